@@ -1,0 +1,46 @@
+/**
+ * The environment variables of each function, in one list: the stacks set exactly these, the runtime reads exactly
+ * these. Values are names, URLs and addresses of what the function uses; nothing else comes in by environment.
+ */
+export const ENVIRONMENT = {
+  intake: [
+    'INBOX_BUCKET',
+    'ARCHIVE_BUCKET',
+    'LEDGER_TABLE',
+    'DSP_UPDATES_QUEUE_URL',
+    'SRV_EVENTS_QUEUE_URL',
+    'DEVICES_TABLE',
+    'MAIL_FROM',
+    'MAIL_CONFIGURATION_SET',
+    'UPLOADER_RECIPIENTS',
+    'OPERATIONS_RECIPIENTS',
+  ],
+  'dsp-ingestion': ['DEVICE_MODELS_TABLE', 'LANE_QUEUE_URL'],
+  'srv-events': ['DEVICES_TABLE', 'LEDGER_TABLE', 'ARCHIVE_BUCKET', 'SRV_EVENTS_DEAD_LETTERS_URL'],
+  watch: [
+    'ARCHIVE_BUCKET',
+    'LEDGER_TABLE',
+    'DEVICE_MODELS_TABLE',
+    'DEVICES_TABLE',
+    'LANE_QUEUE_URL',
+    'MAIL_FROM',
+    'MAIL_CONFIGURATION_SET',
+    'OPERATIONS_RECIPIENTS',
+  ],
+  reports: [
+    'ARCHIVE_BUCKET',
+    'REPORTS_BUCKET',
+    'LEDGER_TABLE',
+    'DEVICE_MODELS_TABLE',
+    'DEVICES_TABLE',
+    'MAIL_FROM',
+    'MAIL_CONFIGURATION_SET',
+    'SSC_RECIPIENTS',
+  ],
+} as const;
+
+/** The functions of the pipeline. */
+export type FunctionName = keyof typeof ENVIRONMENT;
+
+/** The names of the environment variables of one function. */
+export type EnvironmentName<F extends FunctionName> = (typeof ENVIRONMENT)[F][number];

@@ -1,0 +1,23 @@
+import * as z from 'zod';
+
+/** A file that goes with a mail. */
+export const Attachment = z.object({
+  fileName: z.string().min(1),
+  contentType: z.string().min(1),
+  content: z.instanceof(Uint8Array),
+});
+export type Attachment = z.infer<typeof Attachment>;
+
+/**
+ * One mail, ready to send. `mailId` is deterministic and stands in the subject or body, so that a repeat after a
+ * crash is seen to be the same mail (invariant 5); SES has no idempotency key.
+ */
+export const Mail = z.object({
+  mailId: z.string().min(1),
+  to: z.array(z.string().min(3)).min(1),
+  subject: z.string().min(1),
+  text: z.string().min(1),
+  html: z.string().min(1),
+  attachments: z.array(Attachment),
+});
+export type Mail = z.infer<typeof Mail>;

@@ -1,0 +1,67 @@
+import * as z from 'zod';
+
+/** A finding, as receipts and upload records carry it. */
+export const Finding = z.object({
+  code: z.string(),
+  severity: z.enum(['file', 'row', 'warning']),
+  line: z.number().int(),
+  field: z.string(),
+  value: z.string(),
+  message: z.string(),
+});
+
+/** Entries of an extract by what became of each; every entry is in one of the first eight. */
+export const UploadCounts = z.object({
+  added: z.number().int(),
+  gbcsOnly: z.number().int(),
+  changed: z.number().int(),
+  removed: z.number().int(),
+  reinstated: z.number().int(),
+  unchanged: z.number().int(),
+  duplicate: z.number().int(),
+  disappeared: z.number().int(),
+  /** Entries blocked at intake. */
+  blocked: z.number().int(),
+  /** Rows quarantined. */
+  quarantined: z.number().int(),
+});
+export type UploadCounts = z.infer<typeof UploadCounts>;
+
+/** What a file in the inbox is, by its key. */
+export const UploadKind = z.enum(['cpl', 'agreed-list', 'gbcs-register', 'settings']);
+export type UploadKind = z.infer<typeof UploadKind>;
+
+/**
+ * What the lane decided about a file. For an accepted extract the state that people see (`draining`, `blocked`,
+ * `uploaded`) is derived from what has reached the DSP and what still waits: it is never stored.
+ */
+export const UploadDecision = z.enum(['accepted', 'held', 'refused', 'superseded', 'repeat', 'active']);
+export type UploadDecision = z.infer<typeof UploadDecision>;
+
+/** The ledger's record of one file that arrived in the inbox. */
+export const Upload = z.object({
+  /** `<receivedAt compact>-<8 hex of the object version>`: the same event always gives the same id. */
+  uploadId: z.string().min(1),
+  key: z.string(),
+  objectVersion: z.string().optional(),
+  kind: UploadKind,
+  /** The extract's own list version (its stamp), or the governance file's sequence number as text. */
+  version: z.string(),
+  decision: UploadDecision,
+  receivedAt: z.string(),
+  decidedAt: z.string(),
+  sha256: z.string(),
+  counts: UploadCounts,
+  findings: z.array(Finding),
+  /** Findings there were in all; `findings` keeps the first ones, the receipt in the archive has every one. */
+  findingsTotal: z.number().int(),
+  receiptKey: z.string(),
+  /** Where the changes of this extract are, in the archive bucket; absent when it brought none. */
+  changesetKey: z.string().optional(),
+  changes: z.number().int(),
+  /** Set once every change of this extract was seen in the DeviceModels table. */
+  completedAt: z.string().optional(),
+  heldReason: z.string().optional(),
+  approval: z.object({ by: z.string(), reason: z.string(), at: z.string() }).optional(),
+});
+export type Upload = z.infer<typeof Upload>;

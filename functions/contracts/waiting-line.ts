@@ -1,0 +1,60 @@
+import * as z from 'zod';
+import { CplEntry } from './cpl-entry.ts';
+import { ChangeKind } from './dsp-change.ts';
+
+/**
+ * One line of an extract that is published but blocked from upload: buffered until its cause is gone (R9–R12).
+ * `order` is that of the changeset that blocked it, so that lines are released in their original order.
+ */
+export const WaitingLine = z.object({
+  order: z.string(),
+  entry: CplEntry,
+  kind: ChangeKind,
+  uploadId: z.string(),
+  publishedAt: z.string(),
+  blockedSince: z.string(),
+  /** What keeps it: the sentence an operator reads, e.g. `GBCS 1.1 not recognised`; also the incident's cause. */
+  reason: z.string(),
+  /** `gbcs` by the register, `dsp` refused by DSP ingestion, `file` waits with the blocked lines of its file. */
+  blockedBy: z.enum(['gbcs', 'dsp', 'file']),
+});
+export type WaitingLine = z.infer<typeof WaitingLine>;
+
+/** A waiting line that a later line for the same entry made needless; kept for the entry's history. */
+export const OvertakenLine = WaitingLine.extend({ overtakenAt: z.string(), overtakenBy: z.string() });
+export type OvertakenLine = z.infer<typeof OvertakenLine>;
+
+/** An entry whose row was quarantined or whose line disappeared, since when, and in which extract. */
+export const EntryMark = z.object({
+  entryKey: z.string(),
+  mark: z.enum(['quarantined', 'disappeared']),
+  since: z.string(),
+  uploadId: z.string(),
+});
+export type EntryMark = z.infer<typeof EntryMark>;
+
+/** Option B: an entry the DSP holds under a substituted GBCS version, until its correction is sent (R18). */
+export const CorrectionOutstanding = z.object({
+  entryKey: z.string(),
+  order: z.string(),
+  entry: CplEntry,
+  uploadId: z.string(),
+  publishedAt: z.string(),
+  substitutedGbcsVersion: z.string(),
+  since: z.string(),
+});
+export type CorrectionOutstanding = z.infer<typeof CorrectionOutstanding>;
+
+/** One incident per cause of blocked entries (R29–R32). */
+export const Incident = z.object({
+  incidentId: z.string(),
+  cause: z.string(),
+  state: z.enum(['open', 'resolved']),
+  openedAt: z.string(),
+  resolvedAt: z.string().optional(),
+  /** The category an operator confirmed, if any; the proposed one is computed. */
+  confirmedCategory: z.number().int().min(1).max(5).optional(),
+  /** Every entry that was ever blocked by this cause. */
+  entries: z.array(z.string()),
+});
+export type Incident = z.infer<typeof Incident>;

@@ -1,0 +1,39 @@
+/** SMI status of a device (DUIS `DeviceStatus`), plus `Deleted` for the tombstone a deletion leaves. */
+export const SMI_STATUSES = [
+  'Pending',
+  'Whitelisted',
+  'InstalledNotCommissioned',
+  'Commissioned',
+  'Decommissioned',
+  'Withdrawn',
+  'Suspended',
+  'Recovery',
+  'Recovered',
+  'Deleted',
+] as const;
+export type SmiStatus = (typeof SMI_STATUSES)[number];
+
+/** A stretch of time in which a device was a trial device; `to` is absent while it still is one. ISO instants. */
+export type TrialInterval = {
+  readonly trialId: string;
+  readonly from: string;
+  readonly to?: string;
+  readonly listVersion: number;
+};
+
+/** What the Smart Metering Inventory says of one device, as reports and operators read it. Absent text is ''. */
+export type SmiDevice = {
+  readonly deviceId: string;
+  /** False for a deleted device and for a shadow that was updated but not yet pre-notified. */
+  readonly known: boolean;
+  readonly deviceType: string;
+  readonly manufacturer: string;
+  readonly model: string;
+  readonly firmwareVersion: string;
+  readonly smetsChtsVersion: string;
+  readonly esmeVariant: string;
+  readonly status: SmiStatus;
+  readonly statusHistory: readonly { readonly status: SmiStatus; readonly from: string }[];
+  readonly trial: { readonly trialId: string; readonly since: string } | null;
+  readonly trialHistory: readonly TrialInterval[];
+};

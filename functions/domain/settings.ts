@@ -1,0 +1,45 @@
+/** What DCC operations may set by `governance/settings.json`; a missing key takes its default. */
+export type Settings = {
+  /** Feature switch of the trial flag (R54): `off` stops evaluating and exposing, and keeps what is stored. */
+  readonly trialFlagging: 'on' | 'off';
+  /** Whether an unrecognised GBCS version holds up its entry or its whole file (R10). */
+  readonly blockPolicy: 'entry' | 'file';
+  /** Option B (R17, R18): declared version → the version sent instead while the declared one is blocked. */
+  readonly gbcsSubstitution: Readonly<Record<string, string>>;
+  /** An extract that makes more than this share of the active entries inactive is held. */
+  readonly removalGuardPercent: number;
+  /** … and at least this number of entries. */
+  readonly removalGuardMinimum: number;
+  /** Hours from receipt within which the DSP must hold an entry (R7). */
+  readonly uploadDeadlineHours: number;
+  /** Hours from receipt after which the deadline counts as at risk. */
+  readonly uploadAtRiskHours: number;
+  readonly maxExtractBytes: number;
+  readonly signaturePolicy: 'off' | 'warn' | 'require';
+  /** Regular expression that a whole trial CPA certificate reference matches; the real form is not public. */
+  readonly trialCertificatePattern: string;
+  /** Pending models, manufacturers and age in hours from which an incident's category is reassessed (R31). */
+  readonly incidentThresholds: {
+    readonly pendingModels: number;
+    readonly manufacturers: number;
+    readonly ageHours: number;
+  };
+  /** Warning at this percentage of a trial's device limit, and these days before its end (R57–R63). */
+  readonly trialLimits: { readonly warnPercent: number; readonly endWarningDays: readonly number[] };
+};
+
+/** The settings in force until a settings file is activated. */
+export const DEFAULT_SETTINGS: Settings = {
+  trialFlagging: 'on',
+  blockPolicy: 'entry',
+  gbcsSubstitution: {},
+  removalGuardPercent: 5,
+  removalGuardMinimum: 10,
+  uploadDeadlineHours: 24,
+  uploadAtRiskHours: 18,
+  maxExtractBytes: 512 * 1024 * 1024,
+  signaturePolicy: 'off',
+  trialCertificatePattern: '.*TRIAL.*',
+  incidentThresholds: { pendingModels: 10, manufacturers: 3, ageHours: 72 },
+  trialLimits: { warnPercent: 80, endWarningDays: [90, 30, 7] },
+};

@@ -1,0 +1,23 @@
+import { ENVIRONMENT, type EnvironmentName, type FunctionName } from '../contracts/environment.ts';
+
+/** The environment of one function: every variable it is entitled to, and no other. */
+export type Environment<F extends FunctionName> = Readonly<Record<EnvironmentName<F>, string>>;
+
+/**
+ * Reads the environment of a function, once, on cold start. The only place that touches `process.env`.
+ *
+ * @throws when a variable is missing or empty: a function that is wired wrongly must not start.
+ */
+export function readEnvironment<F extends FunctionName>(
+  name: F,
+  source: Readonly<Record<string, string | undefined>> = process.env,
+): Environment<F> {
+  const names: readonly EnvironmentName<F>[] = ENVIRONMENT[name];
+  const missing = names.filter((variable) => (source[variable] ?? '') === '');
+  if (missing.length > 0) throw new Error(`Function ${name} has no value for ${missing.join(', ')}`);
+  const has = (values: Record<string, string>): values is Record<EnvironmentName<F>, string> =>
+    names.every((variable) => variable in values);
+  const values = Object.fromEntries(names.map((variable) => [variable, source[variable] ?? '']));
+  if (!has(values)) throw new Error(`Function ${name} has an incomplete environment`);
+  return values;
+}

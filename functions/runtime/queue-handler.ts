@@ -1,0 +1,100 @@
+import { Logger } from '@aws-lambda-powertools/logger';
+import middy from '@middy/core';
+import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
+import type { FunctionName } from '../contracts/environment.ts';
+import { type Environment, readEnvironment } from './environment.ts';
+
+/** One message of a batch, without what only SQS needs. */
+export type QueueMessage = {
+  readonly messageId: string;
+  readonly body: string;
+  /** ISO instant at which the queue took the message. */
+  readonly sentAt: string;
+  /** How often the queue has handed it out, this time included. */
+  readonly receiveCount: number;
+  readonly messageGroupId: string | undefined;
+};
+
+/** What a use case knows of the invocation it runs in. */
+export type Invocation = {
+  /** Milliseconds left before Lambda ends the invocation. */
+  readonly remainingMs: () => number;
+};
+
+/** What became of a batch: the messages to be delivered again, and what the one summary line of the log says. */
+export type BatchOutcome = {
+  readonly retry: readonly string[];
+  readonly summary: Readonly<Record<string, string | number>>;
+};
+
+/** A function that works off a queue. */
+export type QueueWorker<F extends FunctionName, Ports> = {
+  readonly service: F;
+  /** Makes the ports, once per execution environment; a failed attempt is not kept. */
+  readonly connect: (environment: Environment<F>) => Ports;
+  readonly handleBatch: (
+    messages: readonly QueueMessage[],
+    ports: Ports,
+    invocation: Invocation,
+  ) => Promise<BatchOutcome>;
+};
+
+/**
+ * The only batch loop there is. Hands the use case a batch, answers SQS with the messages to deliver again, and
+ * logs one line. A use case that throws fails the whole batch, which SQS then delivers again.
+ */
+export function queueHandler<F extends FunctionName, Ports>(worker: QueueWorker<F, Ports>) {
+  const logger = new Logger({ serviceName: worker.service });
+  const connected = onceOnSuccess(() => worker.connect(readEnvironment(worker.service)));
+  return middy<SQSEvent, SQSBatchResponse>().handler(async (event: SQSEvent, context: Context) => {
+    const outcome = await worker.handleBatch(event.Records.map(queueMessage), connected(), {
+      remainingMs: () => context.getRemainingTimeInMillis(),
+    });
+    logger.info('batch', {
+      ...outcome.summary,
+      requestId: context.awsRequestId,
+      messages: event.Records.length,
+      retried: outcome.retry.length,
+    });
+    return { batchItemFailures: outcome.retry.map((messageId) => ({ itemIdentifier: messageId })) };
+  });
+}
+
+/** A function that a schedule starts. */
+export type ScheduledWorker<F extends FunctionName, Ports> = {
+  readonly service: F;
+  readonly connect: (environment: Environment<F>) => Ports;
+  readonly run: (
+    input: unknown,
+    ports: Ports,
+    invocation: Invocation,
+  ) => Promise<Readonly<Record<string, string | number>>>;
+};
+
+/** Wires a scheduled function: connects once, runs, logs one line, and answers with what it logged. */
+export function scheduledHandler<F extends FunctionName, Ports>(worker: ScheduledWorker<F, Ports>) {
+  const logger = new Logger({ serviceName: worker.service });
+  const connected = onceOnSuccess(() => worker.connect(readEnvironment(worker.service)));
+  return middy<unknown, Readonly<Record<string, string | number>>>().handler(
+    async (input: unknown, context: Context) => {
+      const summary = await worker.run(input, connected(), { remainingMs: () => context.getRemainingTimeInMillis() });
+      logger.info('run', { ...summary, requestId: context.awsRequestId });
+      return summary;
+    },
+  );
+}
+
+function queueMessage(record: SQSRecord): QueueMessage {
+  return {
+    messageId: record.messageId,
+    body: record.body,
+    sentAt: new Date(Number(record.attributes.SentTimestamp)).toISOString(),
+    receiveCount: Number(record.attributes.ApproximateReceiveCount),
+    messageGroupId: record.attributes.MessageGroupId,
+  };
+}
+
+function onceOnSuccess<T>(make: () => T): () => T {
+  let made: { readonly value: T } | undefined;
+  return () => (made ??= { value: make() }).value;
+}
