@@ -6,15 +6,14 @@ import {
   PutCommand,
   QueryCommand,
 } from '@aws-sdk/lib-dynamodb';
-import * as z from 'zod';
+import type * as z from 'zod';
 import { ActiveGovernance } from '../contracts/governance.ts';
+import { Flight } from '../contracts/flight.ts';
 import { EMPTY_LANE, LaneState } from '../contracts/lane-state.ts';
 import { Upload } from '../contracts/upload.ts';
 import { CorrectionOutstanding, EntryMark, Incident, OvertakenLine, WaitingLine } from '../contracts/waiting-line.ts';
 
 const NO_GOVERNANCE: ActiveGovernance = { revision: 0 };
-
-const StoredKey = z.object({ pk: z.string(), sk: z.string() });
 
 const waitingKey = (line: { order: string; entryKey: string }) => `${line.order}#${line.entryKey}`;
 
@@ -115,13 +114,16 @@ export function dynamoLedger(client: DynamoDBDocumentClient, table: string) {
     incidents: (): Promise<Incident[]> => list(Incident, 'INCIDENTS'),
     recordIncident: (incident: Incident): Promise<void> => put('INCIDENTS', incident.incidentId, incident),
 
+    /** Decisions whose changes are not all known to have reached the DSP. */
+    flights: (): Promise<Flight[]> => list(Flight, 'FLIGHTS'),
+    addFlight: (flight: Flight): Promise<void> => put('FLIGHTS', String(flight.sequence).padStart(12, '0'), flight),
+    removeFlight: (flight: Pick<Flight, 'sequence'>): Promise<void> =>
+      remove('FLIGHTS', String(flight.sequence).padStart(12, '0')),
+
     /** Which governance files are active; every kind absent before the first activation. */
     activeGovernance: async (): Promise<ActiveGovernance> =>
       (await get(ActiveGovernance, 'GOVERNANCE', 'ACTIVE')) ?? NO_GOVERNANCE,
     activate: (governance: ActiveGovernance): Promise<void> => put('GOVERNANCE', 'ACTIVE', governance),
-
-    /** Every key of one kind of item; for tests and support. */
-    keys: async (pk: string): Promise<string[]> => (await list(StoredKey, pk)).map(({ sk }) => sk),
   };
 }
 

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { DspChange } from './dsp-change.ts';
+import { Flight } from './flight.ts';
 import { ActiveGovernance } from './governance.ts';
 import { Upload } from './upload.ts';
 import { CorrectionOutstanding, EntryMark, Incident, WaitingLine } from './waiting-line.ts';
@@ -29,6 +30,7 @@ export const Effect = z.discriminatedUnion('effect', [
   z.object({ effect: z.literal('mark'), mark: EntryMark }),
   z.object({ effect: z.literal('unmark'), mark: z.enum(['quarantined', 'disappeared']), entryKey: z.string() }),
   z.object({ effect: z.literal('incident'), incident: Incident }),
+  z.object({ effect: z.literal('flight'), flight: Flight }),
   z.object({ effect: z.literal('upload'), upload: Upload }),
   z.object({ effect: z.literal('store'), key: z.string(), contentType: z.string(), text: z.string() }),
   z.object({ effect: z.literal('activate'), governance: ActiveGovernance }),

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { DspChange } from './dsp-change.ts';
 
 /** `Object Created` as S3 gives it to EventBridge; the object key is as it is, not URL-encoded. */
 export const ObjectCreated = z.object({
@@ -42,8 +43,7 @@ export type Reconsider = z.infer<typeof Reconsider>;
 export const DspRefusal = z.object({
   command: z.literal('dsp-refused'),
   commandId: z.string().min(1),
-  entryKey: z.string().min(1),
-  order: z.string().min(1),
+  change: DspChange,
   reason: z.string().min(1),
 });
 export type DspRefusal = z.infer<typeof DspRefusal>;
