@@ -38,16 +38,6 @@ export const Reconsider = z.object({
 });
 export type Reconsider = z.infer<typeof Reconsider>;
 
-/** DSP ingestion's own refusal of a change, returned to the lane so that the entry is blocked with its reason. */
-export const DspRefusal = z.object({
-  command: z.literal('dsp-refused'),
-  commandId: z.string().min(1),
-  entryKey: z.string().min(1),
-  order: z.string().min(1),
-  reason: z.string().min(1),
-});
-export type DspRefusal = z.infer<typeof DspRefusal>;
-
 /** All that changes what the DSP is told comes through the lane, one message at a time, as one of these. */
-export const LaneCommand = z.union([ObjectCreated, ApproveUpload, Reconsider, DspRefusal]);
+export const LaneCommand = z.union([ObjectCreated, ApproveUpload, Reconsider]);
 export type LaneCommand = z.infer<typeof LaneCommand>;

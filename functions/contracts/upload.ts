@@ -59,8 +59,6 @@ export const Upload = z.object({
   /** Where the changes of this extract are, in the archive bucket; absent when it brought none. */
   changesetKey: z.string().optional(),
   changes: z.number().int(),
-  /** Set once every change of this extract was seen in the DeviceModels table. */
-  completedAt: z.string().optional(),
   heldReason: z.string().optional(),
   approval: z.object({ by: z.string(), reason: z.string(), at: z.string() }).optional(),
 });

@@ -1,0 +1,56 @@
+import type { Clock } from '../contracts/clock.ts';
+import { DspChange } from '../contracts/dsp-change.ts';
+import type { BatchOutcome, QueueMessage } from '../contracts/queue.ts';
+
+/** What DSP ingestion needs of the world. */
+export type DspIngestionPorts = {
+  readonly deviceModels: {
+    /** Puts a change into effect unless one as new is there already. */
+    readonly apply: (
+      change: DspChange,
+      reached: { sentAt: string; uploadedAt: string },
+    ) => Promise<'applied' | 'stale'>;
+  };
+  readonly clock: Clock;
+};
+
+/**
+ * Puts a batch of changes into effect (R7, invariant 1). Changes of one Device Model are applied one after the
+ * other; when one fails, it and those behind it are delivered again, so that the order holds. Different models do
+ * not wait for each other.
+ */
+export async function applyChanges(messages: readonly QueueMessage[], ports: DspIngestionPorts): Promise<BatchOutcome> {
+  const groups = Map.groupBy(messages, (message) => message.messageGroupId ?? message.messageId);
+  const results = await Promise.all([...groups.values()].map((group) => applyInOrder(group, ports)));
+  return {
+    retry: results.flatMap((result) => result.retry),
+    summary: {
+      applied: results.reduce((sum, result) => sum + result.applied, 0),
+      stale: results.reduce((sum, result) => sum + result.stale, 0),
+      ...faults(results.flatMap((result) => result.faults)),
+    },
+  };
+}
+
+async function applyInOrder(group: readonly QueueMessage[], { deviceModels, clock }: DspIngestionPorts) {
+  let applied = 0;
+  let stale = 0;
+  for (const [index, message] of group.entries()) {
+    try {
+      const change = DspChange.parse(JSON.parse(message.body));
+      const outcome = await deviceModels.apply(change, { sentAt: message.sentAt, uploadedAt: clock.now() });
+      if (outcome === 'applied') applied += 1;
+      else stale += 1;
+    } catch (fault) {
+      return { applied, stale, retry: group.slice(index).map(({ messageId }) => messageId), faults: [fault] };
+    }
+  }
+  return { applied, stale, retry: [], faults: [] };
+}
+
+/** The first fault goes into the summary line; SQS and the alarm on the dead-letter queue do the rest. */
+function faults(all: readonly unknown[]): Readonly<Record<string, string>> {
+  const [first] = all;
+  if (first === undefined) return {};
+  return { fault: first instanceof Error ? `${first.name}: ${first.message}` : String(first) };
+}
