@@ -22,14 +22,16 @@ export function permissionsIn(storage: Storage): Readonly<Record<FunctionName, r
       // Without it S3 answers "forbidden", not "not found", for a file that was deleted before it was read.
       allow([inbox.bucketArn], 's3:ListBucket'),
       allow(objects(archive, ...ARCHIVE), 's3:GetObject', 's3:PutObject', 's3:AbortMultipartUpload'),
-      onTable(ledger, 'GetItem', 'Query', 'PutItem', 'UpdateItem', 'DeleteItem'),
+      onTable(ledger, 'GetItem', 'Query', 'PutItem', 'DeleteItem'),
       onIndex(devices, 'byFirmware'),
       onIndex(devices, 'byTrial'),
+      // What is no command goes there at once, with its reason, instead of holding the lane up ten times.
+      send(storage.lane.deadLetters),
       send(storage.dspUpdates.queue),
       send(storage.srvEvents.queue),
       mail,
     ],
-    'dsp-ingestion': [onTable(deviceModels, 'GetItem', 'PutItem', 'UpdateItem'), send(storage.lane.queue)],
+    'dsp-ingestion': [onTable(deviceModels, 'UpdateItem')],
     'srv-events': [
       allow(objects(archive, 'governance/'), 's3:GetObject'),
       onTable(devices, 'GetItem', 'BatchGetItem', 'PutItem', 'UpdateItem'),
@@ -39,7 +41,7 @@ export function permissionsIn(storage: Storage): Readonly<Record<FunctionName, r
     ],
     watch: [
       allow(objects(archive, ...ARCHIVE), 's3:GetObject'),
-      onTable(ledger, 'GetItem', 'Query', 'PutItem', 'UpdateItem'),
+      onTable(ledger, 'GetItem', 'Query', 'PutItem', 'UpdateItem', 'DeleteItem'),
       onTable(deviceModels, 'GetItem', 'BatchGetItem', 'Query', 'Scan'),
       onIndex(deviceModels, 'byModel'),
       onIndex(devices, 'byFirmware'),
@@ -60,7 +62,7 @@ export function permissionsIn(storage: Storage): Readonly<Record<FunctionName, r
 }
 
 /** What the lane keeps in the archive, by prefix. */
-const ARCHIVE = ['snapshots/', 'changesets/', 'receipts/', 'governance/', 'decisions/'] as const;
+const ARCHIVE = ['snapshots/', 'changesets/', 'receipts/', 'governance/'] as const;
 
 type TableAction = 'GetItem' | 'BatchGetItem' | 'Query' | 'Scan' | 'PutItem' | 'UpdateItem' | 'DeleteItem';
 
