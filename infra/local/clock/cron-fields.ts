@@ -43,7 +43,8 @@ function partValues(part: string, range: FieldRange): number[] {
   const step = stepText === undefined ? 1 : Number(stepText);
   const [first, last] = spanOf(span, stepText !== undefined, range);
   const sound = Number.isInteger(step) && step > 0 && first >= range.from && last <= range.to && first <= last;
-  if (!sound) throw new RangeError(`Cron field ${JSON.stringify(part)} is not understood (${range.from} to ${range.to})`);
+  if (!sound)
+    throw new RangeError(`Cron field ${JSON.stringify(part)} is not understood (${range.from} to ${range.to})`);
   return Array.from({ length: Math.floor((last - first) / step) + 1 }, (_, index) => first + index * step);
 }
 

@@ -32,7 +32,11 @@ function formatFor(timeZone: string): Intl.DateTimeFormat {
 
 /** What the clocks of a time zone show at an instant (milliseconds since 1970). */
 export function wallTimeAt(instant: number, timeZone: string): WallTime {
-  const shown = new Map(formatFor(timeZone).formatToParts(instant).map((part) => [part.type, Number(part.value)]));
+  const shown = new Map(
+    formatFor(timeZone)
+      .formatToParts(instant)
+      .map((part) => [part.type, Number(part.value)]),
+  );
   const field = (name: Intl.DateTimeFormatPartTypes): number => shown.get(name) ?? Number.NaN;
   return {
     year: field('year'),

@@ -69,8 +69,7 @@ export function restJson(
     handle(request, url).then(
       (answer) => answerJson(response, 200, answer ?? {}),
       (error: unknown) => {
-        const known =
-          error instanceof ServiceError ? error : new ServiceError('InternalFailure', String(error), 500);
+        const known = error instanceof ServiceError ? error : new ServiceError('InternalFailure', String(error), 500);
         response.setHeader('x-amzn-errortype', known.code);
         answerJson(response, known.status, { __type: known.code, message: known.message, Message: known.message });
       },

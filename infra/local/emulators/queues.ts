@@ -53,7 +53,10 @@ export type QueueEmulator = {
 };
 
 /** Starts fauxqs as SQS and SNS on the loopback address. */
-export async function startQueues(account: { region: string; accountId: string }, meter: Meter): Promise<QueueEmulator> {
+export async function startQueues(
+  account: { region: string; accountId: string },
+  meter: Meter,
+): Promise<QueueEmulator> {
   const app = buildApp({ logger: false, defaultRegion: account.region });
   app.addHook('preHandler', async (request) => {
     const action = targetAction(request);
@@ -105,7 +108,11 @@ export async function startQueues(account: { region: string; accountId: string }
     },
     create: async (topology) => {
       for (const queue of topology.queues) {
-        await call('CreateQueue', { QueueName: queue.name, Attributes: queueAttributes(queue.properties) }, 'local-run');
+        await call(
+          'CreateQueue',
+          { QueueName: queue.name, Attributes: queueAttributes(queue.properties) },
+          'local-run',
+        );
       }
       for (const topic of topology.topics) await publishToTopics({ Action: 'CreateTopic', Name: topic.name });
       for (const { properties } of topology.subscriptions) {

@@ -12,7 +12,11 @@ export class EventBus {
   #delivering = 0;
   #last: Promise<void> = Promise.resolve();
 
-  constructor(rules: readonly { readonly properties: Rule }[], queues: QueueEmulator, onFault: (fault: unknown) => void) {
+  constructor(
+    rules: readonly { readonly properties: Rule }[],
+    queues: QueueEmulator,
+    onFault: (fault: unknown) => void,
+  ) {
     this.#onFault = onFault;
     this.#rules = rules
       .filter(({ properties }) => properties.State === 'ENABLED')

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { appendFileSync } from 'node:fs';
+import { appendFileSync, existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { SharedOffset } from '../clock/moved-date.ts';
 import type { FunctionModel } from '../template/topology.ts';
@@ -17,13 +17,19 @@ export type FunctionSetting = {
   readonly logDir: string;
 };
 
-/** How often a function ran, failed and had no room to run. */
-export type FunctionCounts = { invocations: number; errors: number; throttles: number };
+/** When a function ran, failed, and had no room to run (milliseconds), the last day of it. */
+export type FunctionHistory = {
+  readonly Invocations: number[];
+  readonly Errors: number[];
+  readonly Throttles: number[];
+};
+
+const HISTORY_MS = 86_400_000;
 
 /** A function as Lambda runs it: sandboxes made on demand and kept warm, never more than its concurrency allows. */
 export class LocalFunction {
   readonly name: string;
-  readonly counts: FunctionCounts = { invocations: 0, errors: 0, throttles: 0 };
+  readonly history: FunctionHistory = { Invocations: [], Errors: [], Throttles: [] };
   readonly #model: FunctionModel;
   readonly #setting: FunctionSetting;
   readonly #sandboxes = new Set<Sandbox>();
@@ -57,12 +63,12 @@ export class LocalFunction {
     const requestId = randomUUID();
     const sandbox = [...this.#sandboxes].find((each) => each.alive && !each.busy) ?? this.#newSandbox();
     const begun = performance.now();
-    this.counts.invocations += 1;
+    note(this.history.Invocations);
     this.#log(`START RequestId: ${requestId} Version: $LATEST\n`);
     try {
       const result = await sandbox.invoke(event, requestId, this.#model.properties.Timeout * 1000);
       if (!result.ok) {
-        this.counts.errors += 1;
+        note(this.history.Errors);
         this.#log(`${requestId} ERROR ${JSON.stringify(result.fault)}\n`);
       }
       this.#log(`REPORT RequestId: ${requestId} Duration: ${(performance.now() - begun).toFixed(2)} ms\n`);
@@ -91,7 +97,7 @@ export class LocalFunction {
 
   async #turn(): Promise<void> {
     if (this.concurrency === 0) {
-      this.counts.throttles += 1;
+      note(this.history.Throttles);
       throw new Error(`Function ${this.name} has reserved no concurrency: Rate Exceeded`);
     }
     while (this.#running >= this.concurrency && !this.#stopped) {
@@ -107,7 +113,7 @@ export class LocalFunction {
     const sandbox = new Sandbox(
       {
         offset: this.#setting.offset,
-        file: join(bundle, `${file}.js`),
+        file: bundleFile(bundle, file),
         exportName,
         functionName: this.name,
         functionArn: this.#setting.functionArn,
@@ -132,4 +138,18 @@ export class LocalFunction {
   #log(text: string): void {
     appendFileSync(join(this.#setting.logDir, `${this.name}.log`), text);
   }
+}
+
+function note(times: number[]): void {
+  const now = Date.now();
+  times.push(now);
+  while ((times[0] ?? now) < now - HISTORY_MS) times.shift();
+}
+
+/** The file that Lambda would load for a handler: it tries these endings. */
+function bundleFile(bundle: string, file: string): string {
+  const endings = ['.js', '.cjs'].map((ending) => join(bundle, file + ending));
+  const found = endings.find((each) => existsSync(each));
+  if (found === undefined) throw new Error(`A bundle has none of ${endings.join(', ')}`);
+  return found;
 }

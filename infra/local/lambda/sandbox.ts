@@ -1,6 +1,12 @@
 import type { Readable } from 'node:stream';
 import { Worker } from 'node:worker_threads';
-import { type FunctionFault, type InvokeMessage, LOADED, SandboxAnswer, type SandboxStart } from './sandbox-messages.ts';
+import {
+  type FunctionFault,
+  type InvokeMessage,
+  LOADED,
+  SandboxAnswer,
+  type SandboxStart,
+} from './sandbox-messages.ts';
 
 /** How an invocation ended. */
 export type InvocationResult =
@@ -57,7 +63,12 @@ export class Sandbox {
       this.terminate(`${requestId} Task timed out after ${(timeoutMs / 1000).toFixed(2)} seconds`, 'Sandbox.Timedout');
     }, timeoutMs);
     this.#invocations += 1;
-    const message: InvokeMessage = { invocation: this.#invocations, requestId, event: JSON.stringify(event), timeoutMs };
+    const message: InvokeMessage = {
+      invocation: this.#invocations,
+      requestId,
+      event: JSON.stringify(event),
+      timeoutMs,
+    };
     this.#worker.postMessage(message);
     try {
       return await result;

@@ -103,7 +103,9 @@ export class AppResources {
         const kind = this.#kinds.get(template.Resources[logicalId]?.Type ?? '');
         const answer = kind?.attributes?.[attribute];
         if (answer === undefined)
-          throw new NotUnderstood(`attribute ${attribute} of ${logicalId} (${kind?.type ?? 'absent'}) is not understood`);
+          throw new NotUnderstood(
+            `attribute ${attribute} of ${logicalId} (${kind?.type ?? 'absent'}) is not understood`,
+          );
         return answer(this.#name(stack, logicalId), this.#account);
       },
       imported: (name) => {
@@ -158,9 +160,7 @@ export class AppResources {
       this.#stacks.flatMap((stack) => {
         const scope = this.#scope(stack);
         return Object.values(stack.template.Outputs).flatMap(({ Value, Export }) =>
-          Export === undefined
-            ? []
-            : [[String(resolve(Export.Name, scope)), () => resolve(Value, scope)] as const],
+          Export === undefined ? [] : [[String(resolve(Export.Name, scope)), () => resolve(Value, scope)] as const],
         );
       }),
     );

@@ -1,7 +1,14 @@
 import { AppResources } from './app-resources.ts';
 import type { SynthesizedStack } from './assembly.ts';
 import { NotUnderstood } from './intrinsics.ts';
-import { EVENT_INVOKE_CONFIG, EVENT_SOURCE_MAPPING, FUNCTION, RULE, SCHEDULE, SCHEDULE_GROUP } from './readers/compute.ts';
+import {
+  EVENT_INVOKE_CONFIG,
+  EVENT_SOURCE_MAPPING,
+  FUNCTION,
+  RULE,
+  SCHEDULE,
+  SCHEDULE_GROUP,
+} from './readers/compute.ts';
 import { ALARM, CONFIGURATION_SET, EMAIL_IDENTITY, SUBSCRIPTION, TOPIC } from './readers/notification.ts';
 import { COMPOSITE_ALARM, SET_ASIDE } from './readers/set-aside.ts';
 import { BUCKET, GLOBAL_TABLE, QUEUE, TABLE } from './readers/storage.ts';
@@ -48,7 +55,9 @@ export function readTopology(stacks: readonly SynthesizedStack[], account: Accou
   const functions = resources.all(FUNCTION).map((understood) => {
     const bundle = assets.get(understood.properties.Code.S3Key);
     if (bundle === undefined)
-      throw new NotUnderstood(`Function ${understood.logicalId}: no asset has the key ${understood.properties.Code.S3Key}`);
+      throw new NotUnderstood(
+        `Function ${understood.logicalId}: no asset has the key ${understood.properties.Code.S3Key}`,
+      );
     return { ...understood, bundle };
   });
   return {

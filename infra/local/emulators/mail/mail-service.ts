@@ -65,7 +65,8 @@ export async function startMail(outboxDir: string, region: string, meter: Meter)
     const messageId = randomUUID();
     refuseUnsound(mail, setup, region);
     const eml = mail.Content.Raw?.Data ?? Buffer.from(written(mail, messageId, now));
-    if (eml.length > MOST_BYTES) throw new ServiceError('MessageRejected', 'Message length is more than 41943040 bytes');
+    if (eml.length > MOST_BYTES)
+      throw new ServiceError('MessageRejected', 'Message length is more than 41943040 bytes');
     sent += 1;
     const name = `${String(sent).padStart(6, '0')}-${now.toISOString().replaceAll(/[-:]|\.\d+/g, '')}.eml`;
     // Written aside and renamed: whoever watches the outbox sees whole mails only.

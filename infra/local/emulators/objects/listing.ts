@@ -26,7 +26,10 @@ export function listObjects(bucket: Bucket, query: URLSearchParams): string {
       truncated = true;
       break;
     }
-    page.set(name, group === undefined ? ['Contents', contents(version, written)] : ['CommonPrefixes', [['Prefix', written(group)]]]);
+    page.set(
+      name,
+      group === undefined ? ['Contents', contents(version, written)] : ['CommonPrefixes', [['Prefix', written(group)]]],
+    );
     last = name;
   }
   return xml('ListBucketResult', [
@@ -53,18 +56,19 @@ export function listVersions(bucket: Bucket, query: URLSearchParams): string {
     ['Prefix', written(prefix)],
     ['MaxKeys', PAGE],
     ['IsTruncated', false],
-    ...bucket
-      .listVersions(prefix)
-      .map((version): Line => [
-        version.deleteMarker ? 'DeleteMarker' : 'Version',
-        [
-          ['VersionId', version.versionId],
-          ['IsLatest', version.latest],
-          ...(version.deleteMarker
-            ? ([['Key', written(version.key)], ['LastModified', version.lastModified.toISOString()]] as const)
-            : contents(version, written)),
-        ],
-      ]),
+    ...bucket.listVersions(prefix).map((version): Line => [
+      version.deleteMarker ? 'DeleteMarker' : 'Version',
+      [
+        ['VersionId', version.versionId],
+        ['IsLatest', version.latest],
+        ...(version.deleteMarker
+          ? ([
+              ['Key', written(version.key)],
+              ['LastModified', version.lastModified.toISOString()],
+            ] as const)
+          : contents(version, written)),
+      ],
+    ]),
   ]);
 }
 

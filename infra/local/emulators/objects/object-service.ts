@@ -83,7 +83,14 @@ export async function startObjects(
 
 function answerBuckets(response: ServerResponse, buckets: ReadonlyMap<string, Bucket>): void {
   const lines = [...buckets.values()].map(
-    ({ name, createdAt }) => ['Bucket', [['Name', name], ['CreationDate', createdAt.toISOString()]]] as const,
+    ({ name, createdAt }) =>
+      [
+        'Bucket',
+        [
+          ['Name', name],
+          ['CreationDate', createdAt.toISOString()],
+        ],
+      ] as const,
   );
   response.setHeader('content-type', 'application/xml');
   response.end(xml('ListAllMyBucketsResult', [['Buckets', lines]]));

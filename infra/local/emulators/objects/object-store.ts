@@ -47,8 +47,18 @@ export class Bucket {
       (condition.ifNoneMatch === undefined || current === undefined) &&
       (condition.ifMatch === undefined || condition.ifMatch === current?.etag);
     if (!matches)
-      throw new ServiceError('PreconditionFailed', 'At least one of the preconditions you specified did not hold.', 412);
-    return this.#add({ ...object, key, versionId: this.#newVersionId(), deleteMarker: false, lastModified: new Date() });
+      throw new ServiceError(
+        'PreconditionFailed',
+        'At least one of the preconditions you specified did not hold.',
+        412,
+      );
+    return this.#add({
+      ...object,
+      key,
+      versionId: this.#newVersionId(),
+      deleteMarker: false,
+      lastModified: new Date(),
+    });
   }
 
   /**
@@ -74,7 +84,10 @@ export class Bucket {
     const versions = this.#objects.get(key) ?? [];
     if (versionId !== undefined) {
       const gone = versions.find((each) => each.versionId === versionId);
-      this.#keep(key, versions.filter((each) => each !== gone));
+      this.#keep(
+        key,
+        versions.filter((each) => each !== gone),
+      );
       return gone ?? { versionId, deleteMarker: false };
     }
     if (!this.versioned) {

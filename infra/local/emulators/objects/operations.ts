@@ -104,7 +104,10 @@ function copyObject({ request, response, bucket, key, bucketNamed, created }: Ob
   const version = bucket.put(key, { ...from, headers: replaced ? keptHeaders(request) : from.headers });
   created(version, 'CopyObject');
   for (const [name, value] of Object.entries(versionHeader(version))) response.setHeader(name, value);
-  const result = [['ETag', version.etag], ['LastModified', version.lastModified.toISOString()]] as const;
+  const result = [
+    ['ETag', version.etag],
+    ['LastModified', version.lastModified.toISOString()],
+  ] as const;
   answerXml({ response }, xml('CopyObjectResult', result));
 }
 
@@ -153,7 +156,11 @@ async function deleteObjects({ request, response, bucket }: ObjectRequest): Prom
 
 function createMultipartUpload({ request, response, bucket, key, uploads }: ObjectRequest): void {
   const uploadId = uploads.begin(key, keptHeaders(request));
-  const result = [['Bucket', bucket.name], ['Key', key], ['UploadId', uploadId]] as const;
+  const result = [
+    ['Bucket', bucket.name],
+    ['Key', key],
+    ['UploadId', uploadId],
+  ] as const;
   answerXml({ response }, xml('InitiateMultipartUploadResult', result));
 }
 
@@ -172,7 +179,11 @@ async function completeMultipartUpload(each: ObjectRequest): Promise<void> {
   const version = bucket.put(key, uploads.complete(query.get('uploadId') ?? '', parts), condition);
   created(version, 'CompleteMultipartUpload');
   for (const [name, value] of Object.entries(versionHeader(version))) response.setHeader(name, value);
-  const result = [['Bucket', bucket.name], ['Key', key], ['ETag', version.etag]] as const;
+  const result = [
+    ['Bucket', bucket.name],
+    ['Key', key],
+    ['ETag', version.etag],
+  ] as const;
   answerXml({ response }, xml('CompleteMultipartUploadResult', result));
 }
 
@@ -197,9 +208,7 @@ function versionHeader({ versionId }: ObjectVersion): Record<string, string> {
 
 function objectHeaders(request: IncomingMessage, version: ObjectVersion, whole: boolean): Record<string, string> {
   const wantsChecksum = whole && request.headers['x-amz-checksum-mode'] === 'ENABLED';
-  const kept = Object.entries(version.headers).filter(
-    ([name]) => wantsChecksum || !name.startsWith('x-amz-checksum-'),
-  );
+  const kept = Object.entries(version.headers).filter(([name]) => wantsChecksum || !name.startsWith('x-amz-checksum-'));
   return {
     ...Object.fromEntries(kept),
     ...versionHeader(version),

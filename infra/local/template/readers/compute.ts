@@ -55,9 +55,7 @@ const EventInvokeConfigProperties = z.strictObject({
   Qualifier: z.literal('$LATEST'),
   MaximumRetryAttempts: Numeric.default(2),
   MaximumEventAgeInSeconds: Numeric.default(21_600),
-  DestinationConfig: z
-    .strictObject({ OnFailure: z.strictObject({ Destination: z.string() }).optional() })
-    .optional(),
+  DestinationConfig: z.strictObject({ OnFailure: z.strictObject({ Destination: z.string() }).optional() }).optional(),
 });
 
 /** What becomes of an asynchronous invocation that fails. */

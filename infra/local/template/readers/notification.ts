@@ -75,17 +75,19 @@ const AlarmProperties = z.strictObject({
   AlarmName: z.string().optional(),
   AlarmDescription: z.string().optional(),
   ...Metric.shape,
-  /** Metric maths: alarms of this kind are listed, and not evaluated. */
+  /** One metric, or maths over several: alarms of that kind are listed, and not evaluated. */
   Metrics: z
     .array(
       z.looseObject({
         Id: z.string(),
         Expression: z.string().optional(),
-        MetricStat: z.looseObject({ Metric, Period: Numeric.optional(), Stat: z.string().optional() }).optional(),
+        MetricStat: z.looseObject({ Metric, Period: Numeric.default(60) }).optional(),
       }),
     )
     .optional(),
-  Threshold: Numeric.optional(),
+  Period: Numeric.default(60),
+  EvaluationPeriods: Numeric.default(1),
+  Threshold: Numeric,
   ComparisonOperator: z.enum([
     'GreaterThanOrEqualToThreshold',
     'GreaterThanThreshold',
@@ -104,9 +106,7 @@ export const ALARM: ResourceKind<z.infer<typeof AlarmProperties>> = {
   setAside: {
     Statistic: 'an alarm is judged on the state there is, on demand',
     ExtendedStatistic: 'an alarm is judged on the state there is, on demand',
-    Period: 'an alarm is judged on the state there is, on demand',
     Unit: 'an alarm is judged on the state there is, on demand',
-    EvaluationPeriods: 'an alarm is judged on the state there is, on demand',
     DatapointsToAlarm: 'an alarm is judged on the state there is, on demand',
     EvaluateLowSampleCountPercentile: 'an alarm is judged on the state there is, on demand',
     TreatMissingData: 'the state of a queue or function is never missing',
