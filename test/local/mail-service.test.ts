@@ -30,13 +30,19 @@ const REPORT: SendEmailCommandInput = {
   ConfigurationSetName: 'pipeline',
   Content: {
     Simple: {
-      Subject: { Data: 'Trial devices: 3 of 5 allowed – week 47, a subject that is longer than one line of a header may be' },
+      Subject: {
+        Data: 'Trial devices: 3 of 5 allowed – week 47, a subject that is longer than one line of a header may be',
+      },
       Body: {
         Text: { Data: 'Plain text — with a dash\n.\nand a line with a dot' },
         Html: { Data: '<p>Hypertext — with a dash <img src="cid:chart"></p>' },
       },
       Attachments: [
-        { FileName: 'trial devices.xlsx', RawContent: new Uint8Array([0, 1, 2, 255]), ContentType: 'application/x-test' },
+        {
+          FileName: 'trial devices.xlsx',
+          RawContent: new Uint8Array([0, 1, 2, 255]),
+          ContentType: 'application/x-test',
+        },
         {
           FileName: 'chart.png',
           RawContent: new Uint8Array([9]),
@@ -79,7 +85,9 @@ test('mails lie in the order in which they were sent', async () => {
     const Content = { Simple: { Subject: { Data }, Body: { Text: { Data } } } };
     await ses.send(new SendEmailCommand({ ...REPORT, Content }));
   }
-  const subjects = mails().slice(before).map((name) => parsedMail(readFileSync(join(outbox, name), 'utf8')).headers.get('subject'));
+  const subjects = mails()
+    .slice(before)
+    .map((name) => parsedMail(readFileSync(join(outbox, name), 'utf8')).headers.get('subject'));
   expect(subjects).toEqual(['a', 'b', 'c']);
 });
 

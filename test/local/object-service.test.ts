@@ -63,7 +63,12 @@ test('metadata, content type and checksum come back with the object', async () =
   const Metadata = { 'cpl-version': '2026-11-21T09:00:00Z' };
   await s3.send(new PutObjectCommand({ Bucket, Key: 'meta', Body: 'text', Metadata, ContentType: 'text/csv' }));
   const head = await s3.send(new HeadObjectCommand({ Bucket, Key: 'meta', ChecksumMode: 'ENABLED' }));
-  expect(head).toMatchObject({ Metadata, ContentType: 'text/csv', ContentLength: 4, ChecksumCRC32: expect.any(String) });
+  expect(head).toMatchObject({
+    Metadata,
+    ContentType: 'text/csv',
+    ContentLength: 4,
+    ChecksumCRC32: expect.any(String),
+  });
   expect(head.ETag).toBe(`"${createHash('md5').update('text').digest('hex')}"`);
 });
 
@@ -132,7 +137,9 @@ test('an upload in parts is one object and one event', async () => {
 test('a copy takes a given version', async () => {
   const { VersionId } = await s3.send(new PutObjectCommand({ Bucket, Key: 'source', Body: 'old' }));
   await s3.send(new PutObjectCommand({ Bucket, Key: 'source', Body: 'new' }));
-  await s3.send(new CopyObjectCommand({ Bucket, Key: 'copy', CopySource: `${Bucket}/source?versionId=${VersionId ?? ''}` }));
+  await s3.send(
+    new CopyObjectCommand({ Bucket, Key: 'copy', CopySource: `${Bucket}/source?versionId=${VersionId ?? ''}` }),
+  );
   expect(await textOf('copy')).toBe('old');
   expect(created.at(-1)?.reason).toBe('CopyObject');
 });
@@ -155,7 +162,12 @@ test('a long list comes page by page, and by folder', async () => {
   let token: string | undefined;
   do {
     const page = await s3.send(
-      new ListObjectsV2Command({ Bucket: 'plain', Prefix: 'pages/', MaxKeys: 5, ...(token ? { ContinuationToken: token } : {}) }),
+      new ListObjectsV2Command({
+        Bucket: 'plain',
+        Prefix: 'pages/',
+        MaxKeys: 5,
+        ...(token ? { ContinuationToken: token } : {}),
+      }),
     );
     keys.push(...(page.Contents ?? []).map(({ Key }) => Key));
     token = page.NextContinuationToken;

@@ -2,7 +2,10 @@
 export type MailPart = { readonly type: string; readonly disposition: string; readonly content: Buffer };
 
 /** A mail as a mail client would take it apart: decoded headers by lower-case name, and its parts in order. */
-export function parsedMail(eml: string): { readonly headers: ReadonlyMap<string, string>; readonly parts: readonly MailPart[] } {
+export function parsedMail(eml: string): {
+  readonly headers: ReadonlyMap<string, string>;
+  readonly parts: readonly MailPart[];
+} {
   const [head = '', body = ''] = halves(eml);
   const headers = headersOf(head);
   return { headers, parts: partsOf(headers, body) };
@@ -26,7 +29,10 @@ function partsOf(headers: ReadonlyMap<string, string>, body: string): readonly M
 function headersOf(head: string): ReadonlyMap<string, string> {
   const lines = head.replaceAll(/\r\n[ \t]+/g, ' ').split('\r\n');
   return new Map(
-    lines.map((line) => [line.slice(0, line.indexOf(':')).toLowerCase(), decoded(line.slice(line.indexOf(':') + 1).trim())]),
+    lines.map((line) => [
+      line.slice(0, line.indexOf(':')).toLowerCase(),
+      decoded(line.slice(line.indexOf(':') + 1).trim()),
+    ]),
   );
 }
 
