@@ -43,6 +43,7 @@ export function functionsOf(scope: Construct, settings: StageSettings, storage: 
         LEDGER_TABLE,
         DSP_UPDATES_QUEUE_URL: storage.dspUpdates.queue.queueUrl,
         SRV_EVENTS_QUEUE_URL: storage.srvEvents.queue.queueUrl,
+        LANE_DEAD_LETTERS_URL: storage.lane.deadLetters.queueUrl,
         DEVICES_TABLE,
         ...mail,
         UPLOADER_RECIPIENTS: addresses(settings.uploaderRecipients),
@@ -56,7 +57,7 @@ export function functionsOf(scope: Construct, settings: StageSettings, storage: 
     'dsp-ingestion': make('DspIngestion', {
       name: 'dsp-ingestion',
       description: 'Puts changes into effect in the DeviceModels, each once and in order',
-      environment: { DEVICE_MODELS_TABLE, LANE_QUEUE_URL },
+      environment: { DEVICE_MODELS_TABLE },
       timeout: storage.dspUpdates.workOff.timeout,
       memory: 512,
     }),

@@ -21,15 +21,22 @@ export function permissionsIn(storage: Storage): Readonly<Record<FunctionName, r
       allow(objects(inbox, 'cpl/', 'governance/'), 's3:GetObject', 's3:GetObjectVersion'),
       // Without it S3 answers "forbidden", not "not found", for a file that was deleted before it was read.
       allow([inbox.bucketArn], 's3:ListBucket'),
-      allow(objects(archive, ...ARCHIVE), 's3:GetObject', 's3:PutObject', 's3:AbortMultipartUpload'),
+      allow(
+        objects(archive, 'snapshots/', 'changesets/', 'receipts/', 'governance/'),
+        's3:GetObject',
+        's3:PutObject',
+        's3:AbortMultipartUpload',
+      ),
       onTable(ledger, 'GetItem', 'Query', 'PutItem', 'UpdateItem', 'DeleteItem'),
       onIndex(devices, 'byFirmware'),
       onIndex(devices, 'byTrial'),
       send(storage.dspUpdates.queue),
       send(storage.srvEvents.queue),
+      // A command that can never succeed goes there at once, with its reason, and the lane goes on.
+      send(storage.lane.deadLetters),
       mail,
     ],
-    'dsp-ingestion': [onTable(deviceModels, 'GetItem', 'PutItem', 'UpdateItem'), send(storage.lane.queue)],
+    'dsp-ingestion': [onTable(deviceModels, 'UpdateItem')],
     'srv-events': [
       allow(objects(archive, 'governance/'), 's3:GetObject'),
       onTable(devices, 'GetItem', 'BatchGetItem', 'PutItem', 'UpdateItem'),
@@ -38,7 +45,7 @@ export function permissionsIn(storage: Storage): Readonly<Record<FunctionName, r
       send(storage.srvEvents.deadLetters),
     ],
     watch: [
-      allow(objects(archive, ...ARCHIVE), 's3:GetObject'),
+      allow(objects(archive, 'changesets/', 'governance/'), 's3:GetObject'),
       onTable(ledger, 'GetItem', 'Query', 'PutItem', 'UpdateItem'),
       onTable(deviceModels, 'GetItem', 'BatchGetItem', 'Query', 'Scan'),
       onIndex(deviceModels, 'byModel'),
@@ -48,7 +55,7 @@ export function permissionsIn(storage: Storage): Readonly<Record<FunctionName, r
       mail,
     ],
     reports: [
-      allow(objects(archive, ...ARCHIVE), 's3:GetObject'),
+      allow(objects(archive, 'changesets/', 'governance/'), 's3:GetObject'),
       allow(objects(reports, ''), 's3:GetObject', 's3:PutObject', 's3:AbortMultipartUpload'),
       onTable(ledger, 'GetItem', 'Query', 'PutItem', 'UpdateItem'),
       onTable(deviceModels, 'GetItem', 'BatchGetItem', 'Query', 'Scan'),
@@ -58,9 +65,6 @@ export function permissionsIn(storage: Storage): Readonly<Record<FunctionName, r
     ],
   };
 }
-
-/** What the lane keeps in the archive, by prefix. */
-const ARCHIVE = ['snapshots/', 'changesets/', 'receipts/', 'governance/', 'decisions/'] as const;
 
 type TableAction = 'GetItem' | 'BatchGetItem' | 'Query' | 'Scan' | 'PutItem' | 'UpdateItem' | 'DeleteItem';
 
