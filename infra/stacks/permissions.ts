@@ -27,13 +27,13 @@ export function permissionsIn(storage: Storage): Readonly<Record<FunctionName, r
         's3:PutObject',
         's3:AbortMultipartUpload',
       ),
-      onTable(ledger, 'GetItem', 'Query', 'PutItem', 'UpdateItem', 'DeleteItem'),
+      onTable(ledger, 'GetItem', 'Query', 'PutItem', 'DeleteItem'),
       onIndex(devices, 'byFirmware'),
       onIndex(devices, 'byTrial'),
+      // What is no command goes there at once, with its reason, instead of holding the lane up ten times.
+      send(storage.lane.deadLetters),
       send(storage.dspUpdates.queue),
       send(storage.srvEvents.queue),
-      // A command that can never succeed goes there at once, with its reason, and the lane goes on.
-      send(storage.lane.deadLetters),
       mail,
     ],
     'dsp-ingestion': [onTable(deviceModels, 'UpdateItem')],
@@ -46,7 +46,7 @@ export function permissionsIn(storage: Storage): Readonly<Record<FunctionName, r
     ],
     watch: [
       allow(objects(archive, 'changesets/', 'governance/'), 's3:GetObject'),
-      onTable(ledger, 'GetItem', 'Query', 'PutItem', 'UpdateItem'),
+      onTable(ledger, 'GetItem', 'Query', 'PutItem', 'UpdateItem', 'DeleteItem'),
       onTable(deviceModels, 'GetItem', 'BatchGetItem', 'Query', 'Scan'),
       onIndex(deviceModels, 'byModel'),
       onIndex(devices, 'byFirmware'),
