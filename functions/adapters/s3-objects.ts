@@ -39,14 +39,24 @@ export function s3Objects(client: S3Client, bucket: string) {
   });
 
   async function* read(key: string, version?: string, from = 0): AsyncGenerator<Uint8Array> {
-    const range = from > 0 ? { Range: `bytes=${from}-` } : {};
-    const { Body } = await client.send(new GetObjectCommand({ ...address(key, version), ...range }));
-    if (Body === undefined) return;
-    const stream = Body.transformToWebStream().getReader();
+    const body = await open(key, version, from);
+    if (body === undefined) return;
+    const stream = body.transformToWebStream().getReader();
     for (;;) {
       const { done, value } = await stream.read();
       if (done) return;
       yield value;
+    }
+  }
+
+  /** The body of an object from an offset on; undefined when the object ends there, which S3 calls a bad range. */
+  async function open(key: string, version: string | undefined, from: number) {
+    const range = from > 0 ? { Range: `bytes=${from}-` } : {};
+    try {
+      return (await client.send(new GetObjectCommand({ ...address(key, version), ...range }))).Body;
+    } catch (error) {
+      if (error instanceof S3ServiceException && error.$metadata.httpStatusCode === 416) return undefined;
+      throw error;
     }
   }
 

@@ -7,6 +7,7 @@ export const ENVIRONMENT = {
     'INBOX_BUCKET',
     'ARCHIVE_BUCKET',
     'LEDGER_TABLE',
+    'LANE_DEAD_LETTERS_URL',
     'DSP_UPDATES_QUEUE_URL',
     'SRV_EVENTS_QUEUE_URL',
     'DEVICES_TABLE',
@@ -15,7 +16,7 @@ export const ENVIRONMENT = {
     'UPLOADER_RECIPIENTS',
     'OPERATIONS_RECIPIENTS',
   ],
-  'dsp-ingestion': ['DEVICE_MODELS_TABLE', 'LANE_QUEUE_URL'],
+  'dsp-ingestion': ['DEVICE_MODELS_TABLE'],
   'srv-events': ['DEVICES_TABLE', 'LEDGER_TABLE', 'ARCHIVE_BUCKET', 'SRV_EVENTS_DEAD_LETTERS_URL'],
   watch: [
     'ARCHIVE_BUCKET',

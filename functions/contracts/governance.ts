@@ -6,6 +6,7 @@ export const ActiveFile = z.object({
   /** Key in the archive bucket of the parsed content as JSON. */
   key: z.string(),
   activatedAt: z.string(),
+  receivedAt: z.string(),
   uploadId: z.string(),
 });
 export type ActiveFile = z.infer<typeof ActiveFile>;

@@ -1,5 +1,4 @@
 import * as z from 'zod';
-import { DspChange } from './dsp-change.ts';
 
 /** `Object Created` as S3 gives it to EventBridge; the object key is as it is, not URL-encoded. */
 export const ObjectCreated = z.object({
@@ -39,15 +38,6 @@ export const Reconsider = z.object({
 });
 export type Reconsider = z.infer<typeof Reconsider>;
 
-/** DSP ingestion's own refusal of a change, returned to the lane so that the entry is blocked with its reason. */
-export const DspRefusal = z.object({
-  command: z.literal('dsp-refused'),
-  commandId: z.string().min(1),
-  change: DspChange,
-  reason: z.string().min(1),
-});
-export type DspRefusal = z.infer<typeof DspRefusal>;
-
 /** All that changes what the DSP is told comes through the lane, one message at a time, as one of these. */
-export const LaneCommand = z.union([ObjectCreated, ApproveUpload, Reconsider, DspRefusal]);
+export const LaneCommand = z.union([ObjectCreated, ApproveUpload, Reconsider]);
 export type LaneCommand = z.infer<typeof LaneCommand>;

@@ -52,5 +52,5 @@ async function applyInOrder(group: readonly QueueMessage[], { deviceModels, cloc
 function faults(all: readonly unknown[]): Readonly<Record<string, string>> {
   const [first] = all;
   if (first === undefined) return {};
-  return { fault: first instanceof Error ? `${first.name}: ${first.message}` : String(first) };
+  return { fault: first instanceof Error ? `${first.name}: ${first.message}` : 'something that is not an Error' };
 }
