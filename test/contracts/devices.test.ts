@@ -1,62 +1,36 @@
-import { type AddressInfo, type Server } from 'node:net';
-import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import dynalite from 'dynalite';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { documentClient } from '../../functions/adapters/clients.ts';
 import { dynamoDevices } from '../../functions/adapters/dynamo-devices.ts';
 import { type DeviceRecord, emptyRecord, judged, takeIn } from '../../functions/domain/device-record.ts';
 import { listsInForce } from '../../functions/domain/trial-flag.ts';
+import { type Emulator, startDynalite } from '../support/dynalite.ts';
 import { fakeDevices } from '../support/fake-devices.ts';
 import { agreedList } from '../support/srv-messages.ts';
 
 const TABLE = 'devices';
-let server: Server;
-let client: DynamoDBClient;
+let emulator: Emulator;
 
 beforeAll(async () => {
-  server = dynalite({ createTableMs: 0 });
-  await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
-  const { port } = server.address() as AddressInfo;
-  client = new DynamoDBClient({
-    endpoint: `http://127.0.0.1:${port}`,
-    region: 'eu-west-2',
-    credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
+  emulator = await startDynalite();
+  const index = (IndexName: string, key: string, ProjectionType: 'ALL' | 'KEYS_ONLY') => ({
+    IndexName,
+    KeySchema: [
+      { AttributeName: key, KeyType: 'HASH' as const },
+      { AttributeName: 'deviceId', KeyType: 'RANGE' as const },
+    ],
+    Projection: { ProjectionType },
   });
-  await client.send(
-    new CreateTableCommand({
-      TableName: TABLE,
-      BillingMode: 'PAY_PER_REQUEST',
-      AttributeDefinitions: ['deviceId', 'firmwareKey', 'trialId'].map((AttributeName) => ({
-        AttributeName,
-        AttributeType: 'S',
-      })),
-      KeySchema: [{ AttributeName: 'deviceId', KeyType: 'HASH' }],
-      GlobalSecondaryIndexes: [
-        {
-          IndexName: 'byFirmware',
-          KeySchema: [
-            { AttributeName: 'firmwareKey', KeyType: 'HASH' },
-            { AttributeName: 'deviceId', KeyType: 'RANGE' },
-          ],
-          Projection: { ProjectionType: 'KEYS_ONLY' },
-        },
-        {
-          IndexName: 'byTrial',
-          KeySchema: [
-            { AttributeName: 'trialId', KeyType: 'HASH' },
-            { AttributeName: 'deviceId', KeyType: 'RANGE' },
-          ],
-          Projection: { ProjectionType: 'ALL' },
-        },
-      ],
-    }),
-  );
+  await emulator.createTable({
+    TableName: TABLE,
+    AttributeDefinitions: ['deviceId', 'firmwareKey', 'trialId'].map((AttributeName) => ({
+      AttributeName,
+      AttributeType: 'S',
+    })),
+    KeySchema: [{ AttributeName: 'deviceId', KeyType: 'HASH' }],
+    GlobalSecondaryIndexes: [index('byFirmware', 'firmwareKey', 'KEYS_ONLY'), index('byTrial', 'trialId', 'ALL')],
+  });
 });
 
-afterAll(async () => {
-  client.destroy();
-  await new Promise((closed) => server.close(closed));
-});
+afterAll(() => emulator.stop());
 
 let made = 0;
 /** A device no other test uses: the emulator's table is one for all. */
@@ -69,11 +43,15 @@ function device(firmwareVersion: string, at = '2026-03-02T09:00:00.000Z'): Devic
   };
 }
 
-const collected = async <T>(items: AsyncIterable<T>): Promise<T[]> => Array.fromAsync(items);
+async function collected<T>(items: AsyncIterable<T>): Promise<T[]> {
+  const all: T[] = [];
+  for await (const item of items) all.push(item);
+  return all;
+}
 
 describe.each([
   ['fake', () => fakeDevices()],
-  ['table in the emulator', () => dynamoDevices(documentClient(client), TABLE)],
+  ['table in the emulator', () => dynamoDevices(emulator.client, TABLE)],
 ])('the devices as %s', (_name, make) => {
   test('a record is found as it was written', async () => {
     const devices = make();

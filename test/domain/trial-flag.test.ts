@@ -2,8 +2,9 @@ import { describe, expect, test } from 'vitest';
 import type { DeviceChange, DeviceEvent } from '../../functions/domain/device-event.ts';
 import { emptyRecord, judged, takeIn } from '../../functions/domain/device-record.ts';
 import { smiDevice } from '../../functions/domain/smi-device.ts';
-import { firmwareKeysAffected, listsInForce } from '../../functions/domain/trial-flag.ts';
+import { listsInForce } from '../../functions/domain/trial-flag.ts';
 import type { AgreedList } from '../../functions/domain/agreed-list.ts';
+import { affectedFirmware } from '../../functions/domain/agreed-list-change.ts';
 import { agreedList, DEVICE } from '../support/srv-messages.ts';
 
 const at = (day: number): string => new Date(Date.UTC(2026, 0, day)).toISOString();
@@ -117,7 +118,7 @@ test('a new list affects the devices of the combinations that it judges otherwis
     { trialId: 'T2', firmwareVersion: '00000002' },
     { trialId: 'T2', firmwareVersion: '00000004' },
   ]);
-  expect(firmwareKeysAffected(before, after)).toEqual([
+  expect(affectedFirmware(before, after)).toEqual([
     'AB01/010A030B/00000002',
     'AB01/010A030B/00000003',
     'AB01/010A030B/00000004',

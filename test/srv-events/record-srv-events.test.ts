@@ -73,18 +73,13 @@ const reevaluate = (...deviceIds: string[]): string =>
 
 describe('a batch of SRV events', () => {
   test('[R51] [R53] is recorded, each device judged and written once', async () => {
-    const { deliver, devices, shown, ...rest } = world();
-    const { summary, retry } = await deliver.call(
-      { ...rest, devices, shown, deliver },
-      joins(),
-      joins(OTHER),
-      firmware('00000009'),
-    );
+    const pipeline = world();
+    const { summary, retry } = await pipeline.deliver(joins(), joins(OTHER), firmware('00000009'));
     expect(retry).toEqual([]);
-    expect(devices.writes.toSorted()).toEqual([DEVICE, OTHER]);
+    expect(pipeline.devices.writes.toSorted()).toEqual([DEVICE, OTHER]);
     expect(summary).toMatchObject({ srv122: 2, firmware: 1, devices: 2, writes: 2, flagged: 1, repeats: 0 });
-    expect(await shown(OTHER)).toMatchObject({ trial: { trialId: 'T1' } });
-    expect(await shown()).toMatchObject({ trial: null, trialHistory: [{ trialId: 'T1' }] });
+    expect(await pipeline.shown(OTHER)).toMatchObject({ trial: { trialId: 'T1' } });
+    expect(await pipeline.shown()).toMatchObject({ trial: null, trialHistory: [{ trialId: 'T1' }] });
   });
 
   test('costs no write for what was recorded before', async () => {
