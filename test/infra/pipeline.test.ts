@@ -108,7 +108,7 @@ describe('the schedules', () => {
   const lostRuns = () => ({ 'Fn::GetAtt': [stage.pipeline.at('AWS::SQS::Queue', 'LostRuns').id, 'Arn'] });
 
   test.each([
-    ['RunWatch/Watch', 'Watch', 'rate(15 minutes)', 'Etc/UTC', undefined],
+    ['RunWatch/Watch', 'Watch', 'rate(15 minutes)', 'Etc/UTC', {}],
     ['RunReports/SscReport', 'Reports', 'cron(0 7 ? * MON *)', 'Europe/London', { report: 'ssc' }],
   ])('[R65] %s starts %s in time', (path, construct, expression, zone, input) => {
     const { properties } = stage.pipeline.at('AWS::Scheduler::Schedule', path);
@@ -122,7 +122,7 @@ describe('the schedules', () => {
         RetryPolicy: { MaximumRetryAttempts: 10, MaximumEventAgeInSeconds: 3600 },
       },
     });
-    if (input) expect(JSON.parse(properties.Target.Input)).toMatchObject(input);
+    expect(JSON.parse(properties.Target.Input)).toEqual({ ...input, scheduledTime: '<aws.scheduler.scheduled-time>' });
   });
 
   test.each(['RunWatch', 'RunReports'])('a run of %s that fails three times is not lost without a trace', (path) => {
