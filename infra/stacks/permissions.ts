@@ -21,7 +21,12 @@ export function permissionsIn(storage: Storage): Readonly<Record<FunctionName, r
       allow(objects(inbox, 'cpl/', 'governance/'), 's3:GetObject', 's3:GetObjectVersion'),
       // Without it S3 answers "forbidden", not "not found", for a file that was deleted before it was read.
       allow([inbox.bucketArn], 's3:ListBucket'),
-      allow(objects(archive, ...ARCHIVE), 's3:GetObject', 's3:PutObject', 's3:AbortMultipartUpload'),
+      allow(
+        objects(archive, 'snapshots/', 'changesets/', 'receipts/', 'governance/'),
+        's3:GetObject',
+        's3:PutObject',
+        's3:AbortMultipartUpload',
+      ),
       onTable(ledger, 'GetItem', 'Query', 'PutItem', 'DeleteItem'),
       onIndex(devices, 'byFirmware'),
       onIndex(devices, 'byTrial'),
@@ -40,7 +45,7 @@ export function permissionsIn(storage: Storage): Readonly<Record<FunctionName, r
       send(storage.srvEvents.deadLetters),
     ],
     watch: [
-      allow(objects(archive, ...ARCHIVE), 's3:GetObject'),
+      allow(objects(archive, 'changesets/', 'governance/'), 's3:GetObject'),
       onTable(ledger, 'GetItem', 'Query', 'PutItem', 'UpdateItem', 'DeleteItem'),
       onTable(deviceModels, 'GetItem', 'BatchGetItem', 'Query', 'Scan'),
       onIndex(deviceModels, 'byModel'),
@@ -50,7 +55,7 @@ export function permissionsIn(storage: Storage): Readonly<Record<FunctionName, r
       mail,
     ],
     reports: [
-      allow(objects(archive, ...ARCHIVE), 's3:GetObject'),
+      allow(objects(archive, 'changesets/', 'governance/'), 's3:GetObject'),
       allow(objects(reports, ''), 's3:GetObject', 's3:PutObject', 's3:AbortMultipartUpload'),
       onTable(ledger, 'GetItem', 'Query', 'PutItem', 'UpdateItem'),
       onTable(deviceModels, 'GetItem', 'BatchGetItem', 'Query', 'Scan'),
@@ -60,9 +65,6 @@ export function permissionsIn(storage: Storage): Readonly<Record<FunctionName, r
     ],
   };
 }
-
-/** What the lane keeps in the archive, by prefix. */
-const ARCHIVE = ['snapshots/', 'changesets/', 'receipts/', 'governance/'] as const;
 
 type TableAction = 'GetItem' | 'BatchGetItem' | 'Query' | 'Scan' | 'PutItem' | 'UpdateItem' | 'DeleteItem';
 
