@@ -30,7 +30,8 @@ export function localConsole(consoleUrl: string) {
     advance: async (duration: string): Promise<ClockReading> =>
       ClockReading.parse(await ask('/api/clock', { advance: duration })),
     /** Runs the reports function with an input, as its schedule does. */
-    runReport: async (input: unknown): Promise<unknown> => ask('/api/report', input),
+    runReport: async (input: unknown): Promise<unknown> =>
+      ask('/2015-03-31/functions/ReportsFunction/invocations', input),
   };
 }
 

@@ -97,6 +97,7 @@ export function pipelineAccess({ s3, sqs, dynamodb }: Clients, resources: Resour
   return {
     ports,
     archive,
+    rehearsalBase: { ledger, archive, governance },
     inbox: s3Objects(s3, resources.inboxBucket),
     lane: sqsLane(sqs, resources.laneQueueUrl),
     deadLetters: (queue: QueueName) => lookAtDeadLetters(sqs, resources[QUEUES[queue][1]]),

@@ -1,20 +1,10 @@
-import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
-import { basename } from 'node:path';
 import type { Command } from '../command.ts';
-import { facts } from '../table.ts';
 import { findingsTable } from '../findings-table.ts';
-import { uploadsView } from '../views/uploads.ts';
-import { waitForFact } from '../wait-for-fact.ts';
+import { inboxKey } from '../inbox-key.ts';
+import { putAndWait, putFile } from '../put-file.ts';
+import { facts } from '../table.ts';
 import { WrongUse } from '../wrong-use.ts';
-
-const GOVERNANCE_FILES: ReadonlySet<string> = new Set(['agreed-list.csv', 'gbcs-register.csv', 'settings.json']);
-
-/** Where in the inbox a file belongs, by its name. */
-export function inboxKey(path: string): string {
-  const name = basename(path);
-  return GOVERNANCE_FILES.has(name) ? `governance/${name}` : `cpl/${name}`;
-}
 
 /** Puts a file into the inbox and waits for what the lane decides about it. */
 export const upload: Command = {
@@ -26,30 +16,26 @@ export const upload: Command = {
     const bytes = await readFile(path).catch((cause: unknown) => {
       throw new WrongUse(`${path} cannot be read`, { cause });
     });
-    const { ports, inbox } = pipeline().access;
-    const key = inboxKey(path);
-    const before = new Set((await ports.ledger.uploads()).map((known) => known.uploadId));
-    await inbox.put(key, bytes, key.endsWith('.json') ? 'application/json' : 'text/csv', {
-      ...(options.version === undefined ? {} : { 'cpl-version': options.version }),
-    });
-    if (options['no-wait'] === true) return { json: { key }, text: `${key} is in the inbox` };
-    const sha256 = createHash('sha256').update(bytes).digest('hex');
-    const line = await waitForFact(`a decision on ${key}`, async () =>
-      (await uploadsView(ports)).find((candidate) => candidate.key === key && !before.has(candidate.uploadId)),
-    );
-    const refused = line.state === 'refused' || line.state === 'held';
+    const { access } = pipeline();
+    const file = { key: inboxKey(path), bytes, version: options.version };
+    if (options['no-wait'] === true) {
+      await putFile(access, file);
+      return { json: { key: file.key }, text: `${file.key} is in the inbox` };
+    }
+    const { upload: line, receipt } = await putAndWait(access, file);
     return {
-      json: { ...line, sha256 },
+      json: line,
       text: [
+        receipt.outcome,
         facts([
           ['upload', line.uploadId],
           ['state', line.state],
           ['deadline', line.deadline],
           ...Object.entries(line.counts),
         ]),
-        findingsTable(line.findings),
+        findingsTable(receipt.findings),
       ].join('\n\n'),
-      exitCode: refused ? 1 : 0,
+      exitCode: line.state === 'refused' || line.state === 'held' ? 1 : 0,
     };
   },
 };
