@@ -30,13 +30,15 @@ export function bundleFunctions(outdir: string): string {
     target: 'node24',
     mainFields: ['module', 'main'],
     legalComments: 'none',
+    sourcemap: 'external',
+    sourcesContent: false,
     logLevel: 'warning',
     alias: { '@aws-sdk/credential-provider-node': join(ROOT, 'functions/runtime/lambda-credentials.ts') },
   });
   return outdir;
 }
 
-/** Where a function's bundle lies within what `bundleFunctions` made. */
+/** Where a function's bundle lies within what `bundleFunctions` made; its source map lies beside it. */
 export function bundleDirectory(bundles: string, functionName: string): string {
   return join(bundles, functionName);
 }

@@ -21,3 +21,12 @@ export const Mail = z.object({
   attachments: z.array(Attachment),
 });
 export type Mail = z.infer<typeof Mail>;
+
+/**
+ * Sends a mail once: claimed, sent, confirmed. After a crash in between it is sent again with the same visible id;
+ * it is never lost (invariant 5).
+ */
+export type MailOnce = {
+  /** @throws when it was not sent, or another invocation is sending it at this moment: try again. */
+  readonly sendOnce: (mail: Mail) => Promise<'sent' | 'already-sent'>;
+};

@@ -34,26 +34,26 @@ export class OperationsTopic extends Construct {
       removalPolicy: removalOf(props.keep ?? true),
     });
     this.topic = new Topic(this, 'Topic', { masterKey: key, enforceSSL: true, displayName: 'CPL pipeline operations' });
-    for (const service of ['cloudwatch.amazonaws.com', 'ses.amazonaws.com']) {
-      const publisher = new ServicePrincipal(service);
-      const ofThisAccount = { StringEquals: { 'aws:SourceAccount': Stack.of(this).account } };
-      this.topic.addToResourcePolicy(
-        new PolicyStatement({
-          principals: [publisher],
-          actions: ['sns:Publish'],
-          resources: [this.topic.topicArn],
-          conditions: ofThisAccount,
-        }),
-      );
-      key.addToResourcePolicy(
-        new PolicyStatement({
-          principals: [publisher],
-          actions: ['kms:Decrypt', 'kms:GenerateDataKey'],
-          resources: ['*'],
-          conditions: ofThisAccount,
-        }),
-      );
-    }
+    const alarms = new ServicePrincipal('cloudwatch.amazonaws.com');
+    const conditions = { StringEquals: { 'aws:SourceAccount': Stack.of(this).account } };
+    this.topic.addToResourcePolicy(
+      new PolicyStatement({
+        principals: [alarms],
+        actions: ['sns:Publish'],
+        resources: [this.topic.topicArn],
+        conditions,
+      }),
+    );
+    // Which configuration set may publish, the mailer adds itself.
+    key.addToResourcePolicy(
+      new PolicyStatement({
+        principals: [alarms, new ServicePrincipal('ses.amazonaws.com')],
+        actions: ['kms:Decrypt', 'kms:GenerateDataKey'],
+        // In a key's policy this means the key.
+        resources: ['*'],
+        conditions,
+      }),
+    );
     for (const [index, address] of props.subscribers.entries()) {
       const subscription = new CfnSubscription(this, `Subscriber${index + 1}`, {
         topicArn: this.topic.topicArn,

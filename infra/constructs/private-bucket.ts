@@ -11,7 +11,7 @@ import type { Construct } from 'constructs';
 
 /** What a private bucket may be told. */
 export interface PrivateBucketProps {
-  /** Bucket that records who read or wrote which object; its prefix is this construct's id. */
+  /** Bucket that records who read or wrote which object, under the path of this bucket's construct. */
   readonly accessLogs: IBucket;
   /** Days for which an earlier version of an object is kept. */
   readonly earlierVersionDays: number;
@@ -33,7 +33,7 @@ export class PrivateBucket extends Bucket {
       ...PRIVATE,
       versioned: true,
       serverAccessLogsBucket: props.accessLogs,
-      serverAccessLogsPrefix: `${id}/`,
+      serverAccessLogsPrefix: `${[...scope.node.scopes.slice(2).map((above) => above.node.id), id].join('-')}/`,
       lifecycleRules: [
         {
           abortIncompleteMultipartUploadAfter: Duration.days(7),

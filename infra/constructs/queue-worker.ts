@@ -46,7 +46,6 @@ export class QueueWorker extends Construct {
       ...(queue.workOff.batchingWindow ? { maxBatchingWindow: queue.workOff.batchingWindow } : {}),
       ...(props.concurrency === undefined ? {} : { maxConcurrency: props.concurrency }),
     });
-    source.node.addDependency(worker.role);
     acknowledge(
       source,
       'Serverless-LambdaEventSourceMappingDestination',

@@ -86,7 +86,7 @@ export class ServiceFunction<F extends FunctionName = FunctionName> extends Cons
       runtime: Runtime.NODEJS_24_X,
       architecture: Architecture.ARM_64,
       handler: 'index.handler',
-      code: Code.fromAsset(props.bundle),
+      code: Code.fromAsset(props.bundle, { exclude: ['*.map'] }),
       environment: { ...props.environment },
       timeout: props.timeout,
       memorySize: props.memory,

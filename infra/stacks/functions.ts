@@ -41,9 +41,9 @@ export function functionsOf(scope: Construct, settings: StageSettings, storage: 
         INBOX_BUCKET: storage.inbox.bucket.bucketName,
         ARCHIVE_BUCKET,
         LEDGER_TABLE,
-        LANE_DEAD_LETTERS_URL: storage.lane.deadLetters.queueUrl,
         DSP_UPDATES_QUEUE_URL: storage.dspUpdates.queue.queueUrl,
         SRV_EVENTS_QUEUE_URL: storage.srvEvents.queue.queueUrl,
+        LANE_DEAD_LETTERS_URL: storage.lane.deadLetters.queueUrl,
         DEVICES_TABLE,
         ...mail,
         UPLOADER_RECIPIENTS: addresses(settings.uploaderRecipients),
@@ -52,7 +52,7 @@ export function functionsOf(scope: Construct, settings: StageSettings, storage: 
       timeout: storage.lane.workOff.timeout,
       // One whole processor: comparing two extracts is what takes time.
       memory: 1769,
-      concurrency: settings.intakeConcurrency,
+      ...(settings.intakeConcurrency === undefined ? {} : { concurrency: settings.intakeConcurrency }),
     }),
     'dsp-ingestion': make('DspIngestion', {
       name: 'dsp-ingestion',

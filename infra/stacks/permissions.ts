@@ -21,7 +21,12 @@ export function permissionsIn(storage: Storage): Readonly<Record<FunctionName, r
       allow(objects(inbox, 'cpl/', 'governance/'), 's3:GetObject', 's3:GetObjectVersion'),
       // Without it S3 answers "forbidden", not "not found", for a file that was deleted before it was read.
       allow([inbox.bucketArn], 's3:ListBucket'),
-      allow(objects(archive, ...ARCHIVE), 's3:GetObject', 's3:PutObject', 's3:AbortMultipartUpload'),
+      allow(
+        objects(archive, 'snapshots/', 'changesets/', 'receipts/', 'governance/'),
+        's3:GetObject',
+        's3:PutObject',
+        's3:AbortMultipartUpload',
+      ),
       onTable(ledger, 'GetItem', 'Query', 'PutItem', 'DeleteItem'),
       onIndex(devices, 'byFirmware'),
       onIndex(devices, 'byTrial'),
@@ -34,14 +39,14 @@ export function permissionsIn(storage: Storage): Readonly<Record<FunctionName, r
     'dsp-ingestion': [onTable(deviceModels, 'UpdateItem')],
     'srv-events': [
       allow(objects(archive, 'governance/'), 's3:GetObject'),
-      onTable(devices, 'GetItem', 'BatchGetItem', 'PutItem', 'UpdateItem'),
+      onTable(devices, 'BatchGetItem', 'PutItem'),
       onTable(ledger, 'GetItem'),
       // What can never succeed goes there at once, with its reason, instead of failing five times.
       send(storage.srvEvents.deadLetters),
     ],
     watch: [
-      allow(objects(archive, ...ARCHIVE), 's3:GetObject'),
-      onTable(ledger, 'GetItem', 'Query', 'PutItem', 'UpdateItem', 'DeleteItem'),
+      allow(objects(archive, 'changesets/', 'governance/'), 's3:GetObject'),
+      onTable(ledger, 'GetItem', 'Query', 'PutItem', 'DeleteItem'),
       onTable(deviceModels, 'GetItem', 'BatchGetItem', 'Query', 'Scan'),
       onIndex(deviceModels, 'byModel'),
       onIndex(devices, 'byFirmware'),
@@ -50,19 +55,17 @@ export function permissionsIn(storage: Storage): Readonly<Record<FunctionName, r
       mail,
     ],
     reports: [
-      allow(objects(archive, ...ARCHIVE), 's3:GetObject'),
+      allow(objects(archive, 'governance/'), 's3:GetObject'),
       allow(objects(reports, ''), 's3:GetObject', 's3:PutObject', 's3:AbortMultipartUpload'),
-      onTable(ledger, 'GetItem', 'Query', 'PutItem', 'UpdateItem'),
-      onTable(deviceModels, 'GetItem', 'BatchGetItem', 'Query', 'Scan'),
+      // Without it S3 answers "forbidden", not "not found", for a report that is not there yet.
+      allow([reports.bucketArn], 's3:ListBucket'),
+      onTable(ledger, 'GetItem', 'PutItem'),
       onIndex(deviceModels, 'byModel'),
       onIndex(devices, 'byTrial'),
       mail,
     ],
   };
 }
-
-/** What the lane keeps in the archive, by prefix. */
-const ARCHIVE = ['snapshots/', 'changesets/', 'receipts/', 'governance/'] as const;
 
 type TableAction = 'GetItem' | 'BatchGetItem' | 'Query' | 'Scan' | 'PutItem' | 'UpdateItem' | 'DeleteItem';
 
