@@ -5,8 +5,12 @@ import {
   SchedulerClient,
 } from '@aws-sdk/client-scheduler';
 import { afterEach, expect, test } from 'vitest';
+import * as z from 'zod';
 import { type LocalPipeline, startPipeline } from '../../infra/local/pipeline.ts';
 import { handlerFunction, type Note, notebook, smallAssembly, temporaryFolder } from '../support/small-assembly.ts';
+import { ReadyMessages } from '../support/small-pipeline.ts';
+
+const ClockReading = z.object({ now: z.string() });
 
 let pipeline: LocalPipeline | undefined;
 
@@ -97,7 +101,7 @@ test('a scheduled run that fails is tried twice more, then lies in the queue for
   expect(ran.map(({ what }) => what)).toEqual(['watch', 'app-Worker, attempt 2', 'app-Worker, attempt 3']);
   expect(minutesBetween(notes())).toEqual([1, 2]);
   const lost = await fetch(`${pipeline.run.endpoints.sqs}/_fauxqs/queues/app-Lost`);
-  const { messages } = (await lost.json()) as { messages: { ready: readonly { body: string }[] } };
+  const { messages } = ReadyMessages.parse(await lost.json());
   expect(JSON.parse(messages.ready[0]?.body ?? '')).toMatchObject({
     requestContext: { condition: 'RetriesExhausted', approximateInvokeCount: 3 },
     requestPayload: { throw: true },
@@ -108,10 +112,10 @@ test('a scheduled run that fails is tried twice more, then lies in the queue for
 test('the clock is read and moved over HTTP, and a wrong duration is refused', async () => {
   const { pipeline } = await scheduled({ watch: { expression: 'rate(15 minutes)' } });
   const url = new URL('/api/clock', pipeline.run.consoleUrl);
-  const before = (await (await fetch(url)).json()) as { now: string };
+  const before = ClockReading.parse(await (await fetch(url)).json());
   const moved = await fetch(url, { method: 'POST', body: JSON.stringify({ advance: 'PT1H' }) });
   expect(await moved.json()).toMatchObject({ ran: [{ what: 'watch' }, {}, {}, {}] });
-  const after = (await (await fetch(url)).json()) as { now: string };
+  const after = ClockReading.parse(await (await fetch(url)).json());
   expect(Date.parse(after.now) - Date.parse(before.now)).toBeGreaterThanOrEqual(3_600_000);
   const refused = await fetch(url, { method: 'POST', body: JSON.stringify({ advance: 'a day' }) });
   expect([refused.status, await refused.json()]).toEqual([400, { error: expect.stringContaining('ISO 8601') }]);

@@ -1,9 +1,10 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { createServer } from 'node:http';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { afterEach, expect, test } from 'vitest';
 import { LocalRun } from '../../functions/contracts/local-run.ts';
+import { listen } from '../../infra/local/emulators/http-service.ts';
+import { isDropped, watchInboxFolder } from '../../infra/local/inbox-folder.ts';
 import { CannotStart, type LocalPipeline, startPipeline } from '../../infra/local/pipeline.ts';
 import { handlerFunction, notebook, smallAssembly, temporaryFolder } from '../support/small-assembly.ts';
 import { queuePipeline } from '../support/small-pipeline.ts';
@@ -106,17 +107,15 @@ test('uploads reach the lane in the order in which they came', async () => {
   expect(keys).toEqual(['cpl/1', 'cpl/2', 'cpl/3', 'cpl/4']);
 });
 
+test.each([
+  ['list.csv', true],
+  ['.list.csv.swp', false],
+  ['list.csv.part', false],
+])('%s in a drop folder is an upload: %s', (fileName, expected) => {
+  expect(isDropped(fileName)).toBe(expected);
+});
+
 test('a file dropped into the watched folder is uploaded', async () => {
-  const { inboxKey } = await import('../../infra/local/inbox-folder.ts');
-  expect(['list.csv', 'agreed-list.csv', 'Settings.json', '.list.csv.swp', 'list.csv.part'].map(inboxKey)).toEqual([
-    'cpl/list.csv',
-    'governance/agreed-list.csv',
-    'governance/settings.json',
-    undefined,
-    undefined,
-  ]);
-  const { watchInboxFolder } = await import('../../infra/local/inbox-folder.ts');
-  const { writeFileSync } = await import('node:fs');
   const { pipeline, notes } = await inboxPipeline();
   const folder = temporaryFolder();
   const bucketUrl = `${pipeline.run.endpoints.s3}/${pipeline.run.resources.inboxBucket}`;
@@ -156,14 +155,13 @@ test('a second pipeline in the same folder is told where the first one is', asyn
 });
 
 test('a port that is taken is said plainly, and leaves an earlier run as it is', async () => {
-  const other = createServer();
-  await new Promise<void>((resolve) => other.listen(0, '127.0.0.1', resolve));
-  const { port } = other.address() as { port: number };
+  const other = await listen((_request, response) => response.end());
+  const port = Number(new URL(other.endpoint).port);
   const started = startPipeline({ directory: temporaryFolder(), port, assembly: 'none' });
   await expect(started).rejects.toThrow(
     new CannotStart(`Port ${port} is taken by another program: choose one with --port`),
   );
-  other.close();
+  await other.close();
 });
 
 test('a function sees its own environment and where the emulators are, and nothing of the machine', async () => {
@@ -179,7 +177,7 @@ test('a function sees its own environment and where the emulators are, and nothi
   running.push(pipeline);
   const path = '/2015-03-31/functions/ReportsFunction/invocations';
   const answer = await fetch(new URL(path, pipeline.run.consoleUrl), { method: 'POST', body: '{}' });
-  const environment = (await answer.json()) as Record<string, string>;
+  const environment: unknown = await answer.json();
   expect(environment).toMatchObject({
     MAIL_FROM: 'a@b.example',
     AWS_REGION: 'eu-west-2',

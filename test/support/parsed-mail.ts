@@ -6,7 +6,7 @@ export function parsedMail(eml: string): {
   readonly headers: ReadonlyMap<string, string>;
   readonly parts: readonly MailPart[];
 } {
-  const [head = '', body = ''] = halves(eml);
+  const [head, body] = halves(eml);
   const headers = headersOf(head);
   return { headers, parts: partsOf(headers, body) };
 }
@@ -21,7 +21,7 @@ function partsOf(headers: ReadonlyMap<string, string>, body: string): readonly M
   }
   const pieces = body.split(`--${boundary}`).slice(1, -1);
   return pieces.flatMap((piece) => {
-    const [head = '', inner = ''] = halves(piece.replace(/^\r\n/, ''));
+    const [head, inner] = halves(piece.replace(/^\r\n/, ''));
     return partsOf(headersOf(head), inner.replace(/\r\n$/, ''));
   });
 }
