@@ -5,7 +5,8 @@ import { afterEach, expect, test } from 'vitest';
 import { LocalRun } from '../../functions/contracts/local-run.ts';
 import { listen } from '../../infra/local/emulators/http-service.ts';
 import { isDropped, watchInboxFolder } from '../../infra/local/inbox-folder.ts';
-import { CannotStart, type LocalPipeline, startPipeline } from '../../infra/local/pipeline.ts';
+import { CannotStart } from '../../infra/local/cannot-start.ts';
+import { type LocalPipeline, startPipeline } from '../../infra/local/pipeline.ts';
 import { handlerFunction, notebook, smallAssembly, temporaryFolder } from '../support/small-assembly.ts';
 import { queuePipeline } from '../support/small-pipeline.ts';
 
