@@ -7,7 +7,7 @@ import { type ConsoleContext, consoleListener, type ConsoleHandler } from './con
 import { type Emulators, startEmulators } from './emulators/emulators.ts';
 import { answerJson, type HttpService, listen } from './emulators/http-service.ts';
 import { objectCreated } from './events/object-created.ts';
-import { startMeter } from './meter.ts';
+import { CLIENT_ACCESS_KEY, startMeter } from './meter.ts';
 import { CannotStart } from './cannot-start.ts';
 import { livingRun, removeRun, resourcesOf, writeRun } from './run-file.ts';
 import { synthesize } from './synthesis.ts';
@@ -18,8 +18,8 @@ import { readTopology, type Topology } from './template/topology.ts';
 /** Region and account of every local run. */
 const REGION = 'eu-west-2';
 const ACCOUNT_ID = '000000000000';
-/** What the emulators take from anybody; a function signs with its own name. */
-const CREDENTIALS = { accessKeyId: 'local', secretAccessKey: 'local' };
+/** What a client outside the pipeline signs with; the emulators do not check it. */
+const CREDENTIALS = { accessKeyId: CLIENT_ACCESS_KEY, secretAccessKey: 'local' };
 
 /** How a local pipeline is to run. */
 export type PipelineOptions = {
