@@ -87,6 +87,7 @@ export function judged(record: DeviceRecord, lists: readonly ListInForce[]): Dev
  * @param now ISO instant; an event with a clock that is ahead does not make the others old
  */
 export function compacted(record: DeviceRecord, now: string): DeviceRecord {
+  if (record.events.length < 2) return record;
   const newest = record.events.at(-1)?.at ?? now;
   const horizon = new Date(Date.parse(newest < now ? newest : now) - RECENT_DAYS * DAY_MS).toISOString();
   const old = record.events.findIndex((event) => event.at >= horizon);
