@@ -5,7 +5,7 @@ import { type DeviceState, isKnown, mergedLate, nextState, UNKNOWN_DEVICE } from
 import { type FirmwareSince, intervalsUpTo, type ListInForce, trialHistory } from './trial-flag.ts';
 
 /** Events are kept one by one for this many days before the newest, so that a late one finds its place. */
-export const RECENT_DAYS = 30;
+const RECENT_DAYS = 30;
 /** … but never more than this many, so that no device can outgrow its item. */
 export const RECENT_EVENTS = 200;
 
