@@ -3,7 +3,7 @@ import { type CplEntry, isActive } from './cpl-entry.ts';
 /** What a line of an extract does to the entry of the accepted list. */
 export type EntryChangeKind = 'added' | 'gbcsOnly' | 'changed' | 'removed' | 'reinstated';
 
-/** What a line is against the accepted value: a change, the same, or the same under a new id (R13). */
+/** What an entry's line is against the accepted list: a change, the same, or the same under a new id (R13). */
 export type EntryComparison = EntryChangeKind | 'unchanged' | 'duplicate';
 
 /** What identifies an entry (DESIGN 3). */
