@@ -1,5 +1,4 @@
-import * as z from 'zod/mini';
-import english from 'zod/v4/locales/en.js';
+import './english.ts';
 import type { Finding } from '../domain/finding.ts';
 import { normaliseGbcsVersion } from '../domain/gbcs-register.ts';
 import { readJsonStrictly } from '../domain/settings-json.ts';
@@ -10,9 +9,6 @@ import { SettingsFile } from './governance.ts';
 export type SettingsReading =
   | { readonly outcome: 'read'; readonly settings: Settings }
   | { readonly outcome: 'refused'; readonly findings: readonly Finding[] };
-
-// What zod says of a wrong value is shown to whoever wrote it.
-z.config(english());
 
 /** The longest pattern: a reference that takes a longer one is not described by it but listed. */
 const MAX_PATTERN_CHARACTERS = 200;
