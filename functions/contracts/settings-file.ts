@@ -1,3 +1,4 @@
+import './english.ts';
 import type { Finding } from '../domain/finding.ts';
 import { normaliseGbcsVersion } from '../domain/gbcs-register.ts';
 import { readJsonStrictly } from '../domain/settings-json.ts';
