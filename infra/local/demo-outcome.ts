@@ -16,7 +16,7 @@ const Expected = z.object({
       file: z.string(),
       state: z.string(),
       counts: z.record(z.string(), z.number()),
-      quarantinedRows: z.array(z.object({ line: z.number(), field: z.string() })),
+      refusedRows: z.array(z.object({ line: z.number(), field: z.string() })),
     }),
   ),
   entries: z.record(z.enum(['uploaded', 'blocked', 'removed']), z.number()),
@@ -64,7 +64,7 @@ export async function demoOutcome(
   for (const { upload } of decided.filter((outcome) => outcome.upload.kind !== 'cpl')) {
     compare(upload.key, 'active', stateNow(uploads, upload));
   }
-  for (const { file, state, counts, quarantinedRows } of expected.extracts) {
+  for (const { file, state, counts, refusedRows } of expected.extracts) {
     const outcome = decided.find(({ upload }) => upload.key === `cpl/${file}`);
     const line = uploads.find(({ uploadId }) => uploadId === outcome?.upload.uploadId);
     compare(`${file}: state`, state, line?.state ?? 'not there');
@@ -72,7 +72,7 @@ export async function demoOutcome(
     const rows = outcome?.receipt.findings.filter(({ severity }) => severity === 'row') ?? [];
     const inOrder = (found: readonly { readonly line: number; readonly field: string }[]): string[] =>
       found.map(({ line: at, field }) => `line ${at} ${field}`).sort((a, b) => (a < b ? -1 : 1));
-    compare(`${file}: refused rows`, inOrder(quarantinedRows), inOrder(rows));
+    compare(`${file}: refused rows`, inOrder(refusedRows), inOrder(rows));
   }
   for (const state of ['uploaded', 'blocked', 'removed'] as const) {
     compare(`entries ${state}`, expected.entries[state], entries.filter((entry) => entry.state === state).length);
@@ -81,7 +81,7 @@ export async function demoOutcome(
   compare('blocked', expected.blockedEntries, blocked);
   const changes = entries.flatMap((entry) => entry.history).filter((line) => line.state === 'uploaded').length;
   compare('changes sent and uploaded', expected.changesSent, changes);
-  compare('devices in the inventory', expected.devices.known, await knownDevices(run));
+  compare('devices in the inventory', expected.devices.known, await knownDevices(run, access));
   compare('trial devices', expected.devices.flagged, Object.fromEntries(trials.map((t) => [t.trialId, t.devices])));
   const mails = await mailbox(run.outboxDir).list();
   for (const [subject, count] of Object.entries(expected.mails)) {
@@ -105,17 +105,14 @@ function stateNow(uploads: readonly UploadLine[], { uploadId }: UploadLine): str
 }
 
 /** Devices whose record is neither a tombstone nor a shadow. */
-async function knownDevices(run: LocalRun): Promise<number> {
-  const client = new DynamoDBClient({
-    endpoint: run.endpoints.dynamodb,
-    region: run.region,
-    credentials: run.credentials,
-  });
-  const page = await client.send(
-    new ScanCommand({ TableName: run.resources.devicesTable, ProjectionExpression: 'deviceId' }),
+async function knownDevices({ endpoints, region, credentials, resources }: LocalRun, { ports }: PipelineAccess) {
+  const client = new DynamoDBClient({ endpoint: endpoints.dynamodb, region, credentials });
+  const { Items = [] } = await client.send(
+    new ScanCommand({ TableName: resources.devicesTable, ProjectionExpression: 'deviceId' }),
   );
   client.destroy();
-  return page.Count ?? 0;
+  const devices = await Promise.all(Items.map(async ({ deviceId }) => ports.devices.find(deviceId?.S ?? '')));
+  return devices.filter((device) => device?.known).length;
 }
 
 function inWords(value: unknown): string {
