@@ -33,7 +33,10 @@ async function start(words: readonly string[]): Promise<void> {
   process.on('SIGTERM', stop);
   console.log(`ready ${pipeline.run.consoleUrl}`);
   // After the line: the pipeline can be used while the demo inputs flow through it.
-  if (demo) await loadDemo(pipeline.run);
+  if (!demo) return;
+  await loadDemo(pipeline.run).catch((fault: unknown) => {
+    if (!stopping) console.error('The demo inputs were not loaded:', fault);
+  });
 }
 
 try {
