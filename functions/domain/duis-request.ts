@@ -1,10 +1,10 @@
+import { ESME_VARIANTS } from './cpl-words.ts';
 import {
   DETAIL_NAMES,
   type DetailName,
   type DeviceChange,
   type DeviceDetails,
   DUIS_DEVICE_TYPES,
-  ESME_VARIANTS,
 } from './device-event.ts';
 import { type SmiStatus } from './device.ts';
 import { formOf, type LeafRules, leafText, oneOf, readLeaves, refuseText, textOf, upperCase } from './duis-fields.ts';
@@ -43,7 +43,7 @@ const DETAILS: LeafRules = {
   DeviceModel: upperCase(textOf(0, 30)),
   SMETSCHTSVersion: textOf(1, 20),
   FirmwareVersion: firmwareVersion,
-  ESMEVariant: oneOf(ESME_VARIANTS),
+  ESMEVariant: oneOf([...ESME_VARIANTS]),
 };
 
 const PRENOTIFICATION: LeafRules = {

@@ -17,7 +17,7 @@ export type IncidentCategory = 1 | 2;
 export type CriterionView = {
   readonly category: IncidentCategory;
   readonly criterion: string;
-  readonly view: 'does not apply' | 'applies' | 'to be judged';
+  readonly view: 'Does not apply' | 'Applies' | 'To be judged';
   readonly because: string;
 };
 
@@ -76,7 +76,7 @@ export function incidentCategory(scale: IncidentScale, thresholds: Thresholds): 
 }
 
 function criteria(large: boolean, grown: boolean): readonly CriterionView[] {
-  const judged = large ? 'to be judged' : 'does not apply';
+  const judged = large ? 'To be judged' : 'Does not apply';
   return [
     {
       category: 1,
@@ -87,7 +87,7 @@ function criteria(large: boolean, grown: boolean): readonly CriterionView[] {
     {
       category: 1,
       criterion: 'Critical adverse impact on the activities of the parties',
-      view: grown ? 'to be judged' : 'does not apply',
+      view: grown ? 'To be judged' : 'Does not apply',
       because: 'To be judged again as the number of pending Device Models grows (R31).',
     },
     {
@@ -99,13 +99,13 @@ function criteria(large: boolean, grown: boolean): readonly CriterionView[] {
     {
       category: 1,
       criterion: 'Material loss or corruption of DCC Data',
-      view: 'does not apply',
+      view: 'Does not apply',
       because: 'Nothing is lost: what waits is buffered in order, and still published on the CPL (R9, R11).',
     },
     {
       category: 2,
       criterion: 'Non-critical adverse impact: the Live Service works at reduced capacity',
-      view: 'applies',
+      view: 'Applies',
       because: 'Newly listed Device Models cannot be added to the inventory until the cause is gone.',
     },
   ];

@@ -50,8 +50,10 @@ function factsText(facts: readonly Fact[], indent: string): string {
 }
 
 function tableText({ caption, columns, rows }: Table): string {
-  const lines = rows.map((row) =>
-    row.map((cell, index) => (index === 0 ? cell : `${columns[index]?.title ?? ''} ${cell}`)).join(' | '),
+  const lines = rows.map(([first = '', ...rest]) =>
+    rest.length === 1
+      ? `${first}: ${rest.join()}`
+      : [first, ...rest.map((cell, index) => `${columns[index + 1]?.title ?? ''} ${cell}`)].join(' | '),
   );
   return [wrapped(caption), ...lines.map((line) => wrapped(line, '- '))].join('\n');
 }

@@ -29,11 +29,9 @@ export function mailOnce({ claims, mailer, clock }: { claims: MailClaims; mailer
       try {
         await mailer.send(mail);
       } catch (cause) {
-        const fault = new Error(`Mail ${mail.mailId} was not sent`, { cause });
-        await claims.giveUp(mail.mailId, clock.now()).catch((second: unknown) => {
-          throw new AggregateError([fault, second], fault.message, { cause: second });
-        });
-        throw fault;
+        // Should giving up fail too, the claim lapses by itself: the reason why SES did not take it matters more.
+        await Promise.allSettled([claims.giveUp(mail.mailId, clock.now())]);
+        throw new Error(`Mail ${mail.mailId} was not sent`, { cause });
       }
       await claims.confirm(mail.mailId, clock.now());
       return 'sent';
