@@ -47,7 +47,7 @@ export async function pipelineApp(options: PipelineAppOptions = {}): Promise<App
     stackName: `cpl-${stage}-pipeline`,
     settings,
     storage,
-    bundles: options.bundles ?? bundleFunctions(join(app.outdir, 'bundles')),
+    bundles: options.bundles ?? (await bundleFunctions(join(app.outdir, 'bundles'))),
   });
   if (options.nag ?? app.node.tryGetContext('nag') !== 'false') await judgeWithNag(app);
   return app;
