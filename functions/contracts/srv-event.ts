@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { SMI_STATUSES } from '../domain/device.ts';
 import { type DeviceChange, type DeviceEvent, firmwareTrigger } from '../domain/device-event.ts';
 import { readDuisRequest } from '../domain/duis-request.ts';
@@ -35,32 +35,35 @@ export type SrvMessage =
   | { readonly outcome: 'poison'; readonly reason: string };
 
 /** Four-digit years well inside JavaScript's range: instants are compared as text. */
-const Time = z.iso.datetime({ offset: true }).regex(/^(?:19|2\d)\d{2}-/, 'is not between 1900 and 2999');
+const Time = z.iso.datetime({ offset: true }).check(z.regex(/^(?:19|2\d)\d{2}-/, 'is not between 1900 and 2999'));
 
 /** CloudEvents 1.0 in its JSON form; what else it carries is not looked at. */
 const Envelope = z.object({
   specversion: z.literal('1.0'),
-  id: z.string().min(1).max(256),
-  source: z.string().min(1),
-  type: z.string().min(1),
+  id: z.string().check(z.minLength(1), z.maxLength(256)),
+  source: z.optional(z.string()),
+  type: z.string().check(z.minLength(1)),
   time: Time,
   data: z.unknown(),
 });
 type Envelope = z.infer<typeof Envelope>;
 
-const DeviceId = z.string().transform((text, context) => {
-  const deviceId = normaliseEui(text);
-  if (deviceId !== undefined) return deviceId;
-  context.addIssue({ code: 'custom', message: 'is not an EUI-64' });
-  return z.NEVER;
-});
-const FirmwareVersion = z.string().trim().min(1).max(8).toUpperCase();
-const Trigger = z.object({ trigger: z.string().min(1) });
+const DeviceId = z.pipe(
+  z.string(),
+  z.transform((text: string, context) => {
+    const deviceId = normaliseEui(text);
+    if (deviceId !== undefined) return deviceId;
+    context.issues.push({ code: 'custom', message: 'is not an EUI-64', input: text });
+    return z.NEVER;
+  }),
+);
+const FirmwareVersion = z.string().check(z.trim(), z.minLength(1), z.maxLength(8), z.toUpperCase());
+const Trigger = z.object({ trigger: z.string().check(z.minLength(1)) });
 const FirmwareChanged = z.object({ deviceId: DeviceId, firmwareVersion: FirmwareVersion });
 const StatusChanged = z.object({ deviceId: DeviceId, status: z.enum([...SMI_STATUSES, 'Restored']) });
 
 /** Data of a request of the pipeline to judge devices again. */
-export const Reevaluate = z.object({ deviceIds: z.array(DeviceId).min(1).max(100) });
+export const Reevaluate = z.object({ deviceIds: z.array(DeviceId).check(z.minLength(1), z.maxLength(100)) });
 
 /**
  * Reads one message of the srv-events queue: a CloudEvents 1.0 envelope in JSON, or bare DUIS XML, whose id is its
@@ -161,7 +164,7 @@ function parseJson(text: string): unknown {
   }
 }
 
-function firstIssue(error: z.ZodError): string {
+function firstIssue(error: z.core.$ZodError): string {
   const [issue] = error.issues;
   return issue === undefined ? 'unknown' : `${issue.path.join('.') || 'data'}: ${issue.message}`;
 }

@@ -83,12 +83,16 @@ describe('schedule expressions', () => {
     expect(duesAfter('cron(0 0 31 2 ? *)', 'UTC', '2190-01-01T00:00:00Z', 1)).toEqual([]);
   });
 
-  test.each(['cron(0 7 * * ?)', 'cron(61 7 * * ? *)', 'cron(0 7 L * ? *)', 'cron(0 7 ? * 6#1 *)', 'rate(0 minutes)', 'daily'])(
-    '%s is refused',
-    (expression) => {
-      expect(() => scheduleExpression(expression, 'UTC', 0)).toThrow(RangeError);
-    },
-  );
+  test.each([
+    'cron(0 7 * * ?)',
+    'cron(61 7 * * ? *)',
+    'cron(0 7 L * ? *)',
+    'cron(0 7 ? * 6#1 *)',
+    'rate(0 minutes)',
+    'daily',
+  ])('%s is refused', (expression) => {
+    expect(() => scheduleExpression(expression, 'UTC', 0)).toThrow(RangeError);
+  });
 });
 
 describe('durations', () => {

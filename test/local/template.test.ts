@@ -17,7 +17,9 @@ const queueWith = (properties: Record<string, unknown>): Stacks => ({
 
 test('a resource type that is not understood is an error that names stack, resource and type', async () => {
   const stacks = { app: { Resources: { Stream: { Type: 'AWS::Kinesis::Stream' } } } };
-  await expect(topologyOf(stacks)).rejects.toThrow('Stack app, resource Stream: type AWS::Kinesis::Stream is not understood');
+  await expect(topologyOf(stacks)).rejects.toThrow(
+    'Stack app, resource Stream: type AWS::Kinesis::Stream is not understood',
+  );
 });
 
 test('a property that is not understood is an error that names resource, type and property', async () => {
@@ -57,7 +59,12 @@ test('a stack uses what another exports, and every function that CloudFormation 
   const { functions, outputs } = await topologyOf({
     storage: {
       Resources: { Waiting: { Type: 'AWS::SQS::Queue', Properties: { FifoQueue: true } } },
-      Outputs: { QueueArn: { Value: { 'Fn::GetAtt': ['Waiting', 'Arn'] }, Export: { Name: { 'Fn::Sub': '${AWS::StackName}:arn' } } } },
+      Outputs: {
+        QueueArn: {
+          Value: { 'Fn::GetAtt': ['Waiting', 'Arn'] },
+          Export: { Name: { 'Fn::Sub': '${AWS::StackName}:arn' } },
+        },
+      },
     },
     work: {
       Resources: {

@@ -8,7 +8,9 @@ const HANDLERS = join(import.meta.dirname, '..', 'fixtures', 'local', 'handlers'
 type Resource = { readonly Type: string; readonly Properties?: Readonly<Record<string, unknown>> };
 type Stack = {
   readonly Resources: Readonly<Record<string, Resource>>;
-  readonly Outputs?: Readonly<Record<string, { readonly Value: unknown; readonly Export?: { readonly Name: unknown } }>>;
+  readonly Outputs?: Readonly<
+    Record<string, { readonly Value: unknown; readonly Export?: { readonly Name: unknown } }>
+  >;
 };
 
 /** A folder of a test's own. */

@@ -63,7 +63,9 @@ export async function queuePipeline(options: QueuePipelineOptions = {}): Promise
       return MessageId ?? '';
     },
     deadLetters: async () => {
-      const contents = await fetch(`${run.endpoints.sqs}/_fauxqs/queues/${run.resources.laneDeadLettersUrl.split('/').at(-1) ?? ''}`);
+      const contents = await fetch(
+        `${run.endpoints.sqs}/_fauxqs/queues/${run.resources.laneDeadLettersUrl.split('/').at(-1) ?? ''}`,
+      );
       const { messages } = (await contents.json()) as { messages: { ready: readonly { body: string }[] } };
       return messages.ready.map(({ body }) => body);
     },
