@@ -25,6 +25,12 @@ export function localConsole(consoleUrl: string) {
     throw new WrongUse(Refusal.safeParse(content).data?.error ?? `The console answered ${answer.status}`);
   }
   return {
+    /** Says whether the pipeline still runs. */
+    answers: async (): Promise<boolean> =>
+      fetch(new URL('/api/clock', consoleUrl)).then(
+        (answer) => answer.ok,
+        () => false,
+      ),
     clock: async (): Promise<ClockReading> => ClockReading.parse(await ask('/api/clock')),
     /** Moves the clock by an ISO 8601 duration and runs what falls due on the way. */
     advance: async (duration: string): Promise<ClockReading> =>

@@ -8,6 +8,7 @@ import { dynamoDevices } from '../adapters/dynamo-devices.ts';
 import { dynamoLedger } from '../adapters/dynamo-ledger.ts';
 import { changesInFlight } from '../adapters/in-flight-changes.ts';
 import { s3Objects } from '../adapters/s3-objects.ts';
+import { s3Reports } from '../adapters/s3-reports.ts';
 import { lookAtDeadLetters, queueDepth, redrive } from '../adapters/sqs-queue-look.ts';
 import { sqsLane } from '../adapters/sqs-queues.ts';
 import type { LocalRun } from '../contracts/local-run.ts';
@@ -97,6 +98,12 @@ export function pipelineAccess({ s3, sqs, dynamodb }: Clients, resources: Resour
   return {
     ports,
     archive,
+    reportPorts: {
+      devices,
+      models: deviceModels,
+      governance,
+      reports: s3Reports(s3Objects(s3, resources.reportsBucket)),
+    },
     rehearsalBase: { ledger, archive, governance },
     inbox: s3Objects(s3, resources.inboxBucket),
     lane: sqsLane(sqs, resources.laneQueueUrl),

@@ -102,7 +102,7 @@ function rehearsalPorts(
     archive: {
       read: base.archive.read,
       put: noEffect,
-      writer: () => ({ write: async (bytes) => void keepAnswer(bytes, kept), finish: noEffect, discard: noEffect }),
+      writer: () => ({ write: async (bytes) => keepAnswer(bytes, kept), finish: noEffect, discard: noEffect }),
     },
     dspUpdates: { send: noEffect },
     devices: { idsByFirmware: () => nothing(), idsOfTrial: () => nothing() },

@@ -27,7 +27,9 @@ export const check: Command = {
       throw new WrongUse(`${path} cannot be read`, { cause });
     });
     if (!file.isFile()) throw new WrongUse(`${path} is not a file`);
-    const access = pipelineIfAny()?.access;
+    const found = pipelineIfAny();
+    // A run that died leaves its file behind: then there is no pipeline to ask.
+    const access = (await found?.console?.answers()) === false ? undefined : found?.access;
     const receipt = await rehearse(
       { key: inboxKey(path), size: file.size, bytes: () => createReadStream(path) },
       access?.rehearsalBase ?? NO_PIPELINE,
