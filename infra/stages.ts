@@ -43,9 +43,10 @@ export type StageSettings = {
   readonly protected: boolean;
   /**
    * Copies of intake that may run at once. The lane has one message group, so SQS never asks for more than one; the
-   * limit also stops a run by hand beside it. Needs an account whose concurrency quota is above the initial one.
+   * limit also stops a run by hand beside it. Lambda refuses any limit while the quota of the account is that of a
+   * new one: leave it out there.
    */
-  readonly intakeConcurrency: number;
+  readonly intakeConcurrency?: number;
   /** Copies of srv-events that may run at once, at least 2: how hard a burst may lean on the Devices table. */
   readonly srvEventsConcurrency: number;
 };

@@ -1,4 +1,4 @@
-import type * as z from 'zod';
+import type * as z from 'zod/mini';
 import { type ActiveFile, AgreedList, GbcsRegister, SettingsFile } from '../contracts/governance.ts';
 import { type AgreedList as AgreedListContent, EMPTY_AGREED_LIST } from '../domain/agreed-list.ts';
 import { DEFAULT_GBCS_REGISTER } from '../domain/gbcs-default-register.ts';
@@ -19,11 +19,11 @@ export function governanceKey(kind: 'agreed-list' | 'gbcs-register' | 'settings'
 export function activeGovernance(ledger: Pick<DynamoLedger, 'activeGovernance'>, archive: Pick<S3Objects, 'text'>) {
   const contents = new Map<string, unknown>();
 
-  async function content<T>(contract: z.ZodType<T>, key: string): Promise<T> {
+  async function content<T>(contract: z.ZodMiniType<T>, key: string): Promise<T> {
     if (!contents.has(key)) contents.set(key, JSON.parse(await archive.text(key)));
     return contract.parse(contents.get(key));
   }
-  const active = async <T>(contract: z.ZodType<T>, file: ActiveFile | undefined, otherwise: T): Promise<T> =>
+  const active = async <T>(contract: z.ZodMiniType<T>, file: ActiveFile | undefined, otherwise: T): Promise<T> =>
     file === undefined ? otherwise : await content(contract, file.key);
 
   return {

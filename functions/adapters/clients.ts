@@ -8,12 +8,12 @@ export function documentClient(client: DynamoDBClient = new DynamoDBClient({})):
   return DynamoDBDocumentClient.from(client, { marshallOptions: { removeUndefinedValues: true } });
 }
 
-/** An S3 client; where it finds S3 comes from the environment. */
+/** A client of S3, by the environment's region and credentials. */
 export function s3Client(): S3Client {
   return new S3Client({});
 }
 
-/** An SQS client; where it finds SQS comes from the environment. */
+/** A client of SQS, by the environment's region and credentials. */
 export function sqsClient(): SQSClient {
   return new SQSClient({});
 }

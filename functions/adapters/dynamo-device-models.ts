@@ -7,7 +7,7 @@ import {
   ScanCommand,
   UpdateCommand,
 } from '@aws-sdk/lib-dynamodb';
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { DeviceModel, type DeviceModelChange } from '../contracts/device-model.ts';
 import type { DspChange } from '../contracts/dsp-change.ts';
 import { duisDeviceModel } from '../domain/cpl-entry.ts';

@@ -6,7 +6,7 @@ import {
   PutCommand,
   QueryCommand,
 } from '@aws-sdk/lib-dynamodb';
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { deviceItem, recordOfItem } from '../contracts/device-record.ts';
 import { firmwareKey } from '../domain/agreed-list.ts';
 import type { DeviceRecord } from '../domain/device-record.ts';

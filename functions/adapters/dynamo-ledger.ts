@@ -6,7 +6,7 @@ import {
   PutCommand,
   QueryCommand,
 } from '@aws-sdk/lib-dynamodb';
-import type * as z from 'zod';
+import type * as z from 'zod/mini';
 import { ActiveGovernance } from '../contracts/governance.ts';
 import { Flight } from '../contracts/flight.ts';
 import { EMPTY_LANE, LaneState } from '../contracts/lane-state.ts';
@@ -22,12 +22,12 @@ const waitingKey = (line: { order: string; entryKey: string }) => `${line.order}
  * (one writer), everyone else reads.
  */
 export function dynamoLedger(client: DynamoDBDocumentClient, table: string) {
-  async function get<T>(contract: z.ZodType<T>, pk: string, sk: string): Promise<T | undefined> {
+  async function get<T>(contract: z.ZodMiniType<T>, pk: string, sk: string): Promise<T | undefined> {
     const { Item } = await client.send(new GetCommand({ TableName: table, Key: { pk, sk }, ConsistentRead: true }));
     return Item === undefined ? undefined : contract.parse(Item);
   }
 
-  async function list<T>(contract: z.ZodType<T>, pk: string, newestFirst = false): Promise<T[]> {
+  async function list<T>(contract: z.ZodMiniType<T>, pk: string, newestFirst = false): Promise<T[]> {
     const items: T[] = [];
     let from: Record<string, unknown> | undefined;
     do {

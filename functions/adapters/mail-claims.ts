@@ -1,6 +1,6 @@
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { type DynamoDBDocumentClient, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { CLAIM_SECONDS, type MailClaims } from '../email/mail-once.ts';
 
 /** A claim outlives every repeat of its mail by far; then DynamoDB takes it away by `expiresAt`. */

@@ -65,8 +65,15 @@ export function s3Objects(client: S3Client, bucket: string) {
     return Body === undefined ? '' : await Body.transformToString('utf-8');
   }
 
-  async function put(key: string, body: Uint8Array | string, contentType: string): Promise<void> {
-    await client.send(new PutObjectCommand({ Bucket: bucket, Key: key, Body: body, ContentType: contentType }));
+  async function put(
+    key: string,
+    body: Uint8Array | string,
+    contentType: string,
+    metadata: Readonly<Record<string, string>> = {},
+  ): Promise<void> {
+    await client.send(
+      new PutObjectCommand({ Bucket: bucket, Key: key, Body: body, ContentType: contentType, Metadata: metadata }),
+    );
   }
 
   return {

@@ -1,4 +1,4 @@
-import type * as z from 'zod';
+import type * as z from 'zod/mini';
 import { type ActiveFile, AgreedList, SettingsFile } from '../contracts/governance.ts';
 import { type AgreedList as AgreedListContent, EMPTY_AGREED_LIST } from '../domain/agreed-list.ts';
 import { DEFAULT_SETTINGS } from '../domain/settings.ts';
@@ -12,7 +12,7 @@ import type { S3Objects } from './s3-objects.ts';
  * execution environment lives.
  */
 export function trialRules(ledger: Pick<DynamoLedger, 'activeGovernance'>, archive: Pick<S3Objects, 'text'>) {
-  async function content<T>(contract: z.ZodType<T>, key: string): Promise<T> {
+  async function content<T>(contract: z.ZodMiniType<T>, key: string): Promise<T> {
     return contract.parse(JSON.parse(await archive.text(key)));
   }
 

@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { SMI_STATUSES, type TrialInterval } from '../domain/device.ts';
 import { DETAIL_NAMES, type DeviceChange, type DeviceEvent } from '../domain/device-event.ts';
 import { currentState, type DeviceRecord, firmwareKeyOf, openTrial } from '../domain/device-record.ts';
@@ -10,23 +10,23 @@ import type { DeviceState, StatusSince } from '../domain/device-state.ts';
  */
 export const DeviceItem = z.object({
   deviceId: z.string(),
-  revision: z.number().int().positive(),
+  revision: z.int().check(z.positive()),
   /** Key of the index by model and firmware; absent unless the device is known and says all three. */
-  firmwareKey: z.string().optional(),
+  firmwareKey: z.optional(z.string()),
   /** Key of the index by trial; there only while the device is flagged. */
-  trialId: z.string().optional(),
+  trialId: z.optional(z.string()),
   /** JSON of `Kept`. */
   record: z.string(),
 });
 export type DeviceItem = z.infer<typeof DeviceItem>;
 
-const Millis = z.number().int();
+const Millis = z.int();
 const Details = z.partialRecord(z.enum(DETAIL_NAMES), z.string());
 
 const Change = z.union([
   z.tuple([z.literal('prenotified'), Details]),
   z.tuple([z.literal('details'), Details]),
-  z.tuple([z.literal('status'), z.enum(SMI_STATUSES).exclude(['Deleted'])]),
+  z.tuple([z.literal('status'), z.enum(SMI_STATUSES.filter((status) => status !== 'Deleted'))]),
   z.tuple([z.literal('deleted')]),
   z.tuple([z.literal('restored')]),
   z.tuple([z.literal('firmware'), z.string(), z.boolean()]),
@@ -35,18 +35,18 @@ type Change = z.infer<typeof Change>;
 
 const Kept = z.object({
   v: z.literal(1),
-  base: z
-    .object({
+  base: z.optional(
+    z.object({
       upTo: z.tuple([Millis, z.string()]),
-      prenotifiedAt: Millis.optional(),
+      prenotifiedAt: z.optional(Millis),
       details: Details,
       detailsAt: z.partialRecord(z.enum(DETAIL_NAMES), Millis),
       statuses: z.array(z.tuple([z.enum(SMI_STATUSES), Millis])),
-    })
-    .optional(),
+    }),
+  ),
   events: z.array(z.tuple([z.string(), Millis, Change])),
-  trials: z.array(z.tuple([z.string(), Millis, Millis.nullable(), z.number().int()])).optional(),
-  list: z.number().int(),
+  trials: z.optional(z.array(z.tuple([z.string(), Millis, z.nullable(Millis), z.int()]))),
+  list: z.int(),
 });
 type Kept = z.infer<typeof Kept>;
 

@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { DspChange } from './dsp-change.ts';
 import { Flight } from './flight.ts';
 import { ActiveGovernance } from './governance.ts';

@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 
 /** The extract whose content the DSP is being told, or has been told: the base of every comparison. */
 export const AcceptedExtract = z.object({
@@ -17,32 +17,32 @@ export const HeldExtract = z.object({
   uploadId: z.string(),
   version: z.string(),
   lastModified: z.string(),
-  activeBefore: z.number().int(),
-  becomingInactive: z.number().int(),
+  activeBefore: z.int(),
+  becomingInactive: z.int(),
 });
 export type HeldExtract = z.infer<typeof HeldExtract>;
 
 /** A decision that is taken but not yet carried out to its end, and how far it is. */
 export const PendingDecision = z.object({
-  sequence: z.number().int(),
+  sequence: z.int(),
   effectsKey: z.string(),
   /** Where the next effect begins in the log of effects, in bytes. */
-  offset: z.number().int().nonnegative(),
+  offset: z.int().check(z.nonnegative()),
   since: z.string(),
   /** What the lane holds as accepted and held once the decision is carried out. */
-  accepted: AcceptedExtract.optional(),
-  held: HeldExtract.optional(),
+  accepted: z.optional(AcceptedExtract),
+  held: z.optional(HeldExtract),
 });
 export type PendingDecision = z.infer<typeof PendingDecision>;
 
 /** The lane's one item in the ledger. It changes only by compare-and-set on `revision`. */
 export const LaneState = z.object({
-  revision: z.number().int().nonnegative(),
+  revision: z.int().check(z.nonnegative()),
   /** Number of the last decision taken. */
-  sequence: z.number().int().nonnegative(),
-  accepted: AcceptedExtract.optional(),
-  held: HeldExtract.optional(),
-  pending: PendingDecision.optional(),
+  sequence: z.int().check(z.nonnegative()),
+  accepted: z.optional(AcceptedExtract),
+  held: z.optional(HeldExtract),
+  pending: z.optional(PendingDecision),
 });
 export type LaneState = z.infer<typeof LaneState>;
 

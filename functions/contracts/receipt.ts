@@ -1,13 +1,16 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { Finding, Upload } from './upload.ts';
 import { WaitingLine } from './waiting-line.ts';
 
 /** A blocked line as the receipt shows it: what must happen, and until when the DSP should have held it. */
-export const BlockedLine = WaitingLine.pick({ order: true, kind: true, blockedSince: true, reason: true }).extend({
-  entryKey: z.string(),
-  declaredGbcsVersion: z.string(),
-  deadline: z.string(),
-});
+export const BlockedLine = z.extend(
+  z.pick(WaitingLine, { order: true, kind: true, blockedSince: true, reason: true }),
+  {
+    entryKey: z.string(),
+    declaredGbcsVersion: z.string(),
+    deadline: z.string(),
+  },
+);
 
 /** What the sender of a file is told: `receipts/<key>.json` in the archive bucket, and the mail that goes with it. */
 export const Receipt = z.object({

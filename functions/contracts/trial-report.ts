@@ -1,11 +1,11 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { SMI_STATUSES } from '../domain/device.ts';
 
 /** What asks for a report: a schedule, by the time it was due, or somebody, by a request id of theirs. */
 export const ReportRequest = z.strictObject({
   report: z.literal('ssc'),
-  requestId: z.string().min(1).max(200).optional(),
-  scheduledTime: z.iso.datetime({ offset: true }).optional(),
+  requestId: z.optional(z.string().check(z.minLength(1), z.maxLength(200))),
+  scheduledTime: z.optional(z.iso.datetime({ offset: true })),
 });
 export type ReportRequest = z.infer<typeof ReportRequest>;
 
@@ -35,16 +35,16 @@ export const ReportedTrial = z.object({
   models: z.array(z.object({ model: z.string(), firmwareVersions: z.array(z.string()) })),
   trialCertificateIds: z.array(z.string()),
   /** Flagged devices that count against the limit; absent while trial flagging is off. */
-  devices: z.number().int().optional(),
+  devices: z.optional(z.int()),
   /** Devices in the report before, if it had this trial. */
-  devicesBefore: z.number().int().optional(),
-  devicesByStatus: z.array(z.object({ status: z.enum(SMI_STATUSES), devices: z.number().int() })),
-  deviceLimit: z.number().int(),
+  devicesBefore: z.optional(z.int()),
+  devicesByStatus: z.array(z.object({ status: z.enum(SMI_STATUSES), devices: z.int() })),
+  deviceLimit: z.int(),
   limitStanding: z.enum(['within', 'near', 'over']),
   startDate: z.string(),
   endDate: z.string(),
   /** Days to the end; negative after it. */
-  daysToEnd: z.number().int(),
+  daysToEnd: z.int(),
   endStanding: z.enum(['running', 'ending', 'overdue', 'over']),
   endDecision: z.enum(['', 'suspend', 'remain-pending-certification']),
   sponsoringSupplier: z.string(),
@@ -70,7 +70,7 @@ export const ReportedCertificate = z.object({
   certificateId: z.string(),
   kind: z.enum(['expiry', 'renewal']),
   date: z.string(),
-  daysLeft: z.number().int(),
+  daysLeft: z.int(),
 });
 export type ReportedCertificate = z.infer<typeof ReportedCertificate>;
 
@@ -82,9 +82,9 @@ export const TrialReport = z.object({
   /** The London day the report speaks of. */
   day: z.string(),
   trialFlagging: z.enum(['on', 'off']),
-  agreedListVersion: z.number().int(),
+  agreedListVersion: z.int(),
   agreedListActivatedAt: z.string(),
-  previousReportId: z.string().optional(),
+  previousReportId: z.optional(z.string()),
   summary: z.array(z.string()),
   decisions: z.array(ReportedDecision),
   trials: z.array(ReportedTrial),

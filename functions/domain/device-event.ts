@@ -3,11 +3,6 @@ import type { SmiStatus } from './device.ts';
 /** DUIS `DeviceType` (DOMAIN 1.3). */
 export const DUIS_DEVICE_TYPES = ['ESME', 'GSME', 'GPF', 'CHF', 'HCALCS', 'PPMID', 'IHD', 'CAD'] as const;
 
-/** DUIS `ESMEVariant`: A single element, B twin element, C polyphase, with what else the meter carries (DOMAIN 1.3). */
-export const ESME_VARIANTS: readonly string[] = (
-  'A B C AD BD CD ADE BDE CDE ADF BDF CDF ADEF BDEF CDEF ' + 'ADG ADEG AF BF CF AEF BEF CEF AG AEG'
-).split(' ');
-
 /** What 12.2 and 8.4 say of a device, in the order in which they are kept. */
 export const DETAIL_NAMES = [
   'deviceType',

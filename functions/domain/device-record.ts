@@ -5,7 +5,7 @@ import { type DeviceState, isKnown, mergedLate, nextState, UNKNOWN_DEVICE } from
 import { type FirmwareSince, intervalsUpTo, type ListInForce, trialHistory } from './trial-flag.ts';
 
 /** Events are kept one by one for this many days before the newest, so that a late one finds its place. */
-export const RECENT_DAYS = 30;
+const RECENT_DAYS = 30;
 /** … but never more than this many, so that no device can outgrow its item. */
 export const RECENT_EVENTS = 200;
 
@@ -87,6 +87,7 @@ export function judged(record: DeviceRecord, lists: readonly ListInForce[]): Dev
  * @param now ISO instant; an event with a clock that is ahead does not make the others old
  */
 export function compacted(record: DeviceRecord, now: string): DeviceRecord {
+  if (record.events.length < 2) return record;
   const newest = record.events.at(-1)?.at ?? now;
   const horizon = new Date(Date.parse(newest < now ? newest : now) - RECENT_DAYS * DAY_MS).toISOString();
   const old = record.events.findIndex((event) => event.at >= horizon);

@@ -1,4 +1,5 @@
-import { type AgreedList, rowFirmwareKey } from './agreed-list.ts';
+import type { AgreedList } from './agreed-list.ts';
+import { trialByFirmware } from './agreed-list-change.ts';
 import type { TrialInterval } from './device.ts';
 
 /** An agreed list from the instant it came in force: which trial each combination of model and firmware is in. */
@@ -19,7 +20,7 @@ export function listsInForce(lists: readonly AgreedList[]): readonly ListInForce
     .map((list) => {
       const activatedAt = new Date(list.activatedAt).toISOString();
       latest = activatedAt > latest ? activatedAt : latest;
-      return { from: latest, version: list.version, trialOf: trialsByFirmware(list) };
+      return { from: latest, version: list.version, trialOf: trialByFirmware(list) };
     });
 }
 
@@ -56,17 +57,6 @@ export function intervalsUpTo(intervals: readonly TrialInterval[], instant: stri
   return intervals
     .filter((interval) => interval.from <= instant)
     .map((interval) => (interval.to !== undefined && interval.to > instant ? opened(interval) : interval));
-}
-
-/** Combinations of model and firmware that two lists judge differently: only devices of these are affected. */
-export function firmwareKeysAffected(before: AgreedList, after: AgreedList): readonly string[] {
-  const old = trialsByFirmware(before);
-  const next = trialsByFirmware(after);
-  return [...new Set([...old.keys(), ...next.keys()])].filter((key) => old.get(key) !== next.get(key)).sort();
-}
-
-function trialsByFirmware(list: AgreedList): ReadonlyMap<string, string> {
-  return new Map(list.rows.map((row) => [rowFirmwareKey(row), row.trialId]));
 }
 
 function follow(intervals: TrialInterval[], at: string, trialId: string | undefined, listVersion: number): void {

@@ -1,6 +1,4 @@
-import { S3Client } from '@aws-sdk/client-s3';
-import { SQSClient } from '@aws-sdk/client-sqs';
-import { documentClient } from '../adapters/clients.ts';
+import { documentClient, s3Client, sqsClient } from '../adapters/clients.ts';
 import { dynamoDevices } from '../adapters/dynamo-devices.ts';
 import { dynamoLedger } from '../adapters/dynamo-ledger.ts';
 import { s3Objects } from '../adapters/s3-objects.ts';
@@ -17,9 +15,9 @@ export const handler = queueHandler({
       devices: dynamoDevices(dynamo, environment.DEVICES_TABLE),
       trialRules: trialRules(
         dynamoLedger(dynamo, environment.LEDGER_TABLE),
-        s3Objects(new S3Client({}), environment.ARCHIVE_BUCKET),
+        s3Objects(s3Client(), environment.ARCHIVE_BUCKET),
       ),
-      deadLetters: sqsDeadLetters(new SQSClient({}), environment.SRV_EVENTS_DEAD_LETTERS_URL),
+      deadLetters: sqsDeadLetters(sqsClient(), environment.SRV_EVENTS_DEAD_LETTERS_URL),
     };
   },
   handleBatch: recordSrvEvents,

@@ -13,7 +13,7 @@ export type Devices = {
 export type TrialRules = { readonly trialFlagging: 'on' | 'off'; readonly lists: readonly AgreedList[] };
 
 /** Where the rules in force are known. */
-export type TrialRulesInForce = {
+type TrialRulesInForce = {
   /** One small read; the content of a version of the list never changes. */
   readonly current: () => Promise<TrialRules>;
 };

@@ -1,5 +1,5 @@
 import type { QueueMessage } from '../contracts/queue.ts';
-import { readSrvMessage, type SrvEventKind } from '../contracts/srv-event.ts';
+import { readSrvMessage, type SrvEventKind } from './srv-message.ts';
 import type { DeviceEvent } from '../domain/device-event.ts';
 
 /** What a batch brings for one device. */

@@ -57,7 +57,8 @@ export class Mailer extends Construct {
       resourceName: this.configurationSet.configurationSetName,
     });
     return {
-      actions: ['ses:SendEmail'],
+      // SES checks some messages that it puts together itself under the second name; which, it does not document.
+      actions: ['ses:SendEmail', 'ses:SendRawEmail'],
       on: [this.identity.emailIdentityArn, configurationSet],
       when: { StringEquals: { 'ses:FromAddress': this.from } },
     };

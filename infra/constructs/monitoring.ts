@@ -72,7 +72,7 @@ export class Monitoring extends Construct {
 
   /** Watches a queue, its dead letters and its worker: five alarms, and one row of the dashboard. */
   watchWorker({ queueName, queue, worker, waitingMinutes, failureImpact }: WatchedWorker): void {
-    const age = queue.queue.metricApproximateAgeOfOldestMessage({ ...EACH_MINUTE, label: 'oldest message, seconds' });
+    const age = queue.queue.metricApproximateAgeOfOldestMessage(EACH_MINUTE);
     this.watchDeadLetters(`${queueName} dead letters`, queue.deadLetters, failureImpact);
     this.watch({
       heading: `${queueName} waiting`,
@@ -91,7 +91,7 @@ export class Monitoring extends Construct {
           queue.queue.metricApproximateNumberOfMessagesNotVisible({ ...EACH_MINUTE, label: 'in work' }),
           queue.deadLetters.metricApproximateNumberOfMessagesVisible({ ...EACH_MINUTE, label: 'dead letters' }),
         ],
-        right: [age],
+        right: [age.with({ label: 'oldest, seconds' })],
         width: 12,
       }),
       functionGraph(worker),

@@ -2,6 +2,7 @@ import { Duration, Stack } from 'aws-cdk-lib/core';
 import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { EventInvokeConfig } from 'aws-cdk-lib/aws-lambda';
 import {
+  ContextAttribute,
   type IScheduleTarget,
   Schedule,
   type ScheduleExpression,
@@ -17,8 +18,11 @@ export interface Run {
   readonly description: string;
   /** When, in which time zone. */
   readonly at: ScheduleExpression;
-  /** What the function is given as its event. */
-  readonly input: Readonly<Record<string, string>>;
+  /**
+   * What the function is given as its event, beside `scheduledTime`.
+   * @default - nothing more
+   */
+  readonly input?: Readonly<Record<string, string>>;
 }
 
 /** What a scheduled function may be told. */
@@ -32,7 +36,8 @@ export interface ScheduledFunctionProps {
 
 /**
  * A function that EventBridge Scheduler starts. Scheduler hands a run to Lambda, which runs it later and by itself:
- * so there are two places where a run can be lost, the start and the run, and both end in the same queue.
+ * so there are two places where a run can be lost, the start and the run, and both end in the same queue. A run is
+ * told when it was due: a repeated or late one is thereby known to be the same.
  */
 export class ScheduledFunction extends Construct {
   constructor(scope: Construct, id: string, props: ScheduledFunctionProps) {
@@ -63,7 +68,7 @@ export class ScheduledFunction extends Construct {
         bind: () => ({
           arn: worker.lambda.functionArn,
           role: starter,
-          input: ScheduleTargetInput.fromObject(run.input),
+          input: ScheduleTargetInput.fromObject({ ...run.input, scheduledTime: ContextAttribute.scheduledTime }),
           deadLetterConfig: { arn: lostRuns.queueArn },
           retryPolicy: { maximumEventAgeInSeconds: Duration.hours(1).toSeconds(), maximumRetryAttempts: 10 },
         }),

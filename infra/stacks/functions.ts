@@ -52,7 +52,7 @@ export function functionsOf(scope: Construct, settings: StageSettings, storage: 
       timeout: storage.lane.workOff.timeout,
       // One whole processor: comparing two extracts is what takes time.
       memory: 1769,
-      concurrency: settings.intakeConcurrency,
+      ...(settings.intakeConcurrency === undefined ? {} : { concurrency: settings.intakeConcurrency }),
     }),
     'dsp-ingestion': make('DspIngestion', {
       name: 'dsp-ingestion',

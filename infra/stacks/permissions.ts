@@ -39,14 +39,14 @@ export function permissionsIn(storage: Storage): Readonly<Record<FunctionName, r
     'dsp-ingestion': [onTable(deviceModels, 'UpdateItem')],
     'srv-events': [
       allow(objects(archive, 'governance/'), 's3:GetObject'),
-      onTable(devices, 'GetItem', 'BatchGetItem', 'PutItem', 'UpdateItem'),
+      onTable(devices, 'BatchGetItem', 'PutItem'),
       onTable(ledger, 'GetItem'),
       // What can never succeed goes there at once, with its reason, instead of failing five times.
       send(storage.srvEvents.deadLetters),
     ],
     watch: [
       allow(objects(archive, 'changesets/', 'governance/'), 's3:GetObject'),
-      onTable(ledger, 'GetItem', 'Query', 'PutItem', 'UpdateItem', 'DeleteItem'),
+      onTable(ledger, 'GetItem', 'Query', 'PutItem', 'DeleteItem'),
       onTable(deviceModels, 'GetItem', 'BatchGetItem', 'Query', 'Scan'),
       onIndex(deviceModels, 'byModel'),
       onIndex(devices, 'byFirmware'),
@@ -55,10 +55,11 @@ export function permissionsIn(storage: Storage): Readonly<Record<FunctionName, r
       mail,
     ],
     reports: [
-      allow(objects(archive, 'changesets/', 'governance/'), 's3:GetObject'),
+      allow(objects(archive, 'governance/'), 's3:GetObject'),
       allow(objects(reports, ''), 's3:GetObject', 's3:PutObject', 's3:AbortMultipartUpload'),
-      onTable(ledger, 'GetItem', 'Query', 'PutItem', 'UpdateItem'),
-      onTable(deviceModels, 'GetItem', 'BatchGetItem', 'Query', 'Scan'),
+      // Without it S3 answers "forbidden", not "not found", for a report that is not there yet.
+      allow([reports.bucketArn], 's3:ListBucket'),
+      onTable(ledger, 'GetItem', 'PutItem'),
       onIndex(deviceModels, 'byModel'),
       onIndex(devices, 'byTrial'),
       mail,

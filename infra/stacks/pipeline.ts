@@ -97,7 +97,6 @@ export class Pipeline extends Stack {
         Watch: {
           description: 'Looks for deadlines, incidents, limits and ends that someone must hear of',
           at: ScheduleExpression.rate(Duration.minutes(settings.watchEveryMinutes)),
-          input: { watch: 'all' },
         },
       },
     });

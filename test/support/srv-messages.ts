@@ -21,17 +21,28 @@ export function duis(
   );
 }
 
+type Prenotification = {
+  readonly deviceId?: string;
+  readonly manufacturer?: string | null;
+  readonly model?: string | null;
+  readonly deviceType?: string | null;
+  readonly smets?: string | null;
+  readonly firmware?: string | null;
+  readonly variant?: string | null;
+  readonly gpf?: string | null;
+};
+
 /** The body of a 12.2; a detail that is null is left out. */
 export function prenotification({
   deviceId = DEVICE,
-  manufacturer = 'AB01' as string | null,
-  model = '010A030B' as string | null,
-  deviceType = 'ESME' as string | null,
-  smets = 'SMETS V1.58' as string | null,
-  firmware = '0002012F' as string | null,
-  variant = 'AD' as string | null,
-  gpf = null as string | null,
-} = {}): string {
+  manufacturer = 'AB01',
+  model = '010A030B',
+  deviceType = 'ESME',
+  smets = 'SMETS V1.58',
+  firmware = '0002012F',
+  variant = 'AD',
+  gpf = null,
+}: Prenotification = {}): string {
   return element(
     'DevicePrenotification',
     element('DeviceID', deviceId) +

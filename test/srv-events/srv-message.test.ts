@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { MAX_SRV_MESSAGE_BYTES, readSrvMessage, type SrvMessage } from '../../functions/contracts/srv-event.ts';
+import { MAX_SRV_MESSAGE_BYTES } from '../../functions/contracts/srv-event.ts';
+import { readSrvMessage, type SrvMessage } from '../../functions/srv-events/srv-message.ts';
 import { DEVICE, duis, element, envelope, inventoryUpdate, prenotification } from '../support/srv-messages.ts';
 
 const SENT = '2026-03-02T10:00:00.000Z';

@@ -1,7 +1,7 @@
 import { SaxesParser, type SaxesTagNS } from 'saxes';
 
 /** Namespace of DUIS requests and responses (DOMAIN 2). */
-export const DUIS_NAMESPACE = 'http://www.dccinterface.co.uk/ServiceUserGateway';
+const DUIS_NAMESPACE = 'http://www.dccinterface.co.uk/ServiceUserGateway';
 const SIGNATURE_NAMESPACE = 'http://www.w3.org/2000/09/xmldsig#';
 
 /** Elements may be nested this deep; DUIS needs about a dozen levels. */

@@ -1,15 +1,15 @@
+import { ESME_VARIANTS } from '../domain/cpl-words.ts';
 import {
   DETAIL_NAMES,
   type DetailName,
   type DeviceChange,
   type DeviceDetails,
   DUIS_DEVICE_TYPES,
-  ESME_VARIANTS,
-} from './device-event.ts';
-import { type SmiStatus } from './device.ts';
+} from '../domain/device-event.ts';
+import { type SmiStatus } from '../domain/device.ts';
 import { formOf, type LeafRules, leafText, oneOf, readLeaves, refuseText, textOf, upperCase } from './duis-fields.ts';
 import { type DuisElement, readDuisXml, UnreadableRequest } from './duis-xml.ts';
-import { duisEui } from './eui.ts';
+import { duisEui } from '../domain/eui.ts';
 
 /** A DUIS request, as far as the inventory is concerned. */
 export type DuisRequest =
@@ -43,7 +43,7 @@ const DETAILS: LeafRules = {
   DeviceModel: upperCase(textOf(0, 30)),
   SMETSCHTSVersion: textOf(1, 20),
   FirmwareVersion: firmwareVersion,
-  ESMEVariant: oneOf(ESME_VARIANTS),
+  ESMEVariant: oneOf([...ESME_VARIANTS]),
 };
 
 const PRENOTIFICATION: LeafRules = {

@@ -1,0 +1,30 @@
+/** Bytes that mean something to a CSV reader. */
+export const LF = 0x0a;
+export const CR = 0x0d;
+export const QUOTE = 0x22;
+export const COMMA = 0x2c;
+
+/**
+ * The longest record that is read, in bytes. A longer one is a quote that was never closed, and could not be told to
+ * the DSP anyway: a message on a queue holds less.
+ */
+export const MAX_RECORD_BYTES = 256 * 1024;
+
+const TAB = 0x09;
+const DELETE = 0x7f;
+
+/** 1 for each byte at which an unquoted field stops or goes wrong, 0 for what is simply part of it. */
+export const STOPS_UNQUOTED: Uint8Array = byteClass((byte) => isControl(byte) || byte === QUOTE || byte === COMMA);
+
+/** 1 for each byte at which a quoted field stops, breaks its line or goes wrong: TAB and CR may stand inside quotes. */
+export const STOPS_QUOTED: Uint8Array = byteClass(
+  (byte) => byte === QUOTE || (isControl(byte) && byte !== TAB && byte !== CR),
+);
+
+function isControl(byte: number): boolean {
+  return byte < 0x20 || byte === DELETE;
+}
+
+function byteClass(holds: (byte: number) => boolean): Uint8Array {
+  return Uint8Array.from({ length: 256 }, (_, byte) => (holds(byte) ? 1 : 0));
+}

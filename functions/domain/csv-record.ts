@@ -1,0 +1,184 @@
+import { COMMA, CR, LF, QUOTE, STOPS_QUOTED, STOPS_UNQUOTED } from './csv-bytes.ts';
+
+/** What is wrong with the bytes of a record. The first four leave it unknown where the record ends. */
+export type RecordTrouble = 'bare-quote' | 'text-after-quote' | 'open-quote' | 'bare-cr' | 'control-character';
+
+/**
+ * What a scan came to: a whole record, more bytes are needed to tell, or the record's end cannot be known. A record
+ * with a control character in it is a whole record all the same; `trouble` then says so.
+ */
+export type ScanOutcome = 'record' | 'incomplete' | 'lost';
+
+/** How a field was written. */
+const PLAIN = 0;
+const QUOTED = 1;
+const QUOTED_WITH_QUOTES = 2;
+
+/**
+ * Splits one record after another out of a buffer, strictly as RFC 4180 has it, and remembers where its fields are.
+ * Holds positions only: they are those of the buffer that was scanned last.
+ */
+export class RecordScanner {
+  /** Position of the first byte of the record. */
+  start = 0;
+  /** Position behind the last byte of the record, its line ending not included. */
+  end = 0;
+  /** Position of the first byte of the next record. */
+  next = 0;
+  fields = 0;
+  /** Line breaks inside quotes. */
+  innerLines = 0;
+  trouble: RecordTrouble | undefined;
+  /** Position of the byte that is wrong. */
+  troubleAt = 0;
+  /** Position of the quote inside which an incomplete record ran out of bytes; -1 outside quotes. */
+  openedAt = -1;
+
+  #starts = new Int32Array(64);
+  #ends = new Int32Array(64);
+  #styles = new Uint8Array(64);
+
+  /** Scans the record that begins at `from`; `last` says that no more bytes will follow those up to `to`. */
+  scan(bytes: Uint8Array, from: number, to: number, last: boolean): ScanOutcome {
+    this.start = from;
+    this.fields = 0;
+    this.innerLines = 0;
+    this.trouble = undefined;
+    this.openedAt = -1;
+    let at = from;
+    for (;;) {
+      const field = this.#takeField();
+      at =
+        at < to && bytes[at] === QUOTE
+          ? this.#quoted(bytes, at, to, last, field)
+          : this.#unquoted(bytes, at, to, field);
+      if (at < 0) return at === INCOMPLETE ? 'incomplete' : 'lost';
+      if (at === to) {
+        if (!last) return 'incomplete';
+        return this.#closeRecord(at, at);
+      }
+      const byte = bytes[at];
+      if (byte === COMMA) at += 1;
+      else if (byte === LF) return this.#closeRecord(at, at + 1);
+      else if (at + 1 === to && !last) return 'incomplete';
+      else if (at + 1 < to && bytes[at + 1] === LF) return this.#closeRecord(at, at + 2);
+      else return this.#lose('bare-cr', at);
+    }
+  }
+
+  /** Says whether the record is a line with nothing on it. */
+  get blank(): boolean {
+    return this.fields === 1 && this.start === this.end;
+  }
+
+  /** Where the value of a field begins and ends in the buffer, quotes around it left out. */
+  rangeOf(field: number): readonly [start: number, end: number] {
+    return [this.#starts[field] ?? 0, this.#ends[field] ?? 0];
+  }
+
+  /** The index of the field in which a position lies. */
+  fieldAt(position: number): number {
+    let field = this.fields - 1;
+    while (field > 0 && (this.#starts[field] ?? 0) > position) field -= 1;
+    return Math.max(0, field);
+  }
+
+  /** The values of the record's fields, doubled quotes undone. The bytes must be UTF-8. */
+  values(bytes: Buffer): string[] {
+    const text = bytes.toString('utf8', this.start, this.end);
+    const single = text.length === this.end - this.start;
+    const values: string[] = [];
+    for (let field = 0; field < this.fields; field += 1) {
+      const start = this.#starts[field] ?? 0;
+      const end = this.#ends[field] ?? 0;
+      const value = single ? text.slice(start - this.start, end - this.start) : bytes.toString('utf8', start, end);
+      values.push(this.#styles[field] === QUOTED_WITH_QUOTES ? value.replaceAll('""', '"') : value);
+    }
+    return values;
+  }
+
+  #unquoted(bytes: Uint8Array, from: number, to: number, field: number): number {
+    this.#styles[field] = PLAIN;
+    this.#starts[field] = from;
+    let at = from;
+    for (;;) {
+      while (at < to && STOPS_UNQUOTED[bytes[at] ?? 0] === 0) at += 1;
+      const byte = bytes[at];
+      if (at === to || byte === COMMA || byte === LF || byte === CR) break;
+      if (byte === QUOTE) return this.#loseAt('bare-quote', at);
+      this.#note('control-character', at);
+      at += 1;
+    }
+    this.#ends[field] = at;
+    return at;
+  }
+
+  #quoted(bytes: Uint8Array, opened: number, to: number, last: boolean, field: number): number {
+    this.#styles[field] = QUOTED;
+    this.#starts[field] = opened + 1;
+    let at = opened + 1;
+    for (;;) {
+      while (at < to && STOPS_QUOTED[bytes[at] ?? 0] === 0) at += 1;
+      if (at === to) {
+        this.openedAt = opened;
+        return last ? this.#loseAt('open-quote', opened) : INCOMPLETE;
+      }
+      const byte = bytes[at];
+      if (byte === LF) this.innerLines += 1;
+      else if (byte !== QUOTE) this.#note('control-character', at);
+      else if (at + 1 === to && !last) return INCOMPLETE;
+      else if (at + 1 < to && bytes[at + 1] === QUOTE) {
+        this.#styles[field] = QUOTED_WITH_QUOTES;
+        at += 1;
+      } else break;
+      at += 1;
+    }
+    this.#ends[field] = at;
+    at += 1;
+    const after = bytes[at];
+    if (at === to || after === COMMA || after === LF || after === CR) return at;
+    return this.#loseAt('text-after-quote', at);
+  }
+
+  #takeField(): number {
+    const field = this.fields;
+    this.fields += 1;
+    if (field === this.#starts.length) {
+      this.#starts = widened(this.#starts, new Int32Array(field * 2));
+      this.#ends = widened(this.#ends, new Int32Array(field * 2));
+      this.#styles = widened(this.#styles, new Uint8Array(field * 2));
+    }
+    return field;
+  }
+
+  #closeRecord(end: number, next: number): ScanOutcome {
+    this.end = end;
+    this.next = next;
+    return 'record';
+  }
+
+  #note(trouble: RecordTrouble, at: number): void {
+    if (this.trouble !== undefined) return;
+    this.trouble = trouble;
+    this.troubleAt = at;
+  }
+
+  #lose(trouble: RecordTrouble, at: number): ScanOutcome {
+    this.trouble = trouble;
+    this.troubleAt = at;
+    return 'lost';
+  }
+
+  #loseAt(trouble: RecordTrouble, at: number): number {
+    this.#lose(trouble, at);
+    return LOST;
+  }
+}
+
+const INCOMPLETE = -1;
+const LOST = -2;
+
+function widened<T extends Int32Array | Uint8Array>(from: T, to: T): T {
+  to.set(from);
+  return to;
+}

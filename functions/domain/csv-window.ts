@@ -1,0 +1,94 @@
+/** A file as it comes: pieces of any size, from a stream or from memory. */
+export type ByteChunks = AsyncIterable<Uint8Array> | Iterable<Uint8Array>;
+
+const INITIAL_BYTES = 256 * 1024;
+
+/**
+ * A stretch of a file in one buffer, so that a record that the chunks split lies in one piece. The buffer is used
+ * again: what is taken from it is valid until the next `fill`.
+ */
+export class ByteWindow {
+  buffer: Buffer = Buffer.alloc(0);
+  /** Position in the buffer of the first byte that was not consumed. */
+  start = 0;
+  /** Position in the buffer behind the last byte that was read. */
+  end = 0;
+  /** True once the last byte of the file is in the buffer. */
+  finished = false;
+
+  readonly #chunks: AsyncIterator<Uint8Array> | undefined;
+  readonly #onChunk: (chunk: Uint8Array) => void;
+  /** Byte offset in the file of the buffer's first byte. */
+  #origin = 0;
+
+  private constructor(chunks: ByteChunks | undefined, onChunk: (chunk: Uint8Array) => void) {
+    this.#chunks = chunks === undefined ? undefined : oneByOne(chunks);
+    this.#onChunk = onChunk;
+  }
+
+  /** A window that is filled from chunks; `onChunk` sees each of them once, in order. */
+  static over(chunks: ByteChunks, onChunk: (chunk: Uint8Array) => void = () => {}): ByteWindow {
+    const window = new ByteWindow(chunks, onChunk);
+    window.buffer = Buffer.allocUnsafe(INITIAL_BYTES);
+    return window;
+  }
+
+  /** A window on a whole file that is in memory. */
+  static on(bytes: Uint8Array): ByteWindow {
+    const window = new ByteWindow(undefined, () => {});
+    window.buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    window.end = bytes.byteLength;
+    window.finished = true;
+    return window;
+  }
+
+  /** Byte offset in the file of the first byte that was not consumed. */
+  get offset(): number {
+    return this.#origin + this.start;
+  }
+
+  /** Bytes of the file that were read so far. */
+  get bytesRead(): number {
+    return this.#origin + this.end;
+  }
+
+  /** Byte offset in the file of a position in the buffer. */
+  offsetOf(position: number): number {
+    return this.#origin + position;
+  }
+
+  /** Brings one more chunk into the buffer, or finds that the file is finished. */
+  async fill(): Promise<void> {
+    if (this.#chunks === undefined || this.finished) return;
+    const step = await this.#chunks.next();
+    if (step.done === true) {
+      this.finished = true;
+      return;
+    }
+    this.#onChunk(step.value);
+    this.#makeRoom(step.value.byteLength);
+    this.buffer.set(step.value, this.end);
+    this.end += step.value.byteLength;
+  }
+
+  /** Ends the reading before the end of the file, so that what is behind the chunks can be closed. */
+  async close(): Promise<void> {
+    await this.#chunks?.return?.();
+  }
+
+  #makeRoom(bytes: number): void {
+    const kept = this.end - this.start;
+    if (this.end + bytes <= this.buffer.byteLength) return;
+    const target =
+      kept + bytes <= this.buffer.byteLength ? this.buffer : Buffer.allocUnsafe(2 * Math.max(kept + bytes, kept * 2));
+    this.buffer.copy(target, 0, this.start, this.end);
+    this.buffer = target;
+    this.#origin += this.start;
+    this.start = 0;
+    this.end = kept;
+  }
+}
+
+async function* oneByOne(chunks: ByteChunks): AsyncGenerator<Uint8Array, void, void> {
+  yield* chunks;
+}

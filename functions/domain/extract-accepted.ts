@@ -1,0 +1,146 @@
+import { LF } from './csv-bytes.ts';
+import { readCsvTable } from './csv-table.ts';
+import type { ByteChunks } from './csv-window.ts';
+import { type ColumnLayout, type ColumnMap, layOutColumns } from './cpl-columns.ts';
+import type { CplEntry } from './cpl-entry.ts';
+import { readAcceptedRow } from './cpl-row.ts';
+import { FingerprintColumn, FingerprintTable, grown } from './extract-fingerprint.ts';
+import { RecordCursor } from './extract-cursor.ts';
+import { INDEX_ROW_BYTES, readSnapshotHead, type Snapshot, type SnapshotHead, SUPERSEDED } from './extract-snapshot.ts';
+import { RecordScanner } from './csv-record.ts';
+import { FindingLog } from './finding-log.ts';
+
+/** An accepted list, opened: its index is in memory, its records are read when they are needed. */
+export class AcceptedList {
+  readonly head: SnapshotHead;
+  /** The columns of each of the head's headers. */
+  readonly layouts: readonly ColumnLayout[];
+  count = 0;
+  lengths: Uint32Array = new Uint32Array(1024);
+  flags: Uint8Array = new Uint8Array(1024);
+  layoutOf: Uint8Array = new Uint8Array(1024);
+  readonly keys = new FingerprintColumn();
+  readonly contents = new FingerprintColumn();
+  readonly #records: () => ByteChunks;
+  readonly #scanner = new RecordScanner();
+  #byKey: FingerprintTable | undefined;
+  #byContent: FingerprintTable | undefined;
+  #reading: RecordCursor | undefined;
+
+  private constructor(head: SnapshotHead, columnMap: ColumnMap, records: () => ByteChunks) {
+    this.head = head;
+    this.layouts = head.headers.map((header) => layOutColumns(columnMap, labelsOf(header), new FindingLog(0)));
+    this.#records = records;
+  }
+
+  /** Opens a snapshot and reads its index. @throws when it is not one, or is cut off. */
+  static async open(snapshot: Snapshot, columnMap: ColumnMap): Promise<AcceptedList> {
+    let list: AcceptedList | undefined;
+    let rest = Buffer.alloc(0);
+    for await (const chunk of snapshot.index()) {
+      rest = Buffer.concat([rest, chunk]);
+      if (list === undefined) {
+        const end = rest.indexOf(LF);
+        if (end < 0) continue;
+        list = new AcceptedList(readSnapshotHead(rest.toString('utf8', 0, end)), columnMap, snapshot.records);
+        rest = rest.subarray(end + 1);
+      }
+      const whole = rest.byteLength - (rest.byteLength % INDEX_ROW_BYTES);
+      for (let at = 0; at < whole; at += INDEX_ROW_BYTES) list.#addRow(rest, at);
+      rest = rest.subarray(whole);
+    }
+    if (list === undefined || rest.byteLength > 0) throw new Error('The index of the accepted list is cut off');
+    return list;
+  }
+
+  /** The current record of the entry with this key fingerprint, or -1. */
+  findKey(high: number, low: number): number {
+    this.#byKey ??= this.#table(this.keys, () => true);
+    return this.#byKey.find(high, low);
+  }
+
+  /** The current record with these very bytes under the list's own header, or -1. */
+  findContent(high: number, low: number): number {
+    this.#byContent ??= this.#table(this.contents, (record) => this.layoutOf[record] === 0);
+    return this.#byContent.find(high, low);
+  }
+
+  /** Says whether a record has a flag. */
+  is(record: number, flag: number): boolean {
+    return ((this.flags[record] ?? 0) & flag) !== 0;
+  }
+
+  /** A walk through all records from the first on. */
+  walk(): RecordCursor {
+    return new RecordCursor(this.#records(), this.lengths);
+  }
+
+  /**
+   * Reads some records, given by their numbers in ascending order. A walk that is ahead of the first of them begins
+   * anew, so that asking in the order of the list reads it once.
+   */
+  async read(
+    records: readonly number[],
+    visit: (record: number, bytes: Buffer) => Promise<void> | void,
+  ): Promise<void> {
+    const first = records[0];
+    if (first === undefined) return;
+    if (this.#reading === undefined || this.#reading.record > first) {
+      await this.#reading?.close();
+      this.#reading = this.walk();
+    }
+    const cursor = this.#reading;
+    for (const record of records) {
+      cursor.advanceTo(record);
+      if (!cursor.ready) await cursor.arrive();
+      const { start, buffer } = cursor.window;
+      const visited = visit(record, buffer.subarray(start, start + cursor.length));
+      if (visited !== undefined) await visited;
+    }
+  }
+
+  /** The entry that a record of the list holds. */
+  entryOf(record: number, bytes: Buffer): CplEntry {
+    const layout = this.layouts[this.layoutOf[record] ?? 0];
+    if (layout === undefined) throw new Error(`Record ${record} of the accepted list has no header`);
+    return readAcceptedRow(layout, this.valuesOf(bytes));
+  }
+
+  /** The values that a record of the list holds, column by column. */
+  valuesOf(bytes: Buffer): readonly string[] {
+    this.#scanner.scan(bytes, 0, bytes.byteLength, true);
+    return this.#scanner.values(bytes);
+  }
+
+  /** Ends the reading. */
+  async close(): Promise<void> {
+    await this.#reading?.close();
+  }
+
+  #table(column: FingerprintColumn, belongs: (record: number) => boolean): FingerprintTable {
+    const table = new FingerprintTable(column, this.count);
+    for (let record = 0; record < this.count; record += 1) {
+      if (!this.is(record, SUPERSEDED) && belongs(record)) table.add(record);
+    }
+    return table;
+  }
+
+  #addRow(rows: Buffer, at: number): void {
+    const record = this.count;
+    if (record === this.lengths.length) {
+      this.lengths = grown(this.lengths, record + 1);
+      this.flags = grown(this.flags, record + 1);
+      this.layoutOf = grown(this.layoutOf, record + 1);
+    }
+    this.lengths[record] = rows.readUInt32LE(at);
+    this.keys.set(record, rows.readUInt32LE(at + 4), rows.readUInt32LE(at + 8));
+    this.contents.set(record, rows.readUInt32LE(at + 12), rows.readUInt32LE(at + 16));
+    this.flags[record] = rows[at + 20] ?? 0;
+    this.layoutOf[record] = rows[at + 21] ?? 0;
+    this.count += 1;
+  }
+}
+
+function labelsOf(header: string): readonly string[] {
+  return readCsvTable(Buffer.from(header), Number.POSITIVE_INFINITY, new FindingLog(0)).labels;
+}

@@ -1,0 +1,34 @@
+import { startArguments } from './arguments.ts';
+import { watchInboxFolder } from './inbox-folder.ts';
+import { CannotStart, startPipeline } from './pipeline.ts';
+
+/** Runs the pipeline on this machine until it is told to stop; prints `ready URL` once it can be used. */
+async function start(words: readonly string[]): Promise<void> {
+  const { port, inbox, directory, assembly } = startArguments(words);
+  const pipeline = await startPipeline({ directory, port, ...(assembly === undefined ? {} : { assembly }) });
+  const folder =
+    inbox === undefined
+      ? undefined
+      : await watchInboxFolder({
+          folder: inbox,
+          bucketUrl: `${pipeline.run.endpoints.s3}/${pipeline.run.resources.inboxBucket}`,
+          onFault: (fault) => console.error(fault),
+        });
+  let stopping = false;
+  const stop = (): void => {
+    if (stopping) return;
+    stopping = true;
+    folder?.close();
+    void pipeline.stop().then(() => process.exit(0));
+  };
+  process.on('SIGINT', stop);
+  process.on('SIGTERM', stop);
+  console.log(`ready ${pipeline.run.consoleUrl}`);
+}
+
+try {
+  await start(process.argv.slice(2));
+} catch (error) {
+  console.error(error instanceof CannotStart ? error.message : error);
+  process.exit(1);
+}
