@@ -1,13 +1,16 @@
+import { statSync } from 'node:fs';
 import { startArguments } from './arguments.ts';
+import { CannotStart } from './cannot-start.ts';
 import { consoleHandler } from './console/server.ts';
 import { loadDemo } from './demo-inputs.ts';
 import { watchInboxFolder } from './inbox-folder.ts';
-import { CannotStart } from './cannot-start.ts';
 import { startPipeline } from './pipeline.ts';
 
 /** Runs the pipeline on this machine until it is told to stop; prints `ready URL` once it can be used. */
 async function start(words: readonly string[]): Promise<void> {
   const { port, demo, inbox, directory, assembly } = startArguments(words);
+  if (inbox !== undefined && !statSync(inbox, { throwIfNoEntry: false })?.isDirectory())
+    throw new CannotStart(`--inbox ${inbox} is no folder`);
   const pipeline = await startPipeline({
     directory,
     port,
