@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { App, Validations } from 'aws-cdk-lib/core';
 import { bundleFunctions } from './bundle.ts';
+import { CONTEXT } from './context.ts';
 import { Pipeline } from './stacks/pipeline.ts';
 import { Storage } from './stacks/storage.ts';
 import { isStageName, STAGES, type StageName } from './stages.ts';
@@ -46,36 +47,16 @@ export async function pipelineApp(options: PipelineAppOptions = {}): Promise<App
     stackName: `cpl-${stage}-pipeline`,
     settings,
     storage,
-    bundles: options.bundles ?? bundleFunctions(join(app.outdir, 'bundles')),
+    bundles: options.bundles ?? (await bundleFunctions(join(app.outdir, 'bundles'))),
   });
   if (options.nag ?? app.node.tryGetContext('nag') !== 'false') await judgeWithNag(app);
   return app;
 }
 
-/** Lets cdk-nag judge the app. Loaded only then: it is most of the time that a synthesis takes. */
+/** Lets cdk-nag judge the app. Loaded only then: it is a quarter of the time that a synthesis takes. */
 async function judgeWithNag(app: App): Promise<void> {
   const { AwsSolutionsChecks, ServerlessChecks } = await import('cdk-nag');
   Validations.of(app).addPlugins(new AwsSolutionsChecks(app), new ServerlessChecks(app));
 }
-
-/**
- * CDK's switches, here and not in cdk.json, so that the CLI, the tests and the local run all make the same templates.
- */
-const CONTEXT = {
-  // Stack traces for every token are half of the time, and help only with faults of CDK itself.
-  'aws:cdk:disable-stack-trace': true,
-  // The templates say where a resource comes from and which asset a function is made of.
-  'aws:cdk:enable-path-metadata': true,
-  'aws:cdk:enable-asset-metadata': true,
-  // What the pipeline stack uses cannot be taken from under it.
-  '@aws-cdk/core:defaultCrossStackReferences': 'strong',
-  '@aws-cdk/core:stackRelativeExports': true,
-  '@aws-cdk/core:enablePartitionLiterals': true,
-  '@aws-cdk/core:target-partitions': ['aws'],
-  '@aws-cdk/aws-iam:minimizePolicies': true,
-  '@aws-cdk/aws-s3:createDefaultLoggingPolicy': true,
-  '@aws-cdk/aws-s3:serverAccessLogsUseBucketPolicy': true,
-  '@aws-cdk/aws-events:eventsTargetQueueSameAccount': true,
-};
 
 if (import.meta.main) (await pipelineApp()).synth();

@@ -1,5 +1,5 @@
 /** How long things are kept, in days. */
-export type Retention = {
+type Retention = {
   /** Lines of the functions' logs. */
   readonly logs: 30 | 90 | 180 | 365;
   /** Records of who read or wrote which object. */
@@ -9,7 +9,7 @@ export type Retention = {
 };
 
 /** When the SSC trial report leaves, in the stage's time zone. */
-export type WeeklyTime = {
+type WeeklyTime = {
   readonly weekDay: 'MON' | 'TUE' | 'WED' | 'THU' | 'FRI' | 'SAT' | 'SUN';
   readonly hour: number;
   readonly minute: number;

@@ -1,41 +1,15 @@
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
-import {
-  BatchGetCommand,
-  type DynamoDBDocumentClient,
-  GetCommand,
-  PutCommand,
-  QueryCommand,
-} from '@aws-sdk/lib-dynamodb';
-import * as z from 'zod/mini';
+import { BatchGetCommand, type DynamoDBDocumentClient, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import { deviceItem, recordOfItem } from '../contracts/device-record.ts';
-import { firmwareKey } from '../domain/agreed-list.ts';
 import type { DeviceRecord } from '../domain/device-record.ts';
+import { dynamoDeviceIndex } from './dynamo-device-index.ts';
 
 /** DynamoDB reads at most this many items at once. */
 const BATCH_GET_KEYS = 100;
 
-const DeviceIdOnly = z.object({ deviceId: z.string() });
-
 /** The Devices table: the Smart Metering Inventory, one item a device. */
 export function dynamoDevices(client: DynamoDBDocumentClient, table: string) {
-  /** Items of an index, a page at a time; an index may be some seconds behind the table. */
-  async function* queried(index: 'byFirmware' | 'byTrial', key: string, value: string): AsyncGenerator {
-    let from: Record<string, unknown> | undefined;
-    do {
-      const page = await client.send(
-        new QueryCommand({
-          TableName: table,
-          IndexName: index,
-          KeyConditionExpression: '#key = :value',
-          ExpressionAttributeNames: { '#key': key },
-          ExpressionAttributeValues: { ':value': value },
-          ...(from === undefined ? {} : { ExclusiveStartKey: from }),
-        }),
-      );
-      yield* page.Items ?? [];
-      from = page.LastEvaluatedKey;
-    } while (from !== undefined);
-  }
+  const index = dynamoDeviceIndex(client, table);
 
   async function batchGet(deviceIds: readonly string[]): Promise<DeviceRecord[]> {
     const records: DeviceRecord[] = [];
@@ -84,21 +58,11 @@ export function dynamoDevices(client: DynamoDBDocumentClient, table: string) {
       }
     },
 
-    /** Ids of the known devices of a manufacturer, model (as DUIS names it) and firmware. */
-    async *idsByFirmware(manufacturer: string, model: string, firmware: string): AsyncGenerator<string> {
-      for await (const item of queried('byFirmware', 'firmwareKey', firmwareKey(manufacturer, model, firmware))) {
-        yield DeviceIdOnly.parse(item).deviceId;
-      }
-    },
-
-    /** Ids of the devices flagged with a trial. */
-    async *idsOfTrial(trialId: string): AsyncGenerator<string> {
-      for await (const item of queried('byTrial', 'trialId', trialId)) yield DeviceIdOnly.parse(item).deviceId;
-    },
+    ...index,
 
     /** The devices flagged with a trial: what a report asks for, without a look at any other device. */
     async *trialDevices(trialId: string): AsyncGenerator<DeviceRecord> {
-      for await (const item of queried('byTrial', 'trialId', trialId)) yield recordOfItem(item);
+      for await (const item of index.items('byTrial', trialId)) yield recordOfItem(item);
     },
   };
 }

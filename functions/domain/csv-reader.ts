@@ -71,6 +71,13 @@ export class CsvReader {
     this.records += 1;
   }
 
+  /** The values of a record that is next and known to be well-formed; it is not passed over. */
+  peek(bytes: number): readonly string[] {
+    const { window, scanner } = this;
+    scanner.scan(window.buffer, window.start, window.start + bytes, true);
+    return scanner.values(window.buffer);
+  }
+
   /** The physical line on which the next record starts. */
   get nextLine(): number {
     return this.#nextLine;

@@ -4,7 +4,7 @@ import type { ByteChunks } from './csv-window.ts';
 import { type ColumnLayout, type ColumnMap, layOutColumns } from './cpl-columns.ts';
 import type { CplEntry } from './cpl-entry.ts';
 import { readAcceptedRow } from './cpl-row.ts';
-import { FingerprintColumn, FingerprintTable, grown } from './extract-fingerprint.ts';
+import { ByteColumn, FingerprintColumn, FingerprintTable, WordColumn } from './extract-columns.ts';
 import { RecordCursor } from './extract-cursor.ts';
 import { INDEX_ROW_BYTES, readSnapshotHead, type Snapshot, type SnapshotHead, SUPERSEDED } from './extract-snapshot.ts';
 import { RecordScanner } from './csv-record.ts';
@@ -16,9 +16,9 @@ export class AcceptedList {
   /** The columns of each of the head's headers. */
   readonly layouts: readonly ColumnLayout[];
   count = 0;
-  lengths: Uint32Array = new Uint32Array(1024);
-  flags: Uint8Array = new Uint8Array(1024);
-  layoutOf: Uint8Array = new Uint8Array(1024);
+  readonly lengths = new WordColumn();
+  readonly flags = new ByteColumn();
+  readonly layoutOf = new ByteColumn();
   readonly keys = new FingerprintColumn();
   readonly contents = new FingerprintColumn();
   readonly #records: () => ByteChunks;
@@ -61,13 +61,18 @@ export class AcceptedList {
 
   /** The current record with these very bytes under the list's own header, or -1. */
   findContent(high: number, low: number): number {
-    this.#byContent ??= this.#table(this.contents, (record) => this.layoutOf[record] === 0);
+    this.#byContent ??= this.#table(this.contents, (record) => this.layoutOf.get(record) === 0);
     return this.#byContent.find(high, low);
   }
 
   /** Says whether a record has a flag. */
   is(record: number, flag: number): boolean {
-    return ((this.flags[record] ?? 0) & flag) !== 0;
+    return (this.flags.get(record) & flag) !== 0;
+  }
+
+  /** Says whether a record is the last line of its entry. */
+  isCurrent(record: number): boolean {
+    return !this.is(record, SUPERSEDED);
   }
 
   /** A walk through all records from the first on. */
@@ -101,7 +106,7 @@ export class AcceptedList {
 
   /** The entry that a record of the list holds. */
   entryOf(record: number, bytes: Buffer): CplEntry {
-    const layout = this.layouts[this.layoutOf[record] ?? 0];
+    const layout = this.layouts[this.layoutOf.get(record)];
     if (layout === undefined) throw new Error(`Record ${record} of the accepted list has no header`);
     return readAcceptedRow(layout, this.valuesOf(bytes));
   }
@@ -120,23 +125,18 @@ export class AcceptedList {
   #table(column: FingerprintColumn, belongs: (record: number) => boolean): FingerprintTable {
     const table = new FingerprintTable(column, this.count);
     for (let record = 0; record < this.count; record += 1) {
-      if (!this.is(record, SUPERSEDED) && belongs(record)) table.add(record);
+      if (this.isCurrent(record) && belongs(record)) table.add(record);
     }
     return table;
   }
 
   #addRow(rows: Buffer, at: number): void {
     const record = this.count;
-    if (record === this.lengths.length) {
-      this.lengths = grown(this.lengths, record + 1);
-      this.flags = grown(this.flags, record + 1);
-      this.layoutOf = grown(this.layoutOf, record + 1);
-    }
-    this.lengths[record] = rows.readUInt32LE(at);
+    this.lengths.set(record, rows.readUInt32LE(at));
     this.keys.set(record, rows.readUInt32LE(at + 4), rows.readUInt32LE(at + 8));
     this.contents.set(record, rows.readUInt32LE(at + 12), rows.readUInt32LE(at + 16));
-    this.flags[record] = rows[at + 20] ?? 0;
-    this.layoutOf[record] = rows[at + 21] ?? 0;
+    this.flags.set(record, rows[at + 20] ?? 0);
+    this.layoutOf.set(record, rows[at + 21] ?? 0);
     this.count += 1;
   }
 }

@@ -22,7 +22,7 @@ export async function* snapshotToCsv(snapshot: Snapshot, columnMap: ColumnMap): 
     if (!cursor.ready) await cursor.arrive();
     const { buffer, start } = cursor.window;
     const written = Buffer.from(buffer.subarray(start, start + cursor.length));
-    const kept = list.layouts[list.layoutOf[record] ?? 0];
+    const kept = list.layouts[list.layoutOf.get(record)];
     const own = list.layouts[0];
     const isOwn = kept === own || kept === undefined || own === undefined;
     const line = isOwn ? written : Buffer.from(rewritten(list.valuesOf(written), kept, own) + csv.lineEnding);

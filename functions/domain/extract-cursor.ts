@@ -8,11 +8,11 @@ export class RecordCursor {
   readonly window: ByteWindow;
   /** Number of the record it stands on. */
   record = 0;
-  readonly #lengths: Uint32Array;
+  readonly #lengths: { readonly get: (record: number) => number };
   #toSkip: number;
 
   /** `offset` is where the first record begins in the stream. */
-  constructor(chunks: ByteChunks, lengths: Uint32Array, offset = 0) {
+  constructor(chunks: ByteChunks, lengths: { readonly get: (record: number) => number }, offset = 0) {
     this.window = ByteWindow.over(chunks);
     this.#lengths = lengths;
     this.#toSkip = offset;
@@ -31,7 +31,7 @@ export class RecordCursor {
 
   /** Bytes of its record, line ending included. */
   get length(): number {
-    return this.#lengths[this.record] ?? 0;
+    return this.#lengths.get(this.record);
   }
 
   /** Goes on to a later record. */

@@ -51,7 +51,14 @@ async function compareWith(
 
   const returned = await linkQuarantined(scan.quarantined, accepted, scan.sightings);
   const { headerText: header, format: csv } = reader;
-  const judged = { ...source, sightings: scan.sightings, several, accepted, findings };
+  const judged = {
+    ...source,
+    sightings: scan.sightings,
+    several,
+    accepted,
+    findings,
+    met: scan.beside?.met ?? new Map(),
+  };
   const telling = new ExtractTelling(judged, { header, csv, columnMap: input.columnMap.version }, sink);
   const told = await telling.run(input.extract(), window.bytesRead);
   return {

@@ -84,7 +84,7 @@ async function readLines(
     scanner.scan(buffer, start, start + cursor.length, true);
     const entry = readAcceptedRow(source.layout, scanner.values(buffer));
     const first = firstOf.get(record) ?? record;
-    linesOf.set(first, [...(linesOf.get(first) ?? []), { record, line: source.records.lineOf(record), entry }]);
+    linesOf.set(first, [...(linesOf.get(first) ?? []), { record, line: source.records.lines.get(record), entry }]);
   }
   await cursor.close();
   return linesOf;
@@ -144,7 +144,7 @@ function leaveOutRepeated(
       distinct.push(line);
       continue;
     }
-    source.records.fates[line.record] = FATE.ignored;
+    source.records.fates.set(line.record, FATE.ignored);
     if (hasNewId(line.entry, same.entry)) {
       repeatsUnderNewId = true;
       findings.add(duplicateLine(line.line, line.entry, same.entry, source.layout, `on line ${same.line}`));

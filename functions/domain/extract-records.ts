@@ -1,4 +1,5 @@
-import { FingerprintColumn, FingerprintTable, grown } from './extract-fingerprint.ts';
+import type { AcceptedList } from './extract-accepted.ts';
+import { ByteColumn, type Fingerprint, FingerprintColumn, FingerprintTable, WordColumn } from './extract-columns.ts';
 
 /** What becomes of a record of an extract, as far as one reading of the extract can tell. */
 export const FATE = {
@@ -15,98 +16,136 @@ export const FATE = {
 } as const;
 export type Fate = (typeof FATE)[keyof typeof FATE];
 
-const NONE = -1;
+/** What is known of a record when it is read. */
+export type ReadRecord = {
+  /** Bytes, line ending included. */
+  readonly length: number;
+  /** Physical line on which it starts. */
+  readonly line: number;
+  /** Number of the accepted record of the same entry, or -1. */
+  readonly match: number;
+  readonly fate: Fate;
+  readonly flags: number;
+};
 
-/** The records of an extract, by number in the order of the file: a few numbers for each, and no object. */
+/**
+ * The records of an extract, by number in the order of the file: a few numbers for each, and no object. A record whose
+ * bytes are those of its accepted value has that one's fingerprints.
+ */
 export class ExtractRecords {
   count = 0;
-  /** Bytes, line ending included. */
-  lengths: Uint32Array = new Uint32Array(1024);
-  /** Physical line on which each record starts. */
-  lines: Uint32Array = new Uint32Array(1024);
-  /** Number of the accepted record of the same entry, or -1. */
-  matches: Int32Array = new Int32Array(1024);
-  fates: Uint8Array = new Uint8Array(1024);
-  flags: Uint8Array = new Uint8Array(1024);
-  readonly keys = new FingerprintColumn();
-  readonly contents = new FingerprintColumn();
-  readonly #added = new FingerprintTable(this.keys, 0);
+  readonly lengths = new WordColumn();
+  readonly lines = new WordColumn();
+  readonly fates = new ByteColumn();
+  readonly flags = new ByteColumn();
+  readonly #accepted: AcceptedList | undefined;
+  /** Number of the accepted record, counted from 1. */
+  readonly #matches = new WordColumn();
+  /** Numbers of the records that have fingerprints of their own, in ascending order. */
+  readonly #printed = new WordColumn();
+  #printedCount = 0;
+  readonly #keys = new FingerprintColumn();
+  readonly #contents = new FingerprintColumn();
+  readonly #added = new FingerprintTable(this.#keys, 0);
+
+  constructor(accepted: AcceptedList | undefined) {
+    this.#accepted = accepted;
+  }
 
   /** Adds the next record of the file and gives its number. */
-  add(length: number, line: number, match: number, fate: Fate, flags: number): number {
+  add({ length, line, match, fate, flags }: ReadRecord): number {
     const record = this.count;
-    if (record === this.lengths.length) this.#widen();
-    this.lengths[record] = length;
-    this.lines[record] = line;
-    this.matches[record] = match;
-    this.fates[record] = fate;
-    this.flags[record] = flags;
     this.count += 1;
+    this.lengths.set(record, length);
+    this.lines.set(record, line);
+    this.#matches.set(record, match + 1);
+    this.fates.set(record, fate);
+    this.flags.set(record, flags);
     return record;
   }
 
+  /** Gives the record that was added last fingerprints of its own. */
+  print(record: number, key: Fingerprint, content: Fingerprint): void {
+    this.#printed.set(this.#printedCount, record);
+    this.#keys.set(this.#printedCount, key.high, key.low);
+    this.#contents.set(this.#printedCount, content.high, content.low);
+    this.#printedCount += 1;
+  }
+
+  /** Fingerprint of a record's entry key. */
+  keyOf(record: number): Fingerprint {
+    const place = this.#placeOf(record);
+    return place < 0 ? (this.#accepted?.keys.get(this.matchOf(record)) ?? NO_PRINT) : this.#keys.get(place);
+  }
+
+  /** Fingerprint of a record's bytes. */
+  contentOf(record: number): Fingerprint {
+    const place = this.#placeOf(record);
+    return place < 0 ? (this.#accepted?.contents.get(this.matchOf(record)) ?? NO_PRINT) : this.#contents.get(place);
+  }
+
   /** The first record of an entry that is not on the accepted list, by its key's fingerprint, or -1. */
-  findAdded(high: number, low: number): number {
-    return this.#added.find(high, low);
+  findAdded({ high, low }: Fingerprint): number {
+    const place = this.#added.find(high, low);
+    return place < 0 ? -1 : this.#printed.get(place);
   }
 
-  /** Remembers a record as the first of an entry that is not on the accepted list. */
-  rememberAdded(record: number): void {
-    this.#added.add(record);
-  }
-
-  /** Physical line on which a record starts. */
-  lineOf(record: number): number {
-    return this.lines[record] ?? 0;
+  /** Remembers the record that was printed last as the first of an entry that is not on the accepted list. */
+  rememberAdded(): void {
+    this.#added.add(this.#printedCount - 1);
   }
 
   /** Number of the accepted record of the same entry, or -1. */
   matchOf(record: number): number {
-    return this.matches[record] ?? NONE;
+    return this.#matches.get(record) - 1;
   }
 
-  #widen(): void {
-    this.lengths = grown(this.lengths, this.count + 1);
-    this.lines = grown(this.lines, this.count + 1);
-    this.matches = grown(this.matches, this.count + 1);
-    this.fates = grown(this.fates, this.count + 1);
-    this.flags = grown(this.flags, this.count + 1);
+  #placeOf(record: number): number {
+    let low = 0;
+    let high = this.#printedCount - 1;
+    while (low <= high) {
+      const middle = (low + high) >> 1;
+      const found = this.#printed.get(middle);
+      if (found === record) return middle;
+      if (found < record) low = middle + 1;
+      else high = middle - 1;
+    }
+    return -1;
   }
 }
 
+const NO_PRINT: Fingerprint = { high: 0, low: 0 };
+
+const UNSEEN = 0;
+const QUARANTINED = 1;
+const FIRST_RECORD = 2;
+
 /** Which record of the extract stands for each record of the accepted list. */
 export class Sightings {
-  readonly #recordOf: Int32Array;
-
-  constructor(accepted: number) {
-    this.#recordOf = new Int32Array(accepted).fill(UNSEEN);
-  }
+  readonly #recordOf = new WordColumn();
 
   /** The first record of the extract for an accepted record, or -1. */
   of(accepted: number): number {
-    return Math.max(NONE, this.#recordOf[accepted] ?? UNSEEN);
+    return Math.max(-1, this.#recordOf.get(accepted) - FIRST_RECORD);
   }
 
-  /** Notes the record of the extract for an accepted record. */
+  /** Notes the first record of the extract for an accepted record. */
   note(accepted: number, record: number): void {
-    this.#recordOf[accepted] = record;
+    this.#recordOf.set(accepted, record + FIRST_RECORD);
   }
 
   /** Notes that the extract has a row for an accepted record, but a quarantined one. */
   noteQuarantined(accepted: number): void {
-    if (this.isUnseen(accepted)) this.#recordOf[accepted] = QUARANTINED;
+    if (this.isUnseen(accepted)) this.#recordOf.set(accepted, QUARANTINED);
   }
 
   /** Says whether the extract has no row at all for an accepted record. */
   isUnseen(accepted: number): boolean {
-    return this.#recordOf[accepted] === UNSEEN;
+    return this.#recordOf.get(accepted) === UNSEEN;
   }
 
   /** Says whether the extract has only a quarantined row for an accepted record. */
   isQuarantined(accepted: number): boolean {
-    return this.#recordOf[accepted] === QUARANTINED;
+    return this.#recordOf.get(accepted) === QUARANTINED;
   }
 }
-
-const QUARANTINED = -2;
-const UNSEEN = -3;

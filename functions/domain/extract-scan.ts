@@ -3,19 +3,18 @@ import type { ColumnLayout } from './cpl-columns.ts';
 import { isActive } from './cpl-entry.ts';
 import { readRow } from './cpl-row.ts';
 import type { AcceptedList } from './extract-accepted.ts';
-import type { RecordCursor } from './extract-cursor.ts';
+import type { Fingerprint } from './extract-columns.ts';
 import { Fingerprinter } from './extract-fingerprint.ts';
 import { ExtractRecords, FATE, Sightings } from './extract-records.ts';
 import { BROKEN_OVER_LINES, CARRIED, INACTIVE, MISSING, SUPERSEDED, WARNED } from './extract-snapshot.ts';
+import { WalkBeside } from './extract-walk.ts';
 import type { FindingLog } from './finding-log.ts';
 
 /** A quarantined row: where it is, and what it says of whose it is ('' where that cannot be told). */
 export type QuarantinedRow = { entryKey: string; readonly cplEntryId: string; readonly line: number };
 
-/** Bits of an accepted record that call for reading it anew although its bytes are the same. */
-const READ_ANEW = WARNED | SUPERSEDED | MISSING;
-/** A record that stands further ahead is jumped to only when the next one follows it there too. */
-const NEAR = 64;
+/** Bits of an accepted record whose entry must be looked at anew although its bytes are the same. */
+const LOOK_ANEW = SUPERSEDED | MISSING;
 
 /**
  * Reads an extract once, record by record. As long as its records lie in the order of the accepted list, they are
@@ -24,22 +23,21 @@ const NEAR = 64;
  * decides it.
  */
 export class ExtractScan {
-  readonly records = new ExtractRecords();
-  readonly sightings: Sightings;
+  readonly records: ExtractRecords;
+  readonly sightings = new Sightings();
   readonly quarantined: QuarantinedRow[] = [];
   /** Keys of the entries that had disappeared and are back. */
   readonly returned: string[] = [];
   /** Records of each entry that has several lines, by the number of its first. */
   readonly several = new Map<number, number[]>();
+  /** The walk through the accepted list beside the extract; none when its bytes mean something else. */
+  readonly beside: WalkBeside | undefined;
 
   readonly #reader: CsvReader;
   readonly #layout: ColumnLayout;
   readonly #accepted: AcceptedList | undefined;
   readonly #findings: FindingLog;
-  /** The walk through the accepted list beside the extract; none when its bytes mean something else. */
-  readonly #beside: RecordCursor | undefined;
   readonly #print = new Fingerprinter();
-  #expectedNext = -1;
 
   /** `comparable` says that equal bytes mean equal entries: same header, same column map, same rules. */
   constructor(
@@ -53,8 +51,8 @@ export class ExtractScan {
     this.#layout = layout;
     this.#findings = findings;
     this.#accepted = accepted;
-    this.sightings = new Sightings(accepted?.count ?? 0);
-    this.#beside = comparable ? accepted?.walk() : undefined;
+    this.records = new ExtractRecords(accepted);
+    this.beside = comparable && accepted !== undefined ? new WalkBeside(accepted) : undefined;
   }
 
   /** Reads to the end of the extract, or to where it cannot be read on. */
@@ -62,7 +60,7 @@ export class ExtractScan {
     for (;;) {
       const met = this.#passOverEqual();
       if (met === 'accepted-starved') {
-        await this.#beside?.fill();
+        await this.beside?.fill();
         continue;
       }
       const step = met === 'extract-starved' ? 'starved' : this.#reader.step();
@@ -70,123 +68,101 @@ export class ExtractScan {
       else if (step === 'record') this.#readRecord();
       else break;
     }
-    await this.#beside?.close();
+    await this.beside?.close();
   }
 
   #passOverEqual(): 'differs' | 'extract-starved' | 'accepted-starved' {
-    const beside = this.#beside;
-    const accepted = this.#accepted;
-    if (beside === undefined || accepted === undefined) return 'differs';
+    const { beside } = this;
+    if (beside === undefined) return 'differs';
     const { window } = this.#reader;
-    while (beside.record < accepted.count) {
-      const record = beside.record;
-      const flags = accepted.flags[record] ?? 0;
-      if ((flags & READ_ANEW) !== 0 || accepted.layoutOf[record] !== 0 || this.sightings.of(record) >= 0) {
-        if ((flags & CARRIED) === 0) return 'differs';
-        beside.advanceTo(record + 1);
-        continue;
-      }
-      const { length } = beside;
-      if (window.end - window.start < length) return window.finished ? 'differs' : 'extract-starved';
-      if (!beside.ready) return 'accepted-starved';
-      const { buffer, start } = beside.window;
-      const order = window.buffer.compare(buffer, start, start + length, window.start, window.start + length);
-      if (order !== 0) {
-        if ((flags & CARRIED) === 0) return 'differs';
-      } else this.#takeSame(record, length);
-      beside.advanceTo(record + 1);
+    for (;;) {
+      const match = beside.record;
+      const isBeside = beside.isOwn && (beside.flags & LOOK_ANEW) === 0 && this.sightings.of(match) < 0;
+      const met = isBeside ? beside.meet(window) : 'differs';
+      if (met === 'equal') this.#takeSame(match, beside);
+      else if (met !== 'differs') return met;
+      else if ((beside.flags & CARRIED) === 0) return met;
+      beside.advance();
     }
-    return 'differs';
   }
 
-  #takeSame(match: number, length: number): void {
-    const accepted = this.#accepted;
-    if (accepted === undefined) return;
-    const flags = (accepted.flags[match] ?? 0) & ~CARRIED;
-    const { window } = this.#reader;
-    const inner = (flags & BROKEN_OVER_LINES) === 0 ? 0 : innerLines(window.buffer, window.start, length);
-    const record = this.records.add(length, this.#reader.nextLine, match, FATE.same, flags);
-    this.#reader.skip(length, 1 + inner);
-    this.records.keys.set(record, accepted.keys.high(match), accepted.keys.low(match));
-    this.records.contents.set(record, accepted.contents.high(match), accepted.contents.low(match));
+  #takeSame(match: number, beside: WalkBeside): void {
+    const reader = this.#reader;
+    const flags = beside.flags & ~CARRIED;
+    const { length } = beside;
+    const line = reader.nextLine;
+    if ((flags & WARNED) !== 0) {
+      for (const finding of readRow(this.#layout, reader.peek(length), line).findings) this.#findings.add(finding);
+    }
+    const record = this.records.add({ length, line, match, fate: FATE.same, flags });
     this.sightings.note(match, record);
+    reader.skip(
+      length,
+      (flags & BROKEN_OVER_LINES) === 0 ? 1 : lineBreaks(reader.window.buffer, reader.window.start, length),
+    );
   }
 
   #readRecord(): void {
     const { scanner, window, line } = this.#reader;
-    const length = scanner.next - scanner.start;
     const { high, low } = this.#print.of(window.buffer, scanner.start, scanner.end);
     const content = { high, low };
-    const twin = this.#beside === undefined ? -1 : (this.#accepted?.findContent(high, low) ?? -1);
-    if (twin >= 0 && ((this.#accepted?.flags[twin] ?? 0) & READ_ANEW) === 0 && this.sightings.of(twin) < 0) {
-      const record = this.records.add(length, line, twin, FATE.same, (this.#accepted?.flags[twin] ?? 0) & ~CARRIED);
-      this.records.contents.set(record, high, low);
-      this.records.keys.set(record, this.#accepted?.keys.high(twin) ?? 0, this.#accepted?.keys.low(twin) ?? 0);
-      this.sightings.note(twin, record);
-      this.#keepBeside(twin);
-      return;
-    }
+    if (this.beside?.isAstray === true && this.#takeTwin(content)) return;
+    const length = scanner.next - scanner.start;
     const reading = readRow(this.#layout, scanner.values(window.buffer), line);
     for (const finding of reading.findings) this.#findings.add(finding);
     if (!reading.sound) {
       this.quarantined.push({ entryKey: reading.entryKey, cplEntryId: reading.cplEntryId, line });
-      this.records.add(length, line, -1, FATE.ignored, 0);
+      this.records.add({ length, line, match: -1, fate: FATE.ignored, flags: 0 });
       return;
     }
-    const key = this.#print.ofKey(reading.entry.entryKey);
-    const match = this.#accepted?.findKey(key.high, key.low) ?? -1;
+    const { high: keyHigh, low: keyLow } = this.#print.ofKey(reading.entry.entryKey);
+    const key = { high: keyHigh, low: keyLow };
+    const match =
+      this.beside?.isOn(key) === true ? this.beside.record : (this.#accepted?.findKey(keyHigh, keyLow) ?? -1);
     const flags =
       (isActive(reading.entry) ? 0 : INACTIVE) |
       (reading.findings.length > 0 ? WARNED : 0) |
       (scanner.innerLines > 0 ? BROKEN_OVER_LINES : 0);
-    const same = twin >= 0 && twin === match;
-    const fate = match < 0 ? FATE.added : same ? FATE.same : FATE.compared;
-    const record = this.records.add(length, line, match, fate, flags);
-    this.records.keys.set(record, key.high, key.low);
-    this.records.contents.set(record, content.high, content.low);
+    const isSame = match >= 0 && this.beside?.hasContent(match, content) === true;
+    const fate = match < 0 ? FATE.added : isSame ? FATE.same : FATE.compared;
+    const record = this.records.add({ length, line, match, fate, flags });
+    this.records.print(record, key, content);
     this.#noteSighting(record, match, reading.entry.entryKey);
-    this.#keepBeside(match);
+    this.beside?.keepInStep(match, key);
+  }
+
+  /** Takes a record whose very bytes the accepted list has elsewhere, without parsing it. */
+  #takeTwin(content: Fingerprint): boolean {
+    const accepted = this.#accepted;
+    const match = accepted?.findContent(content.high, content.low) ?? -1;
+    if (accepted === undefined || match < 0) return false;
+    if (accepted.is(match, LOOK_ANEW | WARNED) || this.sightings.of(match) >= 0) return false;
+    const { scanner, line } = this.#reader;
+    const flags = accepted.flags.get(match) & ~CARRIED;
+    const record = this.records.add({ length: scanner.next - scanner.start, line, match, fate: FATE.same, flags });
+    this.sightings.note(match, record);
+    this.beside?.keepInStep(match, accepted.keys.get(match));
+    return true;
   }
 
   #noteSighting(record: number, match: number, entryKey: string): void {
     const { records, sightings } = this;
-    const { keys, contents } = records;
-    const first = match >= 0 ? sightings.of(match) : records.findAdded(keys.high(record), keys.low(record));
+    const first = match >= 0 ? sightings.of(match) : records.findAdded(records.keyOf(record));
     if (first < 0) {
-      if (match < 0) return records.rememberAdded(record);
+      if (match < 0) return records.rememberAdded();
       if (this.#accepted?.is(match, MISSING) === true) this.returned.push(entryKey);
       return sightings.note(match, record);
     }
-    if (contents.high(first) === contents.high(record) && contents.low(first) === contents.low(record)) {
-      records.fates[record] = FATE.ignored;
-      this.#findings.add(repeatedLine(records.lineOf(record), records.lineOf(first), entryKey));
+    const [one, other] = [records.contentOf(first), records.contentOf(record)];
+    if (one.high === other.high && one.low === other.low) {
+      records.fates.set(record, FATE.ignored);
+      this.#findings.add(repeatedLine(records.lines.get(record), records.lines.get(first), entryKey));
       return;
     }
     const lines = this.several.get(first) ?? [first];
     lines.push(record);
     this.several.set(first, lines);
-    for (const line of lines) records.fates[line] = FATE.several;
-  }
-
-  /** Keeps the walk beside the extract in step with it, where the two follow the same order. */
-  #keepBeside(match: number): void {
-    const beside = this.#beside;
-    const accepted = this.#accepted;
-    if (beside === undefined || accepted === undefined) return;
-    const here = beside.record;
-    const inPlace = match === here || this.#isLineOfSameEntry(here);
-    if (inPlace) return beside.advanceTo(here + 1);
-    if (match < here || accepted.is(match, CARRIED)) return;
-    if (match - here <= NEAR || match === this.#expectedNext) beside.advanceTo(match + 1);
-    else this.#expectedNext = match + 1;
-  }
-
-  #isLineOfSameEntry(accepted: number): boolean {
-    const record = this.records.count - 1;
-    const { keys } = this.records;
-    const list = this.#accepted;
-    if (list === undefined || accepted >= list.count) return false;
-    return list.keys.high(accepted) === keys.high(record) && list.keys.low(accepted) === keys.low(record);
+    for (const line of lines) records.fates.set(line, FATE.several);
   }
 }
 
@@ -202,10 +178,9 @@ export function repeatedLine(line: number, firstLine: number, entryKey: string) 
   } as const;
 }
 
-function innerLines(bytes: Buffer, start: number, length: number): number {
+function lineBreaks(bytes: Buffer, start: number, length: number): number {
   let breaks = 0;
-  for (let at = bytes.indexOf(0x0a, start); at >= 0 && at < start + length - 1; at = bytes.indexOf(0x0a, at + 1)) {
+  for (let at = bytes.indexOf(0x0a, start); at >= 0 && at < start + length; at = bytes.indexOf(0x0a, at + 1))
     breaks += 1;
-  }
   return breaks;
 }

@@ -1,5 +1,6 @@
 import type { CsvFormat } from './csv-reader.ts';
 import type { ByteChunks } from './csv-window.ts';
+import type { Fingerprint } from './extract-columns.ts';
 import { ROW_RULES_VERSION } from './cpl-row.ts';
 
 /**
@@ -40,8 +41,8 @@ export type SnapshotHead = {
 /** One row of the index. */
 export type IndexRow = {
   readonly length: number;
-  readonly key: { readonly high: number; readonly low: number };
-  readonly content: { readonly high: number; readonly low: number };
+  readonly key: Fingerprint;
+  readonly content: Fingerprint;
   readonly flags: number;
   /** Which of the head's headers the record is written under. */
   readonly layout: number;

@@ -21,6 +21,8 @@ export type JudgedExtract = {
   readonly bodyOffset: number;
   readonly sightings: Sightings;
   readonly several: SeveralLines;
+  /** Bytes of accepted records that were kept at the first reading. */
+  readonly met: ReadonlyMap<number, Buffer>;
   readonly accepted: AcceptedList | undefined;
   readonly findings: FindingLog;
 };
@@ -88,7 +90,7 @@ export class ExtractTelling {
     for (let record = 0; record < records.count; record += 1) {
       cursor.advanceTo(record);
       if (!cursor.ready) await cursor.arrive();
-      const fate = records.fates[record];
+      const fate = records.fates.get(record);
       if (fate === FATE.same) {
         this.#counts.unchanged += 1;
         this.#store(record, cursor);
@@ -105,20 +107,19 @@ export class ExtractTelling {
 
   async #tell(record: number, cursor: RecordCursor): Promise<void> {
     const { records } = this.#extract;
-    if (records.fates[record] === FATE.several) return this.#tellSeveral(record, cursor);
-    if (records.fates[record] === FATE.added) {
+    if (records.fates.get(record) === FATE.several) return this.#tellSeveral(record, cursor);
+    if (records.fates.get(record) === FATE.added) {
       this.#counts.added += 1;
       this.#store(record, cursor);
-      return this.#sink.entryLine({ kind: 'added', entry: this.#entryAt(cursor), line: records.lineOf(record) });
+      return this.#sink.entryLine({ kind: 'added', entry: this.#entryAt(cursor), line: records.lines.get(record) });
     }
-    if (record >= this.#fetchedUpTo) await this.#fetchFrom(record);
     return this.#compare(record, cursor);
   }
 
   async #compare(record: number, cursor: RecordCursor): Promise<void> {
     const { records, accepted, layout, findings } = this.#extract;
     const match = records.matchOf(record);
-    const bytes = this.#fetched.get(match);
+    const bytes = await this.#bytesOf(record, match);
     if (accepted === undefined || bytes === undefined) throw new Error(`Accepted record ${match} was not fetched`);
     const previous = accepted.entryOf(match, bytes);
     const entry = this.#entryAt(cursor);
@@ -127,12 +128,12 @@ export class ExtractTelling {
     const comparison = compareEntry(previous, entry);
     this.#count(comparison);
     if (comparison === 'duplicate') {
-      findings.add(duplicateLine(records.lineOf(record), entry, previous, layout, 'on the accepted list'));
+      findings.add(duplicateLine(records.lines.get(record), entry, previous, layout, 'on the accepted list'));
       return this.#carry(match, bytes, 0);
     }
     this.#store(record, cursor);
     if (comparison === 'unchanged') return;
-    await this.#sink.entryLine({ kind: comparison, entry, line: records.lineOf(record), previous });
+    await this.#sink.entryLine({ kind: comparison, entry, line: records.lines.get(record), previous });
   }
 
   async #tellSeveral(record: number, cursor: RecordCursor): Promise<void> {
@@ -141,19 +142,26 @@ export class ExtractTelling {
     if (plan === undefined) return;
     this.#store(record, cursor, plan.superseded ? SUPERSEDED : 0);
     if (plan.change === undefined) return;
-    await this.#sink.entryLine({ ...plan.change, entry: this.#entryAt(cursor), line: records.lineOf(record) });
+    await this.#sink.entryLine({ ...plan.change, entry: this.#entryAt(cursor), line: records.lines.get(record) });
+  }
+
+  async #bytesOf(record: number, match: number): Promise<Buffer | undefined> {
+    const met = this.#extract.met.get(match);
+    if (met !== undefined) return met;
+    if (record >= this.#fetchedUpTo) await this.#fetchFrom(record);
+    return this.#fetched.get(match);
   }
 
   /** Fetches the accepted values of the lines from a record on, as many as fit. */
   async #fetchFrom(record: number): Promise<void> {
-    const { records, accepted } = this.#extract;
+    const { records, accepted, met } = this.#extract;
     const matches: number[] = [];
     let bytes = 0;
     let ahead = record;
     for (; ahead < records.count && matches.length < FETCHED_RECORDS && bytes < FETCHED_BYTES; ahead += 1) {
-      if (records.fates[ahead] !== FATE.compared) continue;
+      if (records.fates.get(ahead) !== FATE.compared || met.has(records.matchOf(ahead))) continue;
       matches.push(records.matchOf(ahead));
-      bytes += accepted?.lengths[records.matchOf(ahead)] ?? 0;
+      bytes += accepted?.lengths.get(records.matchOf(ahead)) ?? 0;
     }
     this.#fetchedUpTo = ahead;
     this.#fetched = new Map();
@@ -199,9 +207,9 @@ export class ExtractTelling {
     const { records } = this.#extract;
     const { buffer, start } = cursor.window;
     this.#writer.store(buffer, start, start + cursor.length, {
-      key: { high: records.keys.high(record), low: records.keys.low(record) },
-      content: { high: records.contents.high(record), low: records.contents.low(record) },
-      flags: (records.flags[record] ?? 0) | flags,
+      key: records.keyOf(record),
+      content: records.contentOf(record),
+      flags: records.flags.get(record) | flags,
       layout: 0,
     });
   }
@@ -210,10 +218,10 @@ export class ExtractTelling {
     const { accepted } = this.#extract;
     if (accepted === undefined) return;
     this.#writer.store(bytes, 0, bytes.byteLength, {
-      key: { high: accepted.keys.high(match), low: accepted.keys.low(match) },
-      content: { high: accepted.contents.high(match), low: accepted.contents.low(match) },
-      flags: ((accepted.flags[match] ?? 0) & ~MISSING) | CARRIED | flags,
-      layout: this.#layouts[accepted.layoutOf[match] ?? 0] ?? 0,
+      key: accepted.keys.get(match),
+      content: accepted.contents.get(match),
+      flags: (accepted.flags.get(match) & ~MISSING) | CARRIED | flags,
+      layout: this.#layouts[accepted.layoutOf.get(match)] ?? 0,
     });
   }
 
@@ -229,7 +237,9 @@ function isStillUsed({ accepted, records, sightings, several }: JudgedExtract, l
   if (accepted === undefined) return false;
   for (let record = 0; record < records.count; record += 1) {
     const match = records.matchOf(record);
-    if (match >= 0 && records.fates[record] !== FATE.same && accepted.layoutOf[match] === layout) return true;
+    if (match >= 0 && records.fates.get(record) !== FATE.same && accepted.layoutOf.get(match) === layout) return true;
   }
-  return [...currentUnseen(accepted, sightings), ...several.kept].some((match) => accepted.layoutOf[match] === layout);
+  return [...currentUnseen(accepted, sightings), ...several.kept].some(
+    (match) => accepted.layoutOf.get(match) === layout,
+  );
 }

@@ -28,9 +28,9 @@ const RULES: readonly Rule[] = [
   },
 ];
 
-const BY_DSP: readonly string[] = [
-  'DSP Service team: find out why DSP ingestion refuses the change; its reason is the cause above.',
-  'SECAS, if the entry is wrong: list it corrected in the next extract. The corrected line goes at once and closes this one.',
+const ANY_OTHER: readonly string[] = [
+  'DCC operations: have the cause named above removed. The entries are then released by themselves, in order.',
+  'SECAS, if an entry is wrong: list it corrected in the next extract. The corrected line goes at once and closes this one.',
 ];
 
 /** What must happen for the lines that wait for this cause to go on (R11, R16–R18, R23). */
@@ -39,5 +39,5 @@ export function remedyFor(cause: string): Remedy {
     const version = pattern.exec(cause)?.groups?.['version'];
     if (version !== undefined) return { steps: steps(version), meanwhile: BUFFERED };
   }
-  return { steps: BY_DSP, meanwhile: BUFFERED };
+  return { steps: ANY_OTHER, meanwhile: BUFFERED };
 }

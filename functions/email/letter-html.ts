@@ -69,7 +69,8 @@ export function letterHtml(letter: Letter): string {
         </table>
       </body>
     </html> `;
-  return page.source;
+  // Indentation is for us; some clients cut a mail off at 102 kB.
+  return page.source.replaceAll(/\n\s+/g, '\n');
 }
 
 /** What the mailbox shows after the subject. */

@@ -1,8 +1,6 @@
-import { S3Client } from '@aws-sdk/client-s3';
-import { SQSClient } from '@aws-sdk/client-sqs';
 import { activeGovernance } from '../adapters/active-governance.ts';
-import { documentClient } from '../adapters/clients.ts';
-import { dynamoDevices } from '../adapters/dynamo-devices.ts';
+import { documentClient, s3Client, sqsClient } from '../adapters/clients.ts';
+import { dynamoDeviceIndex } from '../adapters/dynamo-device-index.ts';
 import { dynamoLedger } from '../adapters/dynamo-ledger.ts';
 import { dynamoMailClaims } from '../adapters/mail-claims.ts';
 import { s3Objects } from '../adapters/s3-objects.ts';
@@ -18,8 +16,8 @@ import { workLane } from './work-lane.ts';
 export const handler = queueHandler({
   service: 'intake',
   connect: (environment) => {
-    const s3 = new S3Client({});
-    const sqs = new SQSClient({});
+    const s3 = s3Client();
+    const sqs = sqsClient();
     const dynamo = documentClient();
     const ledger = dynamoLedger(dynamo, environment.LEDGER_TABLE);
     const archive = s3Objects(s3, environment.ARCHIVE_BUCKET);
@@ -29,7 +27,7 @@ export const handler = queueHandler({
       inbox: s3Objects(s3, environment.INBOX_BUCKET),
       governance: activeGovernance(ledger, archive),
       dspUpdates: sqsDspUpdates(sqs, environment.DSP_UPDATES_QUEUE_URL),
-      devices: dynamoDevices(dynamo, environment.DEVICES_TABLE),
+      devices: dynamoDeviceIndex(dynamo, environment.DEVICES_TABLE),
       reevaluation: sqsReevaluation(sqs, environment.SRV_EVENTS_QUEUE_URL),
       letters: letters({
         uploaders: addresses(environment.UPLOADER_RECIPIENTS),

@@ -3,11 +3,11 @@ import type { MailOnce } from '../contracts/mail.ts';
 import type { TrialReport } from '../contracts/trial-report.ts';
 import type { AgreedList } from '../domain/agreed-list.ts';
 import type { CplEntry } from '../domain/cpl-entry.ts';
-import type { SmiDevice } from '../domain/device.ts';
+import type { DeviceRecord } from '../domain/device-record.ts';
 import type { Settings } from '../domain/settings.ts';
 
 /** The devices that carry a trial's flag now, whatever their status; found by an index, never by a scan. */
-export type TrialDevices = { readonly ofTrial: (trialId: string) => AsyncIterable<SmiDevice> };
+export type TrialDevices = { readonly trialDevices: (trialId: string) => AsyncIterable<DeviceRecord> };
 
 /** What the DSP holds of one Device Model: every firmware version of it; `model` as DUIS names it. */
 export type TrialModels = { readonly ofModel: (manufacturer: string, model: string) => Promise<readonly CplEntry[]> };

@@ -1,6 +1,7 @@
 import { ReportRequest, type TrialReport } from '../contracts/trial-report.ts';
 import type { CplEntry } from '../domain/cpl-entry.ts';
 import type { SmiDevice } from '../domain/device.ts';
+import { smiDevice } from '../domain/smi-device.ts';
 import { trialsOf } from '../domain/trial-standing.ts';
 import { trialReportMail } from '../email/trial-report-mail.ts';
 import { trialReportWorkbook } from '../email/trial-report-workbook.ts';
@@ -46,7 +47,14 @@ export async function draftSscReport(
   const flagged = new Map<string, readonly SmiDevice[]>();
   const entries = new Map<string, readonly CplEntry[]>();
   for (const { trialId, manufacturerIdentifier, models: of } of trials) {
-    if (settings.trialFlagging === 'on') flagged.set(trialId, await Array.fromAsync(devices.ofTrial(trialId)));
+    if (settings.trialFlagging === 'on') {
+      const ofTrial = await Array.fromAsync(devices.trialDevices(trialId), (record) => smiDevice(record, settings));
+      // The index may be a moment behind the table: what counts is the flag of the record itself.
+      flagged.set(
+        trialId,
+        ofTrial.filter(({ trial }) => trial?.trialId === trialId),
+      );
+    }
     for (const { model } of of) {
       const key = modelKey(manufacturerIdentifier, model);
       if (!entries.has(key)) entries.set(key, await models.ofModel(manufacturerIdentifier, model));

@@ -8,7 +8,7 @@ export type SessionCredentials = {
 /**
  * Takes the place of the SDK's default credential chain in a bundle. Lambda always hands a function the credentials
  * of its role in the environment, fresh with each execution environment, so the chain's other links (profiles, SSO,
- * instance and container metadata) are a sixth of the bundle that could never run.
+ * instance and container metadata) are a fifth of the bundle that could never run.
  *
  * @throws when the environment has none: outside Lambda this module is in nobody's way, since only bundles use it.
  */

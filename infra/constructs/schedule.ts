@@ -13,7 +13,7 @@ import { Construct } from 'constructs';
 import type { ServiceFunction } from './service-function.ts';
 
 /** When a function is started, and with what. */
-export interface Run {
+interface Run {
   /** What people call it. */
   readonly description: string;
   /** When, in which time zone. */

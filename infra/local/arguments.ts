@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { CannotStart } from './pipeline.ts';
+import { CannotStart } from './cannot-start.ts';
 
 const DEFAULT_PORT = 4380;
 

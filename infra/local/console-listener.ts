@@ -3,6 +3,7 @@ import * as z from 'zod';
 import type { LocalRun } from '../../functions/contracts/local-run.ts';
 import type { AlarmState } from './alarms.ts';
 import type { LocalClock } from './clock/local-clock.ts';
+import { isForeign } from './console/foreign-request.ts';
 import { answerJson, bodyText } from './emulators/http-service.ts';
 import type { QueueDepth } from './emulators/queues.ts';
 import type { InvocationResult } from './lambda/sandbox.ts';
@@ -34,17 +35,16 @@ const INVOKE = /^\/2015-03-31\/functions\/([^/]+)\/invocations$/;
 export function consoleListener(context: ConsoleContext, pages: ConsoleHandler | undefined) {
   const page = pages?.(context);
   return (request: IncomingMessage, response: ServerResponse): void => {
-    answer(context, request, response)
-      .then(async (answered) => {
-        if (answered || (await page?.(request, response)) === true) return;
+    const served = async (): Promise<void> => {
+      if (isForeign(request)) answerJson(response, 403, { error: 'The console answers its own page only' });
+      else if (!(await answer(context, request, response)) && (await page?.(request, response)) !== true)
         answerJson(response, 404, { error: `There is nothing at ${request.url ?? '/'}` });
-      })
-      .catch((error: unknown) => {
-        const theirs = error instanceof z.ZodError || error instanceof RangeError || error instanceof SyntaxError;
-        if (response.headersSent) response.destroy();
-        else
-          answerJson(response, theirs ? 400 : 500, { error: error instanceof Error ? error.message : String(error) });
-      });
+    };
+    served().catch((error: unknown) => {
+      const theirs = error instanceof z.ZodError || error instanceof RangeError || error instanceof SyntaxError;
+      if (response.headersSent) response.destroy();
+      else answerJson(response, theirs ? 400 : 500, { error: error instanceof Error ? error.message : String(error) });
+    });
   };
 }
 

@@ -2,14 +2,13 @@ import { createReadStream, watch } from 'node:fs';
 import { readdir, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { Readable } from 'node:stream';
+import { inboxKey } from '../../functions/operator/inbox-key.ts';
 
-const GOVERNANCE_FILES = ['agreed-list.csv', 'gbcs-register.csv', 'settings.json'];
 const SETTLE_MS = 200;
 
-/** Where in the inbox a file belongs, by its name alone; `undefined` for what is hidden or still being written. */
-export function inboxKey(fileName: string): string | undefined {
-  if (/^\.|~$|\.(part|tmp|crdownload)$/i.test(fileName)) return undefined;
-  return GOVERNANCE_FILES.includes(fileName.toLowerCase()) ? `governance/${fileName.toLowerCase()}` : `cpl/${fileName}`;
+/** Whether a file in a drop folder is an upload, and not one that is hidden or still being written by its program. */
+export function isDropped(fileName: string): boolean {
+  return !/^\.|~$|\.(part|tmp|crdownload)$/i.test(fileName);
 }
 
 /** A drop folder under watch. */
@@ -42,14 +41,13 @@ export async function watchInboxFolder({ folder, bucketUrl, onFault }: InboxFold
 }
 
 async function uploadOnceSettled(file: string, bucketUrl: string, uploaded: Map<string, string>): Promise<void> {
-  const key = inboxKey(basename(file));
   let print = await fingerprint(file);
   for (let before: string | undefined; print !== before; print = await fingerprint(file)) {
     before = print;
     await new Promise((resolve) => setTimeout(resolve, SETTLE_MS));
   }
-  if (key === undefined || print === undefined || uploaded.get(file) === print) return;
-  const address = `${bucketUrl}/${key.split('/').map(encodeURIComponent).join('/')}`;
+  if (!isDropped(basename(file)) || print === undefined || uploaded.get(file) === print) return;
+  const address = `${bucketUrl}/${inboxKey(file).split('/').map(encodeURIComponent).join('/')}`;
   const body = Readable.toWeb(createReadStream(file));
   const response = await fetch(address, { method: 'PUT', body, duplex: 'half' });
   if (!response.ok) throw new Error(`${file} was not uploaded: ${await response.text()}`);

@@ -2,12 +2,13 @@ import { mkdir, rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { LocalRun } from '../../functions/contracts/local-run.ts';
 import { alarmStates } from './alarms.ts';
-import { holdTime, type LocalClock, MovableClock, releaseTime } from './clock/local-clock.ts';
+import { holdTime, MovableClock, releaseTime } from './clock/local-clock.ts';
 import { type ConsoleContext, consoleListener, type ConsoleHandler } from './console-listener.ts';
 import { type Emulators, startEmulators } from './emulators/emulators.ts';
 import { answerJson, type HttpService, listen } from './emulators/http-service.ts';
 import { objectCreated } from './events/object-created.ts';
-import { type Meter, startMeter } from './meter.ts';
+import { CLIENT_ACCESS_KEY, startMeter } from './meter.ts';
+import { CannotStart } from './cannot-start.ts';
 import { livingRun, removeRun, resourcesOf, writeRun } from './run-file.ts';
 import { synthesize } from './synthesis.ts';
 import { createResources, type RunningSystem, startSystem } from './system.ts';
@@ -17,8 +18,8 @@ import { readTopology, type Topology } from './template/topology.ts';
 /** Region and account of every local run. */
 const REGION = 'eu-west-2';
 const ACCOUNT_ID = '000000000000';
-/** What the emulators take from anybody; a function signs with its own name. */
-const CREDENTIALS = { accessKeyId: 'local', secretAccessKey: 'local' };
+/** What a client outside the pipeline signs with; the emulators do not check it. */
+const CREDENTIALS = { accessKeyId: CLIENT_ACCESS_KEY, secretAccessKey: 'local' };
 
 /** How a local pipeline is to run. */
 export type PipelineOptions = {
@@ -44,11 +45,6 @@ export type LocalPipeline = ConsoleContext & {
   readonly killSandbox: (functionName: string) => boolean;
   readonly stop: () => Promise<void>;
 };
-
-/** A reason not to start that the person at the terminal can do something about. */
-export class CannotStart extends Error {
-  override readonly name = 'CannotStart';
-}
 
 /**
  * Starts a pipeline: emulators and synthesis side by side, then the resources of the templates, then the functions.
@@ -195,5 +191,3 @@ function needed(system: RunningSystem | undefined): RunningSystem {
 function unknownFunction(name: string): never {
   throw new RangeError(`There is no function ${name}`);
 }
-
-export type { ConsoleContext, ConsoleHandler, LocalClock, Meter };

@@ -1,11 +1,18 @@
 import { startArguments } from './arguments.ts';
+import { consoleHandler } from './console/server.ts';
 import { watchInboxFolder } from './inbox-folder.ts';
-import { CannotStart, startPipeline } from './pipeline.ts';
+import { CannotStart } from './cannot-start.ts';
+import { startPipeline } from './pipeline.ts';
 
 /** Runs the pipeline on this machine until it is told to stop; prints `ready URL` once it can be used. */
 async function start(words: readonly string[]): Promise<void> {
   const { port, inbox, directory, assembly } = startArguments(words);
-  const pipeline = await startPipeline({ directory, port, ...(assembly === undefined ? {} : { assembly }) });
+  const pipeline = await startPipeline({
+    directory,
+    port,
+    console: consoleHandler,
+    ...(assembly === undefined ? {} : { assembly }),
+  });
   const folder =
     inbox === undefined
       ? undefined

@@ -21,12 +21,9 @@ export function permissionsIn(storage: Storage): Readonly<Record<FunctionName, r
       allow(objects(inbox, 'cpl/', 'governance/'), 's3:GetObject', 's3:GetObjectVersion'),
       // Without it S3 answers "forbidden", not "not found", for a file that was deleted before it was read.
       allow([inbox.bucketArn], 's3:ListBucket'),
-      allow(
-        objects(archive, 'snapshots/', 'changesets/', 'receipts/', 'governance/'),
-        's3:GetObject',
-        's3:PutObject',
-        's3:AbortMultipartUpload',
-      ),
+      allow(objects(archive, 'snapshots/', 'changesets/'), 's3:GetObject', 's3:PutObject', 's3:AbortMultipartUpload'),
+      allow(objects(archive, 'governance/'), 's3:GetObject', 's3:PutObject'),
+      allow(objects(archive, 'receipts/'), 's3:PutObject'),
       onTable(ledger, 'GetItem', 'Query', 'PutItem', 'DeleteItem'),
       onIndex(devices, 'byFirmware'),
       onIndex(devices, 'byTrial'),
@@ -46,17 +43,15 @@ export function permissionsIn(storage: Storage): Readonly<Record<FunctionName, r
     ],
     watch: [
       allow(objects(archive, 'changesets/', 'governance/'), 's3:GetObject'),
-      onTable(ledger, 'GetItem', 'Query', 'PutItem', 'DeleteItem'),
-      onTable(deviceModels, 'GetItem', 'BatchGetItem', 'Query', 'Scan'),
-      onIndex(deviceModels, 'byModel'),
-      onIndex(devices, 'byFirmware'),
+      onTable(ledger, 'GetItem', 'BatchGetItem', 'Query', 'PutItem', 'DeleteItem'),
+      onTable(deviceModels, 'BatchGetItem'),
       onIndex(devices, 'byTrial'),
       send(storage.lane.queue),
       mail,
     ],
     reports: [
       allow(objects(archive, 'governance/'), 's3:GetObject'),
-      allow(objects(reports, ''), 's3:GetObject', 's3:PutObject', 's3:AbortMultipartUpload'),
+      allow(objects(reports, 'ssc/'), 's3:GetObject', 's3:PutObject'),
       // Without it S3 answers "forbidden", not "not found", for a report that is not there yet.
       allow([reports.bucketArn], 's3:ListBucket'),
       onTable(ledger, 'GetItem', 'PutItem'),
@@ -67,7 +62,7 @@ export function permissionsIn(storage: Storage): Readonly<Record<FunctionName, r
   };
 }
 
-type TableAction = 'GetItem' | 'BatchGetItem' | 'Query' | 'Scan' | 'PutItem' | 'UpdateItem' | 'DeleteItem';
+type TableAction = 'GetItem' | 'BatchGetItem' | 'Query' | 'PutItem' | 'UpdateItem' | 'DeleteItem';
 
 function allow(on: readonly string[], ...actions: readonly string[]): Permission {
   return { actions, on };

@@ -1,17 +1,19 @@
 import { readdirSync, readFileSync, rmSync, statSync, mkdtempSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { runInNewContext } from 'node:vm';
+import { build, type Plugin } from 'esbuild';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { ENVIRONMENT } from '../../functions/contracts/environment.ts';
 import { defaultProvider } from '../../functions/runtime/lambda-credentials.ts';
-import { bundleDirectory, bundleFunctions } from '../../infra/bundle.ts';
+import { bundleDirectory, bundleFunctions, withLiteralKeys } from '../../infra/bundle.ts';
 
 const functions = Object.keys(ENVIRONMENT);
 const LIMIT_KB = 650;
 let bundles: string;
-beforeAll(() => {
-  bundles = bundleFunctions(mkdtempSync(join(tmpdir(), 'bundles-')));
+beforeAll(async () => {
+  bundles = await bundleFunctions(mkdtempSync(join(tmpdir(), 'bundles-')));
 });
 afterAll(() => {
   rmSync(bundles, { recursive: true });
@@ -37,13 +39,54 @@ describe.each(functions)('the bundle of %s', (name) => {
   });
 });
 
-test('the same sources give the same bytes', () => {
-  const again = bundleFunctions(mkdtempSync(join(tmpdir(), 'bundles-')));
+test('the same sources give the same bytes', async () => {
+  const again = await bundleFunctions(mkdtempSync(join(tmpdir(), 'bundles-')));
   for (const name of functions) {
     const bytes = (root: string): Buffer => readFileSync(join(bundleDirectory(root, name), 'index.cjs'));
     expect(bytes(again).equals(bytes(bundles))).toBe(true);
   }
   rmSync(again, { recursive: true });
+});
+
+describe('what the SDK knows of its operations', () => {
+  /** The schemas of a client as they are when loaded, functions told by their text. */
+  async function loaded(client: string, change: (source: string) => string): Promise<string> {
+    const path = join('node_modules/@aws-sdk', client, 'dist-es/schemas/schemas_0.js');
+    const changing: Plugin = {
+      name: 'changing',
+      setup: (building) => {
+        building.onLoad({ filter: /schemas_0\.js$/ }, () => ({ contents: change(readFileSync(path, 'utf8')) }));
+      },
+    };
+    const built = await build({
+      entryPoints: [path],
+      bundle: true,
+      format: 'cjs',
+      platform: 'node',
+      write: false,
+      plugins: [changing],
+    });
+    const module = { exports: {} };
+    runInNewContext(built.outputFiles[0]?.text ?? '', { module, require: createRequire(import.meta.url), process });
+    return JSON.stringify({ ...module.exports }, (_, value: unknown) =>
+      typeof value === 'function' ? String(value) : value,
+    );
+  }
+
+  test.each(['client-s3', 'client-sesv2', 'client-sqs', 'client-dynamodb'])(
+    'is the same in a bundle, where unused operations can be left out: %s',
+    async (client) => {
+      const asInstalled = await loaded(client, (source) => source);
+      expect(asInstalled.length).toBeGreaterThan(10_000);
+      expect((await loaded(client, withLiteralKeys)) === asInstalled).toBe(true);
+    },
+  );
+
+  test('a key that is no constant text of its module is left as it is', () => {
+    const source =
+      'const _a = "httpHeader";\nconst _p = "__proto__";\nlet _b = "x";\nconst all = { [_a]: 1, [_b]: 2, [_p]: 3 };';
+    expect(withLiteralKeys(source)).toContain('{ "httpHeader": 1, [_b]: 2, [_p]: 3 }');
+  });
 });
 
 describe('the credentials of a bundle', () => {

@@ -83,8 +83,8 @@ describe('every role', () => {
 const PERMISSIONS: Readonly<Record<string, readonly string[]>> = {
   Intake: [
     'Archive/changesets/*: AbortMultipartUpload GetObject PutObject',
-    'Archive/governance/*: AbortMultipartUpload GetObject PutObject',
-    'Archive/receipts/*: AbortMultipartUpload GetObject PutObject',
+    'Archive/governance/*: GetObject PutObject',
+    'Archive/receipts/*: PutObject',
     'Archive/snapshots/*: AbortMultipartUpload GetObject PutObject',
     'DspUpdatesQueue: SendMessage',
     'InboxBucket/cpl/*: GetObject GetObjectVersion',
@@ -120,11 +120,9 @@ const PERMISSIONS: Readonly<Record<string, readonly string[]>> = {
     'LostRuns: SendMessage',
     'MailerConfigurationSet: SendEmail SendRawEmail',
     'MailerIdentity: SendEmail SendRawEmail',
-    'TablesDeviceModels/index/byModel: Query',
-    'TablesDeviceModels: BatchGetItem GetItem Query Scan',
-    'TablesDevices/index/byFirmware: Query',
+    'TablesDeviceModels: BatchGetItem',
     'TablesDevices/index/byTrial: Query',
-    'TablesLedger: DeleteItem GetItem PutItem Query',
+    'TablesLedger: BatchGetItem DeleteItem GetItem PutItem Query',
     'WatchLog: CreateLogStream PutLogEvents',
   ],
   Reports: [
@@ -132,7 +130,7 @@ const PERMISSIONS: Readonly<Record<string, readonly string[]>> = {
     'LostRuns: SendMessage',
     'MailerConfigurationSet: SendEmail SendRawEmail',
     'MailerIdentity: SendEmail SendRawEmail',
-    'Reports/*: AbortMultipartUpload GetObject PutObject',
+    'Reports/ssc/*: GetObject PutObject',
     'Reports: ListBucket',
     'ReportsLog: CreateLogStream PutLogEvents',
     'TablesDeviceModels/index/byModel: Query',
@@ -142,6 +140,20 @@ const PERMISSIONS: Readonly<Record<string, readonly string[]>> = {
   RunWatch: ['LostRuns: SendMessage', 'WatchFunction: InvokeFunction'],
   RunReports: ['LostRuns: SendMessage', 'ReportsFunction: InvokeFunction'],
 };
+
+describe('each function', () => {
+  test.each(['Intake', 'DspIngestion', 'SrvEvents', 'Watch', 'Reports'])(
+    '%s may use what its environment names',
+    (path) => {
+      const { Variables } = stage.pipeline.at('AWS::Lambda::Function', path).properties.Environment;
+      const names = Object.values(Variables)
+        .map(named)
+        .filter((name) => /^(Inbox|Archive|Reports|Lane|DspUpdates|SrvEvents|Tables|Mailer)/.test(name));
+      const usable = may(path).map((line) => line.replace(/[:/].*/, ''));
+      expect(names.filter((name) => !usable.includes(name))).toEqual([]);
+    },
+  );
+});
 
 describe('what each role may do, and nothing more', () => {
   test.each(Object.entries(PERMISSIONS))('%s', (path, expected) => {

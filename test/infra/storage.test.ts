@@ -1,5 +1,10 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { LANE_GROUP } from '../../functions/adapters/sqs-queues.ts';
+import { App } from 'aws-cdk-lib/core';
+import { Template } from 'aws-cdk-lib/assertions';
+import { CONTEXT } from '../../infra/context.ts';
+import { Storage } from '../../infra/stacks/storage.ts';
+import { STAGES } from '../../infra/stages.ts';
 import { type Synthesized, type SynthesizedStack, synthesize } from '../support/synthesized.ts';
 
 let storage: SynthesizedStack;
@@ -84,9 +89,34 @@ describe('the inbox', () => {
     ]);
   });
 
-  test('lets nobody of another account put files, unless the stage names them', () => {
+  test('lets nobody of another account put files, if the stage names nobody', () => {
     const { Statement } = storage.at('AWS::S3::BucketPolicy', 'Inbox/Bucket').properties.PolicyDocument;
     expect(Statement.filter((statement: { Effect: string }) => statement.Effect === 'Allow')).toEqual([]);
+  });
+});
+
+describe('an inbox whose stage names uploaders of other accounts', () => {
+  const SECAS = 'arn:aws:iam::111122223333:role/cpl-upload';
+  const SERVICE_TEAM = 'arn:aws:iam::444455556666:role/governance-upload';
+
+  test('[R47] lets each put files of its own kind, and do nothing else', () => {
+    const settings = { ...STAGES.dev, cplUploaders: [SECAS], governanceUploaders: [SERVICE_TEAM] };
+    const policies = Template.fromStack(
+      new Storage(new App({ context: CONTEXT }), 'storage', { stackName: 'storage', settings }),
+    );
+    const bucket = storage.at('AWS::S3::Bucket', 'Inbox/Bucket').id;
+    const mayPut = (principal: string, prefix: string) => ({
+      Effect: 'Allow',
+      Action: 's3:PutObject',
+      Principal: { AWS: principal },
+      Resource: { 'Fn::Join': ['', [{ 'Fn::GetAtt': [bucket, 'Arn'] }, `/${prefix}/*`]] },
+    });
+    const inbox = policies.findResources('AWS::S3::BucketPolicy', { Properties: { Bucket: { Ref: bucket } } });
+    const [policy] = Object.values(inbox);
+    const allowed: unknown[] = policy?.['Properties'].PolicyDocument.Statement.filter(
+      (statement: { Effect: string }) => statement.Effect === 'Allow',
+    );
+    expect(allowed).toEqual([mayPut(SECAS, 'cpl'), mayPut(SERVICE_TEAM, 'governance')]);
   });
 });
 

@@ -1,9 +1,11 @@
 import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import * as z from 'zod';
 import { STACK_OUTPUTS } from '../../functions/contracts/outputs.ts';
 
-const HANDLERS = join(import.meta.dirname, '..', 'fixtures', 'local', 'handlers');
+/** Folder of the synthetic handlers. */
+export const HANDLERS = join(import.meta.dirname, '..', 'fixtures', 'local', 'handlers');
 
 type Resource = { readonly Type: string; readonly Properties?: Readonly<Record<string, unknown>> };
 type Stack = {
@@ -62,20 +64,21 @@ export function handlerFunction(
   };
 }
 
+const NotedRecord = z.looseObject({
+  body: z.string(),
+  messageId: z.string(),
+  attributes: z.record(z.string(), z.string()),
+});
+
 /** What one invocation of the notebook handler noted. */
-export type Note = {
-  readonly event: {
-    readonly Records?: readonly {
-      readonly body: string;
-      readonly messageId: string;
-      readonly attributes: Readonly<Record<string, string>>;
-    }[];
-  } & Readonly<Record<string, unknown>>;
-  readonly invocations: number;
-  readonly now: string;
-  readonly remaining: number;
-  readonly functionName: string;
-};
+export const Note = z.object({
+  event: z.looseObject({ Records: z.array(NotedRecord).optional() }),
+  invocations: z.number(),
+  now: z.string(),
+  remaining: z.number(),
+  functionName: z.string(),
+});
+export type Note = z.infer<typeof Note>;
 
 /** A file in which the notebook handler notes its invocations. */
 export function notebook(): { readonly file: string; readonly notes: () => readonly Note[] } {
@@ -87,6 +90,6 @@ export function notebook(): { readonly file: string; readonly notes: () => reado
       readFileSync(file, 'utf8')
         .split('\n')
         .filter((line) => line !== '')
-        .map((line) => JSON.parse(line) as Note),
+        .map((line) => Note.parse(JSON.parse(line))),
   };
 }

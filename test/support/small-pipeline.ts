@@ -1,6 +1,10 @@
 import { SendMessageCommand, type SendMessageCommandInput, SQSClient } from '@aws-sdk/client-sqs';
+import * as z from 'zod';
 import { type LocalPipeline, startPipeline } from '../../infra/local/pipeline.ts';
 import { handlerFunction, type Note, notebook, smallAssembly, temporaryFolder } from './small-assembly.ts';
+
+/** What the emulator tells of a queue. */
+export const ReadyMessages = z.object({ messages: z.object({ ready: z.array(z.object({ body: z.string() })) }) });
 
 /** A pipeline of one queue with its dead-letter queue and one function that notes what it gets. */
 export type QueuePipeline = LocalPipeline & {
@@ -66,8 +70,7 @@ export async function queuePipeline(options: QueuePipelineOptions = {}): Promise
       const contents = await fetch(
         `${run.endpoints.sqs}/_fauxqs/queues/${run.resources.laneDeadLettersUrl.split('/').at(-1) ?? ''}`,
       );
-      const { messages } = (await contents.json()) as { messages: { ready: readonly { body: string }[] } };
-      return messages.ready.map(({ body }) => body);
+      return ReadyMessages.parse(await contents.json()).messages.ready.map(({ body }) => body);
     },
   };
 }

@@ -1,6 +1,6 @@
 import { buildApp } from 'fauxqs';
 import * as z from 'zod';
-import { callerOf, type Meter, targetAction } from '../meter.ts';
+import { callerOf, type Meter, signedBy, targetAction } from '../meter.ts';
 import type { Topology } from '../template/topology.ts';
 
 const AMZ_JSON = 'application/x-amz-json-1.0';
@@ -74,7 +74,11 @@ export async function startQueues(
     const reply = await app.inject({
       method: 'POST',
       url: '/',
-      headers: { 'content-type': AMZ_JSON, 'x-amz-target': `AmazonSQS.${action}`, 'user-agent': `app/${caller}` },
+      headers: {
+        'content-type': AMZ_JSON,
+        'x-amz-target': `AmazonSQS.${action}`,
+        authorization: signedBy(caller, 'sqs', account.region),
+      },
       payload: JSON.stringify(body),
     });
     if (reply.statusCode !== 200) throw new Error(`SQS ${action} failed: ${reply.payload}`);
@@ -84,7 +88,10 @@ export async function startQueues(
     const reply = await app.inject({
       method: 'POST',
       url: '/',
-      headers: { 'content-type': 'application/x-www-form-urlencoded', 'user-agent': 'app/local-run' },
+      headers: {
+        'content-type': 'application/x-www-form-urlencoded',
+        authorization: signedBy('local-run', 'sns', account.region),
+      },
       payload: new URLSearchParams(form).toString(),
     });
     if (reply.statusCode !== 200) throw new Error(`SNS ${form['Action'] ?? ''} failed: ${reply.payload}`);

@@ -1,6 +1,6 @@
 import dynalite from 'dynalite';
 import * as z from 'zod';
-import { callerOf, type Meter, targetAction } from '../meter.ts';
+import { callerOf, type Meter, signedBy, targetAction } from '../meter.ts';
 import type { TableModel } from '../template/topology.ts';
 import { listenWith } from './http-service.ts';
 
@@ -28,9 +28,8 @@ export async function startTables(region: string, meter: Meter): Promise<TableEm
       headers: {
         'content-type': 'application/x-amz-json-1.0',
         'x-amz-target': `DynamoDB_20120810.${action}`,
-        'user-agent': 'app/local-run',
         'x-amz-date': '20200101T000000Z',
-        authorization: `AWS4-HMAC-SHA256 Credential=local/20200101/${region}/dynamodb/aws4_request, SignedHeaders=host, Signature=none`,
+        authorization: signedBy('local-run', 'dynamodb', region),
       },
       body: JSON.stringify(body),
     });

@@ -126,8 +126,6 @@ export class LocalFunction {
         AWS_LAMBDA_FUNCTION_MEMORY_SIZE: String(properties.MemorySize),
         AWS_LAMBDA_FUNCTION_VERSION: '$LATEST',
         AWS_EXECUTION_ENV: `AWS_Lambda_${properties.Runtime}`,
-        // Names the function in the user agent of each request it makes, for the meter.
-        AWS_SDK_UA_APP_ID: this.name,
       },
       (text) => this.#log(text),
     );

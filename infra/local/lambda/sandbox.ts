@@ -69,6 +69,7 @@ export class Sandbox {
       event: JSON.stringify(event),
       timeoutMs,
     };
+    // eslint-disable-next-line unicorn/require-post-message-target-origin -- a thread has no origin
     this.#worker.postMessage(message);
     try {
       return await result;

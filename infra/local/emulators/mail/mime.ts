@@ -25,8 +25,8 @@ export type MimeMail = {
 };
 
 const LINE = 76;
-/** Bytes of UTF-8 in one encoded word, so that it stays within the 75 characters of RFC 2047. */
-const WORD_BYTES = 45;
+/** Bytes of UTF-8 in one encoded word, so that even the first line of a header stays within 78 characters. */
+const WORD_BYTES = 39;
 
 /** Writes a mail down as RFC 5322 and MIME say, every body in base64, lines ended by CRLF. */
 export function writtenMail(mail: MimeMail): string {
@@ -61,7 +61,7 @@ function whole(mail: MimeMail): string {
 function multipart(kind: string, { messageId }: MimeMail, parts: readonly string[]): string {
   const boundary = `${kind}-${createHash('sha256').update(messageId).digest('hex').slice(0, 24)}`;
   const body = parts.map((part) => `--${boundary}\r\n${part}\r\n`).join('');
-  return `Content-Type: multipart/${kind}; boundary="${boundary}"\r\n\r\n${body}--${boundary}--`;
+  return `Content-Type: multipart/${kind};\r\n boundary="${boundary}"\r\n\r\n${body}--${boundary}--`;
 }
 
 function textPart(kind: string, text: string): string {
