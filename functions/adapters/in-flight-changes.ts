@@ -32,14 +32,19 @@ export async function* changesInFlight(
   yield* await missing();
 }
 
+/** A change that was decided and is not in the DeviceModels table; `sentAt` is null while it is not even sent. */
+export type ChangeInFlight = { readonly change: DspChange; readonly sentAt: string | null };
+
 /** Every change that was decided and is not in the DeviceModels table yet, of the pending decision and all flights. */
 export async function* allInFlight(
   ledger: Pick<DynamoLedger, 'flights' | 'laneState'>,
   archive: Pick<S3Objects, 'read'>,
   deviceModels: Pick<DynamoDeviceModels, 'orders'>,
-): AsyncGenerator<DspChange> {
+): AsyncGenerator<ChangeInFlight> {
   const { pending } = await ledger.laneState();
-  const flights = await ledger.flights();
-  const logs = new Set([...flights.map(({ effectsKey }) => effectsKey), ...(pending ? [pending.effectsKey] : [])]);
-  for (const effectsKey of logs) yield* changesInFlight({ effectsKey }, archive, deviceModels);
+  const sentAt = new Map<string, string | null>(pending === undefined ? [] : [[pending.effectsKey, null]]);
+  for (const flight of await ledger.flights()) sentAt.set(flight.effectsKey, flight.sentAt);
+  for (const [effectsKey, at] of sentAt) {
+    for await (const change of changesInFlight({ effectsKey }, archive, deviceModels)) yield { change, sentAt: at };
+  }
 }
