@@ -2,7 +2,6 @@ import type { DspChange } from '../contracts/dsp-change.ts';
 import { readEffects } from '../contracts/effects-log.ts';
 import type { Flight } from '../contracts/flight.ts';
 import type { DynamoDeviceModels } from './dynamo-device-models.ts';
-import type { DynamoLedger } from './dynamo-ledger.ts';
 import type { S3Objects } from './s3-objects.ts';
 
 /** Changes looked up in the DeviceModels table at once. */
@@ -30,16 +29,4 @@ export async function* changesInFlight(
     changes = [];
   }
   yield* await missing();
-}
-
-/** Every change that was decided and is not in the DeviceModels table yet, of the pending decision and all flights. */
-export async function* allInFlight(
-  ledger: Pick<DynamoLedger, 'flights' | 'laneState'>,
-  archive: Pick<S3Objects, 'read'>,
-  deviceModels: Pick<DynamoDeviceModels, 'orders'>,
-): AsyncGenerator<DspChange> {
-  const { pending } = await ledger.laneState();
-  const flights = await ledger.flights();
-  const logs = new Set([...flights.map(({ effectsKey }) => effectsKey), ...(pending ? [pending.effectsKey] : [])]);
-  for (const effectsKey of logs) yield* changesInFlight({ effectsKey }, archive, deviceModels);
 }

@@ -1,12 +1,13 @@
 import { startArguments } from './arguments.ts';
 import { consoleHandler } from './console/server.ts';
+import { loadDemo } from './demo-inputs.ts';
 import { watchInboxFolder } from './inbox-folder.ts';
 import { CannotStart } from './cannot-start.ts';
 import { startPipeline } from './pipeline.ts';
 
 /** Runs the pipeline on this machine until it is told to stop; prints `ready URL` once it can be used. */
 async function start(words: readonly string[]): Promise<void> {
-  const { port, inbox, directory, assembly } = startArguments(words);
+  const { port, demo, inbox, directory, assembly } = startArguments(words);
   const pipeline = await startPipeline({
     directory,
     port,
@@ -31,6 +32,11 @@ async function start(words: readonly string[]): Promise<void> {
   process.on('SIGINT', stop);
   process.on('SIGTERM', stop);
   console.log(`ready ${pipeline.run.consoleUrl}`);
+  // After the line: the pipeline can be used while the demo inputs flow through it.
+  if (!demo) return;
+  await loadDemo(pipeline.run).catch((fault: unknown) => {
+    if (!stopping) console.error('The demo inputs were not loaded:', fault);
+  });
 }
 
 try {

@@ -35,17 +35,20 @@ function start(...words: readonly string[]) {
   };
 }
 
-test.each(['SIGTERM', 'SIGINT'] as const)('prints one line once it is ready, and ends cleanly on %s', async (signal) => {
-  const directory = temporaryFolder();
-  const { child, printed, complained, ended } = start('--dir', directory, '--port', '0');
-  await expect.poll(printed, { timeout: 20_000 }).toMatch(/^ready http:\/\/127\.0\.0\.1:\d+\n$/);
-  const { consoleUrl } = LocalRun.parse(JSON.parse(readFileSync(join(directory, 'run.json'), 'utf8')));
-  expect(printed()).toBe(`ready ${consoleUrl}\n`);
-  child.kill(signal);
-  expect(await ended).toBe(0);
-  expect(existsSync(join(directory, 'run.json'))).toBe(false);
-  expect(printed() + complained()).toBe(`ready ${consoleUrl}\n`);
-});
+test.each(['SIGTERM', 'SIGINT'] as const)(
+  'prints one line once it is ready, and ends cleanly on %s',
+  async (signal) => {
+    const directory = temporaryFolder();
+    const { child, printed, complained, ended } = start('--dir', directory, '--port', '0');
+    await expect.poll(printed, { timeout: 20_000 }).toMatch(/^ready http:\/\/127\.0\.0\.1:\d+\n$/);
+    const { consoleUrl } = LocalRun.parse(JSON.parse(readFileSync(join(directory, 'run.json'), 'utf8')));
+    expect(printed()).toBe(`ready ${consoleUrl}\n`);
+    child.kill(signal);
+    expect(await ended).toBe(0);
+    expect(existsSync(join(directory, 'run.json'))).toBe(false);
+    expect(printed() + complained()).toBe(`ready ${consoleUrl}\n`);
+  },
+);
 
 test('a run that was killed does not stand in the way of the next one', async () => {
   const directory = temporaryFolder();
