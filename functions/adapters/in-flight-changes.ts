@@ -2,6 +2,7 @@ import type { DspChange } from '../contracts/dsp-change.ts';
 import { readEffects } from '../contracts/effects-log.ts';
 import type { Flight } from '../contracts/flight.ts';
 import type { DynamoDeviceModels } from './dynamo-device-models.ts';
+import type { DynamoLedger } from './dynamo-ledger.ts';
 import type { S3Objects } from './s3-objects.ts';
 
 /** Changes looked up in the DeviceModels table at once. */
@@ -29,4 +30,21 @@ export async function* changesInFlight(
     changes = [];
   }
   yield* await missing();
+}
+
+/** A change that was decided and is not in the DeviceModels table; `sentAt` is null while it is not even sent. */
+export type ChangeInFlight = { readonly change: DspChange; readonly sentAt: string | null };
+
+/** Every change that was decided and is not in the DeviceModels table yet, of the pending decision and all flights. */
+export async function* allInFlight(
+  ledger: Pick<DynamoLedger, 'flights' | 'laneState'>,
+  archive: Pick<S3Objects, 'read'>,
+  deviceModels: Pick<DynamoDeviceModels, 'orders'>,
+): AsyncGenerator<ChangeInFlight> {
+  const { pending } = await ledger.laneState();
+  const sentAt = new Map<string, string | null>(pending === undefined ? [] : [[pending.effectsKey, null]]);
+  for (const flight of await ledger.flights()) sentAt.set(flight.effectsKey, flight.sentAt);
+  for (const [effectsKey, at] of sentAt) {
+    for await (const change of changesInFlight({ effectsKey }, archive, deviceModels)) yield { change, sentAt: at };
+  }
 }

@@ -6,14 +6,14 @@ import { documentClient } from '../adapters/clients.ts';
 import { dynamoDeviceModels } from '../adapters/dynamo-device-models.ts';
 import { dynamoDevices } from '../adapters/dynamo-devices.ts';
 import { dynamoLedger } from '../adapters/dynamo-ledger.ts';
-import { changesInFlight } from '../adapters/in-flight-changes.ts';
+import { allInFlight } from '../adapters/in-flight-changes.ts';
 import { s3Objects } from '../adapters/s3-objects.ts';
 import { s3Reports } from '../adapters/s3-reports.ts';
 import { lookAtDeadLetters, queueDepth, redrive } from '../adapters/sqs-queue-look.ts';
 import { sqsLane } from '../adapters/sqs-queues.ts';
 import type { LocalRun } from '../contracts/local-run.ts';
 import { smiDevice } from '../domain/smi-device.ts';
-import type { ChangeInFlight, OperatorPorts } from './views/ports.ts';
+import type { OperatorPorts } from './views/ports.ts';
 
 /** The resources of a pipeline, by the names `.local/run.json` gives them. */
 export type Resources = LocalRun['resources'];
@@ -55,18 +55,9 @@ export function pipelineAccess({ s3, sqs, dynamodb }: Clients, resources: Resour
   const devices = dynamoDevices(documents, resources.devicesTable);
   const governance = activeGovernance(ledger, archive);
 
-  async function* inFlight(): AsyncGenerator<ChangeInFlight> {
-    const { pending } = await ledger.laneState();
-    const logs = new Map<string, string | null>(pending === undefined ? [] : [[pending.effectsKey, null]]);
-    for (const { effectsKey, sentAt } of await ledger.flights()) logs.set(effectsKey, sentAt);
-    for (const [effectsKey, sentAt] of logs) {
-      for await (const change of changesInFlight({ effectsKey }, archive, deviceModels)) yield { change, sentAt };
-    }
-  }
-
   const ports: OperatorPorts = {
     ledger,
-    changesInFlight: inFlight,
+    changesInFlight: () => allInFlight(ledger, archive, deviceModels),
     deviceModels,
     governance,
     devices: {

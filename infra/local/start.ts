@@ -1,11 +1,14 @@
 import { startArguments } from './arguments.ts';
 import { consoleHandler } from './console/server.ts';
-import { loadDemo } from './demo-inputs.ts';
 import { watchInboxFolder } from './inbox-folder.ts';
 import { CannotStart } from './cannot-start.ts';
+import { loadDemo } from './demo-inputs.ts';
 import { startPipeline } from './pipeline.ts';
 
-/** Runs the pipeline on this machine until it is told to stop; prints `ready URL` once it can be used. */
+/**
+ * Runs the pipeline on this machine until it is told to stop; prints `ready URL` once it can be used. The demo's inputs
+ * arrive after that, as any other input would.
+ */
 async function start(words: readonly string[]): Promise<void> {
   const { port, demo, inbox, directory, assembly } = startArguments(words);
   const pipeline = await startPipeline({

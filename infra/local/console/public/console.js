@@ -47,14 +47,17 @@ const mono = (text) => make('span', { className: 'mono', textContent: text });
 const number = (value) => Object.assign(make('span', { textContent: String(value) }), { isNumber: true });
 
 function table(caption, heads, rows) {
+  const isNumber = (column) => rows[0]?.[column]?.isNumber === true;
   const cells = (row) =>
-    row.map((cell) =>
-      make('td', { className: cell?.isNumber ? 'number' : '' }, cell instanceof Node ? cell : String(cell)),
+    row.map((cell, column) =>
+      make('td', { className: isNumber(column) ? 'number' : '' }, cell instanceof Node ? cell : String(cell)),
     );
+  const head = (text, column) =>
+    make('th', { scope: 'col', className: isNumber(column) ? 'number' : '', textContent: text });
   return make(
     'table',
     { ariaLabel: caption },
-    make('thead', {}, make('tr', {}, ...heads.map((head) => make('th', { scope: 'col', textContent: head })))),
+    make('thead', {}, make('tr', {}, ...heads.map(head))),
     make('tbody', {}, ...rows.map((row) => make('tr', {}, ...cells(row)))),
   );
 }
@@ -74,7 +77,7 @@ function findingsTable(findings) {
     .map(({ line, severity, code, field, value, message }) => [
       number(line),
       severity,
-      mono(code),
+      make('span', { className: 'mono code', textContent: code }),
       field,
       mono(value),
       message,
