@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { TrialReport } from '../contracts/trial-report.ts';
 import type { ReportStore } from '../reports/ports.ts';
 import type { S3Objects } from './s3-objects.ts';

@@ -4,7 +4,7 @@ import { EMPTY_LANE } from '../contracts/lane-state.ts';
 import type { Mail } from '../contracts/mail.ts';
 import { Receipt } from '../contracts/receipt.ts';
 import { EMPTY_AGREED_LIST } from '../domain/agreed-list.ts';
-import { DEFAULT_GBCS_REGISTER } from '../domain/gbcs-default-register.ts';
+import { DEFAULT_GBCS_REGISTER } from '../domain/gbcs-register.ts';
 import { DEFAULT_SETTINGS } from '../domain/settings.ts';
 import { arrivalOf, isExpected } from '../intake/arrival.ts';
 import { decideExtract } from '../intake/decide-extract.ts';

@@ -35,7 +35,11 @@ async function start(words: readonly string[]): Promise<void> {
   process.on('SIGINT', stop);
   process.on('SIGTERM', stop);
   console.log(`ready ${pipeline.run.consoleUrl}`);
-  if (demo) await loadDemo(pipeline.run);
+  // After the line: the pipeline can be used while the demo inputs flow through it.
+  if (!demo) return;
+  await loadDemo(pipeline.run).catch((fault: unknown) => {
+    if (!stopping) console.error('The demo inputs were not loaded:', fault);
+  });
 }
 
 try {

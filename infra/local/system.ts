@@ -71,7 +71,13 @@ export function startSystem(ground: SystemGround): RunningSystem {
 
   const mappings = topology.eventSourceMappings.map(
     ({ properties }) =>
-      new EventSourceMapping(properties, emulators.queues, named(nameOfArn(properties.FunctionName)), account.region),
+      new EventSourceMapping({
+        model: properties,
+        queues: emulators.queues,
+        target: named(nameOfArn(properties.FunctionName)),
+        region: account.region,
+        onFault,
+      }),
   );
   const invoker = new AsynchronousInvoker(agenda, emulators.queues);
   const schedules = new ScheduleBook(agenda, (arn, event) =>

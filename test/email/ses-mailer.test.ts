@@ -3,7 +3,6 @@ import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { SESv2Client } from '@aws-sdk/client-sesv2';
 import { afterEach, expect, test } from 'vitest';
-import * as z from 'zod';
 import { sesMailer } from '../../functions/adapters/ses-mailer.ts';
 import { someMail } from '../support/fake-mail.ts';
 
@@ -17,7 +16,8 @@ async function sesThatAnswers(...answers: readonly { status: number; body: objec
   const requests: { url: string; body: unknown }[] = [];
   const read = async (request: IncomingMessage): Promise<string> => Buffer.concat(await request.toArray()).toString();
   const server = createServer((request, response) => {
-    void read(request).then((text) => {
+    const reply = async (): Promise<void> => {
+      const text = await read(request);
       const answer = answers[Math.min(requests.length, answers.length - 1)];
       requests.push({ url: request.url ?? '', body: JSON.parse(text) });
       response.writeHead(answer?.status ?? 500, {
@@ -25,11 +25,13 @@ async function sesThatAnswers(...answers: readonly { status: number; body: objec
         ...(answer?.error === undefined ? {} : { 'x-amzn-errortype': answer.error }),
       });
       response.end(JSON.stringify(answer?.body ?? {}));
-    });
+    };
+    void reply();
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
-  const { port } = z.custom<AddressInfo>().parse(server.address());
+  const address: AddressInfo | string | null = server.address();
+  const port = typeof address === 'object' ? (address?.port ?? 0) : 0;
   const client = new SESv2Client({
     endpoint: `http://127.0.0.1:${port}`,
     region: 'eu-west-2',

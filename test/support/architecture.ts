@@ -124,7 +124,7 @@ function packageFaults(path: string, zone: Zone, specifier: string): string[] {
   if (!isPure(zone)) return [];
   if (specifier.startsWith('node:')) return PURE_NODE_MODULES.has(specifier) ? [] : fault(', which reaches outside');
   if (zone === 'domain' && specifier !== 'saxes') return fault(', a package');
-  if (zone === 'contracts' && specifier !== 'zod') return fault(', a package');
+  if (zone === 'contracts' && specifier !== 'zod' && !specifier.startsWith('zod/')) return fault(', a package');
   return [];
 }
 

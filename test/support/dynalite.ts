@@ -1,6 +1,11 @@
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
-import { CreateTableCommand, type CreateTableCommandInput, DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import {
+  CreateTableCommand,
+  type CreateTableCommandInput,
+  DynamoDBClient,
+  waitUntilTableExists,
+} from '@aws-sdk/client-dynamodb';
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import dynalite from 'dynalite';
 import { documentClient } from '../../functions/adapters/clients.ts';
@@ -26,8 +31,10 @@ export async function startDynalite(): Promise<Emulator> {
   return {
     client: documentClient(raw),
     async createTable(table) {
+      const TableName = table.TableName ?? '';
       await raw.send(new CreateTableCommand({ BillingMode: 'PAY_PER_REQUEST', ...table }));
-      return table.TableName ?? '';
+      await waitUntilTableExists({ client: raw, maxWaitTime: 10, minDelay: 0.02, maxDelay: 0.1 }, { TableName });
+      return TableName;
     },
     async stop() {
       raw.destroy();

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { DspChange } from '../../functions/contracts/dsp-change.ts';
 import type { Reconsider } from '../../functions/contracts/lane-command.ts';
-import { DEFAULT_GBCS_REGISTER } from '../../functions/domain/gbcs-default-register.ts';
+import { DEFAULT_GBCS_REGISTER } from '../../functions/domain/gbcs-register.ts';
 import type { GbcsRegister } from '../../functions/domain/gbcs-register.ts';
 import { DEFAULT_SETTINGS } from '../../functions/domain/settings.ts';
 import { mailOnce } from '../../functions/email/mail-once.ts';

@@ -4,6 +4,9 @@ import { callerOf, type Meter, signedBy, targetAction } from '../meter.ts';
 import type { Topology } from '../template/topology.ts';
 
 const AMZ_JSON = 'application/x-amz-json-1.0';
+/** Header of a receive that is counted only if it finds something. */
+const COUNTED_IF_FOUND = 'x-counted-if-found';
+const Found = z.object({ Messages: z.array(z.unknown()).min(1) });
 
 const Depths = z.array(
   z.object({
@@ -43,8 +46,8 @@ export type QueueDepth = {
 /** SQS and SNS on one machine. */
 export type QueueEmulator = {
   readonly endpoint: string;
-  /** Calls an SQS action in the JSON protocol, without a socket. */
-  readonly call: (action: string, body: object, caller: string) => Promise<unknown>;
+  /** Calls an SQS action in the JSON protocol, without a socket; on demand a receive counts only if it finds something. */
+  readonly call: (action: string, body: object, caller: string, countedIfFound?: boolean) => Promise<unknown>;
   readonly queueUrl: (name: string) => string;
   readonly depths: () => Promise<readonly QueueDepth[]>;
   readonly contents: (name: string) => Promise<QueueContents>;
@@ -60,17 +63,23 @@ export async function startQueues(
   const app = buildApp({ logger: false, defaultRegion: account.region });
   app.addHook('preHandler', async (request) => {
     const action = targetAction(request);
-    if (action !== undefined) meter.count('sqs', action, callerOf(request));
+    if (action !== undefined && request.headers[COUNTED_IF_FOUND] === undefined)
+      meter.count('sqs', action, callerOf(request));
     const form = z.object({ Action: z.string() }).safeParse(request.body);
     if (form.success) meter.count('sns', form.data.Action, callerOf(request));
   });
   let endpoint = '';
   // fauxqs names its queues by a host that many machines do not resolve.
   app.addHook('preSerialization', async (_request, _reply, payload) => withQueueUrls(payload, endpoint));
+  app.addHook('preSerialization', async (request, _reply, payload) => {
+    if (request.headers[COUNTED_IF_FOUND] !== undefined && Found.safeParse(payload).success)
+      meter.count('sqs', targetAction(request) ?? '', callerOf(request));
+    return payload;
+  });
   endpoint = await app.listen({ host: '127.0.0.1', port: 0 });
 
   const queueUrl = (name: string): string => `${endpoint}/${account.accountId}/${name}`;
-  const call = async (action: string, body: object, caller: string): Promise<unknown> => {
+  const call: QueueEmulator['call'] = async (action, body, caller, countedIfFound = false) => {
     const reply = await app.inject({
       method: 'POST',
       url: '/',
@@ -78,11 +87,13 @@ export async function startQueues(
         'content-type': AMZ_JSON,
         'x-amz-target': `AmazonSQS.${action}`,
         authorization: signedBy(caller, 'sqs', account.region),
+        ...(countedIfFound ? { [COUNTED_IF_FOUND]: 'yes' } : {}),
       },
       payload: JSON.stringify(body),
     });
     if (reply.statusCode !== 200) throw new Error(`SQS ${action} failed: ${reply.payload}`);
-    return JSON.parse(reply.payload);
+    const answer: unknown = JSON.parse(reply.payload);
+    return answer;
   };
   const publishToTopics = async (form: Record<string, string>): Promise<void> => {
     const reply = await app.inject({

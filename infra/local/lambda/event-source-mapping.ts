@@ -9,13 +9,25 @@ type MappingModel = Topology['eventSourceMappings'][number]['properties'];
 /** What SQS hands out at most at once. */
 const RECEIVE_MOST = 10;
 const LONG_POLL_SECONDS = 20;
-/** While a batching window is open the queue is asked in short turns, so that the window can be closed early. */
+/**
+ * While a batching window is open the queue is asked in short turns, so that the window can be closed early. Lambda
+ * would make one long poll of them: turns that find nothing are not counted.
+ */
 const WINDOW_POLL_SECONDS = 0.1;
 /** Lambda's payload limit for one batch. */
 const BATCH_BYTES = 6 * 1024 * 1024;
 const DELETE_MOST = 10;
 
 const Received = z.object({ Messages: z.array(ReceivedMessage).default([]) });
+
+/** What a mapping connects. */
+type MappingParts = {
+  readonly model: MappingModel;
+  readonly queues: QueueEmulator;
+  readonly target: LocalFunction;
+  readonly region: string;
+  readonly onFault: (fault: unknown) => void;
+};
 
 /** Feeds one function from one queue, as a Lambda event source mapping does. */
 export class EventSourceMapping {
@@ -24,13 +36,15 @@ export class EventSourceMapping {
   readonly #queues: QueueEmulator;
   readonly #target: LocalFunction;
   readonly #region: string;
+  readonly #onFault: (fault: unknown) => void;
   readonly #returning = new Set<string>();
   #batches = 0;
   #stopped = false;
   #hurried = false;
   #freed: () => void = () => undefined;
 
-  constructor(model: MappingModel, queues: QueueEmulator, target: LocalFunction, region: string) {
+  constructor({ model, queues, target, region, onFault }: MappingParts) {
+    this.#onFault = onFault;
     this.queueName = nameOfArn(model.EventSourceArn);
     this.#model = model;
     this.#queues = queues;
@@ -66,10 +80,14 @@ export class EventSourceMapping {
       const batch = await this.#collect();
       if (batch.length === 0) continue;
       this.#batches += 1;
-      void this.#work(batch).finally(() => {
-        this.#batches -= 1;
-        this.#freed();
-      });
+      void this.#work(batch)
+        .catch((fault: unknown) => {
+          if (!this.#stopped) this.#onFault(fault);
+        })
+        .finally(() => {
+          this.#batches -= 1;
+          this.#freed();
+        });
     }
   }
 
@@ -80,20 +98,20 @@ export class EventSourceMapping {
 
   async #collect(): Promise<readonly ReceivedMessage[]> {
     const { BatchSize, MaximumBatchingWindowInSeconds } = this.#model;
-    const batch = [...(await this.#receive(BatchSize, LONG_POLL_SECONDS))];
+    const batch = [...(await this.#receive(BatchSize, LONG_POLL_SECONDS, false))];
     if (batch.length === 0 || MaximumBatchingWindowInSeconds === 0) return batch;
     const closes = Date.now() + MaximumBatchingWindowInSeconds * 1000;
     const bytes = () => batch.reduce((sum, { Body }) => sum + Body.length, 0);
     while (batch.length < BatchSize && bytes() < BATCH_BYTES && !this.#stopped) {
       const waits = !this.#hurried && Date.now() < closes;
-      const more = await this.#receive(BatchSize - batch.length, waits ? WINDOW_POLL_SECONDS : 0);
+      const more = await this.#receive(BatchSize - batch.length, waits ? WINDOW_POLL_SECONDS : 0, true);
       batch.push(...more);
       if (more.length === 0 && !waits) break;
     }
     return batch;
   }
 
-  async #receive(most: number, waitSeconds: number): Promise<readonly ReceivedMessage[]> {
+  async #receive(most: number, waitSeconds: number, inWindow: boolean): Promise<readonly ReceivedMessage[]> {
     if (this.#stopped) return [];
     const answer = await this.#queues.call(
       'ReceiveMessage',
@@ -105,6 +123,7 @@ export class EventSourceMapping {
         MessageAttributeNames: ['All'],
       },
       this.#target.name,
+      inWindow,
     );
     return Received.parse(answer).Messages;
   }

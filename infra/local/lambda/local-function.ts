@@ -108,6 +108,8 @@ export class LocalFunction {
   }
 
   #newSandbox(): Sandbox {
+    // One may have died between two events.
+    for (const each of this.#sandboxes) if (!each.alive) this.#sandboxes.delete(each);
     const { bundle, properties } = this.#model;
     const [file = 'index', exportName = 'handler'] = properties.Handler.split('.');
     const sandbox = new Sandbox(

@@ -20,9 +20,6 @@ export type Topology = ReturnType<typeof readTopology>;
 /** A function of the system, with the folder of its bundle. */
 export type FunctionModel = Topology['functions'][number];
 
-/** A queue of the system. */
-export type QueueModel = Topology['queues'][number];
-
 /** A table of the system. */
 export type TableModel = Topology['tables'][number];
 
