@@ -35,13 +35,13 @@ export const SOUND_ROW: Readonly<Record<CplField, string>> = {
 };
 
 /** One line of an extract, without its line ending. */
-function row(values: Partial<Record<CplField, string>> = {}): string {
+export function row(values: Partial<Record<CplField, string>> = {}): string {
   const whole = { ...SOUND_ROW, ...values };
   return writeCsvRecord(FIELDS.map((field) => whole[field]));
 }
 
 /** An extract of these rows. */
-function extract(...rows: readonly string[]): string {
+export function extract(...rows: readonly string[]): string {
   return [writeCsvRecord(LABELS), ...rows, ''].join('\n');
 }
 
@@ -87,7 +87,7 @@ export async function csvOf(snapshot: Snapshot): Promise<string> {
 }
 
 /** A comparison that must not have been refused. */
-function accepted({ comparison }: Compared): Extract<ExtractComparison, { outcome: 'compared' }> {
+export function accepted({ comparison }: Compared): Extract<ExtractComparison, { outcome: 'compared' }> {
   if (comparison.outcome === 'compared') return comparison;
   throw new Error(`The extract was refused: ${JSON.stringify(comparison.findings)}`);
 }
