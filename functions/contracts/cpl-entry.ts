@@ -1,9 +1,9 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { CPL_DEVICE_TYPES, CPL_STATUSES } from '../domain/cpl-entry.ts';
 
 /** Shape of a normalised CPL entry wherever it crosses a boundary; see `functions/domain/cpl-entry.ts`. */
 export const CplEntry = z.object({
-  entryKey: z.string().min(1),
+  entryKey: z.string().check(z.minLength(1)),
   cplEntryId: z.string(),
   deviceType: z.enum(CPL_DEVICE_TYPES),
   manufacturerName: z.string(),

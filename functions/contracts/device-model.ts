@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { CplEntry } from './cpl-entry.ts';
 import { ChangeKind } from './dsp-change.ts';
 
@@ -11,14 +11,14 @@ export const DeviceModelChange = z.object({
   declaredGbcsVersion: z.string(),
   uploadedGbcsVersion: z.string(),
   publishedAt: z.string(),
-  blockedSince: z.string().optional(),
+  blockedSince: z.optional(z.string()),
   sentAt: z.string(),
   uploadedAt: z.string(),
 });
 export type DeviceModelChange = z.infer<typeof DeviceModelChange>;
 
 /** One item of the DeviceModels table (partition key `entryKey`): what the DSP holds of a CPL entry. */
-export const DeviceModel = CplEntry.extend({
+export const DeviceModel = z.extend(CplEntry, {
   /** The version the DSP works by: substituted under Option B, else the declared one. */
   gbcsVersion: z.string(),
   declaredGbcsVersion: z.string(),

@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { CplEntry } from './cpl-entry.ts';
 
 /** What kind of change a line is against the accepted list; a `correction` replaces a substituted GBCS version. */
@@ -12,16 +12,16 @@ export type ChangeKind = z.infer<typeof ChangeKind>;
  */
 export const DspChange = z.object({
   contract: z.literal('dsp-change/1'),
-  order: z.string().regex(/^\d{12}-\d{10}$/),
+  order: z.string().check(z.regex(/^\d{12}-\d{10}$/)),
   kind: ChangeKind,
   entry: CplEntry,
   /** The version sent to the DSP: the declared one, or its substitute under Option B (R18). */
   gbcsVersion: z.string(),
   declaredGbcsVersion: z.string(),
-  uploadId: z.string().min(1),
+  uploadId: z.string().check(z.minLength(1)),
   /** When the extract that carries the line arrived: the start of its 24 hours. */
   publishedAt: z.iso.datetime(),
   /** Since when the line waited, if it was blocked before it was sent. */
-  blockedSince: z.iso.datetime().optional(),
+  blockedSince: z.optional(z.iso.datetime()),
 });
 export type DspChange = z.infer<typeof DspChange>;

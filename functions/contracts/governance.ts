@@ -1,11 +1,12 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 
 /** One active governance file: its version counts up, its content is an immutable object in the archive. */
 export const ActiveFile = z.object({
-  version: z.number().int().nonnegative(),
+  version: z.int().check(z.nonnegative()),
   /** Key in the archive bucket of the parsed content as JSON. */
   key: z.string(),
   activatedAt: z.string(),
+  receivedAt: z.string(),
   uploadId: z.string(),
 });
 export type ActiveFile = z.infer<typeof ActiveFile>;
@@ -15,16 +16,16 @@ export type ActiveFile = z.infer<typeof ActiveFile>;
  * register, the default settings, the empty agreed list), version 0.
  */
 export const ActiveGovernance = z.object({
-  revision: z.number().int().nonnegative(),
-  agreedList: ActiveFile.optional(),
-  gbcsRegister: ActiveFile.optional(),
-  settings: ActiveFile.optional(),
+  revision: z.int().check(z.nonnegative()),
+  agreedList: z.optional(ActiveFile),
+  gbcsRegister: z.optional(ActiveFile),
+  settings: z.optional(ActiveFile),
 });
 export type ActiveGovernance = z.infer<typeof ActiveGovernance>;
 
 /** The agreed list as the archive keeps each version; see `functions/domain/agreed-list.ts`. */
 export const AgreedList = z.object({
-  version: z.number().int().nonnegative(),
+  version: z.int().check(z.nonnegative()),
   activatedAt: z.string(),
   rows: z.array(
     z.object({
@@ -36,7 +37,7 @@ export const AgreedList = z.object({
       hardwareVersion: z.string(),
       firmwareVersion: z.string(),
       trialCertificateId: z.string(),
-      deviceLimit: z.number().int().positive(),
+      deviceLimit: z.int().check(z.positive()),
       startDate: z.string(),
       endDate: z.string(),
       endDecision: z.enum(['', 'suspend', 'remain-pending-certification']),
@@ -67,28 +68,28 @@ export const GbcsRegister = z.array(
 
 /** The settings as a file may carry them: any of the keys, no other; a missing one takes its default. */
 export const SettingsFile = z.strictObject({
-  trialFlagging: z.enum(['on', 'off']).optional(),
-  blockPolicy: z.enum(['entry', 'file']).optional(),
-  gbcsSubstitution: z.record(z.string(), z.string()).optional(),
-  removalGuardPercent: z.number().min(0).max(100).optional(),
-  removalGuardMinimum: z.number().int().min(0).optional(),
-  uploadDeadlineHours: z.number().positive().optional(),
-  uploadAtRiskHours: z.number().positive().optional(),
-  maxExtractBytes: z.number().int().positive().optional(),
-  signaturePolicy: z.enum(['off', 'warn', 'require']).optional(),
-  trialCertificatePattern: z.string().min(1).optional(),
-  incidentThresholds: z
-    .strictObject({
-      pendingModels: z.number().int().positive().optional(),
-      manufacturers: z.number().int().positive().optional(),
-      ageHours: z.number().positive().optional(),
-    })
-    .optional(),
-  trialLimits: z
-    .strictObject({
-      warnPercent: z.number().positive().max(100).optional(),
-      endWarningDays: z.array(z.number().int().positive()).optional(),
-    })
-    .optional(),
+  trialFlagging: z.optional(z.enum(['on', 'off'])),
+  blockPolicy: z.optional(z.enum(['entry', 'file'])),
+  gbcsSubstitution: z.optional(z.record(z.string(), z.string())),
+  removalGuardPercent: z.optional(z.number().check(z.minimum(0), z.maximum(100))),
+  removalGuardMinimum: z.optional(z.int().check(z.nonnegative())),
+  uploadDeadlineHours: z.optional(z.number().check(z.positive())),
+  uploadAtRiskHours: z.optional(z.number().check(z.positive())),
+  maxExtractBytes: z.optional(z.int().check(z.positive())),
+  signaturePolicy: z.optional(z.enum(['off', 'warn', 'require'])),
+  trialCertificatePattern: z.optional(z.string().check(z.minLength(1))),
+  incidentThresholds: z.optional(
+    z.strictObject({
+      pendingModels: z.optional(z.int().check(z.positive())),
+      manufacturers: z.optional(z.int().check(z.positive())),
+      ageHours: z.optional(z.number().check(z.positive())),
+    }),
+  ),
+  trialLimits: z.optional(
+    z.strictObject({
+      warnPercent: z.optional(z.number().check(z.positive(), z.maximum(100))),
+      endWarningDays: z.optional(z.array(z.int().check(z.positive()))),
+    }),
+  ),
 });
 export type SettingsFile = z.infer<typeof SettingsFile>;

@@ -1,21 +1,22 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
+import { DspChange } from './dsp-change.ts';
 
 /** `Object Created` as S3 gives it to EventBridge; the object key is as it is, not URL-encoded. */
 export const ObjectCreated = z.object({
-  id: z.string().min(1),
+  id: z.string().check(z.minLength(1)),
   'detail-type': z.literal('Object Created'),
   source: z.literal('aws.s3'),
   time: z.iso.datetime({ offset: true }),
   detail: z.object({
-    bucket: z.object({ name: z.string().min(1) }),
+    bucket: z.object({ name: z.string().check(z.minLength(1)) }),
     object: z.object({
-      key: z.string().min(1),
-      size: z.number().int().nonnegative(),
-      etag: z.string().optional(),
-      'version-id': z.string().optional(),
-      sequencer: z.string().optional(),
+      key: z.string().check(z.minLength(1)),
+      size: z.int().check(z.nonnegative()),
+      etag: z.optional(z.string()),
+      'version-id': z.optional(z.string()),
+      sequencer: z.optional(z.string()),
     }),
-    requester: z.string().optional(),
+    requester: z.optional(z.string()),
   }),
 });
 export type ObjectCreated = z.infer<typeof ObjectCreated>;
@@ -23,28 +24,27 @@ export type ObjectCreated = z.infer<typeof ObjectCreated>;
 /** An operator lets a held extract through, with the reason that is kept with it. */
 export const ApproveUpload = z.object({
   command: z.literal('approve'),
-  commandId: z.string().min(1),
-  uploadId: z.string().min(1),
-  reason: z.string().min(1),
-  requestedBy: z.string().min(1),
+  commandId: z.string().check(z.minLength(1)),
+  uploadId: z.string().check(z.minLength(1)),
+  reason: z.string().check(z.minLength(1)),
+  requestedBy: z.string().check(z.minLength(1)),
 });
 export type ApproveUpload = z.infer<typeof ApproveUpload>;
 
 /** Asks the lane to finish what is pending and to judge again what waits, because a day began or time passed. */
 export const Reconsider = z.object({
   command: z.literal('reconsider'),
-  commandId: z.string().min(1),
-  requestedBy: z.string().min(1),
+  commandId: z.string().check(z.minLength(1)),
+  requestedBy: z.string().check(z.minLength(1)),
 });
 export type Reconsider = z.infer<typeof Reconsider>;
 
-/** DSP ingestion's own refusal of a change, returned to the lane so that the entry is blocked with its reason. */
+/** DSP ingestion itself refuses a change; it comes back, so that its entry is blocked with the DSP's reason. */
 export const DspRefusal = z.object({
   command: z.literal('dsp-refused'),
-  commandId: z.string().min(1),
-  entryKey: z.string().min(1),
-  order: z.string().min(1),
-  reason: z.string().min(1),
+  commandId: z.string().check(z.minLength(1)),
+  change: DspChange,
+  reason: z.string().check(z.minLength(1)),
 });
 export type DspRefusal = z.infer<typeof DspRefusal>;
 

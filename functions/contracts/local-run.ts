@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 
 /** `.local/run.json`: all an AWS SDK client needs to drive a running local pipeline. */
 export const LocalRun = z.object({

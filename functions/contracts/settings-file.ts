@@ -1,7 +1,8 @@
+import './english.ts';
 import type { Finding } from '../domain/finding.ts';
 import { normaliseGbcsVersion } from '../domain/gbcs-register.ts';
 import { readJsonStrictly } from '../domain/settings-json.ts';
-import { DEFAULT_SETTINGS, type Settings } from '../domain/settings.ts';
+import { DEFAULT_SETTINGS, type Settings, withDefaults } from '../domain/settings.ts';
 import { SettingsFile } from './governance.ts';
 
 /** What a settings file came to. */
@@ -31,7 +32,7 @@ export function parseSettings(bytes: Uint8Array): SettingsReading {
     });
     return { outcome: 'refused', findings };
   }
-  const settings = withDefaults(parsed.data);
+  const settings = withDefaults({ ...parsed.data, gbcsSubstitution: normalised(parsed.data.gbcsSubstitution) });
   const findings = [
     ...judgeSubstitution(parsed.data.gbcsSubstitution ?? {}, lineOf),
     ...judgeDeadline(settings, lineOf),
@@ -42,25 +43,9 @@ export function parseSettings(bytes: Uint8Array): SettingsReading {
 
 type LineOf = (path: string) => number;
 
-function withDefaults(file: SettingsFile): Settings {
-  const { incidentThresholds, trialLimits, gbcsSubstitution = {}, ...flat } = file;
-  return {
-    ...DEFAULT_SETTINGS,
-    ...given(flat),
-    gbcsSubstitution: Object.fromEntries(
-      Object.entries(gbcsSubstitution).map((pair) => pair.map(normaliseGbcsVersion)),
-    ),
-    incidentThresholds: { ...DEFAULT_SETTINGS.incidentThresholds, ...given(incidentThresholds ?? {}) },
-    trialLimits: { ...DEFAULT_SETTINGS.trialLimits, ...given(trialLimits ?? {}) },
-  };
-}
-
-type Given<T> = { [K in keyof T]?: Exclude<T[K], undefined> };
-
-function given<T extends object>(values: T): Given<T> {
-  const kept: Given<T> = { ...values };
-  for (const key in kept) if (kept[key] === undefined) delete kept[key];
-  return kept;
+/** The substitutions with their versions as the register writes them. */
+function normalised(substitution: SettingsFile['gbcsSubstitution']): Readonly<Record<string, string>> {
+  return Object.fromEntries(Object.entries(substitution ?? {}).map((pair) => pair.map(normaliseGbcsVersion)));
 }
 
 function judgeSubstitution(substitution: Readonly<Record<string, string>>, lineOf: LineOf): readonly Finding[] {

@@ -1,10 +1,10 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 
 /** A finding, as receipts and upload records carry it. */
 export const Finding = z.object({
   code: z.string(),
   severity: z.enum(['file', 'row', 'warning']),
-  line: z.number().int(),
+  line: z.int(),
   field: z.string(),
   value: z.string(),
   message: z.string(),
@@ -12,18 +12,18 @@ export const Finding = z.object({
 
 /** Entries of an extract by what became of each; every entry is in one of the first eight. */
 export const UploadCounts = z.object({
-  added: z.number().int(),
-  gbcsOnly: z.number().int(),
-  changed: z.number().int(),
-  removed: z.number().int(),
-  reinstated: z.number().int(),
-  unchanged: z.number().int(),
-  duplicate: z.number().int(),
-  disappeared: z.number().int(),
+  added: z.int(),
+  gbcsOnly: z.int(),
+  changed: z.int(),
+  removed: z.int(),
+  reinstated: z.int(),
+  unchanged: z.int(),
+  duplicate: z.int(),
+  disappeared: z.int(),
   /** Entries blocked at intake. */
-  blocked: z.number().int(),
+  blocked: z.int(),
   /** Rows quarantined. */
-  quarantined: z.number().int(),
+  quarantined: z.int(),
 });
 export type UploadCounts = z.infer<typeof UploadCounts>;
 
@@ -41,9 +41,9 @@ export type UploadDecision = z.infer<typeof UploadDecision>;
 /** The ledger's record of one file that arrived in the inbox. */
 export const Upload = z.object({
   /** `<receivedAt compact>-<8 hex of the object version>`: the same event always gives the same id. */
-  uploadId: z.string().min(1),
+  uploadId: z.string().check(z.minLength(1)),
   key: z.string(),
-  objectVersion: z.string().optional(),
+  objectVersion: z.optional(z.string()),
   kind: UploadKind,
   /** The extract's own list version (its stamp), or the governance file's sequence number as text. */
   version: z.string(),
@@ -54,14 +54,12 @@ export const Upload = z.object({
   counts: UploadCounts,
   findings: z.array(Finding),
   /** Findings there were in all; `findings` keeps the first ones, the receipt in the archive has every one. */
-  findingsTotal: z.number().int(),
+  findingsTotal: z.int(),
   receiptKey: z.string(),
   /** Where the changes of this extract are, in the archive bucket; absent when it brought none. */
-  changesetKey: z.string().optional(),
-  changes: z.number().int(),
-  /** Set once every change of this extract was seen in the DeviceModels table. */
-  completedAt: z.string().optional(),
-  heldReason: z.string().optional(),
-  approval: z.object({ by: z.string(), reason: z.string(), at: z.string() }).optional(),
+  changesetKey: z.optional(z.string()),
+  changes: z.int(),
+  heldReason: z.optional(z.string()),
+  approval: z.optional(z.object({ by: z.string(), reason: z.string(), at: z.string() })),
 });
 export type Upload = z.infer<typeof Upload>;

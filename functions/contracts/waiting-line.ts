@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { CplEntry } from './cpl-entry.ts';
 import { ChangeKind } from './dsp-change.ts';
 
@@ -15,13 +15,13 @@ export const WaitingLine = z.object({
   blockedSince: z.string(),
   /** What keeps it: the sentence an operator reads, e.g. `GBCS 1.1 not recognised`; also the incident's cause. */
   reason: z.string(),
-  /** `gbcs` by the register, `dsp` refused by DSP ingestion, `file` waits with the blocked lines of its file. */
-  blockedBy: z.enum(['gbcs', 'dsp', 'file']),
+  /** `gbcs`: by its own GBCS version; `file`: with the blocked lines of its file; `dsp`: refused by the DSP itself. */
+  blockedBy: z.enum(['gbcs', 'file', 'dsp']),
 });
 export type WaitingLine = z.infer<typeof WaitingLine>;
 
 /** A waiting line that a later line for the same entry made needless; kept for the entry's history. */
-export const OvertakenLine = WaitingLine.extend({ overtakenAt: z.string(), overtakenBy: z.string() });
+export const OvertakenLine = z.extend(WaitingLine, { overtakenAt: z.string(), overtakenBy: z.string() });
 export type OvertakenLine = z.infer<typeof OvertakenLine>;
 
 /** An entry whose row was quarantined or whose line disappeared, since when, and in which extract. */
@@ -51,9 +51,9 @@ export const Incident = z.object({
   cause: z.string(),
   state: z.enum(['open', 'resolved']),
   openedAt: z.string(),
-  resolvedAt: z.string().optional(),
+  resolvedAt: z.optional(z.string()),
   /** The category an operator confirmed, if any; the proposed one is computed. */
-  confirmedCategory: z.number().int().min(1).max(5).optional(),
+  confirmedCategory: z.optional(z.int().check(z.minimum(1), z.maximum(5))),
   /** Every entry that was ever blocked by this cause. */
   entries: z.array(z.string()),
 });

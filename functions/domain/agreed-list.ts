@@ -1,3 +1,5 @@
+import { duisDeviceModel } from './cpl-entry.ts';
+
 /** The family of an ESME variant a trial is for (R42): single (A), twin (B), poly (C); `none` when not an ESME. */
 export const VARIANT_FAMILIES = ['single', 'twin', 'poly', 'none'] as const;
 export type VariantFamily = (typeof VARIANT_FAMILIES)[number];
@@ -37,3 +39,18 @@ export type AgreedList = {
 
 /** The agreed list of a pipeline on which none was activated yet. */
 export const EMPTY_AGREED_LIST: AgreedList = { version: 0, activatedAt: '1970-01-01T00:00:00.000Z', rows: [] };
+
+/**
+ * What the trial flag matches on (R53): manufacturer, model as DUIS names it, and firmware version, as one key. Also
+ * the key of the index by which the devices of a firmware are found.
+ */
+export function firmwareKey(manufacturer: string, model: string, firmwareVersion: string): string {
+  return `${manufacturer}/${model}/${firmwareVersion}`;
+}
+
+/** The combination of manufacturer, model and firmware that a row of the agreed list is about. */
+export function rowFirmwareKey(
+  row: Pick<AgreedListRow, 'manufacturerIdentifier' | 'modelIdentifier' | 'hardwareVersion' | 'firmwareVersion'>,
+): string {
+  return firmwareKey(row.manufacturerIdentifier, duisDeviceModel(row), row.firmwareVersion);
+}

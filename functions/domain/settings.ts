@@ -43,3 +43,44 @@ export const DEFAULT_SETTINGS: Settings = {
   incidentThresholds: { pendingModels: 10, manufacturers: 3, ageHours: 72 },
   trialLimits: { warnPercent: 80, endWarningDays: [90, 30, 7] },
 };
+
+/** Settings as a file may carry them: any of the keys, nested ones too. */
+export type PartialSettings = {
+  readonly [K in keyof Settings]?: Settings[K] extends string | number
+    ? Settings[K] | undefined
+    : PartialOf<Settings[K]>;
+};
+type PartialOf<T> = { readonly [K in keyof T]?: T[K] | undefined } | undefined;
+
+/** The settings a file stands for: every key that it leaves out takes its default. */
+export function withDefaults(file: PartialSettings): Settings {
+  const d = DEFAULT_SETTINGS;
+  return {
+    trialFlagging: file.trialFlagging ?? d.trialFlagging,
+    blockPolicy: file.blockPolicy ?? d.blockPolicy,
+    gbcsSubstitution: substitutions(file.gbcsSubstitution),
+    removalGuardPercent: file.removalGuardPercent ?? d.removalGuardPercent,
+    removalGuardMinimum: file.removalGuardMinimum ?? d.removalGuardMinimum,
+    uploadDeadlineHours: file.uploadDeadlineHours ?? d.uploadDeadlineHours,
+    uploadAtRiskHours: file.uploadAtRiskHours ?? d.uploadAtRiskHours,
+    maxExtractBytes: file.maxExtractBytes ?? d.maxExtractBytes,
+    signaturePolicy: file.signaturePolicy ?? d.signaturePolicy,
+    trialCertificatePattern: file.trialCertificatePattern ?? d.trialCertificatePattern,
+    incidentThresholds: {
+      pendingModels: file.incidentThresholds?.pendingModels ?? d.incidentThresholds.pendingModels,
+      manufacturers: file.incidentThresholds?.manufacturers ?? d.incidentThresholds.manufacturers,
+      ageHours: file.incidentThresholds?.ageHours ?? d.incidentThresholds.ageHours,
+    },
+    trialLimits: {
+      warnPercent: file.trialLimits?.warnPercent ?? d.trialLimits.warnPercent,
+      endWarningDays: file.trialLimits?.endWarningDays ?? d.trialLimits.endWarningDays,
+    },
+  };
+}
+
+function substitutions(given: PartialSettings['gbcsSubstitution']): Readonly<Record<string, string>> {
+  const known = Object.entries(given ?? {}).flatMap(([declared, sent]) =>
+    sent === undefined ? [] : [[declared, sent]],
+  );
+  return Object.fromEntries(known);
+}

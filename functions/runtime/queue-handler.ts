@@ -2,30 +2,8 @@ import { Logger } from '@aws-lambda-powertools/logger';
 import middy from '@middy/core';
 import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
 import type { FunctionName } from '../contracts/environment.ts';
+import type { BatchOutcome, Invocation, QueueMessage } from '../contracts/queue.ts';
 import { type Environment, readEnvironment } from './environment.ts';
-
-/** One message of a batch, without what only SQS needs. */
-export type QueueMessage = {
-  readonly messageId: string;
-  readonly body: string;
-  /** ISO instant at which the queue took the message. */
-  readonly sentAt: string;
-  /** How often the queue has handed it out, this time included. */
-  readonly receiveCount: number;
-  readonly messageGroupId: string | undefined;
-};
-
-/** What a use case knows of the invocation it runs in. */
-export type Invocation = {
-  /** Milliseconds left before Lambda ends the invocation. */
-  readonly remainingMs: () => number;
-};
-
-/** What became of a batch: the messages to be delivered again, and what the one summary line of the log says. */
-export type BatchOutcome = {
-  readonly retry: readonly string[];
-  readonly summary: Readonly<Record<string, string | number>>;
-};
 
 /** A function that works off a queue. */
 export type QueueWorker<F extends FunctionName, Ports> = {

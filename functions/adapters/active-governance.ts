@@ -1,0 +1,49 @@
+import type * as z from 'zod/mini';
+import { type ActiveFile, AgreedList, GbcsRegister, SettingsFile } from '../contracts/governance.ts';
+import { type AgreedList as AgreedListContent, EMPTY_AGREED_LIST } from '../domain/agreed-list.ts';
+import { DEFAULT_GBCS_REGISTER } from '../domain/gbcs-register.ts';
+import type { GbcsRegister as GbcsRegisterContent } from '../domain/gbcs-register.ts';
+import { type Settings, withDefaults } from '../domain/settings.ts';
+import type { DynamoLedger } from './dynamo-ledger.ts';
+import type { S3Objects } from './s3-objects.ts';
+
+/** Key in the archive of one version of a governance file's parsed content. */
+export function governanceKey(kind: 'agreed-list' | 'gbcs-register' | 'settings', version: number): string {
+  return `governance/${kind}/${String(version).padStart(6, '0')}.json`;
+}
+
+/**
+ * The governance files that are active now. Which ones they are is read from the ledger at each call (one small
+ * read); their content is immutable, so it is kept by version for as long as the execution environment lives.
+ */
+export function activeGovernance(ledger: Pick<DynamoLedger, 'activeGovernance'>, archive: Pick<S3Objects, 'text'>) {
+  const contents = new Map<string, unknown>();
+
+  async function content<T>(contract: z.ZodMiniType<T>, key: string): Promise<T> {
+    if (!contents.has(key)) contents.set(key, JSON.parse(await archive.text(key)));
+    return contract.parse(contents.get(key));
+  }
+  const active = async <T>(contract: z.ZodMiniType<T>, file: ActiveFile | undefined, otherwise: T): Promise<T> =>
+    file === undefined ? otherwise : await content(contract, file.key);
+
+  return {
+    agreedList: async (): Promise<AgreedListContent> =>
+      active(AgreedList, (await ledger.activeGovernance()).agreedList, EMPTY_AGREED_LIST),
+
+    /** Every version of the agreed list there has been, oldest first, the empty one before the first included. */
+    async agreedListHistory(): Promise<readonly AgreedListContent[]> {
+      const last = (await ledger.activeGovernance()).agreedList?.version ?? 0;
+      const versions = Array.from({ length: last }, (_, index) => index + 1);
+      const lists = await Promise.all(
+        versions.map((version) => content(AgreedList, governanceKey('agreed-list', version))),
+      );
+      return [EMPTY_AGREED_LIST, ...lists];
+    },
+
+    gbcsRegister: async (): Promise<GbcsRegisterContent> =>
+      active(GbcsRegister, (await ledger.activeGovernance()).gbcsRegister, DEFAULT_GBCS_REGISTER),
+
+    settings: async (): Promise<Settings> =>
+      withDefaults(await active(SettingsFile, (await ledger.activeGovernance()).settings, {})),
+  };
+}

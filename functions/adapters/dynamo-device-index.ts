@@ -1,0 +1,46 @@
+import { type DynamoDBDocumentClient, QueryCommand } from '@aws-sdk/lib-dynamodb';
+import * as z from 'zod/mini';
+import { firmwareKey } from '../domain/agreed-list.ts';
+
+const DeviceIdOnly = z.object({ deviceId: z.string() });
+
+/** The partition key of each index of the Devices table. */
+const KEY_OF = { byFirmware: 'firmwareKey', byTrial: 'trialId' } as const;
+
+/** The indexes of the Devices table: which devices there are of a firmware, or of a trial. */
+export function dynamoDeviceIndex(client: DynamoDBDocumentClient, table: string) {
+  /** Items of an index, a page at a time; an index may be some seconds behind the table. */
+  async function* items(index: keyof typeof KEY_OF, value: string): AsyncGenerator {
+    let from: Record<string, unknown> | undefined;
+    do {
+      const page = await client.send(
+        new QueryCommand({
+          TableName: table,
+          IndexName: index,
+          KeyConditionExpression: '#key = :value',
+          ExpressionAttributeNames: { '#key': KEY_OF[index] },
+          ExpressionAttributeValues: { ':value': value },
+          ...(from === undefined ? {} : { ExclusiveStartKey: from }),
+        }),
+      );
+      yield* page.Items ?? [];
+      from = page.LastEvaluatedKey;
+    } while (from !== undefined);
+  }
+
+  return {
+    items,
+
+    /** Ids of the known devices of a manufacturer, model (as DUIS names it) and firmware. */
+    async *idsByFirmware(manufacturer: string, model: string, firmware: string): AsyncGenerator<string> {
+      for await (const item of items('byFirmware', firmwareKey(manufacturer, model, firmware))) {
+        yield DeviceIdOnly.parse(item).deviceId;
+      }
+    },
+
+    /** Ids of the devices flagged with a trial. */
+    async *idsOfTrial(trialId: string): AsyncGenerator<string> {
+      for await (const item of items('byTrial', trialId)) yield DeviceIdOnly.parse(item).deviceId;
+    },
+  };
+}

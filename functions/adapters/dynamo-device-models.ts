@@ -1,0 +1,139 @@
+import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
+import {
+  BatchGetCommand,
+  type DynamoDBDocumentClient,
+  GetCommand,
+  QueryCommand,
+  ScanCommand,
+  UpdateCommand,
+} from '@aws-sdk/lib-dynamodb';
+import * as z from 'zod/mini';
+import { DeviceModel, type DeviceModelChange } from '../contracts/device-model.ts';
+import type { DspChange } from '../contracts/dsp-change.ts';
+import { duisDeviceModel } from '../domain/cpl-entry.ts';
+
+/** DynamoDB reads at most this many items at once. */
+const BATCH_GET_KEYS = 100;
+
+const OrderOnly = z.object({ entryKey: z.string(), order: z.string() });
+
+/** The DeviceModels table: what the DSP holds of the CPL, one item an entry. */
+export function dynamoDeviceModels(client: DynamoDBDocumentClient, table: string) {
+  return {
+    /**
+     * Puts a change into effect, if it is newer than what is there: the guard that makes a repeat, or a change that
+     * was overtaken on its way, do nothing (DESIGN 2).
+     */
+    async apply(change: DspChange, reached: { sentAt: string; uploadedAt: string }): Promise<'applied' | 'stale'> {
+      const { entry } = change;
+      const line: DeviceModelChange = {
+        order: change.order,
+        kind: change.kind,
+        uploadId: change.uploadId,
+        status: entry.status,
+        declaredGbcsVersion: change.declaredGbcsVersion,
+        uploadedGbcsVersion: change.gbcsVersion,
+        publishedAt: change.publishedAt,
+        ...(change.blockedSince === undefined ? {} : { blockedSince: change.blockedSince }),
+        ...reached,
+      };
+      const { entryKey, ...fields } = entry;
+      const values: Record<string, unknown> = {
+        ...fields,
+        modelKey: `${entry.manufacturerIdentifier}/${duisDeviceModel(entry)}`,
+        gbcsVersion: change.gbcsVersion,
+        declaredGbcsVersion: change.declaredGbcsVersion,
+        order: change.order,
+        uploadId: change.uploadId,
+        publishedAt: change.publishedAt,
+        ...reached,
+      };
+      const names = Object.keys(values);
+      try {
+        await client.send(
+          new UpdateCommand({
+            TableName: table,
+            Key: { entryKey },
+            ConditionExpression: 'attribute_not_exists(entryKey) OR #order < :order',
+            UpdateExpression: `SET ${names.map((name) => `#${name} = :${name}`).join(', ')}, #history = list_append(if_not_exists(#history, :none), :line)`,
+            ExpressionAttributeNames: {
+              ...Object.fromEntries(names.map((name) => [`#${name}`, name])),
+              '#history': 'history',
+            },
+            ExpressionAttributeValues: {
+              ...Object.fromEntries(names.map((name) => [`:${name}`, values[name]])),
+              ':none': [],
+              ':line': [line],
+            },
+          }),
+        );
+        return 'applied';
+      } catch (error) {
+        if (error instanceof ConditionalCheckFailedException) return 'stale';
+        throw error;
+      }
+    },
+
+    async find(entryKey: string): Promise<DeviceModel | undefined> {
+      const { Item } = await client.send(new GetCommand({ TableName: table, Key: { entryKey }, ConsistentRead: true }));
+      return Item === undefined ? undefined : DeviceModel.parse(Item);
+    },
+
+    /** The order of the last change in effect, for those of the given entries that the DSP holds. */
+    async orders(entryKeys: readonly string[]): Promise<Map<string, string>> {
+      const found = new Map<string, string>();
+      for (let from = 0; from < entryKeys.length; from += BATCH_GET_KEYS) {
+        let keys: Record<string, unknown>[] = entryKeys
+          .slice(from, from + BATCH_GET_KEYS)
+          .map((entryKey) => ({ entryKey }));
+        while (keys.length > 0) {
+          const answer = await client.send(
+            new BatchGetCommand({
+              RequestItems: {
+                [table]: {
+                  Keys: keys,
+                  ConsistentRead: true,
+                  ProjectionExpression: 'entryKey, #order',
+                  ExpressionAttributeNames: { '#order': 'order' },
+                },
+              },
+            }),
+          );
+          for (const item of answer.Responses?.[table] ?? []) {
+            const { entryKey, order } = OrderOnly.parse(item);
+            found.set(entryKey, order);
+          }
+          keys = answer.UnprocessedKeys?.[table]?.Keys ?? [];
+        }
+      }
+      return found;
+    },
+
+    /** The entries of one Device Model: every firmware version the DSP holds of it. */
+    async ofModel(manufacturer: string, model: string): Promise<DeviceModel[]> {
+      const { Items } = await client.send(
+        new QueryCommand({
+          TableName: table,
+          IndexName: 'byModel',
+          KeyConditionExpression: 'modelKey = :modelKey',
+          ExpressionAttributeValues: { ':modelKey': `${manufacturer}/${model}` },
+        }),
+      );
+      return (Items ?? []).map((item) => DeviceModel.parse(item));
+    },
+
+    /** Every entry the DSP holds, in no particular order, a page at a time. */
+    async *all(): AsyncGenerator<DeviceModel> {
+      let from: Record<string, unknown> | undefined;
+      do {
+        const page = await client.send(
+          new ScanCommand({ TableName: table, ...(from === undefined ? {} : { ExclusiveStartKey: from }) }),
+        );
+        for (const item of page.Items ?? []) yield DeviceModel.parse(item);
+        from = page.LastEvaluatedKey;
+      } while (from !== undefined);
+    },
+  };
+}
+
+export type DynamoDeviceModels = ReturnType<typeof dynamoDeviceModels>;

@@ -1,0 +1,68 @@
+import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
+import { BatchGetCommand, type DynamoDBDocumentClient, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
+import { deviceItem, recordOfItem } from '../contracts/device-record.ts';
+import type { DeviceRecord } from '../domain/device-record.ts';
+import { dynamoDeviceIndex } from './dynamo-device-index.ts';
+
+/** DynamoDB reads at most this many items at once. */
+const BATCH_GET_KEYS = 100;
+
+/** The Devices table: the Smart Metering Inventory, one item a device. */
+export function dynamoDevices(client: DynamoDBDocumentClient, table: string) {
+  const index = dynamoDeviceIndex(client, table);
+
+  async function batchGet(deviceIds: readonly string[]): Promise<DeviceRecord[]> {
+    const records: DeviceRecord[] = [];
+    let keys: Record<string, unknown>[] = deviceIds.map((deviceId) => ({ deviceId }));
+    while (keys.length > 0) {
+      const answer = await client.send(
+        new BatchGetCommand({ RequestItems: { [table]: { Keys: keys, ConsistentRead: true } } }),
+      );
+      for (const item of answer.Responses?.[table] ?? []) records.push(recordOfItem(item));
+      keys = answer.UnprocessedKeys?.[table]?.Keys ?? [];
+    }
+    return records;
+  }
+
+  return {
+    /** The records of those of the given devices that have one, as they are now. */
+    async findMany(deviceIds: readonly string[]): Promise<ReadonlyMap<string, DeviceRecord>> {
+      const batches: Promise<DeviceRecord[]>[] = [];
+      for (let from = 0; from < deviceIds.length; from += BATCH_GET_KEYS) {
+        batches.push(batchGet(deviceIds.slice(from, from + BATCH_GET_KEYS)));
+      }
+      const records = (await Promise.all(batches)).flat();
+      return new Map(records.map((record) => [record.deviceId, record]));
+    },
+
+    async find(deviceId: string): Promise<DeviceRecord | undefined> {
+      const { Item } = await client.send(new GetCommand({ TableName: table, Key: { deviceId }, ConsistentRead: true }));
+      return Item === undefined ? undefined : recordOfItem(Item);
+    },
+
+    /** Writes a record, if the stored one still has the expected revision (0: there is none). */
+    async put(record: DeviceRecord, expectedRevision: number): Promise<'written' | 'conflict'> {
+      const guard =
+        expectedRevision === 0
+          ? { ConditionExpression: 'attribute_not_exists(deviceId)' }
+          : {
+              ConditionExpression: 'revision = :expected',
+              ExpressionAttributeValues: { ':expected': expectedRevision },
+            };
+      try {
+        await client.send(new PutCommand({ TableName: table, Item: deviceItem(record), ...guard }));
+        return 'written';
+      } catch (error) {
+        if (error instanceof ConditionalCheckFailedException) return 'conflict';
+        throw error;
+      }
+    },
+
+    ...index,
+
+    /** The devices flagged with a trial: what a report asks for, without a look at any other device. */
+    async *trialDevices(trialId: string): AsyncGenerator<DeviceRecord> {
+      for await (const item of index.items('byTrial', trialId)) yield recordOfItem(item);
+    },
+  };
+}

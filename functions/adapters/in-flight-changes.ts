@@ -1,0 +1,58 @@
+import type { DspChange } from '../contracts/dsp-change.ts';
+import { readEffects } from '../contracts/effects-log.ts';
+import type { Flight } from '../contracts/flight.ts';
+import type { DynamoDeviceModels } from './dynamo-device-models.ts';
+import type { DynamoLedger } from './dynamo-ledger.ts';
+import type { S3Objects } from './s3-objects.ts';
+
+/** Changes looked up in the DeviceModels table at once. */
+const LOOKED_UP_AT_ONCE = 1000;
+
+/** Where it can be seen what became of a change. */
+export type FlightSources = {
+  readonly ledger: Pick<DynamoLedger, 'waitingLines' | 'overtakenLines'>;
+  readonly archive: Pick<S3Objects, 'read'>;
+  readonly deviceModels: Pick<DynamoDeviceModels, 'orders'>;
+};
+
+/**
+ * The changes of a flight that the DeviceModels table does not hold yet: neither them nor a newer one for the same
+ * entry, nor taken back by the lane because the DSP refused them. Empty when the flight has landed.
+ */
+export async function* changesInFlight(
+  flight: Pick<Flight, 'effectsKey'>,
+  { ledger, archive, deviceModels }: FlightSources,
+): AsyncGenerator<DspChange> {
+  const takenBack = new Set(
+    [...(await ledger.waitingLines()), ...(await ledger.overtakenLines())].map(({ order }) => order),
+  );
+  let changes: DspChange[] = [];
+  const missing = async (): Promise<DspChange[]> => {
+    const orders = await deviceModels.orders([...new Set(changes.map(({ entry }) => entry.entryKey))]);
+    return changes.filter(({ order, entry }) => (orders.get(entry.entryKey) ?? '') < order && !takenBack.has(order));
+  };
+  for await (const { effect } of readEffects(archive.read(flight.effectsKey))) {
+    if (effect.effect !== 'send') continue;
+    changes.push(effect.change);
+    if (changes.length < LOOKED_UP_AT_ONCE) continue;
+    yield* await missing();
+    changes = [];
+  }
+  yield* await missing();
+}
+
+/** A change that was decided and is not in the DeviceModels table; `sentAt` is null while it is not even sent. */
+export type ChangeInFlight = { readonly change: DspChange; readonly sentAt: string | null };
+
+/** Every change that was decided and is not in the DeviceModels table yet, of the pending decision and all flights. */
+export async function* allInFlight(
+  sources: FlightSources & { readonly ledger: Pick<DynamoLedger, 'flights' | 'laneState'> },
+): AsyncGenerator<ChangeInFlight> {
+  const { ledger } = sources;
+  const { pending } = await ledger.laneState();
+  const sentAt = new Map<string, string | null>(pending === undefined ? [] : [[pending.effectsKey, null]]);
+  for (const flight of await ledger.flights()) sentAt.set(flight.effectsKey, flight.sentAt);
+  for (const [effectsKey, at] of sentAt) {
+    for await (const change of changesInFlight({ effectsKey }, sources)) yield { change, sentAt: at };
+  }
+}

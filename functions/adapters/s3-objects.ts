@@ -1,0 +1,151 @@
+import {
+  AbortMultipartUploadCommand,
+  CompleteMultipartUploadCommand,
+  CreateMultipartUploadCommand,
+  GetObjectCommand,
+  HeadObjectCommand,
+  NoSuchKey,
+  NotFound,
+  PutObjectCommand,
+  type S3Client,
+  S3ServiceException,
+  UploadPartCommand,
+} from '@aws-sdk/client-s3';
+
+/** Parts of a multipart upload; S3 asks for at least 5 MiB for all but the last. */
+const PART_BYTES = 8 * 1024 * 1024;
+
+/** What S3 says of one object. */
+export type ObjectFacts = {
+  readonly bytes: number;
+  /** ISO instant, to the second: when the object arrived. */
+  readonly lastModified: string;
+  readonly metadata: Readonly<Record<string, string>>;
+};
+
+/** Something being written to S3, piece by piece; it exists only after `finish`. */
+export type ObjectWriter = {
+  readonly write: (bytes: Uint8Array) => Promise<void>;
+  readonly finish: () => Promise<void>;
+  readonly discard: () => Promise<void>;
+};
+
+/** The objects of one bucket. */
+export function s3Objects(client: S3Client, bucket: string) {
+  const address = (key: string, version: string | undefined) => ({
+    Bucket: bucket,
+    Key: key,
+    ...(version === undefined ? {} : { VersionId: version }),
+  });
+
+  async function* read(key: string, version?: string, from = 0): AsyncGenerator<Uint8Array> {
+    const body = await open(key, version, from);
+    if (body === undefined) return;
+    const stream = body.transformToWebStream().getReader();
+    for (;;) {
+      const { done, value } = await stream.read();
+      if (done) return;
+      yield value;
+    }
+  }
+
+  /** The body of an object from an offset on; undefined when the object ends there, which S3 calls a bad range. */
+  async function open(key: string, version: string | undefined, from: number) {
+    const range = from > 0 ? { Range: `bytes=${from}-` } : {};
+    try {
+      return (await client.send(new GetObjectCommand({ ...address(key, version), ...range }))).Body;
+    } catch (error) {
+      if (error instanceof S3ServiceException && error.$metadata.httpStatusCode === 416) return undefined;
+      throw error;
+    }
+  }
+
+  async function text(key: string): Promise<string> {
+    const { Body } = await client.send(new GetObjectCommand(address(key, undefined)));
+    return Body === undefined ? '' : await Body.transformToString('utf-8');
+  }
+
+  async function put(
+    key: string,
+    body: Uint8Array | string,
+    contentType: string,
+    metadata: Readonly<Record<string, string>> = {},
+  ): Promise<void> {
+    await client.send(
+      new PutObjectCommand({ Bucket: bucket, Key: key, Body: body, ContentType: contentType, Metadata: metadata }),
+    );
+  }
+
+  return {
+    read,
+    text,
+    put,
+
+    /** Facts of one version of an object, or undefined when there is none (any more). */
+    async facts(key: string, version?: string): Promise<ObjectFacts | undefined> {
+      try {
+        const head = await client.send(new HeadObjectCommand(address(key, version)));
+        if (head.LastModified === undefined) throw new Error(`S3 gave no LastModified for ${bucket}/${key}`);
+        return {
+          bytes: head.ContentLength ?? 0,
+          lastModified: head.LastModified.toISOString(),
+          metadata: head.Metadata ?? {},
+        };
+      } catch (error) {
+        if (error instanceof NotFound || error instanceof NoSuchKey) return undefined;
+        if (error instanceof S3ServiceException && error.$metadata.httpStatusCode === 404) return undefined;
+        throw error;
+      }
+    },
+
+    /** Starts to write an object of any size: one request when it is small, a multipart upload when it is not. */
+    writer(key: string, contentType: string): ObjectWriter {
+      let waiting: Uint8Array[] = [];
+      let waitingBytes = 0;
+      let uploadId: string | undefined;
+      const parts: { ETag: string | undefined; PartNumber: number }[] = [];
+
+      async function flushPart(): Promise<void> {
+        uploadId ??= (
+          await client.send(new CreateMultipartUploadCommand({ Bucket: bucket, Key: key, ContentType: contentType }))
+        ).UploadId;
+        const PartNumber = parts.length + 1;
+        const Body = Buffer.concat(waiting);
+        waiting = [];
+        waitingBytes = 0;
+        const { ETag } = await client.send(
+          new UploadPartCommand({ Bucket: bucket, Key: key, UploadId: uploadId, PartNumber, Body }),
+        );
+        parts.push({ ETag, PartNumber });
+      }
+
+      return {
+        async write(bytes) {
+          waiting.push(bytes);
+          waitingBytes += bytes.byteLength;
+          if (waitingBytes >= PART_BYTES) await flushPart();
+        },
+        async finish() {
+          if (uploadId === undefined) return put(key, Buffer.concat(waiting), contentType);
+          if (waitingBytes > 0) await flushPart();
+          await client.send(
+            new CompleteMultipartUploadCommand({
+              Bucket: bucket,
+              Key: key,
+              UploadId: uploadId,
+              MultipartUpload: { Parts: parts },
+            }),
+          );
+        },
+        async discard() {
+          waiting = [];
+          waitingBytes = 0;
+          if (uploadId === undefined) return;
+          await client.send(new AbortMultipartUploadCommand({ Bucket: bucket, Key: key, UploadId: uploadId }));
+        },
+      };
+    },
+  };
+}
+
+export type S3Objects = ReturnType<typeof s3Objects>;

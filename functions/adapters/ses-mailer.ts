@@ -1,0 +1,48 @@
+import { SendEmailCommand, SESv2Client } from '@aws-sdk/client-sesv2';
+import type { Mailer } from '../email/mail-once.ts';
+import { isHeaderText } from '../email/header-text.ts';
+
+const UTF8 = 'UTF-8';
+
+/** An SES client that gives up well before a mail claim lapses: `CLAIM_SECONDS` in `functions/email/mail-once.ts`. */
+export function sesClient(): SESv2Client {
+  return new SESv2Client({ maxAttempts: 3, requestHandler: { connectionTimeout: 3000, requestTimeout: 9000 } });
+}
+
+/** Sends mail by SES v2, as its simple content: no MIME of our own is needed for text, HTML and attachments. */
+export function sesMailer(
+  client: SESv2Client,
+  { from, configurationSet }: { readonly from: string; readonly configurationSet: string },
+): Mailer {
+  return {
+    /** @throws when a header would not be one line, and whatever SES refuses. */
+    async send({ mailId, to, subject, text, html, attachments }) {
+      const headers = [from, subject, mailId, ...to, ...attachments.map(({ fileName }) => fileName)];
+      if (!headers.every(isHeaderText)) throw new Error(`Mail ${mailId} has a header that is not one printable line`);
+      await client.send(
+        new SendEmailCommand({
+          FromEmailAddress: from,
+          ConfigurationSetName: configurationSet,
+          Destination: { ToAddresses: to },
+          Content: {
+            Simple: {
+              Subject: { Data: subject, Charset: UTF8 },
+              Body: { Text: { Data: text, Charset: UTF8 }, Html: { Data: html, Charset: UTF8 } },
+              ...(attachments.length === 0
+                ? {}
+                : {
+                    Attachments: attachments.map(({ fileName, contentType, content }) => ({
+                      FileName: fileName,
+                      ContentType: contentType,
+                      ContentDisposition: 'ATTACHMENT',
+                      RawContent: content,
+                    })),
+                  }),
+              Headers: [{ Name: 'X-Mail-Id', Value: mailId }],
+            },
+          },
+        }),
+      );
+    },
+  };
+}

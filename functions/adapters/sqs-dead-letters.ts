@@ -1,0 +1,34 @@
+import { createHash } from 'node:crypto';
+import { SendMessageCommand, type SQSClient } from '@aws-sdk/client-sqs';
+
+/** Characters of a reason that are sent; the rest of a longer one is cut off. */
+const REASON_LENGTH = 500;
+
+/** A dead-letter queue to which a function sends what can never succeed, without waiting for it to fail again. */
+export function sqsDeadLetters(client: SQSClient, queueUrl: string) {
+  /** A FIFO queue also wants a group, and an id by which it knows a repeat. */
+  const fifo = (body: string) =>
+    queueUrl.endsWith('.fifo')
+      ? {
+          MessageGroupId: 'dead-letters',
+          MessageDeduplicationId: createHash('sha256').update(body).digest('hex'),
+        }
+      : {};
+  return {
+    async send(body: string, reason: string): Promise<void> {
+      await client.send(
+        new SendMessageCommand({
+          QueueUrl: queueUrl,
+          MessageBody: body,
+          ...fifo(body),
+          MessageAttributes: { reason: { DataType: 'String', StringValue: attributeText(reason) } },
+        }),
+      );
+    },
+  };
+}
+
+/** SQS refuses a message with a control character in an attribute, and the reason may quote the sender. */
+function attributeText(reason: string): string {
+  return reason.slice(0, REASON_LENGTH).replaceAll(/[^\t\n\r\u0020-\uD7FF\uE000-\uFFFD]/g, '?') || 'no reason given';
+}

@@ -1,0 +1,52 @@
+import type * as z from 'zod/mini';
+import { type ActiveFile, AgreedList, SettingsFile } from '../contracts/governance.ts';
+import { type AgreedList as AgreedListContent, EMPTY_AGREED_LIST } from '../domain/agreed-list.ts';
+import { DEFAULT_SETTINGS } from '../domain/settings.ts';
+import { governanceKey } from './active-governance.ts';
+import type { DynamoLedger } from './dynamo-ledger.ts';
+import type { S3Objects } from './s3-objects.ts';
+
+/**
+ * By what trial devices are told: the feature switch and all versions of the agreed list. Which are active is one
+ * small read at each call; the content of a version never changes, so it is read and checked once for as long as the
+ * execution environment lives.
+ */
+export function trialRules(ledger: Pick<DynamoLedger, 'activeGovernance'>, archive: Pick<S3Objects, 'text'>) {
+  async function content<T>(contract: z.ZodMiniType<T>, key: string): Promise<T> {
+    return contract.parse(JSON.parse(await archive.text(key)));
+  }
+
+  function kept<T>(key: string, read: () => Promise<T>, into: Map<string, Promise<T>>): Promise<T> {
+    const known = into.get(key);
+    if (known !== undefined) return known;
+    const reading = read();
+    into.set(key, reading);
+    // A failed read is not kept: the next batch tries again.
+    reading.catch(() => into.delete(key));
+    return reading;
+  }
+
+  const lists = new Map<string, Promise<AgreedListContent>>();
+  const switches = new Map<string, Promise<'on' | 'off'>>();
+
+  async function trialFlagging(settings: ActiveFile | undefined): Promise<'on' | 'off'> {
+    if (settings === undefined) return DEFAULT_SETTINGS.trialFlagging;
+    const read = async () =>
+      (await content(SettingsFile, settings.key)).trialFlagging ?? DEFAULT_SETTINGS.trialFlagging;
+    return kept(settings.key, read, switches);
+  }
+
+  return {
+    async current(): Promise<{ trialFlagging: 'on' | 'off'; lists: readonly AgreedListContent[] }> {
+      const active = await ledger.activeGovernance();
+      const keys = Array.from({ length: active.agreedList?.version ?? 0 }, (_, index) =>
+        governanceKey('agreed-list', index + 1),
+      );
+      const [flagging, ...all] = await Promise.all([
+        trialFlagging(active.settings),
+        ...keys.map((key) => kept(key, () => content(AgreedList, key), lists)),
+      ]);
+      return { trialFlagging: flagging, lists: [EMPTY_AGREED_LIST, ...all] };
+    },
+  };
+}

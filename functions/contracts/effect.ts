@@ -1,0 +1,46 @@
+import * as z from 'zod/mini';
+import { DspChange } from './dsp-change.ts';
+import { Flight } from './flight.ts';
+import { ActiveGovernance } from './governance.ts';
+import { Upload } from './upload.ts';
+import { CorrectionOutstanding, EntryMark, Incident, WaitingLine } from './waiting-line.ts';
+
+/** A mail as the log of effects keeps it: attachments as base64. */
+const LoggedMail = z.object({
+  mailId: z.string(),
+  to: z.array(z.string()),
+  subject: z.string(),
+  text: z.string(),
+  html: z.string(),
+  attachments: z.array(z.object({ fileName: z.string(), contentType: z.string(), base64: z.string() })),
+});
+
+/**
+ * One thing that a decision of the lane does to the world. A decision is written as a log of effects (one JSON
+ * object a line) before any of them happens; each may be repeated without harm, so a crash anywhere is mended by
+ * carrying on from the last known offset.
+ */
+export const Effect = z.discriminatedUnion('effect', [
+  z.object({ effect: z.literal('send'), change: DspChange }),
+  z.object({ effect: z.literal('wait'), line: WaitingLine }),
+  z.object({ effect: z.literal('release'), order: z.string(), entryKey: z.string() }),
+  z.object({ effect: z.literal('overtake'), line: WaitingLine, overtakenAt: z.string(), overtakenBy: z.string() }),
+  z.object({ effect: z.literal('correction-due'), correction: CorrectionOutstanding }),
+  z.object({ effect: z.literal('correction-done'), entryKey: z.string() }),
+  z.object({ effect: z.literal('mark'), mark: EntryMark }),
+  z.object({ effect: z.literal('unmark'), mark: z.enum(['quarantined', 'disappeared']), entryKey: z.string() }),
+  z.object({ effect: z.literal('incident'), incident: Incident }),
+  z.object({ effect: z.literal('flight'), flight: Flight }),
+  z.object({ effect: z.literal('upload'), upload: Upload }),
+  z.object({ effect: z.literal('store'), key: z.string(), contentType: z.string(), text: z.string() }),
+  z.object({ effect: z.literal('activate'), governance: ActiveGovernance }),
+  /** Asks for the devices with these firmware keys, and the present devices of these trials, to be judged again. */
+  z.object({
+    effect: z.literal('reevaluate'),
+    requestId: z.string(),
+    firmwareKeys: z.array(z.string()),
+    trialIds: z.array(z.string()),
+  }),
+  z.object({ effect: z.literal('mail'), mail: LoggedMail }),
+]);
+export type Effect = z.infer<typeof Effect>;

@@ -1,0 +1,52 @@
+import { Effect } from './effect.ts';
+
+const NEWLINE = 0x0a;
+
+/** What the log is written through: an object that exists once it is finished. */
+type Writer = {
+  readonly write: (bytes: Uint8Array) => Promise<void>;
+  readonly finish: () => Promise<void>;
+  readonly discard: () => Promise<void>;
+};
+
+/** Writes the log of a decision's effects, one JSON object a line, in the order in which they are to happen. */
+export function effectsLog(writer: Writer) {
+  const encoder = new TextEncoder();
+  let sends = 0;
+  return {
+    async append(effects: readonly Effect[]): Promise<void> {
+      for (const effect of effects) {
+        if (effect.effect === 'send') sends += 1;
+        await writer.write(encoder.encode(`${JSON.stringify(effect)}\n`));
+      }
+    },
+    /** How many changes for the DSP the log holds so far. */
+    sends: () => sends,
+    finish: () => writer.finish(),
+    discard: () => writer.discard(),
+  };
+}
+
+export type EffectsLog = ReturnType<typeof effectsLog>;
+
+/** An effect, and where the next one begins, in bytes from where the reading began. */
+export type LoggedEffect = { readonly effect: Effect; readonly nextOffset: number };
+
+/** Reads a log of effects, from the beginning of one of its lines. */
+export async function* readEffects(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<LoggedEffect> {
+  const decoder = new TextDecoder('utf-8', { fatal: true });
+  let rest: Uint8Array[] = [];
+  let offset = 0;
+  for await (const chunk of bytes) {
+    let from = 0;
+    for (let end = chunk.indexOf(NEWLINE); end >= 0; end = chunk.indexOf(NEWLINE, from)) {
+      const line = Buffer.concat([...rest, chunk.subarray(from, end)]);
+      rest = [];
+      from = end + 1;
+      offset += line.byteLength + 1;
+      yield { effect: Effect.parse(JSON.parse(decoder.decode(line))), nextOffset: offset };
+    }
+    if (from < chunk.byteLength) rest.push(chunk.subarray(from));
+  }
+  if (rest.length > 0) throw new Error('The log of effects ends in the middle of a line');
+}

@@ -1,0 +1,94 @@
+import * as z from 'zod/mini';
+import { SMI_STATUSES } from '../domain/device.ts';
+
+/** What asks for a report: a schedule, by the time it was due, or somebody, by a request id of theirs. */
+export const ReportRequest = z.strictObject({
+  report: z.literal('ssc'),
+  requestId: z.optional(z.string().check(z.minLength(1), z.maxLength(200))),
+  scheduledTime: z.optional(z.iso.datetime({ offset: true })),
+});
+export type ReportRequest = z.infer<typeof ReportRequest>;
+
+/** A flagged device. Its id in full stands in the stored report and the spreadsheet only, never in a body (R76). */
+export const ReportedDevice = z.object({
+  trialId: z.string(),
+  deviceId: z.string(),
+  deviceType: z.string(),
+  manufacturer: z.string(),
+  model: z.string(),
+  firmwareVersion: z.string(),
+  status: z.enum(SMI_STATUSES),
+  statusSince: z.string(),
+  trialSince: z.string(),
+});
+export type ReportedDevice = z.infer<typeof ReportedDevice>;
+
+/** One trial as the report shows it. */
+export const ReportedTrial = z.object({
+  trialId: z.string(),
+  state: z.enum(['planned', 'active', 'ended', 'dropped']),
+  manufacturerIdentifier: z.string(),
+  /** As the CPL names the manufacturer; '' where no entry of a trial model has reached the DSP. */
+  manufacturerName: z.string(),
+  deviceType: z.string(),
+  variantFamily: z.string(),
+  models: z.array(z.object({ model: z.string(), firmwareVersions: z.array(z.string()) })),
+  trialCertificateIds: z.array(z.string()),
+  /** Flagged devices that count against the limit; absent while trial flagging is off. */
+  devices: z.optional(z.int()),
+  /** Devices in the report before, if it had this trial. */
+  devicesBefore: z.optional(z.int()),
+  devicesByStatus: z.array(z.object({ status: z.enum(SMI_STATUSES), devices: z.int() })),
+  deviceLimit: z.int(),
+  limitStanding: z.enum(['within', 'near', 'over']),
+  startDate: z.string(),
+  endDate: z.string(),
+  /** Days to the end; negative after it. */
+  daysToEnd: z.int(),
+  endStanding: z.enum(['running', 'ending', 'overdue', 'over']),
+  endDecision: z.enum(['', 'suspend', 'remain-pending-certification']),
+  sponsoringSupplier: z.string(),
+  sscDecisionReference: z.string(),
+  departmentNotifiedOn: z.string(),
+});
+export type ReportedTrial = z.infer<typeof ReportedTrial>;
+
+/** Something the SSC, or somebody for it, has to decide or do. */
+export const ReportedDecision = z.object({
+  trialId: z.string(),
+  urgency: z.enum(['now', 'soon']),
+  what: z.string(),
+  why: z.string(),
+});
+export type ReportedDecision = z.infer<typeof ReportedDecision>;
+
+/** A CPA certificate of a CPL entry of a trial's Device Model, and when it ends or is to be renewed (R67). */
+export const ReportedCertificate = z.object({
+  trialIds: z.array(z.string()),
+  entryKey: z.string(),
+  status: z.string(),
+  certificateId: z.string(),
+  kind: z.enum(['expiry', 'renewal']),
+  date: z.string(),
+  daysLeft: z.int(),
+});
+export type ReportedCertificate = z.infer<typeof ReportedCertificate>;
+
+/** The SSC's report on trial devices, as it is kept in the reports bucket and laid out for people (R65). */
+export const TrialReport = z.object({
+  contract: z.literal('trial-report/1'),
+  reportId: z.string(),
+  madeAt: z.string(),
+  /** The London day the report speaks of. */
+  day: z.string(),
+  trialFlagging: z.enum(['on', 'off']),
+  agreedListVersion: z.int(),
+  agreedListActivatedAt: z.string(),
+  previousReportId: z.optional(z.string()),
+  summary: z.array(z.string()),
+  decisions: z.array(ReportedDecision),
+  trials: z.array(ReportedTrial),
+  certificates: z.array(ReportedCertificate),
+  devices: z.array(ReportedDevice),
+});
+export type TrialReport = z.infer<typeof TrialReport>;

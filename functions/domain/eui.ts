@@ -1,0 +1,20 @@
+const DASHED = /^[\dA-F]{2}(?:-[\dA-F]{2}){7}$/;
+const BARE = /^[\dA-F]{16}$/;
+
+/**
+ * The EUI-64 as every record writes it: upper case, eight pairs joined by dashes (DOMAIN 2). Takes the spellings
+ * people and systems use (dashes, colons, none; any case); anything else is no EUI-64.
+ */
+export function normaliseEui(text: string): string | undefined {
+  const upper = text.trim().toUpperCase();
+  if (DASHED.test(upper)) return upper;
+  const bare = upper.replaceAll(/[-:]/g, '');
+  const joined = upper.length === 16 || /^[\dA-F]{2}(?::[\dA-F]{2}){7}$/.test(upper);
+  return joined && BARE.test(bare) ? bare.replaceAll(/..(?=.)/g, '$&-') : undefined;
+}
+
+/** The EUI-64 as DUIS allows it: pairs joined by dashes in either case, nothing else; in upper case. */
+export function duisEui(text: string): string | undefined {
+  const upper = text.toUpperCase();
+  return DASHED.test(upper) ? upper : undefined;
+}

@@ -1,0 +1,31 @@
+import type { CplEntry } from '../domain/cpl-entry.ts';
+
+type Named = Pick<
+  CplEntry,
+  | 'deviceType'
+  | 'manufacturerName'
+  | 'manufacturerIdentifier'
+  | 'modelIdentifier'
+  | 'hardwareVersion'
+  | 'firmwareVersion'
+>;
+
+/** A CPL entry as people name it: `ESME C10D 010A, firmware 0A7F010C (FA01 Alderbrook)`. */
+export function entryInWords(entry: Named): string {
+  const maker = [entry.manufacturerIdentifier, entry.manufacturerName].filter((text) => text !== '').join(' ');
+  return `${entry.deviceType} ${entry.modelIdentifier} ${entry.hardwareVersion}, firmware ${entry.firmwareVersion} (${maker})`;
+}
+
+/** An entry key as people read it: `ESME C10D 010A, firmware 0A7F010C (FA01)`; anything else as it stands. */
+export function entryKeyInWords(entryKey: string): string {
+  const [deviceType, manufacturer, model, hardware, firmware, ...rest] = entryKey.split('/');
+  if (
+    manufacturer === undefined ||
+    model === undefined ||
+    hardware === undefined ||
+    firmware === undefined ||
+    rest.length > 0
+  )
+    return entryKey;
+  return `${deviceType} ${model} ${hardware}, firmware ${firmware} (${manufacturer})`;
+}

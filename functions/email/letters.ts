@@ -1,0 +1,33 @@
+import type { Mail } from '../contracts/mail.ts';
+import type { Receipt } from '../contracts/receipt.ts';
+import type { Incident, WaitingLine } from '../contracts/waiting-line.ts';
+import type { Settings } from '../domain/settings.ts';
+import { findingsCsv } from './findings-csv.ts';
+import { incidentMail } from './incident-mail.ts';
+import { receiptMail } from './receipt-mail.ts';
+
+/** Who gets what the lane writes. */
+export type LetterRecipients = {
+  /** Who uploads: SECAS and the DCC Service team. */
+  readonly uploaders: readonly string[];
+  /** Who mends: DCC operations. */
+  readonly operations: readonly string[];
+};
+
+/** The letters of the lane, addressed. */
+export function letters({ uploaders, operations }: LetterRecipients) {
+  return {
+    receipt: (receipt: Receipt): Mail => receiptMail(receipt, uploaders),
+    findingsCsv: ({ findings }: Pick<Receipt, 'findings'>): string => findingsCsv(findings),
+    incidentOpened: (incident: Incident, lines: readonly WaitingLine[], settings: Settings, now: string): Mail =>
+      incidentMail({ incident, lines, settings, now }, operations),
+  };
+}
+
+/** Addresses as the environment names them: separated by commas. */
+export function addresses(list: string): readonly string[] {
+  return list
+    .split(',')
+    .map((address) => address.trim())
+    .filter((address) => address !== '');
+}

@@ -1,0 +1,77 @@
+import type { Receipt } from '../contracts/receipt.ts';
+import type { Tone } from './letter.ts';
+import { counted, listed } from './words.ts';
+
+/** What became of an upload, at a glance. */
+export type ReceiptVerdict = {
+  readonly tone: Tone;
+  readonly title: string;
+  /** How the subject goes on after the kind of file. */
+  readonly subject: string;
+  readonly steps: readonly string[];
+};
+
+/** The verdict of a receipt, and what its reader is asked to do; what blocked entries need is said beside them. */
+export function receiptVerdict({ upload }: Pick<Receipt, 'upload'>): ReceiptVerdict {
+  switch (upload.decision) {
+    case 'accepted':
+      return accepted(upload);
+    case 'held':
+      return {
+        tone: 'warn',
+        title: 'Held: an operator must approve it',
+        subject: 'held, needs approval',
+        steps: [
+          `If the list is right, DCC operations approve it: npm run cpl -- approve ${upload.uploadId} --reason "why it is right"`,
+          'If it is not, send the corrected extract: a newer one supersedes this one by itself.',
+          'The 24 hours keep running while it is held.',
+        ],
+      };
+    case 'refused':
+      return {
+        tone: 'bad',
+        title: 'Refused: nothing was changed',
+        subject: `refused, ${counted(upload.findingsTotal, 'finding')}`,
+        steps: [
+          'Correct what the findings name, and put the whole file into the inbox again.',
+          upload.kind === 'cpl'
+            ? 'The list accepted before stays in force.'
+            : 'The version that was active before stays active.',
+        ],
+      };
+    case 'superseded':
+      return { tone: 'plain', title: 'Not applied: a newer one is already there', subject: 'superseded', steps: [] };
+    case 'repeat':
+      return { tone: 'plain', title: 'Received again: nothing to do', subject: 'received again, unchanged', steps: [] };
+    case 'active':
+      return { tone: 'good', title: `Active as version ${upload.version}`, subject: 'active', steps: [] };
+  }
+}
+
+function accepted({ counts }: Receipt['upload']): ReceiptVerdict {
+  const trouble = [
+    ...(counts.blocked > 0 ? [`${counted(counts.blocked, 'entry', 'entries')} blocked`] : []),
+    ...(counts.quarantined > 0 ? [`${counted(counts.quarantined, 'row')} quarantined`] : []),
+    ...(counts.duplicate > 0 ? [`${counted(counts.duplicate, 'duplicate')} refused`] : []),
+    ...(counts.disappeared > 0 ? [`${counted(counts.disappeared, 'entry', 'entries')} missing`] : []),
+  ];
+  const text = ['accepted', ...(trouble.length === 0 ? [] : [listed(trouble)])].join(', ');
+  return {
+    tone: trouble.length === 0 ? 'good' : 'warn',
+    title: text.charAt(0).toUpperCase() + text.slice(1),
+    subject: text,
+    steps: [
+      ...(counts.quarantined > 0
+        ? ['Correct the quarantined rows in the next extract; until then their entries keep their last value.']
+        : []),
+      ...(counts.duplicate > 0
+        ? [
+            'Take the duplicates out of the list: the same Device Model cannot be listed again under another CPL Entry ID (R13).',
+          ]
+        : []),
+      ...(counts.disappeared > 0
+        ? ['List the missing entries again, or mark them as removed: an entry that is merely missing stays as it was.']
+        : []),
+    ],
+  };
+}

@@ -1,0 +1,15 @@
+/** What a spreadsheet takes for a formula, in its ASCII and its full-width form, also behind blanks. */
+const FORMULA = /^[\s\p{Cc}]*[=+\-@\uFF1D\uFF0B\uFF0D\uFF20]/u;
+/** A cell that begins with TAB, CR or LF is shifted, in some of them, so that what follows is the cell. */
+const SHIFTED = /^[\t\r\n]/;
+/** Digits a spreadsheet would rewrite: leading zeros lost, or read as a power of ten (DOMAIN 1.3). */
+const REWRITTEN = /^\s*(?:0\d+|\d+e\d+|\d{16,})\s*$/i;
+
+/**
+ * A text as it may stand in a cell of a csv file that people open with a spreadsheet. An apostrophe before it keeps
+ * it text, and shows it as it was; controls other than TAB and line ends become a space.
+ */
+export function spreadsheetText(text: string): string {
+  const visible = text.toWellFormed().replaceAll(/[^\P{Cc}\t\r\n]/gu, ' ');
+  return FORMULA.test(text) || SHIFTED.test(text) || REWRITTEN.test(text) ? `'${visible}` : visible;
+}

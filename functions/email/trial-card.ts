@@ -1,0 +1,93 @@
+import type { ReportedTrial } from '../contracts/trial-report.ts';
+import type { Card, Meter, Tone } from './letter.ts';
+import { counted, dayInWords, listed } from './words.ts';
+
+const STATES: Readonly<Record<ReportedTrial['state'], { text: string; tone: Tone }>> = {
+  planned: { text: 'Planned', tone: 'plain' },
+  active: { text: 'Running', tone: 'good' },
+  ended: { text: 'Ended', tone: 'plain' },
+  dropped: { text: 'Dropped', tone: 'plain' },
+};
+
+/** A trial as a card: its state, its devices against the limit, its time against the end. */
+export function trialCard(trial: ReportedTrial): Card {
+  return {
+    title: trial.trialId,
+    badges: [
+      STATES[trial.state],
+      ...(trial.devices !== undefined && trial.limitStanding === 'over'
+        ? [{ text: 'Over limit', tone: 'bad' as const }]
+        : []),
+      ...(trial.devices !== undefined && trial.limitStanding === 'near'
+        ? [{ text: 'Near limit', tone: 'warn' as const }]
+        : []),
+      ...(trial.endStanding === 'overdue' ? [{ text: 'Overdue', tone: 'bad' as const }] : []),
+      ...(trial.endStanding === 'ending' ? [{ text: 'Ends soon', tone: 'warn' as const }] : []),
+    ],
+    meters: [...devicesMeter(trial), ...timeMeter(trial)],
+    facts: [
+      { label: 'Product', value: product(trial) },
+      { label: 'Firmware', value: listed(trial.models.flatMap(({ firmwareVersions }) => firmwareVersions)) },
+      { label: 'Sponsor', value: trial.sponsoringSupplier === '' ? 'not given' : trial.sponsoringSupplier },
+    ],
+  };
+}
+
+function product({
+  deviceType,
+  variantFamily,
+  manufacturerName,
+  manufacturerIdentifier,
+  models,
+}: ReportedTrial): string {
+  const type = variantFamily === 'none' ? deviceType : `${deviceType} ${variantFamily}`;
+  const maker = manufacturerName === '' ? manufacturerIdentifier : `${manufacturerName} (${manufacturerIdentifier})`;
+  return `${type}, ${maker}, model ${listed(models.map(({ model }) => model))}`;
+}
+
+function devicesMeter({ devices, devicesBefore, deviceLimit, limitStanding }: ReportedTrial): Meter[] {
+  if (devices === undefined) return [];
+  const change =
+    devicesBefore === undefined || devices === devicesBefore
+      ? ''
+      : ` (${devices > devicesBefore ? '+' : '−'}${Math.abs(devices - devicesBefore)})`;
+  const tones: Readonly<Record<ReportedTrial['limitStanding'], Tone>> = { within: 'good', near: 'warn', over: 'bad' };
+  return [
+    {
+      label: 'Devices',
+      text: `${devices.toLocaleString('en-GB')} of ${deviceLimit.toLocaleString('en-GB')}${change}`,
+      share: devices / deviceLimit,
+      tone: tones[limitStanding],
+    },
+  ];
+}
+
+function timeMeter(trial: ReportedTrial): Meter[] {
+  const { state, startDate, endDate, daysToEnd, endStanding } = trial;
+  const length = (Date.parse(endDate) - Date.parse(startDate)) / 86_400_000 + 1;
+  const end = dayInWords(endDate);
+  switch (state) {
+    case 'planned':
+      return [{ label: 'Time', text: `begins ${dayInWords(startDate)}`, share: 0, tone: 'plain' }];
+    case 'active':
+      return [
+        {
+          label: 'Time',
+          text: daysToEnd === 0 ? `ends today, ${end}` : `${counted(daysToEnd, 'day')} to ${end}`,
+          share: 1 - daysToEnd / length,
+          tone: endStanding === 'ending' ? 'warn' : 'plain',
+        },
+      ];
+    case 'ended':
+      return [
+        {
+          label: 'Time',
+          text: `ended ${end}, ${counted(-daysToEnd, 'day')} ago`,
+          share: 1,
+          tone: endStanding === 'overdue' ? 'bad' : 'plain',
+        },
+      ];
+    case 'dropped':
+      return [];
+  }
+}

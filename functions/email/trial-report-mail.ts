@@ -1,0 +1,163 @@
+import type { Mail } from '../contracts/mail.ts';
+import type { TrialReport } from '../contracts/trial-report.ts';
+import { SMI_STATUSES, type SmiStatus } from '../domain/device.ts';
+import { entryKeyInWords } from './entry-words.ts';
+import type { Block, Fact, Letter, Tone } from './letter.ts';
+import { letterMail } from './letter-mail.ts';
+import { trialCard } from './trial-card.ts';
+import { counted, dayInWords, firstOf, momentInWords } from './words.ts';
+
+const WORKBOOK_TYPE = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
+/** Certificates that the mail names; the spreadsheet has all. */
+const CERTIFICATES_SHOWN = 15;
+
+/**
+ * The SSC's report as a mail: what a committee member must know first, then trial by trial. Device ids are in the
+ * attached spreadsheet only (R76).
+ */
+export function trialReportMail(
+  report: TrialReport,
+  workbook: Uint8Array<ArrayBuffer>,
+  recipients: readonly string[],
+): Mail {
+  return letterMail({
+    ...trialReportLetter(report),
+    to: recipients,
+    attachments: [{ fileName: `${report.reportId}.xlsx`, contentType: WORKBOOK_TYPE, content: workbook }],
+  });
+}
+
+/** The report before it is addressed; also what is shown on a screen. */
+export function trialReportLetter(report: TrialReport): Omit<Letter, 'to'> {
+  const verdict = verdictOf(report);
+  return {
+    mailId: report.reportId,
+    subject: `${report.reportId} Trial devices: ${verdict.subject}`,
+    kind: 'Report to the Security Sub-Committee',
+    title: `Trial devices on ${dayInWords(report.day)}`,
+    blocks: [
+      { block: 'verdict', tone: verdict.tone, title: verdict.title, lines: report.summary },
+      ...decisionBlocks(report),
+      ...trialBlocks(report),
+      ...statusBlocks(report),
+      ...certificateBlocks(report),
+      { block: 'heading', text: 'About this report' },
+      { block: 'facts', facts: about(report) },
+      {
+        block: 'paragraph',
+        text: 'The attached spreadsheet has every figure and the device ids. Device ids are not public: do not pass it on outside the committee (R76).',
+      },
+    ],
+  };
+}
+
+function verdictOf({ decisions, trials, trialFlagging }: TrialReport): { tone: Tone; title: string; subject: string } {
+  const now = decisions.filter(({ urgency }) => urgency === 'now').length;
+  const soon = decisions.length - now;
+  if (now > 0) {
+    const title = `${counted(now, 'decision')} needed now${soon === 0 ? '' : `, ${soon} soon`}`;
+    return { tone: 'bad', title, subject: title };
+  }
+  if (soon > 0) {
+    const title = `${counted(soon, 'decision')} needed soon`;
+    return { tone: 'warn', title, subject: title };
+  }
+  if (trialFlagging === 'off') return { tone: 'warn', title: 'Trial flagging is off', subject: 'flagging is off' };
+  if (trials.length === 0) return { tone: 'plain', title: 'No trials', subject: 'no trials' };
+  return { tone: 'good', title: 'Nothing to decide', subject: 'nothing to decide' };
+}
+
+function decisionBlocks({ decisions }: TrialReport): Block[] {
+  if (decisions.length === 0) return [];
+  return [
+    { block: 'heading', text: 'Decisions needed' },
+    {
+      block: 'cards',
+      cards: decisions.map(({ trialId, urgency, what, why }) => ({
+        title: trialId,
+        badges: [urgency === 'now' ? { text: 'Now', tone: 'bad' } : { text: 'Soon', tone: 'warn' }],
+        text: `${what}. ${why}`,
+      })),
+    },
+  ];
+}
+
+function trialBlocks({ trials }: TrialReport): Block[] {
+  if (trials.length === 0) return [];
+  return [
+    { block: 'heading', text: 'Trials' },
+    { block: 'cards', cards: trials.map(trialCard) },
+  ];
+}
+
+function statusBlocks({ trials, trialFlagging }: TrialReport): Block[] {
+  const some = trials.filter(({ devicesByStatus }) => devicesByStatus.length > 0);
+  if (trialFlagging === 'off' || some.length === 0) return [];
+  const inStatus = (status: SmiStatus): number =>
+    some
+      .flatMap(({ devicesByStatus }) => devicesByStatus)
+      .reduce((sum, of) => (of.status === status ? sum + of.devices : sum), 0);
+  const statuses = SMI_STATUSES.map((status) => [status, inStatus(status)] as const).filter(
+    ([, devices]) => devices > 0,
+  );
+  return [
+    { block: 'heading', text: 'Devices by status' },
+    {
+      block: 'table',
+      table: {
+        caption: 'All trials together; withdrawn and decommissioned devices do not count against a limit',
+        columns: [{ title: 'SMI status' }, { title: 'Devices', numeric: true }],
+        rows: statuses.map(([status, devices]) => [statusInWords(status), devices.toLocaleString('en-GB')]),
+      },
+    },
+  ];
+}
+
+function statusInWords(status: string): string {
+  return status === 'InstalledNotCommissioned' ? 'Installed, not commissioned' : status;
+}
+
+function certificateBlocks({ certificates, trials }: TrialReport): Block[] {
+  if (trials.length === 0) return [];
+  if (certificates.length === 0) {
+    return [
+      { block: 'heading', text: 'Certificates' },
+      { block: 'paragraph', text: 'No CPA certificate of a trial model falls due within 180 days.' },
+    ];
+  }
+  const { shown, more } = firstOf(certificates, CERTIFICATES_SHOWN);
+  return [
+    { block: 'heading', text: 'Certificates' },
+    {
+      block: 'table',
+      table: {
+        caption: 'CPA certificates of trial models that are past due or fall due within 180 days (R67)',
+        columns: [{ title: 'CPL entry and certificate' }, { title: 'Due' }, { title: 'Days', numeric: true }],
+        rows: shown.map(({ entryKey, certificateId, kind, date, daysLeft }) => [
+          `${entryKeyInWords(entryKey)}: ${certificateId}`,
+          `${kind === 'expiry' ? 'expires' : 'renews'} ${dayInWords(date)}`,
+          daysLeft.toLocaleString('en-GB'),
+        ]),
+      },
+    },
+    ...(more === 0
+      ? []
+      : [{ block: 'paragraph', text: `… and ${counted(more, 'more certificate')} in the spreadsheet.` } as const]),
+  ];
+}
+
+function about(report: TrialReport): Fact[] {
+  return [
+    { label: 'Report', value: report.reportId },
+    { label: 'Made', value: momentInWords(report.madeAt) },
+    {
+      label: 'Agreed list',
+      value:
+        report.agreedListVersion === 0
+          ? 'none activated yet'
+          : `version ${report.agreedListVersion}, active since ${momentInWords(report.agreedListActivatedAt)}`,
+    },
+    { label: 'Trial flagging', value: report.trialFlagging },
+    { label: 'Compared with', value: report.previousReportId ?? 'nothing: this is the first report' },
+  ];
+}

@@ -1,0 +1,190 @@
+import writeExcelFile, { type SheetData } from 'write-excel-file/node';
+import type { TrialReport } from '../contracts/trial-report.ts';
+import { printable } from './html.ts';
+
+type Value = string | number;
+type Column = { readonly title: string; readonly width: number };
+type Section = {
+  readonly sheet: string;
+  readonly columns: readonly Column[];
+  readonly rows: readonly (readonly Value[])[];
+};
+
+/**
+ * The report as a spreadsheet, one sheet a section. Texts are written as text cells, so nothing in them is ever
+ * run as a formula, and identifiers keep their zeros; device ids are here in full (R76).
+ */
+export async function trialReportWorkbook(report: TrialReport): Promise<Uint8Array<ArrayBuffer>> {
+  const sheets = sections(report).map(({ sheet, columns, rows }) => ({
+    sheet,
+    data: sheetData(columns, rows),
+    columns: columns.map(({ width }) => ({ width })),
+    stickyRowsCount: 1,
+  }));
+  return new Uint8Array(await writeExcelFile(sheets).toBuffer());
+}
+
+function sheetData(columns: readonly Column[], rows: readonly (readonly Value[])[]): SheetData {
+  const header = columns.map(({ title }) => ({
+    value: title,
+    type: String,
+    fontWeight: 'bold' as const,
+    backgroundColor: '#e9eff5',
+    wrap: true,
+  }));
+  return [
+    header,
+    ...rows.map((row) =>
+      row.map((value) =>
+        typeof value === 'number'
+          ? { value, type: Number }
+          : { value: printable(value), type: String, wrap: true, alignVertical: 'top' as const },
+      ),
+    ),
+  ];
+}
+
+function sections(report: TrialReport): readonly Section[] {
+  return [summary(report), decisions(report), trials(report), statuses(report), certificates(report), devices(report)];
+}
+
+const column = (title: string, width = 16): Column => ({ title, width });
+
+function summary(report: TrialReport): Section {
+  const facts: (readonly Value[])[] = [
+    ['Report', report.reportId],
+    ['Made at (UTC)', report.madeAt],
+    ['Day (London)', report.day],
+    ['Agreed list version', report.agreedListVersion],
+    ['Agreed list active since (UTC)', report.agreedListActivatedAt],
+    ['Trial flagging', report.trialFlagging],
+    ['Compared with', report.previousReportId ?? ''],
+  ];
+  return {
+    sheet: 'Summary',
+    columns: [column('What', 30), column('Value', 90)],
+    rows: [...report.summary.map((sentence, index) => [index === 0 ? 'Summary' : '', sentence]), ...facts],
+  };
+}
+
+function decisions(report: TrialReport): Section {
+  return {
+    sheet: 'Decisions needed',
+    columns: [column('Trial'), column('Urgency', 10), column('What', 60), column('Why', 60)],
+    rows: report.decisions.map(({ trialId, urgency, what, why }) => [trialId, urgency, what, why]),
+  };
+}
+
+function trials(report: TrialReport): Section {
+  return {
+    sheet: 'Trials',
+    columns: [
+      column('Trial'),
+      column('State', 10),
+      column('Device type', 12),
+      column('Variant', 10),
+      column('Manufacturer identifier', 14),
+      column('Manufacturer', 28),
+      column('Models', 20),
+      column('Firmware versions', 22),
+      column('Devices', 10),
+      column('Limit', 10),
+      column('Against limit', 12),
+      column('Devices before', 10),
+      column('Start', 12),
+      column('End', 12),
+      column('Days to end', 10),
+      column('Against end', 12),
+      column('End decision', 18),
+      column('Sponsor', 24),
+      column('Trial certificates', 24),
+      column('SSC decision', 24),
+      column('Department notified', 14),
+    ],
+    rows: report.trials.map((trial) => [
+      trial.trialId,
+      trial.state,
+      trial.deviceType,
+      trial.variantFamily,
+      trial.manufacturerIdentifier,
+      trial.manufacturerName,
+      trial.models.map(({ model }) => model).join(', '),
+      trial.models.flatMap(({ firmwareVersions }) => firmwareVersions).join(', '),
+      trial.devices ?? 'not counted',
+      trial.deviceLimit,
+      trial.devices === undefined ? 'not counted' : trial.limitStanding,
+      trial.devicesBefore ?? '',
+      trial.startDate,
+      trial.endDate,
+      trial.daysToEnd,
+      trial.endStanding,
+      trial.endDecision,
+      trial.sponsoringSupplier,
+      trial.trialCertificateIds.join(', '),
+      trial.sscDecisionReference,
+      trial.departmentNotifiedOn,
+    ]),
+  };
+}
+
+function statuses(report: TrialReport): Section {
+  return {
+    sheet: 'Devices by status',
+    columns: [column('Trial'), column('SMI status', 26), column('Devices', 10)],
+    rows: report.trials.flatMap(({ trialId, devicesByStatus }) =>
+      devicesByStatus.map(({ status, devices }) => [trialId, status, devices]),
+    ),
+  };
+}
+
+function certificates(report: TrialReport): Section {
+  return {
+    sheet: 'Certificates',
+    columns: [
+      column('Trials', 20),
+      column('CPL entry', 40),
+      column('CPL status', 12),
+      column('CPA certificate', 24),
+      column('Expiry or renewal', 16),
+      column('Date', 12),
+      column('Days left', 10),
+    ],
+    rows: report.certificates.map(({ trialIds, entryKey, status, certificateId, kind, date, daysLeft }) => [
+      trialIds.join(', '),
+      entryKey,
+      status,
+      certificateId,
+      kind,
+      date,
+      daysLeft,
+    ]),
+  };
+}
+
+function devices(report: TrialReport): Section {
+  return {
+    sheet: 'Devices',
+    columns: [
+      column('Trial'),
+      column('Device id', 26),
+      column('Device type', 12),
+      column('Manufacturer', 14),
+      column('Model', 12),
+      column('Firmware version', 16),
+      column('SMI status', 26),
+      column('Status since (UTC)', 26),
+      column('Trial device since (UTC)', 26),
+    ],
+    rows: report.devices.map((device) => [
+      device.trialId,
+      device.deviceId,
+      device.deviceType,
+      device.manufacturer,
+      device.model,
+      device.firmwareVersion,
+      device.status,
+      device.statusSince,
+      device.trialSince,
+    ]),
+  };
+}

@@ -1,0 +1,85 @@
+import { createHash } from 'node:crypto';
+import type { Mail } from '../contracts/mail.ts';
+import type { WatchFact } from '../contracts/watch-fact.ts';
+import type { Block, Tone } from './letter.ts';
+import { letterMail } from './letter-mail.ts';
+import { counted, firstOf, listed, momentInWords } from './words.ts';
+
+/** Facts that a mail shows of each kind. */
+const SHOWN = 25;
+
+const KINDS = [
+  { kind: 'breached', heading: 'Breached', one: 'breach', many: 'breaches', badge: 'Breached', tone: 'bad' },
+  {
+    kind: 'at-risk',
+    heading: 'At risk',
+    one: 'deadline at risk',
+    many: 'deadlines at risk',
+    badge: 'At risk',
+    tone: 'warn',
+  },
+  {
+    kind: 'incident',
+    heading: 'Incidents',
+    one: 'incident to reassess',
+    many: 'incidents to reassess',
+    badge: 'Reassess',
+    tone: 'warn',
+  },
+] as const satisfies readonly {
+  kind: WatchFact['kind'];
+  heading: string;
+  one: string;
+  many: string;
+  badge: string;
+  tone: Tone;
+}[];
+
+/** What the watch has to tell, as one mail; the same facts at the same levels always have the same mail id. */
+export function watchMail(news: readonly WatchFact[], now: string, recipients: readonly string[]): Mail {
+  const groups = KINDS.map((kind) => ({ ...kind, facts: news.filter((fact) => fact.kind === kind.kind) })).filter(
+    ({ facts }) => facts.length > 0,
+  );
+  const summary = listed(groups.map(({ facts, one, many }) => counted(facts.length, one, many)));
+  return letterMail({
+    mailId: mailId(news),
+    to: recipients,
+    subject: `CPL watch: ${summary}`,
+    kind: 'Watch',
+    title: summary,
+    blocks: [
+      {
+        block: 'verdict',
+        tone: groups.some(({ tone }) => tone === 'bad') ? 'bad' : 'warn',
+        title: `As of ${momentInWords(now)}`,
+        lines: [
+          'Each of these is told once, and once more when it gets worse.',
+          'A CPL entry must be in the DSP within its hours from receipt; blocked or held, they run on (R7).',
+        ],
+      },
+      ...groups.flatMap(({ heading, badge, tone, facts }): Block[] => {
+        const { shown, more } = firstOf(facts, SHOWN);
+        return [
+          { block: 'heading', text: `${heading} (${facts.length})` },
+          {
+            block: 'cards',
+            cards: shown.map((fact) => ({
+              title: fact.title,
+              badges: [{ text: badge, tone }],
+              text: fact.text,
+              facts: [...fact.details, { label: 'Fact', value: fact.factId }],
+            })),
+          },
+          ...(more === 0
+            ? []
+            : [{ block: 'paragraph', text: `… and ${counted(more, 'more')}: npm run cpl -- entries` } as const]),
+        ];
+      }),
+    ],
+  });
+}
+
+function mailId(news: readonly WatchFact[]): string {
+  const told = news.map(({ factId, level }) => `${factId}@${level}`).sort();
+  return `WATCH-${createHash('sha256').update(told.join('\n')).digest('hex').slice(0, 12)}`;
+}

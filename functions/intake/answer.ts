@@ -1,0 +1,58 @@
+import type { Effect } from '../contracts/effect.ts';
+import type { Receipt } from '../contracts/receipt.ts';
+import type { Upload } from '../contracts/upload.ts';
+import type { WaitingLine } from '../contracts/waiting-line.ts';
+import type { Finding } from '../domain/finding.ts';
+import type { Settings } from '../domain/settings.ts';
+import { mailEffect } from './decision.ts';
+import type { LanePorts } from './ports.ts';
+
+/** Findings kept in the ledger's record of an upload; the receipt has all. */
+const FINDINGS_IN_RECORD = 50;
+
+/** What an upload is answered with. */
+export type Answer = {
+  readonly upload: Upload;
+  readonly outcome: string;
+  readonly findings: readonly Finding[];
+  readonly blocked: readonly WaitingLine[];
+  readonly settings: Settings;
+};
+
+/** The record of an upload and its receipt, as document, as findings table and as mail. */
+export function answerEffects(answer: Answer, { letters }: Pick<LanePorts, 'letters'>): Effect[] {
+  const upload: Upload = { ...answer.upload, findings: answer.findings.slice(0, FINDINGS_IN_RECORD) };
+  const receipt: Receipt = {
+    contract: 'receipt/1',
+    upload,
+    outcome: answer.outcome,
+    deadline: deadlineOf(upload.receivedAt, answer.settings),
+    blocked: answer.blocked.map((line) => ({
+      entryKey: line.entry.entryKey,
+      order: line.order,
+      kind: line.kind,
+      blockedSince: line.blockedSince,
+      reason: line.reason,
+      declaredGbcsVersion: line.entry.gbcsVersion,
+      deadline: deadlineOf(line.publishedAt, answer.settings),
+    })),
+    findings: [...answer.findings],
+  };
+  const text = JSON.stringify(receipt, null, 2);
+  return [
+    { effect: 'upload', upload },
+    { effect: 'store', key: upload.receiptKey, contentType: 'application/json', text },
+    {
+      effect: 'store',
+      key: upload.receiptKey.replace(/\.json$/, '.findings.csv'),
+      contentType: 'text/csv; charset=utf-8',
+      text: letters.findingsCsv(receipt),
+    },
+    mailEffect(letters.receipt(receipt)),
+  ];
+}
+
+/** Until when the DSP must hold what arrived at an instant (R7): elapsed hours, not working time. */
+function deadlineOf(receivedAt: string, settings: Settings): string {
+  return new Date(Date.parse(receivedAt) + settings.uploadDeadlineHours * 3_600_000).toISOString();
+}

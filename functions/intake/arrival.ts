@@ -1,0 +1,85 @@
+import { createHash } from 'node:crypto';
+import type { ObjectCreated } from '../contracts/lane-command.ts';
+import type { Upload, UploadCounts, UploadKind } from '../contracts/upload.ts';
+
+/** A file that arrived in the inbox, as far as its event tells. */
+export type Arrival = {
+  readonly uploadId: string;
+  readonly key: string;
+  readonly objectVersion: string | undefined;
+  readonly kind: UploadKind;
+  /** When the file arrived: the start of the 24 hours (R7). */
+  readonly receivedAt: string;
+};
+
+const GOVERNANCE_FILES: ReadonlyMap<string, UploadKind> = new Map([
+  ['governance/agreed-list.csv', 'agreed-list'],
+  ['governance/gbcs-register.csv', 'gbcs-register'],
+  ['governance/settings.json', 'settings'],
+]);
+
+/**
+ * What arrived, by its event. The id is made of the event's time and the object's version, so that an event that is
+ * delivered twice is one arrival. Undefined for what is not a file: the folder markers a console makes.
+ */
+export function arrivalOf(event: ObjectCreated): Arrival | undefined {
+  const { key, 'version-id': version, sequencer, etag } = event.detail.object;
+  if (key.endsWith('/')) return undefined;
+  const receivedAt = new Date(event.time).toISOString();
+  const identity = [event.detail.bucket.name, key, version ?? '', sequencer ?? '', etag ?? ''].join('\n');
+  const digest = createHash('sha256').update(identity).digest('hex').slice(0, 8);
+  return {
+    uploadId: `${receivedAt.replaceAll(/[-:]|\.\d+/g, '')}-${digest}`,
+    key,
+    objectVersion: version,
+    kind: kindOf(key),
+    receivedAt,
+  };
+}
+
+/** Says whether the key is one the pipeline knows what to do with. */
+export function isExpected(arrival: Pick<Arrival, 'key'>): boolean {
+  return /^cpl\/.+\.csv(?:\.gz)?$/i.test(arrival.key) || GOVERNANCE_FILES.has(arrival.key);
+}
+
+/** The kind of a file by its key; one that is not expected is shown as the kind it comes nearest to. */
+function kindOf(key: string): UploadKind {
+  const known = GOVERNANCE_FILES.get(key);
+  if (known !== undefined) return known;
+  if (key.startsWith('cpl/')) return 'cpl';
+  if (/settings|\.json$/i.test(key)) return 'settings';
+  return /register|gbcs/i.test(key) ? 'gbcs-register' : 'agreed-list';
+}
+
+/** No entry of any kind. */
+export const NO_COUNTS: UploadCounts = {
+  added: 0,
+  gbcsOnly: 0,
+  changed: 0,
+  removed: 0,
+  reinstated: 0,
+  unchanged: 0,
+  duplicate: 0,
+  disappeared: 0,
+  blocked: 0,
+  quarantined: 0,
+};
+
+/** The record of an upload before anything is known of its content. */
+export function uploadRecord(arrival: Arrival, decidedAt: string): Omit<Upload, 'decision'> {
+  return {
+    uploadId: arrival.uploadId,
+    key: arrival.key,
+    ...(arrival.objectVersion === undefined ? {} : { objectVersion: arrival.objectVersion }),
+    kind: arrival.kind,
+    version: arrival.receivedAt,
+    receivedAt: arrival.receivedAt,
+    decidedAt,
+    sha256: '',
+    counts: NO_COUNTS,
+    findings: [],
+    findingsTotal: 0,
+    receiptKey: `receipts/${arrival.key}.json`,
+    changes: 0,
+  };
+}

@@ -1,0 +1,134 @@
+import { createHash } from 'node:crypto';
+import type { Effect } from '../contracts/effect.ts';
+import type { ActiveFile, ActiveGovernance } from '../contracts/governance.ts';
+import type { Upload } from '../contracts/upload.ts';
+import type { AgreedList } from '../domain/agreed-list.ts';
+import type { Finding } from '../domain/finding.ts';
+import { affectedFirmware } from '../domain/agreed-list-change.ts';
+import { answerEffects } from './answer.ts';
+import { type Arrival, uploadRecord } from './arrival.ts';
+import { conclude, type IntendedLane } from './conclude.ts';
+import { draftDecision, gateRules, incidentEffects, intend, type LaneView } from './decision.ts';
+import { GOVERNANCE_KINDS, type GovernanceContent, type GovernanceKind, readGovernance } from './governance-files.ts';
+import { orders } from './judge-lines.ts';
+import type { LanePorts } from './ports.ts';
+import { release } from './release.ts';
+
+/**
+ * Decides about one governance file: it is activated as a whole, or refused as a whole with the reasons, and then the
+ * previous one stays active (invariant 2). An activation acts at once on what waits (R11, R23).
+ */
+export async function decideGovernance(
+  arrival: Arrival & { readonly kind: GovernanceKind },
+  view: LaneView,
+  ports: LanePorts,
+): Promise<IntendedLane> {
+  const record = uploadRecord(arrival, view.now);
+  const refuse = (findings: readonly Finding[], sha256 = '') => {
+    const outcome = 'Refused as a whole: the file that was active before stays active.';
+    const upload = { ...record, sha256, findingsTotal: findings.length, decision: 'refused' as const };
+    return conclude({ upload, outcome, findings }, view, ports);
+  };
+  const bytes = await wholeFile(arrival, ports);
+  if (bytes === undefined) return refuse([goneFinding(arrival)]);
+  const sha256 = createHash('sha256').update(bytes).digest('hex');
+  const read = await readGovernance(arrival.kind, bytes, view, ports);
+  if (read.outcome === 'refused') return refuse(read.findings, sha256);
+  const active = view.active[GOVERNANCE_KINDS[arrival.kind].activeAs];
+  if (active !== undefined && active.receivedAt > arrival.receivedAt) {
+    const outcome = 'Not activated: a file that arrived later is active already.';
+    return conclude({ upload: { ...record, sha256, decision: 'superseded' }, outcome, findings: [] }, view, ports);
+  }
+  return activate(arrival, read.content, read.findings, { ...record, sha256, decision: 'active' }, view, ports);
+}
+
+async function activate(
+  arrival: Arrival & { readonly kind: GovernanceKind },
+  content: GovernanceContent,
+  findings: readonly Finding[],
+  record: Upload,
+  view: LaneView,
+  ports: LanePorts,
+): Promise<IntendedLane> {
+  const { activeAs, key } = GOVERNANCE_KINDS[arrival.kind];
+  const version = (view.active[activeAs]?.version ?? 0) + 1;
+  const file: ActiveFile = {
+    version,
+    key: key(version),
+    activatedAt: view.now,
+    receivedAt: arrival.receivedAt,
+    uploadId: arrival.uploadId,
+  };
+  const governance: ActiveGovernance = { ...view.active, revision: view.active.revision + 1, [activeAs]: file };
+  const stored =
+    content.kind === 'agreed-list' ? { version, activatedAt: view.now, rows: content.rows } : content.stored;
+  const after: LaneView = {
+    ...view,
+    ...(content.kind === 'gbcs-register' ? { register: content.stored } : {}),
+    ...(content.kind === 'settings' ? { settings: content.stored } : {}),
+  };
+  const draft = draftDecision(view, ports);
+  const released =
+    content.kind === 'agreed-list'
+      ? { effects: [], stillWaiting: view.waiting }
+      : release(view.waiting, view.corrections, {
+          rules: gateRules(after),
+          blockPolicy: after.settings.blockPolicy,
+          retryRefused: content.kind === 'gbcs-register',
+          nextOrder: orders(draft.sequence),
+          now: view.now,
+          causedBy: arrival.uploadId,
+        });
+  await draft.log.append([
+    { effect: 'store', key: file.key, contentType: 'application/json', text: JSON.stringify(stored) },
+    { effect: 'activate', governance },
+    ...released.effects,
+  ]);
+  const changes = draft.log.sends();
+  const upload: Upload = {
+    ...record,
+    version: String(version),
+    findingsTotal: findings.length,
+    changes,
+    ...(changes > 0 ? { changesetKey: draft.effectsKey } : {}),
+  };
+  const outcome =
+    changes === 0
+      ? `Active now, as version ${version}.`
+      : `Active now, as version ${version}; ${changes} waiting changes go to the DSP.`;
+  const tail: Effect[] = [
+    ...reevaluation(content, file, view, after),
+    ...incidentEffects(after, released.stillWaiting, ports),
+    ...answerEffects({ upload, outcome, findings, blocked: [], settings: after.settings }, ports),
+  ];
+  return intend(draft, view, tail, { accepted: view.state.accepted, held: view.state.held }, ports);
+}
+
+/** The devices to be judged again: those of rows that came or went, or all there are when the switch is turned on. */
+function reevaluation(content: GovernanceContent, file: ActiveFile, before: LaneView, after: LaneView): Effect[] {
+  const requestId = `reevaluate-${file.uploadId}`;
+  if (content.kind === 'agreed-list') {
+    const list: AgreedList = { version: file.version, activatedAt: file.activatedAt, rows: content.rows };
+    const firmwareKeys = affectedFirmware(before.agreedList, list);
+    return firmwareKeys.length === 0 ? [] : [{ effect: 'reevaluate', requestId, firmwareKeys, trialIds: [] }];
+  }
+  if (before.settings.trialFlagging === after.settings.trialFlagging) return [];
+  const { rows } = before.agreedList;
+  const firmwareKeys = affectedFirmware({ rows: [] }, { rows });
+  return [
+    { effect: 'reevaluate', requestId, firmwareKeys, trialIds: [...new Set(rows.map(({ trialId }) => trialId))] },
+  ];
+}
+
+async function wholeFile(arrival: Arrival, { inbox }: LanePorts): Promise<Uint8Array | undefined> {
+  const facts = await inbox.facts(arrival.key, arrival.objectVersion);
+  if (facts === undefined) return undefined;
+  const chunks: Uint8Array[] = [];
+  for await (const chunk of inbox.read(arrival.key, arrival.objectVersion)) chunks.push(chunk);
+  return Buffer.concat(chunks);
+}
+
+function goneFinding(arrival: Arrival): Finding {
+  const message = 'The object was deleted or replaced before it could be read: upload it again.';
+  return { code: 'GOV-FILE-GONE', severity: 'file', line: 1, field: '', value: arrival.key, message };
+}

@@ -1,0 +1,115 @@
+import type { Effect } from '../contracts/effect.ts';
+import { type EffectsLog, effectsLog } from '../contracts/effects-log.ts';
+import type { ActiveGovernance } from '../contracts/governance.ts';
+import type { AcceptedExtract, HeldExtract, LaneState, PendingDecision } from '../contracts/lane-state.ts';
+import type { CorrectionOutstanding, EntryMark, Incident, WaitingLine } from '../contracts/waiting-line.ts';
+import type { AgreedList } from '../domain/agreed-list.ts';
+import type { GateRules } from '../domain/gate.ts';
+import type { GbcsRegister } from '../domain/gbcs-register.ts';
+import { londonDay } from '../domain/london-time.ts';
+import type { Settings } from '../domain/settings.ts';
+import { incidentChanges } from './incidents.ts';
+import type { LanePorts } from './ports.ts';
+
+/** Everything a decision is taken by: the lane as it stands, what waits, what is active, and the time. */
+export type LaneView = {
+  readonly state: LaneState;
+  readonly waiting: readonly WaitingLine[];
+  readonly corrections: readonly CorrectionOutstanding[];
+  readonly marks: readonly EntryMark[];
+  readonly incidents: readonly Incident[];
+  readonly active: ActiveGovernance;
+  readonly agreedList: AgreedList;
+  readonly register: GbcsRegister;
+  readonly settings: Settings;
+  readonly now: string;
+};
+
+/** Looks at the lane. Nobody else writes what is read here, so it stays true until the decision is settled. */
+export async function viewLane(state: LaneState, { ledger, governance, clock }: LanePorts): Promise<LaneView> {
+  const [waiting, corrections, marks, incidents, active, agreedList, register, settings] = await Promise.all([
+    ledger.waitingLines(),
+    ledger.corrections(),
+    ledger.marks(),
+    ledger.incidents(),
+    ledger.activeGovernance(),
+    governance.agreedList(),
+    governance.gbcsRegister(),
+    governance.settings(),
+  ]);
+  return { state, waiting, corrections, marks, incidents, active, agreedList, register, settings, now: clock.now() };
+}
+
+/** The rules of the GBCS gate at the time of a decision. */
+export function gateRules(view: Pick<LaneView, 'register' | 'settings' | 'now'>): GateRules {
+  return { register: view.register, settings: view.settings, londonDay: londonDay(view.now) };
+}
+
+/** A decision under way: where its effects are being written, and its number. */
+export type DecisionDraft = {
+  readonly sequence: number;
+  readonly effectsKey: string;
+  readonly log: EffectsLog;
+};
+
+/** Begins the log of the next decision. */
+export function draftDecision(view: Pick<LaneView, 'state'>, { archive }: Pick<LanePorts, 'archive'>): DecisionDraft {
+  const sequence = view.state.sequence + 1;
+  const effectsKey = `changesets/${String(sequence).padStart(12, '0')}-${view.state.revision}.ndjson`;
+  return { sequence, effectsKey, log: effectsLog(archive.writer(effectsKey, 'application/x-ndjson')) };
+}
+
+/**
+ * Ends a decision: closes its sends with a flight, appends what people are told, and makes the intent durable by one
+ * compare-and-set. From here on it will be carried out, whatever crashes.
+ */
+export async function intend(
+  draft: DecisionDraft,
+  view: LaneView,
+  tail: readonly Effect[],
+  next: { readonly accepted: AcceptedExtract | undefined; readonly held: HeldExtract | undefined },
+  { ledger }: Pick<LanePorts, 'ledger'>,
+): Promise<LaneState & { pending: PendingDecision }> {
+  const { sequence, effectsKey, log } = draft;
+  const changes = log.sends();
+  if (changes > 0) {
+    await log.append([{ effect: 'flight', flight: { sequence, effectsKey, changes, sentAt: view.now } }]);
+  }
+  await log.append(tail);
+  await log.finish();
+  const pending: PendingDecision = {
+    sequence,
+    effectsKey,
+    offset: 0,
+    since: view.now,
+    ...(next.accepted === undefined ? {} : { accepted: next.accepted }),
+    ...(next.held === undefined ? {} : { held: next.held }),
+  };
+  const intended = { ...view.state, revision: view.state.revision + 1, sequence, pending };
+  await ledger.replaceLaneState(intended);
+  return intended;
+}
+
+/** Incidents that were opened, grew or are over, with the alert for each that was opened. */
+export function incidentEffects(
+  view: LaneView,
+  waiting: readonly WaitingLine[],
+  { letters }: Pick<LanePorts, 'letters'>,
+): Effect[] {
+  const { opened, changed } = incidentChanges(view.incidents, waiting, view.now);
+  const alerts = opened.map((incident): Effect => {
+    const lines = waiting.filter((line) => line.reason === incident.cause);
+    return mailEffect(letters.incidentOpened(incident, lines, view.settings, view.now));
+  });
+  return [...[...changed, ...opened].map((incident): Effect => ({ effect: 'incident', incident })), ...alerts];
+}
+
+/** A mail as an effect: it is decided with the rest, and sent once when the decision is carried out. */
+export function mailEffect(mail: ReturnType<LanePorts['letters']['receipt']>): Effect {
+  const attachments = mail.attachments.map(({ fileName, contentType, content }) => ({
+    fileName,
+    contentType,
+    base64: Buffer.from(content).toString('base64'),
+  }));
+  return { effect: 'mail', mail: { ...mail, attachments } };
+}

@@ -1,0 +1,72 @@
+import type { ActiveGovernance } from '../contracts/governance.ts';
+import { parseSettings } from '../contracts/settings-file.ts';
+import type { UploadKind } from '../contracts/upload.ts';
+import { parseAgreedList } from '../domain/agreed-list-file.ts';
+import type { AgreedListRow } from '../domain/agreed-list.ts';
+import type { Finding } from '../domain/finding.ts';
+import { parseGbcsRegister } from '../domain/gbcs-file.ts';
+import type { GbcsRegister } from '../domain/gbcs-register.ts';
+import type { Settings } from '../domain/settings.ts';
+import { acceptedCpl } from './accepted-cpl.ts';
+import type { Arrival } from './arrival.ts';
+import type { LaneView } from './decision.ts';
+import type { LanePorts } from './ports.ts';
+
+/** The kinds of governance file. */
+export type GovernanceKind = Exclude<UploadKind, 'cpl'>;
+
+const archived = (kind: GovernanceKind) => (version: number) =>
+  `governance/${kind}/${String(version).padStart(6, '0')}.json`;
+
+/** Where the ledger says which version is active, and where the archive keeps each one. */
+export const GOVERNANCE_KINDS: Readonly<
+  Record<
+    GovernanceKind,
+    { readonly activeAs: Exclude<keyof ActiveGovernance, 'revision'>; readonly key: (version: number) => string }
+  >
+> = {
+  'agreed-list': { activeAs: 'agreedList', key: archived('agreed-list') },
+  'gbcs-register': { activeAs: 'gbcsRegister', key: archived('gbcs-register') },
+  settings: { activeAs: 'settings', key: archived('settings') },
+};
+
+/** The content of a sound governance file. */
+export type GovernanceContent =
+  | { readonly kind: 'agreed-list'; readonly rows: readonly AgreedListRow[] }
+  | { readonly kind: 'gbcs-register'; readonly stored: GbcsRegister }
+  | { readonly kind: 'settings'; readonly stored: Settings };
+
+/** A governance file as it was read: sound, perhaps with warnings, or refused. */
+export type GovernanceRead =
+  | { readonly outcome: 'read'; readonly content: GovernanceContent; readonly findings: readonly Finding[] }
+  | { readonly outcome: 'refused'; readonly findings: readonly Finding[] };
+
+/** Reads a governance file by its kind: sound as a whole, or refused as a whole. */
+export async function readGovernance(
+  kind: GovernanceKind,
+  bytes: Uint8Array,
+  view: LaneView,
+  ports: LanePorts,
+): Promise<GovernanceRead> {
+  switch (kind) {
+    case 'agreed-list': {
+      const { trialCertificatePattern } = view.settings;
+      const cpl = await acceptedCpl(view, ports);
+      const read = parseAgreedList(bytes, { trialCertificatePattern, cpl });
+      return read.outcome === 'refused' ? read : { ...read, content: { kind, rows: read.rows } };
+    }
+    case 'gbcs-register': {
+      const read = parseGbcsRegister(bytes);
+      return read.outcome === 'refused' ? read : { ...read, content: { kind, stored: read.register } };
+    }
+    case 'settings': {
+      const read = parseSettings(bytes);
+      return read.outcome === 'refused' ? read : { ...read, findings: [], content: { kind, stored: read.settings } };
+    }
+  }
+}
+
+/** Says whether an arrival is a governance file. */
+export function isGovernance<A extends Pick<Arrival, 'kind'>>(arrival: A): arrival is A & { kind: GovernanceKind } {
+  return arrival.kind !== 'cpl';
+}

@@ -1,0 +1,49 @@
+import { activeGovernance } from '../adapters/active-governance.ts';
+import { documentClient, s3Client, sqsClient } from '../adapters/clients.ts';
+import { dynamoDeviceIndex } from '../adapters/dynamo-device-index.ts';
+import { dynamoLedger } from '../adapters/dynamo-ledger.ts';
+import { dynamoMailClaims } from '../adapters/mail-claims.ts';
+import { s3Objects } from '../adapters/s3-objects.ts';
+import { sesClient, sesMailer } from '../adapters/ses-mailer.ts';
+import { sqsDeadLetters } from '../adapters/sqs-dead-letters.ts';
+import { sqsDspUpdates, sqsReevaluation } from '../adapters/sqs-queues.ts';
+import { systemClock } from '../adapters/system-clock.ts';
+import { addresses, letters } from '../email/letters.ts';
+import { mailOnce } from '../email/mail-once.ts';
+import { queueHandler } from '../runtime/queue-handler.ts';
+import { workLane } from './work-lane.ts';
+
+export const handler = queueHandler({
+  service: 'intake',
+  connect: (environment) => {
+    const s3 = s3Client();
+    const sqs = sqsClient();
+    const dynamo = documentClient();
+    const ledger = dynamoLedger(dynamo, environment.LEDGER_TABLE);
+    const archive = s3Objects(s3, environment.ARCHIVE_BUCKET);
+    return {
+      ledger,
+      archive,
+      inbox: s3Objects(s3, environment.INBOX_BUCKET),
+      governance: activeGovernance(ledger, archive),
+      dspUpdates: sqsDspUpdates(sqs, environment.DSP_UPDATES_QUEUE_URL),
+      devices: dynamoDeviceIndex(dynamo, environment.DEVICES_TABLE),
+      reevaluation: sqsReevaluation(sqs, environment.SRV_EVENTS_QUEUE_URL),
+      letters: letters({
+        uploaders: addresses(environment.UPLOADER_RECIPIENTS),
+        operations: addresses(environment.OPERATIONS_RECIPIENTS),
+      }),
+      mailOnce: mailOnce({
+        claims: dynamoMailClaims(dynamo, environment.LEDGER_TABLE),
+        mailer: sesMailer(sesClient(), {
+          from: environment.MAIL_FROM,
+          configurationSet: environment.MAIL_CONFIGURATION_SET,
+        }),
+        clock: systemClock,
+      }),
+      deadLetters: sqsDeadLetters(sqs, environment.LANE_DEAD_LETTERS_URL),
+      clock: systemClock,
+    };
+  },
+  handleBatch: workLane,
+});

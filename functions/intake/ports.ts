@@ -1,0 +1,99 @@
+import type { Clock } from '../contracts/clock.ts';
+import type { DspChange } from '../contracts/dsp-change.ts';
+import type { Flight } from '../contracts/flight.ts';
+import type { ActiveGovernance } from '../contracts/governance.ts';
+import type { LaneState } from '../contracts/lane-state.ts';
+import type { Mail } from '../contracts/mail.ts';
+import type { Receipt } from '../contracts/receipt.ts';
+import type { Upload } from '../contracts/upload.ts';
+import type {
+  CorrectionOutstanding,
+  EntryMark,
+  Incident,
+  OvertakenLine,
+  WaitingLine,
+} from '../contracts/waiting-line.ts';
+import type { AgreedList } from '../domain/agreed-list.ts';
+import type { GbcsRegister } from '../domain/gbcs-register.ts';
+import type { Settings } from '../domain/settings.ts';
+
+/** A stream of bytes, in pieces of any size. */
+export type Bytes = AsyncIterable<Uint8Array>;
+
+/** The ledger, as its one writer uses it. Each write may be repeated without harm. */
+export type Ledger = {
+  readonly laneState: () => Promise<LaneState>;
+  readonly replaceLaneState: (next: LaneState) => Promise<void>;
+  readonly upload: (uploadId: string) => Promise<Upload | undefined>;
+  readonly recordUpload: (upload: Upload) => Promise<void>;
+  readonly waitingLines: () => Promise<WaitingLine[]>;
+  readonly addWaitingLine: (line: WaitingLine) => Promise<void>;
+  readonly removeWaitingLine: (key: { order: string; entryKey: string }) => Promise<void>;
+  readonly overtake: (line: OvertakenLine) => Promise<void>;
+  readonly marks: () => Promise<EntryMark[]>;
+  readonly mark: (mark: EntryMark) => Promise<void>;
+  readonly unmark: (mark: Pick<EntryMark, 'mark' | 'entryKey'>) => Promise<void>;
+  readonly corrections: () => Promise<CorrectionOutstanding[]>;
+  readonly addCorrection: (correction: CorrectionOutstanding) => Promise<void>;
+  readonly removeCorrection: (entryKey: string) => Promise<void>;
+  readonly incidents: () => Promise<Incident[]>;
+  readonly recordIncident: (incident: Incident) => Promise<void>;
+  readonly addFlight: (flight: Flight) => Promise<void>;
+  readonly activeGovernance: () => Promise<ActiveGovernance>;
+  readonly activate: (governance: ActiveGovernance) => Promise<void>;
+};
+
+/** Something being written, which exists only once it is finished. */
+export type Writer = {
+  readonly write: (bytes: Uint8Array) => Promise<void>;
+  readonly finish: () => Promise<void>;
+  readonly discard: () => Promise<void>;
+};
+
+/** The archive bucket: what was accepted, as immutable versions. */
+export type Archive = {
+  readonly read: (key: string, version?: string, from?: number) => Bytes;
+  readonly put: (key: string, body: string, contentType: string) => Promise<void>;
+  readonly writer: (key: string, contentType: string) => Writer;
+};
+
+/** The inbox bucket: what people put there. */
+export type Inbox = {
+  readonly read: (key: string, version?: string) => Bytes;
+  readonly facts: (
+    key: string,
+    version?: string,
+  ) => Promise<{ bytes: number; lastModified: string; metadata: Readonly<Record<string, string>> } | undefined>;
+};
+
+/** The letters the lane sends: what they say is decided elsewhere. */
+export type Letters = {
+  readonly receipt: (receipt: Receipt) => Mail;
+  readonly findingsCsv: (receipt: Receipt) => string;
+  readonly incidentOpened: (incident: Incident, lines: readonly WaitingLine[], settings: Settings, now: string) => Mail;
+};
+
+/** All the lane needs of the world. */
+export type LanePorts = {
+  readonly ledger: Ledger;
+  readonly inbox: Inbox;
+  readonly archive: Archive;
+  readonly governance: {
+    readonly agreedList: () => Promise<AgreedList>;
+    readonly gbcsRegister: () => Promise<GbcsRegister>;
+    readonly settings: () => Promise<Settings>;
+  };
+  readonly dspUpdates: { readonly send: (changes: readonly DspChange[]) => Promise<void> };
+  readonly devices: {
+    readonly idsByFirmware: (manufacturer: string, model: string, firmware: string) => AsyncIterable<string>;
+    readonly idsOfTrial: (trialId: string) => AsyncIterable<string>;
+  };
+  readonly reevaluation: {
+    readonly request: (deviceIds: readonly string[], requestId: string, at: string) => Promise<void>;
+  };
+  readonly letters: Letters;
+  /** Where a message goes that can never succeed, with the reason. */
+  readonly deadLetters: { readonly send: (body: string, reason: string) => Promise<void> };
+  readonly mailOnce: { readonly sendOnce: (mail: Mail) => Promise<'sent' | 'already-sent'> };
+  readonly clock: Clock;
+};

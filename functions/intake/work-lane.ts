@@ -1,0 +1,156 @@
+import { type ApproveUpload, LaneCommand } from '../contracts/lane-command.ts';
+import type { LaneState } from '../contracts/lane-state.ts';
+import type { BatchOutcome, Invocation, QueueMessage } from '../contracts/queue.ts';
+import type { Upload } from '../contracts/upload.ts';
+import { holdsBack } from '../domain/removal-guard.ts';
+import { type Arrival, arrivalOf, isExpected, uploadRecord } from './arrival.ts';
+import { carryOut } from './carry-out.ts';
+import { conclude, type IntendedLane } from './conclude.ts';
+import { decideExtract } from './decide-extract.ts';
+import { decideGovernance } from './decide-governance.ts';
+import { type LaneView, viewLane } from './decision.ts';
+import { isGovernance } from './governance-files.ts';
+import type { LanePorts } from './ports.ts';
+import { reconsider } from './reconsider.ts';
+import { takeBack } from './take-back.ts';
+
+/** A command that is not the event of a file. */
+type OperatorCommand = Exclude<LaneCommand, { detail: unknown }>;
+
+/** What became of one command of the lane. */
+type LaneOutcome = 'decided' | 'already-decided' | 'nothing-to-do' | 'not-a-file' | 'poison' | 'unfinished';
+
+/**
+ * Works the lane: everything that changes what the DSP is told, one command at a time (DESIGN 2). Each command first
+ * finishes what a crashed predecessor left pending; then it is decided, made durable, and carried out.
+ */
+export async function workLane(
+  messages: readonly QueueMessage[],
+  ports: LanePorts,
+  invocation: Invocation,
+): Promise<BatchOutcome> {
+  const outcomes: LaneOutcome[] = [];
+  for (const [index, message] of messages.entries()) {
+    const outcome = await workOne(message, ports, invocation);
+    outcomes.push(outcome);
+    if (outcome === 'unfinished') {
+      return {
+        retry: messages.slice(index).map(({ messageId }) => messageId),
+        summary: { outcome: outcomes.join(' ') },
+      };
+    }
+  }
+  return { retry: [], summary: { outcome: outcomes.join(' ') } };
+}
+
+async function workOne(message: QueueMessage, ports: LanePorts, { remainingMs }: Invocation): Promise<LaneOutcome> {
+  const settled = await settle(await ports.ledger.laneState(), ports, remainingMs);
+  if (settled === 'unfinished') return settled;
+  const command = readCommand(message.body);
+  if (command === undefined) {
+    await ports.deadLetters.send(
+      message.body,
+      'Not a command of the lane: neither an S3 event nor an operator command',
+    );
+    return 'poison';
+  }
+  const { outcome, lane } = await decide(command, settled, ports);
+  const carried = await settle(lane, ports, remainingMs);
+  if (carried === 'unfinished') return carried;
+  return (await letThroughHeld(carried, ports, remainingMs)) ?? outcome;
+}
+
+async function decide(
+  command: LaneCommand,
+  state: LaneState,
+  ports: LanePorts,
+): Promise<{ outcome: LaneOutcome; lane: LaneState }> {
+  const unchanged = (outcome: LaneOutcome) => ({ outcome, lane: state });
+  if ('detail' in command) {
+    const arrival = arrivalOf(command);
+    if (arrival === undefined) return unchanged('not-a-file');
+    if ((await ports.ledger.upload(arrival.uploadId)) !== undefined) return unchanged('already-decided');
+    return { outcome: 'decided', lane: await decideArrival(arrival, await viewLane(state, ports), ports) };
+  }
+  const view = await viewLane(state, ports);
+  const lane = await obey(command, view, ports);
+  return lane === undefined ? unchanged('nothing-to-do') : { outcome: 'decided', lane };
+}
+
+async function obey(command: OperatorCommand, view: LaneView, ports: LanePorts): Promise<IntendedLane | undefined> {
+  switch (command.command) {
+    case 'approve':
+      return approve(command, view, ports);
+    case 'reconsider':
+      return reconsider(command.commandId, view, ports);
+    case 'dsp-refused':
+      return takeBack(command, view, ports);
+  }
+}
+
+async function decideArrival(arrival: Arrival, view: LaneView, ports: LanePorts): Promise<IntendedLane> {
+  if (!isExpected(arrival)) {
+    const message =
+      'Not a file the pipeline knows: put a CPL extract under cpl/ with a name that ends in .csv or .csv.gz, or one of governance/agreed-list.csv, governance/gbcs-register.csv and governance/settings.json.';
+    const finding = {
+      code: 'KEY-NOT-EXPECTED',
+      severity: 'file' as const,
+      line: 1,
+      field: '',
+      value: arrival.key,
+      message,
+    };
+    const upload: Upload = { ...uploadRecord(arrival, view.now), findingsTotal: 1, decision: 'refused' };
+    return conclude({ upload, outcome: 'Refused: nothing of it was read.', findings: [finding] }, view, ports);
+  }
+  if (isGovernance(arrival)) return decideGovernance(arrival, view, ports);
+  return decideExtract(arrival, undefined, view, ports);
+}
+
+/** An operator's approval lets the held extract through; one for anything else finds nothing to do. */
+async function approve(command: ApproveUpload, view: LaneView, ports: LanePorts): Promise<IntendedLane | undefined> {
+  if (view.state.held?.uploadId !== command.uploadId) return undefined;
+  const approval = { by: command.requestedBy, reason: command.reason, at: view.now };
+  return decideExtract(await heldArrival(command.uploadId, ports), approval, view, ports);
+}
+
+/** The guard's settings act on what is held: an extract it would no longer hold goes on by itself. */
+async function letThroughHeld(
+  state: LaneState,
+  ports: LanePorts,
+  remainingMs: () => number,
+): Promise<'unfinished' | undefined> {
+  const { held } = state;
+  if (held === undefined || holdsBack(held, await ports.governance.settings())) return undefined;
+  const intended = await decideExtract(
+    await heldArrival(held.uploadId, ports),
+    undefined,
+    await viewLane(state, ports),
+    ports,
+  );
+  return (await settle(intended, ports, remainingMs)) === 'unfinished' ? 'unfinished' : undefined;
+}
+
+async function heldArrival(uploadId: string, { ledger }: Pick<LanePorts, 'ledger'>): Promise<Arrival> {
+  const record = await ledger.upload(uploadId);
+  if (record === undefined) throw new Error(`The held extract ${uploadId} has no record in the ledger`);
+  const { key, objectVersion, kind, receivedAt } = record;
+  return { uploadId, key, objectVersion, kind, receivedAt };
+}
+
+async function settle(
+  state: LaneState,
+  ports: LanePorts,
+  remainingMs: () => number,
+): Promise<LaneState | 'unfinished'> {
+  const { pending } = state;
+  return pending === undefined ? state : carryOut({ ...state, pending }, ports, remainingMs);
+}
+
+function readCommand(body: string): LaneCommand | undefined {
+  try {
+    return LaneCommand.parse(JSON.parse(body));
+  } catch {
+    return undefined;
+  }
+}

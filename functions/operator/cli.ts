@@ -1,0 +1,111 @@
+#!/usr/bin/env node
+import { parseArgs } from 'node:util';
+import { type Command, type GivenOptions, OPTIONS, type OptionName } from './command.ts';
+import { approve } from './commands/approve.ts';
+import { check } from './commands/check.ts';
+import { clock } from './commands/clock.ts';
+import { device } from './commands/device.ts';
+import { entries, incidents, status, trials, uploads } from './commands/lists.ts';
+import { redrive } from './commands/redrive.ts';
+import { report } from './commands/report.ts';
+import { upload } from './commands/upload.ts';
+import { awsPipeline, localPipeline } from './find-pipeline.ts';
+import { WrongUse } from './wrong-use.ts';
+
+const COMMANDS: Readonly<Record<string, Command>> = {
+  check,
+  upload,
+  status,
+  uploads,
+  entries,
+  device,
+  trials,
+  incidents,
+  report,
+  approve,
+  clock,
+  redrive,
+};
+
+const EVERYWHERE: readonly OptionName[] = ['json', 'aws', 'outputs', 'help'];
+
+/** What the CLI says of itself. */
+export function helpText(): string {
+  const width = Math.max(...Object.values(COMMANDS).map(({ usage }) => usage.length));
+  return [
+    'npm run cpl -- <command> [--json] [--aws [--outputs FILE]]',
+    '',
+    ...Object.values(COMMANDS).map(({ usage, does }) => `  ${usage.padEnd(width)}  ${does}`),
+    '',
+    'Without --aws: the pipeline that runs on this machine (.local/run.json).',
+    'With --aws: the deployed one, by the file that "cdk deploy --outputs-file" wrote (outputs.json unless --outputs).',
+    'Exit codes: 0 done, 1 the answer is no (held, refused) or something failed, 2 wrong use.',
+  ].join('\n');
+}
+
+/** Runs one command line and says with which code the process should end. */
+export async function runCommand(
+  commandLine: readonly string[],
+  print: (text: string) => void,
+  complain: (text: string) => void,
+): Promise<0 | 1 | 2> {
+  try {
+    const { command, words, options } = understood(commandLine);
+    if (command === undefined) {
+      print(helpText());
+      return 0;
+    }
+    const pipelineIfAny = () => (options.aws === true ? awsPipeline(options.outputs) : localPipeline());
+    const pipeline = () => {
+      const found = pipelineIfAny();
+      if (found === undefined) throw new WrongUse('No pipeline runs on this machine: npm start, or say --aws');
+      return found;
+    };
+    const answer = await command.run({ words, options, pipeline, pipelineIfAny });
+    print(options.json === true ? JSON.stringify(answer.json, undefined, 2) : answer.text);
+    return answer.exitCode ?? 0;
+  } catch (error) {
+    if (!(error instanceof WrongUse)) throw error;
+    complain(error.message);
+    return 2;
+  }
+}
+
+function understood(commandLine: readonly string[]): {
+  readonly command: Command | undefined;
+  readonly words: readonly string[];
+  readonly options: GivenOptions;
+} {
+  const { positionals, values } = parsed(commandLine);
+  const [name, ...words] = positionals;
+  if (values.help === true || name === undefined || name === 'help') {
+    if (name === undefined && values.help !== true) throw new WrongUse(helpText());
+    return { command: undefined, words, options: values };
+  }
+  const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
+  if (command === undefined) throw new WrongUse(`There is no command ${name}.\n\n${helpText()}`);
+  const [least, most] = command.words;
+  if (words.length < least || words.length > most) throw new WrongUse(`Say: ${command.usage}`);
+  for (const option of Object.keys(values)) {
+    if (![...EVERYWHERE, ...command.options].some((taken) => taken === option)) {
+      throw new WrongUse(`${name} takes no --${option}. Say: ${command.usage}`);
+    }
+  }
+  return { command, words, options: values };
+}
+
+function parsed(commandLine: readonly string[]) {
+  try {
+    return parseArgs({ args: [...commandLine], options: OPTIONS, allowPositionals: true, strict: true });
+  } catch (cause) {
+    throw new WrongUse(cause instanceof Error ? cause.message : String(cause), { cause });
+  }
+}
+
+if (import.meta.main) {
+  process.exitCode = await runCommand(
+    process.argv.slice(2),
+    (text) => console.log(text),
+    (text) => console.error(text),
+  );
+}

@@ -1,0 +1,40 @@
+import { normaliseEui } from '../../domain/eui.ts';
+import type { Command } from '../command.ts';
+import { facts, table } from '../table.ts';
+import { deviceView } from '../views/device.ts';
+import { WrongUse } from '../wrong-use.ts';
+
+/** One device of the Smart Metering Inventory. */
+export const device: Command = {
+  usage: 'device EUI',
+  does: 'one device of the inventory: details, status history, trial and trial history',
+  words: [1, 1],
+  options: [],
+  async run({ pipeline, words: [text = ''] }) {
+    const deviceId = normaliseEui(text);
+    if (deviceId === undefined)
+      throw new WrongUse(`${text} is no EUI-64: eight pairs of hexadecimal digits joined by dashes`);
+    const line = await deviceView(pipeline().access.ports, deviceId);
+    const details = facts([
+      ['device', line.deviceId],
+      ['known', line.known ? 'yes' : 'no'],
+      ['type', line.deviceType],
+      ['manufacturer', line.manufacturer],
+      ['model', line.model],
+      ['firmware', line.firmwareVersion],
+      ['GBCS', line.gbcsVersion],
+      ['on the CPL', line.onCpl ? 'yes' : 'no'],
+      ['status', line.status],
+      ['trial', line.trial === null ? 'none' : `${line.trial.trialId} since ${line.trial.since}`],
+    ]);
+    const history = table(
+      ['STATUS', 'FROM'],
+      line.statusHistory.map(({ status, from }) => [status, from]),
+    );
+    const trials = table(
+      ['TRIAL', 'FROM', 'TO'],
+      line.trialHistory.map(({ trialId, from, to }) => [trialId, from, to]),
+    );
+    return { json: line, text: `${details}\n\nStatus history\n${history}\n\nTrial history\n${trials}` };
+  },
+};

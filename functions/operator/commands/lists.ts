@@ -1,0 +1,154 @@
+import type { Command } from '../command.ts';
+import { facts, table } from '../table.ts';
+import { entriesView } from '../views/entries.ts';
+import { incidentsView } from '../views/incidents.ts';
+import { statusView } from '../views/status.ts';
+import { trialsView } from '../views/trials.ts';
+import { type UploadLine, uploadsView } from '../views/uploads.ts';
+
+/** Every file that arrived. */
+export const uploads: Command = {
+  usage: 'uploads',
+  does: 'every file that arrived, newest first, with its state, counts and findings',
+  words: [0, 0],
+  options: [],
+  async run({ pipeline }) {
+    const lines = await uploadsView(pipeline().access.ports);
+    return {
+      json: lines,
+      text: table(
+        ['UPLOAD', 'KEY', 'STATE', 'RECEIVED', 'CHANGES', 'BLOCKED', 'WAITING', 'QUARANTINED', 'FINDINGS'],
+        lines.map((line) => [
+          line.uploadId,
+          line.key,
+          line.state,
+          line.receivedAt,
+          changesOf(line),
+          line.counts.blocked,
+          line.counts.waiting,
+          line.counts.quarantined,
+          line.findings.length,
+        ]),
+      ),
+    };
+  },
+};
+
+/** Entries of the list, all or some. */
+export const entries: Command = {
+  usage: 'entries [--blocked] [--overdue] [--model TEXT]',
+  does: 'entries of the list: what was declared, what the DSP holds, and since when',
+  words: [0, 0],
+  options: ['blocked', 'overdue', 'model'],
+  async run({ pipeline, options: { blocked = false, overdue = false, model = '' } }) {
+    const lines = await entriesView(pipeline().access.ports, { blocked, overdue, model });
+    return {
+      json: lines,
+      text: table(
+        ['ENTRY', 'STATE', 'DECLARED', 'UPLOADED', 'PUBLISHED', 'UPLOADED AT', 'REASON'],
+        lines.map((line) => [
+          line.entryKey,
+          line.state,
+          line.declaredGbcsVersion,
+          line.uploadedGbcsVersion,
+          line.publishedAt,
+          line.uploadedAt,
+          line.reason,
+        ]),
+      ),
+    };
+  },
+};
+
+/** The trials there are and were. */
+export const trials: Command = {
+  usage: 'trials',
+  does: 'the trials of the agreed list and those dropped from it, with their devices against the limit',
+  words: [0, 0],
+  options: [],
+  async run({ pipeline }) {
+    const lines = await trialsView(pipeline().access.ports);
+    return {
+      json: lines,
+      text: table(
+        ['TRIAL', 'MANUFACTURER', 'TYPE', 'FAMILY', 'STATE', 'DEVICES', 'LIMIT', 'START', 'END'],
+        lines.map((line) => [
+          line.trialId,
+          line.manufacturer,
+          line.deviceType,
+          line.variantFamily,
+          line.state,
+          line.devices,
+          line.deviceLimit,
+          line.startDate,
+          line.endDate,
+        ]),
+      ),
+    };
+  },
+};
+
+/** The incidents there are and were. */
+export const incidents: Command = {
+  usage: 'incidents',
+  does: 'incidents, one a cause, with their category',
+  words: [0, 0],
+  options: [],
+  async run({ pipeline }) {
+    const lines = await incidentsView(pipeline().access.ports);
+    return {
+      json: lines,
+      text: table(
+        ['INCIDENT', 'CAUSE', 'CATEGORY', 'STATE', 'OPENED', 'RESOLVED', 'ENTRIES'],
+        lines.map((line) => [
+          line.incidentId,
+          line.cause,
+          `${line.category}${line.confirmed ? '' : ' (proposed)'}`,
+          line.state,
+          line.openedAt,
+          line.resolvedAt,
+          line.entries.length,
+        ]),
+      ),
+    };
+  },
+};
+
+/** The pipeline at a glance. */
+export const status: Command = {
+  usage: 'status',
+  does: 'the pipeline at a glance: lane, entries, incidents, trials, queues',
+  words: [0, 0],
+  options: [],
+  async run({ pipeline }) {
+    const now = await statusView(pipeline().access.ports);
+    const summary = facts([
+      ['time', now.now],
+      [
+        'accepted extract',
+        now.lane.accepted === null ? 'none yet' : `${now.lane.accepted.key} (${now.lane.accepted.version})`,
+      ],
+      ['held extract', now.lane.held ?? 'none'],
+      ['lane', now.lane.busy ? 'carrying out a decision' : 'idle'],
+      ['entries uploaded', now.entries.uploaded],
+      ['entries sent', now.entries.sent],
+      ['entries blocked', now.entries.blocked],
+      ['entries removed', now.entries.removed],
+      ['entries overdue', now.overdue],
+      ['corrections outstanding', now.correctionsOutstanding],
+      ['open incidents', now.openIncidents],
+      ['active trials', now.trials],
+      ['trial devices', now.trialDevices],
+    ]);
+    const queues = table(
+      ['QUEUE', 'VISIBLE', 'IN FLIGHT', 'DEAD LETTERS'],
+      now.queues.map((queue) => [queue.queue, queue.visible, queue.inFlight, queue.deadLetters]),
+    );
+    return { json: now, text: `${summary}\n\n${queues}` };
+  },
+};
+
+function changesOf({ counts, kind }: UploadLine): number | null {
+  if (kind !== 'cpl') return null;
+  return counts.added + counts.gbcsOnly + counts.changed + counts.removed + counts.reinstated;
+}

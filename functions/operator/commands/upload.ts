@@ -1,0 +1,41 @@
+import { readFile } from 'node:fs/promises';
+import type { Command } from '../command.ts';
+import { findingsTable } from '../findings-table.ts';
+import { inboxKey } from '../inbox-key.ts';
+import { putAndWait, putFile } from '../put-file.ts';
+import { facts } from '../table.ts';
+import { WrongUse } from '../wrong-use.ts';
+
+/** Puts a file into the inbox and waits for what the lane decides about it. */
+export const upload: Command = {
+  usage: 'upload FILE [--version INSTANT] [--no-wait]',
+  does: 'put an extract or a governance file (by its name) into the inbox, and wait for the decision',
+  words: [1, 1],
+  options: ['version', 'no-wait'],
+  async run({ pipeline, words: [path = ''], options }) {
+    const bytes = await readFile(path).catch((cause: unknown) => {
+      throw new WrongUse(`${path} cannot be read`, { cause });
+    });
+    const { access } = pipeline();
+    const file = { key: inboxKey(path), bytes, version: options.version };
+    if (options['no-wait'] === true) {
+      await putFile(access, file);
+      return { json: { key: file.key }, text: `${file.key} is in the inbox` };
+    }
+    const { upload: line, receipt } = await putAndWait(access, file);
+    return {
+      json: line,
+      text: [
+        receipt.outcome,
+        facts([
+          ['upload', line.uploadId],
+          ['state', line.state],
+          ['deadline', line.deadline],
+          ...Object.entries(line.counts),
+        ]),
+        findingsTable(receipt.findings),
+      ].join('\n\n'),
+      exitCode: line.state === 'refused' || line.state === 'held' ? 1 : 0,
+    };
+  },
+};

@@ -1,0 +1,73 @@
+import { readFileSync } from 'node:fs';
+import * as z from 'zod';
+import { systemClock } from '../adapters/system-clock.ts';
+import { LocalRun } from '../contracts/local-run.ts';
+import { STACK_OUTPUTS, type StackOutput } from '../contracts/outputs.ts';
+import { localConsole, type LocalConsole } from './local-console.ts';
+import { awsClients, localClients, pipelineAccess, type PipelineAccess, type Resources } from './pipeline-access.ts';
+import { WrongUse } from './wrong-use.ts';
+
+/** A pipeline that was found, and its console when it runs on this machine. */
+export type Pipeline = { readonly access: PipelineAccess; readonly console: LocalConsole | undefined };
+
+/** Where the pipeline that runs on this machine says where it is. */
+export const RUN_FILE = '.local/run.json';
+/** Where `cdk deploy --outputs-file` leaves the outputs of the stacks, unless told otherwise. */
+export const OUTPUTS_FILE = 'outputs.json';
+
+const DeployedOutputs = z.record(z.string(), z.record(z.string(), z.string()));
+
+/** The pipeline that runs on this machine, or undefined when none does. */
+export function localPipeline(): Pipeline | undefined {
+  const text = textOf(RUN_FILE);
+  if (text === undefined) return undefined;
+  const run = LocalRun.parse(JSON.parse(text));
+  const console = localConsole(run.consoleUrl);
+  const now = async (): Promise<string> => (await console.clock()).now;
+  return { access: pipelineAccess(localClients(run), run.resources, now), console };
+}
+
+/**
+ * The pipeline on AWS, by the outputs of its stacks; region and credentials come from the usual AWS environment.
+ *
+ * @throws WrongUse when there is no outputs file, or it lacks an output.
+ */
+export function awsPipeline(outputsFile: string = OUTPUTS_FILE): Pipeline {
+  const text = textOf(outputsFile);
+  if (text === undefined) {
+    throw new WrongUse(
+      `There is no ${outputsFile}: deploy with "npm run deploy -- --outputs-file ${outputsFile}", or name another file with --outputs`,
+    );
+  }
+  const outputs: Record<string, string> = Object.assign({}, ...Object.values(DeployedOutputs.parse(JSON.parse(text))));
+  const output = (name: StackOutput): string => {
+    const value = outputs[name];
+    if (value === undefined)
+      throw new WrongUse(`${outputsFile} has no output ${name} (needed: ${STACK_OUTPUTS.join(', ')})`);
+    return value;
+  };
+  const resources: Resources = {
+    inboxBucket: output('InboxBucket'),
+    archiveBucket: output('ArchiveBucket'),
+    reportsBucket: output('ReportsBucket'),
+    laneQueueUrl: output('LaneQueueUrl'),
+    dspUpdatesQueueUrl: output('DspUpdatesQueueUrl'),
+    srvEventsQueueUrl: output('SrvEventsQueueUrl'),
+    laneDeadLettersUrl: output('LaneDeadLettersUrl'),
+    dspUpdatesDeadLettersUrl: output('DspUpdatesDeadLettersUrl'),
+    srvEventsDeadLettersUrl: output('SrvEventsDeadLettersUrl'),
+    devicesTable: output('DevicesTable'),
+    deviceModelsTable: output('DeviceModelsTable'),
+    ledgerTable: output('LedgerTable'),
+  };
+  return { access: pipelineAccess(awsClients(), resources, async () => systemClock.now()), console: undefined };
+}
+
+function textOf(path: string): string | undefined {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
+    throw error;
+  }
+}

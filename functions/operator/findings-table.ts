@@ -1,0 +1,11 @@
+import type { Finding } from '../domain/finding.ts';
+import { table } from './table.ts';
+
+/** Findings for people, one a row. */
+export function findingsTable(findings: readonly Finding[]): string {
+  if (findings.length === 0) return 'No findings.';
+  return table(
+    ['LINE', 'SEVERITY', 'CODE', 'FIELD', 'VALUE', 'WHAT'],
+    findings.map(({ line, severity, code, field, value, message }) => [line, severity, code, field, value, message]),
+  );
+}

@@ -1,0 +1,44 @@
+import * as z from 'zod';
+import { WrongUse } from './wrong-use.ts';
+
+/** The pipeline's time on one machine. */
+export const ClockReading = z.object({ now: z.string() });
+export type ClockReading = z.infer<typeof ClockReading>;
+
+const Refusal = z.object({ error: z.string() });
+
+/** What only a pipeline on one machine offers: its clock, and its functions to be run by hand. */
+export function localConsole(consoleUrl: string) {
+  async function ask(path: string, body?: unknown): Promise<unknown> {
+    const request = body === undefined ? {} : { method: 'POST', body: JSON.stringify(body) };
+    let answer: Response;
+    try {
+      answer = await fetch(new URL(path, consoleUrl), {
+        ...request,
+        headers: { 'content-type': 'application/json' },
+      });
+    } catch (cause) {
+      throw new WrongUse(`Nothing answers at ${consoleUrl}: the pipeline of .local/run.json runs no more`, { cause });
+    }
+    const content: unknown = await answer.json();
+    if (answer.ok) return content;
+    throw new WrongUse(Refusal.safeParse(content).data?.error ?? `The console answered ${answer.status}`);
+  }
+  return {
+    /** Says whether the pipeline still runs. */
+    answers: async (): Promise<boolean> =>
+      fetch(new URL('/api/clock', consoleUrl)).then(
+        (answer) => answer.ok,
+        () => false,
+      ),
+    clock: async (): Promise<ClockReading> => ClockReading.parse(await ask('/api/clock')),
+    /** Moves the clock by an ISO 8601 duration and runs what falls due on the way. */
+    advance: async (duration: string): Promise<ClockReading> =>
+      ClockReading.parse(await ask('/api/clock', { advance: duration })),
+    /** Runs the reports function with an input, as its schedule does. */
+    runReport: async (input: unknown): Promise<unknown> =>
+      ask('/2015-03-31/functions/ReportsFunction/invocations', input),
+  };
+}
+
+export type LocalConsole = ReturnType<typeof localConsole>;

@@ -1,0 +1,106 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { S3Client } from '@aws-sdk/client-s3';
+import { SQSClient } from '@aws-sdk/client-sqs';
+import { activeGovernance } from '../adapters/active-governance.ts';
+import { documentClient } from '../adapters/clients.ts';
+import { dynamoDeviceModels } from '../adapters/dynamo-device-models.ts';
+import { dynamoDevices } from '../adapters/dynamo-devices.ts';
+import { dynamoLedger } from '../adapters/dynamo-ledger.ts';
+import { allInFlight } from '../adapters/in-flight-changes.ts';
+import { s3Objects } from '../adapters/s3-objects.ts';
+import { s3Reports } from '../adapters/s3-reports.ts';
+import { lookAtDeadLetters, queueDepth, redrive } from '../adapters/sqs-queue-look.ts';
+import { sqsLane } from '../adapters/sqs-queues.ts';
+import type { LocalRun } from '../contracts/local-run.ts';
+import { smiDevice } from '../domain/smi-device.ts';
+import type { OperatorPorts } from './views/ports.ts';
+
+/** The resources of a pipeline, by the names `.local/run.json` gives them. */
+export type Resources = LocalRun['resources'];
+
+/** The clients through which a pipeline is reached. */
+export type Clients = { readonly s3: S3Client; readonly sqs: SQSClient; readonly dynamodb: DynamoDBClient };
+
+/** The queues operators name, each with its dead-letter queue. */
+export const QUEUES = {
+  lane: ['laneQueueUrl', 'laneDeadLettersUrl'],
+  'dsp-updates': ['dspUpdatesQueueUrl', 'dspUpdatesDeadLettersUrl'],
+  'srv-events': ['srvEventsQueueUrl', 'srvEventsDeadLettersUrl'],
+} as const satisfies Record<string, readonly [keyof Resources, keyof Resources]>;
+export type QueueName = keyof typeof QUEUES;
+
+/** The names of the queues, in the order in which a change meets them. */
+export const QUEUE_NAMES: readonly QueueName[] = ['lane', 'dsp-updates', 'srv-events'];
+
+/** Clients for a pipeline on this machine. */
+export function localClients({ endpoints, region, credentials }: LocalRun): Clients {
+  return {
+    s3: new S3Client({ endpoint: endpoints.s3, region, credentials, forcePathStyle: true }),
+    sqs: new SQSClient({ endpoint: endpoints.sqs, region, credentials }),
+    dynamodb: new DynamoDBClient({ endpoint: endpoints.dynamodb, region, credentials }),
+  };
+}
+
+/** Clients for AWS, by the usual environment and profile. */
+export function awsClients(): Clients {
+  return { s3: new S3Client({}), sqs: new SQSClient({}), dynamodb: new DynamoDBClient({}) };
+}
+
+/** Everything operators do with a pipeline, on one machine and on AWS alike. */
+export function pipelineAccess({ s3, sqs, dynamodb }: Clients, resources: Resources, now: () => Promise<string>) {
+  const documents = documentClient(dynamodb);
+  const ledger = dynamoLedger(documents, resources.ledgerTable);
+  const archive = s3Objects(s3, resources.archiveBucket);
+  const deviceModels = dynamoDeviceModels(documents, resources.deviceModelsTable);
+  const devices = dynamoDevices(documents, resources.devicesTable);
+  const governance = activeGovernance(ledger, archive);
+
+  const ports: OperatorPorts = {
+    ledger,
+    changesInFlight: () => allInFlight({ ledger, archive, deviceModels }),
+    deviceModels,
+    governance,
+    devices: {
+      async find(deviceId) {
+        const record = await devices.find(deviceId);
+        return record === undefined ? undefined : smiDevice(record, await governance.settings());
+      },
+      async *trialDevices() {
+        const settings = await governance.settings();
+        const lists = await governance.agreedListHistory();
+        const trialIds = new Set(lists.flatMap((list) => list.rows.map((row) => row.trialId)));
+        for (const trialId of trialIds) {
+          for await (const record of devices.trialDevices(trialId)) yield smiDevice(record, settings);
+        }
+      },
+    },
+    async queueDepths() {
+      return Promise.all(
+        QUEUE_NAMES.map(async (queue) => {
+          const [queueUrl, deadLettersUrl] = [resources[QUEUES[queue][0]], resources[QUEUES[queue][1]]];
+          const [depth, dead] = await Promise.all([queueDepth(sqs, queueUrl), queueDepth(sqs, deadLettersUrl)]);
+          return { queue, ...depth, deadLetters: dead.visible + dead.inFlight };
+        }),
+      );
+    },
+    now,
+  };
+
+  return {
+    ports,
+    archive,
+    reportPorts: {
+      devices,
+      models: deviceModels,
+      governance,
+      reports: s3Reports(s3Objects(s3, resources.reportsBucket)),
+    },
+    rehearsalBase: { ledger, archive, governance },
+    inbox: s3Objects(s3, resources.inboxBucket),
+    lane: sqsLane(sqs, resources.laneQueueUrl),
+    deadLetters: (queue: QueueName) => lookAtDeadLetters(sqs, resources[QUEUES[queue][1]]),
+    redrive: (queue: QueueName) => redrive(sqs, resources[QUEUES[queue][1]], resources[QUEUES[queue][0]]),
+  };
+}
+
+export type PipelineAccess = ReturnType<typeof pipelineAccess>;

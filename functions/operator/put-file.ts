@@ -1,0 +1,40 @@
+import { Receipt } from '../contracts/receipt.ts';
+import type { PipelineAccess } from './pipeline-access.ts';
+import { type UploadLine, uploadsView } from './views/uploads.ts';
+import { waitForFact } from './wait-for-fact.ts';
+
+/** What the lane decided about a file that was put into the inbox, and the receipt its sender gets. */
+export type PutOutcome = { readonly upload: UploadLine; readonly receipt: Receipt };
+
+/** A file on its way into the inbox. */
+export type PutFile = {
+  readonly key: string;
+  readonly bytes: Uint8Array;
+  /** The extract's list version, if its name does not say it. */
+  readonly version?: string | undefined;
+};
+
+/** Puts a file into the inbox as any sender would. */
+export async function putFile({ inbox }: PipelineAccess, { key, bytes, version }: PutFile): Promise<void> {
+  const contentType = key.endsWith('.json') ? 'application/json' : 'text/csv';
+  await inbox.put(key, bytes, contentType, version === undefined ? {} : { 'cpl-version': version });
+}
+
+/** Puts a file into the inbox and waits until the lane has decided about it. */
+export async function putAndWait(access: PipelineAccess, file: PutFile): Promise<PutOutcome> {
+  const { ports, archive } = access;
+  const before = new Set((await ports.ledger.uploads()).map((known) => known.uploadId));
+  await putFile(access, file);
+  const record = await waitForFact(`a decision on ${file.key}`, async () =>
+    (await ports.ledger.uploads()).find((known) => known.key === file.key && !before.has(known.uploadId)),
+  );
+  // The receipt is written just after the record of the upload.
+  const receipt = await waitForFact(`the receipt of ${file.key}`, async () => {
+    if ((await archive.facts(record.receiptKey)) === undefined) return undefined;
+    const found = Receipt.parse(JSON.parse(await archive.text(record.receiptKey)));
+    return found.upload.uploadId === record.uploadId ? found : undefined;
+  });
+  const upload = (await uploadsView(ports)).find((line) => line.uploadId === record.uploadId);
+  if (upload === undefined) throw new Error(`The ledger lost the upload ${record.uploadId}`);
+  return { upload, receipt };
+}

@@ -1,0 +1,135 @@
+import { Effect } from '../contracts/effect.ts';
+import type { ObjectCreated } from '../contracts/lane-command.ts';
+import { EMPTY_LANE } from '../contracts/lane-state.ts';
+import type { Mail } from '../contracts/mail.ts';
+import { Receipt } from '../contracts/receipt.ts';
+import { EMPTY_AGREED_LIST } from '../domain/agreed-list.ts';
+import { DEFAULT_GBCS_REGISTER } from '../domain/gbcs-register.ts';
+import { DEFAULT_SETTINGS } from '../domain/settings.ts';
+import { arrivalOf, isExpected } from '../intake/arrival.ts';
+import { decideExtract } from '../intake/decide-extract.ts';
+import { decideGovernance } from '../intake/decide-governance.ts';
+import { viewLane } from '../intake/decision.ts';
+import { isGovernance } from '../intake/governance-files.ts';
+import type { Bytes, LanePorts } from '../intake/ports.ts';
+import { WrongUse } from './wrong-use.ts';
+
+/** What a rehearsal reads of a pipeline, so that a file is judged by what is in force there. */
+export type RehearsalBase = {
+  readonly ledger: Pick<
+    LanePorts['ledger'],
+    'laneState' | 'waitingLines' | 'corrections' | 'marks' | 'incidents' | 'activeGovernance' | 'upload'
+  >;
+  readonly archive: Pick<LanePorts['archive'], 'read'>;
+  readonly governance: LanePorts['governance'];
+};
+
+/** A pipeline on which nothing has happened yet: the default register and settings, no list. */
+export const NO_PIPELINE: RehearsalBase = {
+  ledger: {
+    laneState: async () => EMPTY_LANE,
+    waitingLines: async () => [],
+    corrections: async () => [],
+    marks: async () => [],
+    incidents: async () => [],
+    activeGovernance: async () => ({ revision: 0 }),
+    upload: async () => undefined,
+  },
+  archive: { read: () => nothing() },
+  governance: {
+    agreedList: async () => EMPTY_AGREED_LIST,
+    gbcsRegister: async () => DEFAULT_GBCS_REGISTER,
+    settings: async () => DEFAULT_SETTINGS,
+  },
+};
+
+/** A file to be judged. */
+export type RehearsedFile = { readonly key: string; readonly size: number; readonly bytes: () => Bytes };
+
+/**
+ * Lets the lane decide about a file by its own rules, with everything it would write kept back: what a sender would be
+ * answered, before anything is sent. The file is taken for the newest extract there is.
+ *
+ * @throws WrongUse when the file's name is not one the inbox knows.
+ */
+export async function rehearse(file: RehearsedFile, base: RehearsalBase, now: string): Promise<Receipt> {
+  const arrival = arrivalOf(arrivalEvent(file, now));
+  if (arrival === undefined || !isExpected(arrival)) {
+    throw new WrongUse(`${file.key} is not a file of the inbox: a CPL extract is a .csv file`);
+  }
+  const state = await base.ledger.laneState();
+  const accepted = state.accepted?.version ?? '';
+  const newest = accepted < now ? now : new Date(Date.parse(accepted) + 1000).toISOString();
+  const kept: Effect[] = [];
+  const ports = rehearsalPorts(file, base, { now, newest, kept });
+  const view = await viewLane(state, ports);
+  await (isGovernance(arrival)
+    ? decideGovernance(arrival, view, ports)
+    : decideExtract(arrival, undefined, view, ports));
+  const receiptKey = kept.find((effect) => effect.effect === 'upload')?.upload.receiptKey;
+  const receipt = kept.find((effect) => effect.effect === 'store' && effect.key === receiptKey);
+  if (receipt?.effect !== 'store') throw new Error(`The lane gave no receipt for ${file.key}`);
+  return Receipt.parse(JSON.parse(receipt.text));
+}
+
+function rehearsalPorts(
+  file: RehearsedFile,
+  base: RehearsalBase,
+  { now, newest, kept }: { readonly now: string; readonly newest: string; readonly kept: Effect[] },
+): LanePorts {
+  const mail: Mail = { mailId: 'none', to: ['nobody'], subject: 'none', text: 'none', html: 'none', attachments: [] };
+  return {
+    ...base,
+    ledger: {
+      ...base.ledger,
+      replaceLaneState: noEffect,
+      recordUpload: noEffect,
+      addWaitingLine: noEffect,
+      removeWaitingLine: noEffect,
+      overtake: noEffect,
+      mark: noEffect,
+      unmark: noEffect,
+      addCorrection: noEffect,
+      removeCorrection: noEffect,
+      recordIncident: noEffect,
+      addFlight: noEffect,
+      activate: noEffect,
+    },
+    inbox: {
+      read: () => file.bytes(),
+      facts: async () => ({ bytes: file.size, lastModified: now, metadata: { 'cpl-version': newest } }),
+    },
+    archive: {
+      read: base.archive.read,
+      put: noEffect,
+      writer: () => ({ write: async (bytes) => keepAnswer(bytes, kept), finish: noEffect, discard: noEffect }),
+    },
+    dspUpdates: { send: noEffect },
+    devices: { idsByFirmware: () => nothing(), idsOfTrial: () => nothing() },
+    reevaluation: { request: noEffect },
+    letters: { receipt: () => mail, findingsCsv: () => '', incidentOpened: () => mail },
+    deadLetters: { send: noEffect },
+    mailOnce: { sendOnce: async () => 'already-sent' },
+    clock: { now: () => now },
+  };
+}
+
+/** Of all that is written only the answer is kept: the log of a first load may have a million lines. */
+function keepAnswer(bytes: Uint8Array, kept: Effect[]): void {
+  const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf8');
+  if (/^\{"effect":"(?:upload|store)"/.test(text)) kept.push(Effect.parse(JSON.parse(text)));
+}
+
+function arrivalEvent(file: RehearsedFile, now: string): ObjectCreated {
+  return {
+    id: 'rehearsal',
+    'detail-type': 'Object Created',
+    source: 'aws.s3',
+    time: now,
+    detail: { bucket: { name: 'rehearsal' }, object: { key: file.key, size: file.size } },
+  };
+}
+
+async function noEffect(): Promise<void> {}
+
+async function* nothing(): AsyncGenerator<never> {}

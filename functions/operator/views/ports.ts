@@ -1,0 +1,67 @@
+import type { DeviceModel } from '../../contracts/device-model.ts';
+import type { DspChange } from '../../contracts/dsp-change.ts';
+import type { LaneState } from '../../contracts/lane-state.ts';
+import type { Upload } from '../../contracts/upload.ts';
+import type {
+  CorrectionOutstanding,
+  EntryMark,
+  Incident,
+  OvertakenLine,
+  WaitingLine,
+} from '../../contracts/waiting-line.ts';
+import type { AgreedList } from '../../domain/agreed-list.ts';
+import type { SmiDevice } from '../../domain/device.ts';
+import type { Settings } from '../../domain/settings.ts';
+
+/** What the lane decided and what waits, for reading. */
+export type LedgerReader = {
+  readonly laneState: () => Promise<LaneState>;
+  readonly uploads: () => Promise<readonly Upload[]>;
+  readonly waitingLines: () => Promise<readonly WaitingLine[]>;
+  readonly overtakenLines: () => Promise<readonly OvertakenLine[]>;
+  readonly marks: () => Promise<readonly EntryMark[]>;
+  readonly corrections: () => Promise<readonly CorrectionOutstanding[]>;
+  readonly incidents: () => Promise<readonly Incident[]>;
+};
+
+/** A change that was decided and that the DSP does not hold yet; `sentAt` is null while it is not even sent. */
+export type ChangeInFlight = { readonly change: DspChange; readonly sentAt: string | null };
+
+/** What the DSP holds of the list. */
+export type DeviceModelsReader = {
+  readonly all: () => AsyncIterable<DeviceModel>;
+  readonly ofModel: (manufacturer: string, model: string) => Promise<readonly DeviceModel[]>;
+};
+
+/** The governance files in force. */
+export type GovernanceReader = {
+  readonly agreedListHistory: () => Promise<readonly AgreedList[]>;
+  readonly settings: () => Promise<Settings>;
+};
+
+/** The Smart Metering Inventory, as far as operators read it. */
+export type DevicesReader = {
+  readonly find: (deviceId: string) => Promise<SmiDevice | undefined>;
+  readonly trialDevices: () => AsyncIterable<SmiDevice>;
+};
+
+/** One queue and how much is in it. */
+export type QueueDepth = {
+  readonly queue: string;
+  readonly visible: number;
+  readonly inFlight: number;
+  /** Messages of its dead-letter queue, visible and in flight. */
+  readonly deadLetters: number;
+};
+
+/** All that the operator's views read. */
+export type OperatorPorts = {
+  readonly ledger: LedgerReader;
+  readonly changesInFlight: () => AsyncIterable<ChangeInFlight>;
+  readonly deviceModels: DeviceModelsReader;
+  readonly governance: GovernanceReader;
+  readonly devices: DevicesReader;
+  readonly queueDepths: () => Promise<readonly QueueDepth[]>;
+  /** The pipeline's time, which on one machine can be moved. */
+  readonly now: () => Promise<string>;
+};

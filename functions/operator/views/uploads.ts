@@ -1,0 +1,55 @@
+import type { Upload, UploadCounts } from '../../contracts/upload.ts';
+import { uploadDeadline } from '../../domain/deadline.ts';
+import type { Finding } from '../../domain/finding.ts';
+import type { OperatorPorts } from './ports.ts';
+
+/** State of a file that arrived, as people see it; the first three are derived (DESIGN 6). */
+export type UploadState = 'draining' | 'blocked' | 'uploaded' | Exclude<Upload['decision'], 'accepted'>;
+
+/** One file that arrived in the inbox; `deadline` is null for a governance file. */
+export type UploadLine = {
+  readonly uploadId: string;
+  readonly key: string;
+  readonly kind: Upload['kind'];
+  readonly version: string;
+  readonly state: UploadState;
+  readonly receivedAt: string;
+  readonly deadline: string | null;
+  readonly counts: UploadCounts & { readonly waiting: number };
+  readonly findings: readonly Finding[];
+};
+
+/** Every file that arrived, newest first. */
+export async function uploadsView(
+  ports: Pick<OperatorPorts, 'ledger' | 'changesInFlight' | 'governance'>,
+): Promise<UploadLine[]> {
+  // In the order in which a line moves on (it waits, it is sent, it arrives), so that none is missed on its way.
+  const uploads = await ports.ledger.uploads();
+  const waiting = new Map<string, number>();
+  for (const { uploadId } of await ports.ledger.waitingLines()) waiting.set(uploadId, (waiting.get(uploadId) ?? 0) + 1);
+  const flying = new Set<string>();
+  for await (const { change } of ports.changesInFlight()) flying.add(change.uploadId);
+  const settings = await ports.governance.settings();
+
+  return uploads.map((upload) => {
+    const lines = waiting.get(upload.uploadId) ?? 0;
+    return {
+      uploadId: upload.uploadId,
+      key: upload.key,
+      kind: upload.kind,
+      version: upload.version,
+      state: stateOf(upload, lines > 0, flying.has(upload.uploadId)),
+      receivedAt: upload.receivedAt,
+      deadline: upload.kind === 'cpl' ? uploadDeadline(upload.receivedAt, settings) : null,
+      counts: { ...upload.counts, waiting: lines },
+      findings: upload.findings,
+    };
+  });
+}
+
+/** An extract with lines of its own that wait is `blocked`, whatever else of it is still on its way. */
+function stateOf(upload: Upload, isWaiting: boolean, isFlying: boolean): UploadState {
+  if (upload.decision !== 'accepted') return upload.decision;
+  if (isWaiting) return 'blocked';
+  return isFlying ? 'draining' : 'uploaded';
+}

@@ -1,0 +1,46 @@
+import type { Clock } from '../contracts/clock.ts';
+import type { MailOnce } from '../contracts/mail.ts';
+import type { TrialReport } from '../contracts/trial-report.ts';
+import type { AgreedList } from '../domain/agreed-list.ts';
+import type { CplEntry } from '../domain/cpl-entry.ts';
+import type { DeviceRecord } from '../domain/device-record.ts';
+import type { Settings } from '../domain/settings.ts';
+
+/** The devices that carry a trial's flag now, whatever their status; found by an index, never by a scan. */
+export type TrialDevices = { readonly trialDevices: (trialId: string) => AsyncIterable<DeviceRecord> };
+
+/** What the DSP holds of one Device Model: every firmware version of it; `model` as DUIS names it. */
+export type TrialModels = { readonly ofModel: (manufacturer: string, model: string) => Promise<readonly CplEntry[]> };
+
+/** A report, laid out. */
+export type ReportFiles = {
+  readonly report: TrialReport;
+  readonly html: string;
+  readonly workbook: Uint8Array;
+};
+
+/** The reports bucket: every report is kept under its id. */
+export type ReportStore = {
+  readonly find: (reportId: string) => Promise<TrialReport | undefined>;
+  /** The report that was kept last. */
+  readonly latest: () => Promise<TrialReport | undefined>;
+  /** Keeps the content of a report, before anybody hears of it. */
+  readonly keep: (report: TrialReport) => Promise<void>;
+  /** Keeps how it was laid out, and makes it the latest. */
+  readonly publish: (files: ReportFiles) => Promise<void>;
+};
+
+/** All that reporting needs of the world. */
+export type ReportPorts = {
+  readonly devices: TrialDevices;
+  readonly models: TrialModels;
+  readonly governance: {
+    /** Every version of the agreed list there has been, oldest first. */
+    readonly agreedListHistory: () => Promise<readonly AgreedList[]>;
+    readonly settings: () => Promise<Settings>;
+  };
+  readonly reports: ReportStore;
+  readonly mailOnce: MailOnce;
+  readonly clock: Clock;
+  readonly recipients: readonly string[];
+};

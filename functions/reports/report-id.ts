@@ -1,0 +1,24 @@
+import { createHash } from 'node:crypto';
+import type { ReportRequest } from '../contracts/trial-report.ts';
+import { londonDay } from '../domain/london-time.ts';
+
+/**
+ * The id of a report: `SSC-2026-W47-20261116` for the scheduled one of that day, however often or late its run
+ * comes; `SSC-2026-W47-R1a2b3c4d` for one that somebody asked for, always the same for the same request.
+ */
+export function reportId(request: ReportRequest, now: string): string {
+  const day = londonDay(request.scheduledTime ?? now);
+  const week = isoWeek(londonDay(request.requestId === undefined ? (request.scheduledTime ?? now) : now));
+  if (request.requestId === undefined) return `SSC-${week}-${day.replaceAll('-', '')}`;
+  const digest = createHash('sha256').update(request.requestId).digest('hex').slice(0, 8);
+  return `SSC-${week}-R${digest}`;
+}
+
+/** The ISO 8601 week of a day, as `2026-W47`: it belongs to the year its Thursday is in. */
+export function isoWeek(day: string): string {
+  const date = new Date(`${day}T00:00:00Z`);
+  const thursday = new Date(date.getTime() + (4 - (date.getUTCDay() || 7)) * 86_400_000);
+  const year = thursday.getUTCFullYear();
+  const week = Math.floor((thursday.getTime() - Date.UTC(year, 0, 1)) / (7 * 86_400_000)) + 1;
+  return `${year}-W${String(week).padStart(2, '0')}`;
+}

@@ -1,0 +1,72 @@
+import { ReportRequest, type TrialReport } from '../contracts/trial-report.ts';
+import type { CplEntry } from '../domain/cpl-entry.ts';
+import type { SmiDevice } from '../domain/device.ts';
+import { smiDevice } from '../domain/smi-device.ts';
+import { trialsOf } from '../domain/trial-standing.ts';
+import { trialReportMail } from '../email/trial-report-mail.ts';
+import { trialReportWorkbook } from '../email/trial-report-workbook.ts';
+import type { ReportPorts } from './ports.ts';
+import { reportId } from './report-id.ts';
+import { modelKey, trialReport } from './trial-report.ts';
+
+/**
+ * Makes the SSC's report, keeps it, and mails it once. A run that is repeated finds the report of its id and goes on
+ * from there: the figures of a report never change once it has a number.
+ *
+ * @throws when the input is not a request for a report.
+ */
+export async function sendSscReport(
+  input: unknown,
+  ports: ReportPorts,
+): Promise<{ reportId: string; trials: number; devices: number; mail: string }> {
+  const request = ReportRequest.parse(input);
+  const report = await keptReport(reportId(request, ports.clock.now()), ports);
+  const workbook = await trialReportWorkbook(report);
+  const mail = trialReportMail(report, workbook, ports.recipients);
+  await ports.reports.publish({ report, html: mail.html, workbook });
+  return {
+    reportId: report.reportId,
+    trials: report.trials.length,
+    devices: report.devices.length,
+    mail: await ports.mailOnce.sendOnce(mail),
+  };
+}
+
+/** Makes a report without keeping or sending it, for somebody who only wants to look. */
+export async function draftSscReport(
+  id: string,
+  ports: Omit<ReportPorts, 'mailOnce' | 'recipients'>,
+): Promise<TrialReport> {
+  const { governance, devices, models, reports, clock } = ports;
+  const [agreedLists, settings, previous] = await Promise.all([
+    governance.agreedListHistory(),
+    governance.settings(),
+    reports.latest(),
+  ]);
+  const trials = trialsOf(agreedLists);
+  const flagged = new Map<string, readonly SmiDevice[]>();
+  const entries = new Map<string, readonly CplEntry[]>();
+  for (const { trialId, manufacturerIdentifier, models: of } of trials) {
+    if (settings.trialFlagging === 'on') {
+      const ofTrial = await Array.fromAsync(devices.trialDevices(trialId), (record) => smiDevice(record, settings));
+      // The index may be a moment behind the table: what counts is the flag of the record itself.
+      flagged.set(
+        trialId,
+        ofTrial.filter(({ trial }) => trial?.trialId === trialId),
+      );
+    }
+    for (const { model } of of) {
+      const key = modelKey(manufacturerIdentifier, model);
+      if (!entries.has(key)) entries.set(key, await models.ofModel(manufacturerIdentifier, model));
+    }
+  }
+  return trialReport({ reportId: id, now: clock.now(), agreedLists, settings, devices: flagged, entries, previous });
+}
+
+async function keptReport(id: string, ports: ReportPorts): Promise<TrialReport> {
+  const kept = await ports.reports.find(id);
+  if (kept !== undefined) return kept;
+  const report = await draftSscReport(id, ports);
+  await ports.reports.keep(report);
+  return report;
+}

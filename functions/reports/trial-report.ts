@@ -1,0 +1,148 @@
+import type { ReportedCertificate, ReportedDevice, ReportedTrial, TrialReport } from '../contracts/trial-report.ts';
+import type { AgreedList } from '../domain/agreed-list.ts';
+import type { CplEntry } from '../domain/cpl-entry.ts';
+import type { SmiDevice } from '../domain/device.ts';
+import { londonDay } from '../domain/london-time.ts';
+import type { Settings } from '../domain/settings.ts';
+import {
+  countsAgainstLimit,
+  daysBetween,
+  devicesByStatus,
+  endStanding,
+  limitStanding,
+  type Trial,
+  trialsOf,
+  trialState,
+} from '../domain/trial-standing.ts';
+import { decisionsNeeded } from './trial-decisions.ts';
+import { summaryOf } from './trial-summary.ts';
+
+/** Days ahead in which a certificate counts as falling due (R67). */
+const CERTIFICATE_DAYS = 180;
+
+/** What a report is made from: gathered first, so that the making itself is a function. */
+export type ReportMaterial = {
+  readonly reportId: string;
+  readonly now: string;
+  /** Every version of the agreed list, oldest first, the active one last. */
+  readonly agreedLists: readonly AgreedList[];
+  readonly settings: Settings;
+  /** Flagged devices by trial; empty while trial flagging is off. */
+  readonly devices: ReadonlyMap<string, readonly SmiDevice[]>;
+  /** CPL entries, as the DSP holds them, by `<manufacturer>/<model>` of the trials. */
+  readonly entries: ReadonlyMap<string, readonly CplEntry[]>;
+  readonly previous: TrialReport | undefined;
+};
+
+/** Makes the SSC's report on trial devices (R65): trials against limit and end, devices, certificates, decisions. */
+export function trialReport(material: ReportMaterial): TrialReport {
+  const { reportId, now, agreedLists, settings, previous } = material;
+  const day = londonDay(now);
+  const known = trialsOf(agreedLists);
+  const trials = known.map((trial) => reportedTrial(trial, day, material));
+  const decisions = decisionsNeeded(trials, day);
+  const certificates = certificatesDue(known, day, material);
+  const active = agreedLists.at(-1);
+  const { trialFlagging } = settings;
+  const agreedListVersion = active?.version ?? 0;
+  return {
+    contract: 'trial-report/1',
+    reportId,
+    madeAt: now,
+    day,
+    trialFlagging,
+    agreedListVersion,
+    agreedListActivatedAt: agreedListVersion === 0 ? '' : (active?.activatedAt ?? ''),
+    ...(previous === undefined ? {} : { previousReportId: previous.reportId }),
+    summary: summaryOf({ trialFlagging, trials, decisions, certificates, agreedListVersion }),
+    decisions,
+    trials,
+    certificates,
+    devices: known.flatMap(({ trialId }) =>
+      (devicesOf(trialId, material) ?? []).map((device) => reportedDevice(trialId, device)),
+    ),
+  };
+}
+
+/** The key by which `ReportMaterial.entries` knows the entries of a Device Model. */
+export function modelKey(manufacturer: string, model: string): string {
+  return `${manufacturer}/${model}`;
+}
+
+function devicesOf(trialId: string, { settings, devices }: ReportMaterial): readonly SmiDevice[] | undefined {
+  if (settings.trialFlagging === 'off') return undefined;
+  return (devices.get(trialId) ?? []).filter(({ status }) => status !== 'Deleted');
+}
+
+function reportedTrial(trial: Trial, day: string, material: ReportMaterial): ReportedTrial {
+  const { settings, previous } = material;
+  const flagged = devicesOf(trial.trialId, material);
+  const counting = (flagged ?? []).filter(countsAgainstLimit).length;
+  const before = previous?.trials.find(({ trialId }) => trialId === trial.trialId)?.devices;
+  const { listed: _, ...fields } = trial;
+  return {
+    ...fields,
+    models: trial.models.map(({ model, firmwareVersions }) => ({ model, firmwareVersions: [...firmwareVersions] })),
+    trialCertificateIds: [...trial.trialCertificateIds],
+    state: trialState(trial, day),
+    manufacturerName: manufacturerName(trial, material),
+    ...(flagged === undefined ? {} : { devices: counting }),
+    ...(flagged === undefined || before === undefined ? {} : { devicesBefore: before }),
+    devicesByStatus: devicesByStatus(flagged ?? []),
+    limitStanding: limitStanding(counting, trial.deviceLimit, settings.trialLimits),
+    daysToEnd: daysBetween(day, trial.endDate),
+    endStanding: endStanding(trial, counting, day, settings.trialLimits),
+  };
+}
+
+function manufacturerName(trial: Trial, { entries }: ReportMaterial): string {
+  const names = trial.models.flatMap(({ model }) =>
+    (entries.get(modelKey(trial.manufacturerIdentifier, model)) ?? []).map((entry) => entry.manufacturerName),
+  );
+  return names.find((name) => name !== '') ?? '';
+}
+
+function reportedDevice(trialId: string, device: SmiDevice): ReportedDevice {
+  return {
+    trialId,
+    deviceId: device.deviceId,
+    deviceType: device.deviceType,
+    manufacturer: device.manufacturer,
+    model: device.model,
+    firmwareVersion: device.firmwareVersion,
+    status: device.status,
+    statusSince: device.statusHistory.at(-1)?.from ?? '',
+    trialSince: device.trial?.since ?? '',
+  };
+}
+
+/** Certificates of the active entries of trial models that are past due, or fall due within 180 days, soonest first. */
+function certificatesDue(trials: readonly Trial[], day: string, { entries }: ReportMaterial): ReportedCertificate[] {
+  const trialIdsByModel = Map.groupBy(
+    trials
+      .filter(({ listed }) => listed)
+      .flatMap(({ trialId, manufacturerIdentifier, models }) =>
+        models.map(({ model }) => ({ trialId, key: modelKey(manufacturerIdentifier, model) })),
+      ),
+    ({ key }) => key,
+  );
+  return [...trialIdsByModel]
+    .flatMap(([key, of]) => {
+      const trialIds = [...new Set(of.map(({ trialId }) => trialId))];
+      return (entries.get(key) ?? [])
+        .filter(({ status }) => status === 'Active')
+        .flatMap((entry) => endsOf(entry).map((end) => ({ ...end, trialIds, daysLeft: daysBetween(day, end.date) })));
+    })
+    .filter(({ daysLeft }) => daysLeft <= CERTIFICATE_DAYS)
+    .sort((a, b) => a.daysLeft - b.daysLeft || (a.entryKey < b.entryKey ? -1 : 1));
+}
+
+/** A certificate has an expiry date, or, since August 2022, a renewal date instead (MP209). */
+function endsOf(entry: CplEntry): Omit<ReportedCertificate, 'trialIds' | 'daysLeft'>[] {
+  const { entryKey, status, cpaCertificateId: certificateId } = entry;
+  const ends = [
+    { kind: 'expiry' as const, date: entry.cpaCertificateExpiryDate },
+    { kind: 'renewal' as const, date: entry.cpaCertificateRenewalDate },
+  ];
+  return ends.filter(({ date }) => date !== '').map((end) => ({ entryKey, status, certificateId, ...end }));
+}

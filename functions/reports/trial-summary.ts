@@ -1,0 +1,95 @@
+import type { ReportedTrial, TrialReport } from '../contracts/trial-report.ts';
+import { counted, listed } from '../email/words.ts';
+
+/** What the report says before any figure, in sentences that stand by themselves. */
+export function summaryOf(
+  report: Pick<TrialReport, 'trialFlagging' | 'trials' | 'decisions' | 'certificates' | 'agreedListVersion'>,
+): string[] {
+  const { trials, trialFlagging, certificates } = report;
+  if (trials.length === 0) {
+    return [
+      report.agreedListVersion === 0
+        ? 'No agreed list of trials has been activated yet.'
+        : 'The agreed list holds no trial.',
+      'So no device on the network is a trial device.',
+    ];
+  }
+  const on = trialFlagging === 'on';
+  return [
+    ...(on
+      ? []
+      : [
+          'Trial flagging is switched off: devices are neither judged nor shown as trial devices, so this report has no device figures. What was recorded before is kept.',
+        ]),
+    `${states(trials)}${on ? `, ${devicesInWords(trials)}` : ''}.`,
+    ...(on ? [...over(trials), ...overdue(trials), ...near(trials)] : []),
+    ...dueSoon(certificates),
+  ];
+}
+
+function states(trials: readonly ReportedTrial[]): string {
+  const of = (state: ReportedTrial['state']): number => trials.filter((trial) => trial.state === state).length;
+  const parts = [
+    [of('active'), 'is running', 'are running'],
+    [of('planned'), 'is planned', 'are planned'],
+    [of('ended'), 'has ended', 'have ended'],
+    [of('dropped'), 'was dropped', 'were dropped'],
+  ] as const;
+  const said = parts
+    .filter(([number]) => number > 0)
+    .map(
+      ([number, one, many], index) => `${index === 0 ? counted(number, 'trial') : number} ${number === 1 ? one : many}`,
+    );
+  return listed(said);
+}
+
+function devicesInWords(trials: readonly ReportedTrial[]): string {
+  const devices = trials.reduce((sum, trial) => sum + (trial.devices ?? 0), 0);
+  const known = trials.filter(({ devicesBefore }) => devicesBefore !== undefined);
+  const before = known.reduce((sum, trial) => sum + (trial.devicesBefore ?? 0), 0);
+  const change = devices - before;
+  const words = devices === 0 ? 'with no device in the field' : `with ${counted(devices, 'device')}`;
+  if (known.length === 0 || change === 0) return words;
+  return `${words}, ${counted(Math.abs(change), change > 0 ? 'more' : 'fewer', change > 0 ? 'more' : 'fewer')} than in the last report`;
+}
+
+function over(trials: readonly ReportedTrial[]): string[] {
+  return sentence(
+    trials.filter(({ limitStanding }) => limitStanding === 'over'),
+    'has more devices than its limit',
+    'have more devices than their limits',
+  );
+}
+
+function overdue(trials: readonly ReportedTrial[]): string[] {
+  return sentence(
+    trials.filter(({ endStanding }) => endStanding === 'overdue'),
+    'is past its end with devices still in the field',
+    'are past their ends with devices still in the field',
+  );
+}
+
+function near(trials: readonly ReportedTrial[]): string[] {
+  return sentence(
+    trials.filter(({ limitStanding }) => limitStanding === 'near'),
+    'is near its limit',
+    'are near their limits',
+  );
+}
+
+function sentence(trials: readonly ReportedTrial[], one: string, many: string): string[] {
+  if (trials.length === 0) return [];
+  return [`${listed(trials.map(({ trialId }) => trialId))} ${trials.length === 1 ? one : many}.`];
+}
+
+function dueSoon(certificates: TrialReport['certificates']): string[] {
+  const past = certificates.filter(({ daysLeft }) => daysLeft < 0).length;
+  const ahead = certificates.length - past;
+  const parts = [
+    ...(past > 0 ? [`${counted(past, 'certificate')} of trial models ${past === 1 ? 'is' : 'are'} past due`] : []),
+    ...(ahead > 0
+      ? [`${counted(ahead, 'certificate')} of trial models ${ahead === 1 ? 'falls' : 'fall'} due within 180 days`]
+      : []),
+  ];
+  return parts.length === 0 ? [] : [`${listed(parts)}.`];
+}

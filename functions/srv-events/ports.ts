@@ -1,0 +1,31 @@
+import type { AgreedList } from '../domain/agreed-list.ts';
+import type { DeviceRecord } from '../domain/device-record.ts';
+
+/** The Smart Metering Inventory, as the use case that keeps it needs it. */
+export type Devices = {
+  /** The records of those of the given devices that have one, as they are now. */
+  readonly findMany: (deviceIds: readonly string[]) => Promise<ReadonlyMap<string, DeviceRecord>>;
+  /** Writes a record, if the stored one still has the expected revision (0: there is none). */
+  readonly put: (record: DeviceRecord, expectedRevision: number) => Promise<'written' | 'conflict'>;
+};
+
+/** By what trial devices are told: the feature switch (R54) and every version of the agreed list there has been. */
+export type TrialRules = { readonly trialFlagging: 'on' | 'off'; readonly lists: readonly AgreedList[] };
+
+/** Where the rules in force are known. */
+type TrialRulesInForce = {
+  /** One small read; the content of a version of the list never changes. */
+  readonly current: () => Promise<TrialRules>;
+};
+
+/** Where messages go that can never succeed. */
+export type DeadLetters = {
+  readonly send: (body: string, reason: string) => Promise<void>;
+};
+
+/** All that recording SRV events needs of the world. */
+export type SrvEventPorts = {
+  readonly devices: Devices;
+  readonly trialRules: TrialRulesInForce;
+  readonly deadLetters: DeadLetters;
+};

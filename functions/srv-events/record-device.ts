@@ -1,0 +1,87 @@
+import {
+  compacted,
+  type DeviceRecord,
+  emptyRecord,
+  judged,
+  mustCompact,
+  openTrial,
+  takeIn,
+} from '../domain/device-record.ts';
+import { type ListInForce, listsInForce } from '../domain/trial-flag.ts';
+import type { Devices, TrialRules } from './ports.ts';
+import type { DeviceMail } from './sort-messages.ts';
+
+/** The rules as they were read at one time, ready to judge by. */
+export type Judgement = {
+  readonly rules: TrialRules;
+  readonly lists: readonly ListInForce[];
+  /** ISO instant before which events may be old enough to be compacted. */
+  readonly now: string;
+};
+
+/** What became of one device. */
+export type DeviceOutcome = {
+  readonly written: boolean;
+  /** Events that had been counted before. */
+  readonly repeats: number;
+  /** Events that came after their place was compacted. */
+  readonly late: number;
+  readonly flagged: boolean;
+  readonly cleared: boolean;
+};
+
+/** Another writer may be quicker this often before the messages are left to be delivered again. */
+const ATTEMPTS = 6;
+
+/** Makes rules ready to judge by. */
+export function judgementBy(rules: TrialRules, now: string): Judgement {
+  return { rules, lists: listsInForce(rules.lists), now };
+}
+
+/** Says whether two readings of the rules judge alike: versions of the list are never changed once active. */
+export function sameRules(a: TrialRules, b: TrialRules): boolean {
+  return a.trialFlagging === b.trialFlagging && a.lists.at(-1)?.version === b.lists.at(-1)?.version;
+}
+
+/**
+ * Records what came for a device and judges it, in one conditional write, or none when nothing changes. When another
+ * writer was quicker, its record is read and the same is done again.
+ *
+ * @param found the record as it was read with the batch, if there is one
+ * @throws when other writers were quicker every time
+ */
+export async function recordDevice(
+  { deviceId, events }: DeviceMail,
+  found: DeviceRecord | undefined,
+  judgement: Judgement,
+  devices: Devices,
+): Promise<DeviceOutcome> {
+  let before = found;
+  for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
+    const stored = before ?? emptyRecord(deviceId);
+    const { record, counted, late } = takeIn(stored, events);
+    const judgedRecord = judge(record, judgement);
+    const repeats = events.length - counted.size;
+    if (judgedRecord === stored) return { written: false, repeats, late, flagged: false, cleared: false };
+    const after = compact(judgedRecord, judgement);
+    const outcome = await devices.put({ ...after, revision: stored.revision + 1 }, stored.revision);
+    if (outcome === 'written') return { written: true, repeats, late, ...flagChange(stored, after) };
+    before = (await devices.findMany([deviceId])).get(deviceId);
+  }
+  throw new Error(`Device ${deviceId.slice(-5)} was written by others ${ATTEMPTS} times in a row`);
+}
+
+/** With the switch off nothing is judged, and so nothing compacted, unless that cannot wait (R54). */
+function judge(record: DeviceRecord, { rules, lists }: Judgement): DeviceRecord {
+  return rules.trialFlagging === 'off' && !mustCompact(record) ? record : judged(record, lists);
+}
+
+function compact(record: DeviceRecord, { rules, now }: Judgement): DeviceRecord {
+  return rules.trialFlagging === 'off' && !mustCompact(record) ? record : compacted(record, now);
+}
+
+function flagChange(before: DeviceRecord, after: DeviceRecord): { flagged: boolean; cleared: boolean } {
+  const was = openTrial(before)?.trialId;
+  const is = openTrial(after)?.trialId;
+  return { flagged: is !== undefined && is !== was, cleared: was !== undefined && is !== was };
+}

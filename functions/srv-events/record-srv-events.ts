@@ -1,0 +1,126 @@
+import type { BatchOutcome, Invocation, QueueMessage } from '../contracts/queue.ts';
+import type { DeadLetters, SrvEventPorts } from './ports.ts';
+import { type DeviceOutcome, type Judgement, judgementBy, recordDevice, sameRules } from './record-device.ts';
+import { type DeviceMail, type SortedBatch, sortMessages } from './sort-messages.ts';
+
+/** Devices that are written at the same time. */
+const CONCURRENT_WRITES = 32;
+/** No new write begins when the invocation has less than this left. */
+const RESERVE_MS = 3_000;
+/** The rules may change this often while a batch is judged; more often, and the batch is delivered again. */
+const ROUNDS = 3;
+
+type Results = { readonly recorded: DeviceOutcome[]; readonly retry: Set<string>; readonly faults: unknown[] };
+
+/**
+ * Records a batch of SRV events (R51–R60, DESIGN 2): one small read of the rules, one read and at most one
+ * conditional write for each device. A message that can never succeed goes to the dead-letter queue with its reason;
+ * one whose device cannot be recorded now is delivered again; neither holds up any other.
+ *
+ * After the writes the rules are read once more. Whoever changes them first makes them active and then asks for the
+ * affected devices to be judged again, so a device that was written meanwhile by the old rules is either seen by that
+ * request or judged again here (invariant 4).
+ */
+export async function recordSrvEvents(
+  messages: readonly QueueMessage[],
+  ports: SrvEventPorts,
+  invocation: Invocation,
+): Promise<BatchOutcome> {
+  const batch = sortMessages(messages);
+  const results: Results = { recorded: [], retry: new Set(), faults: [] };
+  await setAside(batch, ports.deadLetters, results);
+  try {
+    if (batch.devices.size > 0) await recordUntilRulesStand(batch, ports, invocation, results);
+  } catch (fault) {
+    // The rules or the devices could not be read: what was set aside stays so, all else is delivered again.
+    retryAll(batch.devices.values(), results);
+    results.faults.push(fault);
+  }
+  return { retry: [...results.retry], summary: summaryOf(batch, results) };
+}
+
+async function setAside({ poison }: SortedBatch, deadLetters: DeadLetters, { retry, faults }: Results): Promise<void> {
+  await eachAtMost(CONCURRENT_WRITES, poison, async ({ message, reason }) => {
+    try {
+      await deadLetters.send(message.body, reason);
+    } catch (fault) {
+      retry.add(message.messageId);
+      faults.push(fault);
+    }
+  });
+}
+
+async function recordUntilRulesStand(
+  batch: SortedBatch,
+  ports: SrvEventPorts,
+  invocation: Invocation,
+  results: Results,
+): Promise<void> {
+  let judgement = judgementBy(await ports.trialRules.current(), batch.now);
+  let pending: readonly DeviceMail[] = [...batch.devices.values()];
+  for (let round = 1; round <= ROUNDS; round += 1) {
+    await recordAll(pending, judgement, ports, invocation, results);
+    if (!results.recorded.some((device) => device.written)) return;
+    const rules = await ports.trialRules.current();
+    if (sameRules(rules, judgement.rules)) return;
+    judgement = judgementBy(rules, batch.now);
+    pending = [...batch.devices.values()].map((mail) => ({ ...mail, events: [] }));
+  }
+  retryAll(pending, results);
+}
+
+async function recordAll(
+  devices: readonly DeviceMail[],
+  judgement: Judgement,
+  ports: SrvEventPorts,
+  invocation: Invocation,
+  results: Results,
+): Promise<void> {
+  const found = await ports.devices.findMany(devices.map((mail) => mail.deviceId));
+  await eachAtMost(CONCURRENT_WRITES, devices, async (mail) => {
+    if (invocation.remainingMs() < RESERVE_MS) {
+      retryAll([mail], results);
+      return;
+    }
+    try {
+      results.recorded.push(await recordDevice(mail, found.get(mail.deviceId), judgement, ports.devices));
+    } catch (fault) {
+      retryAll([mail], results);
+      results.faults.push(fault);
+    }
+  });
+}
+
+function retryAll(devices: Iterable<DeviceMail>, { retry }: Results): void {
+  for (const { messageIds } of devices) for (const id of messageIds) retry.add(id);
+}
+
+function summaryOf(batch: SortedBatch, { recorded, faults }: Results): BatchOutcome['summary'] {
+  const count = (claim: (device: DeviceOutcome) => boolean): number => recorded.filter(claim).length;
+  const sum = (number: (device: DeviceOutcome) => number): number =>
+    recorded.reduce((all, one) => all + number(one), 0);
+  return {
+    srv122: batch.events['12.2'],
+    srv84: batch.events['8.4'],
+    firmware: batch.events.firmware,
+    status: batch.events.status,
+    reevaluations: batch.reevaluations,
+    ignored: batch.ignored,
+    poison: batch.poison.length,
+    devices: batch.devices.size,
+    writes: count((device) => device.written),
+    repeats: sum((device) => device.repeats),
+    late: sum((device) => device.late),
+    flagged: count((device) => device.flagged),
+    cleared: count((device) => device.cleared),
+    ...(faults.length === 0 ? {} : { faults: faults.length, fault: String(faults[0]) }),
+  };
+}
+
+async function eachAtMost<T>(concurrent: number, items: readonly T[], work: (item: T) => Promise<void>): Promise<void> {
+  const waiting = items.values();
+  const worker = async (): Promise<void> => {
+    for (const item of waiting) await work(item);
+  };
+  await Promise.all(Array.from({ length: Math.min(concurrent, items.length) }, worker));
+}

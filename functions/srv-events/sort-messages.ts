@@ -1,0 +1,61 @@
+import type { QueueMessage } from '../contracts/queue.ts';
+import { readSrvMessage, type SrvEventKind } from './srv-message.ts';
+import type { DeviceEvent } from '../domain/device-event.ts';
+
+/** What a batch brings for one device. */
+export type DeviceMail = {
+  readonly deviceId: string;
+  readonly events: DeviceEvent[];
+  /** Messages to be delivered again if the device cannot be recorded. */
+  readonly messageIds: string[];
+};
+
+/** A batch, sorted by what is to be done. */
+export type SortedBatch = {
+  readonly devices: ReadonlyMap<string, DeviceMail>;
+  readonly poison: readonly { readonly message: QueueMessage; readonly reason: string }[];
+  readonly events: Readonly<Record<SrvEventKind, number>>;
+  readonly reevaluations: number;
+  readonly ignored: number;
+  /** The latest instant at which the queue took one of the messages: it is later now. */
+  readonly now: string;
+};
+
+/** Reads every message of a batch and groups by device what came for each. */
+export function sortMessages(messages: readonly QueueMessage[]): SortedBatch {
+  const devices = new Map<string, DeviceMail>();
+  const poison: { message: QueueMessage; reason: string }[] = [];
+  const events: Record<SrvEventKind, number> = { '12.2': 0, '8.4': 0, firmware: 0, status: 0 };
+  let reevaluations = 0;
+  let ignored = 0;
+  let now = '';
+  const mailFor = (deviceId: string): DeviceMail => {
+    const mail = devices.get(deviceId) ?? { deviceId, events: [], messageIds: [] };
+    devices.set(deviceId, mail);
+    return mail;
+  };
+  for (const message of messages) {
+    if (message.sentAt > now) now = message.sentAt;
+    const read = readSrvMessage(message.body, message.sentAt);
+    switch (read.outcome) {
+      case 'event': {
+        const mail = mailFor(read.deviceId);
+        mail.events.push(read.event);
+        mail.messageIds.push(message.messageId);
+        events[read.kind] += 1;
+        break;
+      }
+      case 'reevaluate':
+        for (const deviceId of read.deviceIds) mailFor(deviceId).messageIds.push(message.messageId);
+        reevaluations += 1;
+        break;
+      case 'ignored':
+        ignored += 1;
+        break;
+      case 'poison':
+        poison.push({ message, reason: read.reason });
+        break;
+    }
+  }
+  return { devices, poison, events, reevaluations, ignored, now };
+}

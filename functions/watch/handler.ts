@@ -1,0 +1,43 @@
+import { activeGovernance } from '../adapters/active-governance.ts';
+import { documentClient, s3Client, sqsClient } from '../adapters/clients.ts';
+import { dynamoDeviceModels } from '../adapters/dynamo-device-models.ts';
+import { dynamoLedger } from '../adapters/dynamo-ledger.ts';
+import { changesInFlight } from '../adapters/in-flight-changes.ts';
+import { dynamoMailClaims } from '../adapters/mail-claims.ts';
+import { dynamoNoticeBook } from '../adapters/notice-book.ts';
+import { s3Objects } from '../adapters/s3-objects.ts';
+import { sesClient, sesMailer } from '../adapters/ses-mailer.ts';
+import { sqsLane } from '../adapters/sqs-queues.ts';
+import { systemClock } from '../adapters/system-clock.ts';
+import { addresses } from '../email/letters.ts';
+import { mailOnce } from '../email/mail-once.ts';
+import { scheduledHandler } from '../runtime/queue-handler.ts';
+import { keepWatch } from './keep-watch.ts';
+
+export const handler = scheduledHandler({
+  service: 'watch',
+  connect: (environment) => {
+    const dynamo = documentClient();
+    const ledger = dynamoLedger(dynamo, environment.LEDGER_TABLE);
+    const archive = s3Objects(s3Client(), environment.ARCHIVE_BUCKET);
+    const deviceModels = dynamoDeviceModels(dynamo, environment.DEVICE_MODELS_TABLE);
+    return {
+      ledger,
+      inFlight: (log: { readonly effectsKey: string }) => changesInFlight(log, { ledger, archive, deviceModels }),
+      governance: activeGovernance(ledger, archive),
+      notices: dynamoNoticeBook(dynamo, environment.LEDGER_TABLE),
+      lane: sqsLane(sqsClient(), environment.LANE_QUEUE_URL),
+      mailOnce: mailOnce({
+        claims: dynamoMailClaims(dynamo, environment.LEDGER_TABLE),
+        mailer: sesMailer(sesClient(), {
+          from: environment.MAIL_FROM,
+          configurationSet: environment.MAIL_CONFIGURATION_SET,
+        }),
+        clock: systemClock,
+      }),
+      clock: systemClock,
+      recipients: addresses(environment.OPERATIONS_RECIPIENTS),
+    };
+  },
+  run: keepWatch,
+});

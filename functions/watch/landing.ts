@@ -1,0 +1,50 @@
+import type { WatchPorts } from './ports.ts';
+
+/** The changes of an upload that are on their way: sent, or about to be, and not in the DSP yet. */
+export type OnTheWay = {
+  readonly uploadId: string;
+  readonly changes: number;
+  /** When the earliest of them was published: the start of its 24 hours. */
+  readonly publishedAt: string;
+};
+
+/** What a look at the flights found. */
+export type Landing = {
+  readonly landed: number;
+  /** Per upload; lines that were blocked before are left out, because their wait itself is told. */
+  readonly onTheWay: readonly OnTheWay[];
+};
+
+/**
+ * Looks which decisions have arrived in the DSP, and closes the flights of those that have: from then on nobody looks
+ * for them, and an upload of which nothing waits is uploaded.
+ */
+export async function landFlights({ ledger, inFlight }: Pick<WatchPorts, 'ledger' | 'inFlight'>): Promise<Landing> {
+  const { pending } = await ledger.laneState();
+  const flights = await ledger.flights();
+  const onTheWay = new Map<string, OnTheWay>();
+  let landed = 0;
+
+  async function hasArrived(effectsKey: string): Promise<boolean> {
+    let arrived = true;
+    for await (const { uploadId, publishedAt, blockedSince } of inFlight({ effectsKey })) {
+      arrived = false;
+      if (blockedSince !== undefined) continue;
+      const before = onTheWay.get(uploadId);
+      const earliest = before === undefined || publishedAt < before.publishedAt ? publishedAt : before.publishedAt;
+      onTheWay.set(uploadId, { uploadId, changes: (before?.changes ?? 0) + 1, publishedAt: earliest });
+    }
+    return arrived;
+  }
+
+  for (const flight of flights) {
+    if (!(await hasArrived(flight.effectsKey))) continue;
+    await ledger.removeFlight(flight);
+    landed += 1;
+  }
+  // A decision that is pending may have sent nothing yet, and has no flight before it has sent everything.
+  if (pending !== undefined && flights.every(({ effectsKey }) => effectsKey !== pending.effectsKey)) {
+    await hasArrived(pending.effectsKey);
+  }
+  return { landed, onTheWay: [...onTheWay.values()] };
+}

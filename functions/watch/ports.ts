@@ -1,0 +1,45 @@
+import type { Clock } from '../contracts/clock.ts';
+import type { DspChange } from '../contracts/dsp-change.ts';
+import type { Flight } from '../contracts/flight.ts';
+import type { Reconsider } from '../contracts/lane-command.ts';
+import type { LaneState } from '../contracts/lane-state.ts';
+import type { MailOnce } from '../contracts/mail.ts';
+import type { Upload } from '../contracts/upload.ts';
+import type { Incident, WaitingLine } from '../contracts/waiting-line.ts';
+import type { GbcsRegister } from '../domain/gbcs-register.ts';
+import type { Settings } from '../domain/settings.ts';
+import type { WatchFact } from '../contracts/watch-fact.ts';
+
+/** The ledger, as the watch reads it; it only closes flights that have landed. */
+export type WatchedLedger = {
+  readonly laneState: () => Promise<LaneState>;
+  readonly flights: () => Promise<readonly Flight[]>;
+  readonly removeFlight: (flight: Pick<Flight, 'sequence'>) => Promise<void>;
+  readonly uploads: () => Promise<readonly Upload[]>;
+  readonly waitingLines: () => Promise<readonly WaitingLine[]>;
+  readonly incidents: () => Promise<readonly Incident[]>;
+};
+
+/** What has been told, by fact, and how bad it was when it was told last. */
+export type NoticeBook = {
+  /** The levels at which these facts were told; a fact that was never told is not in it. */
+  readonly levelsTold: (factIds: readonly string[]) => Promise<ReadonlyMap<string, number>>;
+  /** Notes that facts were told; a level once noted never falls. */
+  readonly note: (facts: readonly WatchFact[], at: string) => Promise<void>;
+};
+
+/** All that the watch needs of the world. */
+export type WatchPorts = {
+  readonly ledger: WatchedLedger;
+  /** The changes of a decision that are not in the DeviceModels table yet. */
+  readonly inFlight: (log: Pick<Flight, 'effectsKey'>) => AsyncIterable<DspChange>;
+  readonly governance: {
+    readonly gbcsRegister: () => Promise<GbcsRegister>;
+    readonly settings: () => Promise<Settings>;
+  };
+  readonly notices: NoticeBook;
+  readonly lane: { readonly ask: (command: Reconsider) => Promise<void> };
+  readonly mailOnce: MailOnce;
+  readonly clock: Clock;
+  readonly recipients: readonly string[];
+};

@@ -1,0 +1,41 @@
+import type { Reconsider } from '../contracts/lane-command.ts';
+import type { LaneState } from '../contracts/lane-state.ts';
+import type { WaitingLine } from '../contracts/waiting-line.ts';
+import { elapsedHours } from '../domain/deadline.ts';
+import { judgeByGbcs } from '../domain/gate.ts';
+import type { GbcsRegister } from '../domain/gbcs-register.ts';
+import { londonDay } from '../domain/london-time.ts';
+import type { Settings } from '../domain/settings.ts';
+
+/** A decision that is pending for longer than this has lost its message: nobody would carry it out. */
+const STALLED_MINUTES = 20;
+
+/** What the lane is asked by. */
+export type LaneLook = {
+  readonly now: string;
+  readonly lane: Pick<LaneState, 'pending'>;
+  readonly waiting: readonly WaitingLine[];
+  readonly register: GbcsRegister;
+  readonly settings: Settings;
+};
+
+/**
+ * The command by which the lane is asked to look again, if there is a reason: a line waits whose GBCS version has come
+ * into force since, or a decision is pending and nothing carries it out.
+ */
+export function reconsiderCommand(look: LaneLook): Reconsider | undefined {
+  const reason = mayPass(look) ? 'released-by-date' : isStalled(look) ? 'stalled' : undefined;
+  if (reason === undefined) return undefined;
+  // To the minute, so that a run that is repeated asks once; a later run asks again.
+  const minute = look.now.slice(0, 16).replaceAll(/[-:]/g, '');
+  return { command: 'reconsider', commandId: `watch-${reason}-${minute}`, requestedBy: 'watch' };
+}
+
+function mayPass({ now, waiting, register, settings }: LaneLook): boolean {
+  const rules = { register, settings, londonDay: londonDay(now) };
+  return waiting.some(({ blockedBy, entry }) => blockedBy === 'gbcs' && judgeByGbcs(entry, rules).goesOn);
+}
+
+function isStalled({ now, lane }: LaneLook): boolean {
+  return lane.pending !== undefined && elapsedHours(lane.pending.since, now) * 60 > STALLED_MINUTES;
+}

@@ -1,0 +1,117 @@
+import type { Upload } from '../contracts/upload.ts';
+import type { Incident, WaitingLine } from '../contracts/waiting-line.ts';
+import type { WatchFact } from '../contracts/watch-fact.ts';
+import { deadlineStanding, elapsedHours, hoursInWords, uploadDeadline } from '../domain/deadline.ts';
+import { incidentCategory, incidentScale } from '../domain/incident-category.ts';
+import type { Settings } from '../domain/settings.ts';
+import { entryInWords } from '../email/entry-words.ts';
+import { counted, listed, momentInWords } from '../email/words.ts';
+import type { OnTheWay } from './landing.ts';
+
+/** All that the rules judge by, as it was at one moment. */
+export type WatchView = {
+  readonly now: string;
+  readonly settings: Settings;
+  readonly waiting: readonly WaitingLine[];
+  readonly held: readonly Upload[];
+  readonly onTheWay: readonly OnTheWay[];
+  readonly incidents: readonly Incident[];
+};
+
+/** A rule of the watch: the facts that operations must hear of, each time all that hold now. */
+type WatchRule = (view: WatchView) => readonly WatchFact[];
+
+const RULES: readonly WatchRule[] = [waitingLinesAreLate, heldExtractsAreLate, changesAreLate, incidentsHaveGrown];
+
+/** Every fact that holds now, whether it was told before or not. */
+export function watchFacts(view: WatchView): WatchFact[] {
+  return RULES.flatMap((rule) => rule(view));
+}
+
+/** R7: the hours of a blocked entry run on, one by one; under Option A a buffered entry can be a breach. */
+function waitingLinesAreLate(view: WatchView): WatchFact[] {
+  return view.waiting.flatMap(({ order, entry, publishedAt, reason, uploadId }) =>
+    late(`deadline/${order}/${entry.entryKey}`, publishedAt, view, {
+      title: entryInWords(entry),
+      text: `Blocked: ${reason}.`,
+      uploadId,
+    }),
+  );
+}
+
+/** R7: an extract that waits for approval is not in the DSP either. */
+function heldExtractsAreLate(view: WatchView): WatchFact[] {
+  return view.held.flatMap(({ uploadId, key, receivedAt }) =>
+    late(`deadline/upload/${uploadId}`, receivedAt, view, {
+      title: key,
+      text: `Held: approve it (npm run cpl -- approve ${uploadId} --reason "…") or send a corrected extract.`,
+      uploadId,
+    }),
+  );
+}
+
+/** R7: changes that were sent, or are about to be, and have not arrived. */
+function changesAreLate(view: WatchView): WatchFact[] {
+  return view.onTheWay.flatMap(({ uploadId, changes, publishedAt }) =>
+    late(`deadline/upload/${uploadId}`, publishedAt, view, {
+      title: `${counted(changes, 'change')} of upload ${uploadId}`,
+      text: 'On the way to the DSP, but not in it: look at the lane, at dsp-updates and at their dead-letter queues.',
+      uploadId,
+    }),
+  );
+}
+
+/** R31: the scale of an incident calls for its category to be judged again. */
+function incidentsHaveGrown({ incidents, waiting, settings, now }: WatchView): WatchFact[] {
+  return incidents
+    .filter(({ state }) => state === 'open')
+    .flatMap(({ incidentId, cause, openedAt }): WatchFact[] => {
+      const lines = waiting.filter(({ reason }) => reason === cause);
+      const scale = incidentScale(lines, openedAt, now);
+      const { category, reached } = incidentCategory(scale, settings.incidentThresholds);
+      if (reached.length === 0) return [];
+      return [
+        {
+          factId: `incident/${incidentId}/reassess`,
+          level: reached.length + (category === 1 ? 1 : 0),
+          kind: 'incident',
+          title: `${incidentId}: judge its category again`,
+          text: `${cause}: ${listed(reached)} (R31).`,
+          details: [
+            { label: 'Proposed category', value: category === 1 ? '1, to be confirmed by an operator' : '2' },
+            { label: 'Entries waiting', value: String(lines.length) },
+            { label: 'Open since', value: momentInWords(openedAt) },
+          ],
+        },
+      ];
+    });
+}
+
+function late(
+  factId: string,
+  publishedAt: string,
+  { now, settings }: WatchView,
+  { title, text, uploadId }: { readonly title: string; readonly text: string; readonly uploadId: string },
+): WatchFact[] {
+  const standing = deadlineStanding(publishedAt, now, settings);
+  if (standing === 'on-time') return [];
+  const deadline = uploadDeadline(publishedAt, settings);
+  const hours = hoursInWords(elapsedHours(now, deadline));
+  return [
+    {
+      factId,
+      level: standing === 'breached' ? 2 : 1,
+      kind: standing,
+      title,
+      text,
+      details: [
+        { label: 'Published', value: momentInWords(publishedAt) },
+        {
+          label: 'Deadline',
+          value: `${momentInWords(deadline)}, ${standing === 'breached' ? `${hours} ago` : `in ${hours}`}`,
+        },
+        { label: 'Upload', value: uploadId },
+      ],
+    },
+  ];
+}

@@ -1,0 +1,62 @@
+import { join } from 'node:path';
+import { App, Validations } from 'aws-cdk-lib/core';
+import { bundleFunctions } from './bundle.ts';
+import { CONTEXT } from './context.ts';
+import { Pipeline } from './stacks/pipeline.ts';
+import { Storage } from './stacks/storage.ts';
+import { isStageName, STAGES, type StageName } from './stages.ts';
+
+/** What the app of one stage may be told; the context of the CDK CLI (`-c stage=prod`) says it too. */
+export interface PipelineAppOptions {
+  /**
+   * Which stage to make.
+   * @default - context `stage`, else `dev`
+   */
+  readonly stage?: StageName;
+  /**
+   * Folder for the templates and assets.
+   * @default - what the CDK CLI says, else a temporary folder
+   */
+  readonly outdir?: string;
+  /**
+   * Folder that holds the bundle of each function.
+   * @default - they are bundled anew, into the output folder
+   */
+  readonly bundles?: string;
+  /**
+   * Whether cdk-nag judges the result, and stops the synthesis over what is not acknowledged.
+   * @default - unless context `nag` is `false`
+   */
+  readonly nag?: boolean;
+}
+
+/** Makes the app of one stage: the storage stack, and the pipeline stack that works on it. */
+export async function pipelineApp(options: PipelineAppOptions = {}): Promise<App> {
+  const app = new App({
+    ...(options.outdir === undefined ? {} : { outdir: options.outdir }),
+    analyticsReporting: false,
+    treeMetadata: false,
+    postCliContext: CONTEXT,
+  });
+  const stage: unknown = options.stage ?? app.node.tryGetContext('stage') ?? 'dev';
+  if (!isStageName(stage)) throw new Error(`No stage ${String(stage)}; there are ${Object.keys(STAGES).join(', ')}`);
+  const settings = STAGES[stage];
+
+  const storage = new Storage(app, 'storage', { stackName: `cpl-${stage}-storage`, settings });
+  new Pipeline(app, 'pipeline', {
+    stackName: `cpl-${stage}-pipeline`,
+    settings,
+    storage,
+    bundles: options.bundles ?? (await bundleFunctions(join(app.outdir, 'bundles'))),
+  });
+  if (options.nag ?? app.node.tryGetContext('nag') !== 'false') await judgeWithNag(app);
+  return app;
+}
+
+/** Lets cdk-nag judge the app. Loaded only then: it is a quarter of the time that a synthesis takes. */
+async function judgeWithNag(app: App): Promise<void> {
+  const { AwsSolutionsChecks, ServerlessChecks } = await import('cdk-nag');
+  Validations.of(app).addPlugins(new AwsSolutionsChecks(app), new ServerlessChecks(app));
+}
+
+if (import.meta.main) (await pipelineApp()).synth();

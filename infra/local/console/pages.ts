@@ -1,0 +1,58 @@
+import { readFile } from 'node:fs/promises';
+import type { ServerResponse } from 'node:http';
+
+const PAGES: Readonly<Record<string, readonly [file: string, contentType: string]>> = {
+  '/': ['index.html', 'text/html; charset=utf-8'],
+  '/console.css': ['console.css', 'text/css; charset=utf-8'],
+  '/console.js': ['console.js', 'text/javascript; charset=utf-8'],
+  '/icon.svg': ['icon.svg', 'image/svg+xml'],
+};
+
+/** The console loads nothing from anywhere else, and nobody else shows it in a frame. */
+const POLICY = [
+  "default-src 'none'",
+  "script-src 'self'",
+  "style-src 'self'",
+  "img-src 'self'",
+  "connect-src 'self'",
+  "frame-src 'self'",
+  "form-action 'none'",
+  "base-uri 'none'",
+  "frame-ancestors 'none'",
+].join('; ');
+
+/** A mail is shown as a mail client would: its own styles, no scripts, nothing fetched. */
+const MAIL_POLICY = "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'self'";
+
+/** Serves a page of the console, if the path is one. */
+export async function servePage(path: string, response: ServerResponse): Promise<boolean> {
+  const page = Object.hasOwn(PAGES, path) ? PAGES[path] : undefined;
+  if (page === undefined) return false;
+  const [file, contentType] = page;
+  const content = await readFile(new URL(`public/${file}`, import.meta.url));
+  response.writeHead(200, { ...COMMON, 'content-type': contentType, 'content-security-policy': POLICY });
+  response.end(content);
+  return true;
+}
+
+/** Serves the HTML of a mail for a sandboxed frame. */
+export function serveMail(html: string, response: ServerResponse): void {
+  response.writeHead(200, {
+    ...COMMON,
+    'content-type': 'text/html; charset=utf-8',
+    'content-security-policy': MAIL_POLICY,
+  });
+  response.end(html);
+}
+
+/** Answers with JSON. */
+export function serveJson(status: number, body: unknown, response: ServerResponse): void {
+  response.writeHead(status, { ...COMMON, 'content-type': 'application/json; charset=utf-8' });
+  response.end(JSON.stringify(body));
+}
+
+const COMMON = {
+  'cache-control': 'no-store',
+  'x-content-type-options': 'nosniff',
+  'referrer-policy': 'no-referrer',
+} as const;

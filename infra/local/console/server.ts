@@ -1,0 +1,104 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { LocalRun } from '../../../functions/contracts/local-run.ts';
+import { inboxKey } from '../../../functions/operator/inbox-key.ts';
+import {
+  localClients,
+  pipelineAccess,
+  type PipelineAccess,
+  QUEUE_NAMES,
+} from '../../../functions/operator/pipeline-access.ts';
+import { putAndWait } from '../../../functions/operator/put-file.ts';
+import { isForeign } from './foreign-request.ts';
+import { type Mailbox, mailbox } from './mailbox.ts';
+import { overview } from './overview.ts';
+import { serveJson, serveMail, servePage } from './pages.ts';
+
+/** What the console needs of the pipeline it shows. */
+export type ConsoleSetting = { readonly run: LocalRun; readonly clock: { readonly now: () => string } };
+
+/** A file that is dropped on the page has at most this many bytes; a larger one goes in by CLI or SDK. */
+export const MOST_DROPPED_BYTES = 64 * 1024 * 1024;
+
+type Served = { readonly access: PipelineAccess; readonly mails: Mailbox };
+
+/**
+ * The console's pages and what they ask for. The handler answers false for a path that is not its own.
+ *
+ * Whoever can reach the port can use it; so it refuses what another site's page sends, and listens on loopback only.
+ */
+export function consoleHandler({ run, clock }: ConsoleSetting) {
+  const served: Served = {
+    access: pipelineAccess(localClients(run), run.resources, async () => clock.now()),
+    mails: mailbox(run.outboxDir),
+  };
+  return async (request: IncomingMessage, response: ServerResponse): Promise<boolean> => {
+    const { pathname, searchParams } = new URL(request.url ?? '/', 'http://localhost');
+    if (isForeign(request)) {
+      serveJson(403, { error: 'The console answers its own page only' }, response);
+      return true;
+    }
+    if (request.method === 'GET') {
+      return (await servePage(pathname, response)) || (await serveFact(pathname, served, response));
+    }
+    if (request.method === 'POST' && pathname === '/api/upload') {
+      await takeFile(searchParams.get('name') ?? '', request, served, response);
+      return true;
+    }
+    const redriven = /^\/api\/redrive\/([\w-]+)$/.exec(pathname)?.[1];
+    const queue = QUEUE_NAMES.find((name) => name === redriven);
+    if (request.method !== 'POST' || queue === undefined) return false;
+    serveJson(200, { moved: await served.access.redrive(queue) }, response);
+    return true;
+  };
+}
+
+async function serveFact(path: string, { access, mails }: Served, response: ServerResponse): Promise<boolean> {
+  if (path === '/api/overview') {
+    serveJson(200, await overview(access, mails), response);
+    return true;
+  }
+  const [, kind, name = '', form] = /^\/api\/(dead-letters|mail)\/([^/]+)(?:\/(html))?$/.exec(path) ?? [];
+  if (kind === 'dead-letters') {
+    const queue = QUEUE_NAMES.find((candidate) => candidate === name);
+    if (queue === undefined) return false;
+    serveJson(200, await access.deadLetters(queue), response);
+    return true;
+  }
+  const mail = kind === 'mail' ? await mails.mail(name) : undefined;
+  if (mail === undefined) return false;
+  if (form === 'html') serveMail(mail.html, response);
+  else serveJson(200, mail, response);
+  return true;
+}
+
+async function takeFile(
+  name: string,
+  request: IncomingMessage,
+  { access }: Served,
+  response: ServerResponse,
+): Promise<void> {
+  if (!/^[^/\\\0]{1,200}\.(?:csv|json)$/i.test(name)) {
+    serveJson(400, { error: `${name || 'A file without a name'} is neither a .csv nor a .json file` }, response);
+    return;
+  }
+  const bytes = await bodyOf(request);
+  if (bytes === undefined) {
+    const error = `The page takes files up to ${MOST_DROPPED_BYTES / 1024 / 1024} MiB; upload larger ones by CLI`;
+    serveJson(413, { error }, response);
+    return;
+  }
+  serveJson(200, await putAndWait(access, { key: inboxKey(name), bytes }), response);
+}
+
+/** The body of a request, or undefined when it is too large; then the rest of it is let go by. */
+async function bodyOf(request: IncomingMessage): Promise<Buffer | undefined> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of request) {
+    const bytes = Buffer.from(chunk);
+    size += bytes.byteLength;
+    if (size <= MOST_DROPPED_BYTES) chunks.push(bytes);
+    else chunks.length = 0;
+  }
+  return size > MOST_DROPPED_BYTES ? undefined : Buffer.concat(chunks);
+}

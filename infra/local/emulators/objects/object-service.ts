@@ -1,0 +1,110 @@
+import { randomUUID } from 'node:crypto';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { callerOf, type Meter } from '../../meter.ts';
+import { type HttpService, listen, ServiceError } from '../http-service.ts';
+import { MultipartUploads } from './multipart.ts';
+import type { CreatedObject } from './object-request.ts';
+import { Bucket } from './object-store.ts';
+import { OPERATIONS, operationOf } from './operations.ts';
+import { xml } from './xml.ts';
+
+/** S3 on one machine: path-style addresses, versions, conditional writes, uploads in parts. */
+export type ObjectEmulator = HttpService & {
+  readonly create: (name: string, versioned: boolean) => void;
+  /** Requests that write and are not answered yet. */
+  readonly writing: () => number;
+};
+
+/**
+ * Starts S3 on the loopback address, with bodies as files in a folder.
+ *
+ * @param onCreated is told of each new object before its client gets the answer
+ */
+export async function startObjects(
+  directory: string,
+  meter: Meter,
+  onCreated: (created: CreatedObject) => void,
+): Promise<ObjectEmulator> {
+  const buckets = new Map<string, Bucket>();
+  const uploads = new MultipartUploads();
+  let writing = 0;
+
+  const bucketNamed = (name: string): Bucket => {
+    const bucket = buckets.get(name);
+    if (bucket === undefined) throw new ServiceError('NoSuchBucket', 'The specified bucket does not exist', 404);
+    return bucket;
+  };
+  const answer = async (request: IncomingMessage, response: ServerResponse, requestId: string): Promise<void> => {
+    const url = new URL(request.url ?? '/', 'http://127.0.0.1');
+    const [bucketName = '', ...rest] = url.pathname.slice(1).split('/');
+    const key = rest.map(decodeURIComponent).join('/');
+    if (bucketName === '') return answerBuckets(response, buckets);
+    const operation = operationOf(request, key, url.searchParams);
+    meter.count('s3', operation, callerOf(request));
+    await OPERATIONS[operation]({
+      request,
+      response,
+      bucket: bucketNamed(bucketName),
+      key,
+      query: url.searchParams,
+      uploads,
+      directory,
+      bucketNamed,
+      created: (version, reason) =>
+        onCreated({
+          bucket: bucketName,
+          version,
+          reason,
+          requestId,
+          sourceIpAddress: request.socket.remoteAddress ?? '127.0.0.1',
+        }),
+    });
+  };
+
+  const service = await listen((request, response) => {
+    const requestId = randomUUID().replaceAll('-', '').slice(0, 16).toUpperCase();
+    const writes = request.method === 'PUT' || request.method === 'POST';
+    response.setHeader('x-amz-request-id', requestId);
+    if (writes) writing += 1;
+    answer(request, response, requestId)
+      .catch((error: unknown) => answerError(request, response, error, requestId))
+      .finally(() => {
+        if (writes) writing -= 1;
+      });
+  });
+  return {
+    ...service,
+    create: (name, versioned) => {
+      buckets.set(name, new Bucket(name, versioned));
+    },
+    writing: () => writing,
+  };
+}
+
+function answerBuckets(response: ServerResponse, buckets: ReadonlyMap<string, Bucket>): void {
+  const lines = [...buckets.values()].map(
+    ({ name, createdAt }) =>
+      [
+        'Bucket',
+        [
+          ['Name', name],
+          ['CreationDate', createdAt.toISOString()],
+        ],
+      ] as const,
+  );
+  response.setHeader('content-type', 'application/xml');
+  response.end(xml('ListAllMyBucketsResult', [['Buckets', lines]]));
+}
+
+function answerError(request: IncomingMessage, response: ServerResponse, error: unknown, requestId: string): void {
+  const known = error instanceof ServiceError ? error : new ServiceError('InternalError', String(error), 500);
+  // What is left of the body would be taken for the next request.
+  request.resume();
+  if (response.headersSent) {
+    response.destroy();
+    return;
+  }
+  response.writeHead(known.status, { 'content-type': 'application/xml' });
+  const body = `<?xml version="1.0" encoding="UTF-8"?>\n<Error><Code>${known.code}</Code><Message>${known.message.replaceAll(/[<&]/g, ' ')}</Message><RequestId>${requestId}</RequestId></Error>`;
+  response.end(request.method === 'HEAD' ? undefined : body);
+}

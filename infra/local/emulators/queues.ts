@@ -1,0 +1,168 @@
+import { buildApp } from 'fauxqs';
+import * as z from 'zod';
+import { callerOf, type Meter, signedBy, targetAction } from '../meter.ts';
+import type { Topology } from '../template/topology.ts';
+
+const AMZ_JSON = 'application/x-amz-json-1.0';
+/** Header of a receive that is counted only if it finds something. */
+const COUNTED_IF_FOUND = 'x-counted-if-found';
+const Found = z.object({ Messages: z.array(z.unknown()).min(1) });
+
+const Depths = z.array(
+  z.object({
+    name: z.string(),
+    approximateMessageCount: z.number(),
+    approximateInflightCount: z.number(),
+    approximateDelayedCount: z.number(),
+  }),
+);
+
+const Message = z.object({
+  messageId: z.string(),
+  sentTimestamp: z.number(),
+  messageGroupId: z.string().optional(),
+  delayUntil: z.number().optional(),
+});
+
+const Contents = z.object({
+  messages: z.object({
+    ready: z.array(Message),
+    delayed: z.array(Message),
+    inflight: z.array(z.object({ message: Message, receiptHandle: z.string(), visibilityDeadline: z.number() })),
+  }),
+});
+
+/** Messages of a queue by state. */
+export type QueueContents = z.infer<typeof Contents>['messages'];
+
+/** How many messages a queue holds: ready, handed out, and delayed. */
+export type QueueDepth = {
+  readonly name: string;
+  readonly visible: number;
+  readonly inFlight: number;
+  readonly delayed: number;
+};
+
+/** SQS and SNS on one machine. */
+export type QueueEmulator = {
+  readonly endpoint: string;
+  /** Calls an SQS action in the JSON protocol, without a socket; on demand a receive counts only if it finds something. */
+  readonly call: (action: string, body: object, caller: string, countedIfFound?: boolean) => Promise<unknown>;
+  readonly queueUrl: (name: string) => string;
+  readonly depths: () => Promise<readonly QueueDepth[]>;
+  readonly contents: (name: string) => Promise<QueueContents>;
+  readonly create: (topology: Topology) => Promise<void>;
+  readonly close: () => Promise<void>;
+};
+
+/** Starts fauxqs as SQS and SNS on the loopback address. */
+export async function startQueues(
+  account: { region: string; accountId: string },
+  meter: Meter,
+): Promise<QueueEmulator> {
+  const app = buildApp({ logger: false, defaultRegion: account.region });
+  app.addHook('preHandler', async (request) => {
+    const action = targetAction(request);
+    if (action !== undefined && request.headers[COUNTED_IF_FOUND] === undefined)
+      meter.count('sqs', action, callerOf(request));
+    const form = z.object({ Action: z.string() }).safeParse(request.body);
+    if (form.success) meter.count('sns', form.data.Action, callerOf(request));
+  });
+  let endpoint = '';
+  // fauxqs names its queues by a host that many machines do not resolve.
+  app.addHook('preSerialization', async (_request, _reply, payload) => withQueueUrls(payload, endpoint));
+  app.addHook('preSerialization', async (request, _reply, payload) => {
+    if (request.headers[COUNTED_IF_FOUND] !== undefined && Found.safeParse(payload).success)
+      meter.count('sqs', targetAction(request) ?? '', callerOf(request));
+    return payload;
+  });
+  endpoint = await app.listen({ host: '127.0.0.1', port: 0 });
+
+  const queueUrl = (name: string): string => `${endpoint}/${account.accountId}/${name}`;
+  const call: QueueEmulator['call'] = async (action, body, caller, countedIfFound = false) => {
+    const reply = await app.inject({
+      method: 'POST',
+      url: '/',
+      headers: {
+        'content-type': AMZ_JSON,
+        'x-amz-target': `AmazonSQS.${action}`,
+        authorization: signedBy(caller, 'sqs', account.region),
+        ...(countedIfFound ? { [COUNTED_IF_FOUND]: 'yes' } : {}),
+      },
+      payload: JSON.stringify(body),
+    });
+    if (reply.statusCode !== 200) throw new Error(`SQS ${action} failed: ${reply.payload}`);
+    const answer: unknown = JSON.parse(reply.payload);
+    return answer;
+  };
+  const publishToTopics = async (form: Record<string, string>): Promise<void> => {
+    const reply = await app.inject({
+      method: 'POST',
+      url: '/',
+      headers: {
+        'content-type': 'application/x-www-form-urlencoded',
+        authorization: signedBy('local-run', 'sns', account.region),
+      },
+      payload: new URLSearchParams(form).toString(),
+    });
+    if (reply.statusCode !== 200) throw new Error(`SNS ${form['Action'] ?? ''} failed: ${reply.payload}`);
+  };
+  return {
+    endpoint,
+    call,
+    queueUrl,
+    depths: async () => {
+      const reply = await app.inject({ method: 'GET', url: '/_fauxqs/queues' });
+      return Depths.parse(JSON.parse(reply.payload)).map((queue) => ({
+        name: queue.name,
+        visible: queue.approximateMessageCount,
+        inFlight: queue.approximateInflightCount,
+        delayed: queue.approximateDelayedCount,
+      }));
+    },
+    contents: async (name) => {
+      const reply = await app.inject({ method: 'GET', url: `/_fauxqs/queues/${name}` });
+      return Contents.parse(JSON.parse(reply.payload)).messages;
+    },
+    create: async (topology) => {
+      for (const queue of topology.queues) {
+        await call(
+          'CreateQueue',
+          { QueueName: queue.name, Attributes: queueAttributes(queue.properties) },
+          'local-run',
+        );
+      }
+      for (const topic of topology.topics) await publishToTopics({ Action: 'CreateTopic', Name: topic.name });
+      for (const { properties } of topology.subscriptions) {
+        const { TopicArn, Protocol, Endpoint, RawMessageDelivery } = properties;
+        const raw = { 'Attributes.entry.1.key': 'RawMessageDelivery', 'Attributes.entry.1.value': 'true' };
+        await publishToTopics({
+          Action: 'Subscribe',
+          TopicArn,
+          Protocol,
+          Endpoint,
+          ...(RawMessageDelivery === true ? raw : {}),
+        });
+      }
+    },
+    close: () => app.close(),
+  };
+}
+
+function queueAttributes(properties: Topology['queues'][number]['properties']): Record<string, string> {
+  const { QueueName: _named, RedrivePolicy, FifoQueue, ...rest } = properties;
+  const plain = Object.entries(rest).flatMap(([name, value]) => (value === undefined ? [] : [[name, String(value)]]));
+  return {
+    ...Object.fromEntries(plain),
+    ...(FifoQueue === true ? { FifoQueue: 'true' } : {}),
+    ...(RedrivePolicy === undefined ? {} : { RedrivePolicy: JSON.stringify(RedrivePolicy) }),
+  };
+}
+
+function withQueueUrls(payload: unknown, endpoint: string): unknown {
+  const here = (url: string): string => endpoint + new URL(url).pathname;
+  const one = z.looseObject({ QueueUrl: z.string() }).safeParse(payload);
+  if (one.success) return { ...one.data, QueueUrl: here(one.data.QueueUrl) };
+  const many = z.looseObject({ QueueUrls: z.array(z.string()) }).safeParse(payload);
+  return many.success ? { ...many.data, QueueUrls: many.data.QueueUrls.map(here) } : payload;
+}

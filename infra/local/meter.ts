@@ -1,0 +1,56 @@
+import type { IncomingMessage } from 'node:http';
+
+/** How often an action of a service was called, and by whom: a function's name, or `client`. */
+export type MeterReading = {
+  readonly service: string;
+  readonly action: string;
+  readonly caller: string;
+  readonly count: number;
+};
+
+/** Counts the requests that AWS would bill. */
+export type Meter = {
+  readonly count: (service: string, action: string, caller: string) => void;
+  readonly readings: () => readonly MeterReading[];
+  /** Calls of an action by anybody. */
+  readonly total: (service: string, action?: string) => number;
+  readonly reset: () => void;
+};
+
+/** A meter at zero. */
+export function startMeter(): Meter {
+  const counts = new Map<string, MeterReading>();
+  const readings = (): readonly MeterReading[] => [...counts.values()];
+  return {
+    count: (service, action, caller) => {
+      const key = `${service} ${action} ${caller}`;
+      counts.set(key, { service, action, caller, count: (counts.get(key)?.count ?? 0) + 1 });
+    },
+    readings,
+    total: (service, action) =>
+      readings()
+        .filter((reading) => reading.service === service && (action ?? reading.action) === reading.action)
+        .reduce((sum, { count }) => sum + count, 0),
+    reset: () => counts.clear(),
+  };
+}
+
+/** Access key of the clients outside the pipeline; each function has its own name as its access key. */
+export const CLIENT_ACCESS_KEY = 'local';
+
+/** Who sent a request, by the access key it is signed with: a function's name, or `client`. */
+export function callerOf(request: Pick<IncomingMessage, 'headers'>): string {
+  const accessKey = /\bCredential=([^/]+)\//.exec(request.headers.authorization ?? '')?.[1] ?? CLIENT_ACCESS_KEY;
+  return accessKey === CLIENT_ACCESS_KEY ? 'client' : accessKey;
+}
+
+/** The `Authorization` header of a request that the local run itself makes on somebody's behalf. */
+export function signedBy(caller: string, service: string, region: string): string {
+  return `AWS4-HMAC-SHA256 Credential=${caller}/20200101/${region}/${service}/aws4_request, SignedHeaders=host, Signature=none`;
+}
+
+/** The action of a request in one of AWS's JSON protocols: what follows the dot in `X-Amz-Target`. */
+export function targetAction(request: Pick<IncomingMessage, 'headers'>): string | undefined {
+  const target = request.headers['x-amz-target'];
+  return typeof target === 'string' ? target.slice(target.lastIndexOf('.') + 1) : undefined;
+}

@@ -1,0 +1,179 @@
+import { mkdir, rm } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { LocalRun } from '../../functions/contracts/local-run.ts';
+import { alarmStates } from './alarms.ts';
+import { CannotStart } from './cannot-start.ts';
+import { holdTime, MovableClock, releaseTime } from './clock/local-clock.ts';
+import type { SharedOffset } from './clock/moved-date.ts';
+import { type ConsoleContext, consoleListener, type ConsoleHandler } from './console-listener.ts';
+import { type Emulators, startEmulators } from './emulators/emulators.ts';
+import { answerJson, type HttpService, listen } from './emulators/http-service.ts';
+import { CLIENT_ACCESS_KEY, type Meter, startMeter } from './meter.ts';
+import { livingRun, removeRun, resourcesOf, writeRun } from './run-file.ts';
+import { synthesize } from './synthesis.ts';
+import { createResources, startSystem } from './system.ts';
+import { readAssembly } from './template/assembly.ts';
+import { readTopology, type Topology } from './template/topology.ts';
+
+/** Region and account of every local run. */
+const REGION = 'eu-west-2';
+const ACCOUNT_ID = '000000000000';
+/** What a client outside the pipeline signs with; the emulators do not check it. */
+const CREDENTIALS = { accessKeyId: CLIENT_ACCESS_KEY, secretAccessKey: 'local' };
+
+/** How a local pipeline is to run. */
+export type PipelineOptions = {
+  /** Folder for `run.json`, outbox and logs, e.g. `.local`; what an earlier run left in it goes. */
+  readonly directory: string;
+  /** Port of the console, 0 for any that is free. */
+  readonly port: number;
+  /**
+   * Folder of a cloud assembly to run as it is.
+   * @default - the stacks are synthesized
+   */
+  readonly assembly?: string;
+  /** Pages of the console; without them it only answers under `/api`. */
+  readonly console?: ConsoleHandler;
+};
+
+/** A pipeline that runs on this machine. */
+export type LocalPipeline = ConsoleContext & {
+  readonly topology: Topology;
+  /** Resolves when all that can be worked off now has been; batching windows are not waited for. */
+  readonly quiet: () => Promise<void>;
+  /** Kills a sandbox of a function, a busy one if there is any, as a crash of Lambda's would. */
+  readonly killSandbox: (functionName: string) => boolean;
+  readonly stop: () => Promise<void>;
+};
+
+/**
+ * Starts a pipeline: emulators and synthesis side by side, then the resources of the templates, then the functions.
+ * Ready when it returns; `run.json` is then in its folder.
+ *
+ * @throws CannotStart when a pipeline already runs in the folder, the port is taken, or the stacks do not synthesize.
+ */
+export async function startPipeline(options: PipelineOptions): Promise<LocalPipeline> {
+  const directory = resolve(options.directory);
+  const living = await livingRun(directory);
+  if (living !== undefined)
+    throw new CannotStart(`A local pipeline already runs: ${living.consoleUrl} (${join(directory, 'run.json')})`);
+  const listener: ConsoleListener = { handle: undefined };
+  // The port first: a run that cannot have it leaves everything as it is.
+  const http = await consolePort(options.port, listener);
+  const ground = { folders: await emptyFolders(directory), meter: startMeter(), offset: holdTime() };
+  const starting = startEmulators({
+    account: { region: REGION, accountId: ACCOUNT_ID },
+    objectDir: ground.folders.objects,
+    outboxDir: ground.folders.outbox,
+    meter: ground.meter,
+  });
+  try {
+    const synthesized =
+      options.assembly === undefined ? synthesize(ground.folders.assembly) : readAssembly(options.assembly);
+    const [emulators, stacks] = await Promise.all([starting, synthesized]);
+    const account = { region: REGION, accountId: ACCOUNT_ID, sqsEndpoint: emulators.queues.endpoint };
+    const pipeline = await deploy(readTopology(stacks, account), emulators, ground, http);
+    listener.handle = consoleListener(pipeline, options.console);
+    await writeRun(directory, pipeline.run);
+    const stop = async (): Promise<void> => {
+      await removeRun(directory);
+      await pipeline.stop();
+    };
+    return { ...pipeline, stop };
+  } catch (error) {
+    const emulators = await starting.catch(() => undefined);
+    await Promise.all([http.close(), emulators?.close()]);
+    releaseTime();
+    throw error;
+  }
+}
+
+/** What a run stands on beside the emulators. */
+type Ground = { readonly folders: Folders; readonly meter: Meter; readonly offset: SharedOffset };
+
+/** Creates the resources of the templates on the emulators and sets the system to work. */
+async function deploy(
+  topology: Topology,
+  emulators: Emulators,
+  { folders, meter, offset }: Ground,
+  http: HttpService,
+): Promise<LocalPipeline> {
+  const startedAt = Date.now();
+  const run = LocalRun.parse({
+    consoleUrl: http.endpoint,
+    region: REGION,
+    accountId: ACCOUNT_ID,
+    credentials: CREDENTIALS,
+    endpoints: emulators.endpoints,
+    resources: resourcesOf(topology.outputs),
+    outboxDir: folders.outbox,
+  });
+  await createResources(topology, emulators);
+  const { agenda, functions, named, quiescence, ...system } = startSystem({
+    topology,
+    emulators,
+    offset,
+    logDir: folders.logs,
+    credentialsOf: (functionName) => ({ ...CREDENTIALS, accessKeyId: functionName }),
+    onFault: (fault) => console.error(fault),
+  });
+  const quiet = (): Promise<void> => quiescence.quiet();
+  const clock = new MovableClock({ agenda, quiet, nextReturn: () => quiescence.nextReturn() });
+  const functionOf = (nameOrOutput: string) => named(topology.outputs.get(nameOrOutput) ?? nameOrOutput);
+  return {
+    run,
+    topology,
+    clock,
+    meter,
+    quiet,
+    alarms: () => alarmStates({ topology, queues: emulators.queues, functions, startedAt }),
+    depths: () => emulators.queues.depths(),
+    invoke: async (functionName, event) => functionOf(functionName).invoke(event),
+    killSandbox: (functionName) => functionOf(functionName).kill('Killed on demand'),
+    outboxDir: folders.outbox,
+    logDir: folders.logs,
+    stop: async () => {
+      await http.close();
+      await Promise.all([clock.stop(), system.stop()]);
+      releaseTime();
+    },
+  };
+}
+
+type ConsoleListener = { handle: ReturnType<typeof consoleListener> | undefined };
+
+async function consolePort(port: number, listener: Readonly<ConsoleListener>): Promise<HttpService> {
+  try {
+    return await listen((request, response) => {
+      if (listener.handle === undefined) answerJson(response, 503, { error: 'The pipeline is starting' });
+      else listener.handle(request, response);
+    }, port);
+  } catch (cause) {
+    if (cause instanceof Error && 'code' in cause && cause.code === 'EADDRINUSE')
+      throw new CannotStart(`Port ${port} is taken by another program: choose one with --port`, { cause });
+    throw cause;
+  }
+}
+
+/** Where a run keeps what it makes. */
+type Folders = {
+  readonly outbox: string;
+  readonly logs: string;
+  readonly objects: string;
+  /** Made by the synthesis. */
+  readonly assembly: string;
+};
+
+/** The folders of a run, empty. Only what a run itself puts there is taken away. */
+async function emptyFolders(directory: string): Promise<Folders> {
+  const folders: Folders = {
+    outbox: join(directory, 'outbox'),
+    logs: join(directory, 'logs'),
+    objects: join(directory, 'objects'),
+    assembly: join(directory, 'cdk.out'),
+  };
+  await removeRun(directory);
+  for (const folder of Object.values(folders)) await rm(folder, { recursive: true, force: true });
+  for (const folder of [folders.outbox, folders.logs, folders.objects]) await mkdir(folder, { recursive: true });
+  return folders;
+}

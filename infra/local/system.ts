@@ -1,0 +1,148 @@
+import type { SharedOffset } from './clock/moved-date.ts';
+import { Agenda } from './clock/agenda.ts';
+import { scheduleOf } from './emulators/schedule-service.ts';
+import type { Emulators } from './emulators/emulators.ts';
+import { EventBus } from './events/event-bus.ts';
+import { objectCreated } from './events/object-created.ts';
+import { ScheduleBook } from './events/schedule-book.ts';
+import { AsynchronousInvoker, type AsynchronousTarget } from './lambda/asynchronous.ts';
+import { EventSourceMapping } from './lambda/event-source-mapping.ts';
+import { LocalFunction } from './lambda/local-function.ts';
+import { Quiescence } from './quiescence.ts';
+import { FUNCTION } from './template/readers/compute.ts';
+import type { Account } from './template/resource-kind.ts';
+import { nameOfArn, type Topology } from './template/topology.ts';
+
+/** Credentials that one function signs its requests with. */
+export type FunctionCredentials = { readonly accessKeyId: string; readonly secretAccessKey: string };
+
+/** What a system is built on. */
+export type SystemGround = {
+  readonly topology: Topology;
+  readonly emulators: Emulators;
+  readonly offset: SharedOffset;
+  readonly logDir: string;
+  /** Each function has credentials of its own, so that an emulator can tell who asks. */
+  readonly credentialsOf: (functionName: string) => FunctionCredentials;
+  readonly onFault: (fault: unknown) => void;
+};
+
+/** The topology at work: functions, what feeds them, and what falls due. */
+export type RunningSystem = {
+  readonly agenda: Agenda;
+  readonly functions: readonly LocalFunction[];
+  /** A function by its name; throws a RangeError when there is none. */
+  readonly named: (name: string) => LocalFunction;
+  readonly quiescence: Quiescence;
+  readonly stop: () => Promise<void>;
+};
+
+/** Creates the resources on the emulators. Nothing runs yet. */
+export async function createResources(topology: Topology, { objects, queues, tables, mail }: Emulators): Promise<void> {
+  for (const { name, properties } of topology.buckets)
+    objects.create(name, properties.VersioningConfiguration?.Status === 'Enabled');
+  for (const { name } of topology.emailIdentities) mail.setup.identities.add(name.toLowerCase());
+  for (const { name } of topology.configurationSets) mail.setup.configurationSets.add(name);
+  await Promise.all([queues.create(topology), ...topology.tables.map((table) => tables.create(table))]);
+}
+
+/** Sets the topology to work on resources that exist. */
+export function startSystem(ground: SystemGround): RunningSystem {
+  const { topology, emulators, onFault } = ground;
+  const { account } = topology;
+  const agenda = new Agenda();
+  const functions = topology.functions.map((model) => {
+    const { accessKeyId, secretAccessKey } = ground.credentialsOf(model.name);
+    return new LocalFunction(model, {
+      offset: ground.offset,
+      logDir: ground.logDir,
+      functionArn: functionArn(model.name, account),
+      environment: {
+        ...awsEnvironment(account, emulators),
+        AWS_ACCESS_KEY_ID: accessKeyId,
+        AWS_SECRET_ACCESS_KEY: secretAccessKey,
+      },
+    });
+  });
+  const named = (name: string): LocalFunction => {
+    const found = functions.find((each) => each.name === name);
+    if (found === undefined) throw new RangeError(`The template has no function ${name}`);
+    return found;
+  };
+
+  const mappings = topology.eventSourceMappings.map(
+    ({ properties }) =>
+      new EventSourceMapping({
+        model: properties,
+        queues: emulators.queues,
+        target: named(nameOfArn(properties.FunctionName)),
+        region: account.region,
+        onFault,
+      }),
+  );
+  const invoker = new AsynchronousInvoker(agenda, emulators.queues);
+  const schedules = new ScheduleBook(agenda, (arn, event) =>
+    invoker.invoke(asynchronousTarget(named(nameOfArn(arn)), topology), event),
+  );
+  for (const { name, properties } of topology.schedules) schedules.add(scheduleOf(name, properties, account));
+  const bus = new EventBus(topology.rules, emulators.queues, onFault);
+
+  const notified = new Set(
+    topology.buckets
+      .filter(({ properties }) => properties.NotificationConfiguration?.EventBridgeConfiguration !== undefined)
+      .map(({ name }) => name),
+  );
+  emulators.connect({
+    schedules,
+    onCreated: (created) => {
+      if (notified.has(created.bucket)) bus.put(objectCreated(created, account));
+    },
+  });
+
+  for (const each of functions) each.warm();
+  const polling = mappings.filter(({ enabled }) => enabled).map((mapping) => mapping.run().catch(onFault));
+  return {
+    agenda,
+    functions,
+    named,
+    quiescence: new Quiescence({ bus, mappings, functions, queues: emulators.queues, objects: emulators.objects }),
+    stop: async () => {
+      for (const mapping of mappings) mapping.stop();
+      for (const each of functions) each.stop();
+      await emulators.close();
+      await Promise.all(polling);
+    },
+  };
+}
+
+function asynchronousTarget(target: LocalFunction, topology: Topology): AsynchronousTarget {
+  const model = topology.functions.find(({ name }) => name === target.name);
+  const config = topology.eventInvokeConfigs.find(
+    ({ properties }) => nameOfArn(properties.FunctionName) === target.name,
+  );
+  return {
+    target,
+    functionArn: functionArn(target.name, topology.account),
+    config: config?.properties,
+    deadLetterArn: model?.properties.DeadLetterConfig?.TargetArn,
+  };
+}
+
+function functionArn(name: string, account: Account): string {
+  return FUNCTION.attributes?.['Arn']?.(name, account) ?? name;
+}
+
+/** What Lambda itself puts into a function's environment, and where the SDK finds the emulators. */
+function awsEnvironment({ region }: Account, { endpoints }: Emulators): Record<string, string> {
+  return {
+    AWS_REGION: region,
+    AWS_DEFAULT_REGION: region,
+    AWS_EC2_METADATA_DISABLED: 'true',
+    AWS_ENDPOINT_URL_S3: endpoints.s3,
+    AWS_ENDPOINT_URL_SQS: endpoints.sqs,
+    AWS_ENDPOINT_URL_SNS: endpoints.sns,
+    AWS_ENDPOINT_URL_DYNAMODB: endpoints.dynamodb,
+    AWS_ENDPOINT_URL_SESV2: endpoints.sesv2,
+    AWS_ENDPOINT_URL_SCHEDULER: endpoints.scheduler,
+  };
+}

@@ -1,0 +1,115 @@
+import { Duration } from 'aws-cdk-lib/core';
+import type { Construct } from 'constructs';
+import type { FunctionName } from '../../functions/contracts/environment.ts';
+import { bundleDirectory } from '../bundle.ts';
+import { ServiceFunction, type ServiceFunctionProps } from '../constructs/service-function.ts';
+import type { StageSettings } from '../stages.ts';
+import { permissionsIn } from './permissions.ts';
+import type { Storage } from './storage.ts';
+
+/** The functions of the pipeline, by name. */
+export type Functions = { readonly [F in FunctionName]: ServiceFunction<F> };
+
+/** Makes the five functions, each with the environment and the permissions that are its own. */
+export function functionsOf(scope: Construct, settings: StageSettings, storage: Storage, bundles: string): Functions {
+  const permissions = permissionsIn(storage);
+  const make = <F extends FunctionName>(id: string, props: Own<F>): ServiceFunction<F> =>
+    new ServiceFunction<F>(scope, id, {
+      ...props,
+      permissions: permissions[props.name],
+      bundle: bundleDirectory(bundles, props.name),
+      logRetention: settings.retention.logs,
+      keepLog: settings.protected,
+    });
+
+  const mail = {
+    MAIL_FROM: settings.mailFrom,
+    MAIL_CONFIGURATION_SET: storage.mailer.configurationSet.configurationSetName,
+  };
+  const ARCHIVE_BUCKET = storage.archive.bucketName;
+  const LEDGER_TABLE = storage.tables.ledger.tableName;
+  const DEVICES_TABLE = storage.tables.devices.tableName;
+  const DEVICE_MODELS_TABLE = storage.tables.deviceModels.tableName;
+  const LANE_QUEUE_URL = storage.lane.queue.queueUrl;
+  const OPERATIONS_RECIPIENTS = addresses(settings.operationsRecipients);
+
+  return {
+    intake: make('Intake', {
+      name: 'intake',
+      description: 'Works off the lane: judges extracts and governance files, decides what the DSP is told',
+      environment: {
+        INBOX_BUCKET: storage.inbox.bucket.bucketName,
+        ARCHIVE_BUCKET,
+        LEDGER_TABLE,
+        DSP_UPDATES_QUEUE_URL: storage.dspUpdates.queue.queueUrl,
+        SRV_EVENTS_QUEUE_URL: storage.srvEvents.queue.queueUrl,
+        LANE_DEAD_LETTERS_URL: storage.lane.deadLetters.queueUrl,
+        DEVICES_TABLE,
+        ...mail,
+        UPLOADER_RECIPIENTS: addresses(settings.uploaderRecipients),
+        OPERATIONS_RECIPIENTS,
+      },
+      timeout: storage.lane.workOff.timeout,
+      // One whole processor: comparing two extracts is what takes time.
+      memory: 1769,
+      ...(settings.intakeConcurrency === undefined ? {} : { concurrency: settings.intakeConcurrency }),
+    }),
+    'dsp-ingestion': make('DspIngestion', {
+      name: 'dsp-ingestion',
+      description: 'Puts changes into effect in the DeviceModels, each once and in order',
+      environment: { DEVICE_MODELS_TABLE, LANE_QUEUE_URL },
+      timeout: storage.dspUpdates.workOff.timeout,
+      memory: 512,
+    }),
+    'srv-events': make('SrvEvents', {
+      name: 'srv-events',
+      description: 'Folds SRV events into the records of devices, trial flag included',
+      environment: {
+        DEVICES_TABLE,
+        LEDGER_TABLE,
+        ARCHIVE_BUCKET,
+        SRV_EVENTS_DEAD_LETTERS_URL: storage.srvEvents.deadLetters.queueUrl,
+      },
+      timeout: storage.srvEvents.workOff.timeout,
+      memory: 1024,
+    }),
+    watch: make('Watch', {
+      name: 'watch',
+      description: 'Tells operations of deadlines, incidents, limits and ends',
+      environment: {
+        ARCHIVE_BUCKET,
+        LEDGER_TABLE,
+        DEVICE_MODELS_TABLE,
+        DEVICES_TABLE,
+        LANE_QUEUE_URL,
+        ...mail,
+        OPERATIONS_RECIPIENTS,
+      },
+      timeout: Duration.minutes(5),
+      memory: 512,
+    }),
+    reports: make('Reports', {
+      name: 'reports',
+      description: 'Reports on trial devices to the SSC',
+      environment: {
+        ARCHIVE_BUCKET,
+        REPORTS_BUCKET: storage.reports.bucketName,
+        LEDGER_TABLE,
+        DEVICE_MODELS_TABLE,
+        DEVICES_TABLE,
+        ...mail,
+        SSC_RECIPIENTS: addresses(settings.sscRecipients),
+      },
+      timeout: Duration.minutes(15),
+      memory: 1024,
+    }),
+  };
+}
+
+/** What a function is told of its own; the rest is the same for all. */
+type Own<F extends FunctionName> = Omit<ServiceFunctionProps<F>, 'bundle' | 'logRetention' | 'keepLog' | 'permissions'>;
+
+/** Addresses as an environment variable carries them: with commas between. */
+function addresses(of: readonly string[]): string {
+  return of.join(',');
+}

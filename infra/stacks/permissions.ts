@@ -1,0 +1,85 @@
+import type { IBucket } from 'aws-cdk-lib/aws-s3';
+import type { IQueue } from 'aws-cdk-lib/aws-sqs';
+import type { Table } from 'aws-cdk-lib/aws-dynamodb';
+import type { FunctionName } from '../../functions/contracts/environment.ts';
+import type { Permission } from '../constructs/service-function.ts';
+import { indexArn } from '../constructs/tables.ts';
+import type { Storage } from './storage.ts';
+
+/**
+ * What each function may do with what is stored: the actions its adapters call, and no more. Taking a message off its
+ * own queue, writing its own log and handing over its own lost runs come with the constructs that need them.
+ */
+export function permissionsIn(storage: Storage): Readonly<Record<FunctionName, readonly Permission[]>> {
+  const { archive, reports, tables } = storage;
+  const inbox = storage.inbox.bucket;
+  const { ledger, devices, deviceModels } = tables;
+  const mail = storage.mailer.mayBeUsed();
+
+  return {
+    intake: [
+      allow(objects(inbox, 'cpl/', 'governance/'), 's3:GetObject', 's3:GetObjectVersion'),
+      // Without it S3 answers "forbidden", not "not found", for a file that was deleted before it was read.
+      allow([inbox.bucketArn], 's3:ListBucket'),
+      allow(objects(archive, 'snapshots/', 'changesets/'), 's3:GetObject', 's3:PutObject', 's3:AbortMultipartUpload'),
+      allow(objects(archive, 'governance/'), 's3:GetObject', 's3:PutObject'),
+      allow(objects(archive, 'receipts/'), 's3:PutObject'),
+      onTable(ledger, 'GetItem', 'Query', 'PutItem', 'DeleteItem'),
+      onIndex(devices, 'byFirmware'),
+      onIndex(devices, 'byTrial'),
+      // What is no command goes there at once, with its reason, instead of holding the lane up ten times.
+      send(storage.lane.deadLetters),
+      send(storage.dspUpdates.queue),
+      send(storage.srvEvents.queue),
+      mail,
+    ],
+    'dsp-ingestion': [onTable(deviceModels, 'UpdateItem'), send(storage.lane.queue)],
+    'srv-events': [
+      allow(objects(archive, 'governance/'), 's3:GetObject'),
+      onTable(devices, 'BatchGetItem', 'PutItem'),
+      onTable(ledger, 'GetItem'),
+      // What can never succeed goes there at once, with its reason, instead of failing five times.
+      send(storage.srvEvents.deadLetters),
+    ],
+    watch: [
+      allow(objects(archive, 'changesets/', 'governance/'), 's3:GetObject'),
+      onTable(ledger, 'GetItem', 'BatchGetItem', 'Query', 'PutItem', 'DeleteItem'),
+      onTable(deviceModels, 'BatchGetItem'),
+      onIndex(devices, 'byTrial'),
+      send(storage.lane.queue),
+      mail,
+    ],
+    reports: [
+      allow(objects(archive, 'governance/'), 's3:GetObject'),
+      allow(objects(reports, 'ssc/'), 's3:GetObject', 's3:PutObject'),
+      // Without it S3 answers "forbidden", not "not found", for a report that is not there yet.
+      allow([reports.bucketArn], 's3:ListBucket'),
+      onTable(ledger, 'GetItem', 'PutItem'),
+      onIndex(deviceModels, 'byModel'),
+      onIndex(devices, 'byTrial'),
+      mail,
+    ],
+  };
+}
+
+type TableAction = 'GetItem' | 'BatchGetItem' | 'Query' | 'PutItem' | 'UpdateItem' | 'DeleteItem';
+
+function allow(on: readonly string[], ...actions: readonly string[]): Permission {
+  return { actions, on };
+}
+
+function onTable(table: Table, ...actions: readonly TableAction[]): Permission {
+  return allow([table.tableArn], ...actions.map((action) => `dynamodb:${action}`));
+}
+
+function onIndex(table: Table, index: Parameters<typeof indexArn>[1]): Permission {
+  return allow([indexArn(table, index)], 'dynamodb:Query');
+}
+
+function send(queue: IQueue): Permission {
+  return allow([queue.queueArn], 'sqs:SendMessage');
+}
+
+function objects(bucket: IBucket, ...prefixes: readonly string[]): readonly string[] {
+  return prefixes.map((prefix) => bucket.arnForObjects(`${prefix}*`));
+}

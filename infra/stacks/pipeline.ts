@@ -1,0 +1,118 @@
+import { Duration, Stack, TimeZone } from 'aws-cdk-lib/core';
+import { ScheduleExpression } from 'aws-cdk-lib/aws-scheduler';
+import type { Construct } from 'constructs';
+import { Monitoring } from '../constructs/monitoring.ts';
+import { QueueWorker } from '../constructs/queue-worker.ts';
+import { ScheduledFunction } from '../constructs/schedule.ts';
+import { deadLetterQueue } from '../constructs/work-queue.ts';
+import type { StageSettings } from '../stages.ts';
+import { type Functions, functionsOf } from './functions.ts';
+import { output, plainSynthesizer, type Storage } from './storage.ts';
+
+/** What the pipeline stack may be told. */
+export interface PipelineProps {
+  readonly stackName: string;
+  readonly settings: StageSettings;
+  readonly storage: Storage;
+  /** Folder that holds the bundle of each function, as `bundleFunctions` makes it. */
+  readonly bundles: string;
+}
+
+/** What can be thrown away and made again: functions, schedules, alarms. */
+export class Pipeline extends Stack {
+  constructor(scope: Construct, id: string, { stackName, settings, storage, bundles }: PipelineProps) {
+    super(scope, id, {
+      stackName,
+      description: 'CPL to DSP pipeline: functions, schedules and alarms',
+      env: { region: settings.region },
+      synthesizer: plainSynthesizer(),
+    });
+    const monitoring = new Monitoring(this, 'Monitoring', {
+      operations: storage.operations.topic,
+      runbookUrl: settings.runbookUrl,
+      title: stackName,
+    });
+    const functions = functionsOf(this, settings, storage, bundles);
+
+    monitoring.watchDeadLetters(
+      'Inbox events not delivered',
+      storage.inbox.undelivered,
+      'SECAS and the DCC: a file is in the inbox that nobody has looked at, and its 24 hours are running.',
+    );
+    this.workOffQueues(functions, settings, storage, monitoring);
+    this.runSchedules(functions, settings, monitoring);
+    output(this, {
+      WatchFunction: functions.watch.lambda.functionName,
+      ReportsFunction: functions.reports.lambda.functionName,
+    });
+  }
+
+  private workOffQueues(functions: Functions, settings: StageSettings, storage: Storage, monitoring: Monitoring): void {
+    new QueueWorker(this, 'WorkOffLane', {
+      worker: functions.intake,
+      queue: storage.lane,
+      queueName: 'Lane',
+      failureImpact:
+        'SECAS and the DCC: extracts, governance files and approvals get no answer, and nothing new reaches the DSP; ' +
+        'every entry published since runs towards its 24-hour breach.',
+      waitingMinutes: 30,
+      monitoring,
+    });
+    new QueueWorker(this, 'WorkOffDspUpdates', {
+      worker: functions['dsp-ingestion'],
+      queue: storage.dspUpdates,
+      queueName: 'DSP updates',
+      failureImpact:
+        'Suppliers and manufacturers: accepted entries are not in the DSP, so their devices cannot join; the DCC is ' +
+        'in breach for each of them after 24 hours.',
+      waitingMinutes: 30,
+      monitoring,
+    });
+    new QueueWorker(this, 'WorkOffSrvEvents', {
+      worker: functions['srv-events'],
+      queue: storage.srvEvents,
+      queueName: 'SRV events',
+      failureImpact:
+        'The SSC and whoever reads performance figures: devices keep a wrong status or trial flag, so the trial report ' +
+        'is wrong and figures include or miss trial devices.',
+      waitingMinutes: 15,
+      concurrency: settings.srvEventsConcurrency,
+      monitoring,
+    });
+  }
+
+  private runSchedules(functions: Functions, settings: StageSettings, monitoring: Monitoring): void {
+    const { watch, reports } = functions;
+    const nobodyIsWarned =
+      'DCC operations: nobody is warned of deadlines, incidents, trial limits and the ends of trials and GBCS versions.';
+    const noReport = 'The SSC: the report on trial devices does not arrive.';
+    const lostRuns = deadLetterQueue(this, 'LostRuns', { fifo: false, keep: false });
+    const timeZone = TimeZone.of(settings.timeZone);
+    const { weekDay, hour, minute } = settings.sscReport;
+
+    new ScheduledFunction(this, 'RunWatch', {
+      worker: watch,
+      lostRuns,
+      runs: {
+        Watch: {
+          description: 'Looks for deadlines, incidents, limits and ends that someone must hear of',
+          at: ScheduleExpression.rate(Duration.minutes(settings.watchEveryMinutes)),
+        },
+      },
+    });
+    new ScheduledFunction(this, 'RunReports', {
+      worker: reports,
+      lostRuns,
+      runs: {
+        SscReport: {
+          description: 'Sends the report on trial devices to the SSC',
+          at: ScheduleExpression.cron({ minute: String(minute), hour: String(hour), weekDay, timeZone }),
+          input: { report: 'ssc' },
+        },
+      },
+    });
+    monitoring.watchScheduled(watch, nobodyIsWarned, 'watch silent');
+    monitoring.watchScheduled(reports, noReport);
+    monitoring.watchDeadLetters('Scheduled runs lost', lostRuns, `${nobodyIsWarned} ${noReport}`);
+  }
+}

@@ -1,0 +1,100 @@
+/** How long things are kept, in days. */
+type Retention = {
+  /** Lines of the functions' logs. */
+  readonly logs: 30 | 90 | 180 | 365;
+  /** Records of who read or wrote which object. */
+  readonly accessLogs: number;
+  /** Earlier versions of an object that was overwritten or deleted; the current version is kept for ever. */
+  readonly earlierVersions: number;
+};
+
+/** When the SSC trial report leaves, in the stage's time zone. */
+type WeeklyTime = {
+  readonly weekDay: 'MON' | 'TUE' | 'WED' | 'THU' | 'FRI' | 'SAT' | 'SUN';
+  readonly hour: number;
+  readonly minute: number;
+};
+
+/** Everything in which one stage differs from another. A stage has an AWS account of its own. */
+export type StageSettings = {
+  readonly region: string;
+  /** Who gets the receipt of an extract or a governance file: SECAS and the DCC Service team. */
+  readonly uploaderRecipients: readonly string[];
+  /** Who gets alerts, incidents and the notifications of alarms: DCC operations. */
+  readonly operationsRecipients: readonly string[];
+  /** Who gets the trial report: the Security Sub-Committee. */
+  readonly sscRecipients: readonly string[];
+  /** Domain that SES signs for; its DKIM records are published by whoever owns its DNS. */
+  readonly mailDomain: string;
+  /** Address within `mailDomain` that all mail comes from. */
+  readonly mailFrom: string;
+  /** ARNs of principals of other accounts that may put CPL extracts (`cpl/`) into the inbox: SECAS. */
+  readonly cplUploaders: readonly string[];
+  /** ARNs of principals of other accounts that may put governance files (`governance/`) into the inbox (R47). */
+  readonly governanceUploaders: readonly string[];
+  /** IANA name of the zone in which schedules are read. */
+  readonly timeZone: string;
+  readonly watchEveryMinutes: number;
+  readonly sscReport: WeeklyTime;
+  readonly retention: Retention;
+  /** Where the runbook can be read; an alarm's text links to its heading there. */
+  readonly runbookUrl: string;
+  /** Whether what must survive is kept, and cannot be deleted, when its stack is. */
+  readonly protected: boolean;
+  /**
+   * Copies of intake that may run at once. The lane has one message group, so SQS never asks for more than one; the
+   * limit also stops a run by hand beside it. Lambda refuses any limit while the quota of the account is that of a
+   * new one: leave it out there.
+   */
+  readonly intakeConcurrency?: number;
+  /** Copies of srv-events that may run at once, at least 2: how hard a burst may lean on the Devices table. */
+  readonly srvEventsConcurrency: number;
+};
+
+const COMMON = {
+  region: 'eu-west-2',
+  cplUploaders: [],
+  governanceUploaders: [],
+  timeZone: 'Europe/London',
+  watchEveryMinutes: 15,
+  sscReport: { weekDay: 'MON', hour: 7, minute: 0 },
+  intakeConcurrency: 1,
+  srvEventsConcurrency: 10,
+} as const;
+
+/**
+ * The stages. Addresses under `example.org` stand for those of the organisation that deploys: they are the only lines
+ * to change before the first deployment.
+ */
+export const STAGES = {
+  dev: {
+    ...COMMON,
+    uploaderRecipients: ['secas@dev.example.org'],
+    operationsRecipients: ['operations@dev.example.org'],
+    sscRecipients: ['ssc@dev.example.org'],
+    mailDomain: 'dev.example.org',
+    mailFrom: 'cpl-pipeline@dev.example.org',
+    retention: { logs: 30, accessLogs: 30, earlierVersions: 30 },
+    runbookUrl: 'https://runbook.example.org/RUNBOOK.md',
+    protected: false,
+  },
+  prod: {
+    ...COMMON,
+    uploaderRecipients: ['secas@example.org', 'dcc-service-team@example.org'],
+    operationsRecipients: ['operations@example.org'],
+    sscRecipients: ['ssc@example.org'],
+    mailDomain: 'example.org',
+    mailFrom: 'cpl-pipeline@example.org',
+    retention: { logs: 365, accessLogs: 365, earlierVersions: 365 },
+    runbookUrl: 'https://runbook.example.org/RUNBOOK.md',
+    protected: true,
+  },
+} as const satisfies Readonly<Record<string, StageSettings>>;
+
+/** Name of a stage. */
+export type StageName = keyof typeof STAGES;
+
+/** Whether a text names a stage. */
+export function isStageName(text: unknown): text is StageName {
+  return typeof text === 'string' && Object.hasOwn(STAGES, text);
+}

@@ -1,0 +1,67 @@
+import { expect, test } from 'vitest';
+import { trialRules } from '../../functions/adapters/trial-rules.ts';
+import type { ActiveGovernance } from '../../functions/contracts/governance.ts';
+import { EMPTY_AGREED_LIST } from '../../functions/domain/agreed-list.ts';
+import { agreedList } from '../support/srv-messages.ts';
+
+const ONE = agreedList(1, '2026-01-01T00:00:00.000Z', [{ trialId: 'T1', firmwareVersion: '00000001' }]);
+const TWO = agreedList(2, '2026-02-01T00:00:00.000Z', []);
+const objects: Readonly<Record<string, unknown>> = {
+  'governance/agreed-list/000001.json': ONE,
+  'governance/agreed-list/000002.json': TWO,
+  'governance/settings/000001.json': { trialFlagging: 'off' },
+};
+const file = (kind: string, version: number) => ({
+  version,
+  key: `governance/${kind}/${String(version).padStart(6, '0')}.json`,
+  activatedAt: '2026-01-01T00:00:00.000Z',
+  receivedAt: '2026-01-01T00:00:00.000Z',
+  uploadId: 'upload',
+});
+
+function world() {
+  const state: { active: ActiveGovernance; reads: string[]; away: boolean } = {
+    active: { revision: 0 },
+    reads: [],
+    away: false,
+  };
+  const rules = trialRules(
+    { activeGovernance: async () => state.active },
+    {
+      text: async (key) => {
+        state.reads.push(key);
+        if (state.away) throw new Error('archive away');
+        return JSON.stringify(objects[key]);
+      },
+    },
+  );
+  return { state, rules };
+}
+
+test('before anything was activated, flagging is on and the list is empty', async () => {
+  expect(await world().rules.current()).toEqual({ trialFlagging: 'on', lists: [EMPTY_AGREED_LIST] });
+});
+
+test('every version of the agreed list there has been is known, each read once', async () => {
+  const { state, rules } = world();
+  state.active = { revision: 1, agreedList: file('agreed-list', 1) };
+  expect((await rules.current()).lists).toEqual([EMPTY_AGREED_LIST, ONE]);
+  state.active = { revision: 2, agreedList: file('agreed-list', 2) };
+  expect((await rules.current()).lists).toEqual([EMPTY_AGREED_LIST, ONE, TWO]);
+  expect(state.reads).toEqual(['governance/agreed-list/000001.json', 'governance/agreed-list/000002.json']);
+});
+
+test('[R54] the switch is that of the active settings', async () => {
+  const { state, rules } = world();
+  state.active = { revision: 1, settings: file('settings', 1) };
+  expect((await rules.current()).trialFlagging).toBe('off');
+});
+
+test('a read that failed is tried again', async () => {
+  const { state, rules } = world();
+  state.active = { revision: 1, agreedList: file('agreed-list', 1) };
+  state.away = true;
+  await expect(rules.current()).rejects.toThrow('archive away');
+  state.away = false;
+  expect((await rules.current()).lists).toHaveLength(2);
+});

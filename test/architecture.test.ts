@@ -1,0 +1,86 @@
+import { describe, expect, test } from 'vitest';
+import { architectureFaults } from './support/architecture.ts';
+import { sourcesUnder } from './support/source-tree.ts';
+
+const faultsOf = (files: Readonly<Record<string, string>>): string[] =>
+  architectureFaults(new Map(Object.entries(files)));
+
+describe('the architecture', () => {
+  test('holds: dependencies point inwards, nothing goes round, and use cases reach nothing by themselves', () => {
+    const sources = sourcesUnder(['functions', 'infra'], '.ts');
+    expect(sources.size).toBeGreaterThan(20);
+    expect(architectureFaults(sources)).toEqual([]);
+  });
+});
+
+describe('the check of the architecture', () => {
+  test.each([
+    ['functions/domain/a.ts', `import { b } from '../contracts/b.ts';`, 'domain imports contracts'],
+    ['functions/domain/a.ts', `import type { B } from '../intake/b.ts';`, 'domain imports use-case intake'],
+    ['functions/domain/a.ts', `export { parse } from 'csv-parse';`, 'a package'],
+    ['functions/contracts/a.ts', `import { s } from '../adapters/s.ts';`, 'contracts imports adapters'],
+    ['functions/intake/a.ts', `import { s } from '../adapters/s.ts';`, 'use-case intake imports adapters'],
+    ['functions/intake/a.ts', `import { w } from '../watch/w.ts';`, 'use-case intake imports use-case watch'],
+    ['functions/intake/a.ts', `import {\n  S3Client,\n} from '@aws-sdk/client-s3';`, 'the AWS SDK'],
+    ['functions/intake/a.ts', `const s3 = await import('@aws-sdk/client-s3');`, 'the AWS SDK'],
+    [
+      'functions/intake/handler.ts',
+      `import { u } from '../operator/views/uploads.ts';`,
+      'handler imports operator-view',
+    ],
+    ['functions/email/a.ts', `import { readFileSync } from 'node:fs';`, 'reaches outside'],
+    ['functions/intake/a.ts', `import { x } from '../../infra/x.ts';`, 'imports infra'],
+    ['functions/intake/a.ts', `import { x } from '../../test/support/x.ts';`, 'imports test/support/x.ts'],
+    ['infra/a.ts', `import { x } from '../functions/domain/x.ts';`, 'infra imports domain'],
+    ['infra/local/a.ts', `import { x } from '../../functions/intake/x.ts';`, 'infra-local imports use-case intake'],
+    ['functions/operator/views/a.ts', `import { x } from '../../adapters/x.ts';`, 'operator-view imports adapters'],
+  ])('sees in %s: %s', (path, source, fault) => {
+    expect(faultsOf({ [path]: source }).join()).toContain(fault);
+  });
+
+  test.each([
+    'const now = Date.now();',
+    'const now = new Date();',
+    'const now = new Date;',
+    'const now = Date();',
+    'const chance = Math.random();',
+    'const id = crypto.randomUUID();',
+    'const wait = setTimeout(go, 5);',
+    'const stage = process.env.STAGE;',
+    'const text = `it is ${new Date().toISOString()}`;',
+    'const quote = /[\'"]/; const now = Date.now();',
+    'const took = performance.now();',
+    "const page = await fetch('http://127.0.0.1');",
+    "console.log('here');",
+    'const all = globalThis;',
+  ])('sees a use case that reaches outside: %s', (source) => {
+    for (const zone of ['domain', 'contracts', 'email', 'intake', 'operator/views']) {
+      expect(faultsOf({ [`functions/${zone}/a.ts`]: source })).toHaveLength(1);
+    }
+    expect(faultsOf({ 'functions/adapters/a.ts': source })).toEqual([]);
+  });
+
+  test('is not taken in by comments, strings and names that only look alike', () => {
+    const source = [
+      '// Date.now() is banned, and so is new Date()',
+      "/* import { x } from '../adapters/x.ts'; */",
+      "const sentence = 'setTimeout(process.env)';",
+      'const day = new Date(instant).toISOString(), later = update(day), Candidate = toDate(day);',
+      'const template = `Math.random() ${day} Date.now()`;',
+      'const pattern = /Date.now()/;',
+      'const half = total / 2 / parts; const text = `${`process.env`}`;',
+    ].join('\n');
+    expect(faultsOf({ 'functions/domain/a.ts': source })).toEqual([]);
+  });
+
+  test('sees a cycle, also of types, and tells it once', () => {
+    const faults = faultsOf({
+      'functions/domain/a.ts': `import { b } from './b.ts';`,
+      'functions/domain/b.ts': `import type { C } from './c.ts';`,
+      'functions/domain/c.ts': `export * from './a.ts';`,
+    });
+    expect(faults).toEqual([
+      'cycle: functions/domain/a.ts → functions/domain/b.ts → functions/domain/c.ts → functions/domain/a.ts',
+    ]);
+  });
+});

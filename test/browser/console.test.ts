@@ -1,0 +1,131 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { consoleHandler } from '../../infra/local/console/server.ts';
+import { loadDemo } from '../../infra/local/demo-inputs.ts';
+import { demoAccess, workedOff } from '../../infra/local/demo-outcome.ts';
+import { type LocalPipeline, startPipeline } from '../../infra/local/pipeline.ts';
+import { startBrowser } from '../support/browser.ts';
+
+const EXTRACT = readFileSync(new URL('../fixtures/demo/cpl-20261109.csv', import.meta.url), 'utf8');
+
+let pipeline: LocalPipeline;
+let browser: Browser;
+let page: Page;
+const directory = mkdtempSync(join(tmpdir(), 'console-'));
+const asked: string[] = [];
+const faults: string[] = [];
+
+beforeAll(async () => {
+  [pipeline, browser] = await Promise.all([
+    startPipeline({ directory, port: 0, console: consoleHandler }),
+    startBrowser(),
+  ]);
+  await loadDemo(pipeline.run);
+  await workedOff(demoAccess(pipeline.run, () => pipeline.clock.now()));
+  page = await browser.newPage({ viewport: { width: 1280, height: 900 } });
+  page.on('request', (request) => void asked.push(request.url()));
+  page.on('pageerror', (error) => void faults.push(error.message));
+  page.on('console', (message) => {
+    if (message.type() === 'error') faults.push(message.text());
+  });
+  await page.goto(pipeline.run.consoleUrl);
+  await page.getByRole('table', { name: 'Uploads' }).waitFor();
+}, 120_000);
+
+afterAll(async () => {
+  await browser?.close();
+  await pipeline?.stop();
+  rmSync(directory, { recursive: true, force: true });
+}, 60_000);
+
+/** Keeps what a reader would see, for whoever asks for it by the environment. */
+async function look(name: string): Promise<void> {
+  const folder = process.env['SCREENSHOTS'];
+  if (folder !== undefined) await page.screenshot({ path: join(folder, `${name}.png`), fullPage: true });
+}
+
+describe('the console, in a browser', () => {
+  test('shows the uploads with their state, the blocked entries, the trials, and the dead letter', async () => {
+    const uploads = page.getByRole('table', { name: 'Uploads' });
+    expect(await uploads.getByRole('row').count()).toBe(5);
+    expect(await uploads.getByRole('row', { name: 'cpl-20261109.csv' }).textContent()).toContain('blocked');
+    const blocked = page.getByRole('table', { name: 'Blocked entries' });
+    expect(await blocked.getByText('GBCS 4.4 not recognised').count()).toBe(2);
+    expect(await page.getByText('33 of 100 devices').count()).toBe(1);
+    const queues = page.getByRole('table', { name: 'Queues' });
+    expect(await queues.getByRole('row', { name: 'srv-events' }).textContent()).toMatch(/1$/);
+    await page.getByText('Dead letters of srv-events').click();
+    await page.getByText('Not well-formed XML').waitFor();
+    await look('overview');
+  });
+
+  test('shows a mail as its reader sees it, in a frame that can do nothing', async () => {
+    await page.getByRole('button', { name: 'CPL extract accepted, 2 entries blocked' }).click();
+    const frame = page.locator('#mail iframe');
+    expect(await frame.getAttribute('sandbox')).toBe('');
+    await page.frameLocator('#mail iframe').getByText('cpl-20261109.csv').first().waitFor();
+    await look('mail');
+  });
+
+  test('shows the receipt of an extract at once when it is put in: accepted or refused', async () => {
+    const changed = EXTRACT.replace('SYN-00079,CAD', 'SYN-00079,cad').replace(',2031-03-31,', ',2032-03-31,');
+    const put = async (name: string, text: string) =>
+      page.getByLabel('Drop a CPL extract').setInputFiles({ name, mimeType: 'text/csv', buffer: Buffer.from(text) });
+    await put('cpl-20261116.csv', changed);
+    const receipts = page.locator('#receipts');
+    await receipts.getByText('Accepted:').waitFor();
+    expect(await receipts.getByRole('heading', { name: 'cpl-20261116.csv' }).count()).toBe(1);
+    await put('cpl-20261117.csv', `${changed}one cell too few\r\n`);
+    await receipts.getByText('Refused as a whole').waitFor();
+    await put('notes.json', '{}');
+    await receipts.getByText('Refused: nothing of it was read').waitFor();
+    await look('receipts');
+  });
+
+  test('lets the clock run on, and what falls due falls due', async () => {
+    await page.getByRole('button', { name: '+ 24 hours' }).click();
+    await page.getByRole('table', { name: 'Blocked entries' }).getByText('breached').first().waitFor();
+    await look('breached');
+  });
+
+  test('can be used by keyboard, on a telephone, in the dark', async () => {
+    await page.emulateMedia({ colorScheme: 'dark' });
+    await page.setViewportSize({ width: 390, height: 844 });
+    const wider = await page.evaluate<number>(
+      'document.documentElement.scrollWidth - document.documentElement.clientWidth',
+    );
+    expect(wider).toBe(0);
+    await page.getByRole('button', { name: '+ 1 hour' }).focus();
+    await page.keyboard.press('Tab');
+    expect(await page.evaluate<string>('document.activeElement.textContent')).toContain('24 hours');
+    await look('telephone');
+  });
+
+  test('asks nobody but its own pipeline, and raises no fault', async () => {
+    expect(asked.filter((url) => !url.startsWith(pipeline.run.consoleUrl))).toEqual([]);
+    expect(faults).toEqual([]);
+  });
+});
+
+describe('the console, asked by others', () => {
+  const ask = async (path: string, headers: Record<string, string>, method = 'GET') =>
+    fetch(new URL(path, pipeline.run.consoleUrl), { method, headers, ...(method === 'POST' ? { body: 'a' } : {}) });
+
+  test('refuses what the page of another site sends', async () => {
+    const refused = await ask('/api/upload?name=a.csv', { origin: 'http://elsewhere.example' }, 'POST');
+    expect(refused.status).toBe(403);
+    expect((await ask('/api/overview', { origin: 'null' })).status).toBe(403);
+    const own = { origin: new URL(pipeline.run.consoleUrl).origin };
+    expect((await ask('/api/overview', own)).status).toBe(200);
+  });
+
+  test('takes no file whose name leads elsewhere, and shows no file that is not a mail', async () => {
+    expect((await ask('/api/upload?name=..%2F..%2Fa.csv', {}, 'POST')).status).toBe(400);
+    expect((await ask('/api/upload?name=a.exe', {}, 'POST')).status).toBe(400);
+    expect((await ask('/api/mail/..%2Frun.json', {})).status).toBe(404);
+    expect((await ask('/nothing', {})).status).toBe(404);
+  });
+});

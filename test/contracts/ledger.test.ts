@@ -1,0 +1,77 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { dynamoLedger } from '../../functions/adapters/dynamo-ledger.ts';
+import { EMPTY_LANE } from '../../functions/contracts/lane-state.ts';
+import type { Ledger } from '../../functions/intake/ports.ts';
+import { cplEntry, waitingLine } from '../support/cpl-entries.ts';
+import { type Emulator, startDynalite, stringKeys } from '../support/dynalite.ts';
+import { FakeLedger } from '../support/fake-ledger.ts';
+
+let emulator: Emulator;
+beforeAll(async () => {
+  emulator = await startDynalite();
+});
+afterAll(() => emulator.stop());
+
+let tables = 0;
+async function onDynalite(): Promise<Ledger> {
+  tables += 1;
+  const table = await emulator.createTable({ TableName: `ledger-${tables}`, ...stringKeys('pk', 'sk') });
+  return dynamoLedger(emulator.client, table);
+}
+
+describe.each([
+  ['the ledger in memory', async (): Promise<Ledger> => new FakeLedger()],
+  ['the ledger table', onDynalite],
+])('%s', (_, make) => {
+  test('starts with an empty lane and nothing active', async () => {
+    const ledger = await make();
+    expect(await ledger.laneState()).toEqual(EMPTY_LANE);
+    expect(await ledger.activeGovernance()).toEqual({ revision: 0 });
+  });
+
+  test('moves the lane on only from the revision it has', async () => {
+    const ledger = await make();
+    await ledger.replaceLaneState({ revision: 1, sequence: 1 });
+    await expect(ledger.replaceLaneState({ revision: 1, sequence: 2 })).rejects.toThrow('The lane moved on');
+    await ledger.replaceLaneState({ revision: 2, sequence: 2 });
+    expect(await ledger.laneState()).toEqual({ revision: 2, sequence: 2 });
+  });
+
+  test('[R12] gives waiting lines in their original order', async () => {
+    const ledger = await make();
+    const lines = [waitingLine(2), waitingLine(10), waitingLine(1, cplEntry({ modelIdentifier: 'FFFF' }))];
+    for (const line of lines) await ledger.addWaitingLine(line);
+    expect((await ledger.waitingLines()).map(({ uploadId }) => uploadId)).toEqual([
+      'upload-1',
+      'upload-2',
+      'upload-10',
+    ]);
+  });
+
+  test('a waiting line that is added again is there once, and gone once it is released', async () => {
+    const ledger = await make();
+    const line = waitingLine(1);
+    await ledger.addWaitingLine(line);
+    await ledger.addWaitingLine(line);
+    expect(await ledger.waitingLines()).toEqual([line]);
+    await ledger.removeWaitingLine({ order: line.order, entryKey: line.entry.entryKey });
+    expect(await ledger.waitingLines()).toEqual([]);
+  });
+
+  test('a line that is overtaken no longer waits', async () => {
+    const ledger = await make();
+    const line = waitingLine(1);
+    await ledger.addWaitingLine(line);
+    await ledger.overtake({ ...line, overtakenAt: '2026-11-03T09:00:00.000Z', overtakenBy: 'upload-2' });
+    expect(await ledger.waitingLines()).toEqual([]);
+  });
+
+  test('a mark begins and ends', async () => {
+    const ledger = await make();
+    const mark = { entryKey: 'ESME/1', mark: 'quarantined' as const, since: '2026-11-02T09:00:00.000Z', uploadId: 'u' };
+    await ledger.mark(mark);
+    expect(await ledger.marks()).toEqual([mark]);
+    await ledger.unmark(mark);
+    expect(await ledger.marks()).toEqual([]);
+  });
+});

@@ -1,0 +1,64 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { dynamoMailClaims } from '../../functions/adapters/mail-claims.ts';
+import type { MailClaims } from '../../functions/email/mail-once.ts';
+import { type Emulator, startDynalite, stringKeys } from '../support/dynalite.ts';
+import { fakeMailClaims } from '../support/fake-mail.ts';
+
+let emulator: Emulator;
+beforeAll(async () => {
+  emulator = await startDynalite();
+});
+afterAll(() => emulator.stop());
+
+let tables = 0;
+async function onDynalite(): Promise<MailClaims> {
+  tables += 1;
+  const table = await emulator.createTable({ TableName: `ledger-${tables}`, ...stringKeys('pk', 'sk') });
+  return dynamoMailClaims(emulator.client, table);
+}
+
+const AT = '2026-11-16T07:00:00.000Z';
+const SOON_AFTER = '2026-11-16T07:00:30.000Z';
+const LATER = '2026-11-16T07:01:00.000Z';
+
+describe.each([
+  ['mail claims in memory', async (): Promise<MailClaims> => fakeMailClaims()],
+  ['mail claims in the ledger table', onDynalite],
+])('%s', (_, make) => {
+  test('give a mail to one of many who claim it at once', async () => {
+    const claims = await make();
+    const answers = await Promise.all(Array.from({ length: 8 }, () => claims.claim('A', AT)));
+    expect(answers.filter((answer) => answer === 'claimed')).toHaveLength(1);
+    expect(answers.filter((answer) => answer === 'claimed-elsewhere')).toHaveLength(7);
+  });
+
+  test('hold for as long as its sender may live, then may be taken over', async () => {
+    const claims = await make();
+    await claims.claim('A', AT);
+    expect(await claims.claim('A', SOON_AFTER)).toBe('claimed-elsewhere');
+    expect(await claims.claim('A', LATER)).toBe('claimed');
+    expect(await claims.claim('A', LATER)).toBe('claimed-elsewhere');
+  });
+
+  test('never give away a mail that was sent', async () => {
+    const claims = await make();
+    await claims.claim('A', AT);
+    await claims.confirm('A', AT);
+    expect(await claims.claim('A', LATER)).toBe('sent');
+    await claims.giveUp('A', LATER);
+    expect(await claims.claim('A', LATER)).toBe('sent');
+  });
+
+  test('may be taken at once where they were given up', async () => {
+    const claims = await make();
+    await claims.claim('A', AT);
+    await claims.giveUp('A', AT);
+    expect(await claims.claim('A', AT)).toBe('claimed');
+  });
+
+  test('are one for each mail', async () => {
+    const claims = await make();
+    await claims.claim('A', AT);
+    expect(await claims.claim('B', AT)).toBe('claimed');
+  });
+});

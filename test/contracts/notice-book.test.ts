@@ -1,0 +1,58 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { dynamoNoticeBook } from '../../functions/adapters/notice-book.ts';
+import type { WatchFact } from '../../functions/contracts/watch-fact.ts';
+import type { NoticeBook } from '../../functions/watch/ports.ts';
+import { type Emulator, startDynalite, stringKeys } from '../support/dynalite.ts';
+import { fakeNoticeBook } from '../support/fake-notices.ts';
+
+let emulator: Emulator;
+beforeAll(async () => {
+  emulator = await startDynalite();
+});
+afterAll(() => emulator.stop());
+
+let tables = 0;
+async function onDynalite(): Promise<NoticeBook> {
+  tables += 1;
+  const table = await emulator.createTable({ TableName: `ledger-${tables}`, ...stringKeys('pk', 'sk') });
+  return dynamoNoticeBook(emulator.client, table);
+}
+
+const AT = '2026-11-16T07:00:00.000Z';
+const fact = (factId: string, level: number): WatchFact => ({
+  factId,
+  level,
+  kind: 'at-risk',
+  title: '',
+  text: '',
+  details: [],
+});
+
+describe.each([
+  ['the book of notices in memory', async (): Promise<NoticeBook> => fakeNoticeBook()],
+  ['the book of notices in the ledger table', onDynalite],
+])('%s', (_, make) => {
+  test('knows nothing of a fact that was never told', async () => {
+    expect(await (await make()).levelsTold(['a', 'b'])).toEqual(new Map());
+    expect(await (await make()).levelsTold([])).toEqual(new Map());
+  });
+
+  test('knows at which level a fact was told, and never less', async () => {
+    const book = await make();
+    await book.note([fact('a', 1), fact('b', 2)], AT);
+    await book.note([fact('a', 2), fact('b', 1)], AT);
+    expect(await book.levelsTold(['a', 'b', 'c'])).toEqual(
+      new Map([
+        ['a', 2],
+        ['b', 2],
+      ]),
+    );
+  });
+
+  test('answers for more facts than the table reads at once', async () => {
+    const book = await make();
+    const facts = Array.from({ length: 230 }, (_, index) => fact(`fact-${index}`, 1));
+    await book.note(facts, AT);
+    expect((await book.levelsTold(facts.map(({ factId }) => factId))).size).toBe(230);
+  });
+});

@@ -1,0 +1,75 @@
+import { CreateBucketCommand, S3Client } from '@aws-sdk/client-s3';
+import { type FauxqsServer, startFauxqs } from 'fauxqs';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { s3Objects } from '../../functions/adapters/s3-objects.ts';
+import type { Archive, Inbox } from '../../functions/intake/ports.ts';
+import { FakeObjects } from '../support/fake-objects.ts';
+
+let server: FauxqsServer;
+let client: S3Client;
+beforeAll(async () => {
+  server = await startFauxqs({ port: 0, host: '127.0.0.1', logger: false });
+  client = new S3Client({
+    endpoint: `http://127.0.0.1:${server.port}`,
+    region: 'eu-west-2',
+    credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
+  });
+});
+afterAll(async () => {
+  client.destroy();
+  await server.stop();
+});
+
+let buckets = 0;
+async function onEmulator(): Promise<Archive & Inbox> {
+  buckets += 1;
+  await client.send(new CreateBucketCommand({ Bucket: `objects-${buckets}` }));
+  return s3Objects(client, `objects-${buckets}`);
+}
+
+async function textOf(bytes: AsyncIterable<Uint8Array>): Promise<string> {
+  return Buffer.concat(await Array.fromAsync(bytes)).toString('utf8');
+}
+
+describe.each([
+  ['objects in memory', async (): Promise<Archive & Inbox> => new FakeObjects()],
+  ['the bucket', onEmulator],
+])('%s', (_, make) => {
+  test.each(['cpl/plain.csv', 'cpl/with space + plus %41 ü ..csv', 'a/../b.csv'])(
+    'keeps what is put under %s',
+    async (key) => {
+      const objects = await make();
+      await objects.put(key, 'text', 'text/plain');
+      expect(await textOf(objects.read(key))).toBe('text');
+      expect(await objects.facts(key)).toMatchObject({ bytes: 4 });
+    },
+  );
+
+  test('reads on from an offset, up to its very end', async () => {
+    const objects = await make();
+    await objects.put('log', 'one\ntwo\n', 'text/plain');
+    expect(await textOf(objects.read('log', undefined, 4))).toBe('two\n');
+    expect(await textOf(objects.read('log', undefined, 8))).toBe('');
+  });
+
+  test('has no facts of what is not there', async () => {
+    expect(await (await make()).facts('nothing')).toBeUndefined();
+  });
+
+  test('writes what comes in pieces, small or beyond one part, and nothing that was discarded', async () => {
+    const objects = await make();
+    const piece = new TextEncoder().encode('x'.repeat(1024 * 1024));
+    const large = objects.writer('large', 'text/plain');
+    for (let pieces = 0; pieces < 17; pieces += 1) await large.write(piece);
+    await large.finish();
+    expect(await objects.facts('large')).toMatchObject({ bytes: 17 * 1024 * 1024 });
+    const small = objects.writer('small', 'text/plain');
+    await small.write(piece.subarray(0, 3));
+    await small.finish();
+    expect(await textOf(objects.read('small'))).toBe('xxx');
+    const discarded = objects.writer('discarded', 'text/plain');
+    await discarded.write(piece);
+    await discarded.discard();
+    expect(await objects.facts('discarded')).toBeUndefined();
+  });
+});

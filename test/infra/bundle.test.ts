@@ -1,0 +1,115 @@
+import { readdirSync, readFileSync, rmSync, statSync, mkdtempSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { runInNewContext } from 'node:vm';
+import { build, type Plugin } from 'esbuild';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { ENVIRONMENT } from '../../functions/contracts/environment.ts';
+import { defaultProvider } from '../../functions/runtime/lambda-credentials.ts';
+import { bundleDirectory, bundleFunctions, withLiteralKeys } from '../../infra/bundle.ts';
+
+const functions = Object.keys(ENVIRONMENT);
+const LIMIT_KB = 650;
+let bundles: string;
+beforeAll(async () => {
+  bundles = await bundleFunctions(mkdtempSync(join(tmpdir(), 'bundles-')));
+});
+afterAll(() => {
+  rmSync(bundles, { recursive: true });
+});
+
+describe.each(functions)('the bundle of %s', (name) => {
+  const file = (): string => join(bundleDirectory(bundles, name), 'index.cjs');
+
+  test('is one file, with its map beside it, of at most 650 kB', () => {
+    expect(readdirSync(bundleDirectory(bundles, name)).toSorted()).toEqual(['index.cjs', 'index.cjs.map']);
+    expect(statSync(file()).size).toBeLessThanOrEqual(LIMIT_KB * 1000);
+  });
+
+  test('exports its handler, and starts nothing when it is loaded', () => {
+    expect(createRequire(import.meta.url)(file())).toEqual({ handler: expect.any(Function) });
+  });
+
+  test('carries none of the credential sources that Lambda has not', () => {
+    const bundle = readFileSync(file(), 'utf8');
+    expect(['credential_process', 'sso_start_url', 'aws_ec2_metadata'].filter((word) => bundle.includes(word))).toEqual(
+      [],
+    );
+  });
+});
+
+test('the same sources give the same bytes', async () => {
+  const again = await bundleFunctions(mkdtempSync(join(tmpdir(), 'bundles-')));
+  for (const name of functions) {
+    const bytes = (root: string): Buffer => readFileSync(join(bundleDirectory(root, name), 'index.cjs'));
+    expect(bytes(again).equals(bytes(bundles))).toBe(true);
+  }
+  rmSync(again, { recursive: true });
+});
+
+describe('what the SDK knows of its operations', () => {
+  /** The schemas of a client as they are when loaded, functions told by their text. */
+  async function loaded(client: string, change: (source: string) => string): Promise<string> {
+    const path = join('node_modules/@aws-sdk', client, 'dist-es/schemas/schemas_0.js');
+    const changing: Plugin = {
+      name: 'changing',
+      setup: (building) => {
+        building.onLoad({ filter: /schemas_0\.js$/ }, () => ({ contents: change(readFileSync(path, 'utf8')) }));
+      },
+    };
+    const built = await build({
+      entryPoints: [path],
+      bundle: true,
+      format: 'cjs',
+      platform: 'node',
+      write: false,
+      plugins: [changing],
+    });
+    const module = { exports: {} };
+    runInNewContext(built.outputFiles[0]?.text ?? '', { module, require: createRequire(import.meta.url), process });
+    return JSON.stringify({ ...module.exports }, (_, value: unknown) =>
+      typeof value === 'function' ? String(value) : value,
+    );
+  }
+
+  test.each(['client-s3', 'client-sesv2', 'client-sqs', 'client-dynamodb'])(
+    'is the same in a bundle, where unused operations can be left out: %s',
+    async (client) => {
+      const asInstalled = await loaded(client, (source) => source);
+      expect(asInstalled.length).toBeGreaterThan(10_000);
+      expect((await loaded(client, withLiteralKeys)) === asInstalled).toBe(true);
+    },
+  );
+
+  test('a key that is no constant text of its module is left as it is', () => {
+    const source =
+      'const _a = "httpHeader";\nconst _p = "__proto__";\nlet _b = "x";\nconst all = { [_a]: 1, [_b]: 2, [_p]: 3 };';
+    expect(withLiteralKeys(source)).toContain('{ "httpHeader": 1, [_b]: 2, [_p]: 3 }');
+  });
+});
+
+describe('the credentials of a bundle', () => {
+  const names = ['AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY', 'AWS_SESSION_TOKEN'] as const;
+  const before = Object.fromEntries(names.map((name) => [name, process.env[name]]));
+  afterAll(() => {
+    for (const [name, value] of Object.entries(before)) {
+      if (value === undefined) delete process.env[name];
+      else process.env[name] = value;
+    }
+  });
+
+  test('are those of the environment, as Lambda sets them', async () => {
+    for (const name of names) process.env[name] = `the ${name}`;
+    await expect(defaultProvider()()).resolves.toEqual({
+      accessKeyId: 'the AWS_ACCESS_KEY_ID',
+      secretAccessKey: 'the AWS_SECRET_ACCESS_KEY',
+      sessionToken: 'the AWS_SESSION_TOKEN',
+    });
+  });
+
+  test('are missed loudly', async () => {
+    for (const name of names) delete process.env[name];
+    await expect(defaultProvider()()).rejects.toThrow('no credentials');
+  });
+});

@@ -1,0 +1,163 @@
+import { beforeAll, describe, expect, test } from 'vitest';
+import { type Synthesized, type SynthesizedResource, synthesize } from '../support/synthesized.ts';
+
+type Statement = {
+  readonly Effect: string;
+  readonly Action: unknown;
+  readonly Resource: unknown;
+  readonly Condition?: unknown;
+};
+
+let stage: Synthesized;
+beforeAll(async () => {
+  stage = await synthesize('dev');
+});
+
+const list = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : [value]);
+const actionsOf = ({ Action }: Statement): readonly string[] => list(Action).map(String);
+const statementsOf = (policy: SynthesizedResource): readonly Statement[] => policy.properties.PolicyDocument.Statement;
+
+/** A resource as people name it: `Archive/governance/*`, `TablesDevices/index/byTrial`. */
+function named(resource: unknown): string {
+  const text = JSON.stringify(resource);
+  const below = /"(\/[^"]*)"\]\]\}$/.exec(text)?.[1] ?? '';
+  const elsewhere = /ExportsOutput(?:Ref|FnGetAtt)(\w+?)[0-9A-F]{8}/.exec(text)?.[1];
+  const here = /"(?:Fn::GetAtt":\[|Ref":)"(\w+?)[0-9A-F]{8}"/.exec(text)?.[1];
+  return `${elsewhere ?? here ?? text}${below}`;
+}
+
+/** What a role may do, one line a resource. */
+function may(path: string): string[] {
+  const actions = new Map<string, Set<string>>();
+  for (const statement of statementsOf(stage.pipeline.at('AWS::IAM::Policy', path))) {
+    for (const resource of list(statement.Resource).map(named)) {
+      const known = actions.get(resource) ?? new Set();
+      for (const action of actionsOf(statement)) known.add(action.replace(/^\w+:/, ''));
+      actions.set(resource, known);
+    }
+  }
+  return [...actions].map(([resource, those]) => `${resource}: ${[...those].sort().join(' ')}`).sort();
+}
+
+describe('every role', () => {
+  test('is given named actions on named resources, wildcards only for the objects under a prefix', () => {
+    const policies = stage.all.filter(({ type }) => type === 'AWS::IAM::Policy');
+    expect(policies).toHaveLength(7);
+    for (const statement of policies.flatMap(statementsOf)) {
+      expect(statement.Effect).toBe('Allow');
+      for (const action of actionsOf(statement)) expect(action).toMatch(/^[a-z0-9]+:[A-Z][A-Za-z]+$/);
+      for (const resource of list(statement.Resource)) {
+        expect(resource).not.toBe('*');
+        expect(JSON.stringify(resource).replace(/\/\*"\]\]\}$/, '')).not.toContain('*');
+      }
+    }
+  });
+
+  test('has no policy that AWS manages, and none inline beside its own', () => {
+    for (const { properties } of stage.pipeline.ofType('AWS::IAM::Role')) {
+      expect(properties).not.toHaveProperty('ManagedPolicyArns');
+      expect(properties).not.toHaveProperty('Policies');
+    }
+  });
+
+  test('belongs to one function, or to the schedules of one', () => {
+    const functions = stage.pipeline.ofType('AWS::Lambda::Function');
+    expect(new Set(functions.map(({ properties }) => JSON.stringify(properties.Role))).size).toBe(functions.length);
+    const schedules = stage.pipeline.ofType('AWS::Scheduler::Schedule');
+    expect(new Set(schedules.map(({ properties }) => JSON.stringify(properties.Target.RoleArn))).size).toBe(2);
+  });
+
+  test('sends mail from the one address that is ours', () => {
+    const sending = stage.pipeline
+      .ofType('AWS::IAM::Policy')
+      .flatMap(statementsOf)
+      .filter((statement) => actionsOf(statement).some((action) => action.startsWith('ses:')));
+    expect(sending).toHaveLength(3);
+    for (const { Condition } of sending) {
+      expect(Condition).toEqual({ StringEquals: { 'ses:FromAddress': 'cpl-pipeline@dev.example.org' } });
+    }
+  });
+});
+
+/** Everything that each role may do. A line that is added or taken away here is a decision, not a detail. */
+const PERMISSIONS: Readonly<Record<string, readonly string[]>> = {
+  Intake: [
+    'Archive/changesets/*: AbortMultipartUpload GetObject PutObject',
+    'Archive/governance/*: GetObject PutObject',
+    'Archive/receipts/*: PutObject',
+    'Archive/snapshots/*: AbortMultipartUpload GetObject PutObject',
+    'DspUpdatesQueue: SendMessage',
+    'InboxBucket/cpl/*: GetObject GetObjectVersion',
+    'InboxBucket/governance/*: GetObject GetObjectVersion',
+    'InboxBucket: ListBucket',
+    'IntakeLog: CreateLogStream PutLogEvents',
+    'LaneDeadLetters: SendMessage',
+    'LaneQueue: DeleteMessage GetQueueAttributes ReceiveMessage',
+    'MailerConfigurationSet: SendEmail SendRawEmail',
+    'MailerIdentity: SendEmail SendRawEmail',
+    'SrvEventsQueue: SendMessage',
+    'TablesDevices/index/byFirmware: Query',
+    'TablesDevices/index/byTrial: Query',
+    'TablesLedger: DeleteItem GetItem PutItem Query',
+  ],
+  DspIngestion: [
+    'DspIngestionLog: CreateLogStream PutLogEvents',
+    'DspUpdatesQueue: DeleteMessage GetQueueAttributes ReceiveMessage',
+    'LaneQueue: SendMessage',
+    'TablesDeviceModels: UpdateItem',
+  ],
+  SrvEvents: [
+    'Archive/governance/*: GetObject',
+    'SrvEventsDeadLetters: SendMessage',
+    'SrvEventsLog: CreateLogStream PutLogEvents',
+    'SrvEventsQueue: DeleteMessage GetQueueAttributes ReceiveMessage',
+    'TablesDevices: BatchGetItem PutItem',
+    'TablesLedger: GetItem',
+  ],
+  Watch: [
+    'Archive/changesets/*: GetObject',
+    'Archive/governance/*: GetObject',
+    'LaneQueue: SendMessage',
+    'LostRuns: SendMessage',
+    'MailerConfigurationSet: SendEmail SendRawEmail',
+    'MailerIdentity: SendEmail SendRawEmail',
+    'TablesDeviceModels: BatchGetItem',
+    'TablesDevices/index/byTrial: Query',
+    'TablesLedger: BatchGetItem DeleteItem GetItem PutItem Query',
+    'WatchLog: CreateLogStream PutLogEvents',
+  ],
+  Reports: [
+    'Archive/governance/*: GetObject',
+    'LostRuns: SendMessage',
+    'MailerConfigurationSet: SendEmail SendRawEmail',
+    'MailerIdentity: SendEmail SendRawEmail',
+    'Reports/ssc/*: GetObject PutObject',
+    'Reports: ListBucket',
+    'ReportsLog: CreateLogStream PutLogEvents',
+    'TablesDeviceModels/index/byModel: Query',
+    'TablesDevices/index/byTrial: Query',
+    'TablesLedger: GetItem PutItem',
+  ],
+  RunWatch: ['LostRuns: SendMessage', 'WatchFunction: InvokeFunction'],
+  RunReports: ['LostRuns: SendMessage', 'ReportsFunction: InvokeFunction'],
+};
+
+describe('each function', () => {
+  test.each(['Intake', 'DspIngestion', 'SrvEvents', 'Watch', 'Reports'])(
+    '%s may use what its environment names',
+    (path) => {
+      const { Variables } = stage.pipeline.at('AWS::Lambda::Function', path).properties.Environment;
+      const names = Object.values(Variables)
+        .map(named)
+        .filter((name) => /^(Inbox|Archive|Reports|Lane|DspUpdates|SrvEvents|Tables|Mailer)/.test(name));
+      const usable = may(path).map((line) => line.replace(/[:/].*/, ''));
+      expect(names.filter((name) => !usable.includes(name))).toEqual([]);
+    },
+  );
+});
+
+describe('what each role may do, and nothing more', () => {
+  test.each(Object.entries(PERMISSIONS))('%s', (path, expected) => {
+    expect(may(path)).toEqual(expected);
+  });
+});

@@ -1,0 +1,134 @@
+import { beforeAll, describe, expect, test } from 'vitest';
+import { ENVIRONMENT } from '../../functions/contracts/environment.ts';
+import { STACK_OUTPUTS } from '../../functions/contracts/outputs.ts';
+import { type Synthesized, type SynthesizedResource, synthesize } from '../support/synthesized.ts';
+
+let stage: Synthesized;
+beforeAll(async () => {
+  stage = await synthesize('dev');
+});
+
+const CONSTRUCTS = {
+  intake: 'Intake',
+  'dsp-ingestion': 'DspIngestion',
+  'srv-events': 'SrvEvents',
+  watch: 'Watch',
+  reports: 'Reports',
+} as const satisfies Readonly<Record<keyof typeof ENVIRONMENT, string>>;
+
+describe('a stage', () => {
+  test('is plain CloudFormation: no custom resource, no container image, nothing that only CDK understands', () => {
+    for (const { type, properties } of stage.all) {
+      expect(type).toMatch(/^AWS::/);
+      expect(type).not.toBe('AWS::CloudFormation::CustomResource');
+      expect(properties).not.toHaveProperty('ServiceToken');
+      expect(properties).not.toHaveProperty('PackageType');
+    }
+    for (const { text } of [stage.storage, stage.pipeline]) expect(JSON.parse(text)).not.toHaveProperty('Parameters');
+  });
+
+  test('has the outputs that the local run, the operator and the tests find it by', () => {
+    expect([...stage.storage.outputs, ...stage.pipeline.outputs].sort()).toEqual([...STACK_OUTPUTS].sort());
+  });
+
+  test('keeps state out of the stack that can be thrown away', () => {
+    const types = new Set(stage.pipeline.resources.map(({ type }) => type));
+    expect([...types].filter((type) => /S3|DynamoDB|SES|SNS|KMS/.test(type))).toEqual([]);
+    expect(stage.pipeline.ofType('AWS::SQS::Queue').map(({ path }) => path)).toEqual(['pipeline/LostRuns/Resource']);
+  });
+
+  test('is synthesized the same each time', async () => {
+    const again = await synthesize('dev');
+    expect(JSON.parse(again.storage.text)).toEqual(JSON.parse(stage.storage.text));
+    expect(JSON.parse(again.pipeline.text)).toEqual(JSON.parse(stage.pipeline.text));
+  });
+});
+
+describe.each(Object.entries(CONSTRUCTS))('the function %s', (name, construct) => {
+  const properties = (): SynthesizedResource['properties'] =>
+    stage.pipeline.at('AWS::Lambda::Function', construct).properties;
+
+  test('has exactly the environment that its contract lists', () => {
+    const expected = Object.entries(ENVIRONMENT).find(([key]) => key === name)?.[1] ?? [];
+    expect(Object.keys(properties().Environment.Variables).sort()).toEqual([...expected].sort());
+  });
+
+  test('runs the newest Node on arm64', () => {
+    expect(properties()).toMatchObject({ Runtime: 'nodejs24.x', Architectures: ['arm64'], Handler: 'index.handler' });
+  });
+
+  test('has a log of its own, which Lambda adds no lines to and which does not grow for ever', () => {
+    const log = stage.pipeline.at('AWS::Logs::LogGroup', construct);
+    expect(log.properties.RetentionInDays).toBe(30);
+    expect(properties().LoggingConfig).toEqual({
+      ApplicationLogLevel: 'INFO',
+      LogFormat: 'JSON',
+      LogGroup: { Ref: log.id },
+      SystemLogLevel: 'WARN',
+    });
+  });
+});
+
+describe('the work of the queues', () => {
+  const source = (path: string): SynthesizedResource['properties'] =>
+    stage.pipeline.at('AWS::Lambda::EventSourceMapping', path).properties;
+
+  test.each([
+    ['WorkOffLane', 'Intake', { BatchSize: 1 }],
+    ['WorkOffDspUpdates', 'DspIngestion', { BatchSize: 10 }],
+    [
+      'WorkOffSrvEvents',
+      'SrvEvents',
+      { BatchSize: 100, MaximumBatchingWindowInSeconds: 5, ScalingConfig: { MaximumConcurrency: 10 } },
+    ],
+  ])('%s hands messages to %s, and takes back those that failed', (path, construct, figures) => {
+    expect(source(path)).toMatchObject({
+      ...figures,
+      FunctionName: { Ref: stage.pipeline.at('AWS::Lambda::Function', construct).id },
+      FunctionResponseTypes: ['ReportBatchItemFailures'],
+    });
+  });
+
+  test.each([
+    ['Lane', 'Intake'],
+    ['DspUpdates', 'DspIngestion'],
+    ['SrvEvents', 'SrvEvents'],
+  ])('a message of %s stays hidden for longer than its function may run', (queue, construct) => {
+    const { VisibilityTimeout } = stage.storage.at('AWS::SQS::Queue', `${queue}/Queue`).properties;
+    const { Timeout } = stage.pipeline.at('AWS::Lambda::Function', construct).properties;
+    expect(VisibilityTimeout).toBeGreaterThanOrEqual(Timeout + 30);
+  });
+
+  test('there is never more than one copy of intake', () => {
+    expect(stage.pipeline.at('AWS::Lambda::Function', 'Intake').properties.ReservedConcurrentExecutions).toBe(1);
+  });
+});
+
+describe('the schedules', () => {
+  const lostRuns = () => ({ 'Fn::GetAtt': [stage.pipeline.at('AWS::SQS::Queue', 'LostRuns').id, 'Arn'] });
+
+  test.each([
+    ['RunWatch/Watch', 'Watch', 'rate(15 minutes)', 'Etc/UTC', {}],
+    ['RunReports/SscReport', 'Reports', 'cron(0 7 ? * MON *)', 'Europe/London', { report: 'ssc' }],
+  ])('[R65] %s starts %s in time', (path, construct, expression, zone, input) => {
+    const { properties } = stage.pipeline.at('AWS::Scheduler::Schedule', path);
+    expect(properties).toMatchObject({
+      ScheduleExpression: expression,
+      ScheduleExpressionTimezone: zone,
+      State: 'ENABLED',
+      Target: {
+        Arn: { 'Fn::GetAtt': [stage.pipeline.at('AWS::Lambda::Function', construct).id, 'Arn'] },
+        DeadLetterConfig: { Arn: lostRuns() },
+        RetryPolicy: { MaximumRetryAttempts: 10, MaximumEventAgeInSeconds: 3600 },
+      },
+    });
+    expect(JSON.parse(properties.Target.Input)).toEqual({ ...input, scheduledTime: '<aws.scheduler.scheduled-time>' });
+  });
+
+  test.each(['RunWatch', 'RunReports'])('a run of %s that fails three times is not lost without a trace', (path) => {
+    expect(stage.pipeline.at('AWS::Lambda::EventInvokeConfig', path).properties).toMatchObject({
+      MaximumRetryAttempts: 2,
+      DestinationConfig: { OnFailure: { Destination: lostRuns() } },
+    });
+  });
+});

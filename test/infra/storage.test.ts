@@ -1,0 +1,242 @@
+import { beforeAll, describe, expect, test } from 'vitest';
+import { LANE_GROUP } from '../../functions/adapters/sqs-queues.ts';
+import { App } from 'aws-cdk-lib/core';
+import { Template } from 'aws-cdk-lib/assertions';
+import { CONTEXT } from '../../infra/context.ts';
+import { Storage } from '../../infra/stacks/storage.ts';
+import { STAGES } from '../../infra/stages.ts';
+import { type Synthesized, type SynthesizedStack, synthesize } from '../support/synthesized.ts';
+
+let storage: SynthesizedStack;
+let prod: Synthesized;
+beforeAll(async () => {
+  storage = (await synthesize('dev')).storage;
+  prod = await synthesize('prod');
+});
+
+describe('the buckets', () => {
+  test('are closed to the public, encrypted and versioned, every one of them', () => {
+    const buckets = storage.ofType('AWS::S3::Bucket');
+    expect(buckets).toHaveLength(4);
+    for (const { properties } of buckets) {
+      expect(properties.PublicAccessBlockConfiguration).toEqual({
+        BlockPublicAcls: true,
+        BlockPublicPolicy: true,
+        IgnorePublicAcls: true,
+        RestrictPublicBuckets: true,
+      });
+      expect(properties.BucketEncryption.ServerSideEncryptionConfiguration[0].ServerSideEncryptionByDefault).toEqual({
+        SSEAlgorithm: 'AES256',
+      });
+      expect(properties.VersioningConfiguration).toEqual({ Status: 'Enabled' });
+      expect(properties.OwnershipControls.Rules).toEqual([{ ObjectOwnership: 'BucketOwnerEnforced' }]);
+    }
+  });
+
+  test('record who read or wrote what, and let go of the parts of an upload that was never finished', () => {
+    for (const path of ['Inbox/Bucket', 'Archive', 'Reports']) {
+      const { properties } = storage.at('AWS::S3::Bucket', path);
+      expect(properties.LoggingConfiguration.LogFilePrefix).toBe(`${path.replace('/', '-')}/`);
+      expect(properties.LifecycleConfiguration.Rules).toEqual([
+        {
+          AbortIncompleteMultipartUpload: { DaysAfterInitiation: 7 },
+          NoncurrentVersionExpiration: { NoncurrentDays: 30 },
+          Status: 'Enabled',
+        },
+      ]);
+    }
+  });
+
+  test('are reached over TLS only, like every queue and the topic', () => {
+    const policies = [
+      ...storage.ofType('AWS::S3::BucketPolicy'),
+      ...storage.ofType('AWS::SQS::QueuePolicy'),
+      ...storage.ofType('AWS::SNS::TopicPolicy'),
+    ];
+    expect(policies).toHaveLength(4 + 7 + 1);
+    for (const { properties } of policies) {
+      expect(properties.PolicyDocument.Statement).toContainEqual(
+        expect.objectContaining({ Effect: 'Deny', Condition: { Bool: { 'aws:SecureTransport': 'false' } } }),
+      );
+    }
+  });
+});
+
+describe('the inbox', () => {
+  test('tells EventBridge of files by itself, without a custom resource', () => {
+    expect(storage.at('AWS::S3::Bucket', 'Inbox/Bucket').properties.NotificationConfiguration).toEqual({
+      EventBridgeConfiguration: { EventBridgeEnabled: true },
+    });
+  });
+
+  test('[R5] a file under cpl/ or governance/ becomes a message of the lane, in its one message group', () => {
+    const rule = storage.at('AWS::Events::Rule', 'Inbox/FileArrived').properties;
+    expect(rule.EventPattern).toEqual({
+      source: ['aws.s3'],
+      'detail-type': ['Object Created'],
+      detail: {
+        bucket: { name: [{ Ref: storage.at('AWS::S3::Bucket', 'Inbox/Bucket').id }] },
+        object: { key: [{ prefix: 'cpl/' }, { prefix: 'governance/' }] },
+      },
+    });
+    expect(rule.Targets).toEqual([
+      expect.objectContaining({
+        Arn: { 'Fn::GetAtt': [storage.at('AWS::SQS::Queue', 'Lane/Queue').id, 'Arn'] },
+        SqsParameters: { MessageGroupId: LANE_GROUP },
+        DeadLetterConfig: { Arn: { 'Fn::GetAtt': [storage.at('AWS::SQS::Queue', 'Inbox/Undelivered').id, 'Arn'] } },
+        RetryPolicy: { MaximumEventAgeInSeconds: 86_400, MaximumRetryAttempts: 185 },
+      }),
+    ]);
+  });
+
+  test('lets nobody of another account put files, if the stage names nobody', () => {
+    const { Statement } = storage.at('AWS::S3::BucketPolicy', 'Inbox/Bucket').properties.PolicyDocument;
+    expect(Statement.filter((statement: { Effect: string }) => statement.Effect === 'Allow')).toEqual([]);
+  });
+});
+
+describe('an inbox whose stage names uploaders of other accounts', () => {
+  const SECAS = 'arn:aws:iam::111122223333:role/cpl-upload';
+  const SERVICE_TEAM = 'arn:aws:iam::444455556666:role/governance-upload';
+
+  test('[R47] lets each put files of its own kind, and do nothing else', () => {
+    const settings = { ...STAGES.dev, cplUploaders: [SECAS], governanceUploaders: [SERVICE_TEAM] };
+    const policies = Template.fromStack(
+      new Storage(new App({ context: CONTEXT }), 'storage', { stackName: 'storage', settings }),
+    );
+    const bucket = storage.at('AWS::S3::Bucket', 'Inbox/Bucket').id;
+    const mayPut = (principal: string, prefix: string) => ({
+      Effect: 'Allow',
+      Action: 's3:PutObject',
+      Principal: { AWS: principal },
+      Resource: { 'Fn::Join': ['', [{ 'Fn::GetAtt': [bucket, 'Arn'] }, `/${prefix}/*`]] },
+    });
+    const inbox = policies.findResources('AWS::S3::BucketPolicy', { Properties: { Bucket: { Ref: bucket } } });
+    const [policy] = Object.values(inbox);
+    const allowed: unknown[] = policy?.['Properties'].PolicyDocument.Statement.filter(
+      (statement: { Effect: string }) => statement.Effect === 'Allow',
+    );
+    expect(allowed).toEqual([mayPut(SECAS, 'cpl'), mayPut(SERVICE_TEAM, 'governance')]);
+  });
+});
+
+describe('the queues', () => {
+  test('keep everything for 14 days, encrypted', () => {
+    const queues = storage.ofType('AWS::SQS::Queue');
+    expect(queues).toHaveLength(7);
+    for (const { properties } of queues) {
+      expect(properties).toMatchObject({ MessageRetentionPeriod: 14 * 86_400, SqsManagedSseEnabled: true });
+    }
+  });
+
+  test('the lane knows a repeated message by its content, and hides one for half a minute more than intake may take', () => {
+    expect(storage.at('AWS::SQS::Queue', 'Lane/Queue').properties).toMatchObject({
+      FifoQueue: true,
+      ContentBasedDeduplication: true,
+      VisibilityTimeout: 150,
+      RedrivePolicy: { maxReceiveCount: 10 },
+    });
+  });
+
+  test('dsp-updates keeps order per device model, at the throughput that this allows', () => {
+    expect(storage.at('AWS::SQS::Queue', 'DspUpdates/Queue').properties).toMatchObject({
+      FifoQueue: true,
+      DeduplicationScope: 'messageGroup',
+      FifoThroughputLimit: 'perMessageGroupId',
+      VisibilityTimeout: 180,
+      RedrivePolicy: { maxReceiveCount: 10 },
+    });
+  });
+
+  test('srv-events keeps no order', () => {
+    const { properties } = storage.at('AWS::SQS::Queue', 'SrvEvents/Queue');
+    expect(properties).toMatchObject({ VisibilityTimeout: 365, RedrivePolicy: { maxReceiveCount: 5 } });
+    expect(properties).not.toHaveProperty('FifoQueue');
+  });
+
+  test.each(['Lane', 'DspUpdates', 'SrvEvents'])('%s has dead letters of its own kind', (name) => {
+    const queue = storage.at('AWS::SQS::Queue', `${name}/Queue`).properties;
+    const deadLetters = storage.at('AWS::SQS::Queue', `${name}/DeadLetters`);
+    expect(queue.RedrivePolicy.deadLetterTargetArn).toEqual({ 'Fn::GetAtt': [deadLetters.id, 'Arn'] });
+    expect(deadLetters.properties.FifoQueue).toBe(queue.FifoQueue);
+  });
+});
+
+describe('the tables', () => {
+  test.each([
+    ['DeviceModels', ['entryKey'], { byModel: ['modelKey', 'entryKey', 'ALL'] }],
+    [
+      'Devices',
+      ['deviceId'],
+      { byFirmware: ['firmwareKey', 'deviceId', 'KEYS_ONLY'], byTrial: ['trialId', 'deviceId', 'ALL'] },
+    ],
+    ['Ledger', ['pk', 'sk'], {}],
+  ])('%s has its keys and indexes, and can be put back to any moment of the last weeks', (name, keys, indexes) => {
+    const { properties } = storage.at('AWS::DynamoDB::Table', `Tables/${name}`);
+    const names = (schema: readonly { AttributeName: string }[]) => schema.map((key) => key.AttributeName);
+    expect(names(properties.KeySchema)).toEqual(keys);
+    expect(
+      Object.fromEntries(
+        (properties.GlobalSecondaryIndexes ?? []).map(
+          (index: { IndexName: string; KeySchema: []; Projection: { ProjectionType: string } }) => [
+            index.IndexName,
+            [...names(index.KeySchema), index.Projection.ProjectionType],
+          ],
+        ),
+      ),
+    ).toEqual(indexes);
+    expect(properties).toMatchObject({
+      BillingMode: 'PAY_PER_REQUEST',
+      PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true },
+    });
+  });
+
+  test('claims in the ledger end by themselves', () => {
+    expect(storage.at('AWS::DynamoDB::Table', 'Tables/Ledger').properties.TimeToLiveSpecification).toEqual({
+      AttributeName: 'expiresAt',
+      Enabled: true,
+    });
+  });
+});
+
+describe('mail and notifications', () => {
+  test('mail leaves over TLS or not at all, and what comes back is told to operations', () => {
+    expect(storage.ofType('AWS::SES::ConfigurationSet')[0]?.properties.DeliveryOptions).toEqual({
+      TlsPolicy: 'REQUIRE',
+    });
+    expect(storage.ofType('AWS::SES::ConfigurationSetEventDestination')[0]?.properties.EventDestination).toMatchObject({
+      Enabled: true,
+      MatchingEventTypes: ['bounce', 'complaint', 'reject', 'deliveryDelay'],
+      SnsDestination: { TopicARN: { Ref: storage.at('AWS::SNS::Topic', 'Operations/Topic').id } },
+    });
+  });
+
+  test('the topic has a key of its own, that turns each year and that only its publishers may use', () => {
+    const key = storage.at('AWS::KMS::Key', 'Operations/Key');
+    expect(storage.at('AWS::SNS::Topic', 'Operations/Topic').properties.KmsMasterKeyId).toEqual({
+      'Fn::GetAtt': [key.id, 'Arn'],
+    });
+    expect(key.properties.EnableKeyRotation).toBe(true);
+    expect(key.properties.KeyPolicy.Statement[1]).toMatchObject({
+      Action: ['kms:Decrypt', 'kms:GenerateDataKey'],
+      Principal: { Service: ['cloudwatch.amazonaws.com', 'ses.amazonaws.com'] },
+      Condition: { StringEquals: { 'aws:SourceAccount': { Ref: 'AWS::AccountId' } } },
+    });
+  });
+});
+
+describe('in production', () => {
+  const WITHOUT_STATE = /Policy|Subscription|SES|SNS::Topic$|Events::Rule/;
+
+  test('what must survive is kept when its stack is deleted', () => {
+    for (const { type, path, deletionPolicy } of prod.storage.resources) {
+      if (!WITHOUT_STATE.test(type)) expect([path, deletionPolicy]).toEqual([path, 'Retain']);
+    }
+  });
+
+  test('a table cannot be deleted', () => {
+    for (const { properties } of prod.storage.ofType('AWS::DynamoDB::Table')) {
+      expect(properties.DeletionProtectionEnabled).toBe(true);
+    }
+  });
+});

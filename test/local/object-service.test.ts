@@ -1,0 +1,195 @@
+import { createHash } from 'node:crypto';
+import { once } from 'node:events';
+import { createReadStream, createWriteStream } from 'node:fs';
+import { join } from 'node:path';
+import {
+  CompleteMultipartUploadCommand,
+  CopyObjectCommand,
+  CreateMultipartUploadCommand,
+  DeleteObjectCommand,
+  DeleteObjectsCommand,
+  GetObjectCommand,
+  HeadObjectCommand,
+  ListObjectsV2Command,
+  ListObjectVersionsCommand,
+  PutObjectCommand,
+  S3Client,
+  UploadPartCommand,
+} from '@aws-sdk/client-s3';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { CreatedObject } from '../../infra/local/emulators/objects/object-request.ts';
+import { type ObjectEmulator, startObjects } from '../../infra/local/emulators/objects/object-service.ts';
+import { startMeter } from '../../infra/local/meter.ts';
+import { temporaryFolder } from '../support/small-assembly.ts';
+
+const Bucket = 'inbox';
+const created: CreatedObject[] = [];
+let objects: ObjectEmulator;
+let s3: S3Client;
+
+beforeAll(async () => {
+  objects = await startObjects(temporaryFolder(), startMeter(), (each) => created.push(each));
+  objects.create(Bucket, true);
+  objects.create('plain', false);
+  s3 = new S3Client({
+    region: 'eu-west-2',
+    endpoint: objects.endpoint,
+    credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
+  });
+});
+
+afterAll(async () => {
+  s3.destroy();
+  await objects.close();
+});
+
+async function textOf(Key: string, VersionId?: string): Promise<string> {
+  const { Body } = await s3.send(new GetObjectCommand({ Bucket, Key, ...(VersionId ? { VersionId } : {}) }));
+  return (await Body?.transformToString()) ?? '';
+}
+
+test('two quick uploads under one key are two versions, each to be read', async () => {
+  const Key = 'cpl/list.csv';
+  const [first, second] = await Promise.all(
+    ['first', 'second'].map((Body) => s3.send(new PutObjectCommand({ Bucket, Key, Body }))),
+  );
+  expect(await textOf(Key, first?.VersionId)).toBe('first');
+  expect(await textOf(Key, second?.VersionId)).toBe('second');
+  const { Versions } = await s3.send(new ListObjectVersionsCommand({ Bucket, Prefix: Key }));
+  expect(Versions?.map(({ IsLatest }) => IsLatest)).toEqual([true, false]);
+});
+
+test('metadata, content type and checksum come back with the object', async () => {
+  const Metadata = { 'cpl-version': '2026-11-21T09:00:00Z' };
+  await s3.send(new PutObjectCommand({ Bucket, Key: 'meta', Body: 'text', Metadata, ContentType: 'text/csv' }));
+  const head = await s3.send(new HeadObjectCommand({ Bucket, Key: 'meta', ChecksumMode: 'ENABLED' }));
+  expect(head).toMatchObject({
+    Metadata,
+    ContentType: 'text/csv',
+    ContentLength: 4,
+    ChecksumCRC32: expect.any(String),
+  });
+  expect(head.ETag).toBe(`"${createHash('md5').update('text').digest('hex')}"`);
+});
+
+test('a key keeps spaces, signs and letters of any alphabet', async () => {
+  const Key = 'cpl/Žluťoučký extract +1 & 2%.csv';
+  await s3.send(new PutObjectCommand({ Bucket, Key, Body: 'x' }));
+  expect(await textOf(Key)).toBe('x');
+  expect(created.at(-1)?.version.key).toBe(Key);
+  const { Contents } = await s3.send(new ListObjectsV2Command({ Bucket, Prefix: 'cpl/Ž' }));
+  expect(Contents?.map((each) => each.Key)).toEqual([Key]);
+});
+
+test('a large stream goes through the disk, not through the memory', async () => {
+  const file = join(temporaryFolder(), 'large');
+  const sink = createWriteStream(file);
+  const line = Buffer.alloc(1024 * 1024, 'GSME,');
+  for (let index = 0; index < 64; index += 1) if (!sink.write(line)) await once(sink, 'drain');
+  sink.end();
+  await once(sink, 'finish');
+  const Body = createReadStream(file);
+  const before = process.memoryUsage().arrayBuffers;
+  await s3.send(new PutObjectCommand({ Bucket, Key: 'large', Body, ContentLength: 64 * line.length }));
+  expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(48 * 1024 * 1024);
+  const { Body: read, ContentLength } = await s3.send(new GetObjectCommand({ Bucket, Key: 'large' }));
+  expect(ContentLength).toBe(64 * line.length);
+  const digest = createHash('md5');
+  digest.update((await read?.transformToByteArray()) ?? '');
+  const expected = createHash('md5');
+  for (let index = 0; index < 64; index += 1) expected.update(line);
+  expect(digest.digest('hex')).toBe(expected.digest('hex'));
+});
+
+test('a part of an object can be read', async () => {
+  await s3.send(new PutObjectCommand({ Bucket, Key: 'range', Body: '0123456789' }));
+  const { Body, ContentRange } = await s3.send(new GetObjectCommand({ Bucket, Key: 'range', Range: 'bytes=2-4' }));
+  expect([await Body?.transformToString(), ContentRange]).toEqual(['234', 'bytes 2-4/10']);
+});
+
+test('a write that must be the first of its key is refused when it is not', async () => {
+  const first = { Bucket, Key: 'once', Body: 'a', IfNoneMatch: '*' };
+  const { ETag } = await s3.send(new PutObjectCommand(first));
+  await expect(s3.send(new PutObjectCommand(first))).rejects.toMatchObject({ name: 'PreconditionFailed' });
+  await s3.send(new PutObjectCommand({ Bucket, Key: 'once', Body: 'b', IfMatch: ETag }));
+  const stale = new PutObjectCommand({ Bucket, Key: 'once', Body: 'c', IfMatch: ETag });
+  await expect(s3.send(stale)).rejects.toMatchObject({ name: 'PreconditionFailed' });
+  expect(await textOf('once')).toBe('b');
+});
+
+test('an upload in parts is one object and one event', async () => {
+  const Key = 'parts';
+  const { UploadId } = await s3.send(new CreateMultipartUploadCommand({ Bucket, Key, Metadata: { a: 'b' } }));
+  const Parts = [];
+  for (const [index, Body] of ['one,', 'two,', 'three'].entries()) {
+    const PartNumber = index + 1;
+    const { ETag } = await s3.send(new UploadPartCommand({ Bucket, Key, UploadId, PartNumber, Body }));
+    Parts.push({ ETag, PartNumber });
+  }
+  const events = created.length;
+  await s3.send(new CompleteMultipartUploadCommand({ Bucket, Key, UploadId, MultipartUpload: { Parts } }));
+  expect(created.slice(events).map(({ reason }) => reason)).toEqual(['CompleteMultipartUpload']);
+  expect(await textOf(Key)).toBe('one,two,three');
+  const { ETag, Metadata } = await s3.send(new HeadObjectCommand({ Bucket, Key }));
+  expect([ETag, Metadata]).toEqual([expect.stringMatching(/^"[0-9a-f]{32}-3"$/), { a: 'b' }]);
+});
+
+test('a copy takes a given version', async () => {
+  const { VersionId } = await s3.send(new PutObjectCommand({ Bucket, Key: 'source', Body: 'old' }));
+  await s3.send(new PutObjectCommand({ Bucket, Key: 'source', Body: 'new' }));
+  await s3.send(
+    new CopyObjectCommand({ Bucket, Key: 'copy', CopySource: `${Bucket}/source?versionId=${VersionId ?? ''}` }),
+  );
+  expect(await textOf('copy')).toBe('old');
+  expect(created.at(-1)?.reason).toBe('CopyObject');
+});
+
+test('a deleted object is gone, and its versions are not', async () => {
+  const { VersionId } = await s3.send(new PutObjectCommand({ Bucket, Key: 'gone', Body: 'here' }));
+  await s3.send(new DeleteObjectCommand({ Bucket, Key: 'gone' }));
+  await expect(textOf('gone')).rejects.toMatchObject({ name: 'NoSuchKey' });
+  expect(await textOf('gone', VersionId)).toBe('here');
+  await s3.send(new DeleteObjectsCommand({ Bucket, Delete: { Objects: [{ Key: 'meta' }, { Key: 'range' }] } }));
+  await expect(textOf('meta')).rejects.toMatchObject({ name: 'NoSuchKey' });
+});
+
+test('a long list comes page by page, and by folder', async () => {
+  for (let index = 0; index < 12; index += 1) {
+    const Key = `pages/${index % 3}/${String(index).padStart(2, '0')}`;
+    await s3.send(new PutObjectCommand({ Bucket: 'plain', Key, Body: 'x' }));
+  }
+  const keys: (string | undefined)[] = [];
+  let token: string | undefined;
+  do {
+    const page = await s3.send(
+      new ListObjectsV2Command({
+        Bucket: 'plain',
+        Prefix: 'pages/',
+        MaxKeys: 5,
+        ...(token ? { ContinuationToken: token } : {}),
+      }),
+    );
+    keys.push(...(page.Contents ?? []).map(({ Key }) => Key));
+    token = page.NextContinuationToken;
+  } while (token !== undefined);
+  expect(keys).toHaveLength(12);
+  expect(keys).toEqual(keys.toSorted((a = '', b = '') => a.localeCompare(b)));
+  const folders = await s3.send(new ListObjectsV2Command({ Bucket: 'plain', Prefix: 'pages/', Delimiter: '/' }));
+  expect(folders.CommonPrefixes?.map(({ Prefix }) => Prefix)).toEqual(['pages/0/', 'pages/1/', 'pages/2/']);
+});
+
+test('a bucket without versions names none', async () => {
+  const { VersionId } = await s3.send(new PutObjectCommand({ Bucket: 'plain', Key: 'one', Body: 'x' }));
+  expect(VersionId).toBeUndefined();
+});
+
+test('a body that differs from its checksum is refused', async () => {
+  const wrong = new PutObjectCommand({ Bucket, Key: 'bad', Body: 'x', ChecksumCRC32: 'AAAAAA==' });
+  await expect(s3.send(wrong)).rejects.toMatchObject({ name: 'BadDigest' });
+  await expect(textOf('bad')).rejects.toMatchObject({ name: 'NoSuchKey' });
+});
+
+test('what the local S3 does not have is refused by name', async () => {
+  const answer = await fetch(`${objects.endpoint}/${Bucket}?acl`);
+  expect([answer.status, await answer.text()]).toEqual([501, expect.stringContaining('GET bucket?acl')]);
+});

@@ -1,0 +1,209 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { runCommand } from '../../functions/operator/cli.ts';
+import { demoInput, loadDemo } from '../../infra/local/demo-inputs.ts';
+import { demoAccess, workedOff } from '../../infra/local/demo-outcome.ts';
+import { type LocalPipeline, startPipeline } from '../../infra/local/pipeline.ts';
+
+const home = process.cwd();
+const folder = mkdtempSync(join(tmpdir(), 'cli-'));
+let pipeline: LocalPipeline;
+
+beforeAll(async () => {
+  pipeline = await startPipeline({ directory: join(folder, '.local'), port: 0 });
+  process.chdir(folder);
+  await loadDemo(pipeline.run);
+  await workedOff(demoAccess(pipeline.run, () => pipeline.clock.now()));
+}, 120_000);
+
+afterAll(async () => {
+  process.chdir(home);
+  await pipeline?.stop();
+  rmSync(folder, { recursive: true, force: true });
+}, 60_000);
+
+/** Runs a command and gives its exit code and what it printed as JSON. */
+async function cpl(...words: string[]) {
+  const printed: string[] = [];
+  const complained: string[] = [];
+  const exitCode = await runCommand(
+    [...words, '--json'],
+    (text) => void printed.push(text),
+    (text) => void complained.push(text),
+  );
+  return { exitCode, answer: printed.length === 0 ? complained.join('\n') : JSON.parse(printed.join('\n')) };
+}
+
+const INSTANT = expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z$/);
+
+describe('the operator CLI on a running pipeline', () => {
+  test('uploads: each file with its state, counts and findings', async () => {
+    const { answer } = await cpl('uploads');
+    expect(answer).toHaveLength(4);
+    expect(answer.find(({ key }: { key: string }) => key === 'cpl/cpl-20261109.csv')).toEqual({
+      uploadId: expect.any(String),
+      key: 'cpl/cpl-20261109.csv',
+      kind: 'cpl',
+      version: expect.stringContaining('2026-11-09'),
+      state: 'blocked',
+      receivedAt: INSTANT,
+      deadline: INSTANT,
+      counts: {
+        added: 14,
+        gbcsOnly: 1,
+        changed: 3,
+        removed: 1,
+        reinstated: 1,
+        unchanged: 504,
+        duplicate: 1,
+        disappeared: 0,
+        blocked: 2,
+        waiting: 2,
+        quarantined: 4,
+      },
+      findings: expect.arrayContaining([
+        {
+          code: expect.any(String),
+          severity: 'row',
+          line: 529,
+          field: 'Device Type',
+          value: 'TOASTER',
+          message: expect.any(String),
+        },
+      ]),
+    });
+  });
+
+  test('[R9] entries --blocked: published, not sent, and why', async () => {
+    const { answer } = await cpl('entries', '--blocked');
+    expect(answer).toHaveLength(2);
+    expect(answer[0]).toEqual({
+      entryKey: 'ESME/FA05/B1CD/010A/0A10410C',
+      state: 'blocked',
+      declaredGbcsVersion: '4.4',
+      uploadedGbcsVersion: null,
+      publishedAt: INSTANT,
+      sentAt: null,
+      uploadedAt: null,
+      blockedSince: INSTANT,
+      quarantinedSince: null,
+      disappearedAt: null,
+      reason: 'GBCS 4.4 not recognised',
+      history: [expect.objectContaining({ state: 'blocked' })],
+    });
+  });
+
+  test('[R15] entries --model: the history of an entry has every line the list had of it', async () => {
+    const { answer } = await cpl('entries', '--model', 'ESME/FA03/B11D/010A');
+    const changed = answer.find(({ history }: { history: unknown[] }) => history.length === 2);
+    expect(changed).toMatchObject({
+      state: 'uploaded',
+      uploadedGbcsVersion: '4.3',
+      history: [{ kind: 'added' }, { kind: 'gbcsOnly' }],
+    });
+  });
+
+  test('[R60] device: a device whose firmware became certified is no trial device', async () => {
+    const { answer } = await cpl('device', '00005eef10000000');
+    expect(answer).toEqual({
+      deviceId: '00-00-5E-EF-10-00-00-00',
+      known: true,
+      deviceType: 'ESME',
+      manufacturer: 'FA01',
+      model: 'C10D010A',
+      firmwareVersion: '0D8F010C',
+      gbcsVersion: '4.1',
+      onCpl: true,
+      status: 'Pending',
+      statusHistory: [{ status: 'Pending', from: INSTANT }],
+      trial: null,
+      trialHistory: expect.any(Array),
+    });
+    const flagged = await cpl('device', '00-00-5E-EF-10-00-00-07');
+    expect(flagged.answer.trial).toEqual({ trialId: 'SYN-TRIAL-1', since: INSTANT });
+    expect(flagged.answer.trialHistory).toEqual([{ trialId: 'SYN-TRIAL-1', from: INSTANT, to: null }]);
+  });
+
+  test('device: a deleted one is not known any more', async () => {
+    const { answer } = await cpl('device', '00-00-5E-EF-10-00-00-2C');
+    expect(answer).toMatchObject({ known: false, status: 'Deleted' });
+  });
+
+  test('[R57] trials: devices against the limit', async () => {
+    const { answer } = await cpl('trials');
+    expect(answer).toHaveLength(3);
+    expect(answer[1]).toEqual({
+      trialId: 'SYN-TRIAL-2',
+      manufacturer: 'FA04',
+      deviceType: 'ESME',
+      variantFamily: 'poly',
+      devices: 12,
+      devicesByStatus: { Pending: 10, Commissioned: 2, Decommissioned: 1, Withdrawn: 1 },
+      deviceLimit: 100,
+      startDate: '2026-11-01',
+      endDate: '2028-04-30',
+      state: 'active',
+    });
+  });
+
+  test('[R29] incidents: one for the two entries of one cause', async () => {
+    const { answer } = await cpl('incidents');
+    expect(answer).toEqual([
+      {
+        incidentId: expect.any(String),
+        cause: 'GBCS 4.4 not recognised',
+        category: 2,
+        confirmed: false,
+        state: 'open',
+        openedAt: INSTANT,
+        resolvedAt: null,
+        entries: ['ESME/FA05/B1CD/010A/0A10410C', 'GSME/FA06/B23D/010A/0B11950C'],
+      },
+    ]);
+  });
+
+  test('check: judges against the accepted list, and changes nothing', async () => {
+    writeFileSync('next.csv', demoInput('cpl-20261109.csv').replace(',2031-03-31,', ',2032-03-31,'));
+    const { answer, exitCode } = await cpl('check', 'next.csv');
+    expect(exitCode).toBe(0);
+    expect(answer.counts).toMatchObject({ changed: 1, added: 0 });
+    expect((await cpl('uploads')).answer).toHaveLength(4);
+  });
+
+  test('upload and approve: an extract that removes too much is held until somebody says why it may', async () => {
+    const lines = demoInput('cpl-20261109.csv').split('\r\n');
+    writeFileSync('cpl-20261116.csv', lines.filter((_, index) => index === 0 || index % 10 !== 0).join('\r\n'));
+    const held = await cpl('upload', 'cpl-20261116.csv');
+    expect(held.exitCode).toBe(1);
+    expect(held.answer).toMatchObject({ state: 'held', key: 'cpl/cpl-20261116.csv' });
+    const { answer, exitCode } = await cpl('approve', held.answer.uploadId, '--reason', 'A test takes a tenth away');
+    expect(exitCode).toBe(0);
+    expect(answer).toMatchObject({ uploadId: held.answer.uploadId, decision: 'accepted' });
+    const again = await cpl('approve', held.answer.uploadId, '--reason', 'once more');
+    expect(again).toEqual({ exitCode: 2, answer: `Upload ${held.answer.uploadId} is accepted, not held` });
+  });
+
+  test('report ssc --print shows it and sends nothing; without it the report is sent', async () => {
+    const draft = await cpl('report', 'ssc', '--print');
+    expect(draft.answer).toMatchObject({ reportId: 'DRAFT', trials: expect.any(Array) });
+    const sent = await cpl('report', 'ssc');
+    expect(sent.answer).toMatchObject({ reportId: expect.stringContaining('SSC-'), trials: 3, mail: 'sent' });
+  });
+
+  test('redrive gives the dead letters back, and what can never succeed comes back with its reason', async () => {
+    expect((await cpl('redrive', 'srv-events')).answer).toEqual({ queue: 'srv-events', moved: 1 });
+    await workedOff(demoAccess(pipeline.run, () => pipeline.clock.now()));
+    const { answer } = await cpl('status');
+    expect(answer.queues.find(({ queue }: { queue: string }) => queue === 'srv-events').deadLetters).toBe(1);
+  });
+
+  test('clock: reads the time, and moves it', async () => {
+    const before = (await cpl('clock')).answer.now;
+    const after = (await cpl('clock', 'advance', 'PT24H')).answer.now;
+    expect(Date.parse(after) - Date.parse(before)).toBeGreaterThanOrEqual(86_400_000);
+    expect((await cpl('entries', '--overdue')).answer.length).toBeGreaterThanOrEqual(2);
+    expect((await cpl('clock', 'advance', 'tomorrow')).exitCode).toBe(2);
+  });
+});

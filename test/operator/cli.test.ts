@@ -1,0 +1,107 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { runCommand } from '../../functions/operator/cli.ts';
+import { demoInput } from '../../infra/local/demo-inputs.ts';
+
+const home = process.cwd();
+const folder = mkdtempSync(join(tmpdir(), 'cli-'));
+
+beforeAll(() => {
+  process.chdir(folder);
+  for (const name of ['cpl-20261102.csv', 'cpl-20261109.csv']) writeFileSync(name, demoInput(name));
+  writeFileSync('doubled.csv', demoInput('cpl-20261102.csv').replace('DLMS Certificate ID', 'Status'));
+  writeFileSync('settings.json', '{"blockPolicy": "sometimes"}');
+});
+
+afterAll(() => {
+  process.chdir(home);
+  rmSync(folder, { recursive: true, force: true });
+});
+
+async function cpl(...words: string[]) {
+  const printed: string[] = [];
+  const complained: string[] = [];
+  const exitCode = await runCommand(
+    words,
+    (text) => void printed.push(text),
+    (text) => void complained.push(text),
+  );
+  return { exitCode, printed: printed.join('\n'), complained: complained.join('\n') };
+}
+
+describe('cpl check, where no pipeline runs', () => {
+  test('answers what the lane would decide, with counts and findings, and exits 0 for an extract that is accepted', async () => {
+    const { exitCode, printed } = await cpl('check', 'cpl-20261109.csv', '--json');
+    const verdict: unknown = JSON.parse(printed);
+    expect(exitCode).toBe(0);
+    expect(verdict).toMatchObject({
+      verdict: 'accepted',
+      counts: { added: 524, blocked: 2, quarantined: 4, unchanged: 0 },
+      findings: expect.arrayContaining([
+        expect.objectContaining({ severity: 'row', line: 529, field: 'Device Type', value: 'TOASTER' }),
+      ]),
+    });
+  });
+
+  test('exits 1 for a file that is refused, and says why', async () => {
+    const doubled = await cpl('check', 'doubled.csv', '--json');
+    expect(doubled.exitCode).toBe(1);
+    expect(JSON.parse(doubled.printed)).toMatchObject({
+      verdict: 'refused',
+      findings: expect.arrayContaining([expect.objectContaining({ severity: 'file' })]),
+    });
+    const settings = await cpl('check', 'settings.json');
+    expect(settings.exitCode).toBe(1);
+    expect(settings.printed).toContain('blockPolicy');
+  });
+
+  test('prints a table for people', async () => {
+    const { printed } = await cpl('check', 'cpl-20261102.csv');
+    expect(printed).toContain('Accepted: 511 changes go to the DSP.');
+    expect(printed).toMatch(/LINE +SEVERITY +CODE/);
+  });
+});
+
+describe('cpl, used wrongly', () => {
+  test.each([
+    [[], 'npm run cpl'],
+    [['toast'], 'There is no command toast'],
+    [['constructor'], 'There is no command constructor'],
+    [['check'], 'Say: check FILE'],
+    [['check', 'nowhere.csv'], 'nowhere.csv cannot be read'],
+    [['check', '.'], 'is not a file'],
+    [['check', 'a', 'b'], 'Say: check FILE'],
+    [['uploads', '--blocked'], 'uploads takes no --blocked'],
+    [['uploads', '--colour'], '--colour'],
+    [['uploads'], 'No pipeline runs on this machine'],
+    [['device', '12'], 'is no EUI-64'],
+    [['approve', 'u1'], 'An approval needs a reason'],
+    [['redrive', 'mail'], 'There is no queue mail'],
+    [['report', 'opr'], 'There is no report opr'],
+    [['uploads', '--aws'], 'There is no outputs.json'],
+    [['clock', 'advance', '--aws'], 'There is no outputs.json'],
+  ])('%j ends with exit code 2 and one clear message', async (words, message) => {
+    const { exitCode, printed, complained } = await cpl(...words);
+    expect(exitCode).toBe(2);
+    expect(printed).toBe('');
+    expect(complained).toContain(message);
+    expect(complained).not.toMatch(/\n\s+at /);
+  });
+
+  test('help is no wrong use', async () => {
+    const { exitCode, printed } = await cpl('--help');
+    expect(exitCode).toBe(0);
+    expect(printed).toContain('check FILE');
+  });
+});
+
+describe('cpl --aws', () => {
+  test('names the output that the outputs file lacks', async () => {
+    writeFileSync('some.json', '{"cpl-pipeline": {"InboxBucket": "b"}}');
+    const { exitCode, complained } = await cpl('uploads', '--aws', '--outputs', 'some.json');
+    expect(exitCode).toBe(2);
+    expect(complained).toContain('some.json has no output ArchiveBucket');
+  });
+});

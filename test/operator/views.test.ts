@@ -1,0 +1,267 @@
+import { describe, expect, test } from 'vitest';
+import { blockedView } from '../../functions/operator/views/blocked.ts';
+import { deviceView } from '../../functions/operator/views/device.ts';
+import { entriesView } from '../../functions/operator/views/entries.ts';
+import { incidentsView } from '../../functions/operator/views/incidents.ts';
+import { statusView } from '../../functions/operator/views/status.ts';
+import { trialsView } from '../../functions/operator/views/trials.ts';
+import { uploadsView } from '../../functions/operator/views/uploads.ts';
+import {
+  deviceOf,
+  entryOf,
+  fakeOperatorPorts,
+  flying,
+  held,
+  orderOf,
+  trialRow,
+  uploadOf,
+  waitingOf,
+} from '../support/fake-operator-ports.ts';
+
+const UNKNOWN_GBCS = entryOf('0B010A0C', { gbcsVersion: '4.4' });
+
+describe('an upload', () => {
+  test('that was accepted is draining, blocked or uploaded by what of its own is on its way or waits', async () => {
+    const ports = fakeOperatorPorts({
+      uploads: [
+        uploadOf('u4', 'accepted'),
+        uploadOf('u3', 'accepted'),
+        uploadOf('u2', 'accepted'),
+        uploadOf('u1', 'held'),
+      ],
+      waiting: [waitingOf(UNKNOWN_GBCS, orderOf(4), 'u4')],
+      inFlight: [
+        flying(entryOf('0C010A0C'), orderOf(4, 1), 'u4', null),
+        flying(entryOf('0A010A0C'), orderOf(3), 'u3', null),
+      ],
+    });
+    const lines = await uploadsView(ports);
+    expect(lines.map(({ uploadId, state }) => [uploadId, state])).toEqual([
+      ['u4', 'blocked'],
+      ['u3', 'draining'],
+      ['u2', 'uploaded'],
+      ['u1', 'held'],
+    ]);
+    expect(lines.map(({ counts }) => counts.waiting)).toEqual([1, 0, 0, 0]);
+  });
+
+  test('[R7] is due 24 hours after it arrived, or what the settings say; a governance file has no deadline', async () => {
+    const uploads = [uploadOf('u1', 'accepted'), uploadOf('g1', 'active', { kind: 'settings' })];
+    const [extract, governance] = await uploadsView(fakeOperatorPorts({ uploads }));
+    expect(extract?.deadline).toBe('2026-11-03T10:00:00.000Z');
+    expect(governance?.deadline).toBeNull();
+    const [sooner] = await uploadsView(fakeOperatorPorts({ uploads, settings: { uploadDeadlineHours: 4 } }));
+    expect(sooner?.deadline).toBe('2026-11-02T14:00:00.000Z');
+  });
+});
+
+describe('an entry', () => {
+  test('[R9] that is published and blocked stands apart from what the DSP holds of it', async () => {
+    const before = entryOf('0A010A0C');
+    const after = entryOf('0A010A0C', { gbcsVersion: '4.4' });
+    const ports = fakeOperatorPorts({
+      deviceModels: [held(before, orderOf(1), 'u1')],
+      waiting: [waitingOf(after, orderOf(2), 'u2')],
+    });
+    const [line] = await entriesView(ports);
+    expect(line).toMatchObject({
+      state: 'blocked',
+      declaredGbcsVersion: '4.4',
+      uploadedGbcsVersion: '4.1',
+      publishedAt: '2026-11-02T10:00:00.000Z',
+      sentAt: null,
+      uploadedAt: null,
+      blockedSince: '2026-11-02T10:00:01.000Z',
+      reason: 'GBCS 4.4 not recognised',
+    });
+    expect(line?.history.map(({ state, declaredGbcsVersion }) => [state, declaredGbcsVersion])).toEqual([
+      ['uploaded', '4.1'],
+      ['blocked', '4.4'],
+    ]);
+  });
+
+  test('is sent until the DSP holds it, uploaded then, removed when what it holds is not active', async () => {
+    const gone = entryOf('0C010A0C', { status: 'Withdrawn' });
+    const ports = fakeOperatorPorts({
+      inFlight: [flying(entryOf('0A010A0C'), orderOf(2), 'u2', '2026-11-02T11:00:02.000Z')],
+      deviceModels: [held(entryOf('0B010A0C'), orderOf(1), 'u1'), held(gone, orderOf(1, 1), 'u1')],
+    });
+    const lines = await entriesView(ports);
+    expect(lines.map(({ state, sentAt }) => [state, sentAt])).toEqual([
+      ['sent', '2026-11-02T11:00:02.000Z'],
+      ['uploaded', '2026-11-02T09:00:05.000Z'],
+      ['removed', '2026-11-02T09:00:05.000Z'],
+    ]);
+  });
+
+  test('tells since when its row is quarantined or its line is missing, and keeps what was overtaken', async () => {
+    const entry = entryOf('0A010A0C');
+    const mark = { entryKey: entry.entryKey, since: '2026-11-02T10:00:00.000Z', uploadId: 'u2' };
+    const overtaken = {
+      ...waitingOf(UNKNOWN_GBCS, orderOf(2), 'u2'),
+      entry,
+      overtakenAt: '2026-11-02T11:00:00.000Z',
+      overtakenBy: 'u3',
+    };
+    const ports = fakeOperatorPorts({
+      deviceModels: [held(entry, orderOf(3), 'u3')],
+      overtaken: [overtaken],
+      marks: [
+        { ...mark, mark: 'quarantined' },
+        { ...mark, mark: 'disappeared' },
+      ],
+    });
+    const [line] = await entriesView(ports);
+    expect(line).toMatchObject({ state: 'uploaded', quarantinedSince: mark.since, disappearedAt: mark.since });
+    expect(line?.history.map(({ state }) => state)).toEqual(['overtaken', 'uploaded']);
+  });
+
+  test('[R7] is overdue when it is not uploaded after its 24 hours, blocked or not', async () => {
+    const seen = { waiting: [waitingOf(UNKNOWN_GBCS, orderOf(1), 'u1')] };
+    const overdueAt = async (now: string) =>
+      (await entriesView(fakeOperatorPorts({ ...seen, now }), { overdue: true })).length;
+    expect(await overdueAt('2026-11-03T09:59:59.000Z')).toBe(0);
+    expect(await overdueAt('2026-11-03T10:00:00.000Z')).toBe(1);
+  });
+
+  test('is found by its state and by a part of its key in either case', async () => {
+    const ports = fakeOperatorPorts({
+      waiting: [waitingOf(UNKNOWN_GBCS, orderOf(1), 'u1')],
+      deviceModels: [held(entryOf('0A010A0C'), orderOf(1), 'u1')],
+    });
+    expect(await entriesView(ports, { blocked: true })).toHaveLength(1);
+    expect(await entriesView(ports, { model: 'b00d/010a' })).toHaveLength(2);
+    expect(await entriesView(ports, { model: 'NOWHERE' })).toHaveLength(0);
+  });
+});
+
+describe('a device', () => {
+  test('[R3] gets its GBCS version from the matching entry, for no SRV carries it', async () => {
+    const listed = entryOf('0A010A0C', { gbcsVersion: '4.2' });
+    const ports = fakeOperatorPorts({
+      devices: [deviceOf('00-00-5E-EF-10-00-00-01')],
+      deviceModels: [held(listed, orderOf(1), 'u1'), held(entryOf('0B010A0C'), orderOf(1, 1), 'u1')],
+    });
+    expect(await deviceView(ports, '00-00-5E-EF-10-00-00-01')).toMatchObject({ onCpl: true, gbcsVersion: '4.2' });
+  });
+
+  test('[R1] is not on the CPL when the entry of its firmware is not active, or there is none', async () => {
+    const gone = entryOf('0A010A0C', { status: 'Removed' });
+    const devices = [deviceOf('00-00-5E-EF-10-00-00-01')];
+    const removed = fakeOperatorPorts({ devices, deviceModels: [held(gone, orderOf(1), 'u1')] });
+    expect(await deviceView(removed, '00-00-5E-EF-10-00-00-01')).toMatchObject({ onCpl: false, gbcsVersion: '4.1' });
+    const absent = fakeOperatorPorts({ devices });
+    expect(await deviceView(absent, '00-00-5E-EF-10-00-00-01')).toMatchObject({ onCpl: false, gbcsVersion: null });
+  });
+
+  test('of a communications hub matches the entry of the hub, and one without firmware its model', async () => {
+    const hub = entryOf('0A010A0C', { deviceType: 'CH' });
+    const display = entryOf('0A010A0C', { deviceType: 'IHD' });
+    const devices = [
+      deviceOf('00-00-5E-EF-10-00-00-01', { deviceType: 'GPF' }),
+      deviceOf('00-00-5E-EF-10-00-00-02', { deviceType: 'IHD', firmwareVersion: '' }),
+    ];
+    const ports = fakeOperatorPorts({
+      devices,
+      deviceModels: [held(hub, orderOf(1), 'u'), held(display, orderOf(2), 'u')],
+    });
+    expect((await deviceView(ports, '00-00-5E-EF-10-00-00-01')).onCpl).toBe(true);
+    expect((await deviceView(ports, '00-00-5E-EF-10-00-00-02')).onCpl).toBe(true);
+  });
+
+  test('that nobody heard of is not known, and one that was deleted keeps its status', async () => {
+    const deleted = deviceOf('00-00-5E-EF-10-00-00-02', { known: false, status: 'Deleted' });
+    const shadow = deviceOf('00-00-5E-EF-10-00-00-03', { known: false });
+    const ports = fakeOperatorPorts({ devices: [deleted, shadow] });
+    expect(await deviceView(ports, '00-00-5E-EF-10-00-00-01')).toMatchObject({ known: false, status: null });
+    expect(await deviceView(ports, deleted.deviceId)).toMatchObject({ known: false, status: 'Deleted' });
+    expect(await deviceView(ports, shadow.deviceId)).toMatchObject({ known: false, status: null });
+  });
+});
+
+describe('a trial', () => {
+  const flagged = (deviceId: string, status: 'Commissioned' | 'Withdrawn', trialId = 'T1') =>
+    deviceOf(deviceId, { status, trial: { trialId, since: '2026-11-01T00:00:00.000Z' } });
+
+  test('[R57] counts the flagged devices in use, and shows all of them by status', async () => {
+    const ports = fakeOperatorPorts({
+      lists: [{ version: 1, activatedAt: '2026-11-01T00:00:00.000Z', rows: [trialRow('T1'), trialRow('T1')] }],
+      devices: [flagged('a', 'Commissioned'), flagged('b', 'Commissioned'), flagged('c', 'Withdrawn')],
+    });
+    const lines = await trialsView(ports);
+    expect(lines).toHaveLength(1);
+    expect(lines[0]).toMatchObject({ devices: 2, devicesByStatus: { Commissioned: 2, Withdrawn: 1 }, state: 'active' });
+  });
+
+  test('is planned before its start, ended after its last day in London, and stays listed when it was dropped', async () => {
+    const lists = [
+      { version: 1, activatedAt: '2026-11-01T00:00:00.000Z', rows: [trialRow('T0'), trialRow('T1')] },
+      {
+        version: 2,
+        activatedAt: '2026-11-02T00:00:00.000Z',
+        rows: [trialRow('T1', { startDate: '2026-12-01', endDate: '2027-06-30' })],
+      },
+    ];
+    const statesAt = async (now: string) =>
+      (await trialsView(fakeOperatorPorts({ lists, now }))).map(({ trialId, state }) => `${trialId} ${state}`);
+    expect(await statesAt('2026-11-30T23:59:00.000Z')).toEqual(['T0 dropped', 'T1 planned']);
+    expect(await statesAt('2027-06-30T22:59:00.000Z')).toEqual(['T0 dropped', 'T1 active']);
+    expect(await statesAt('2027-06-30T23:00:00.000Z')).toEqual(['T0 dropped', 'T1 ended']);
+  });
+});
+
+describe('an incident', () => {
+  const incident = {
+    incidentId: 'i1',
+    cause: 'GBCS 4.4 not recognised',
+    openedAt: '2026-11-02T10:00:01.000Z',
+    entries: ['E'],
+  };
+
+  test('[R29] is of category 2 by proposal until an operator confirms one', async () => {
+    const ports = fakeOperatorPorts({
+      incidents: [
+        { ...incident, state: 'open' },
+        {
+          ...incident,
+          incidentId: 'i2',
+          state: 'resolved',
+          resolvedAt: '2026-11-02T11:00:00.000Z',
+          confirmedCategory: 3,
+        },
+      ],
+      waiting: [waitingOf(UNKNOWN_GBCS, orderOf(1), 'u1')],
+    });
+    const lines = await incidentsView(ports);
+    expect(lines.map(({ incidentId, category, confirmed }) => [incidentId, category, confirmed])).toEqual([
+      ['i1', 2, false],
+      ['i2', 3, true],
+    ]);
+  });
+});
+
+describe('what waits', () => {
+  test('[R7] tells how its 24 hours stand: on time, at risk from 18 hours, breached at 24', async () => {
+    const waiting = [waitingOf(UNKNOWN_GBCS, orderOf(1), 'u1')];
+    const standingAt = async (now: string) => (await blockedView(fakeOperatorPorts({ waiting, now })))[0]?.standing;
+    expect(await standingAt('2026-11-03T03:59:00.000Z')).toBe('on-time');
+    expect(await standingAt('2026-11-03T04:00:00.000Z')).toBe('at-risk');
+    expect(await standingAt('2026-11-03T10:00:00.000Z')).toBe('breached');
+  });
+});
+
+describe('the status', () => {
+  test('adds up what the other views say', async () => {
+    const ports = fakeOperatorPorts({
+      deviceModels: [held(entryOf('0A010A0C'), orderOf(1), 'u1')],
+      waiting: [waitingOf(UNKNOWN_GBCS, orderOf(1, 1), 'u1')],
+      queues: [{ queue: 'lane', visible: 1, inFlight: 0, deadLetters: 2 }],
+    });
+    expect(await statusView(ports)).toMatchObject({
+      lane: { accepted: null, held: null, busy: false },
+      entries: { sent: 0, uploaded: 1, blocked: 1, removed: 0 },
+      openIncidents: 0,
+      queues: [{ queue: 'lane', deadLetters: 2 }],
+    });
+  });
+});

@@ -1,0 +1,88 @@
+import { describe, expect, test } from 'vitest';
+import { mailOnce } from '../../functions/email/mail-once.ts';
+import type { ReportPorts } from '../../functions/reports/ports.ts';
+import { sendSscReport } from '../../functions/reports/send-ssc-report.ts';
+import { DEFAULT_SETTINGS } from '../../functions/domain/settings.ts';
+import { fakeDevices } from '../support/fake-devices.ts';
+import { fakeMailClaims, fakeMailer, movableClock } from '../support/fake-mail.ts';
+import { fakeReportStore } from '../support/fake-reports.ts';
+import { agreedList, agreedRow } from '../support/trial-material.ts';
+
+const SCHEDULED = { report: 'ssc', scheduledTime: '2026-11-16T07:00:00Z' };
+
+function world() {
+  const mailer = fakeMailer();
+  const clock = movableClock('2026-11-16T07:00:05.000Z');
+  const reports = fakeReportStore();
+  const lists = [agreedList([agreedRow()])];
+  const ports: ReportPorts = {
+    devices: fakeDevices(),
+    models: { ofModel: async () => [] },
+    governance: { agreedListHistory: async () => lists, settings: async () => DEFAULT_SETTINGS },
+    reports,
+    mailOnce: mailOnce({ claims: fakeMailClaims(), mailer, clock }),
+    clock,
+    recipients: ['ssc@example.org'],
+  };
+  return { ports, mailer, clock, reports, lists };
+}
+
+describe('the scheduled report', () => {
+  test('[R65] is kept, then mailed to the SSC with its spreadsheet', async () => {
+    const { ports, mailer, reports } = world();
+    expect(await sendSscReport(SCHEDULED, ports)).toEqual({
+      reportId: 'SSC-2026-W47-20261116',
+      trials: 1,
+      devices: 0,
+      mail: 'sent',
+    });
+    expect(reports.published.map(({ report }) => report.reportId)).toEqual(['SSC-2026-W47-20261116']);
+    expect(mailer.sent.map(({ mailId, to }) => [mailId, to])).toEqual([['SSC-2026-W47-20261116', ['ssc@example.org']]]);
+    expect(mailer.sent[0]?.attachments.map(({ fileName }) => fileName)).toEqual(['SSC-2026-W47-20261116.xlsx']);
+  });
+
+  test('is sent once, although its run comes twice', async () => {
+    const { ports, mailer } = world();
+    await sendSscReport(SCHEDULED, ports);
+    expect(await sendSscReport(SCHEDULED, ports)).toMatchObject({ mail: 'already-sent' });
+    expect(mailer.sent).toHaveLength(1);
+  });
+
+  test('keeps its figures when it has to be sent again', async () => {
+    const { ports, mailer, clock, lists } = world();
+    mailer.refuse(new Error('Throttled'));
+    await expect(sendSscReport(SCHEDULED, ports)).rejects.toThrow('was not sent');
+    mailer.refuse(undefined);
+    lists.push(agreedList([], 2));
+    clock.advance(3600);
+    await sendSscReport(SCHEDULED, ports);
+    expect(mailer.sent[0]?.text).toContain('SYN-TRIAL-1 [Running]');
+  });
+
+  test('compares itself with the report before it', async () => {
+    const { ports, clock, reports } = world();
+    await sendSscReport(SCHEDULED, ports);
+    clock.advance(7 * 86_400);
+    await sendSscReport({ report: 'ssc', scheduledTime: '2026-11-23T07:00:00Z' }, ports);
+    expect(reports.published.at(-1)?.report.previousReportId).toBe('SSC-2026-W47-20261116');
+  });
+});
+
+describe('a report that somebody asks for', () => {
+  test('is one more for each request', async () => {
+    const { ports, mailer } = world();
+    await sendSscReport(SCHEDULED, ports);
+    await sendSscReport({ report: 'ssc', requestId: 'operator-1' }, ports);
+    await sendSscReport({ report: 'ssc', requestId: 'operator-1' }, ports);
+    await sendSscReport({ report: 'ssc', requestId: 'operator-2' }, ports);
+    expect(new Set(mailer.sent.map(({ mailId }) => mailId)).size).toBe(3);
+    expect(mailer.sent).toHaveLength(3);
+  });
+
+  test.each([[{}], [{ report: 'opr' }], [{ report: 'ssc', since: 'ever' }], [undefined]])(
+    'is not made from %j',
+    async (input) => {
+      await expect(sendSscReport(input, world().ports)).rejects.toThrow();
+    },
+  );
+});

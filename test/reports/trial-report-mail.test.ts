@@ -1,0 +1,86 @@
+import { describe, expect, test } from 'vitest';
+import { trialReportMail } from '../../functions/email/trial-report-mail.ts';
+import { trialReportWorkbook } from '../../functions/email/trial-report-workbook.ts';
+import { trialReport } from '../../functions/reports/trial-report.ts';
+import { cplEntry } from '../support/cpl-entries.ts';
+import { agreedList, agreedRow, reportMaterial, trialDevices } from '../support/trial-material.ts';
+import { unzipped } from '../support/workbook.ts';
+
+const ID = 'SYN-TRIAL-1';
+const HOSTILE = "=cmd|' /C calc'!A0";
+
+const report = trialReport(
+  reportMaterial({
+    agreedLists: [agreedList([agreedRow({ deviceLimit: 20, sponsoringSupplier: HOSTILE })])],
+    devices: new Map([[ID, trialDevices(ID, 24)]]),
+    entries: new Map([
+      ['FA01/C10D010A', [cplEntry({ manufacturerName: `${HOSTILE}<script>`, cpaCertificateExpiryDate: '2026-12-01' })]],
+    ]),
+  }),
+);
+
+describe('the report as a mail', () => {
+  test('says in its subject how many decisions are needed, beside its id', () => {
+    const mail = trialReportMail(report, new Uint8Array(), ['ssc@example.org']);
+    expect(mail.subject).toBe('SSC-2026-W47-20261116 Trial devices: 1 decision needed now');
+    expect(mail.to).toEqual(['ssc@example.org']);
+  });
+
+  test('[R76] has no device id in its body', () => {
+    const mail = trialReportMail(report, new Uint8Array(), ['ssc@example.org']);
+    const [device] = report.devices;
+    expect(device?.deviceId).toMatch(/^FA-00/);
+    for (const { deviceId } of report.devices) {
+      expect(mail.html).not.toContain(deviceId);
+      expect(mail.text).not.toContain(deviceId);
+    }
+  });
+
+  test('shows the devices of each trial against its limit', () => {
+    const mail = trialReportMail(report, new Uint8Array(), ['ssc@example.org']);
+    expect(mail.text).toContain('Devices: 24 of 20');
+    expect(mail.html).not.toContain('<script>');
+  });
+
+  test('of ten thousand devices still is a short mail', () => {
+    const many = trialReport(
+      reportMaterial({
+        agreedLists: [agreedList([agreedRow({ deviceLimit: 20_000 })])],
+        devices: new Map([[ID, trialDevices(ID, 10_000)]]),
+      }),
+    );
+    expect(trialReportMail(many, new Uint8Array(), ['ssc@example.org']).html.length).toBeLessThan(20_000);
+  });
+});
+
+describe('the report as a spreadsheet', () => {
+  test('has a sheet for each section', async () => {
+    const workbook = unzipped(await trialReportWorkbook(report)).get('xl/workbook.xml') ?? '';
+    expect([...workbook.matchAll(/<sheet [^>]*name="([^"]*)"/g)].map(([, name]) => name)).toEqual([
+      'Summary',
+      'Decisions needed',
+      'Trials',
+      'Devices by status',
+      'Certificates',
+      'Devices',
+    ]);
+  });
+
+  test('[R76] has every device id in full', async () => {
+    const strings = unzipped(await trialReportWorkbook(report)).get('xl/sharedStrings.xml') ?? '';
+    for (const { deviceId } of report.devices) expect(strings).toContain(deviceId);
+  });
+
+  test('holds a manufacturer named like a formula as text, and no formula at all', async () => {
+    const files = unzipped(await trialReportWorkbook(report));
+    expect(files.get('xl/sharedStrings.xml')).toContain('=cmd|');
+    for (const [name, content] of files) if (name.startsWith('xl/worksheets/')) expect(content).not.toContain('<f>');
+  });
+
+  test('of ten thousand devices is small enough for a mail', async () => {
+    const many = trialReport(
+      reportMaterial({ agreedLists: [agreedList([agreedRow()])], devices: new Map([[ID, trialDevices(ID, 10_000)]]) }),
+    );
+    expect((await trialReportWorkbook(many)).byteLength).toBeLessThan(2_000_000);
+  });
+});

@@ -1,0 +1,176 @@
+import { describe, expect, test } from 'vitest';
+import { TrialReport } from '../../functions/contracts/trial-report.ts';
+import { DEFAULT_SETTINGS } from '../../functions/domain/settings.ts';
+import { trialReport } from '../../functions/reports/trial-report.ts';
+import { cplEntry } from '../support/cpl-entries.ts';
+import { agreedList, agreedRow, reportMaterial, trialDevices } from '../support/trial-material.ts';
+
+const ID = 'SYN-TRIAL-1';
+
+function reportOn(row: Parameters<typeof agreedRow>[0], devices = trialDevices(ID, 0), previousDevices?: number) {
+  const lists = [agreedList([agreedRow(row)])];
+  const previous =
+    previousDevices === undefined
+      ? undefined
+      : trialReport(
+          reportMaterial({
+            reportId: 'SSC-2026-W46-20261109',
+            agreedLists: lists,
+            devices: new Map([[ID, trialDevices(ID, previousDevices)]]),
+          }),
+        );
+  return trialReport(reportMaterial({ agreedLists: lists, devices: new Map([[ID, devices]]), previous }));
+}
+
+describe('the report on trial devices', () => {
+  test('[R65] shows each trial with its devices against the limit and its days against the end', () => {
+    const { trials, summary, decisions } = reportOn({}, trialDevices(ID, 38));
+    expect(trials).toMatchObject([
+      {
+        trialId: ID,
+        state: 'active',
+        devices: 38,
+        deviceLimit: 100,
+        limitStanding: 'within',
+        daysToEnd: 531,
+        endStanding: 'running',
+      },
+    ]);
+    expect(summary).toEqual(['1 trial is running, with 38 devices.']);
+    expect(decisions).toEqual([]);
+  });
+
+  test('[R65] counts devices by status; withdrawn and decommissioned ones do not count against the limit', () => {
+    const devices = [...trialDevices(ID, 2), ...trialDevices(ID, 1, 'Pending'), ...trialDevices(ID, 4, 'Withdrawn')];
+    const [trial] = reportOn({}, devices).trials;
+    expect(trial?.devices).toBe(3);
+    expect(trial?.devicesByStatus).toEqual([
+      { status: 'Pending', devices: 1 },
+      { status: 'Commissioned', devices: 2 },
+      { status: 'Withdrawn', devices: 4 },
+    ]);
+  });
+
+  test('takes the rows of a trial together, one for each firmware version', () => {
+    const lists = [agreedList([agreedRow(), agreedRow({ firmwareVersion: '0A7F020C' })])];
+    const { trials } = trialReport(reportMaterial({ agreedLists: lists }));
+    expect(trials).toHaveLength(1);
+    expect(trials[0]?.models).toEqual([{ model: 'C10D010A', firmwareVersions: ['0A7F010C', '0A7F020C'] }]);
+  });
+
+  test('[R57] warns near the limit', () => {
+    const { trials, decisions, summary } = reportOn({}, trialDevices(ID, 80));
+    expect(trials[0]?.limitStanding).toBe('near');
+    expect(decisions).toEqual([]);
+    expect(summary).toContain('SYN-TRIAL-1 is near its limit.');
+  });
+
+  test('[R41, R57] asks for a decision over the limit, and refuses nobody', () => {
+    const { decisions, trials } = reportOn({ deviceLimit: 20 }, trialDevices(ID, 24));
+    expect(trials[0]).toMatchObject({ limitStanding: 'over', devices: 24 });
+    expect(decisions).toMatchObject([
+      { trialId: ID, urgency: 'now', why: '24 devices carry the flag; the limit is 20.' },
+    ]);
+  });
+
+  test('[R58, R59] after the end asks the SSC whether what is left is suspended or remains', () => {
+    const { trials, decisions } = reportOn({ startDate: '2025-05-01', endDate: '2026-11-07' }, trialDevices(ID, 9));
+    expect(trials[0]).toMatchObject({ state: 'ended', endStanding: 'overdue', daysToEnd: -9 });
+    expect(decisions).toMatchObject([
+      { urgency: 'now', what: 'Decide whether they are suspended or remain pending certification' },
+    ]);
+  });
+
+  test('[R59] after the end says what the decision already taken asks for', () => {
+    const row = { startDate: '2025-05-01', endDate: '2026-11-07', endDecision: 'suspend' } as const;
+    expect(reportOn(row, trialDevices(ID, 9)).decisions).toMatchObject([
+      { urgency: 'soon', what: 'Have the entry marked as removed, so that the devices are suspended, as was decided' },
+    ]);
+  });
+
+  test('a trial that ended with no device left needs no decision', () => {
+    const { trials, decisions } = reportOn({ startDate: '2025-05-01', endDate: '2026-11-07' });
+    expect(trials[0]?.endStanding).toBe('over');
+    expect(decisions).toEqual([]);
+  });
+
+  test('the last day of a trial still belongs to it', () => {
+    expect(reportOn({ endDate: '2026-11-16' }, trialDevices(ID, 1)).trials[0]).toMatchObject({
+      state: 'active',
+      daysToEnd: 0,
+      endStanding: 'ending',
+    });
+  });
+
+  test('[R48] reminds of a running trial that the Department has not been told of', () => {
+    expect(reportOn({ departmentNotifiedOn: '' }).decisions).toMatchObject([
+      { urgency: 'soon', what: 'Notify the Department of the trial, and enter the day in the agreed list' },
+    ]);
+  });
+
+  test('[R54] with flagging switched off says so and gives no device figures', () => {
+    const report = trialReport(
+      reportMaterial({
+        agreedLists: [agreedList([agreedRow()])],
+        settings: { ...DEFAULT_SETTINGS, trialFlagging: 'off' },
+        devices: new Map([[ID, trialDevices(ID, 5)]]),
+      }),
+    );
+    expect(report.trials[0]?.devices).toBeUndefined();
+    expect(report.devices).toEqual([]);
+    expect(report.summary[0]).toContain('Trial flagging is switched off');
+  });
+
+  test('says what has changed since the last report', () => {
+    const report = reportOn({}, trialDevices(ID, 38), 40);
+    expect(report.previousReportId).toBe('SSC-2026-W46-20261109');
+    expect(report.trials[0]).toMatchObject({ devices: 38, devicesBefore: 40 });
+    expect(report.summary[0]).toBe('1 trial is running, with 38 devices, 2 fewer than in the last report.');
+  });
+
+  test('keeps a trial that was dropped from the list', () => {
+    const lists = [agreedList([agreedRow()]), agreedList([agreedRow({ trialId: 'SYN-TRIAL-2' })], 2)];
+    const { trials } = trialReport(reportMaterial({ agreedLists: lists }));
+    expect(trials.map(({ trialId, state }) => [trialId, state])).toEqual([
+      [ID, 'dropped'],
+      ['SYN-TRIAL-2', 'active'],
+    ]);
+  });
+
+  test('[R67] names the certificates of trial models that are past due or fall due, expiry and renewal alike', () => {
+    const model = { manufacturerIdentifier: 'FA01', modelIdentifier: 'C10D', hardwareVersion: '010A' };
+    const entries = [
+      cplEntry({ ...model, firmwareVersion: '00000001', cpaCertificateExpiryDate: '2027-02-01' }),
+      cplEntry({
+        ...model,
+        firmwareVersion: '00000002',
+        cpaCertificateExpiryDate: '',
+        cpaCertificateRenewalDate: '2026-11-01',
+      }),
+      cplEntry({ ...model, firmwareVersion: '00000003', cpaCertificateExpiryDate: '2030-01-01' }),
+      cplEntry({ ...model, firmwareVersion: '00000004', cpaCertificateExpiryDate: '2026-11-20', status: 'Removed' }),
+    ];
+    const { certificates } = trialReport(
+      reportMaterial({ agreedLists: [agreedList([agreedRow()])], entries: new Map([['FA01/C10D010A', entries]]) }),
+    );
+    expect(certificates.map(({ kind, date, daysLeft, trialIds }) => [kind, date, daysLeft, trialIds])).toEqual([
+      ['renewal', '2026-11-01', -15, [ID]],
+      ['expiry', '2027-02-01', 77, [ID]],
+    ]);
+  });
+
+  test('reads well with no trial at all', () => {
+    expect(trialReport(reportMaterial()).summary).toEqual([
+      'No agreed list of trials has been activated yet.',
+      'So no device on the network is a trial device.',
+    ]);
+    expect(trialReport(reportMaterial({ agreedLists: [agreedList([])] })).summary[0]).toBe(
+      'The agreed list holds no trial.',
+    );
+  });
+
+  test('is what its contract says', () => {
+    const report = reportOn({ deviceLimit: 20 }, trialDevices(ID, 24), 20);
+    expect(TrialReport.parse(JSON.parse(JSON.stringify(report)))).toEqual(report);
+  });
+});

@@ -1,0 +1,145 @@
+import { activeGovernance } from '../../functions/adapters/active-governance.ts';
+import type { DeviceModel } from '../../functions/contracts/device-model.ts';
+import type { DspChange } from '../../functions/contracts/dsp-change.ts';
+import type { LaneCommand } from '../../functions/contracts/lane-command.ts';
+import type { Mail } from '../../functions/contracts/mail.ts';
+import type { LanePorts } from '../../functions/intake/ports.ts';
+import { workLane } from '../../functions/intake/work-lane.ts';
+import { FakeLedger } from './fake-ledger.ts';
+import { FakeObjects } from './fake-objects.ts';
+
+/** A crash of the function at one of its effects. */
+export class Crash extends Error {}
+
+/** The lane with all it touches in memory: files go in, and what the DSP was told can be looked at. */
+export class FakeLane {
+  readonly ledger = new FakeLedger();
+  readonly inbox = new FakeObjects();
+  readonly archive = new FakeObjects();
+  readonly sent: DspChange[] = [];
+  readonly mails = new Map<string, Mail>();
+  readonly deadLetters: { body: string; reason: string }[] = [];
+  readonly reevaluated: string[] = [];
+  now = '2026-11-02T09:00:00.000Z';
+  /** The invocation crashes at the effect with this number, counted from 1; 0 never does. */
+  crashAt = 0;
+  effects = 0;
+  private events = 0;
+
+  ports(): LanePorts {
+    const { ledger, archive, inbox } = this;
+    const mails: LanePorts['letters'] = {
+      receipt: ({ upload, outcome }) => this.mail(`receipt-${upload.uploadId}-${upload.decision}`, outcome),
+      findingsCsv: ({ findings }) => findings.map(({ code, line }) => `${code},${line}`).join('\n'),
+      incidentOpened: ({ incidentId, cause }) => this.mail(incidentId, cause),
+    };
+    return this.crashing({
+      ledger,
+      inbox,
+      archive,
+      governance: activeGovernance(ledger, archive),
+      dspUpdates: { send: async (changes) => void this.sent.push(...changes) },
+      devices: { idsByFirmware: async function* () {}, idsOfTrial: async function* () {} },
+      reevaluation: { request: async (ids) => void this.reevaluated.push(...ids) },
+      letters: mails,
+      mailOnce: {
+        sendOnce: async (mail) => {
+          if (this.mails.has(mail.mailId)) return 'already-sent';
+          this.mails.set(mail.mailId, mail);
+          return 'sent';
+        },
+      },
+      deadLetters: { send: async (body, reason) => void this.deadLetters.push({ body, reason }) },
+      clock: { now: () => this.now },
+    });
+  }
+
+  /** Puts a file into the inbox and lets the lane work off its event; a crashed delivery is delivered again. */
+  async drop(key: string, body: string | Uint8Array, options: { at?: string; metadata?: Record<string, string> } = {}) {
+    if (options.at !== undefined) this.now = options.at;
+    this.inbox.set(key, body, this.now, options.metadata ?? {});
+    this.events += 1;
+    const event = {
+      id: `event-${this.events}`,
+      'detail-type': 'Object Created',
+      source: 'aws.s3',
+      time: this.now,
+      detail: { bucket: { name: 'inbox' }, object: { key, size: body.length, sequencer: String(this.events) } },
+    };
+    await this.deliver(JSON.stringify(event));
+    const uploads = await this.ledger.uploads();
+    return uploads.find((upload) => upload.key === key);
+  }
+
+  async ask(command: Exclude<LaneCommand, { detail: unknown }>): Promise<void> {
+    await this.deliver(JSON.stringify(command));
+  }
+
+  private async deliver(body: string): Promise<void> {
+    for (let receiveCount = 1; receiveCount <= 3; receiveCount += 1) {
+      const message = { messageId: 'm', body, sentAt: this.now, receiveCount, messageGroupId: 'lane' };
+      try {
+        const { retry } = await workLane([message], this.ports(), { remainingMs: () => 60_000 });
+        if (retry.length === 0) return;
+      } catch (error) {
+        if (!(error instanceof Crash)) throw error;
+      }
+    }
+    throw new Error('The lane did not come to an end in three deliveries');
+  }
+
+  /** What the DSP holds once it has applied everything, guarded as the table is. */
+  deviceModels(): Map<string, Pick<DeviceModel, 'gbcsVersion' | 'declaredGbcsVersion' | 'status' | 'order'>> {
+    const held = new Map<string, Pick<DeviceModel, 'gbcsVersion' | 'declaredGbcsVersion' | 'status' | 'order'>>();
+    for (const { entry, order, gbcsVersion, declaredGbcsVersion } of this.sent) {
+      const before = held.get(entry.entryKey);
+      if (before !== undefined && before.order >= order) continue;
+      held.set(entry.entryKey, { gbcsVersion, declaredGbcsVersion, status: entry.status, order });
+    }
+    return held;
+  }
+
+  private mail(mailId: string, text: string): Mail {
+    return { mailId, to: ['someone@example.org'], subject: text, text, html: text, attachments: [] };
+  }
+
+  /** The same ports, every effect of which may be the one at which the function crashes (once). */
+  private crashing(ports: LanePorts): LanePorts {
+    const wrap = <T extends object>(port: T, names: readonly string[]): T =>
+      new Proxy(port, {
+        get: (target, name) => {
+          const member = Reflect.get(target, name);
+          if (typeof member !== 'function' || !names.includes(String(name))) return member;
+          return async (...given: unknown[]) => {
+            this.effects += 1;
+            const crashes = this.effects === this.crashAt;
+            // Half of the crashes come after the effect: done, but its answer is lost.
+            if (crashes && this.crashAt % 2 === 0) throw new Crash();
+            const answer: unknown = await Reflect.apply(member, target, given);
+            if (crashes) throw new Crash();
+            return answer;
+          };
+        },
+      });
+    return {
+      ...ports,
+      ledger: wrap(ports.ledger, [
+        'replaceLaneState',
+        'recordUpload',
+        'addWaitingLine',
+        'removeWaitingLine',
+        'overtake',
+        'mark',
+        'unmark',
+        'addCorrection',
+        'removeCorrection',
+        'recordIncident',
+        'addFlight',
+        'activate',
+      ]),
+      archive: wrap(ports.archive, ['put']),
+      dspUpdates: wrap(ports.dspUpdates, ['send']),
+      mailOnce: wrap(ports.mailOnce, ['sendOnce']),
+    };
+  }
+}

@@ -1,0 +1,63 @@
+import type { Flight } from '../../functions/contracts/flight.ts';
+import type { ActiveGovernance } from '../../functions/contracts/governance.ts';
+import { EMPTY_LANE, type LaneState } from '../../functions/contracts/lane-state.ts';
+import type { Upload } from '../../functions/contracts/upload.ts';
+import type {
+  CorrectionOutstanding,
+  EntryMark,
+  Incident,
+  OvertakenLine,
+  WaitingLine,
+} from '../../functions/contracts/waiting-line.ts';
+
+const waitingKey = (order: string, entryKey: string) => `${order}#${entryKey}`;
+const sorted = <T>(items: Map<string, T>): T[] =>
+  [...items.entries()].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, item]) => item);
+
+/** The ledger in memory, with the same compare-and-set on the lane's state as the table. */
+export class FakeLedger {
+  state: LaneState = EMPTY_LANE;
+  governance: ActiveGovernance = { revision: 0 };
+  readonly items = {
+    uploads: new Map<string, Upload>(),
+    waiting: new Map<string, WaitingLine>(),
+    overtaken: new Map<string, OvertakenLine>(),
+    marks: new Map<string, EntryMark>(),
+    corrections: new Map<string, CorrectionOutstanding>(),
+    incidents: new Map<string, Incident>(),
+    flights: new Map<string, Flight>(),
+  };
+
+  laneState = async () => this.state;
+  replaceLaneState = async (next: LaneState) => {
+    if (next.revision !== this.state.revision + 1) throw new Error('The lane moved on');
+    this.state = next;
+  };
+  uploads = async () => sorted(this.items.uploads).reverse();
+  upload = async (uploadId: string) => this.items.uploads.get(uploadId);
+  recordUpload = async (upload: Upload) => void this.items.uploads.set(upload.uploadId, upload);
+  waitingLines = async () => sorted(this.items.waiting);
+  addWaitingLine = async (line: WaitingLine) =>
+    void this.items.waiting.set(waitingKey(line.order, line.entry.entryKey), line);
+  removeWaitingLine = async (key: { order: string; entryKey: string }) =>
+    void this.items.waiting.delete(waitingKey(key.order, key.entryKey));
+  overtakenLines = async () => sorted(this.items.overtaken);
+  overtake = async (line: OvertakenLine) => {
+    this.items.overtaken.set(`${line.entry.entryKey}#${line.order}`, line);
+    this.items.waiting.delete(waitingKey(line.order, line.entry.entryKey));
+  };
+  marks = async () => sorted(this.items.marks);
+  mark = async (mark: EntryMark) => void this.items.marks.set(`${mark.mark}#${mark.entryKey}`, mark);
+  unmark = async (mark: Pick<EntryMark, 'mark' | 'entryKey'>) =>
+    void this.items.marks.delete(`${mark.mark}#${mark.entryKey}`);
+  corrections = async () => sorted(this.items.corrections);
+  addCorrection = async (correction: CorrectionOutstanding) =>
+    void this.items.corrections.set(correction.entryKey, correction);
+  removeCorrection = async (entryKey: string) => void this.items.corrections.delete(entryKey);
+  incidents = async () => sorted(this.items.incidents);
+  recordIncident = async (incident: Incident) => void this.items.incidents.set(incident.incidentId, incident);
+  flights = async () => sorted(this.items.flights);
+  addFlight = async (flight: Flight) => void this.items.flights.set(String(flight.sequence).padStart(12, '0'), flight);
+  activeGovernance = async () => this.governance;
+  activate = async (governance: ActiveGovernance) => void (this.governance = governance);
+}

@@ -1,0 +1,47 @@
+/** A bucket in memory, versions included; `s3Objects` is the real one. */
+export class FakeObjects {
+  readonly objects = new Map<string, Uint8Array>();
+  readonly facts_ = new Map<string, { lastModified: string; metadata: Record<string, string> }>();
+  /** Bytes a piece when an object is read: small, so that pieces split records. */
+  pieceBytes = 61;
+
+  set(key: string, body: string | Uint8Array, lastModified = '2026-11-02T09:00:00.000Z', metadata = {}): void {
+    this.objects.set(key, typeof body === 'string' ? new TextEncoder().encode(body) : body);
+    this.facts_.set(key, { lastModified, metadata });
+  }
+
+  textOf(key: string): string {
+    const bytes = this.objects.get(key);
+    if (bytes === undefined) throw new Error(`No object ${key}`);
+    return new TextDecoder().decode(bytes);
+  }
+
+  async text(key: string): Promise<string> {
+    return this.textOf(key);
+  }
+
+  async *read(key: string, _version?: string, from = 0): AsyncGenerator<Uint8Array> {
+    const bytes = this.objects.get(key);
+    if (bytes === undefined) throw new Error(`No object ${key}`);
+    for (let at = from; at < bytes.byteLength; at += this.pieceBytes) yield bytes.subarray(at, at + this.pieceBytes);
+  }
+
+  async put(key: string, body: string): Promise<void> {
+    this.set(key, body);
+  }
+
+  async facts(key: string) {
+    const bytes = this.objects.get(key);
+    const known = this.facts_.get(key);
+    return bytes === undefined || known === undefined ? undefined : { bytes: bytes.byteLength, ...known };
+  }
+
+  writer(key: string) {
+    const parts: Uint8Array[] = [];
+    return {
+      write: async (bytes: Uint8Array) => void parts.push(bytes),
+      finish: async () => this.set(key, Buffer.concat(parts)),
+      discard: async () => void (parts.length = 0),
+    };
+  }
+}

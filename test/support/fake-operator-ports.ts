@@ -1,0 +1,216 @@
+import type { DeviceModel } from '../../functions/contracts/device-model.ts';
+import type { DspChange } from '../../functions/contracts/dsp-change.ts';
+import { EMPTY_LANE, type LaneState } from '../../functions/contracts/lane-state.ts';
+import type { Upload } from '../../functions/contracts/upload.ts';
+import type { EntryMark, Incident, OvertakenLine, WaitingLine } from '../../functions/contracts/waiting-line.ts';
+import { type AgreedList, type AgreedListRow, EMPTY_AGREED_LIST } from '../../functions/domain/agreed-list.ts';
+import type { CplEntry } from '../../functions/domain/cpl-entry.ts';
+import type { SmiDevice } from '../../functions/domain/device.ts';
+import { DEFAULT_SETTINGS, type Settings } from '../../functions/domain/settings.ts';
+import type { ChangeInFlight, OperatorPorts, QueueDepth } from '../../functions/operator/views/ports.ts';
+
+/** What the operator's views are to see; everything that is not given is empty. */
+export type SeenByOperators = {
+  now?: string;
+  lane?: LaneState;
+  uploads?: Upload[];
+  waiting?: WaitingLine[];
+  overtaken?: OvertakenLine[];
+  marks?: EntryMark[];
+  incidents?: Incident[];
+  inFlight?: ChangeInFlight[];
+  deviceModels?: DeviceModel[];
+  lists?: AgreedList[];
+  settings?: Partial<Settings>;
+  devices?: SmiDevice[];
+  queues?: QueueDepth[];
+};
+
+/** Ports of the operator's views over plain values. */
+export function fakeOperatorPorts(seen: SeenByOperators): OperatorPorts {
+  const devices = seen.devices ?? [];
+  return {
+    ledger: {
+      laneState: async () => seen.lane ?? EMPTY_LANE,
+      uploads: async () => seen.uploads ?? [],
+      waitingLines: async () => seen.waiting ?? [],
+      overtakenLines: async () => seen.overtaken ?? [],
+      marks: async () => seen.marks ?? [],
+      corrections: async () => [],
+      incidents: async () => seen.incidents ?? [],
+    },
+    changesInFlight: () => each(seen.inFlight ?? []),
+    deviceModels: {
+      all: () => each(seen.deviceModels ?? []),
+      ofModel: async (manufacturer, model) =>
+        (seen.deviceModels ?? []).filter(
+          (held) =>
+            held.manufacturerIdentifier === manufacturer && held.modelIdentifier + held.hardwareVersion === model,
+        ),
+    },
+    governance: {
+      agreedListHistory: async () => [EMPTY_AGREED_LIST, ...(seen.lists ?? [])],
+      settings: async () => ({ ...DEFAULT_SETTINGS, ...seen.settings }),
+    },
+    devices: {
+      find: async (deviceId) => devices.find((device) => device.deviceId === deviceId),
+      trialDevices: () => each(devices.filter((device) => device.trial !== null)),
+    },
+    queueDepths: async () => seen.queues ?? [],
+    now: async () => seen.now ?? '2026-11-02T12:00:00.000Z',
+  };
+}
+
+async function* each<T>(values: readonly T[]): AsyncGenerator<T> {
+  yield* values;
+}
+
+/** An entry of the list; firmware and GBCS version are what tests vary. */
+export function entryOf(firmwareVersion: string, change: Partial<CplEntry> = {}): CplEntry {
+  return {
+    entryKey: `ESME/FA01/B00D/010A/${firmwareVersion}`,
+    cplEntryId: 'SYN-1',
+    deviceType: 'ESME',
+    manufacturerName: 'Alderbrook Metering (synthetic)',
+    manufacturerIdentifier: 'FA01',
+    modelIdentifier: 'B00D',
+    hardwareVersion: '010A',
+    firmwareVersion,
+    smetsChtsVersion: 'SMETS V5.1',
+    gbcsVersion: '4.1',
+    esmeVariant: 'A',
+    cpaCertificateId: 'CPA-SYN-1',
+    cpaCertificateExpiryDate: '2030-01-01',
+    cpaCertificateRenewalDate: '',
+    zigbeeCertificateId: '',
+    dlmsCertificateId: '',
+    manufacturerImageHash: 'AB'.repeat(32),
+    imageCreator: '',
+    status: 'Active',
+    dateAdded: '2026-01-01',
+    dateRemoved: '',
+    ...change,
+  };
+}
+
+/** The order of the n-th change of a decision. */
+export function orderOf(sequence: number, index = 0): string {
+  return `${String(sequence).padStart(12, '0')}-${String(index).padStart(10, '0')}`;
+}
+
+/** What the DSP holds of an entry after one change. */
+export function held(entry: CplEntry, order: string, uploadId: string): DeviceModel {
+  const times = {
+    publishedAt: '2026-11-02T09:00:00.000Z',
+    sentAt: '2026-11-02T09:00:05.000Z',
+    uploadedAt: '2026-11-02T09:00:09.000Z',
+  };
+  const versions = { declaredGbcsVersion: entry.gbcsVersion, uploadedGbcsVersion: entry.gbcsVersion };
+  const line = { order, kind: 'added' as const, uploadId, status: entry.status, ...versions, ...times };
+  return { ...entry, declaredGbcsVersion: entry.gbcsVersion, order, uploadId, ...times, history: [line] };
+}
+
+/** A change on its way to the DSP. */
+export function flying(entry: CplEntry, order: string, uploadId: string, sentAt: string | null): ChangeInFlight {
+  const change: DspChange = {
+    contract: 'dsp-change/1',
+    order,
+    kind: 'changed',
+    entry,
+    gbcsVersion: entry.gbcsVersion,
+    declaredGbcsVersion: entry.gbcsVersion,
+    uploadId,
+    publishedAt: '2026-11-02T11:00:00.000Z',
+  };
+  return { change, sentAt };
+}
+
+/** A line that waits. */
+export function waitingOf(entry: CplEntry, order: string, uploadId: string): WaitingLine {
+  return {
+    order,
+    entry,
+    kind: 'added',
+    uploadId,
+    publishedAt: '2026-11-02T10:00:00.000Z',
+    blockedSince: '2026-11-02T10:00:01.000Z',
+    reason: `GBCS ${entry.gbcsVersion} not recognised`,
+    blockedBy: 'gbcs',
+  };
+}
+
+/** A file that arrived, with a decision. */
+export function uploadOf(uploadId: string, decision: Upload['decision'], change: Partial<Upload> = {}): Upload {
+  return {
+    uploadId,
+    key: 'cpl/cpl-20261102.csv',
+    kind: 'cpl',
+    version: '2026-11-02T00:00:00.000Z',
+    decision,
+    receivedAt: '2026-11-02T10:00:00.000Z',
+    decidedAt: '2026-11-02T10:00:01.000Z',
+    sha256: '',
+    counts: {
+      added: 1,
+      gbcsOnly: 0,
+      changed: 0,
+      removed: 0,
+      reinstated: 0,
+      unchanged: 0,
+      duplicate: 0,
+      disappeared: 0,
+      blocked: 0,
+      quarantined: 0,
+    },
+    findings: [],
+    findingsTotal: 0,
+    receiptKey: 'receipts/cpl/cpl-20261102.csv.json',
+    changes: 1,
+    ...change,
+  };
+}
+
+/** A device of the inventory. */
+export function deviceOf(deviceId: string, change: Partial<SmiDevice> = {}): SmiDevice {
+  return {
+    deviceId,
+    known: true,
+    deviceType: 'ESME',
+    manufacturer: 'FA01',
+    model: 'B00D010A',
+    firmwareVersion: '0A010A0C',
+    smetsChtsVersion: 'SMETS V5.1',
+    esmeVariant: 'A',
+    status: 'Pending',
+    statusHistory: [{ status: 'Pending', from: '2026-11-01T00:00:00.000Z' }],
+    trial: null,
+    trialHistory: [],
+    ...change,
+  };
+}
+
+/** A row of the agreed list. */
+export function trialRow(trialId: string, change: Partial<AgreedListRow> = {}): AgreedListRow {
+  return {
+    trialId,
+    manufacturerIdentifier: 'FA01',
+    deviceType: 'ESME',
+    variantFamily: 'single',
+    modelIdentifier: 'B00D',
+    hardwareVersion: '010A',
+    firmwareVersion: '0A7F010C',
+    trialCertificateId: 'SYN-TRIAL-1',
+    deviceLimit: 100,
+    startDate: '2026-11-01',
+    endDate: '2027-04-30',
+    endDecision: '',
+    justification: '',
+    sscDecisionReference: 'SSC:1',
+    dccInstructionReference: 'DCC:1',
+    dspAgreementReference: 'DSP:1',
+    sponsoringSupplier: 'Synthetic Supplier One',
+    complianceStatements: 'held',
+    departmentNotifiedOn: '2026-10-20',
+    ...change,
+  };
+}

@@ -1,0 +1,74 @@
+import type { Receipt } from '../../functions/contracts/receipt.ts';
+import type { Upload } from '../../functions/contracts/upload.ts';
+import type { Finding } from '../../functions/domain/finding.ts';
+
+/** A synthetic extract that was accepted without a finding. */
+export function acceptedUpload(fields: Partial<Upload> = {}): Upload {
+  return {
+    uploadId: '20261109T081500Z-1a2b3c4d',
+    key: 'cpl/cpl-20261109.csv',
+    kind: 'cpl',
+    version: '2026-11-09T00:00:00.000Z',
+    decision: 'accepted',
+    receivedAt: '2026-11-09T08:15:00.000Z',
+    decidedAt: '2026-11-09T08:15:04.000Z',
+    sha256: 'aa758690730934ff0685aa758690730934ff0685657788990011223344556677',
+    counts: {
+      added: 9,
+      gbcsOnly: 1,
+      changed: 2,
+      removed: 1,
+      reinstated: 0,
+      unchanged: 487,
+      duplicate: 0,
+      disappeared: 0,
+      blocked: 0,
+      quarantined: 0,
+    },
+    findings: [],
+    findingsTotal: 0,
+    receiptKey: 'receipts/20261109T081500Z-1a2b3c4d.json',
+    changes: 13,
+    ...fields,
+  };
+}
+
+/** Its receipt, or that of another upload. */
+export function receiptOf(upload: Upload = acceptedUpload(), fields: Partial<Receipt> = {}): Receipt {
+  return {
+    contract: 'receipt/1',
+    upload,
+    outcome: 'Accepted: 13 changes go to the DSP.',
+    deadline: '2026-11-10T08:15:00.000Z',
+    blocked: [],
+    findings: upload.findings,
+    ...fields,
+  };
+}
+
+/** A synthetic finding about one row. */
+export function rowFinding(fields: Partial<Finding> = {}): Finding {
+  return {
+    code: 'CPL-FIRMWARE-FORM',
+    severity: 'row',
+    line: 14,
+    field: 'Firmware Version',
+    value: '12F',
+    message:
+      'The firmware version is not eight hexadecimal characters: a spreadsheet may have shortened it. Give it in full.',
+    ...fields,
+  };
+}
+
+/** A line of a receipt for an entry that waits. */
+export function blockedLine(firmware: string): Receipt['blocked'][number] {
+  return {
+    entryKey: `ESME/AB01/010A/030B/${firmware}`,
+    order: `000000000002-00000000${firmware.slice(-2)}`,
+    kind: 'added',
+    blockedSince: '2026-11-09T08:15:04.000Z',
+    reason: 'GBCS 9.9 not recognised',
+    declaredGbcsVersion: '9.9',
+    deadline: '2026-11-10T08:15:00.000Z',
+  };
+}

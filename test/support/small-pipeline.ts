@@ -1,0 +1,76 @@
+import { SendMessageCommand, type SendMessageCommandInput, SQSClient } from '@aws-sdk/client-sqs';
+import * as z from 'zod';
+import { type LocalPipeline, startPipeline } from '../../infra/local/pipeline.ts';
+import { handlerFunction, type Note, notebook, smallAssembly, temporaryFolder } from './small-assembly.ts';
+
+/** What the emulator tells of a queue. */
+export const ReadyMessages = z.object({ messages: z.object({ ready: z.array(z.object({ body: z.string() })) }) });
+
+/** A pipeline of one queue with its dead-letter queue and one function that notes what it gets. */
+export type QueuePipeline = LocalPipeline & {
+  readonly notes: () => readonly Note[];
+  readonly send: (body: string, more?: Partial<SendMessageCommandInput>) => Promise<string>;
+  /** Bodies of the messages in the dead-letter queue. */
+  readonly deadLetters: () => Promise<readonly string[]>;
+};
+
+/** What differs from one test to the next. */
+export type QueuePipelineOptions = {
+  readonly queue?: Readonly<Record<string, unknown>>;
+  readonly mapping?: Readonly<Record<string, unknown>>;
+  readonly worker?: Readonly<Record<string, unknown>>;
+  readonly handler?: 'notebook' | 'broken';
+};
+
+/** Starts a pipeline of one queue and one function, in a folder of its own. */
+export async function queuePipeline(options: QueuePipelineOptions = {}): Promise<QueuePipeline> {
+  const { file, notes } = notebook();
+  const fifo = options.queue?.['FifoQueue'] === true ? { FifoQueue: true } : {};
+  const assembly = smallAssembly({
+    app: {
+      Resources: {
+        Dead: { Type: 'AWS::SQS::Queue', Properties: fifo },
+        Waiting: {
+          Type: 'AWS::SQS::Queue',
+          Properties: {
+            VisibilityTimeout: 30,
+            RedrivePolicy: { deadLetterTargetArn: { 'Fn::GetAtt': ['Dead', 'Arn'] }, maxReceiveCount: 3 },
+            ...options.queue,
+          },
+        },
+        Worker: handlerFunction(options.handler ?? 'notebook', {
+          Environment: { Variables: { NOTEBOOK: file } },
+          ...options.worker,
+        }),
+        Source: {
+          Type: 'AWS::Lambda::EventSourceMapping',
+          Properties: {
+            FunctionName: { Ref: 'Worker' },
+            EventSourceArn: { 'Fn::GetAtt': ['Waiting', 'Arn'] },
+            FunctionResponseTypes: ['ReportBatchItemFailures'],
+            ...options.mapping,
+          },
+        },
+      },
+      Outputs: { LaneQueueUrl: { Value: { Ref: 'Waiting' } }, LaneDeadLettersUrl: { Value: { Ref: 'Dead' } } },
+    },
+  });
+  const pipeline = await startPipeline({ directory: temporaryFolder(), port: 0, assembly });
+  const { run } = pipeline;
+  const sqs = new SQSClient({ region: run.region, endpoint: run.endpoints.sqs, credentials: run.credentials });
+  return {
+    ...pipeline,
+    notes,
+    send: async (body, more = {}) => {
+      const QueueUrl = run.resources.laneQueueUrl;
+      const { MessageId } = await sqs.send(new SendMessageCommand({ QueueUrl, MessageBody: body, ...more }));
+      return MessageId ?? '';
+    },
+    deadLetters: async () => {
+      const contents = await fetch(
+        `${run.endpoints.sqs}/_fauxqs/queues/${run.resources.laneDeadLettersUrl.split('/').at(-1) ?? ''}`,
+      );
+      return ReadyMessages.parse(await contents.json()).messages.ready.map(({ body }) => body);
+    },
+  };
+}

@@ -1,0 +1,71 @@
+import type { AgreedList, AgreedListRow } from '../../functions/domain/agreed-list.ts';
+import type { SmiDevice, SmiStatus } from '../../functions/domain/device.ts';
+import { DEFAULT_SETTINGS } from '../../functions/domain/settings.ts';
+import type { ReportMaterial } from '../../functions/reports/trial-report.ts';
+
+/** A synthetic row of an agreed list: a trial of 100 devices from November 2026 to April 2028. */
+export function agreedRow(fields: Partial<AgreedListRow> = {}): AgreedListRow {
+  return {
+    trialId: 'SYN-TRIAL-1',
+    manufacturerIdentifier: 'FA01',
+    deviceType: 'ESME',
+    variantFamily: 'single',
+    modelIdentifier: 'C10D',
+    hardwareVersion: '010A',
+    firmwareVersion: '0A7F010C',
+    trialCertificateId: 'SYN-TRIAL-CPA-0001',
+    deviceLimit: 100,
+    startDate: '2026-11-01',
+    endDate: '2028-04-30',
+    endDecision: '',
+    justification: '',
+    sscDecisionReference: 'SSC:SYN-TRIAL-1-DECISION',
+    dccInstructionReference: 'DCC-SERVICE:SYN-TRIAL-1-INSTRUCTION',
+    dspAgreementReference: 'DSP-SERVICE:SYN-TRIAL-1-AGREEMENT',
+    sponsoringSupplier: 'Synthetic Supplier One',
+    complianceStatements: 'GBCS and SMETS self-certified (synthetic)',
+    departmentNotifiedOn: '2026-10-20',
+    ...fields,
+  };
+}
+
+/** An agreed list, activated at the beginning of November 2026. */
+export function agreedList(rows: readonly AgreedListRow[], version = 1): AgreedList {
+  return { version, activatedAt: '2026-11-01T08:00:00.000Z', rows };
+}
+
+/** Synthetic devices of a trial, all in one status; their ids are invented. */
+export function trialDevices(trialId: string, number: number, status: SmiStatus = 'Commissioned'): SmiDevice[] {
+  return Array.from({ length: number }, (_, index) => ({
+    deviceId: `FA-00-00-00-00-${trialId.slice(-2).replace('-', '0')}-${hex(index >> 8)}-${hex(index & 255)}`,
+    known: true,
+    deviceType: 'ESME',
+    manufacturer: 'FA01',
+    model: 'C10D010A',
+    firmwareVersion: '0A7F010C',
+    smetsChtsVersion: 'SMETS2 v5.1',
+    esmeVariant: 'A',
+    status,
+    statusHistory: [{ status, from: '2026-11-05T10:00:00.000Z' }],
+    trial: { trialId, since: '2026-11-05T10:00:00.000Z' },
+    trialHistory: [{ trialId, from: '2026-11-05T10:00:00.000Z', listVersion: 1 }],
+  }));
+}
+
+/** What a report is made from: no trials, unless some are given. */
+export function reportMaterial(fields: Partial<ReportMaterial> = {}): ReportMaterial {
+  return {
+    reportId: 'SSC-2026-W47-20261116',
+    now: '2026-11-16T07:00:05.000Z',
+    agreedLists: [],
+    settings: DEFAULT_SETTINGS,
+    devices: new Map(),
+    entries: new Map(),
+    previous: undefined,
+    ...fields,
+  };
+}
+
+function hex(byte: number): string {
+  return byte.toString(16).toUpperCase().padStart(2, '0');
+}

@@ -1,0 +1,210 @@
+import { describe, expect, test } from 'vitest';
+import type { DspChange } from '../../functions/contracts/dsp-change.ts';
+import type { Reconsider } from '../../functions/contracts/lane-command.ts';
+import { DEFAULT_GBCS_REGISTER } from '../../functions/domain/gbcs-register.ts';
+import type { GbcsRegister } from '../../functions/domain/gbcs-register.ts';
+import { DEFAULT_SETTINGS } from '../../functions/domain/settings.ts';
+import { mailOnce } from '../../functions/email/mail-once.ts';
+import { keepWatch } from '../../functions/watch/keep-watch.ts';
+import type { WatchPorts } from '../../functions/watch/ports.ts';
+import { cplEntry, dspChange, waitingLine } from '../support/cpl-entries.ts';
+import { FakeLedger } from '../support/fake-ledger.ts';
+import { fakeMailClaims, fakeMailer, movableClock } from '../support/fake-mail.ts';
+import { fakeNoticeBook } from '../support/fake-notices.ts';
+import { acceptedUpload } from '../support/receipts.ts';
+
+/** The synthetic lines are published at this instant. */
+const PUBLISHED = '2026-11-02T09:00:00.000Z';
+const HOUR = 3600;
+
+function world() {
+  const ledger = new FakeLedger();
+  const mailer = fakeMailer();
+  const clock = movableClock(PUBLISHED);
+  const asked: Reconsider[] = [];
+  /** Changes that are not in the DSP yet, by the log of their decision. */
+  const inFlight = new Map<string, DspChange[]>();
+  let register: GbcsRegister = DEFAULT_GBCS_REGISTER;
+  const ports: WatchPorts = {
+    ledger: {
+      laneState: ledger.laneState,
+      uploads: ledger.uploads,
+      waitingLines: ledger.waitingLines,
+      incidents: ledger.incidents,
+      flights: ledger.flights,
+      removeFlight: async ({ sequence }) => void ledger.items.flights.delete(String(sequence).padStart(12, '0')),
+    },
+    async *inFlight({ effectsKey }) {
+      yield* inFlight.get(effectsKey) ?? [];
+    },
+    governance: { gbcsRegister: async () => register, settings: async () => DEFAULT_SETTINGS },
+    notices: fakeNoticeBook(),
+    lane: { ask: async (command) => void asked.push(command) },
+    mailOnce: mailOnce({ claims: fakeMailClaims(), mailer, clock }),
+    clock,
+    recipients: ['operations@example.org'],
+  };
+  const run = (over: Partial<WatchPorts> = {}) => keepWatch({ watch: 'all' }, { ...ports, ...over });
+  return {
+    ledger,
+    mailer,
+    clock,
+    asked,
+    inFlight,
+    ports,
+    run,
+    recognise: (next: GbcsRegister) => void (register = next),
+  };
+}
+
+const subjects = ({ mailer }: ReturnType<typeof world>): string[] => mailer.sent.map(({ subject }) => subject);
+
+describe('the watch over deadlines', () => {
+  test('says nothing while nothing is late', async () => {
+    const here = world();
+    await here.ledger.addWaitingLine(waitingLine(1));
+    here.clock.advance(17 * HOUR);
+    expect(await here.run()).toEqual({ landed: 0, reconsidered: 0, facts: 0, told: 0 });
+    expect(here.mailer.sent).toEqual([]);
+  });
+
+  test('[R7] tells of a blocked entry once at risk, once breached, and no more', async () => {
+    const here = world();
+    await here.ledger.addWaitingLine(waitingLine(1));
+    for (let hour = 0; hour < 60; hour += 1) {
+      here.clock.advance(HOUR);
+      await here.run();
+    }
+    expect(subjects(here)).toEqual(['CPL watch: 1 deadline at risk', 'CPL watch: 1 breach']);
+    expect(here.mailer.sent[1]?.text).toContain('Fact: deadline/000000000001-0000000000/ESME/AB01/010A/030B/0002012F');
+  });
+
+  test('[R7] tells each entry by itself, in one mail a run', async () => {
+    const here = world();
+    await here.ledger.addWaitingLine(waitingLine(1));
+    await here.ledger.addWaitingLine(waitingLine(2, cplEntry({ firmwareVersion: '00020130', gbcsVersion: '9.9' })));
+    await here.ledger.addWaitingLine({ ...waitingLine(3), publishedAt: '2026-11-02T15:00:00.000Z' });
+    here.clock.advance(25 * HOUR);
+    expect(await here.run()).toMatchObject({ told: 3 });
+    expect(subjects(here)).toEqual(['CPL watch: 2 breaches and 1 deadline at risk']);
+  });
+
+  test('[R7] counts an extract that waits for approval', async () => {
+    const here = world();
+    await here.ledger.recordUpload(acceptedUpload({ decision: 'held', receivedAt: PUBLISHED }));
+    here.clock.advance(24 * HOUR);
+    await here.run();
+    expect(here.mailer.sent[0]?.text).toContain('cpl/cpl-20261109.csv [Breached]');
+  });
+
+  test('[R7] counts changes that were sent and have not arrived, as one fact of their upload', async () => {
+    const here = world();
+    await here.ledger.addFlight({ sequence: 1, effectsKey: 'log-1', changes: 2, sentAt: PUBLISHED });
+    here.inFlight.set('log-1', [dspChange(1), dspChange(1)]);
+    here.clock.advance(24 * HOUR);
+    await here.run();
+    expect(here.mailer.sent[0]?.text).toContain('2 changes of upload upload-1 [Breached]');
+  });
+
+  test('does not tell a released line again while it is on its way', async () => {
+    const here = world();
+    await here.ledger.addFlight({ sequence: 1, effectsKey: 'log-1', changes: 1, sentAt: PUBLISHED });
+    here.inFlight.set('log-1', [dspChange(1, undefined, { blockedSince: PUBLISHED })]);
+    here.clock.advance(30 * HOUR);
+    expect(await here.run()).toMatchObject({ facts: 0 });
+  });
+
+  test('loses no fact when it crashes after sending, and sends no second mail', async () => {
+    const here = world();
+    await here.ledger.addWaitingLine(waitingLine(1));
+    here.clock.advance(24 * HOUR);
+    const notices = { ...here.ports.notices, note: () => Promise.reject(new Error('crashed')) };
+    await expect(here.run({ notices })).rejects.toThrow('crashed');
+    here.clock.advance(900);
+    expect(await here.run()).toMatchObject({ told: 1 });
+    expect(here.mailer.sent).toHaveLength(1);
+    expect(await here.run()).toMatchObject({ told: 0 });
+  });
+
+  test('loses no fact when SES does not take the mail', async () => {
+    const here = world();
+    await here.ledger.addWaitingLine(waitingLine(1));
+    here.clock.advance(24 * HOUR);
+    here.mailer.refuse(new Error('Throttled'));
+    await expect(here.run()).rejects.toThrow('was not sent');
+    here.mailer.refuse(undefined);
+    await here.run();
+    expect(subjects(here)).toEqual(['CPL watch: 1 breach']);
+  });
+});
+
+describe('the watch over incidents', () => {
+  test('[R31] asks for a reassessment each time one more threshold is reached', async () => {
+    const here = world();
+    await here.ledger.recordIncident({
+      incidentId: 'INC-1',
+      cause: 'GBCS 9.9 not recognised',
+      state: 'open',
+      openedAt: PUBLISHED,
+      entries: [],
+    });
+    const settled = { ...waitingLine(1), publishedAt: '2026-12-01T00:00:00.000Z' };
+    await here.ledger.addWaitingLine(settled);
+    here.clock.advance(73 * HOUR);
+    await here.run();
+    await here.run();
+    for (const manufacturerIdentifier of ['CD02', 'EF03']) {
+      const entry = cplEntry({ manufacturerIdentifier, gbcsVersion: '9.9' });
+      await here.ledger.addWaitingLine({ ...settled, entry });
+    }
+    await here.run();
+    expect(subjects(here)).toEqual(['CPL watch: 1 incident to reassess', 'CPL watch: 1 incident to reassess']);
+    expect(here.mailer.sent[1]?.text).toContain('3 manufacturers are affected');
+  });
+});
+
+describe('the watch over the lane', () => {
+  test('closes the flights of decisions that have arrived in the DSP', async () => {
+    const here = world();
+    await here.ledger.addFlight({ sequence: 1, effectsKey: 'log-1', changes: 1, sentAt: PUBLISHED });
+    await here.ledger.addFlight({ sequence: 2, effectsKey: 'log-2', changes: 1, sentAt: PUBLISHED });
+    here.inFlight.set('log-2', [dspChange(2)]);
+    expect(await here.run()).toMatchObject({ landed: 1 });
+    expect((await here.ledger.flights()).map(({ sequence }) => sequence)).toEqual([2]);
+  });
+
+  test('[R23] asks the lane to look again once a waiting GBCS version is in force', async () => {
+    const here = world();
+    const entry = cplEntry({ gbcsVersion: '5.0' });
+    await here.ledger.addWaitingLine({ ...waitingLine(1, entry), reason: 'GBCS 5.0 not yet in force' });
+    const version = {
+      gbcsVersion: '5.0',
+      recognised: true,
+      validTo: '',
+      dspMapping: '',
+      source: '',
+      confidence: '',
+      note: '',
+    };
+    here.recognise([{ ...version, validFrom: '2026-11-03' }]);
+    expect(await here.run()).toMatchObject({ reconsidered: 0 });
+    here.clock.advance(15 * HOUR);
+    expect(await here.run()).toMatchObject({ reconsidered: 1 });
+    expect(here.asked).toEqual([
+      { command: 'reconsider', commandId: 'watch-released-by-date-20261103T0000', requestedBy: 'watch' },
+    ]);
+  });
+
+  test('asks the lane to carry on when a decision is pending and nobody carries it out', async () => {
+    const here = world();
+    here.ledger.state = {
+      revision: 1,
+      sequence: 1,
+      pending: { sequence: 1, effectsKey: 'log-1', offset: 0, since: PUBLISHED },
+    };
+    here.clock.advance(10 * 60);
+    expect(await here.run()).toMatchObject({ reconsidered: 0 });
+    here.clock.advance(15 * 60);
+    expect(await here.run()).toMatchObject({ reconsidered: 1 });
+  });
+});
