@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
+import { COLUMN_MAP } from '../../functions/contracts/column-map.ts';
+import { acceptedEntries } from '../../functions/domain/extract-entries.ts';
 import type { Snapshot } from '../../functions/domain/extract-snapshot.ts';
 import { accepted, compare, csvOf, extract, LABELS, row, SOUND_ROW } from '../support/extracts.ts';
 
@@ -210,6 +212,16 @@ describe('[R27] the accepted list can be written back in the very format it came
     const kept = `${row().split(',').reverse().join(',')},`;
     expect(await csvOf(snapshot)).toBe([labels.join(','), written, kept, ''].join('\n'));
   });
+});
+
+test('the entries of an accepted list are its current values, each once, those that disappeared included', async () => {
+  const list = await listOf(row({ modelIdentifier: '010B' }), row(), row({ gbcsVersion: '1.1' }));
+  const { snapshot } = await compare(extract(row({ gbcsVersion: '1.1' })), list);
+  const entries = await Array.fromAsync(acceptedEntries(snapshot, COLUMN_MAP));
+  expect(entries.map(({ modelIdentifier, gbcsVersion }) => `${modelIdentifier} ${gbcsVersion}`)).toEqual([
+    '010A 1.1',
+    '010B 1.0',
+  ]);
 });
 
 describe('the comparison holds on to what it was given', () => {
