@@ -107,8 +107,8 @@ export class WalkBeside {
   }
 
   #keepMet(): void {
-    const { buffer, start } = this.#cursor.window;
     if (!this.#cursor.ready || this.#metBytes + this.length > MET_BYTES) return;
+    const { buffer, start } = this.#cursor.window;
     this.#metBytes += this.length;
     this.met.set(this.record, Buffer.from(buffer.subarray(start, start + this.length)));
   }

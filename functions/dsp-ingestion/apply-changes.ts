@@ -1,6 +1,8 @@
 import type { Clock } from '../contracts/clock.ts';
 import { DspChange } from '../contracts/dsp-change.ts';
+import type { DspRefusal } from '../contracts/lane-command.ts';
 import type { BatchOutcome, QueueMessage } from '../contracts/queue.ts';
+import { dspRefusal } from '../domain/dsp-validation.ts';
 
 /** What DSP ingestion needs of the world. */
 export type DspIngestionPorts = {
@@ -11,6 +13,8 @@ export type DspIngestionPorts = {
       reached: { sentAt: string; uploadedAt: string },
     ) => Promise<'applied' | 'stale'>;
   };
+  /** The lane, to which a change goes back that the DSP itself refuses. */
+  readonly lane: { readonly ask: (command: DspRefusal) => Promise<void> };
   readonly clock: Clock;
 };
 
@@ -27,25 +31,43 @@ export async function applyChanges(messages: readonly QueueMessage[], ports: Dsp
     summary: {
       applied: results.reduce((sum, result) => sum + result.applied, 0),
       stale: results.reduce((sum, result) => sum + result.stale, 0),
+      refused: results.reduce((sum, result) => sum + result.refused, 0),
       ...faults(results.flatMap((result) => result.faults)),
     },
   };
 }
 
-async function applyInOrder(group: readonly QueueMessage[], { deviceModels, clock }: DspIngestionPorts) {
-  let applied = 0;
-  let stale = 0;
+type GroupResult = {
+  readonly applied: number;
+  readonly stale: number;
+  readonly refused: number;
+  readonly retry: readonly string[];
+  readonly faults: readonly unknown[];
+};
+
+async function applyInOrder(group: readonly QueueMessage[], ports: DspIngestionPorts): Promise<GroupResult> {
+  const counts = { applied: 0, stale: 0, refused: 0 };
   for (const [index, message] of group.entries()) {
     try {
-      const change = DspChange.parse(JSON.parse(message.body));
-      const outcome = await deviceModels.apply(change, { sentAt: message.sentAt, uploadedAt: clock.now() });
-      if (outcome === 'applied') applied += 1;
-      else stale += 1;
+      counts[await applyOne(message, ports)] += 1;
     } catch (fault) {
-      return { applied, stale, retry: group.slice(index).map(({ messageId }) => messageId), faults: [fault] };
+      return { ...counts, retry: group.slice(index).map(({ messageId }) => messageId), faults: [fault] };
     }
   }
-  return { applied, stale, retry: [], faults: [] };
+  return { ...counts, retry: [], faults: [] };
+}
+
+async function applyOne(
+  message: QueueMessage,
+  { deviceModels, lane, clock }: DspIngestionPorts,
+): Promise<'applied' | 'stale' | 'refused'> {
+  const change = DspChange.parse(JSON.parse(message.body));
+  const reason = dspRefusal(change.entry, change.gbcsVersion);
+  if (reason === undefined) {
+    return deviceModels.apply(change, { sentAt: message.sentAt, uploadedAt: clock.now() });
+  }
+  await lane.ask({ command: 'dsp-refused', commandId: `dsp-refused-${change.order}`, change, reason });
+  return 'refused';
 }
 
 /** The first fault goes into the summary line; SQS and the alarm on the dead-letter queue do the rest. */

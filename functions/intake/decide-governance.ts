@@ -74,6 +74,7 @@ async function activate(
       : release(view.waiting, view.corrections, {
           rules: gateRules(after),
           blockPolicy: after.settings.blockPolicy,
+          retryRefused: content.kind === 'gbcs-register',
           nextOrder: orders(draft.sequence),
           now: view.now,
           causedBy: arrival.uploadId,

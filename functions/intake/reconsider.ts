@@ -17,6 +17,7 @@ export async function reconsider(
   const context = {
     rules: gateRules(view),
     blockPolicy: view.settings.blockPolicy,
+    retryRefused: false,
     nextOrder: orders(view.state.sequence + 1),
     now: view.now,
     causedBy: commandId,

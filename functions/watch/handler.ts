@@ -23,7 +23,7 @@ export const handler = scheduledHandler({
     const deviceModels = dynamoDeviceModels(dynamo, environment.DEVICE_MODELS_TABLE);
     return {
       ledger,
-      inFlight: (log: { readonly effectsKey: string }) => changesInFlight(log, archive, deviceModels),
+      inFlight: (log: { readonly effectsKey: string }) => changesInFlight(log, { ledger, archive, deviceModels }),
       governance: activeGovernance(ledger, archive),
       notices: dynamoNoticeBook(dynamo, environment.LEDGER_TABLE),
       lane: sqsLane(sqsClient(), environment.LANE_QUEUE_URL),

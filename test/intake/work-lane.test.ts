@@ -1,3 +1,4 @@
+import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import { cplCsv, type CplRow, entryKeyOf } from '../support/cpl-csv.ts';
 import { FakeLane } from '../support/fake-lane.ts';
@@ -132,6 +133,61 @@ describe('the GBCS gate', () => {
     await lane.drop('governance/gbcs-register.csv', register('9.9', '4.1'));
     expect(lane.deviceModels().get(key)).toMatchObject({ gbcsVersion: '9.9', declaredGbcsVersion: '9.9' });
     expect(await lane.ledger.corrections()).toEqual([]);
+  });
+});
+
+describe('a change that the DSP itself refuses', () => {
+  const refused = (lane: FakeLane, index: number) => {
+    const change = lane.sent[index];
+    if (change === undefined) throw new Error('No such change was sent');
+    const reason = 'DSP refused GBCS 4.1';
+    return lane.ask({ command: 'dsp-refused', commandId: `dsp-refused-${change.order}`, change, reason });
+  };
+
+  test('[R8] [R11] blocks its entry with the reason of the DSP, opens an incident, and is sent again on release', async () => {
+    const lane = new FakeLane();
+    await lane.drop('cpl/cpl-20261102.csv', cplCsv(rows(1)));
+    await refused(lane, 0);
+    await refused(lane, 0);
+    expect(await lane.ledger.waitingLines()).toMatchObject([{ reason: 'DSP refused GBCS 4.1', blockedBy: 'dsp' }]);
+    expect(await lane.ledger.incidents()).toMatchObject([{ cause: 'DSP refused GBCS 4.1', state: 'open' }]);
+    await lane.ask({ command: 'reconsider', commandId: 'daily', requestedBy: 'watch' });
+    expect(lane.sent).toHaveLength(1);
+    await lane.drop('governance/gbcs-register.csv', register('4.1'));
+    expect(lane.sent).toHaveLength(2);
+    expect(await lane.ledger.waitingLines()).toEqual([]);
+    expect(await lane.ledger.incidents()).toMatchObject([{ state: 'resolved' }]);
+  });
+
+  test('[R12] is not sent again when a newer line of its entry has overtaken it', async () => {
+    const lane = new FakeLane();
+    await lane.drop('cpl/cpl-20261102.csv', cplCsv(rows(1)));
+    await lane.drop('cpl/cpl-20261103.csv', cplCsv([{ entry: 1, status: 'Withdrawn' }]));
+    await refused(lane, 0);
+    expect(await lane.ledger.waitingLines()).toEqual([]);
+    expect(await lane.ledger.overtakenLines()).toHaveLength(1);
+    await lane.drop('governance/gbcs-register.csv', register('4.1'));
+    expect(lane.deviceModels().get(entryKeyOf({ entry: 1 }))).toMatchObject({ status: 'Withdrawn' });
+  });
+});
+
+describe('a compressed extract', () => {
+  test('is read as what is in it', async () => {
+    const lane = new FakeLane();
+    const upload = await lane.drop('cpl/cpl-20261102.csv.gz', gzipSync(cplCsv(rows(1, 2))));
+    expect(upload).toMatchObject({ decision: 'accepted', counts: { added: 2 } });
+    expect(await lane.drop('cpl/cpl-20261103.csv', cplCsv(rows(1, 2)))).toMatchObject({ decision: 'repeat' });
+  });
+
+  test.each([
+    ['is damaged', () => gzipSync(cplCsv(rows(1, 2))).subarray(0, 60), 'CPL-GZIP-DAMAGED'],
+    ['is none', () => Buffer.from(cplCsv(rows(1))), 'CPL-GZIP-DAMAGED'],
+    ['unfolds beyond the limit', () => gzipSync(cplCsv(rows(1)) + 'x'.repeat(100_000)), 'CPL-FILE-TOO-LARGE'],
+  ])('is refused when it %s', async (_, body, code) => {
+    const lane = new FakeLane();
+    await lane.drop('governance/settings.json', '{"maxExtractBytes": 50000}');
+    const upload = await lane.drop('cpl/cpl-20261102.csv.gz', body());
+    expect(upload).toMatchObject({ decision: 'refused', findings: [{ code }] });
   });
 });
 

@@ -55,7 +55,7 @@ export class FakeLane {
   }
 
   /** Puts a file into the inbox and lets the lane work off its event; a crashed delivery is delivered again. */
-  async drop(key: string, body: string, options: { at?: string; metadata?: Record<string, string> } = {}) {
+  async drop(key: string, body: string | Uint8Array, options: { at?: string; metadata?: Record<string, string> } = {}) {
     if (options.at !== undefined) this.now = options.at;
     this.inbox.set(key, body, this.now, options.metadata ?? {});
     this.events += 1;
