@@ -17,9 +17,10 @@ export async function keepWatch(
 ): Promise<{ landed: number; reconsidered: number; facts: number; told: number }> {
   const { ledger, governance, notices, lane, mailOnce, clock, recipients } = ports;
   const { landed, onTheWay } = await landFlights(ports);
-  const [laneState, waiting, uploads, incidents, register, settings] = await Promise.all([
+  const [laneState, waiting, sweepsDue, uploads, incidents, register, settings] = await Promise.all([
     ledger.laneState(),
     ledger.waitingLines(),
+    ledger.sweepsDue(),
     ledger.uploads(),
     ledger.incidents(),
     governance.gbcsRegister(),
@@ -27,7 +28,7 @@ export async function keepWatch(
   ]);
   const now = clock.now();
 
-  const command = reconsiderCommand({ now, lane: laneState, waiting, register, settings });
+  const command = reconsiderCommand({ now, lane: laneState, waiting, sweepsDue, register, settings });
   if (command !== undefined) await lane.ask(command);
 
   const held = uploads.filter(({ decision }) => decision === 'held');

@@ -4,6 +4,7 @@ import type { Flight } from '../contracts/flight.ts';
 import type { Reconsider } from '../contracts/lane-command.ts';
 import type { LaneState } from '../contracts/lane-state.ts';
 import type { MailOnce } from '../contracts/mail.ts';
+import type { SweepDue } from '../contracts/sweep.ts';
 import type { Upload } from '../contracts/upload.ts';
 import type { Incident, WaitingLine } from '../contracts/waiting-line.ts';
 import type { GbcsRegister } from '../domain/gbcs-register.ts';
@@ -18,6 +19,7 @@ export type WatchedLedger = {
   readonly uploads: () => Promise<readonly Upload[]>;
   readonly waitingLines: () => Promise<readonly WaitingLine[]>;
   readonly incidents: () => Promise<readonly Incident[]>;
+  readonly sweepsDue: () => Promise<readonly SweepDue[]>;
 };
 
 /** What has been told, by fact, and how bad it was when it was told last. */

@@ -20,6 +20,10 @@ export class FakeLane {
   readonly mails = new Map<string, Mail>();
   readonly deadLetters: { body: string; reason: string }[] = [];
   readonly reevaluated: string[] = [];
+  /** Devices by `<manufacturer>/<model>/<firmware>`, as the index has them. */
+  readonly byFirmware = new Map<string, string[]>();
+  /** Devices by the trial they are flagged with. */
+  readonly byTrial = new Map<string, string[]>();
   now = '2026-11-02T09:00:00.000Z';
   /** The invocation crashes at the effect with this number, counted from 1; 0 never does. */
   crashAt = 0;
@@ -39,7 +43,10 @@ export class FakeLane {
       archive,
       governance: activeGovernance(ledger, archive),
       dspUpdates: { send: async (changes) => void this.sent.push(...changes) },
-      devices: { idsByFirmware: async function* () {}, idsOfTrial: async function* () {} },
+      devices: {
+        idsByFirmware: (...of) => each(this.byFirmware.get(of.join('/'))),
+        idsOfTrial: (trialId) => each(this.byTrial.get(trialId)),
+      },
       reevaluation: { request: async (ids) => void this.reevaluated.push(...ids) },
       letters: mails,
       mailOnce: {
@@ -135,6 +142,8 @@ export class FakeLane {
         'removeCorrection',
         'recordIncident',
         'addFlight',
+        'addSweepDue',
+        'removeSweepDue',
         'activate',
       ]),
       archive: wrap(ports.archive, ['put']),
@@ -142,4 +151,8 @@ export class FakeLane {
       mailOnce: wrap(ports.mailOnce, ['sendOnce']),
     };
   }
+}
+
+async function* each(ids: readonly string[] = []): AsyncGenerator<string> {
+  yield* ids;
 }
