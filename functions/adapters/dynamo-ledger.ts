@@ -10,6 +10,7 @@ import type * as z from 'zod/mini';
 import { ActiveGovernance } from '../contracts/governance.ts';
 import { Flight } from '../contracts/flight.ts';
 import { EMPTY_LANE, LaneState } from '../contracts/lane-state.ts';
+import { ReportSent } from '../contracts/report-sent.ts';
 import { Upload } from '../contracts/upload.ts';
 import { CorrectionOutstanding, EntryMark, Incident, OvertakenLine, WaitingLine } from '../contracts/waiting-line.ts';
 
@@ -119,6 +120,10 @@ export function dynamoLedger(client: DynamoDBDocumentClient, table: string) {
     addFlight: (flight: Flight): Promise<void> => put('FLIGHTS', String(flight.sequence).padStart(12, '0'), flight),
     removeFlight: (flight: Pick<Flight, 'sequence'>): Promise<void> =>
       remove('FLIGHTS', String(flight.sequence).padStart(12, '0')),
+
+    /** The report that the SSC was sent last. */
+    reportSent: (): Promise<ReportSent | undefined> => get(ReportSent, 'REPORTS', 'SSC'),
+    noteReport: (report: ReportSent): Promise<void> => put('REPORTS', 'SSC', report),
 
     /** Which governance files are active; every kind absent before the first activation. */
     activeGovernance: async (): Promise<ActiveGovernance> =>

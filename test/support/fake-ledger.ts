@@ -1,6 +1,7 @@
 import type { Flight } from '../../functions/contracts/flight.ts';
 import type { ActiveGovernance } from '../../functions/contracts/governance.ts';
 import { EMPTY_LANE, type LaneState } from '../../functions/contracts/lane-state.ts';
+import type { ReportSent } from '../../functions/contracts/report-sent.ts';
 import type { Upload } from '../../functions/contracts/upload.ts';
 import type {
   CorrectionOutstanding,
@@ -17,6 +18,7 @@ const sorted = <T>(items: Map<string, T>): T[] =>
 /** The ledger in memory, with the same compare-and-set on the lane's state as the table. */
 export class FakeLedger {
   state: LaneState = EMPTY_LANE;
+  report: ReportSent | undefined;
   governance: ActiveGovernance = { revision: 0 };
   readonly items = {
     uploads: new Map<string, Upload>(),
@@ -58,6 +60,8 @@ export class FakeLedger {
   recordIncident = async (incident: Incident) => void this.items.incidents.set(incident.incidentId, incident);
   flights = async () => sorted(this.items.flights);
   addFlight = async (flight: Flight) => void this.items.flights.set(String(flight.sequence).padStart(12, '0'), flight);
+  reportSent = async () => this.report;
+  noteReport = async (report: ReportSent) => void (this.report = report);
   activeGovernance = async () => this.governance;
   activate = async (governance: ActiveGovernance) => void (this.governance = governance);
 }
