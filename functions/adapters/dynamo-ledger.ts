@@ -11,6 +11,7 @@ import { ActiveGovernance } from '../contracts/governance.ts';
 import { Flight } from '../contracts/flight.ts';
 import { EMPTY_LANE, LaneState } from '../contracts/lane-state.ts';
 import { SweepDue } from '../contracts/sweep.ts';
+import { ReportSent } from '../contracts/report-sent.ts';
 import { Upload } from '../contracts/upload.ts';
 import { CorrectionOutstanding, EntryMark, Incident, OvertakenLine, WaitingLine } from '../contracts/waiting-line.ts';
 
@@ -125,6 +126,9 @@ export function dynamoLedger(client: DynamoDBDocumentClient, table: string) {
     sweepsDue: (): Promise<SweepDue[]> => list(SweepDue, 'SWEEPS'),
     addSweepDue: (sweep: SweepDue): Promise<void> => put('SWEEPS', sweep.requestId, sweep),
     removeSweepDue: (requestId: string): Promise<void> => remove('SWEEPS', requestId),
+    /** The report that the SSC was sent last. */
+    reportSent: (): Promise<ReportSent | undefined> => get(ReportSent, 'REPORTS', 'SSC'),
+    noteReport: (report: ReportSent): Promise<void> => put('REPORTS', 'SSC', report),
 
     /** Which governance files are active; every kind absent before the first activation. */
     activeGovernance: async (): Promise<ActiveGovernance> =>

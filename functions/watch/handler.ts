@@ -1,5 +1,6 @@
 import { activeGovernance } from '../adapters/active-governance.ts';
 import { documentClient, s3Client, sqsClient } from '../adapters/clients.ts';
+import { dynamoDeviceIndex } from '../adapters/dynamo-device-index.ts';
 import { dynamoDeviceModels } from '../adapters/dynamo-device-models.ts';
 import { dynamoLedger } from '../adapters/dynamo-ledger.ts';
 import { changesInFlight } from '../adapters/in-flight-changes.ts';
@@ -25,6 +26,7 @@ export const handler = scheduledHandler({
       ledger,
       inFlight: (log: { readonly effectsKey: string }) => changesInFlight(log, { ledger, archive, deviceModels }),
       governance: activeGovernance(ledger, archive),
+      devices: dynamoDeviceIndex(dynamo, environment.DEVICES_TABLE),
       notices: dynamoNoticeBook(dynamo, environment.LEDGER_TABLE),
       lane: sqsLane(sqsClient(), environment.LANE_QUEUE_URL),
       mailOnce: mailOnce({

@@ -1,5 +1,7 @@
+import type { RunOutcome } from '../contracts/queue.ts';
 import type { WatchFact } from '../contracts/watch-fact.ts';
 import { watchMail } from '../email/watch-mail.ts';
+import { watchGauges } from './gauges.ts';
 import { landFlights } from './landing.ts';
 import type { WatchPorts } from './ports.ts';
 import { reconsiderCommand } from './reconsidering.ts';
@@ -11,21 +13,21 @@ import { watchFacts } from './rules.ts';
  *
  * Told means mailed, then noted: after a crash in between the same facts make the same mail id, and no second mail.
  */
-export async function keepWatch(
-  _input: unknown,
-  ports: WatchPorts,
-): Promise<{ landed: number; reconsidered: number; facts: number; told: number }> {
+export async function keepWatch(_input: unknown, ports: WatchPorts): Promise<RunOutcome<'watch'>> {
   const { ledger, governance, notices, lane, mailOnce, clock, recipients } = ports;
   const { landed, onTheWay } = await landFlights(ports);
-  const [laneState, waiting, sweepsDue, uploads, incidents, register, settings] = await Promise.all([
-    ledger.laneState(),
-    ledger.waitingLines(),
-    ledger.sweepsDue(),
-    ledger.uploads(),
-    ledger.incidents(),
-    governance.gbcsRegister(),
-    governance.settings(),
-  ]);
+  const [laneState, waiting, sweepsDue, uploads, incidents, reportSent, register, settings, trialDevices] =
+    await Promise.all([
+      ledger.laneState(),
+      ledger.waitingLines(),
+      ledger.sweepsDue(),
+      ledger.uploads(),
+      ledger.incidents(),
+      ledger.reportSent(),
+      governance.gbcsRegister(),
+      governance.settings(),
+      countTrialDevices(ports),
+    ]);
   const now = clock.now();
 
   const command = reconsiderCommand({ now, lane: laneState, waiting, sweepsDue, register, settings });
@@ -34,11 +36,36 @@ export async function keepWatch(
   const held = uploads.filter(({ decision }) => decision === 'held');
   const facts = watchFacts({ now, settings, waiting, held, onTheWay, incidents });
   const news = await newsAmong(facts, notices);
+  let mail: 'none' | 'sent' | 'already-sent' = 'none';
   if (news.length > 0) {
-    await mailOnce.sendOnce(watchMail(news, now, recipients));
+    mail = await mailOnce.sendOnce(watchMail(news, now, recipients));
     await notices.note(news, now);
   }
-  return { landed, reconsidered: command === undefined ? 0 : 1, facts: facts.length, told: news.length };
+  const gauges = watchGauges({
+    now,
+    lane: laneState,
+    settings,
+    waiting,
+    uploads,
+    incidents,
+    facts,
+    reportSent,
+    trialDevices,
+  });
+  return {
+    summary: { landed, reconsidered: command === undefined ? 0 : 1, facts: facts.length, told: news.length },
+    metrics: { ...gauges, MailsSent: mail === 'sent' ? 1 : 0 },
+  };
+}
+
+/** Devices that carry the flag of a trial on the active list, each by a device's one key of the index. */
+async function countTrialDevices({ governance, devices }: Pick<WatchPorts, 'governance' | 'devices'>): Promise<number> {
+  const { rows } = await governance.agreedList();
+  let flagged = 0;
+  for (const trialId of new Set(rows.map((row) => row.trialId))) {
+    for await (const _ of devices.idsOfTrial(trialId)) flagged += 1;
+  }
+  return flagged;
 }
 
 /** The facts that were never told, or are worse than when they were. */

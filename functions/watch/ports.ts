@@ -5,8 +5,10 @@ import type { Reconsider } from '../contracts/lane-command.ts';
 import type { LaneState } from '../contracts/lane-state.ts';
 import type { MailOnce } from '../contracts/mail.ts';
 import type { SweepDue } from '../contracts/sweep.ts';
+import type { ReportSent } from '../contracts/report-sent.ts';
 import type { Upload } from '../contracts/upload.ts';
 import type { Incident, WaitingLine } from '../contracts/waiting-line.ts';
+import type { AgreedList } from '../domain/agreed-list.ts';
 import type { GbcsRegister } from '../domain/gbcs-register.ts';
 import type { Settings } from '../domain/settings.ts';
 import type { WatchFact } from '../contracts/watch-fact.ts';
@@ -20,6 +22,8 @@ export type WatchedLedger = {
   readonly waitingLines: () => Promise<readonly WaitingLine[]>;
   readonly incidents: () => Promise<readonly Incident[]>;
   readonly sweepsDue: () => Promise<readonly SweepDue[]>;
+  /** The report that the SSC was sent last. */
+  readonly reportSent: () => Promise<ReportSent | undefined>;
 };
 
 /** What has been told, by fact, and how bad it was when it was told last. */
@@ -38,7 +42,10 @@ export type WatchPorts = {
   readonly governance: {
     readonly gbcsRegister: () => Promise<GbcsRegister>;
     readonly settings: () => Promise<Settings>;
+    readonly agreedList: () => Promise<AgreedList>;
   };
+  /** The devices that carry the flag of a trial. */
+  readonly devices: { readonly idsOfTrial: (trialId: string) => AsyncIterable<string> };
   readonly notices: NoticeBook;
   readonly lane: { readonly ask: (command: Reconsider) => Promise<void> };
   readonly mailOnce: MailOnce;

@@ -3,6 +3,7 @@ import type { DeviceModel } from '../../functions/contracts/device-model.ts';
 import type { DspChange } from '../../functions/contracts/dsp-change.ts';
 import type { LaneCommand } from '../../functions/contracts/lane-command.ts';
 import type { Mail } from '../../functions/contracts/mail.ts';
+import type { MetricValues } from '../../functions/contracts/metrics.ts';
 import type { LanePorts } from '../../functions/intake/ports.ts';
 import { workLane } from '../../functions/intake/work-lane.ts';
 import { FakeLedger } from './fake-ledger.ts';
@@ -24,6 +25,8 @@ export class FakeLane {
   readonly byFirmware = new Map<string, string[]>();
   /** Devices by the trial they are flagged with. */
   readonly byTrial = new Map<string, string[]>();
+  /** What each invocation that came to an end reported. */
+  readonly metrics: MetricValues<'intake'>[] = [];
   now = '2026-11-02T09:00:00.000Z';
   /** The invocation crashes at the effect with this number, counted from 1; 0 never does. */
   crashAt = 0;
@@ -86,7 +89,8 @@ export class FakeLane {
     for (let receiveCount = 1; receiveCount <= 3; receiveCount += 1) {
       const message = { messageId: 'm', body, sentAt: this.now, receiveCount, messageGroupId: 'lane' };
       try {
-        const { retry } = await workLane([message], this.ports(), { remainingMs: () => 60_000 });
+        const { retry, metrics } = await workLane([message], this.ports(), { remainingMs: () => 60_000 });
+        this.metrics.push(metrics);
         if (retry.length === 0) return;
       } catch (error) {
         if (!(error instanceof Crash)) throw error;

@@ -2,6 +2,7 @@ import type { Flight } from '../../functions/contracts/flight.ts';
 import type { ActiveGovernance } from '../../functions/contracts/governance.ts';
 import { EMPTY_LANE, type LaneState } from '../../functions/contracts/lane-state.ts';
 import type { SweepDue } from '../../functions/contracts/sweep.ts';
+import type { ReportSent } from '../../functions/contracts/report-sent.ts';
 import type { Upload } from '../../functions/contracts/upload.ts';
 import type {
   CorrectionOutstanding,
@@ -18,6 +19,7 @@ const sorted = <T>(items: Map<string, T>): T[] =>
 /** The ledger in memory, with the same compare-and-set on the lane's state as the table. */
 export class FakeLedger {
   state: LaneState = EMPTY_LANE;
+  report: ReportSent | undefined;
   governance: ActiveGovernance = { revision: 0 };
   readonly items = {
     uploads: new Map<string, Upload>(),
@@ -63,6 +65,8 @@ export class FakeLedger {
   sweepsDue = async () => sorted(this.items.sweeps);
   addSweepDue = async (sweep: SweepDue) => void this.items.sweeps.set(sweep.requestId, sweep);
   removeSweepDue = async (requestId: string) => void this.items.sweeps.delete(requestId);
+  reportSent = async () => this.report;
+  noteReport = async (report: ReportSent) => void (this.report = report);
   activeGovernance = async () => this.governance;
   activate = async (governance: ActiveGovernance) => void (this.governance = governance);
 }

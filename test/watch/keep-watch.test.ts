@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { DspChange } from '../../functions/contracts/dsp-change.ts';
 import type { Reconsider } from '../../functions/contracts/lane-command.ts';
+import { EMPTY_AGREED_LIST } from '../../functions/domain/agreed-list.ts';
 import { DEFAULT_GBCS_REGISTER } from '../../functions/domain/gbcs-register.ts';
 import type { GbcsRegister } from '../../functions/domain/gbcs-register.ts';
 import { DEFAULT_SETTINGS } from '../../functions/domain/settings.ts';
@@ -11,6 +12,7 @@ import { cplEntry, dspChange, waitingLine } from '../support/cpl-entries.ts';
 import { FakeLedger } from '../support/fake-ledger.ts';
 import { fakeMailClaims, fakeMailer, movableClock } from '../support/fake-mail.ts';
 import { fakeNoticeBook } from '../support/fake-notices.ts';
+import { agreedList, agreedRow } from '../support/trial-material.ts';
 import { acceptedUpload } from '../support/receipts.ts';
 
 /** The synthetic lines are published at this instant. */
@@ -32,20 +34,27 @@ function world() {
       waitingLines: ledger.waitingLines,
       incidents: ledger.incidents,
       sweepsDue: ledger.sweepsDue,
+      reportSent: ledger.reportSent,
       flights: ledger.flights,
       removeFlight: async ({ sequence }) => void ledger.items.flights.delete(String(sequence).padStart(12, '0')),
     },
     async *inFlight({ effectsKey }) {
       yield* inFlight.get(effectsKey) ?? [];
     },
-    governance: { gbcsRegister: async () => register, settings: async () => DEFAULT_SETTINGS },
+    governance: {
+      gbcsRegister: async () => register,
+      settings: async () => DEFAULT_SETTINGS,
+      agreedList: async () => EMPTY_AGREED_LIST,
+    },
+    devices: { idsOfTrial: async function* () {} },
     notices: fakeNoticeBook(),
     lane: { ask: async (command) => void asked.push(command) },
     mailOnce: mailOnce({ claims: fakeMailClaims(), mailer, clock }),
     clock,
     recipients: ['operations@example.org'],
   };
-  const run = (over: Partial<WatchPorts> = {}) => keepWatch({ watch: 'all' }, { ...ports, ...over });
+  const watch = (over: Partial<WatchPorts> = {}) => keepWatch({ watch: 'all' }, { ...ports, ...over });
+  const run = async (over: Partial<WatchPorts> = {}) => (await watch(over)).summary;
   return {
     ledger,
     mailer,
@@ -53,6 +62,7 @@ function world() {
     asked,
     inFlight,
     ports,
+    watch,
     run,
     recognise: (next: GbcsRegister) => void (register = next),
   };
@@ -161,6 +171,28 @@ describe('the watch over incidents', () => {
     await here.run();
     expect(subjects(here)).toEqual(['CPL watch: 1 incident to reassess', 'CPL watch: 1 incident to reassess']);
     expect(here.mailer.sent[1]?.text).toContain('3 manufacturers are affected');
+  });
+});
+
+describe('the metrics of a look', () => {
+  test('[R7] tell of a breach for as long as it lasts, of the mail once', async () => {
+    const here = world();
+    await here.ledger.addWaitingLine(waitingLine(1));
+    here.clock.advance(24 * HOUR);
+    expect((await here.watch()).metrics).toMatchObject({ EntriesWaiting: 1, DeadlinesBreached: 1, MailsSent: 1 });
+    expect((await here.watch()).metrics).toMatchObject({ EntriesWaiting: 1, DeadlinesBreached: 1, MailsSent: 0 });
+  });
+
+  test('count the devices of every trial on the active list', async () => {
+    const here = world();
+    const list = agreedList([agreedRow(), agreedRow({ firmwareVersion: '00020130' }), agreedRow({ trialId: 'T2' })]);
+    const devices = {
+      async *idsOfTrial(trialId: string) {
+        yield* trialId === 'T2' ? ['one', 'two'] : ['three'];
+      },
+    };
+    const governance = { ...here.ports.governance, agreedList: async () => list };
+    expect((await here.watch({ governance, devices })).metrics).toMatchObject({ TrialDevices: 3 });
   });
 });
 
