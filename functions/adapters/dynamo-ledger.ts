@@ -10,6 +10,7 @@ import type * as z from 'zod/mini';
 import { ActiveGovernance } from '../contracts/governance.ts';
 import { Flight } from '../contracts/flight.ts';
 import { EMPTY_LANE, LaneState } from '../contracts/lane-state.ts';
+import { ParkedMail } from '../contracts/parked-mail.ts';
 import { Upload } from '../contracts/upload.ts';
 import { CorrectionOutstanding, EntryMark, Incident, OvertakenLine, WaitingLine } from '../contracts/waiting-line.ts';
 
@@ -119,6 +120,11 @@ export function dynamoLedger(client: DynamoDBDocumentClient, table: string) {
     addFlight: (flight: Flight): Promise<void> => put('FLIGHTS', String(flight.sequence).padStart(12, '0'), flight),
     removeFlight: (flight: Pick<Flight, 'sequence'>): Promise<void> =>
       remove('FLIGHTS', String(flight.sequence).padStart(12, '0')),
+
+    /** Mails that could not be sent when their decision was carried out. */
+    parkedMails: (): Promise<ParkedMail[]> => list(ParkedMail, 'OUTBOX'),
+    parkMail: (mail: ParkedMail): Promise<void> => put('OUTBOX', mail.mailId, mail),
+    removeParkedMail: (mail: Pick<ParkedMail, 'mailId'>): Promise<void> => remove('OUTBOX', mail.mailId),
 
     /** Which governance files are active; every kind absent before the first activation. */
     activeGovernance: async (): Promise<ActiveGovernance> =>

@@ -4,6 +4,7 @@ import type { Flight } from '../contracts/flight.ts';
 import type { ActiveGovernance } from '../contracts/governance.ts';
 import type { LaneState } from '../contracts/lane-state.ts';
 import type { Mail } from '../contracts/mail.ts';
+import type { ParkedMail } from '../contracts/parked-mail.ts';
 import type { Receipt } from '../contracts/receipt.ts';
 import type { Upload } from '../contracts/upload.ts';
 import type {
@@ -39,6 +40,7 @@ export type Ledger = {
   readonly incidents: () => Promise<Incident[]>;
   readonly recordIncident: (incident: Incident) => Promise<void>;
   readonly addFlight: (flight: Flight) => Promise<void>;
+  readonly parkMail: (mail: ParkedMail) => Promise<void>;
   readonly activeGovernance: () => Promise<ActiveGovernance>;
   readonly activate: (governance: ActiveGovernance) => Promise<void>;
 };

@@ -93,6 +93,7 @@ function rehearsalPorts(
       removeCorrection: noEffect,
       recordIncident: noEffect,
       addFlight: noEffect,
+      parkMail: noEffect,
       activate: noEffect,
     },
     inbox: {

@@ -23,6 +23,7 @@ export const handler = scheduledHandler({
     const deviceModels = dynamoDeviceModels(dynamo, environment.DEVICE_MODELS_TABLE);
     return {
       ledger,
+      archive,
       inFlight: (log: { readonly effectsKey: string }) => changesInFlight(log, { ledger, archive, deviceModels }),
       governance: activeGovernance(ledger, archive),
       notices: dynamoNoticeBook(dynamo, environment.LEDGER_TABLE),

@@ -1,6 +1,7 @@
 import type { WatchFact } from '../contracts/watch-fact.ts';
 import { watchMail } from '../email/watch-mail.ts';
 import { landFlights } from './landing.ts';
+import { refusalOf, sendParkedMails } from './parked-mails.ts';
 import type { WatchPorts } from './ports.ts';
 import { reconsiderCommand } from './reconsidering.ts';
 import { watchFacts } from './rules.ts';
@@ -10,11 +11,13 @@ import { watchFacts } from './rules.ts';
  * where it should, and tells operations of each fact once, and once more when it has become worse.
  *
  * Told means mailed, then noted: after a crash in between the same facts make the same mail id, and no second mail.
+ *
+ * @throws when mail is refused, once everything else has been done: an outage of mail cannot be told by mail.
  */
 export async function keepWatch(
   _input: unknown,
   ports: WatchPorts,
-): Promise<{ landed: number; reconsidered: number; facts: number; told: number }> {
+): Promise<{ landed: number; reconsidered: number; facts: number; told: number; mailsSentLate: number }> {
   const { ledger, governance, notices, lane, mailOnce, clock, recipients } = ports;
   const { landed, onTheWay } = await landFlights(ports);
   const [laneState, waiting, uploads, incidents, register, settings] = await Promise.all([
@@ -30,6 +33,7 @@ export async function keepWatch(
   const command = reconsiderCommand({ now, lane: laneState, waiting, register, settings });
   if (command !== undefined) await lane.ask(command);
 
+  const parked = await sendParkedMails(ports);
   const held = uploads.filter(({ decision }) => decision === 'held');
   const facts = watchFacts({ now, settings, waiting, held, onTheWay, incidents });
   const news = await newsAmong(facts, notices);
@@ -37,7 +41,14 @@ export async function keepWatch(
     await mailOnce.sendOnce(watchMail(news, now, recipients));
     await notices.note(news, now);
   }
-  return { landed, reconsidered: command === undefined ? 0 : 1, facts: facts.length, told: news.length };
+  if (parked.refused.length > 0) throw new Error(refusalOf(parked.refused));
+  return {
+    landed,
+    reconsidered: command === undefined ? 0 : 1,
+    facts: facts.length,
+    told: news.length,
+    mailsSentLate: parked.sent,
+  };
 }
 
 /** The facts that were never told, or are worse than when they were. */

@@ -24,7 +24,14 @@ export class FakeLane {
   /** The invocation crashes at the effect with this number, counted from 1; 0 never does. */
   crashAt = 0;
   effects = 0;
+  /** What SES says to every mail while it is out. */
+  mailRefusal: Error | undefined;
+  mailsTried = 0;
+  /** Time that an invocation has left, all the while. */
+  remainingMs = 60_000;
   private events = 0;
+  /** From a crash on nothing works any more, until the message is delivered again. */
+  private dead = false;
 
   ports(): LanePorts {
     const { ledger, archive, inbox } = this;
@@ -44,6 +51,8 @@ export class FakeLane {
       letters: mails,
       mailOnce: {
         sendOnce: async (mail) => {
+          this.mailsTried += 1;
+          if (this.mailRefusal !== undefined) throw new Error('not sent', { cause: this.mailRefusal });
           if (this.mails.has(mail.mailId)) return 'already-sent';
           this.mails.set(mail.mailId, mail);
           return 'sent';
@@ -77,9 +86,10 @@ export class FakeLane {
 
   private async deliver(body: string): Promise<void> {
     for (let receiveCount = 1; receiveCount <= 3; receiveCount += 1) {
+      this.dead = false;
       const message = { messageId: 'm', body, sentAt: this.now, receiveCount, messageGroupId: 'lane' };
       try {
-        const { retry } = await workLane([message], this.ports(), { remainingMs: () => 60_000 });
+        const { retry } = await workLane([message], this.ports(), { remainingMs: () => this.remainingMs });
         if (retry.length === 0) return;
       } catch (error) {
         if (!(error instanceof Crash)) throw error;
@@ -111,8 +121,10 @@ export class FakeLane {
           const member = Reflect.get(target, name);
           if (typeof member !== 'function' || !names.includes(String(name))) return member;
           return async (...given: unknown[]) => {
+            if (this.dead) throw new Crash();
             this.effects += 1;
             const crashes = this.effects === this.crashAt;
+            this.dead = crashes;
             // Half of the crashes come after the effect: done, but its answer is lost.
             if (crashes && this.crashAt % 2 === 0) throw new Crash();
             const answer: unknown = await Reflect.apply(member, target, given);
@@ -135,6 +147,7 @@ export class FakeLane {
         'removeCorrection',
         'recordIncident',
         'addFlight',
+        'parkMail',
         'activate',
       ]),
       archive: wrap(ports.archive, ['put']),

@@ -1,6 +1,7 @@
 import type { Flight } from '../../functions/contracts/flight.ts';
 import type { ActiveGovernance } from '../../functions/contracts/governance.ts';
 import { EMPTY_LANE, type LaneState } from '../../functions/contracts/lane-state.ts';
+import type { ParkedMail } from '../../functions/contracts/parked-mail.ts';
 import type { Upload } from '../../functions/contracts/upload.ts';
 import type {
   CorrectionOutstanding,
@@ -26,6 +27,7 @@ export class FakeLedger {
     corrections: new Map<string, CorrectionOutstanding>(),
     incidents: new Map<string, Incident>(),
     flights: new Map<string, Flight>(),
+    parked: new Map<string, ParkedMail>(),
   };
 
   laneState = async () => this.state;
@@ -58,6 +60,11 @@ export class FakeLedger {
   recordIncident = async (incident: Incident) => void this.items.incidents.set(incident.incidentId, incident);
   flights = async () => sorted(this.items.flights);
   addFlight = async (flight: Flight) => void this.items.flights.set(String(flight.sequence).padStart(12, '0'), flight);
+  removeFlight = async ({ sequence }: Pick<Flight, 'sequence'>) =>
+    void this.items.flights.delete(String(sequence).padStart(12, '0'));
+  parkedMails = async () => sorted(this.items.parked);
+  parkMail = async (mail: ParkedMail) => void this.items.parked.set(mail.mailId, mail);
+  removeParkedMail = async ({ mailId }: Pick<ParkedMail, 'mailId'>) => void this.items.parked.delete(mailId);
   activeGovernance = async () => this.governance;
   activate = async (governance: ActiveGovernance) => void (this.governance = governance);
 }
