@@ -4,7 +4,7 @@ import type { SmiDevice } from '../domain/device.ts';
 import { smiDevice } from '../domain/smi-device.ts';
 import { trialsOf } from '../domain/trial-standing.ts';
 import { trialReportMail } from '../email/trial-report-mail.ts';
-import { trialReportWorkbook } from '../email/trial-report-workbook.ts';
+
 import type { ReportPorts } from './ports.ts';
 import { reportId } from './report-id.ts';
 import { modelKey, trialReport } from './trial-report.ts';
@@ -21,6 +21,8 @@ export async function sendSscReport(
 ): Promise<{ reportId: string; trials: number; devices: number; mail: string }> {
   const request = ReportRequest.parse(input);
   const report = await keptReport(reportId(request, ports.clock.now()), ports);
+  // Loaded when a report is due: the workbook's library would be a third of the function's start.
+  const { trialReportWorkbook } = await import('../email/trial-report-workbook.ts');
   const workbook = await trialReportWorkbook(report);
   const mail = trialReportMail(report, workbook, ports.recipients);
   await ports.reports.publish({ report, html: mail.html, workbook });
