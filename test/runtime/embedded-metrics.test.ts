@@ -77,6 +77,7 @@ describe('a function', () => {
 
   test('writes one line for a batch, which is its summary and its metrics in one', async () => {
     vi.stubEnv('DEVICE_MODELS_TABLE', 'models');
+    vi.stubEnv('LANE_QUEUE_URL', 'https://lane');
     const handler = queueHandler({
       service: 'dsp-ingestion',
       connect: () => undefined,
