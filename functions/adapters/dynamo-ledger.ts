@@ -10,6 +10,7 @@ import type * as z from 'zod/mini';
 import { ActiveGovernance } from '../contracts/governance.ts';
 import { Flight } from '../contracts/flight.ts';
 import { EMPTY_LANE, LaneState } from '../contracts/lane-state.ts';
+import { SweepDue } from '../contracts/sweep.ts';
 import { ReportSent } from '../contracts/report-sent.ts';
 import { Upload } from '../contracts/upload.ts';
 import { CorrectionOutstanding, EntryMark, Incident, OvertakenLine, WaitingLine } from '../contracts/waiting-line.ts';
@@ -121,6 +122,10 @@ export function dynamoLedger(client: DynamoDBDocumentClient, table: string) {
     removeFlight: (flight: Pick<Flight, 'sequence'>): Promise<void> =>
       remove('FLIGHTS', String(flight.sequence).padStart(12, '0')),
 
+    /** Sweeps to be made once more; each is there until it was. */
+    sweepsDue: (): Promise<SweepDue[]> => list(SweepDue, 'SWEEPS'),
+    addSweepDue: (sweep: SweepDue): Promise<void> => put('SWEEPS', sweep.requestId, sweep),
+    removeSweepDue: (requestId: string): Promise<void> => remove('SWEEPS', requestId),
     /** The report that the SSC was sent last. */
     reportSent: (): Promise<ReportSent | undefined> => get(ReportSent, 'REPORTS', 'SSC'),
     noteReport: (report: ReportSent): Promise<void> => put('REPORTS', 'SSC', report),

@@ -8,19 +8,28 @@ import type { S3Objects } from './s3-objects.ts';
 /** Changes looked up in the DeviceModels table at once. */
 const LOOKED_UP_AT_ONCE = 1000;
 
+/** Where it can be seen what became of a change. */
+export type FlightSources = {
+  readonly ledger: Pick<DynamoLedger, 'waitingLines' | 'overtakenLines'>;
+  readonly archive: Pick<S3Objects, 'read'>;
+  readonly deviceModels: Pick<DynamoDeviceModels, 'orders'>;
+};
+
 /**
  * The changes of a flight that the DeviceModels table does not hold yet: neither them nor a newer one for the same
- * entry. Empty when the flight has landed.
+ * entry, nor taken back by the lane because the DSP refused them. Empty when the flight has landed.
  */
 export async function* changesInFlight(
   flight: Pick<Flight, 'effectsKey'>,
-  archive: Pick<S3Objects, 'read'>,
-  deviceModels: Pick<DynamoDeviceModels, 'orders'>,
+  { ledger, archive, deviceModels }: FlightSources,
 ): AsyncGenerator<DspChange> {
+  const takenBack = new Set(
+    [...(await ledger.waitingLines()), ...(await ledger.overtakenLines())].map(({ order }) => order),
+  );
   let changes: DspChange[] = [];
   const missing = async (): Promise<DspChange[]> => {
     const orders = await deviceModels.orders([...new Set(changes.map(({ entry }) => entry.entryKey))]);
-    return changes.filter((change) => (orders.get(change.entry.entryKey) ?? '') < change.order);
+    return changes.filter(({ order, entry }) => (orders.get(entry.entryKey) ?? '') < order && !takenBack.has(order));
   };
   for await (const { effect } of readEffects(archive.read(flight.effectsKey))) {
     if (effect.effect !== 'send') continue;
@@ -37,14 +46,13 @@ export type ChangeInFlight = { readonly change: DspChange; readonly sentAt: stri
 
 /** Every change that was decided and is not in the DeviceModels table yet, of the pending decision and all flights. */
 export async function* allInFlight(
-  ledger: Pick<DynamoLedger, 'flights' | 'laneState'>,
-  archive: Pick<S3Objects, 'read'>,
-  deviceModels: Pick<DynamoDeviceModels, 'orders'>,
+  sources: FlightSources & { readonly ledger: Pick<DynamoLedger, 'flights' | 'laneState'> },
 ): AsyncGenerator<ChangeInFlight> {
+  const { ledger } = sources;
   const { pending } = await ledger.laneState();
   const sentAt = new Map<string, string | null>(pending === undefined ? [] : [[pending.effectsKey, null]]);
   for (const flight of await ledger.flights()) sentAt.set(flight.effectsKey, flight.sentAt);
   for (const [effectsKey, at] of sentAt) {
-    for await (const change of changesInFlight({ effectsKey }, archive, deviceModels)) yield { change, sentAt: at };
+    for await (const change of changesInFlight({ effectsKey }, sources)) yield { change, sentAt: at };
   }
 }

@@ -16,7 +16,7 @@ export const ENVIRONMENT = {
     'UPLOADER_RECIPIENTS',
     'OPERATIONS_RECIPIENTS',
   ],
-  'dsp-ingestion': ['DEVICE_MODELS_TABLE'],
+  'dsp-ingestion': ['DEVICE_MODELS_TABLE', 'LANE_QUEUE_URL'],
   'srv-events': ['DEVICES_TABLE', 'LEDGER_TABLE', 'ARCHIVE_BUCKET', 'SRV_EVENTS_DEAD_LETTERS_URL'],
   watch: [
     'ARCHIVE_BUCKET',

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { DspChange } from './dsp-change.ts';
 
 /** `Object Created` as S3 gives it to EventBridge; the object key is as it is, not URL-encoded. */
 export const ObjectCreated = z.object({
@@ -38,6 +39,15 @@ export const Reconsider = z.object({
 });
 export type Reconsider = z.infer<typeof Reconsider>;
 
+/** DSP ingestion itself refuses a change; it comes back, so that its entry is blocked with the DSP's reason. */
+export const DspRefusal = z.object({
+  command: z.literal('dsp-refused'),
+  commandId: z.string().check(z.minLength(1)),
+  change: DspChange,
+  reason: z.string().check(z.minLength(1)),
+});
+export type DspRefusal = z.infer<typeof DspRefusal>;
+
 /** All that changes what the DSP is told comes through the lane, one message at a time, as one of these. */
-export const LaneCommand = z.union([ObjectCreated, ApproveUpload, Reconsider]);
+export const LaneCommand = z.union([ObjectCreated, ApproveUpload, Reconsider, DspRefusal]);
 export type LaneCommand = z.infer<typeof LaneCommand>;

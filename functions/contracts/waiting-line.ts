@@ -15,8 +15,8 @@ export const WaitingLine = z.object({
   blockedSince: z.string(),
   /** What keeps it: the sentence an operator reads, e.g. `GBCS 1.1 not recognised`; also the incident's cause. */
   reason: z.string(),
-  /** `gbcs`: by its own GBCS version; `file`: it waits with the blocked lines of its file (`blockPolicy`). */
-  blockedBy: z.enum(['gbcs', 'file']),
+  /** `gbcs`: by its own GBCS version; `file`: with the blocked lines of its file; `dsp`: refused by the DSP itself. */
+  blockedBy: z.enum(['gbcs', 'file', 'dsp']),
 });
 export type WaitingLine = z.infer<typeof WaitingLine>;
 

@@ -1,7 +1,9 @@
 import type { Clock } from '../contracts/clock.ts';
 import { DspChange } from '../contracts/dsp-change.ts';
+import type { DspRefusal } from '../contracts/lane-command.ts';
 import type { BatchOutcome, QueueMessage } from '../contracts/queue.ts';
 import { elapsedHours } from '../domain/deadline.ts';
+import { dspRefusal } from '../domain/dsp-validation.ts';
 
 /** What DSP ingestion needs of the world. */
 export type DspIngestionPorts = {
@@ -12,6 +14,8 @@ export type DspIngestionPorts = {
       reached: { sentAt: string; uploadedAt: string },
     ) => Promise<'applied' | 'stale'>;
   };
+  /** The lane, to which a change goes back that the DSP itself refuses. */
+  readonly lane: { readonly ask: (command: DspRefusal) => Promise<void> };
   readonly clock: Clock;
 };
 
@@ -29,28 +33,52 @@ export async function applyChanges(
   const uploadHours = results.flatMap((result) => result.uploadHours);
   const applied = uploadHours.length;
   const stale = results.reduce((sum, result) => sum + result.stale, 0);
+  const refused = results.reduce((sum, result) => sum + result.refused, 0);
   return {
     retry: results.flatMap((result) => result.retry),
-    summary: { applied, stale, ...faults(results.flatMap((result) => result.faults)) },
+    summary: { applied, stale, refused, ...faults(results.flatMap((result) => result.faults)) },
     metrics: { ChangesApplied: applied, ChangesStale: stale, UploadHours: uploadHours },
   };
 }
 
-async function applyInOrder(group: readonly QueueMessage[], { deviceModels, clock }: DspIngestionPorts) {
+type GroupResult = {
+  /** Hours from publication to the DSP, of each change that was applied. */
+  readonly uploadHours: readonly number[];
+  readonly stale: number;
+  readonly refused: number;
+  readonly retry: readonly string[];
+  readonly faults: readonly unknown[];
+};
+
+async function applyInOrder(group: readonly QueueMessage[], ports: DspIngestionPorts): Promise<GroupResult> {
   const uploadHours: number[] = [];
-  let stale = 0;
+  const counts = { stale: 0, refused: 0 };
   for (const [index, message] of group.entries()) {
     try {
-      const change = DspChange.parse(JSON.parse(message.body));
-      const uploadedAt = clock.now();
-      const outcome = await deviceModels.apply(change, { sentAt: message.sentAt, uploadedAt });
-      if (outcome === 'applied') uploadHours.push(elapsedHours(change.publishedAt, uploadedAt));
-      else stale += 1;
+      const outcome = await applyOne(message, ports);
+      if (typeof outcome === 'number') uploadHours.push(outcome);
+      else counts[outcome] += 1;
     } catch (fault) {
-      return { uploadHours, stale, retry: group.slice(index).map(({ messageId }) => messageId), faults: [fault] };
+      return { uploadHours, ...counts, retry: group.slice(index).map(({ messageId }) => messageId), faults: [fault] };
     }
   }
-  return { uploadHours, stale, retry: [], faults: [] };
+  return { uploadHours, ...counts, retry: [], faults: [] };
+}
+
+/** Applies one change; the hours it took from publication, or what became of it instead. */
+async function applyOne(
+  message: QueueMessage,
+  { deviceModels, lane, clock }: DspIngestionPorts,
+): Promise<number | 'stale' | 'refused'> {
+  const change = DspChange.parse(JSON.parse(message.body));
+  const reason = dspRefusal(change.entry, change.gbcsVersion);
+  if (reason !== undefined) {
+    await lane.ask({ command: 'dsp-refused', commandId: `dsp-refused-${change.order}`, change, reason });
+    return 'refused';
+  }
+  const uploadedAt = clock.now();
+  const outcome = await deviceModels.apply(change, { sentAt: message.sentAt, uploadedAt });
+  return outcome === 'stale' ? outcome : elapsedHours(change.publishedAt, uploadedAt);
 }
 
 /** The first fault goes into the summary line; SQS and the alarm on the dead-letter queue do the rest. */

@@ -92,6 +92,11 @@ const SEVERITY: Readonly<Record<Receipt['findings'][number]['severity'], { text:
   warning: { text: 'Please check', tone: 'plain' },
 };
 
+/** R13: a duplicate is refused, not quarantined: its entry is on the list and stays as it is. */
+function badgeOf({ code, severity }: Receipt['findings'][number]): Card['badges'][number] {
+  return code === 'CPL-DUPLICATE' ? { text: 'Duplicate refused', tone: 'warn' } : SEVERITY[severity];
+}
+
 function findingBlocks({ findings, upload }: Receipt, attached: boolean): Block[] {
   if (findings.length === 0) return [];
   const { shown } = firstOf(findings, SHOWN);
@@ -103,7 +108,7 @@ function findingBlocks({ findings, upload }: Receipt, attached: boolean): Block[
       block: 'cards',
       cards: shown.map((finding): Card => ({
         title: place(finding),
-        badges: [SEVERITY[finding.severity]],
+        badges: [badgeOf(finding)],
         text: finding.message,
         facts: [
           ...(finding.value === '' ? [] : [{ label: 'Value', value: shortened(finding.value, SHOWN_VALUE) }]),

@@ -51,9 +51,9 @@ export function watchMail(news: readonly WatchFact[], now: string, recipients: r
       {
         block: 'verdict',
         tone: groups.some(({ tone }) => tone === 'bad') ? 'bad' : 'warn',
-        title: summary,
+        title: `As of ${momentInWords(now)}`,
         lines: [
-          `As of ${momentInWords(now)}. Each of these is told once, and once more when it gets worse.`,
+          'Each of these is told once, and once more when it gets worse.',
           'A CPL entry must be in the DSP within its hours from receipt; blocked or held, they run on (R7).',
         ],
       },

@@ -39,7 +39,7 @@ export function arrivalOf(event: ObjectCreated): Arrival | undefined {
 
 /** Says whether the key is one the pipeline knows what to do with. */
 export function isExpected(arrival: Pick<Arrival, 'key'>): boolean {
-  return /^cpl\/.+\.csv$/i.test(arrival.key) || GOVERNANCE_FILES.has(arrival.key);
+  return /^cpl\/.+\.csv(?:\.gz)?$/i.test(arrival.key) || GOVERNANCE_FILES.has(arrival.key);
 }
 
 /** The kind of a file by its key; one that is not expected is shown as the kind it comes nearest to. */

@@ -3,7 +3,7 @@ import type { Effect } from '../contracts/effect.ts';
 import { readEffects } from '../contracts/effects-log.ts';
 import type { LaneState, PendingDecision } from '../contracts/lane-state.ts';
 import type { LanePorts } from './ports.ts';
-import { requestReevaluation } from './reevaluation.ts';
+import { dueAgain, requestReevaluation } from './reevaluation.ts';
 
 /** Changes gathered before they are sent: whole requests of ten, and few moves of the cursor. */
 const SENDS_AT_ONCE = 500;
@@ -82,6 +82,10 @@ async function happen(effect: Exclude<Effect, { effect: 'send' }>, ports: LanePo
       return ledger.activate(effect.governance);
     case 'reevaluate':
       return requestReevaluation(effect, ports);
+    case 'sweep-again':
+      return ledger.addSweepDue(dueAgain(effect, ports.clock.now()));
+    case 'swept-again':
+      return ledger.removeSweepDue(effect.requestId);
     case 'mail': {
       const attachments = effect.mail.attachments.map(({ fileName, contentType, base64 }) => ({
         fileName,

@@ -10,6 +10,7 @@ import { type Conclusion, conclude, type IntendedLane } from './conclude.ts';
 import type { LaneView } from './decision.ts';
 import { type Approval, type ComparedExtract, type Examined, judgeExtract } from './judge-extract.ts';
 import type { LanePorts } from './ports.ts';
+import { gunzipped, isCompressed, unzips } from './unzipped.ts';
 
 /**
  * Decides about one CPL extract (DESIGN 2 and 3): refused, repeat, superseded, held, or accepted with its changes
@@ -43,11 +44,15 @@ export async function decideExtract(
     lastModified: facts.lastModified,
   });
   if (stamp.outcome === 'refused') return refuse(stamp.finding);
+  const inInbox = () => ports.inbox.read(arrival.key, arrival.objectVersion);
+  const compressed = isCompressed(arrival.key);
+  const unzipping = compressed ? await unzips(inInbox(), view.settings.maxExtractBytes) : 'sound';
+  if (unzipping !== 'sound') return refuse(GZIP_FINDINGS[unzipping]);
   const examined: Examined = {
     arrival,
     stamp: stamp.stamp,
     approval,
-    bytes: () => ports.inbox.read(arrival.key, arrival.objectVersion),
+    bytes: compressed ? () => gunzipped(inInbox()) : inInbox,
   };
   const { accepted } = view.state;
   if (accepted !== undefined && isNewer(accepted, examined.stamp))
@@ -134,6 +139,17 @@ function held(upload: Omit<Upload, 'decision'>, stamp: ExtractStamp, compared: C
     held: { uploadId: upload.uploadId, ...stamp, activeBefore, becomingInactive },
   };
 }
+
+const GZIP_FINDINGS = {
+  damaged: wholeFile(
+    'CPL-GZIP-DAMAGED',
+    'The file is not a whole gzip file: compress the extract again and upload it.',
+  ),
+  'too-large': wholeFile(
+    'CPL-FILE-TOO-LARGE',
+    'Unpacked, the file is larger than what is read (setting maxExtractBytes).',
+  ),
+} as const;
 
 function wholeFile(code: string, message: string): Finding {
   return { code, severity: 'file', line: 1, field: '', value: '', message };

@@ -8,6 +8,8 @@ import { correctionEffects, dspChange } from './judge-lines.ts';
 export type ReleaseContext = {
   readonly rules: GateRules;
   readonly blockPolicy: Settings['blockPolicy'];
+  /** Whether lines that the DSP itself refused are sent again: after a fix, not with every look. */
+  readonly retryRefused: boolean;
   readonly nextOrder: () => string;
   readonly now: string;
   /** What caused the release: the upload or command whose decision it is. */
@@ -32,7 +34,8 @@ export function release(
   for (const line of waiting) {
     const { entryKey } = line.entry;
     const verdict = judgeByGbcs(line.entry, rules);
-    if (!verdict.goesOn || heldFiles.has(line.uploadId)) {
+    const waitsOn = line.blockedBy === 'dsp' ? !context.retryRefused : heldFiles.has(line.uploadId);
+    if (!verdict.goesOn || waitsOn) {
       behind.set(entryKey, [...(behind.get(entryKey) ?? []), line]);
       continue;
     }

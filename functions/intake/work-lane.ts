@@ -13,6 +13,10 @@ import { isGovernance } from './governance-files.ts';
 import { laneTally } from './lane-tally.ts';
 import type { LanePorts } from './ports.ts';
 import { reconsider } from './reconsider.ts';
+import { takeBack } from './take-back.ts';
+
+/** A command that is not the event of a file. */
+type OperatorCommand = Exclude<LaneCommand, { detail: unknown }>;
 
 /** What became of one command of the lane. */
 type LaneOutcome = 'decided' | 'already-decided' | 'nothing-to-do' | 'not-a-file' | 'poison' | 'unfinished';
@@ -72,17 +76,25 @@ async function decide(
     return { outcome: 'decided', lane: await decideArrival(arrival, await viewLane(state, ports), ports) };
   }
   const view = await viewLane(state, ports);
-  const lane =
-    command.command === 'approve'
-      ? await approve(command, view, ports)
-      : await reconsider(command.commandId, view, ports);
+  const lane = await obey(command, view, ports);
   return lane === undefined ? unchanged('nothing-to-do') : { outcome: 'decided', lane };
+}
+
+async function obey(command: OperatorCommand, view: LaneView, ports: LanePorts): Promise<IntendedLane | undefined> {
+  switch (command.command) {
+    case 'approve':
+      return approve(command, view, ports);
+    case 'reconsider':
+      return reconsider(command.commandId, view, ports);
+    case 'dsp-refused':
+      return takeBack(command, view, ports);
+  }
 }
 
 async function decideArrival(arrival: Arrival, view: LaneView, ports: LanePorts): Promise<IntendedLane> {
   if (!isExpected(arrival)) {
     const message =
-      'Not a file the pipeline knows: put a CPL extract under cpl/ with a name that ends in .csv, or one of governance/agreed-list.csv, governance/gbcs-register.csv and governance/settings.json.';
+      'Not a file the pipeline knows: put a CPL extract under cpl/ with a name that ends in .csv or .csv.gz, or one of governance/agreed-list.csv, governance/gbcs-register.csv and governance/settings.json.';
     const finding = {
       code: 'KEY-NOT-EXPECTED',
       severity: 'file' as const,

@@ -57,7 +57,7 @@ export function pipelineAccess({ s3, sqs, dynamodb }: Clients, resources: Resour
 
   const ports: OperatorPorts = {
     ledger,
-    changesInFlight: () => allInFlight(ledger, archive, deviceModels),
+    changesInFlight: () => allInFlight({ ledger, archive, deviceModels }),
     deviceModels,
     governance,
     devices: {

@@ -5,7 +5,7 @@ import type { SmiDevice } from '../domain/device.ts';
 import { smiDevice } from '../domain/smi-device.ts';
 import { trialsOf } from '../domain/trial-standing.ts';
 import { trialReportMail } from '../email/trial-report-mail.ts';
-import { trialReportWorkbook } from '../email/trial-report-workbook.ts';
+
 import type { ReportPorts } from './ports.ts';
 import { reportId } from './report-id.ts';
 import { modelKey, trialReport } from './trial-report.ts';
@@ -19,6 +19,8 @@ import { modelKey, trialReport } from './trial-report.ts';
 export async function sendSscReport(input: unknown, ports: ReportPorts): Promise<RunOutcome<'reports'>> {
   const request = ReportRequest.parse(input);
   const report = await keptReport(reportId(request, ports.clock.now()), ports);
+  // Loaded when a report is due: the workbook's library would be a third of the function's start.
+  const { trialReportWorkbook } = await import('../email/trial-report-workbook.ts');
   const workbook = await trialReportWorkbook(report);
   const mail = trialReportMail(report, workbook, ports.recipients);
   await ports.reports.publish({ report, html: mail.html, workbook });

@@ -24,7 +24,7 @@ export const handler = scheduledHandler({
     const deviceModels = dynamoDeviceModels(dynamo, environment.DEVICE_MODELS_TABLE);
     return {
       ledger,
-      inFlight: (log: { readonly effectsKey: string }) => changesInFlight(log, archive, deviceModels),
+      inFlight: (log: { readonly effectsKey: string }) => changesInFlight(log, { ledger, archive, deviceModels }),
       governance: activeGovernance(ledger, archive),
       devices: dynamoDeviceIndex(dynamo, environment.DEVICES_TABLE),
       notices: dynamoNoticeBook(dynamo, environment.LEDGER_TABLE),

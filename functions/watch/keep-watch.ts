@@ -16,19 +16,21 @@ import { watchFacts } from './rules.ts';
 export async function keepWatch(_input: unknown, ports: WatchPorts): Promise<RunOutcome<'watch'>> {
   const { ledger, governance, notices, lane, mailOnce, clock, recipients } = ports;
   const { landed, onTheWay } = await landFlights(ports);
-  const [laneState, waiting, uploads, incidents, reportSent, register, settings, trialDevices] = await Promise.all([
-    ledger.laneState(),
-    ledger.waitingLines(),
-    ledger.uploads(),
-    ledger.incidents(),
-    ledger.reportSent(),
-    governance.gbcsRegister(),
-    governance.settings(),
-    countTrialDevices(ports),
-  ]);
+  const [laneState, waiting, sweepsDue, uploads, incidents, reportSent, register, settings, trialDevices] =
+    await Promise.all([
+      ledger.laneState(),
+      ledger.waitingLines(),
+      ledger.sweepsDue(),
+      ledger.uploads(),
+      ledger.incidents(),
+      ledger.reportSent(),
+      governance.gbcsRegister(),
+      governance.settings(),
+      countTrialDevices(ports),
+    ]);
   const now = clock.now();
 
-  const command = reconsiderCommand({ now, lane: laneState, waiting, register, settings });
+  const command = reconsiderCommand({ now, lane: laneState, waiting, sweepsDue, register, settings });
   if (command !== undefined) await lane.ask(command);
 
   const held = uploads.filter(({ decision }) => decision === 'held');

@@ -4,6 +4,7 @@ import type { Flight } from '../contracts/flight.ts';
 import type { Reconsider } from '../contracts/lane-command.ts';
 import type { LaneState } from '../contracts/lane-state.ts';
 import type { MailOnce } from '../contracts/mail.ts';
+import type { SweepDue } from '../contracts/sweep.ts';
 import type { ReportSent } from '../contracts/report-sent.ts';
 import type { Upload } from '../contracts/upload.ts';
 import type { Incident, WaitingLine } from '../contracts/waiting-line.ts';
@@ -20,6 +21,7 @@ export type WatchedLedger = {
   readonly uploads: () => Promise<readonly Upload[]>;
   readonly waitingLines: () => Promise<readonly WaitingLine[]>;
   readonly incidents: () => Promise<readonly Incident[]>;
+  readonly sweepsDue: () => Promise<readonly SweepDue[]>;
   /** The report that the SSC was sent last. */
   readonly reportSent: () => Promise<ReportSent | undefined>;
 };

@@ -2,16 +2,16 @@ import { mkdir, rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { LocalRun } from '../../functions/contracts/local-run.ts';
 import { alarmStates } from './alarms.ts';
+import { CannotStart } from './cannot-start.ts';
 import { holdTime, MovableClock, releaseTime } from './clock/local-clock.ts';
+import type { SharedOffset } from './clock/moved-date.ts';
 import { type ConsoleContext, consoleListener, type ConsoleHandler } from './console-listener.ts';
 import { type Emulators, startEmulators } from './emulators/emulators.ts';
 import { answerJson, type HttpService, listen } from './emulators/http-service.ts';
-import { objectCreated } from './events/object-created.ts';
-import { CLIENT_ACCESS_KEY, startMeter } from './meter.ts';
-import { CannotStart } from './cannot-start.ts';
+import { CLIENT_ACCESS_KEY, type Meter, startMeter } from './meter.ts';
 import { livingRun, removeRun, resourcesOf, writeRun } from './run-file.ts';
 import { synthesize } from './synthesis.ts';
-import { createResources, type RunningSystem, startSystem } from './system.ts';
+import { createResources, startSystem } from './system.ts';
 import { readAssembly } from './template/assembly.ts';
 import { readTopology, type Topology } from './template/topology.ts';
 
@@ -50,111 +50,99 @@ export type LocalPipeline = ConsoleContext & {
  * Starts a pipeline: emulators and synthesis side by side, then the resources of the templates, then the functions.
  * Ready when it returns; `run.json` is then in its folder.
  *
- * @throws CannotStart when a pipeline already runs in the folder, or the port is taken.
+ * @throws CannotStart when a pipeline already runs in the folder, the port is taken, or the stacks do not synthesize.
  */
 export async function startPipeline(options: PipelineOptions): Promise<LocalPipeline> {
   const directory = resolve(options.directory);
   const living = await livingRun(directory);
   if (living !== undefined)
     throw new CannotStart(`A local pipeline already runs: ${living.consoleUrl} (${join(directory, 'run.json')})`);
-  const listener: { handle: ReturnType<typeof consoleListener> | undefined } = { handle: undefined };
+  const listener: ConsoleListener = { handle: undefined };
   // The port first: a run that cannot have it leaves everything as it is.
   const http = await consolePort(options.port, listener);
-  const folders = await emptyFolders(directory);
-  const offset = holdTime();
-  const meter = startMeter();
-  const startedAt = Date.now();
-  const onFault = (fault: unknown): void => console.error(fault);
-  const parts: { system?: RunningSystem; notified?: ReadonlySet<string> } = {};
-  let emulators: Emulators | undefined;
+  const ground = { folders: await emptyFolders(directory), meter: startMeter(), offset: holdTime() };
+  const starting = startEmulators({
+    account: { region: REGION, accountId: ACCOUNT_ID },
+    objectDir: ground.folders.objects,
+    outboxDir: ground.folders.outbox,
+    meter: ground.meter,
+  });
   try {
-    const [started, stacks] = await Promise.all([
-      startEmulators({
-        account: { region: REGION, accountId: ACCOUNT_ID },
-        objectDir: folders.objects,
-        outboxDir: folders.outbox,
-        meter,
-        onCreated: (created) => {
-          if (parts.notified?.has(created.bucket) === true)
-            parts.system?.bus.put(objectCreated(created, topologyAccount(started)));
-        },
-        schedules: () => needed(parts.system).schedules,
-      }),
-      options.assembly === undefined ? synthesize(join(directory, 'cdk.out')) : readAssembly(options.assembly),
-    ]);
-    emulators = started;
-    const topology = readTopology(stacks, topologyAccount(started));
-    await createResources(topology, started);
-    const system = startSystem({
-      topology,
-      emulators: started,
-      offset,
-      logDir: folders.logs,
-      credentialsOf: (functionName) => ({ ...CREDENTIALS, accessKeyId: functionName }),
-      onFault,
-    });
-    parts.system = system;
-    parts.notified = new Set(
-      topology.buckets
-        .filter(({ properties }) => properties.NotificationConfiguration?.EventBridgeConfiguration !== undefined)
-        .map(({ name }) => name),
-    );
-    const { agenda, functions, quiescence } = system;
-    const quiet = (): Promise<void> => quiescence.quiet();
-    const clock = new MovableClock({ agenda, quiet, nextReturn: () => quiescence.nextReturn() });
-    const run = LocalRun.parse({
-      consoleUrl: http.endpoint,
-      region: REGION,
-      accountId: ACCOUNT_ID,
-      credentials: CREDENTIALS,
-      endpoints: started.endpoints,
-      resources: resourcesOf(topology.outputs),
-      outboxDir: folders.outbox,
-    });
-    const named = (name: string) =>
-      functions.find((each) => each.name === (topology.outputs.get(name) ?? name)) ?? unknownFunction(name);
-    const context: ConsoleContext = {
-      run,
-      clock,
-      meter,
-      alarms: () => alarmStates({ topology, queues: started.queues, functions, startedAt }),
-      depths: () => started.queues.depths(),
-      invoke: async (functionName, event) => named(functionName).invoke(event),
-      outboxDir: folders.outbox,
-      logDir: folders.logs,
+    const synthesized =
+      options.assembly === undefined ? synthesize(ground.folders.assembly) : readAssembly(options.assembly);
+    const [emulators, stacks] = await Promise.all([starting, synthesized]);
+    const account = { region: REGION, accountId: ACCOUNT_ID, sqsEndpoint: emulators.queues.endpoint };
+    const pipeline = await deploy(readTopology(stacks, account), emulators, ground, http);
+    listener.handle = consoleListener(pipeline, options.console);
+    await writeRun(directory, pipeline.run);
+    const stop = async (): Promise<void> => {
+      await removeRun(directory);
+      await pipeline.stop();
     };
-    listener.handle = consoleListener(context, options.console);
-    await writeRun(directory, run);
-    return {
-      ...context,
-      topology,
-      quiet,
-      killSandbox: (functionName) => named(functionName).kill('Killed on demand'),
-      stop: () => stopAll(directory, http, clock, system),
-    };
+    return { ...pipeline, stop };
   } catch (error) {
-    await Promise.all([http.close(), parts.system?.stop() ?? emulators?.close()]);
+    const emulators = await starting.catch(() => undefined);
+    await Promise.all([http.close(), emulators?.close()]);
     releaseTime();
     throw error;
   }
 }
 
-async function stopAll(
-  directory: string,
+/** What a run stands on beside the emulators. */
+type Ground = { readonly folders: Folders; readonly meter: Meter; readonly offset: SharedOffset };
+
+/** Creates the resources of the templates on the emulators and sets the system to work. */
+async function deploy(
+  topology: Topology,
+  emulators: Emulators,
+  { folders, meter, offset }: Ground,
   http: HttpService,
-  clock: MovableClock,
-  system: RunningSystem,
-): Promise<void> {
-  await removeRun(directory);
-  await http.close();
-  await Promise.all([clock.stop(), system.stop()]);
-  releaseTime();
+): Promise<LocalPipeline> {
+  const startedAt = Date.now();
+  const run = LocalRun.parse({
+    consoleUrl: http.endpoint,
+    region: REGION,
+    accountId: ACCOUNT_ID,
+    credentials: CREDENTIALS,
+    endpoints: emulators.endpoints,
+    resources: resourcesOf(topology.outputs),
+    outboxDir: folders.outbox,
+  });
+  await createResources(topology, emulators);
+  const { agenda, functions, named, quiescence, ...system } = startSystem({
+    topology,
+    emulators,
+    offset,
+    logDir: folders.logs,
+    credentialsOf: (functionName) => ({ ...CREDENTIALS, accessKeyId: functionName }),
+    onFault: (fault) => console.error(fault),
+  });
+  const quiet = (): Promise<void> => quiescence.quiet();
+  const clock = new MovableClock({ agenda, quiet, nextReturn: () => quiescence.nextReturn() });
+  const functionOf = (nameOrOutput: string) => named(topology.outputs.get(nameOrOutput) ?? nameOrOutput);
+  return {
+    run,
+    topology,
+    clock,
+    meter,
+    quiet,
+    alarms: () => alarmStates({ topology, queues: emulators.queues, functions, startedAt }),
+    depths: () => emulators.queues.depths(),
+    invoke: async (functionName, event) => functionOf(functionName).invoke(event),
+    killSandbox: (functionName) => functionOf(functionName).kill('Killed on demand'),
+    outboxDir: folders.outbox,
+    logDir: folders.logs,
+    stop: async () => {
+      await http.close();
+      await Promise.all([clock.stop(), system.stop()]);
+      releaseTime();
+    },
+  };
 }
 
-async function consolePort(
-  port: number,
-  listener: { readonly handle: ReturnType<typeof consoleListener> | undefined },
-): Promise<HttpService> {
+type ConsoleListener = { handle: ReturnType<typeof consoleListener> | undefined };
+
+async function consolePort(port: number, listener: Readonly<ConsoleListener>): Promise<HttpService> {
   try {
     return await listen((request, response) => {
       if (listener.handle === undefined) answerJson(response, 503, { error: 'The pipeline is starting' });
@@ -167,27 +155,25 @@ async function consolePort(
   }
 }
 
+/** Where a run keeps what it makes. */
+type Folders = {
+  readonly outbox: string;
+  readonly logs: string;
+  readonly objects: string;
+  /** Made by the synthesis. */
+  readonly assembly: string;
+};
+
 /** The folders of a run, empty. Only what a run itself puts there is taken away. */
-async function emptyFolders(directory: string): Promise<{ outbox: string; logs: string; objects: string }> {
+async function emptyFolders(directory: string): Promise<Folders> {
+  const folders: Folders = {
+    outbox: join(directory, 'outbox'),
+    logs: join(directory, 'logs'),
+    objects: join(directory, 'objects'),
+    assembly: join(directory, 'cdk.out'),
+  };
   await removeRun(directory);
-  const [outbox, logs, objects, assembly] = ['outbox', 'logs', 'objects', 'cdk.out'].map((name) =>
-    join(directory, name),
-  );
-  for (const folder of [outbox, logs, objects, assembly]) await rm(folder ?? '', { recursive: true, force: true });
-  const made = { outbox: outbox ?? '', logs: logs ?? '', objects: objects ?? '' };
-  for (const folder of Object.values(made)) await mkdir(folder, { recursive: true });
-  return made;
-}
-
-function topologyAccount({ queues }: Emulators): Topology['account'] {
-  return { region: REGION, accountId: ACCOUNT_ID, sqsEndpoint: queues.endpoint };
-}
-
-function needed(system: RunningSystem | undefined): RunningSystem {
-  if (system === undefined) throw new Error('The pipeline is starting');
-  return system;
-}
-
-function unknownFunction(name: string): never {
-  throw new RangeError(`There is no function ${name}`);
+  for (const folder of Object.values(folders)) await rm(folder, { recursive: true, force: true });
+  for (const folder of [folders.outbox, folders.logs, folders.objects]) await mkdir(folder, { recursive: true });
+  return folders;
 }

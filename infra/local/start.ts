@@ -1,7 +1,8 @@
+import { statSync } from 'node:fs';
 import { startArguments } from './arguments.ts';
+import { CannotStart } from './cannot-start.ts';
 import { consoleHandler } from './console/server.ts';
 import { watchInboxFolder } from './inbox-folder.ts';
-import { CannotStart } from './cannot-start.ts';
 import { loadDemo } from './demo-inputs.ts';
 import { startPipeline } from './pipeline.ts';
 
@@ -11,6 +12,8 @@ import { startPipeline } from './pipeline.ts';
  */
 async function start(words: readonly string[]): Promise<void> {
   const { port, demo, inbox, directory, assembly } = startArguments(words);
+  if (inbox !== undefined && !statSync(inbox, { throwIfNoEntry: false })?.isDirectory())
+    throw new CannotStart(`--inbox ${inbox} is no folder`);
   const pipeline = await startPipeline({
     directory,
     port,

@@ -3,6 +3,7 @@ import { Agenda } from './clock/agenda.ts';
 import { scheduleOf } from './emulators/schedule-service.ts';
 import type { Emulators } from './emulators/emulators.ts';
 import { EventBus } from './events/event-bus.ts';
+import { objectCreated } from './events/object-created.ts';
 import { ScheduleBook } from './events/schedule-book.ts';
 import { AsynchronousInvoker, type AsynchronousTarget } from './lambda/asynchronous.ts';
 import { EventSourceMapping } from './lambda/event-source-mapping.ts';
@@ -29,9 +30,9 @@ export type SystemGround = {
 /** The topology at work: functions, what feeds them, and what falls due. */
 export type RunningSystem = {
   readonly agenda: Agenda;
-  readonly bus: EventBus;
-  readonly schedules: ScheduleBook;
   readonly functions: readonly LocalFunction[];
+  /** A function by its name; throws a RangeError when there is none. */
+  readonly named: (name: string) => LocalFunction;
   readonly quiescence: Quiescence;
   readonly stop: () => Promise<void>;
 };
@@ -65,7 +66,7 @@ export function startSystem(ground: SystemGround): RunningSystem {
   });
   const named = (name: string): LocalFunction => {
     const found = functions.find((each) => each.name === name);
-    if (found === undefined) throw new Error(`The template has no function ${name}`);
+    if (found === undefined) throw new RangeError(`The template has no function ${name}`);
     return found;
   };
 
@@ -86,13 +87,24 @@ export function startSystem(ground: SystemGround): RunningSystem {
   for (const { name, properties } of topology.schedules) schedules.add(scheduleOf(name, properties, account));
   const bus = new EventBus(topology.rules, emulators.queues, onFault);
 
+  const notified = new Set(
+    topology.buckets
+      .filter(({ properties }) => properties.NotificationConfiguration?.EventBridgeConfiguration !== undefined)
+      .map(({ name }) => name),
+  );
+  emulators.connect({
+    schedules,
+    onCreated: (created) => {
+      if (notified.has(created.bucket)) bus.put(objectCreated(created, account));
+    },
+  });
+
   for (const each of functions) each.warm();
   const polling = mappings.filter(({ enabled }) => enabled).map((mapping) => mapping.run().catch(onFault));
   return {
     agenda,
-    bus,
-    schedules,
     functions,
+    named,
     quiescence: new Quiescence({ bus, mappings, functions, queues: emulators.queues, objects: emulators.objects }),
     stop: async () => {
       for (const mapping of mappings) mapping.stop();

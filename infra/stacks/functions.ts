@@ -57,7 +57,7 @@ export function functionsOf(scope: Construct, settings: StageSettings, storage: 
     'dsp-ingestion': make('DspIngestion', {
       name: 'dsp-ingestion',
       description: 'Puts changes into effect in the DeviceModels, each once and in order',
-      environment: { DEVICE_MODELS_TABLE },
+      environment: { DEVICE_MODELS_TABLE, LANE_QUEUE_URL },
       timeout: storage.dspUpdates.workOff.timeout,
       memory: 512,
     }),

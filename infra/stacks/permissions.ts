@@ -33,7 +33,7 @@ export function permissionsIn(storage: Storage): Readonly<Record<FunctionName, r
       send(storage.srvEvents.queue),
       mail,
     ],
-    'dsp-ingestion': [onTable(deviceModels, 'UpdateItem')],
+    'dsp-ingestion': [onTable(deviceModels, 'UpdateItem'), send(storage.lane.queue)],
     'srv-events': [
       allow(objects(archive, 'governance/'), 's3:GetObject'),
       onTable(devices, 'BatchGetItem', 'PutItem'),

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { DspChange } from '../../functions/contracts/dsp-change.ts';
+import type { DspRefusal } from '../../functions/contracts/lane-command.ts';
 import { applyChanges } from '../../functions/dsp-ingestion/apply-changes.ts';
 import { cplEntry, dspChange } from '../support/cpl-entries.ts';
 
@@ -12,10 +13,13 @@ const message = (change: DspChange, messageGroupId: string, body = JSON.stringif
 });
 
 function dsp(failsAt?: string) {
+  const refused: DspRefusal[] = [];
   const applied: { order: string; sentAt: string; uploadedAt: string }[] = [];
   return {
     applied,
+    refused,
     ports: {
+      lane: { ask: async (command: DspRefusal) => void refused.push(command) },
       deviceModels: {
         apply: async (change: DspChange, reached: { sentAt: string; uploadedAt: string }) => {
           if (change.order === failsAt) throw new Error('The table is throttled');
@@ -34,7 +38,7 @@ describe('a batch of changes', () => {
     const { ports, applied } = dsp();
     const change = dspChange(1);
     const outcome = await applyChanges([message(change, 'A')], ports);
-    expect(outcome).toMatchObject({ retry: [], summary: { applied: 1, stale: 0 } });
+    expect(outcome).toMatchObject({ retry: [], summary: { applied: 1, stale: 0, refused: 0 } });
     expect(applied).toEqual([
       { order: change.order, sentAt: '2026-11-02T09:01:00.000Z', uploadedAt: '2026-11-02T09:02:00.000Z' },
     ]);
@@ -58,6 +62,22 @@ describe('a batch of changes', () => {
     expect(outcome.retry).toEqual([changes[1]?.order, changes[2]?.order]);
     expect(applied.map(({ order }) => order).sort()).toEqual([changes[0]?.order, other.order]);
     expect(outcome.summary['fault']).toBe('Error: The table is throttled');
+  });
+
+  test('[R8] a change that the DSP itself refuses goes back to the lane with the reason, and is not applied', async () => {
+    const { ports, applied, refused } = dsp();
+    const change = dspChange(1, cplEntry({ gbcsVersion: 'next' }));
+    const outcome = await applyChanges([message(change, 'A')], ports);
+    expect(outcome).toMatchObject({ retry: [], summary: { applied: 0, stale: 0, refused: 1 } });
+    expect(applied).toEqual([]);
+    expect(refused).toMatchObject([{ command: 'dsp-refused', change, reason: expect.stringContaining('GBCS next') }]);
+  });
+
+  test('[R12] a removal is never refused by the DSP', async () => {
+    const { ports, refused } = dsp();
+    const removal = dspChange(1, cplEntry({ gbcsVersion: 'next', status: 'Withdrawn' }));
+    expect(await applyChanges([message(removal, 'A')], ports)).toMatchObject({ summary: { applied: 1 } });
+    expect(refused).toEqual([]);
   });
 
   test('a message that breaks the contract is a fault, which ends in the dead-letter queue', async () => {

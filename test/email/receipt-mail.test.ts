@@ -47,6 +47,12 @@ describe('a receipt', () => {
     expect(new TextDecoder().decode(csv?.content).split('\r\n')).toHaveLength(32);
   });
 
+  test('[R13] says of a duplicate that it is refused, not that a row is quarantined', () => {
+    const findings = [rowFinding({ code: 'CPL-DUPLICATE', field: 'CPL Entry ID' })];
+    const { text } = receipt(receiptOf(acceptedUpload({ findings, findingsTotal: 1 })));
+    expect(text).toContain('Line 14, CPL Entry ID [Duplicate refused]');
+  });
+
   test('points to the archive when the table of findings is too large for a mail', () => {
     const findings = Array.from({ length: 100 }, (_, index) =>
       rowFinding({ line: index, message: 'x'.repeat(50_000) }),

@@ -1,10 +1,9 @@
+import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import { cplCsv, type CplRow, entryKeyOf } from '../support/cpl-csv.ts';
 import { FakeLane } from '../support/fake-lane.ts';
+import { registerOf as register } from '../support/gbcs-register-csv.ts';
 
-const REGISTER = 'gbcs_version,recognised,valid_from,valid_to,dsp_mapping,source,confidence,note\n';
-const register = (...versions: string[]) =>
-  REGISTER + versions.map((version) => `${version},yes,,,${version},test,high,\n`).join('');
 const rows = (...numbers: number[]): CplRow[] => numbers.map((entry) => ({ entry }));
 
 describe('an extract', () => {
@@ -135,6 +134,61 @@ describe('the GBCS gate', () => {
   });
 });
 
+describe('a change that the DSP itself refuses', () => {
+  const refused = (lane: FakeLane, index: number) => {
+    const change = lane.sent[index];
+    if (change === undefined) throw new Error('No such change was sent');
+    const reason = 'DSP refused GBCS 4.1';
+    return lane.ask({ command: 'dsp-refused', commandId: `dsp-refused-${change.order}`, change, reason });
+  };
+
+  test('[R8] [R11] blocks its entry with the reason of the DSP, opens an incident, and is sent again on release', async () => {
+    const lane = new FakeLane();
+    await lane.drop('cpl/cpl-20261102.csv', cplCsv(rows(1)));
+    await refused(lane, 0);
+    await refused(lane, 0);
+    expect(await lane.ledger.waitingLines()).toMatchObject([{ reason: 'DSP refused GBCS 4.1', blockedBy: 'dsp' }]);
+    expect(await lane.ledger.incidents()).toMatchObject([{ cause: 'DSP refused GBCS 4.1', state: 'open' }]);
+    await lane.ask({ command: 'reconsider', commandId: 'daily', requestedBy: 'watch' });
+    expect(lane.sent).toHaveLength(1);
+    await lane.drop('governance/gbcs-register.csv', register('4.1'));
+    expect(lane.sent).toHaveLength(2);
+    expect(await lane.ledger.waitingLines()).toEqual([]);
+    expect(await lane.ledger.incidents()).toMatchObject([{ state: 'resolved' }]);
+  });
+
+  test('[R12] is not sent again when a newer line of its entry has overtaken it', async () => {
+    const lane = new FakeLane();
+    await lane.drop('cpl/cpl-20261102.csv', cplCsv(rows(1)));
+    await lane.drop('cpl/cpl-20261103.csv', cplCsv([{ entry: 1, status: 'Withdrawn' }]));
+    await refused(lane, 0);
+    expect(await lane.ledger.waitingLines()).toEqual([]);
+    expect(await lane.ledger.overtakenLines()).toHaveLength(1);
+    await lane.drop('governance/gbcs-register.csv', register('4.1'));
+    expect(lane.deviceModels().get(entryKeyOf({ entry: 1 }))).toMatchObject({ status: 'Withdrawn' });
+  });
+});
+
+describe('a compressed extract', () => {
+  test('is read as what is in it', async () => {
+    const lane = new FakeLane();
+    const upload = await lane.drop('cpl/cpl-20261102.csv.gz', gzipSync(cplCsv(rows(1, 2))));
+    expect(upload).toMatchObject({ decision: 'accepted', counts: { added: 2 } });
+    expect(await lane.drop('cpl/cpl-20261103.csv', cplCsv(rows(1, 2)))).toMatchObject({ decision: 'repeat' });
+  });
+
+  test.each([
+    ['is damaged', () => gzipSync(cplCsv(rows(1, 2))).subarray(0, 60), 'CPL-GZIP-DAMAGED'],
+    ['is none', () => Buffer.from(cplCsv(rows(1))), 'CPL-GZIP-DAMAGED'],
+    ['unfolds beyond the limit', () => gzipSync(cplCsv(rows(1)) + 'x'.repeat(100_000)), 'CPL-FILE-TOO-LARGE'],
+  ])('is refused when it %s', async (_, body, code) => {
+    const lane = new FakeLane();
+    await lane.drop('governance/settings.json', '{"maxExtractBytes": 50000}');
+    const upload = await lane.drop('cpl/cpl-20261102.csv.gz', body());
+    expect(upload).toMatchObject({ decision: 'refused', findings: [{ code }] });
+  });
+});
+
 describe('the removal guard', () => {
   const many = rows(...Array.from({ length: 40 }, (_, index) => index + 1));
   const fewer = many.slice(0, 20);
@@ -203,51 +257,3 @@ test('what is no command of the lane goes to the dead-letter queue at once, with
   await Reflect.get(lane, 'deliver').call(lane, '{"hello": true}');
   expect(lane.deadLetters).toMatchObject([{ body: '{"hello": true}' }]);
 });
-
-describe('[R11] [R12] a crash at any effect, before or after it took place', () => {
-  async function story(crashAt: number): Promise<FakeLane> {
-    const lane = new FakeLane();
-    lane.crashAt = crashAt;
-    await lane.drop(
-      'cpl/cpl-20261102.csv',
-      cplCsv([{ entry: 1 }, { entry: 2, gbcs: '9.9' }, { entry: 3, gbcs: '9.8' }]),
-    );
-    await lane.drop('governance/settings.json', '{"gbcsSubstitution": {"9.8": "4.1"}}');
-    await lane.drop(
-      'cpl/cpl-20261103.csv',
-      cplCsv([
-        { entry: 2, gbcs: '9.9' },
-        { entry: 3, gbcs: '9.8' },
-        { entry: 4, hash: 'bad' },
-      ]),
-    );
-    await lane.drop('governance/gbcs-register.csv', register('9.9', '9.8', '4.1'));
-    return lane;
-  }
-  const told = (lane: FakeLane) => ({
-    models: lane.deviceModels(),
-    items: lane.ledger.items,
-    accepted: lane.ledger.state.accepted,
-    mails: [...lane.mails.keys()],
-    receipts: [...lane.archive.objects.keys()].filter((key) => key.startsWith('receipts/')).sort(),
-  });
-
-  test('leaves the same end as no crash at all', async () => {
-    const calm = await story(0);
-    expect(calm.effects).toBeGreaterThan(30);
-    for (let crashAt = 1; crashAt <= calm.effects; crashAt += 1) {
-      const crashed = await story(crashAt);
-      // The log of a decision that crashed before its intent was durable is written again under another name.
-      expect(withoutLogNames(told(crashed)), `crash at effect ${crashAt}`).toEqual(withoutLogNames(told(calm)));
-    }
-  });
-});
-
-function withoutLogNames(story: unknown): unknown {
-  return JSON.parse(
-    JSON.stringify(story, (_, value: unknown) => (value instanceof Map ? [...value.entries()] : value)).replaceAll(
-      /changesets\/\d+-\d+\.ndjson/g,
-      'changesets/log.ndjson',
-    ),
-  );
-}

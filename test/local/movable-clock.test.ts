@@ -20,16 +20,18 @@ afterEach(async () => {
 });
 
 /** A pipeline of schedules that start the notebook handler, by name. */
-async function scheduled(schedules: Record<string, { expression: string; input?: unknown; state?: string }>) {
+async function scheduled(
+  schedules: Record<string, { expression: string; input?: unknown; state?: string; zone?: string }>,
+) {
   const { file, notes } = notebook();
-  const entries = Object.entries(schedules).map(([name, { expression, input, state }]) => [
+  const entries = Object.entries(schedules).map(([name, { expression, input, state, zone }]) => [
     name,
     {
       Type: 'AWS::Scheduler::Schedule',
       Properties: {
         Name: name,
         ScheduleExpression: expression,
-        ScheduleExpressionTimezone: 'Europe/London',
+        ScheduleExpressionTimezone: zone ?? 'Europe/London',
         FlexibleTimeWindow: { Mode: 'OFF' },
         State: state ?? 'ENABLED',
         Target: {
@@ -119,6 +121,13 @@ test('the clock is read and moved over HTTP, and a wrong duration is refused', a
   expect(Date.parse(after.now) - Date.parse(before.now)).toBeGreaterThanOrEqual(3_600_000);
   const refused = await fetch(url, { method: 'POST', body: JSON.stringify({ advance: 'a day' }) });
   expect([refused.status, await refused.json()]).toEqual([400, { error: expect.stringContaining('ISO 8601') }]);
+});
+
+test('a schedule runs when its time comes, without anybody moving the clock', async () => {
+  const at = new Date(Date.now() + 2000).toISOString().slice(0, 19);
+  const { notes } = await scheduled({ soon: { expression: `at(${at})`, zone: 'UTC' } });
+  await expect.poll(notes, { timeout: 10_000, interval: 20 }).toHaveLength(1);
+  expect(Math.abs(Date.parse(notes()[0]?.now ?? '') - Date.parse(`${at}Z`))).toBeLessThan(1000);
 });
 
 test('a client of the Scheduler makes a schedule that then runs', async () => {

@@ -35,7 +35,9 @@ test('a message reaches the function in the shape that Lambda gives it', async (
             SenderId: '000000000000',
             ApproximateFirstReceiveTimestamp: expect.stringMatching(/^\d{13}$/),
           },
-          messageAttributes: { reason: { dataType: 'String', stringValue: 'because' } },
+          messageAttributes: {
+            reason: { dataType: 'String', stringValue: 'because', stringListValues: [], binaryListValues: [] },
+          },
           md5OfBody: '5d41402abc4b2a76b9719d911017c592',
           md5OfMessageAttributes: expect.any(String),
           eventSource: 'aws:sqs',

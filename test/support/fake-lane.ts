@@ -21,6 +21,10 @@ export class FakeLane {
   readonly mails = new Map<string, Mail>();
   readonly deadLetters: { body: string; reason: string }[] = [];
   readonly reevaluated: string[] = [];
+  /** Devices by `<manufacturer>/<model>/<firmware>`, as the index has them. */
+  readonly byFirmware = new Map<string, string[]>();
+  /** Devices by the trial they are flagged with. */
+  readonly byTrial = new Map<string, string[]>();
   /** What each invocation that came to an end reported. */
   readonly metrics: MetricValues<'intake'>[] = [];
   now = '2026-11-02T09:00:00.000Z';
@@ -42,7 +46,10 @@ export class FakeLane {
       archive,
       governance: activeGovernance(ledger, archive),
       dspUpdates: { send: async (changes) => void this.sent.push(...changes) },
-      devices: { idsByFirmware: async function* () {}, idsOfTrial: async function* () {} },
+      devices: {
+        idsByFirmware: (...of) => each(this.byFirmware.get(of.join('/'))),
+        idsOfTrial: (trialId) => each(this.byTrial.get(trialId)),
+      },
       reevaluation: { request: async (ids) => void this.reevaluated.push(...ids) },
       letters: mails,
       mailOnce: {
@@ -58,7 +65,7 @@ export class FakeLane {
   }
 
   /** Puts a file into the inbox and lets the lane work off its event; a crashed delivery is delivered again. */
-  async drop(key: string, body: string, options: { at?: string; metadata?: Record<string, string> } = {}) {
+  async drop(key: string, body: string | Uint8Array, options: { at?: string; metadata?: Record<string, string> } = {}) {
     if (options.at !== undefined) this.now = options.at;
     this.inbox.set(key, body, this.now, options.metadata ?? {});
     this.events += 1;
@@ -139,6 +146,8 @@ export class FakeLane {
         'removeCorrection',
         'recordIncident',
         'addFlight',
+        'addSweepDue',
+        'removeSweepDue',
         'activate',
       ]),
       archive: wrap(ports.archive, ['put']),
@@ -146,4 +155,8 @@ export class FakeLane {
       mailOnce: wrap(ports.mailOnce, ['sendOnce']),
     };
   }
+}
+
+async function* each(ids: readonly string[] = []): AsyncGenerator<string> {
+  yield* ids;
 }

@@ -1,6 +1,7 @@
 import type { Flight } from '../../functions/contracts/flight.ts';
 import type { ActiveGovernance } from '../../functions/contracts/governance.ts';
 import { EMPTY_LANE, type LaneState } from '../../functions/contracts/lane-state.ts';
+import type { SweepDue } from '../../functions/contracts/sweep.ts';
 import type { ReportSent } from '../../functions/contracts/report-sent.ts';
 import type { Upload } from '../../functions/contracts/upload.ts';
 import type {
@@ -28,6 +29,7 @@ export class FakeLedger {
     corrections: new Map<string, CorrectionOutstanding>(),
     incidents: new Map<string, Incident>(),
     flights: new Map<string, Flight>(),
+    sweeps: new Map<string, SweepDue>(),
   };
 
   laneState = async () => this.state;
@@ -60,6 +62,9 @@ export class FakeLedger {
   recordIncident = async (incident: Incident) => void this.items.incidents.set(incident.incidentId, incident);
   flights = async () => sorted(this.items.flights);
   addFlight = async (flight: Flight) => void this.items.flights.set(String(flight.sequence).padStart(12, '0'), flight);
+  sweepsDue = async () => sorted(this.items.sweeps);
+  addSweepDue = async (sweep: SweepDue) => void this.items.sweeps.set(sweep.requestId, sweep);
+  removeSweepDue = async (requestId: string) => void this.items.sweeps.delete(requestId);
   reportSent = async () => this.report;
   noteReport = async (report: ReportSent) => void (this.report = report);
   activeGovernance = async () => this.governance;

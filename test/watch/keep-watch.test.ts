@@ -33,6 +33,7 @@ function world() {
       uploads: ledger.uploads,
       waitingLines: ledger.waitingLines,
       incidents: ledger.incidents,
+      sweepsDue: ledger.sweepsDue,
       reportSent: ledger.reportSent,
       flights: ledger.flights,
       removeFlight: async ({ sequence }) => void ledger.items.flights.delete(String(sequence).padStart(12, '0')),
@@ -238,5 +239,15 @@ describe('the watch over the lane', () => {
     expect(await here.run()).toMatchObject({ reconsidered: 0 });
     here.clock.advance(15 * 60);
     expect(await here.run()).toMatchObject({ reconsidered: 1 });
+  });
+
+  test('asks the lane to sweep once more when the time for that has come', async () => {
+    const here = world();
+    const dueAt = '2026-11-02T09:05:00.000Z';
+    await here.ledger.addSweepDue({ requestId: 'reevaluate-1', firmwareKeys: [], trialIds: ['T-1'], dueAt });
+    expect(await here.run()).toMatchObject({ reconsidered: 0 });
+    here.clock.advance(5 * 60);
+    await here.run();
+    expect(here.asked).toMatchObject([{ command: 'reconsider', commandId: 'watch-sweep-due-20261102T0905' }]);
   });
 });

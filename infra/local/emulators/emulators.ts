@@ -2,6 +2,7 @@ import type { LocalRun } from '../../../functions/contracts/local-run.ts';
 import type { ScheduleBook } from '../events/schedule-book.ts';
 import type { Meter } from '../meter.ts';
 import type { Account } from '../template/resource-kind.ts';
+import { ServiceError } from './http-service.ts';
 import { type MailEmulator, startMail } from './mail/mail-service.ts';
 import type { CreatedObject } from './objects/object-request.ts';
 import { type ObjectEmulator, startObjects } from './objects/object-service.ts';
@@ -16,7 +17,15 @@ export type Emulators = {
   readonly tables: TableEmulator;
   readonly mail: MailEmulator;
   readonly endpoints: LocalRun['endpoints'];
+  /** Says who is told of new objects, and where schedules are kept; until then nobody is, and there are none. */
+  readonly connect: (connections: EmulatorConnections) => void;
   readonly close: () => Promise<void>;
+};
+
+/** What the emulators need of the system that runs on them. */
+export type EmulatorConnections = {
+  readonly onCreated: (created: CreatedObject) => void;
+  readonly schedules: ScheduleBook;
 };
 
 /** What the emulators need to know. */
@@ -25,20 +34,23 @@ export type EmulatorSetting = {
   readonly objectDir: string;
   readonly outboxDir: string;
   readonly meter: Meter;
-  readonly onCreated: (created: CreatedObject) => void;
-  readonly schedules: () => ScheduleBook;
 };
 
 /** Starts all emulators, empty. */
 export async function startEmulators(setting: EmulatorSetting): Promise<Emulators> {
   const { account, meter } = setting;
+  let connected: EmulatorConnections | undefined;
+  const schedules = (): ScheduleBook => {
+    if (connected === undefined) throw new ServiceError('InternalServerException', 'The pipeline is starting', 500);
+    return connected.schedules;
+  };
   const [objects, queues, tables, mail] = await Promise.all([
-    startObjects(setting.objectDir, meter, setting.onCreated),
+    startObjects(setting.objectDir, meter, (created) => connected?.onCreated(created)),
     startQueues(account, meter),
     startTables(account.region, meter),
     startMail(setting.outboxDir, account.region, meter),
   ]);
-  const scheduler = await startScheduler(setting.schedules, { ...account, sqsEndpoint: queues.endpoint }, meter);
+  const scheduler = await startScheduler(schedules, { ...account, sqsEndpoint: queues.endpoint }, meter);
   return {
     objects,
     queues,
@@ -51,6 +63,9 @@ export async function startEmulators(setting: EmulatorSetting): Promise<Emulator
       dynamodb: tables.endpoint,
       sesv2: mail.endpoint,
       scheduler: scheduler.endpoint,
+    },
+    connect: (connections) => {
+      connected = connections;
     },
     close: async () => {
       await Promise.all([objects, queues, tables, mail, scheduler].map((each) => each.close()));

@@ -40,6 +40,8 @@ export function sqsRecord(message: ReceivedMessage, queueArn: string, region: st
           dataType: DataType,
           ...(StringValue === undefined ? {} : { stringValue: StringValue }),
           ...(BinaryValue === undefined ? {} : { binaryValue: BinaryValue }),
+          stringListValues: [],
+          binaryListValues: [],
         },
       ]),
     ),
