@@ -1,11 +1,17 @@
+import * as z from 'zod/mini';
 import type { Clock } from '../contracts/clock.ts';
+import { DeviceSuspension } from '../contracts/device-suspension.ts';
 import { DspChange } from '../contracts/dsp-change.ts';
 import type { DspRefusal } from '../contracts/lane-command.ts';
 import type { BatchOutcome, QueueMessage } from '../contracts/queue.ts';
 import { dspRefusal } from '../domain/dsp-validation.ts';
+import { suspendDevice, type SuspensionPorts } from './suspend-device.ts';
+
+/** A message on the dsp-updates queue. */
+const DspMessage = z.discriminatedUnion('contract', [DspChange, DeviceSuspension]);
 
 /** What DSP ingestion needs of the world. */
-export type DspIngestionPorts = {
+export type DspIngestionPorts = SuspensionPorts & {
   readonly deviceModels: {
     /** Puts a change into effect unless one as new is there already. */
     readonly apply: (
@@ -32,6 +38,7 @@ export async function applyChanges(messages: readonly QueueMessage[], ports: Dsp
       applied: results.reduce((sum, result) => sum + result.applied, 0),
       stale: results.reduce((sum, result) => sum + result.stale, 0),
       refused: results.reduce((sum, result) => sum + result.refused, 0),
+      suspended: results.reduce((sum, result) => sum + result.suspended, 0),
       ...faults(results.flatMap((result) => result.faults)),
     },
   };
@@ -41,12 +48,13 @@ type GroupResult = {
   readonly applied: number;
   readonly stale: number;
   readonly refused: number;
+  readonly suspended: number;
   readonly retry: readonly string[];
   readonly faults: readonly unknown[];
 };
 
 async function applyInOrder(group: readonly QueueMessage[], ports: DspIngestionPorts): Promise<GroupResult> {
-  const counts = { applied: 0, stale: 0, refused: 0 };
+  const counts = { applied: 0, stale: 0, refused: 0, suspended: 0 };
   for (const [index, message] of group.entries()) {
     try {
       counts[await applyOne(message, ports)] += 1;
@@ -59,9 +67,11 @@ async function applyInOrder(group: readonly QueueMessage[], ports: DspIngestionP
 
 async function applyOne(
   message: QueueMessage,
-  { deviceModels, lane, clock }: DspIngestionPorts,
-): Promise<'applied' | 'stale' | 'refused'> {
-  const change = DspChange.parse(JSON.parse(message.body));
+  ports: DspIngestionPorts,
+): Promise<'applied' | 'stale' | 'refused' | 'suspended'> {
+  const { deviceModels, lane, clock } = ports;
+  const change = DspMessage.parse(JSON.parse(message.body));
+  if (change.contract === 'device-suspension/1') return suspendDevice(change, ports);
   const reason = dspRefusal(change.entry, change.gbcsVersion);
   if (reason === undefined) {
     return deviceModels.apply(change, { sentAt: message.sentAt, uploadedAt: clock.now() });

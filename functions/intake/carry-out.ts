@@ -86,6 +86,9 @@ async function happen(effect: Exclude<Effect, { effect: 'send' }>, ports: LanePo
       return ledger.addSweepDue(dueAgain(effect, ports.clock.now()));
     case 'swept-again':
       return ledger.removeSweepDue(effect.requestId);
+    case 'suspend':
+      await ports.dspUpdates.suspend(effect.suspension);
+      return ledger.recordSuspension(effect.suspension);
     case 'mail': {
       const attachments = effect.mail.attachments.map(({ fileName, contentType, base64 }) => ({
         fileName,

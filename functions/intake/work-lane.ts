@@ -12,6 +12,7 @@ import { type LaneView, viewLane } from './decision.ts';
 import { isGovernance } from './governance-files.ts';
 import type { LanePorts } from './ports.ts';
 import { reconsider } from './reconsider.ts';
+import { suspendTrial } from './suspend-trial.ts';
 import { takeBack } from './take-back.ts';
 
 /** A command that is not the event of a file. */
@@ -85,6 +86,8 @@ async function obey(command: OperatorCommand, view: LaneView, ports: LanePorts):
       return reconsider(command.commandId, view, ports);
     case 'dsp-refused':
       return takeBack(command, view, ports);
+    case 'suspend-trial':
+      return suspendTrial(command, view, ports);
   }
 }
 

@@ -3,6 +3,8 @@ import { watchMail } from '../email/watch-mail.ts';
 import { landFlights } from './landing.ts';
 import type { WatchPorts } from './ports.ts';
 import { reconsiderCommand } from './reconsidering.ts';
+import { suspensionCommands } from './suspending.ts';
+import { lookAtTrials } from './trials-look.ts';
 import { watchFacts } from './rules.ts';
 
 /**
@@ -14,7 +16,7 @@ import { watchFacts } from './rules.ts';
 export async function keepWatch(
   _input: unknown,
   ports: WatchPorts,
-): Promise<{ landed: number; reconsidered: number; facts: number; told: number }> {
+): Promise<{ landed: number; reconsidered: number; suspending: number; facts: number; told: number }> {
   const { ledger, governance, notices, lane, mailOnce, clock, recipients } = ports;
   const { landed, onTheWay } = await landFlights(ports);
   const [laneState, waiting, sweepsDue, uploads, incidents, register, settings] = await Promise.all([
@@ -30,15 +32,24 @@ export async function keepWatch(
 
   const command = reconsiderCommand({ now, lane: laneState, waiting, sweepsDue, register, settings });
   if (command !== undefined) await lane.ask(command);
+  const trials = await lookAtTrials(settings, ports);
+  const suspensions = suspensionCommands(trials, await ledger.suspensions(), now);
+  for (const suspension of suspensions) await lane.ask(suspension);
 
   const held = uploads.filter(({ decision }) => decision === 'held');
-  const facts = watchFacts({ now, settings, waiting, held, onTheWay, incidents });
+  const facts = watchFacts({ now, settings, waiting, held, onTheWay, incidents, trials });
   const news = await newsAmong(facts, notices);
   if (news.length > 0) {
     await mailOnce.sendOnce(watchMail(news, now, recipients));
     await notices.note(news, now);
   }
-  return { landed, reconsidered: command === undefined ? 0 : 1, facts: facts.length, told: news.length };
+  return {
+    landed,
+    reconsidered: command === undefined ? 0 : 1,
+    suspending: suspensions.length,
+    facts: facts.length,
+    told: news.length,
+  };
 }
 
 /** The facts that were never told, or are worse than when they were. */

@@ -19,6 +19,8 @@ function dsp(failsAt?: string) {
     applied,
     refused,
     ports: {
+      devices: { find: async () => undefined },
+      srvEvents: { suspended: async () => undefined },
       lane: { ask: async (command: DspRefusal) => void refused.push(command) },
       deviceModels: {
         apply: async (change: DspChange, reached: { sentAt: string; uploadedAt: string }) => {
@@ -38,7 +40,7 @@ describe('a batch of changes', () => {
     const { ports, applied } = dsp();
     const change = dspChange(1);
     const outcome = await applyChanges([message(change, 'A')], ports);
-    expect(outcome).toEqual({ retry: [], summary: { applied: 1, stale: 0, refused: 0 } });
+    expect(outcome).toEqual({ retry: [], summary: { applied: 1, stale: 0, refused: 0, suspended: 0 } });
     expect(applied).toEqual([
       { order: change.order, sentAt: '2026-11-02T09:01:00.000Z', uploadedAt: '2026-11-02T09:02:00.000Z' },
     ]);
@@ -58,7 +60,7 @@ describe('a batch of changes', () => {
     const { ports, applied, refused } = dsp();
     const change = dspChange(1, cplEntry({ gbcsVersion: 'next' }));
     const outcome = await applyChanges([message(change, 'A')], ports);
-    expect(outcome).toEqual({ retry: [], summary: { applied: 0, stale: 0, refused: 1 } });
+    expect(outcome).toEqual({ retry: [], summary: { applied: 0, stale: 0, refused: 1, suspended: 0 } });
     expect(applied).toEqual([]);
     expect(refused).toMatchObject([{ command: 'dsp-refused', change, reason: expect.stringContaining('GBCS next') }]);
   });

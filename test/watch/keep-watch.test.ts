@@ -1,62 +1,13 @@
 import { describe, expect, test } from 'vitest';
-import type { DspChange } from '../../functions/contracts/dsp-change.ts';
-import type { Reconsider } from '../../functions/contracts/lane-command.ts';
-import { DEFAULT_GBCS_REGISTER } from '../../functions/domain/gbcs-register.ts';
-import type { GbcsRegister } from '../../functions/domain/gbcs-register.ts';
-import { DEFAULT_SETTINGS } from '../../functions/domain/settings.ts';
-import { mailOnce } from '../../functions/email/mail-once.ts';
-import { keepWatch } from '../../functions/watch/keep-watch.ts';
-import type { WatchPorts } from '../../functions/watch/ports.ts';
 import { cplEntry, dspChange, waitingLine } from '../support/cpl-entries.ts';
-import { FakeLedger } from '../support/fake-ledger.ts';
-import { fakeMailClaims, fakeMailer, movableClock } from '../support/fake-mail.ts';
-import { fakeNoticeBook } from '../support/fake-notices.ts';
 import { acceptedUpload } from '../support/receipts.ts';
+import { watchWorld } from '../support/watch-world.ts';
 
 /** The synthetic lines are published at this instant. */
 const PUBLISHED = '2026-11-02T09:00:00.000Z';
 const HOUR = 3600;
 
-function world() {
-  const ledger = new FakeLedger();
-  const mailer = fakeMailer();
-  const clock = movableClock(PUBLISHED);
-  const asked: Reconsider[] = [];
-  /** Changes that are not in the DSP yet, by the log of their decision. */
-  const inFlight = new Map<string, DspChange[]>();
-  let register: GbcsRegister = DEFAULT_GBCS_REGISTER;
-  const ports: WatchPorts = {
-    ledger: {
-      laneState: ledger.laneState,
-      uploads: ledger.uploads,
-      waitingLines: ledger.waitingLines,
-      incidents: ledger.incidents,
-      sweepsDue: ledger.sweepsDue,
-      flights: ledger.flights,
-      removeFlight: async ({ sequence }) => void ledger.items.flights.delete(String(sequence).padStart(12, '0')),
-    },
-    async *inFlight({ effectsKey }) {
-      yield* inFlight.get(effectsKey) ?? [];
-    },
-    governance: { gbcsRegister: async () => register, settings: async () => DEFAULT_SETTINGS },
-    notices: fakeNoticeBook(),
-    lane: { ask: async (command) => void asked.push(command) },
-    mailOnce: mailOnce({ claims: fakeMailClaims(), mailer, clock }),
-    clock,
-    recipients: ['operations@example.org'],
-  };
-  const run = (over: Partial<WatchPorts> = {}) => keepWatch({ watch: 'all' }, { ...ports, ...over });
-  return {
-    ledger,
-    mailer,
-    clock,
-    asked,
-    inFlight,
-    ports,
-    run,
-    recognise: (next: GbcsRegister) => void (register = next),
-  };
-}
+const world = () => watchWorld(PUBLISHED);
 
 const subjects = ({ mailer }: ReturnType<typeof world>): string[] => mailer.sent.map(({ subject }) => subject);
 
@@ -65,7 +16,7 @@ describe('the watch over deadlines', () => {
     const here = world();
     await here.ledger.addWaitingLine(waitingLine(1));
     here.clock.advance(17 * HOUR);
-    expect(await here.run()).toEqual({ landed: 0, reconsidered: 0, facts: 0, told: 0 });
+    expect(await here.run()).toEqual({ landed: 0, reconsidered: 0, suspending: 0, facts: 0, told: 0 });
     expect(here.mailer.sent).toEqual([]);
   });
 
