@@ -99,6 +99,7 @@ function rehearsalPorts(
       removeSweepDue: noEffect,
       suspensions: async () => [],
       recordSuspension: noEffect,
+      parkMail: noEffect,
       activate: noEffect,
     },
     inbox: {

@@ -112,13 +112,13 @@ export function readDuisRequest(xml: string): DuisRequest {
 function prenotification(element: DuisElement, sender: string): { deviceId: string; change: DeviceChange } {
   const required = ['DeviceID', 'DeviceManufacturer', 'DeviceModel', 'DeviceType'];
   const leaves = readLeaves(element, PRENOTIFICATION, required);
-  return { deviceId: leaves.get('DeviceID') ?? '', change: { kind: 'prenotified', details: detailsOf(leaves, sender) } };
+  return {
+    deviceId: leaves.get('DeviceID') ?? '',
+    change: { kind: 'prenotified', details: detailsOf(leaves, sender) },
+  };
 }
 
-function inventoryUpdate(
-  element: DuisElement,
-  sender: string,
-): { deviceId: string; change: DeviceChange | undefined } {
+function inventoryUpdate(element: DuisElement, sender: string): { deviceId: string; change: DeviceChange | undefined } {
   refuseText(element);
   const device = only(element, 'DeviceID');
   const choices = element.children.filter((child) => child !== device);

@@ -3,6 +3,8 @@ import type { Flight } from '../../functions/contracts/flight.ts';
 import type { ActiveGovernance } from '../../functions/contracts/governance.ts';
 import { EMPTY_LANE, type LaneState } from '../../functions/contracts/lane-state.ts';
 import type { SweepDue } from '../../functions/contracts/sweep.ts';
+import type { ReportSent } from '../../functions/contracts/report-sent.ts';
+import type { ParkedMail } from '../../functions/contracts/parked-mail.ts';
 import type { Upload } from '../../functions/contracts/upload.ts';
 import type {
   CorrectionOutstanding,
@@ -19,6 +21,7 @@ const sorted = <T>(items: Map<string, T>): T[] =>
 /** The ledger in memory, with the same compare-and-set on the lane's state as the table. */
 export class FakeLedger {
   state: LaneState = EMPTY_LANE;
+  report: ReportSent | undefined;
   governance: ActiveGovernance = { revision: 0 };
   readonly items = {
     uploads: new Map<string, Upload>(),
@@ -30,6 +33,7 @@ export class FakeLedger {
     flights: new Map<string, Flight>(),
     sweeps: new Map<string, SweepDue>(),
     suspensions: new Map<string, DeviceSuspension>(),
+    parked: new Map<string, ParkedMail>(),
   };
 
   laneState = async () => this.state;
@@ -68,6 +72,13 @@ export class FakeLedger {
   suspensions = async () => sorted(this.items.suspensions);
   recordSuspension = async (suspension: DeviceSuspension) =>
     void this.items.suspensions.set(suspension.requestId, suspension);
+  reportSent = async () => this.report;
+  noteReport = async (report: ReportSent) => void (this.report = report);
+  removeFlight = async ({ sequence }: Pick<Flight, 'sequence'>) =>
+    void this.items.flights.delete(String(sequence).padStart(12, '0'));
+  parkedMails = async () => sorted(this.items.parked);
+  parkMail = async (mail: ParkedMail) => void this.items.parked.set(mail.mailId, mail);
+  removeParkedMail = async ({ mailId }: Pick<ParkedMail, 'mailId'>) => void this.items.parked.delete(mailId);
   activeGovernance = async () => this.governance;
   activate = async (governance: ActiveGovernance) => void (this.governance = governance);
 }

@@ -11,6 +11,7 @@ import type { WatchPorts } from '../../functions/watch/ports.ts';
 import { fakeDevices } from './fake-devices.ts';
 import { FakeLedger } from './fake-ledger.ts';
 import { fakeMailClaims, fakeMailer, movableClock } from './fake-mail.ts';
+import { FakeObjects } from './fake-objects.ts';
 import { fakeNoticeBook } from './fake-notices.ts';
 
 /** All that the watch touches, in memory. */
@@ -34,9 +35,14 @@ export function watchWorld(now: string) {
       incidents: ledger.incidents,
       sweepsDue: ledger.sweepsDue,
       suspensions: ledger.suspensions,
+      reportSent: ledger.reportSent,
       flights: ledger.flights,
-      removeFlight: async ({ sequence }) => void ledger.items.flights.delete(String(sequence).padStart(12, '0')),
+      parkedMails: ledger.parkedMails,
+      parkMail: ledger.parkMail,
+      removeParkedMail: ledger.removeParkedMail,
+      removeFlight: ledger.removeFlight,
     },
+    archive: new FakeObjects(),
     async *inFlight({ effectsKey }) {
       yield* inFlight.get(effectsKey) ?? [];
     },
@@ -56,6 +62,7 @@ export function watchWorld(now: string) {
     clock,
     recipients: ['operations@example.org'],
   };
+  const watch = (over: Partial<WatchPorts> = {}) => keepWatch({ watch: 'all' }, { ...ports, ...over });
   return {
     ledger,
     mailer,
@@ -66,7 +73,8 @@ export function watchWorld(now: string) {
     lists,
     entries,
     ports,
-    run: (over: Partial<WatchPorts> = {}) => keepWatch({ watch: 'all' }, { ...ports, ...over }),
+    watch,
+    run: async (over: Partial<WatchPorts> = {}) => (await watch(over)).summary,
     recognise: (next: GbcsRegister) => void (register = next),
     set: (some: Partial<Settings>) => void (settings = { ...settings, ...some }),
   };

@@ -16,7 +16,7 @@ describe('the watch over deadlines', () => {
     const here = world();
     await here.ledger.addWaitingLine(waitingLine(1));
     here.clock.advance(17 * HOUR);
-    expect(await here.run()).toEqual({ landed: 0, reconsidered: 0, suspending: 0, facts: 0, told: 0 });
+    expect(await here.run()).toMatchObject({ landed: 0, reconsidered: 0, facts: 0, told: 0 });
     expect(here.mailer.sent).toEqual([]);
   });
 
@@ -112,6 +112,16 @@ describe('the watch over incidents', () => {
     await here.run();
     expect(subjects(here)).toEqual(['CPL watch: 1 incident to reassess', 'CPL watch: 1 incident to reassess']);
     expect(here.mailer.sent[1]?.text).toContain('3 manufacturers are affected');
+  });
+});
+
+describe('the metrics of a look', () => {
+  test('[R7] tell of a breach for as long as it lasts, of the mail once', async () => {
+    const here = world();
+    await here.ledger.addWaitingLine(waitingLine(1));
+    here.clock.advance(24 * HOUR);
+    expect((await here.watch()).metrics).toMatchObject({ EntriesWaiting: 1, DeadlinesBreached: 1, MailsSent: 1 });
+    expect((await here.watch()).metrics).toMatchObject({ EntriesWaiting: 1, DeadlinesBreached: 1, MailsSent: 0 });
   });
 });
 

@@ -78,6 +78,16 @@ describe('the watch over the limit of a trial', () => {
   });
 });
 
+test('the gauges count the devices of every trial, each trial with several firmware versions once', async () => {
+  const here = watchWorld(START);
+  const row = (trialId: string, firmwareVersion: string) => ({ trialId, firmwareVersion });
+  const rows = [row('T-1', TRIAL_FIRMWARE), row('T-1', '00020130'), row('T-2', '00020131')];
+  here.lists.push(agreedList(1, START, rows));
+  await put(here, 1, 2);
+  await put(here, 3, 3, { firmwareVersion: '00020131' });
+  expect((await here.watch()).metrics).toMatchObject({ TrialDevices: 3 });
+});
+
 describe('the watch over the end of a trial', () => {
   test('[R58] warns 90, 30 and 7 days before, tells the end, and each device that is left', async () => {
     const here = world();
