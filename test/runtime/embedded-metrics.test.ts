@@ -1,6 +1,5 @@
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { ENVIRONMENT } from '../../functions/contracts/environment.ts';
-import { ENVIRONMENT } from '../../functions/contracts/environment.ts';
 import { METRICS } from '../../functions/contracts/metrics.ts';
 import { embeddedMetrics } from '../../functions/runtime/embedded-metrics.ts';
 import { queueHandler, scheduledHandler } from '../../functions/runtime/queue-handler.ts';
