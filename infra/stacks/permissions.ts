@@ -33,7 +33,12 @@ export function permissionsIn(storage: Storage): Readonly<Record<FunctionName, r
       send(storage.srvEvents.queue),
       mail,
     ],
-    'dsp-ingestion': [onTable(deviceModels, 'UpdateItem'), send(storage.lane.queue)],
+    'dsp-ingestion': [
+      onTable(deviceModels, 'UpdateItem'),
+      onTable(devices, 'GetItem'),
+      send(storage.lane.queue),
+      send(storage.srvEvents.queue),
+    ],
     'srv-events': [
       allow(objects(archive, 'governance/'), 's3:GetObject'),
       onTable(devices, 'BatchGetItem', 'PutItem'),
@@ -45,6 +50,9 @@ export function permissionsIn(storage: Storage): Readonly<Record<FunctionName, r
       allow(objects(archive, 'changesets/', 'governance/'), 's3:GetObject'),
       onTable(ledger, 'GetItem', 'BatchGetItem', 'Query', 'PutItem', 'DeleteItem'),
       onTable(deviceModels, 'BatchGetItem'),
+      onIndex(deviceModels, 'byModel'),
+      onTable(devices, 'BatchGetItem'),
+      onIndex(devices, 'byFirmware'),
       onIndex(devices, 'byTrial'),
       send(storage.lane.queue),
       mail,

@@ -76,8 +76,7 @@ describe('a function', () => {
   }
 
   test('writes one line for a batch, which is its summary and its metrics in one', async () => {
-    vi.stubEnv('DEVICE_MODELS_TABLE', 'models');
-    vi.stubEnv('LANE_QUEUE_URL', 'https://lane');
+    for (const name of ENVIRONMENT['dsp-ingestion']) vi.stubEnv(name, 'set');
     const handler = queueHandler({
       service: 'dsp-ingestion',
       connect: () => undefined,
