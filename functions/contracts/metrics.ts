@@ -36,6 +36,8 @@ export const METRICS = {
   'dsp-ingestion': {
     ChangesApplied: count('changes applied'),
     ChangesStale: count('changes that were not newer'),
+    /** Given back to the lane with the DSP's reason: blocked from then on. */
+    ChangesRefused: count('changes that the DSP refused'),
     /** One value for each change, blocked time included: the 24 hours do not stop (R7). */
     UploadHours: measure('hours from publication to the DSP'),
   },

@@ -37,7 +37,7 @@ export async function applyChanges(
   return {
     retry: results.flatMap((result) => result.retry),
     summary: { applied, stale, refused, ...faults(results.flatMap((result) => result.faults)) },
-    metrics: { ChangesApplied: applied, ChangesStale: stale, UploadHours: uploadHours },
+    metrics: { ChangesApplied: applied, ChangesStale: stale, ChangesRefused: refused, UploadHours: uploadHours },
   };
 }
 
