@@ -12,6 +12,7 @@ import { Flight } from '../contracts/flight.ts';
 import { EMPTY_LANE, LaneState } from '../contracts/lane-state.ts';
 import { SweepDue } from '../contracts/sweep.ts';
 import { ReportSent } from '../contracts/report-sent.ts';
+import { ParkedMail } from '../contracts/parked-mail.ts';
 import { Upload } from '../contracts/upload.ts';
 import { CorrectionOutstanding, EntryMark, Incident, OvertakenLine, WaitingLine } from '../contracts/waiting-line.ts';
 
@@ -129,6 +130,10 @@ export function dynamoLedger(client: DynamoDBDocumentClient, table: string) {
     /** The report that the SSC was sent last. */
     reportSent: (): Promise<ReportSent | undefined> => get(ReportSent, 'REPORTS', 'SSC'),
     noteReport: (report: ReportSent): Promise<void> => put('REPORTS', 'SSC', report),
+    /** Mails that could not be sent when their decision was carried out. */
+    parkedMails: (): Promise<ParkedMail[]> => list(ParkedMail, 'OUTBOX'),
+    parkMail: (mail: ParkedMail): Promise<void> => put('OUTBOX', mail.mailId, mail),
+    removeParkedMail: (mail: Pick<ParkedMail, 'mailId'>): Promise<void> => remove('OUTBOX', mail.mailId),
 
     /** Which governance files are active; every kind absent before the first activation. */
     activeGovernance: async (): Promise<ActiveGovernance> =>

@@ -3,18 +3,9 @@ import { DspChange } from './dsp-change.ts';
 import { Flight } from './flight.ts';
 import { ActiveGovernance } from './governance.ts';
 import { Sweep } from './sweep.ts';
+import { LoggedMail } from './logged-mail.ts';
 import { Upload } from './upload.ts';
 import { CorrectionOutstanding, EntryMark, Incident, WaitingLine } from './waiting-line.ts';
-
-/** A mail as the log of effects keeps it: attachments as base64. */
-const LoggedMail = z.object({
-  mailId: z.string(),
-  to: z.array(z.string()),
-  subject: z.string(),
-  text: z.string(),
-  html: z.string(),
-  attachments: z.array(z.object({ fileName: z.string(), contentType: z.string(), base64: z.string() })),
-});
 
 /**
  * One thing that a decision of the lane does to the world. A decision is written as a log of effects (one JSON

@@ -4,6 +4,7 @@ import type { Flight } from '../contracts/flight.ts';
 import type { ActiveGovernance } from '../contracts/governance.ts';
 import type { LaneState } from '../contracts/lane-state.ts';
 import type { Mail } from '../contracts/mail.ts';
+import type { ParkedMail } from '../contracts/parked-mail.ts';
 import type { Receipt } from '../contracts/receipt.ts';
 import type { SweepDue } from '../contracts/sweep.ts';
 import type { Upload } from '../contracts/upload.ts';
@@ -44,6 +45,7 @@ export type Ledger = {
   readonly sweepsDue: () => Promise<SweepDue[]>;
   readonly addSweepDue: (sweep: SweepDue) => Promise<void>;
   readonly removeSweepDue: (requestId: string) => Promise<void>;
+  readonly parkMail: (mail: ParkedMail) => Promise<void>;
   readonly activeGovernance: () => Promise<ActiveGovernance>;
   readonly activate: (governance: ActiveGovernance) => Promise<void>;
 };

@@ -97,6 +97,7 @@ function rehearsalPorts(
       addFlight: noEffect,
       addSweepDue: noEffect,
       removeSweepDue: noEffect,
+      parkMail: noEffect,
       activate: noEffect,
     },
     inbox: {

@@ -3,6 +3,7 @@ import type { WatchFact } from '../contracts/watch-fact.ts';
 import { watchMail } from '../email/watch-mail.ts';
 import { watchGauges } from './gauges.ts';
 import { landFlights } from './landing.ts';
+import { refusalOf, sendParkedMails } from './parked-mails.ts';
 import type { WatchPorts } from './ports.ts';
 import { reconsiderCommand } from './reconsidering.ts';
 import { watchFacts } from './rules.ts';
@@ -12,6 +13,8 @@ import { watchFacts } from './rules.ts';
  * where it should, and tells operations of each fact once, and once more when it has become worse.
  *
  * Told means mailed, then noted: after a crash in between the same facts make the same mail id, and no second mail.
+ *
+ * @throws when mail is refused, once everything else has been done: an outage of mail cannot be told by mail.
  */
 export async function keepWatch(_input: unknown, ports: WatchPorts): Promise<RunOutcome<'watch'>> {
   const { ledger, governance, notices, lane, mailOnce, clock, recipients } = ports;
@@ -33,6 +36,7 @@ export async function keepWatch(_input: unknown, ports: WatchPorts): Promise<Run
   const command = reconsiderCommand({ now, lane: laneState, waiting, sweepsDue, register, settings });
   if (command !== undefined) await lane.ask(command);
 
+  const parked = await sendParkedMails(ports);
   const held = uploads.filter(({ decision }) => decision === 'held');
   const facts = watchFacts({ now, settings, waiting, held, onTheWay, incidents });
   const news = await newsAmong(facts, notices);
@@ -41,6 +45,7 @@ export async function keepWatch(_input: unknown, ports: WatchPorts): Promise<Run
     mail = await mailOnce.sendOnce(watchMail(news, now, recipients));
     await notices.note(news, now);
   }
+  if (parked.refused.length > 0) throw new Error(refusalOf(parked.refused));
   const gauges = watchGauges({
     now,
     lane: laneState,
@@ -53,8 +58,14 @@ export async function keepWatch(_input: unknown, ports: WatchPorts): Promise<Run
     trialDevices,
   });
   return {
-    summary: { landed, reconsidered: command === undefined ? 0 : 1, facts: facts.length, told: news.length },
-    metrics: { ...gauges, MailsSent: mail === 'sent' ? 1 : 0 },
+    summary: {
+      landed,
+      reconsidered: command === undefined ? 0 : 1,
+      facts: facts.length,
+      told: news.length,
+      mailsSentLate: parked.sent,
+    },
+    metrics: { ...gauges, MailsSent: parked.sent + (mail === 'sent' ? 1 : 0) },
   };
 }
 

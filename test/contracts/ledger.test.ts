@@ -17,14 +17,16 @@ beforeAll(async () => {
 afterAll(() => emulator.stop());
 
 let tables = 0;
-async function onDynalite(): Promise<Ledger> {
+type LedgerAndOutbox = Ledger & Pick<WatchedLedger, 'parkedMails' | 'removeParkedMail'>;
+
+async function onDynalite(): Promise<LedgerAndOutbox> {
   tables += 1;
   const table = await emulator.createTable({ TableName: `ledger-${tables}`, ...stringKeys('pk', 'sk') });
   return dynamoLedger(emulator.client, table);
 }
 
 describe.each([
-  ['the ledger in memory', async (): Promise<Ledger> => new FakeLedger()],
+  ['the ledger in memory', async (): Promise<LedgerAndOutbox> => new FakeLedger()],
   ['the ledger table', onDynalite],
 ])('%s', (_, make) => {
   test('starts with an empty lane and nothing active', async () => {
@@ -76,6 +78,23 @@ describe.each([
     await ledger.noteReport({ reportId: 'SSC-1', sentAt: '2026-11-09T07:00:00.000Z' });
     await ledger.noteReport({ reportId: 'SSC-2', sentAt: '2026-11-16T07:00:00.000Z' });
     expect(await ledger.reportSent()).toEqual({ reportId: 'SSC-2', sentAt: '2026-11-16T07:00:00.000Z' });
+  });
+
+  test('a mail that is parked is there once, as it was parked last, until it is removed', async () => {
+    const ledger = await make();
+    const mail = {
+      mailId: 'M-1',
+      effectsKey: 'log',
+      offset: 7,
+      parkedAt: '2026-11-02T09:00:00.000Z',
+      attempts: 0,
+      reason: 'out',
+    };
+    await ledger.parkMail(mail);
+    await ledger.parkMail({ ...mail, attempts: 1 });
+    expect(await ledger.parkedMails()).toEqual([{ ...mail, attempts: 1 }]);
+    await ledger.removeParkedMail(mail);
+    expect(await ledger.parkedMails()).toEqual([]);
   });
 
   test('a mark begins and ends', async () => {

@@ -31,7 +31,14 @@ export class FakeLane {
   /** The invocation crashes at the effect with this number, counted from 1; 0 never does. */
   crashAt = 0;
   effects = 0;
+  /** What SES says to every mail while it is out. */
+  mailRefusal: Error | undefined;
+  mailsTried = 0;
+  /** Time that an invocation has left, all the while. */
+  remainingMs = 60_000;
   private events = 0;
+  /** From a crash on nothing works any more, until the message is delivered again. */
+  private dead = false;
 
   ports(): LanePorts {
     const { ledger, archive, inbox } = this;
@@ -54,6 +61,8 @@ export class FakeLane {
       letters: mails,
       mailOnce: {
         sendOnce: async (mail) => {
+          this.mailsTried += 1;
+          if (this.mailRefusal !== undefined) throw new Error('not sent', { cause: this.mailRefusal });
           if (this.mails.has(mail.mailId)) return 'already-sent';
           this.mails.set(mail.mailId, mail);
           return 'sent';
@@ -87,9 +96,12 @@ export class FakeLane {
 
   private async deliver(body: string): Promise<void> {
     for (let receiveCount = 1; receiveCount <= 3; receiveCount += 1) {
+      this.dead = false;
       const message = { messageId: 'm', body, sentAt: this.now, receiveCount, messageGroupId: 'lane' };
       try {
-        const { retry, metrics } = await workLane([message], this.ports(), { remainingMs: () => 60_000 });
+        const { retry, metrics } = await workLane([message], this.ports(), {
+          remainingMs: () => this.remainingMs,
+        });
         this.metrics.push(metrics);
         if (retry.length === 0) return;
       } catch (error) {
@@ -122,8 +134,10 @@ export class FakeLane {
           const member = Reflect.get(target, name);
           if (typeof member !== 'function' || !names.includes(String(name))) return member;
           return async (...given: unknown[]) => {
+            if (this.dead) throw new Crash();
             this.effects += 1;
             const crashes = this.effects === this.crashAt;
+            this.dead = crashes;
             // Half of the crashes come after the effect: done, but its answer is lost.
             if (crashes && this.crashAt % 2 === 0) throw new Crash();
             const answer: unknown = await Reflect.apply(member, target, given);
@@ -148,6 +162,7 @@ export class FakeLane {
         'addFlight',
         'addSweepDue',
         'removeSweepDue',
+        'parkMail',
         'activate',
       ]),
       archive: wrap(ports.archive, ['put']),

@@ -3,6 +3,7 @@ import type { ActiveGovernance } from '../../functions/contracts/governance.ts';
 import { EMPTY_LANE, type LaneState } from '../../functions/contracts/lane-state.ts';
 import type { SweepDue } from '../../functions/contracts/sweep.ts';
 import type { ReportSent } from '../../functions/contracts/report-sent.ts';
+import type { ParkedMail } from '../../functions/contracts/parked-mail.ts';
 import type { Upload } from '../../functions/contracts/upload.ts';
 import type {
   CorrectionOutstanding,
@@ -30,6 +31,7 @@ export class FakeLedger {
     incidents: new Map<string, Incident>(),
     flights: new Map<string, Flight>(),
     sweeps: new Map<string, SweepDue>(),
+    parked: new Map<string, ParkedMail>(),
   };
 
   laneState = async () => this.state;
@@ -67,6 +69,11 @@ export class FakeLedger {
   removeSweepDue = async (requestId: string) => void this.items.sweeps.delete(requestId);
   reportSent = async () => this.report;
   noteReport = async (report: ReportSent) => void (this.report = report);
+  removeFlight = async ({ sequence }: Pick<Flight, 'sequence'>) =>
+    void this.items.flights.delete(String(sequence).padStart(12, '0'));
+  parkedMails = async () => sorted(this.items.parked);
+  parkMail = async (mail: ParkedMail) => void this.items.parked.set(mail.mailId, mail);
+  removeParkedMail = async ({ mailId }: Pick<ParkedMail, 'mailId'>) => void this.items.parked.delete(mailId);
   activeGovernance = async () => this.governance;
   activate = async (governance: ActiveGovernance) => void (this.governance = governance);
 }
