@@ -69,6 +69,8 @@ export const METRICS = {
     /** Since the SSC was last sent its report, or since the first file arrived; 0 before that. */
     DaysSinceReport: measure('days since the last SSC report'),
     MailsSent: count('mails sent by watch'),
+    /** Its own, and those that intake parked; each is tried again at the next run. */
+    MailsRefused: count('mails that SES did not take'),
   },
   reports: {
     ReportsSent: count('SSC reports sent'),

@@ -58,6 +58,7 @@ const NAMES = [
   'Lane waiting',
   'Mail bounces',
   'Mail complaints',
+  'Mail refused',
   'No extract',
   'SRV events dead letters',
   'SRV events waiting',
@@ -133,7 +134,7 @@ function looked(over: Partial<GaugedView>): MetricValues<'watch'> {
     reportSent: undefined,
     trialDevices: 0,
   };
-  return { ...watchGauges({ ...quiet, ...over }), MailsSent: 0 };
+  return { ...watchGauges({ ...quiet, ...over }), MailsSent: 0, MailsRefused: 0 };
 }
 
 const HOUR = 60 * MINUTE;

@@ -128,4 +128,18 @@ describe('a function', () => {
     expect(answer).toEqual({ reportId: 'SSC-1' });
     expect(lines).toMatchObject([{ message: 'run', service: 'reports', ReportsSent: 1, MailsSent: 1 }]);
   });
+
+  test('reports how things stand before it fails with what its run ended with', async () => {
+    for (const name of ENVIRONMENT.reports) vi.stubEnv(name, 'x');
+    const lines: string[] = [];
+    vi.spyOn(process.stdout, 'write').mockImplementation((line) => lines.push(String(line)) > 0);
+    const handler = scheduledHandler({
+      service: 'reports',
+      connect: () => undefined,
+      run: async () => ({ summary: {}, metrics: { ReportsSent: 0, MailsSent: 0 }, fault: new Error('Throttled') }),
+    });
+    const context = { awsRequestId: 'request-1', getRemainingTimeInMillis: () => 1000 };
+    await expect(Reflect.apply(handler, undefined, [{}, context])).rejects.toThrow('Throttled');
+    expect(lines).toEqual([expect.stringContaining('"ReportsSent":0')]);
+  });
 });

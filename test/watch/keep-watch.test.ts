@@ -59,7 +59,12 @@ function world() {
     recipients: ['operations@example.org'],
   };
   const watch = (over: Partial<WatchPorts> = {}) => keepWatch({ watch: 'all' }, { ...ports, ...over });
-  const run = async (over: Partial<WatchPorts> = {}) => (await watch(over)).summary;
+  /** Runs as the function does: it fails with what the run ended with. */
+  const run = async (over: Partial<WatchPorts> = {}) => {
+    const { summary, fault } = await watch(over);
+    if (fault !== undefined) throw fault;
+    return summary;
+  };
   return {
     ledger,
     mailer,
@@ -186,6 +191,17 @@ describe('the metrics of a look', () => {
     here.clock.advance(24 * HOUR);
     expect((await here.watch()).metrics).toMatchObject({ EntriesWaiting: 1, DeadlinesBreached: 1, MailsSent: 1 });
     expect((await here.watch()).metrics).toMatchObject({ EntriesWaiting: 1, DeadlinesBreached: 1, MailsSent: 0 });
+  });
+
+  test('[R7] tell of a breach although SES does not take the mail about it', async () => {
+    const here = world();
+    await here.ledger.addWaitingLine(waitingLine(1));
+    here.clock.advance(24 * HOUR);
+    here.mailer.refuse(new Error('Throttled'));
+    const { metrics, summary, fault } = await here.watch();
+    expect(fault).toBeInstanceOf(Error);
+    expect(summary).toMatchObject({ facts: 1, told: 0 });
+    expect(metrics).toMatchObject({ DeadlinesBreached: 1, MailsSent: 0, MailsRefused: 1 });
   });
 
   test('count the devices of every trial on the active list', async () => {
