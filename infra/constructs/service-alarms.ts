@@ -78,6 +78,15 @@ export function serviceAlarms(expectations: ServiceExpectations): readonly Watch
       ...seen('DaysSinceReport', reportWithinDays),
     },
     {
+      heading: 'Mail refused',
+      severity: 2,
+      impact:
+        'Whoever waits for a receipt, an alert or a warning: SES does not take our mail. It is kept and tried every ' +
+        'quarter of an hour; alarms, which do not go by SES, are the only ones that tell anything meanwhile.',
+      lookAt: 'the line of the log of watch with its fault, and the sending status and quota of SES',
+      ...seen('MailsRefused', 1),
+    },
+    {
       heading: 'Mail bounces',
       severity: 2,
       impact: 'Whoever does not get our mail: 5 % of it comes back. At 10 % SES may stop all of it, alerts included.',

@@ -1,10 +1,10 @@
 import { mkdir, rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { LocalRun } from '../../functions/contracts/local-run.ts';
-import { alarmStates } from './alarms.ts';
 import { CannotStart } from './cannot-start.ts';
 import { holdTime, MovableClock, releaseTime } from './clock/local-clock.ts';
 import type { SharedOffset } from './clock/moved-date.ts';
+import { startCloudWatch } from './cloudwatch/cloudwatch.ts';
 import { type ConsoleContext, consoleListener, type ConsoleHandler } from './console-listener.ts';
 import { type Emulators, startEmulators } from './emulators/emulators.ts';
 import { answerJson, type HttpService, listen } from './emulators/http-service.ts';
@@ -98,7 +98,6 @@ async function deploy(
   { folders, meter, offset }: Ground,
   http: HttpService,
 ): Promise<LocalPipeline> {
-  const startedAt = Date.now();
   const run = LocalRun.parse({
     consoleUrl: http.endpoint,
     region: REGION,
@@ -109,15 +108,23 @@ async function deploy(
     outboxDir: folders.outbox,
   });
   await createResources(topology, emulators);
+  const onFault = (fault: unknown): void => console.error(fault);
+  const cloudWatch = startCloudWatch({ topology, emulators, functions: () => functions, onFault });
   const { agenda, functions, named, quiescence, ...system } = startSystem({
     topology,
     emulators,
     offset,
     logDir: folders.logs,
     credentialsOf: (functionName) => ({ ...CREDENTIALS, accessKeyId: functionName }),
-    onFault: (fault) => console.error(fault),
+    onLine: cloudWatch.takeLine,
+    onEnded: cloudWatch.invocationEnded,
+    onFault,
   });
-  const quiet = (): Promise<void> => quiescence.quiet();
+  // Alarms are judged each time that the pipeline comes to rest, so that none is missed while the clock is moved.
+  const quiet = async (): Promise<void> => {
+    await quiescence.quiet();
+    await cloudWatch.look();
+  };
   const clock = new MovableClock({ agenda, quiet, nextReturn: () => quiescence.nextReturn() });
   const functionOf = (nameOrOutput: string) => named(topology.outputs.get(nameOrOutput) ?? nameOrOutput);
   return {
@@ -126,7 +133,9 @@ async function deploy(
     clock,
     meter,
     quiet,
-    alarms: () => alarmStates({ topology, queues: emulators.queues, functions, startedAt }),
+    alarms: cloudWatch.look,
+    metrics: cloudWatch.series,
+    dashboard: cloudWatch.dashboard,
     depths: () => emulators.queues.depths(),
     invoke: async (functionName, event) => functionOf(functionName).invoke(event),
     killSandbox: (functionName) => functionOf(functionName).kill('Killed on demand'),
@@ -134,7 +143,8 @@ async function deploy(
     logDir: folders.logs,
     stop: async () => {
       await http.close();
-      await Promise.all([clock.stop(), system.stop()]);
+      await Promise.all([clock.stop(), cloudWatch.stop()]);
+      await system.stop();
       releaseTime();
     },
   };

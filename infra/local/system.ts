@@ -24,6 +24,10 @@ export type SystemGround = {
   readonly logDir: string;
   /** Each function has credentials of its own, so that an emulator can tell who asks. */
   readonly credentialsOf: (functionName: string) => FunctionCredentials;
+  /** Takes each line that a function prints. */
+  readonly onLine: (line: string) => void;
+  /** Hears of each invocation that ended, and how many milliseconds it took. */
+  readonly onEnded: (functionName: string, durationMs: number) => void;
   readonly onFault: (fault: unknown) => void;
 };
 
@@ -56,6 +60,8 @@ export function startSystem(ground: SystemGround): RunningSystem {
     return new LocalFunction(model, {
       offset: ground.offset,
       logDir: ground.logDir,
+      onLine: ground.onLine,
+      onEnded: ground.onEnded,
       functionArn: functionArn(model.name, account),
       environment: {
         ...awsEnvironment(account, emulators),

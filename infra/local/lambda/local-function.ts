@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { appendFileSync, existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { SharedOffset } from '../clock/moved-date.ts';
+import { wholeLines } from '../cloudwatch/embedded-metrics.ts';
 import type { FunctionModel } from '../template/topology.ts';
 import { type InvocationResult, Sandbox } from './sandbox.ts';
 
@@ -15,6 +16,10 @@ export type FunctionSetting = {
   readonly environment: Readonly<Record<string, string>>;
   readonly functionArn: string;
   readonly logDir: string;
+  /** Takes each whole line that the function prints. */
+  readonly onLine: (line: string) => void;
+  /** Hears of each invocation that ended, and how many milliseconds it took. */
+  readonly onEnded: (functionName: string, durationMs: number) => void;
 };
 
 /** When a function ran, failed, and had no room to run (milliseconds), the last day of it. */
@@ -77,6 +82,7 @@ export class LocalFunction {
       if (!sandbox.alive) this.#sandboxes.delete(sandbox);
       this.#running -= 1;
       this.#waiting.shift()?.();
+      this.#setting.onEnded(this.name, performance.now() - begun);
     }
   }
 
@@ -112,6 +118,7 @@ export class LocalFunction {
     for (const each of this.#sandboxes) if (!each.alive) this.#sandboxes.delete(each);
     const { bundle, properties } = this.#model;
     const [file = 'index', exportName = 'handler'] = properties.Handler.split('.');
+    const lines = wholeLines(this.#setting.onLine);
     const sandbox = new Sandbox(
       {
         offset: this.#setting.offset,
@@ -129,7 +136,10 @@ export class LocalFunction {
         AWS_LAMBDA_FUNCTION_VERSION: '$LATEST',
         AWS_EXECUTION_ENV: `AWS_Lambda_${properties.Runtime}`,
       },
-      (text) => this.#log(text),
+      (text) => {
+        this.#log(text);
+        lines(text);
+      },
     );
     this.#sandboxes.add(sandbox);
     return sandbox;

@@ -9,8 +9,16 @@ import {
   SCHEDULE,
   SCHEDULE_GROUP,
 } from './readers/compute.ts';
-import { ALARM, CONFIGURATION_SET, EMAIL_IDENTITY, SUBSCRIPTION, TOPIC } from './readers/notification.ts';
-import { COMPOSITE_ALARM, SET_ASIDE } from './readers/set-aside.ts';
+import {
+  ALARM,
+  COMPOSITE_ALARM,
+  CONFIGURATION_SET,
+  DASHBOARD,
+  EMAIL_IDENTITY,
+  SUBSCRIPTION,
+  TOPIC,
+} from './readers/notification.ts';
+import { SET_ASIDE } from './readers/set-aside.ts';
 import { BUCKET, GLOBAL_TABLE, QUEUE, TABLE } from './readers/storage.ts';
 import type { Account } from './resource-kind.ts';
 
@@ -46,6 +54,7 @@ export function readTopology(stacks: readonly SynthesizedStack[], account: Accou
     SUBSCRIPTION,
     ALARM,
     COMPOSITE_ALARM,
+    DASHBOARD,
     ...SET_ASIDE,
   ]);
   const assets = new Map(stacks.flatMap((stack) => [...stack.assets]));
@@ -73,7 +82,8 @@ export function readTopology(stacks: readonly SynthesizedStack[], account: Accou
     topics: resources.all(TOPIC),
     subscriptions: resources.all(SUBSCRIPTION),
     alarms: resources.all(ALARM),
-    compositeAlarms: resources.names(COMPOSITE_ALARM),
+    compositeAlarms: resources.all(COMPOSITE_ALARM),
+    dashboards: resources.all(DASHBOARD),
     outputs: resources.outputs(),
   };
 }

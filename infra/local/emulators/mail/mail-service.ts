@@ -50,7 +50,16 @@ type SendEmail = z.infer<typeof SendEmail>;
 export type MailSetup = { readonly identities: Set<string>; readonly configurationSets: Set<string> };
 
 /** SES v2 on one machine: `SendEmail` lays each mail into the outbox. */
-export type MailEmulator = HttpService & { readonly setup: MailSetup };
+export type MailEmulator = HttpService & {
+  readonly setup: MailSetup;
+  /** Lays a plain mail into the outbox that another service than SES sends. */
+  readonly deliver: (mail: {
+    readonly from: string;
+    readonly to: string;
+    readonly subject: string;
+    readonly text: string;
+  }) => Promise<void>;
+};
 
 const MOST_RECIPIENTS = 50;
 const MOST_BYTES = 40 * 1024 * 1024;
@@ -67,13 +76,21 @@ export async function startMail(outboxDir: string, region: string, meter: Meter)
     const eml = mail.Content.Raw?.Data ?? Buffer.from(written(mail, messageId, now));
     if (eml.length > MOST_BYTES)
       throw new ServiceError('MessageRejected', 'Message length is more than 41943040 bytes');
+    await lay(eml, now);
+    return { MessageId: messageId };
+  };
+  const lay = async (eml: Buffer, now: Date): Promise<void> => {
     sent += 1;
     const name = `${String(sent).padStart(6, '0')}-${now.toISOString().replaceAll(/[-:]|\.\d+/g, '')}.eml`;
     // Written aside and renamed: whoever watches the outbox sees whole mails only.
     const aside = join(outboxDir, `.${name}`);
     await writeFile(aside, eml);
     await rename(aside, join(outboxDir, name));
-    return { MessageId: messageId };
+  };
+  const deliver: MailEmulator['deliver'] = async ({ from, to, subject, text }) => {
+    const date = new Date();
+    const mail = { messageId: randomUUID(), date, from, to: [to], cc: [], replyTo: [], subject, headers: [] };
+    await lay(Buffer.from(writtenMail({ ...mail, text, html: undefined, attachments: [] })), date);
   };
   const service = await listen(
     restJson(async (request: IncomingMessage, url: URL) => {
@@ -89,7 +106,7 @@ export async function startMail(outboxDir: string, region: string, meter: Meter)
       return send(mail.data);
     }),
   );
-  return { ...service, setup };
+  return { ...service, setup, deliver };
 }
 
 function refuseUnsound(mail: SendEmail, setup: MailSetup, region: string): void {

@@ -40,19 +40,5 @@ export const SET_ASIDE: readonly SetAsideKind[] = [
   },
   { type: 'AWS::Logs::MetricFilter', reason: 'there is no CloudWatch' },
   { type: 'AWS::Logs::QueryDefinition', reason: 'there is no CloudWatch' },
-  {
-    type: 'AWS::CloudWatch::Dashboard',
-    reason: 'the console is the dashboard',
-    nameProperty: 'DashboardName',
-  },
   { type: 'AWS::SES::ConfigurationSetEventDestination', reason: 'no mail leaves the machine' },
 ];
-
-/** A composite alarm is shown as one that is not evaluated. */
-export const COMPOSITE_ALARM: SetAsideKind = {
-  type: 'AWS::CloudWatch::CompositeAlarm',
-  reason: 'alarms are shown one by one',
-  nameProperty: 'AlarmName',
-  nameRule: { longest: 255 },
-  attributes: { Arn: (name, account) => arn('cloudwatch', account, `alarm:${name}`) },
-};
