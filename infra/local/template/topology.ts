@@ -1,6 +1,7 @@
 import { AppResources } from './app-resources.ts';
 import type { SynthesizedStack } from './assembly.ts';
 import { NotUnderstood } from './intrinsics.ts';
+import { BUCKET_POLICY, POLICY, QUEUE_POLICY, ROLE } from './readers/access.ts';
 import {
   EVENT_INVOKE_CONFIG,
   EVENT_SOURCE_MAPPING,
@@ -46,6 +47,10 @@ export function readTopology(stacks: readonly SynthesizedStack[], account: Accou
     SUBSCRIPTION,
     ALARM,
     COMPOSITE_ALARM,
+    ROLE,
+    POLICY,
+    BUCKET_POLICY,
+    QUEUE_POLICY,
     ...SET_ASIDE,
   ]);
   const assets = new Map(stacks.flatMap((stack) => [...stack.assets]));
@@ -74,6 +79,10 @@ export function readTopology(stacks: readonly SynthesizedStack[], account: Accou
     subscriptions: resources.all(SUBSCRIPTION),
     alarms: resources.all(ALARM),
     compositeAlarms: resources.names(COMPOSITE_ALARM),
+    roles: resources.all(ROLE),
+    policies: resources.all(POLICY),
+    bucketPolicies: resources.all(BUCKET_POLICY),
+    queuePolicies: resources.all(QUEUE_POLICY),
     outputs: resources.outputs(),
   };
 }
