@@ -36,6 +36,10 @@ export type StageSettings = {
   readonly timeZone: string;
   readonly watchEveryMinutes: number;
   readonly sscReport: WeeklyTime;
+  /** Days without a report to the SSC from which operations are told: its week, and one more for mending. */
+  readonly reportWithinDays: number;
+  /** Working Days without an extract from which operations are told, to ask SECAS. */
+  readonly extractWithinWorkingDays: number;
   readonly retention: Retention;
   /** Where the runbook can be read; an alarm's text links to its heading there. */
   readonly runbookUrl: string;
@@ -58,6 +62,8 @@ const COMMON = {
   timeZone: 'Europe/London',
   watchEveryMinutes: 15,
   sscReport: { weekDay: 'MON', hour: 7, minute: 0 },
+  reportWithinDays: 8,
+  extractWithinWorkingDays: 5,
   intakeConcurrency: 1,
   srvEventsConcurrency: 10,
 } as const;

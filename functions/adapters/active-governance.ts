@@ -47,5 +47,3 @@ export function activeGovernance(ledger: Pick<DynamoLedger, 'activeGovernance'>,
       withDefaults(await active(SettingsFile, (await ledger.activeGovernance()).settings, {})),
   };
 }
-
-export type ActiveGovernanceFiles = ReturnType<typeof activeGovernance>;

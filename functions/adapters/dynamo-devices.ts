@@ -66,5 +66,3 @@ export function dynamoDevices(client: DynamoDBDocumentClient, table: string) {
     },
   };
 }
-
-export type DynamoDevices = ReturnType<typeof dynamoDevices>;

@@ -42,10 +42,15 @@ export function s3Objects(client: S3Client, bucket: string) {
     const body = await open(key, version, from);
     if (body === undefined) return;
     const stream = body.transformToWebStream().getReader();
-    for (;;) {
-      const { done, value } = await stream.read();
-      if (done) return;
-      yield value;
+    try {
+      for (;;) {
+        const { done, value } = await stream.read();
+        if (done) return;
+        yield value;
+      }
+    } finally {
+      // A reader that has enough lets the connection go.
+      await stream.cancel();
     }
   }
 

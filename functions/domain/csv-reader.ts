@@ -40,6 +40,8 @@ export class CsvReader {
   readonly #maxBytes: number;
   readonly #findings: FindingLog;
   #nextLine = 1;
+  /** Bytes without which a record that was incomplete is not looked at again: twice as many as there were. */
+  #wanted = 0;
   #stage: 'start' | 'header' | 'body' | 'over' = 'start';
 
   constructor(window: ByteWindow, maxBytes: number, findings: FindingLog) {
@@ -55,6 +57,7 @@ export class CsvReader {
     }
     if (this.#stage === 'over') return 'stopped';
     if (this.#stage === 'start') return this.#begin();
+    if (!this.window.finished && this.window.end - this.window.start < this.#wanted) return 'starved';
     while (this.window.start < this.window.end) {
       const step = this.#readRecord();
       if (step !== 'flawed') return step;
@@ -104,13 +107,16 @@ export class CsvReader {
     const outcome = scanner.scan(window.buffer, window.start, window.end, window.finished);
     this.line = this.#nextLine;
     if (outcome === 'incomplete') {
-      if (window.end - window.start <= MAX_RECORD_BYTES) return 'starved';
+      const available = window.end - window.start;
+      this.#wanted = Math.min(2 * available, MAX_RECORD_BYTES + 1);
+      if (available <= MAX_RECORD_BYTES) return 'starved';
       return scanner.openedAt >= 0
         ? this.#stop('CSV-OPEN-QUOTE', scanner.openedAt)
         : this.#stop('CSV-RECORD-TOO-LONG', window.start, WHOLE_RECORD);
     }
     if (outcome === 'lost') return this.#stop(codeOfTrouble(scanner.trouble ?? 'bare-quote'), scanner.troubleAt);
     window.start = scanner.next;
+    this.#wanted = 0;
     this.#nextLine += 1 + scanner.innerLines;
     const sound = this.#isSound();
     if (this.#stage === 'header') return this.#takeHeader(sound);

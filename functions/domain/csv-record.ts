@@ -79,7 +79,7 @@ export class RecordScanner {
   /** The index of the field in which a position lies. */
   fieldAt(position: number): number {
     let field = this.fields - 1;
-    while (field > 0 && (this.#starts[field] ?? 0) > position) field -= 1;
+    while (field > 0 && (this.#starts[field] ?? 0) - (this.#styles[field] === PLAIN ? 0 : 1) > position) field -= 1;
     return Math.max(0, field);
   }
 

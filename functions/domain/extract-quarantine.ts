@@ -2,7 +2,7 @@ import type { AcceptedList } from './extract-accepted.ts';
 import { Fingerprinter } from './extract-fingerprint.ts';
 import type { Sightings } from './extract-records.ts';
 import type { QuarantinedRow } from './extract-scan.ts';
-import { MISSING, SUPERSEDED } from './extract-snapshot.ts';
+import { MISSING } from './extract-snapshot.ts';
 
 /**
  * Links quarantined rows to their entries on the accepted list, so that an entry whose row cannot be read does not
@@ -44,7 +44,7 @@ async function linkById(
     byId.set(row.cplEntryId, [...(byId.get(row.cplEntryId) ?? []), row]);
   }
   if (byId.size === 0) return;
-  await accepted.read(currentUnseen(accepted, sightings), (record, bytes) => {
+  await accepted.read(withoutSoundRow(accepted, sightings), (record, bytes) => {
     const entry = accepted.entryOf(record, bytes);
     for (const row of byId.get(entry.cplEntryId) ?? []) {
       if (row.entryKey === '') row.entryKey = entry.entryKey;
@@ -53,11 +53,11 @@ async function linkById(
   });
 }
 
-/** The current records of the accepted list for which the extract has no row at all, in ascending order. */
-export function currentUnseen(accepted: AcceptedList, sightings: Sightings): readonly number[] {
+/** The current records of the accepted list for which the extract has no sound row, in ascending order. */
+export function withoutSoundRow(accepted: AcceptedList, sightings: Sightings): readonly number[] {
   const unseen: number[] = [];
   for (let record = 0; record < accepted.count; record += 1) {
-    if (sightings.isUnseen(record) && !accepted.is(record, SUPERSEDED)) unseen.push(record);
+    if (sightings.of(record) < 0 && accepted.isCurrent(record)) unseen.push(record);
   }
   return unseen;
 }

@@ -44,6 +44,7 @@ export class ExtractRecords {
   /** Numbers of the records that have fingerprints of their own, in ascending order. */
   readonly #printed = new WordColumn();
   #printedCount = 0;
+  #hint = 0;
   readonly #keys = new FingerprintColumn();
   readonly #contents = new FingerprintColumn();
   readonly #added = new FingerprintTable(this.#keys, 0);
@@ -100,17 +101,25 @@ export class ExtractRecords {
     return this.#matches.get(record) - 1;
   }
 
+  /** Where the fingerprints of a record are, or -1; asking in the order of the file costs nothing. */
   #placeOf(record: number): number {
-    let low = 0;
-    let high = this.#printedCount - 1;
-    while (low <= high) {
-      const middle = (low + high) >> 1;
-      const found = this.#printed.get(middle);
-      if (found === record) return middle;
-      if (found < record) low = middle + 1;
-      else high = middle - 1;
+    const isBehind = this.#hint > 0 && this.#printed.get(this.#hint - 1) >= record;
+    if (isBehind) this.#hint = this.#firstFrom(record);
+    while (this.#hint < this.#printedCount && this.#printed.get(this.#hint) < record) {
+      this.#hint = this.#printed.get(this.#hint + 1) < record ? this.#firstFrom(record) : this.#hint + 1;
     }
-    return -1;
+    return this.#hint < this.#printedCount && this.#printed.get(this.#hint) === record ? this.#hint : -1;
+  }
+
+  #firstFrom(record: number): number {
+    let low = 0;
+    let high = this.#printedCount;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (this.#printed.get(middle) < record) low = middle + 1;
+      else high = middle;
+    }
+    return low;
   }
 }
 

@@ -141,7 +141,7 @@ export class ExtractScan {
     const flags = accepted.flags.get(match) & ~CARRIED;
     const record = this.records.add({ length: scanner.next - scanner.start, line, match, fate: FATE.same, flags });
     this.sightings.note(match, record);
-    this.beside?.keepInStep(match, accepted.keys.get(match));
+    this.beside?.keepInStep(match);
     return true;
   }
 

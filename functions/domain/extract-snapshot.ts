@@ -5,7 +5,7 @@ import { ROW_RULES_VERSION } from './cpl-row.ts';
 
 /**
  * An accepted list as it is kept: the records in the order of the extract, byte for byte as they were sent, and an
- * index with one row of 22 bytes for each of them. Both are immutable; each can be opened any number of times.
+ * index with one row of 24 bytes for each of them. Both are immutable; each can be opened any number of times.
  */
 export type Snapshot = { readonly records: () => ByteChunks; readonly index: () => ByteChunks };
 
@@ -48,10 +48,13 @@ export type IndexRow = {
   readonly layout: number;
 };
 
-/** Bytes of one row of the index: length, two fingerprints of two words each (all little-endian), flags, layout. */
-export const INDEX_ROW_BYTES = 22;
+/**
+ * Words of 32 bits, little-endian as on every machine this runs on, in one row of the index: length, the two of the
+ * key's fingerprint, the two of the content's, and flags with the layout eight bits above them.
+ */
+export const INDEX_ROW_WORDS = 6;
 
-const INDEX_BLOCK_BYTES = INDEX_ROW_BYTES * 8192;
+const INDEX_BLOCK_WORDS = INDEX_ROW_WORDS * 8192;
 const RECORD_BLOCK_BYTES = 256 * 1024;
 
 /** Reads the first line of an index. @throws when it is not one of a snapshot. */
@@ -71,7 +74,7 @@ export class SnapshotWriter {
   readonly #lineEnding: Buffer;
   readonly #full: { readonly records: Buffer[]; readonly index: Buffer[] } = { records: [], index: [] };
   #records = Buffer.allocUnsafe(RECORD_BLOCK_BYTES);
-  #index = Buffer.allocUnsafe(INDEX_BLOCK_BYTES);
+  #index = new Uint32Array(INDEX_BLOCK_WORDS);
   #recordsEnd = 0;
   #indexEnd = 0;
 
@@ -118,17 +121,17 @@ export class SnapshotWriter {
     }
   }
 
-  #indexRow(row: IndexRow): void {
-    const block = this.#index;
-    let at = this.#indexEnd;
-    at = block.writeUInt32LE(row.length, at);
-    at = block.writeUInt32LE(row.key.high, at);
-    at = block.writeUInt32LE(row.key.low, at);
-    at = block.writeUInt32LE(row.content.high, at);
-    at = block.writeUInt32LE(row.content.low, at);
-    at = block.writeUInt8(row.flags, at);
-    this.#indexEnd = block.writeUInt8(row.layout, at);
-    if (this.#indexEnd === block.byteLength) this.#cutIndex();
+  #indexRow({ length, key, content, flags, layout }: IndexRow): void {
+    const words = this.#index;
+    const at = this.#indexEnd;
+    words[at] = length;
+    words[at + 1] = key.high;
+    words[at + 2] = key.low;
+    words[at + 3] = content.high;
+    words[at + 4] = content.low;
+    words[at + 5] = flags | (layout << 8);
+    this.#indexEnd = at + INDEX_ROW_WORDS;
+    if (this.#indexEnd === words.length) this.#cutIndex();
   }
 
   #cutRecords(): void {
@@ -138,8 +141,8 @@ export class SnapshotWriter {
   }
 
   #cutIndex(): void {
-    if (this.#indexEnd > 0) this.#full.index.push(this.#index.subarray(0, this.#indexEnd));
-    this.#index = Buffer.allocUnsafe(INDEX_BLOCK_BYTES);
+    if (this.#indexEnd > 0) this.#full.index.push(Buffer.from(this.#index.buffer, 0, this.#indexEnd * 4));
+    this.#index = new Uint32Array(INDEX_BLOCK_WORDS);
     this.#indexEnd = 0;
   }
 }

@@ -8,7 +8,7 @@ import type { AcceptedList } from './extract-accepted.ts';
 import type { ComparisonSink } from './extract-comparison.ts';
 import { RecordCursor } from './extract-cursor.ts';
 import { duplicateLine, type SeveralLines } from './extract-lines.ts';
-import { currentUnseen } from './extract-quarantine.ts';
+import { withoutSoundRow } from './extract-quarantine.ts';
 import { type ExtractRecords, FATE, type Sightings } from './extract-records.ts';
 import { CARRIED, INACTIVE, MISSING, type SnapshotHead, SnapshotWriter, SUPERSEDED } from './extract-snapshot.ts';
 import type { FindingLog } from './finding-log.ts';
@@ -76,8 +76,9 @@ export class ExtractTelling {
     this.#extract = extract;
     this.#sink = sink;
     const headers = [form.header];
+    const used = layoutsStillUsed(extract);
     this.#layouts = (extract.accepted?.head.headers ?? []).map((header, layout) => {
-      if (!headers.includes(header) && isStillUsed(extract, layout)) headers.push(header);
+      if (!headers.includes(header) && used.has(layout)) headers.push(header);
       return headers.indexOf(header);
     });
     this.#writer = new SnapshotWriter(sink, { columnMap: form.columnMap, csv: form.csv, headers });
@@ -176,14 +177,13 @@ export class ExtractTelling {
     const disappeared: string[] = [];
     let stillMissing = 0;
     let activeBefore = 0;
-    const kept = new Set(several.kept);
-    const carried: number[] = [];
     for (let record = 0; record < (accepted?.count ?? 0); record += 1) {
-      if (accepted?.is(record, SUPERSEDED) !== false) continue;
+      if (accepted?.isCurrent(record) !== true) continue;
       if (!accepted.is(record, INACTIVE)) activeBefore += 1;
       if (sightings.isQuarantined(record)) this.#counts.unchanged += 1;
-      if (sightings.of(record) < 0 || kept.has(record)) carried.push(record);
     }
+    const unseen = accepted === undefined ? [] : withoutSoundRow(accepted, sightings);
+    const carried = [...unseen, ...several.kept].sort((one, other) => one - other);
     await accepted?.read(carried, (record, bytes) => {
       const isGone = sightings.isUnseen(record);
       this.#carry(record, bytes, isGone ? MISSING : 0);
@@ -232,14 +232,15 @@ export class ExtractTelling {
   }
 }
 
-/** Says whether a record may be carried over that is written under one of the accepted list's headers. */
-function isStillUsed({ accepted, records, sightings, several }: JudgedExtract, layout: number): boolean {
-  if (accepted === undefined) return false;
+/** The accepted list's headers under which a record may be carried over: those of every value that may stay. */
+function layoutsStillUsed({ accepted, records, sightings }: JudgedExtract): ReadonlySet<number> {
+  const used = new Set<number>();
+  for (let match = 0; match < (accepted?.count ?? 0); match += 1) {
+    if (sightings.of(match) < 0) used.add(accepted?.layoutOf.get(match) ?? 0);
+  }
   for (let record = 0; record < records.count; record += 1) {
     const match = records.matchOf(record);
-    if (match >= 0 && records.fates.get(record) !== FATE.same && accepted.layoutOf.get(match) === layout) return true;
+    if (match >= 0 && records.fates.get(record) !== FATE.same) used.add(accepted?.layoutOf.get(match) ?? 0);
   }
-  return [...currentUnseen(accepted, sightings), ...several.kept].some(
-    (match) => accepted.layoutOf.get(match) === layout,
-  );
+  return used;
 }

@@ -8,6 +8,7 @@ import { answerEffects } from './answer.ts';
 import type { IntendedLane } from './conclude.ts';
 import { incidentEffects, intend, type LaneView } from './decision.ts';
 import type { ComparedExtract, Examined, JudgedExtract } from './judge-extract.ts';
+import type { ExpiredLine } from './judge-lines.ts';
 import type { LanePorts } from './ports.ts';
 
 /**
@@ -73,14 +74,14 @@ function markEffects(compared: ComparedExtract, { marks }: LaneView, upload: Upl
   ];
 }
 
-function expiredFindings(expired: ReadonlyMap<string, number>): Finding[] {
-  return [...expired].map(([entryKey, line]) => ({
+function expiredFindings(expired: readonly ExpiredLine[]): Finding[] {
+  return expired.map(({ line, entry: { entryKey, gbcsVersion } }) => ({
     code: 'CPL-GBCS-EXPIRED',
     severity: 'warning',
     line,
     field: 'GBCS Version',
-    value: entryKey,
-    message: `The GBCS version of this active entry has expired. It was uploaded; submit the entry under a valid version within three months (R24, R25).`,
+    value: gbcsVersion,
+    message: `${entryKey} is active under GBCS ${gbcsVersion}, which has expired. It was uploaded; list it under a valid version within three months of the notice (R24, R25).`,
   }));
 }
 

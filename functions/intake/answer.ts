@@ -2,6 +2,7 @@ import type { Effect } from '../contracts/effect.ts';
 import type { Receipt } from '../contracts/receipt.ts';
 import type { Upload } from '../contracts/upload.ts';
 import type { WaitingLine } from '../contracts/waiting-line.ts';
+import { uploadDeadline } from '../domain/deadline.ts';
 import type { Finding } from '../domain/finding.ts';
 import type { Settings } from '../domain/settings.ts';
 import { mailEffect } from './decision.ts';
@@ -26,7 +27,7 @@ export function answerEffects(answer: Answer, { letters }: Pick<LanePorts, 'lett
     contract: 'receipt/1',
     upload,
     outcome: answer.outcome,
-    deadline: deadlineOf(upload.receivedAt, answer.settings),
+    deadline: uploadDeadline(upload.receivedAt, answer.settings),
     blocked: answer.blocked.map((line) => ({
       entryKey: line.entry.entryKey,
       order: line.order,
@@ -34,7 +35,7 @@ export function answerEffects(answer: Answer, { letters }: Pick<LanePorts, 'lett
       blockedSince: line.blockedSince,
       reason: line.reason,
       declaredGbcsVersion: line.entry.gbcsVersion,
-      deadline: deadlineOf(line.publishedAt, answer.settings),
+      deadline: uploadDeadline(line.publishedAt, answer.settings),
     })),
     findings: [...answer.findings],
   };
@@ -50,9 +51,4 @@ export function answerEffects(answer: Answer, { letters }: Pick<LanePorts, 'lett
     },
     mailEffect(letters.receipt(receipt)),
   ];
-}
-
-/** Until when the DSP must hold what arrived at an instant (R7): elapsed hours, not working time. */
-function deadlineOf(receivedAt: string, settings: Settings): string {
-  return new Date(Date.parse(receivedAt) + settings.uploadDeadlineHours * 3_600_000).toISOString();
 }

@@ -2,8 +2,10 @@ import type { DspChange } from '../contracts/dsp-change.ts';
 import type { Effect } from '../contracts/effect.ts';
 import { readEffects } from '../contracts/effects-log.ts';
 import type { LaneState, PendingDecision } from '../contracts/lane-state.ts';
+import { readMail } from '../contracts/logged-mail.ts';
 import type { LanePorts } from './ports.ts';
-import { requestReevaluation } from './reevaluation.ts';
+import { dueAgain, requestReevaluation } from './reevaluation.ts';
+import { postOffice } from './post-office.ts';
 
 /** Changes gathered before they are sent: whole requests of ten, and few moves of the cursor. */
 const SENDS_AT_ONCE = 500;
@@ -15,7 +17,7 @@ const ENOUGH_MS = 10_000;
 /**
  * Carries out what is pending, from the cursor to its end, and settles it: the second half of the outbox protocol
  * (DESIGN 2). Whatever is repeated because a predecessor crashed does no harm: sends have deterministic ids and a
- * guarded consumer, ledger writes are puts of the same item, mails are sent once by their id.
+ * guarded consumer, ledger writes are puts of the same item, mails are sent once by their id or parked.
  *
  * @returns the settled state, or `unfinished` when time runs out: the message is to be delivered again.
  */
@@ -25,6 +27,7 @@ export async function carryOut(
   remainingMs: () => number,
 ): Promise<LaneState | 'unfinished'> {
   const cursor = laneCursor(state, ports);
+  const post = postOffice(state.pending, ports, remainingMs);
   const { effectsKey, offset } = state.pending;
   let sends: DspChange[] = [];
   let reached = offset;
@@ -37,6 +40,7 @@ export async function carryOut(
   };
   for await (const { effect, nextOffset } of readEffects(ports.archive.read(effectsKey, undefined, offset))) {
     if (effect.effect === 'send') sends.push(effect.change);
+    else if (effect.effect === 'mail') await post(readMail(effect.mail), reached);
     else {
       // The flight closes the sends of its log: what follows tells people that they happened.
       if (effect.effect === 'flight') await flush();
@@ -53,7 +57,7 @@ export async function carryOut(
   return cursor.settle();
 }
 
-async function happen(effect: Exclude<Effect, { effect: 'send' }>, ports: LanePorts): Promise<void> {
+async function happen(effect: Exclude<Effect, { effect: 'send' | 'mail' }>, ports: LanePorts): Promise<void> {
   const { ledger } = ports;
   switch (effect.effect) {
     case 'wait':
@@ -82,14 +86,10 @@ async function happen(effect: Exclude<Effect, { effect: 'send' }>, ports: LanePo
       return ledger.activate(effect.governance);
     case 'reevaluate':
       return requestReevaluation(effect, ports);
-    case 'mail': {
-      const attachments = effect.mail.attachments.map(({ fileName, contentType, base64 }) => ({
-        fileName,
-        contentType,
-        content: Buffer.from(base64, 'base64'),
-      }));
-      await ports.mailOnce.sendOnce({ ...effect.mail, attachments });
-    }
+    case 'sweep-again':
+      return ledger.addSweepDue(dueAgain(effect, ports.clock.now()));
+    case 'swept-again':
+      return ledger.removeSweepDue(effect.requestId);
   }
 }
 

@@ -2,6 +2,8 @@ import type { Effect } from '../contracts/effect.ts';
 import { type EffectsLog, effectsLog } from '../contracts/effects-log.ts';
 import type { ActiveGovernance } from '../contracts/governance.ts';
 import type { AcceptedExtract, HeldExtract, LaneState, PendingDecision } from '../contracts/lane-state.ts';
+import { logMail } from '../contracts/logged-mail.ts';
+import type { Mail } from '../contracts/mail.ts';
 import type { CorrectionOutstanding, EntryMark, Incident, WaitingLine } from '../contracts/waiting-line.ts';
 import type { AgreedList } from '../domain/agreed-list.ts';
 import type { GateRules } from '../domain/gate.ts';
@@ -105,11 +107,6 @@ export function incidentEffects(
 }
 
 /** A mail as an effect: it is decided with the rest, and sent once when the decision is carried out. */
-export function mailEffect(mail: ReturnType<LanePorts['letters']['receipt']>): Effect {
-  const attachments = mail.attachments.map(({ fileName, contentType, content }) => ({
-    fileName,
-    contentType,
-    base64: Buffer.from(content).toString('base64'),
-  }));
-  return { effect: 'mail', mail: { ...mail, attachments } };
+export function mailEffect(mail: Mail): Effect {
+  return { effect: 'mail', mail: logMail(mail) };
 }

@@ -13,6 +13,9 @@ export function orders(sequence: number): () => string {
   return () => `${String(sequence).padStart(12, '0')}-${String(index++).padStart(10, '0')}`;
 }
 
+/** A line that declares an expired GBCS version. */
+export type ExpiredLine = Pick<ChangedLine, 'line' | 'entry'>;
+
 /** What a judgement of lines is made by. */
 export type JudgeContext = {
   readonly rules: GateRules;
@@ -37,7 +40,7 @@ export function lineJudge(context: JudgeContext) {
   for (const line of context.waiting) queueBehind(waiting, line);
   const corrections = new Set(context.corrections.map(({ entryKey }) => entryKey));
   const blocked = new Map<string, WaitingLine>();
-  const expired = new Map<string, number>();
+  const expired = new Map<string, ExpiredLine>();
 
   function judge({ kind, entry, line }: ChangedLine): Effect[] {
     const verdict = judgeByGbcs(entry, rules);
@@ -58,7 +61,7 @@ export function lineJudge(context: JudgeContext) {
       blocked.set(entry.entryKey, waits);
       return [{ effect: 'wait', line: waits }];
     }
-    if (verdict.expired && isActive(entry)) expired.set(entry.entryKey, line);
+    if (verdict.expired && !verdict.substituted) expired.set(entry.entryKey, { line, entry });
     const overtaken = waiting.get(entry.entryKey) ?? [];
     waiting.delete(entry.entryKey);
     blocked.delete(entry.entryKey);
@@ -76,8 +79,8 @@ export function lineJudge(context: JudgeContext) {
     blocked: (): WaitingLine[] => [...blocked.values()],
     /** Every line that waits now, of this and earlier extracts, in order. */
     stillWaiting: (): WaitingLine[] => [...waiting.values()].flat().sort((a, b) => (a.order < b.order ? -1 : 1)),
-    /** Entries that went on under an expired GBCS version, with their line: the three months' notice (R24). */
-    expired: (): ReadonlyMap<string, number> => expired,
+    /** Active entries that declare an expired GBCS version, which went on with a notice (R24); the last line of each. */
+    expired: (): ExpiredLine[] => [...expired.values()],
   };
 }
 

@@ -4,7 +4,9 @@ import type { Flight } from '../contracts/flight.ts';
 import type { ActiveGovernance } from '../contracts/governance.ts';
 import type { LaneState } from '../contracts/lane-state.ts';
 import type { Mail } from '../contracts/mail.ts';
+import type { ParkedMail } from '../contracts/parked-mail.ts';
 import type { Receipt } from '../contracts/receipt.ts';
+import type { SweepDue } from '../contracts/sweep.ts';
 import type { Upload } from '../contracts/upload.ts';
 import type {
   CorrectionOutstanding,
@@ -39,6 +41,11 @@ export type Ledger = {
   readonly incidents: () => Promise<Incident[]>;
   readonly recordIncident: (incident: Incident) => Promise<void>;
   readonly addFlight: (flight: Flight) => Promise<void>;
+  /** Sweeps to be made once more, whether their time has come or not. */
+  readonly sweepsDue: () => Promise<SweepDue[]>;
+  readonly addSweepDue: (sweep: SweepDue) => Promise<void>;
+  readonly removeSweepDue: (requestId: string) => Promise<void>;
+  readonly parkMail: (mail: ParkedMail) => Promise<void>;
   readonly activeGovernance: () => Promise<ActiveGovernance>;
   readonly activate: (governance: ActiveGovernance) => Promise<void>;
 };
@@ -80,6 +87,8 @@ export type LanePorts = {
   readonly archive: Archive;
   readonly governance: {
     readonly agreedList: () => Promise<AgreedList>;
+    /** Every version of the agreed list there has been, oldest first, the active one last. */
+    readonly agreedListHistory: () => Promise<readonly AgreedList[]>;
     readonly gbcsRegister: () => Promise<GbcsRegister>;
     readonly settings: () => Promise<Settings>;
   };

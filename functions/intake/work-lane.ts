@@ -10,6 +10,7 @@ import { decideExtract } from './decide-extract.ts';
 import { decideGovernance } from './decide-governance.ts';
 import { type LaneView, viewLane } from './decision.ts';
 import { isGovernance } from './governance-files.ts';
+import { laneTally } from './lane-tally.ts';
 import type { LanePorts } from './ports.ts';
 import { reconsider } from './reconsider.ts';
 import { takeBack } from './take-back.ts';
@@ -28,19 +29,21 @@ export async function workLane(
   messages: readonly QueueMessage[],
   ports: LanePorts,
   invocation: Invocation,
-): Promise<BatchOutcome> {
+): Promise<BatchOutcome<'intake'>> {
+  const tally = laneTally(ports);
   const outcomes: LaneOutcome[] = [];
   for (const [index, message] of messages.entries()) {
-    const outcome = await workOne(message, ports, invocation);
+    const outcome = await workOne(message, tally.ports, invocation);
     outcomes.push(outcome);
     if (outcome === 'unfinished') {
       return {
         retry: messages.slice(index).map(({ messageId }) => messageId),
         summary: { outcome: outcomes.join(' ') },
+        metrics: tally.metrics(),
       };
     }
   }
-  return { retry: [], summary: { outcome: outcomes.join(' ') } };
+  return { retry: [], summary: { outcome: outcomes.join(' ') }, metrics: tally.metrics() };
 }
 
 async function workOne(message: QueueMessage, ports: LanePorts, { remainingMs }: Invocation): Promise<LaneOutcome> {

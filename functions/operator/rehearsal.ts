@@ -18,7 +18,7 @@ import { WrongUse } from './wrong-use.ts';
 export type RehearsalBase = {
   readonly ledger: Pick<
     LanePorts['ledger'],
-    'laneState' | 'waitingLines' | 'corrections' | 'marks' | 'incidents' | 'activeGovernance' | 'upload'
+    'laneState' | 'waitingLines' | 'corrections' | 'marks' | 'incidents' | 'activeGovernance' | 'upload' | 'sweepsDue'
   >;
   readonly archive: Pick<LanePorts['archive'], 'read'>;
   readonly governance: LanePorts['governance'];
@@ -34,10 +34,12 @@ export const NO_PIPELINE: RehearsalBase = {
     incidents: async () => [],
     activeGovernance: async () => ({ revision: 0 }),
     upload: async () => undefined,
+    sweepsDue: async () => [],
   },
   archive: { read: () => nothing() },
   governance: {
     agreedList: async () => EMPTY_AGREED_LIST,
+    agreedListHistory: async () => [EMPTY_AGREED_LIST],
     gbcsRegister: async () => DEFAULT_GBCS_REGISTER,
     settings: async () => DEFAULT_SETTINGS,
   },
@@ -93,6 +95,9 @@ function rehearsalPorts(
       removeCorrection: noEffect,
       recordIncident: noEffect,
       addFlight: noEffect,
+      addSweepDue: noEffect,
+      removeSweepDue: noEffect,
+      parkMail: noEffect,
       activate: noEffect,
     },
     inbox: {

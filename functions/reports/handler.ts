@@ -20,6 +20,7 @@ export const handler = scheduledHandler({
     const dynamo = documentClient();
     const ledger = dynamoLedger(dynamo, environment.LEDGER_TABLE);
     return {
+      ledger,
       devices: dynamoDevices(dynamo, environment.DEVICES_TABLE),
       models: dynamoDeviceModels(dynamo, environment.DEVICE_MODELS_TABLE),
       governance: activeGovernance(ledger, s3Objects(s3, environment.ARCHIVE_BUCKET)),

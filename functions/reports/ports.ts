@@ -1,5 +1,6 @@
 import type { Clock } from '../contracts/clock.ts';
 import type { MailOnce } from '../contracts/mail.ts';
+import type { ReportSent } from '../contracts/report-sent.ts';
 import type { TrialReport } from '../contracts/trial-report.ts';
 import type { AgreedList } from '../domain/agreed-list.ts';
 import type { CplEntry } from '../domain/cpl-entry.ts';
@@ -40,6 +41,8 @@ export type ReportPorts = {
     readonly settings: () => Promise<Settings>;
   };
   readonly reports: ReportStore;
+  /** Where it is noted that the SSC was sent a report, for the watch. */
+  readonly ledger: { readonly noteReport: (report: ReportSent) => Promise<void> };
   readonly mailOnce: MailOnce;
   readonly clock: Clock;
   readonly recipients: readonly string[];

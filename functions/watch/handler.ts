@@ -1,5 +1,6 @@
 import { activeGovernance } from '../adapters/active-governance.ts';
 import { documentClient, s3Client, sqsClient } from '../adapters/clients.ts';
+import { dynamoDeviceIndex } from '../adapters/dynamo-device-index.ts';
 import { dynamoDeviceModels } from '../adapters/dynamo-device-models.ts';
 import { dynamoLedger } from '../adapters/dynamo-ledger.ts';
 import { changesInFlight } from '../adapters/in-flight-changes.ts';
@@ -23,8 +24,10 @@ export const handler = scheduledHandler({
     const deviceModels = dynamoDeviceModels(dynamo, environment.DEVICE_MODELS_TABLE);
     return {
       ledger,
+      archive,
       inFlight: (log: { readonly effectsKey: string }) => changesInFlight(log, { ledger, archive, deviceModels }),
       governance: activeGovernance(ledger, archive),
+      devices: dynamoDeviceIndex(dynamo, environment.DEVICES_TABLE),
       notices: dynamoNoticeBook(dynamo, environment.LEDGER_TABLE),
       lane: sqsLane(sqsClient(), environment.LANE_QUEUE_URL),
       mailOnce: mailOnce({

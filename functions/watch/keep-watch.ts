@@ -1,6 +1,9 @@
+import type { RunOutcome } from '../contracts/queue.ts';
 import type { WatchFact } from '../contracts/watch-fact.ts';
 import { watchMail } from '../email/watch-mail.ts';
+import { watchGauges } from './gauges.ts';
 import { landFlights } from './landing.ts';
+import { refusalOf, sendParkedMails } from './parked-mails.ts';
 import type { WatchPorts } from './ports.ts';
 import { reconsiderCommand } from './reconsidering.ts';
 import { watchFacts } from './rules.ts';
@@ -10,34 +13,70 @@ import { watchFacts } from './rules.ts';
  * where it should, and tells operations of each fact once, and once more when it has become worse.
  *
  * Told means mailed, then noted: after a crash in between the same facts make the same mail id, and no second mail.
+ *
+ * @throws when mail is refused, once everything else has been done: an outage of mail cannot be told by mail.
  */
-export async function keepWatch(
-  _input: unknown,
-  ports: WatchPorts,
-): Promise<{ landed: number; reconsidered: number; facts: number; told: number }> {
+export async function keepWatch(_input: unknown, ports: WatchPorts): Promise<RunOutcome<'watch'>> {
   const { ledger, governance, notices, lane, mailOnce, clock, recipients } = ports;
   const { landed, onTheWay } = await landFlights(ports);
-  const [laneState, waiting, uploads, incidents, register, settings] = await Promise.all([
-    ledger.laneState(),
-    ledger.waitingLines(),
-    ledger.uploads(),
-    ledger.incidents(),
-    governance.gbcsRegister(),
-    governance.settings(),
-  ]);
+  const [laneState, waiting, sweepsDue, uploads, incidents, reportSent, register, settings, trialDevices] =
+    await Promise.all([
+      ledger.laneState(),
+      ledger.waitingLines(),
+      ledger.sweepsDue(),
+      ledger.uploads(),
+      ledger.incidents(),
+      ledger.reportSent(),
+      governance.gbcsRegister(),
+      governance.settings(),
+      countTrialDevices(ports),
+    ]);
   const now = clock.now();
 
-  const command = reconsiderCommand({ now, lane: laneState, waiting, register, settings });
+  const command = reconsiderCommand({ now, lane: laneState, waiting, sweepsDue, register, settings });
   if (command !== undefined) await lane.ask(command);
 
+  const parked = await sendParkedMails(ports);
   const held = uploads.filter(({ decision }) => decision === 'held');
   const facts = watchFacts({ now, settings, waiting, held, onTheWay, incidents });
   const news = await newsAmong(facts, notices);
+  let mail: 'none' | 'sent' | 'already-sent' = 'none';
   if (news.length > 0) {
-    await mailOnce.sendOnce(watchMail(news, now, recipients));
+    mail = await mailOnce.sendOnce(watchMail(news, now, recipients));
     await notices.note(news, now);
   }
-  return { landed, reconsidered: command === undefined ? 0 : 1, facts: facts.length, told: news.length };
+  if (parked.refused.length > 0) throw new Error(refusalOf(parked.refused));
+  const gauges = watchGauges({
+    now,
+    lane: laneState,
+    settings,
+    waiting,
+    uploads,
+    incidents,
+    facts,
+    reportSent,
+    trialDevices,
+  });
+  return {
+    summary: {
+      landed,
+      reconsidered: command === undefined ? 0 : 1,
+      facts: facts.length,
+      told: news.length,
+      mailsSentLate: parked.sent,
+    },
+    metrics: { ...gauges, MailsSent: parked.sent + (mail === 'sent' ? 1 : 0) },
+  };
+}
+
+/** Devices that carry the flag of a trial on the active list, each by a device's one key of the index. */
+async function countTrialDevices({ governance, devices }: Pick<WatchPorts, 'governance' | 'devices'>): Promise<number> {
+  const { rows } = await governance.agreedList();
+  let flagged = 0;
+  for (const trialId of new Set(rows.map((row) => row.trialId))) {
+    for await (const _ of devices.idsOfTrial(trialId)) flagged += 1;
+  }
+  return flagged;
 }
 
 /** The facts that were never told, or are worse than when they were. */

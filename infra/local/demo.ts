@@ -15,6 +15,8 @@ async function demo(): Promise<boolean> {
     console.log(`The pipeline runs (${seconds()}); its inputs are synthetic.`);
     const decided = await loadDemo(pipeline.run);
     const access = demoAccess(pipeline.run, () => pipeline.clock.now());
+    // No need to sit out the batching windows of the queues.
+    await pipeline.quiet();
     await workedOff(access);
     await pipeline.invoke('ReportsFunction', { report: 'ssc' });
     const { facts, deadLetters } = await demoOutcome(pipeline.run, access, decided);

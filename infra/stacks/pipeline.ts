@@ -38,9 +38,14 @@ export class Pipeline extends Stack {
       'Inbox events not delivered',
       storage.inbox.undelivered,
       'SECAS and the DCC: a file is in the inbox that nobody has looked at, and its 24 hours are running.',
+      1,
     );
     this.workOffQueues(functions, settings, storage, monitoring);
     this.runSchedules(functions, settings, monitoring);
+    monitoring.watchService({
+      ...settings,
+      configurationSetName: storage.mailer.configurationSet.configurationSetName,
+    });
     output(this, {
       WatchFunction: functions.watch.lambda.functionName,
       ReportsFunction: functions.reports.lambda.functionName,
@@ -56,6 +61,7 @@ export class Pipeline extends Stack {
         'SECAS and the DCC: extracts, governance files and approvals get no answer, and nothing new reaches the DSP; ' +
         'every entry published since runs towards its 24-hour breach.',
       waitingMinutes: 30,
+      severity: 1,
       monitoring,
     });
     new QueueWorker(this, 'WorkOffDspUpdates', {
@@ -66,6 +72,7 @@ export class Pipeline extends Stack {
         'Suppliers and manufacturers: accepted entries are not in the DSP, so their devices cannot join; the DCC is ' +
         'in breach for each of them after 24 hours.',
       waitingMinutes: 30,
+      severity: 1,
       monitoring,
     });
     new QueueWorker(this, 'WorkOffSrvEvents', {
@@ -76,6 +83,7 @@ export class Pipeline extends Stack {
         'The SSC and whoever reads performance figures: devices keep a wrong status or trial flag, so the trial report ' +
         'is wrong and figures include or miss trial devices.',
       waitingMinutes: 15,
+      severity: 2,
       concurrency: settings.srvEventsConcurrency,
       monitoring,
     });
@@ -111,8 +119,9 @@ export class Pipeline extends Stack {
         },
       },
     });
-    monitoring.watchScheduled(watch, nobodyIsWarned, 'watch silent');
+    monitoring.watchScheduled(watch, nobodyIsWarned);
+    monitoring.watchSilence('watch silent', watch, Duration.minutes(settings.watchEveryMinutes), nobodyIsWarned);
     monitoring.watchScheduled(reports, noReport);
-    monitoring.watchDeadLetters('Scheduled runs lost', lostRuns, `${nobodyIsWarned} ${noReport}`);
+    monitoring.watchDeadLetters('Scheduled runs lost', lostRuns, `${nobodyIsWarned} ${noReport}`, 2);
   }
 }

@@ -117,6 +117,7 @@ describe('the console, asked by others', () => {
   test('refuses what the page of another site sends', async () => {
     const refused = await ask('/api/upload?name=a.csv', { origin: 'http://elsewhere.example' }, 'POST');
     expect(refused.status).toBe(403);
+    expect((await ask('/api/clock', { origin: 'http://elsewhere.example' }, 'POST')).status).toBe(403);
     expect((await ask('/api/overview', { origin: 'null' })).status).toBe(403);
     const own = { origin: new URL(pipeline.run.consoleUrl).origin };
     expect((await ask('/api/overview', own)).status).toBe(200);

@@ -103,6 +103,7 @@ const PERMISSIONS: Readonly<Record<string, readonly string[]>> = {
   DspIngestion: [
     'DspIngestionLog: CreateLogStream PutLogEvents',
     'DspUpdatesQueue: DeleteMessage GetQueueAttributes ReceiveMessage',
+    'LaneQueue: SendMessage',
     'TablesDeviceModels: UpdateItem',
   ],
   SrvEvents: [

@@ -39,7 +39,7 @@ async function cpl(...words: string[]) {
 const INSTANT = expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z$/);
 
 describe('the operator CLI on a running pipeline', () => {
-  test('uploads: each file with its state, counts and findings', async () => {
+  test('[R13][R14] uploads: each file with its state and counts; a duplicate is refused, a GBCS-only change is not', async () => {
     const { answer } = await cpl('uploads');
     expect(answer).toHaveLength(4);
     expect(answer.find(({ key }: { key: string }) => key === 'cpl/cpl-20261109.csv')).toEqual({
@@ -64,6 +64,7 @@ describe('the operator CLI on a running pipeline', () => {
         quarantined: 4,
       },
       findings: expect.arrayContaining([
+        expect.objectContaining({ severity: 'row', field: 'CPL Entry ID', value: 'SYN-D0001' }),
         {
           code: expect.any(String),
           severity: 'row',

@@ -98,6 +98,22 @@ describe('a batch of SRV events', () => {
     expect(pipeline.state.rulesRead).toBe(3);
   });
 
+  test('is counted by kind, zeros included', async () => {
+    const pipeline = world();
+    const { metrics } = await pipeline.deliver(joins(), joins(OTHER), firmware('00000009'), '{');
+    expect(metrics).toEqual({
+      PreNotifications: 2,
+      DetailUpdates: 0,
+      FirmwareChanges: 1,
+      StatusChanges: 0,
+      EventsIgnored: 0,
+      EventsRepeated: 0,
+      DevicesFlagged: 1,
+      DevicesCleared: 0,
+      PoisonMessages: 1,
+    });
+  });
+
   test('counts and acknowledges what is none of its business', async () => {
     const pipeline = world();
     const outcome = await pipeline.deliver(duis('8.2', ''), envelope('uk.smartdcc.other', {}));

@@ -3,6 +3,7 @@ import type { DeviceModel } from '../../functions/contracts/device-model.ts';
 import type { DspChange } from '../../functions/contracts/dsp-change.ts';
 import type { LaneCommand } from '../../functions/contracts/lane-command.ts';
 import type { Mail } from '../../functions/contracts/mail.ts';
+import type { MetricValues } from '../../functions/contracts/metrics.ts';
 import type { LanePorts } from '../../functions/intake/ports.ts';
 import { workLane } from '../../functions/intake/work-lane.ts';
 import { FakeLedger } from './fake-ledger.ts';
@@ -20,11 +21,24 @@ export class FakeLane {
   readonly mails = new Map<string, Mail>();
   readonly deadLetters: { body: string; reason: string }[] = [];
   readonly reevaluated: string[] = [];
+  /** Devices by `<manufacturer>/<model>/<firmware>`, as the index has them. */
+  readonly byFirmware = new Map<string, string[]>();
+  /** Devices by the trial they are flagged with. */
+  readonly byTrial = new Map<string, string[]>();
+  /** What each invocation that came to an end reported. */
+  readonly metrics: MetricValues<'intake'>[] = [];
   now = '2026-11-02T09:00:00.000Z';
   /** The invocation crashes at the effect with this number, counted from 1; 0 never does. */
   crashAt = 0;
   effects = 0;
+  /** What SES says to every mail while it is out. */
+  mailRefusal: Error | undefined;
+  mailsTried = 0;
+  /** Time that an invocation has left, all the while. */
+  remainingMs = 60_000;
   private events = 0;
+  /** From a crash on nothing works any more, until the message is delivered again. */
+  private dead = false;
 
   ports(): LanePorts {
     const { ledger, archive, inbox } = this;
@@ -39,11 +53,16 @@ export class FakeLane {
       archive,
       governance: activeGovernance(ledger, archive),
       dspUpdates: { send: async (changes) => void this.sent.push(...changes) },
-      devices: { idsByFirmware: async function* () {}, idsOfTrial: async function* () {} },
+      devices: {
+        idsByFirmware: (...of) => each(this.byFirmware.get(of.join('/'))),
+        idsOfTrial: (trialId) => each(this.byTrial.get(trialId)),
+      },
       reevaluation: { request: async (ids) => void this.reevaluated.push(...ids) },
       letters: mails,
       mailOnce: {
         sendOnce: async (mail) => {
+          this.mailsTried += 1;
+          if (this.mailRefusal !== undefined) throw new Error('not sent', { cause: this.mailRefusal });
           if (this.mails.has(mail.mailId)) return 'already-sent';
           this.mails.set(mail.mailId, mail);
           return 'sent';
@@ -77,9 +96,13 @@ export class FakeLane {
 
   private async deliver(body: string): Promise<void> {
     for (let receiveCount = 1; receiveCount <= 3; receiveCount += 1) {
+      this.dead = false;
       const message = { messageId: 'm', body, sentAt: this.now, receiveCount, messageGroupId: 'lane' };
       try {
-        const { retry } = await workLane([message], this.ports(), { remainingMs: () => 60_000 });
+        const { retry, metrics } = await workLane([message], this.ports(), {
+          remainingMs: () => this.remainingMs,
+        });
+        this.metrics.push(metrics);
         if (retry.length === 0) return;
       } catch (error) {
         if (!(error instanceof Crash)) throw error;
@@ -111,8 +134,10 @@ export class FakeLane {
           const member = Reflect.get(target, name);
           if (typeof member !== 'function' || !names.includes(String(name))) return member;
           return async (...given: unknown[]) => {
+            if (this.dead) throw new Crash();
             this.effects += 1;
             const crashes = this.effects === this.crashAt;
+            this.dead = crashes;
             // Half of the crashes come after the effect: done, but its answer is lost.
             if (crashes && this.crashAt % 2 === 0) throw new Crash();
             const answer: unknown = await Reflect.apply(member, target, given);
@@ -135,6 +160,9 @@ export class FakeLane {
         'removeCorrection',
         'recordIncident',
         'addFlight',
+        'addSweepDue',
+        'removeSweepDue',
+        'parkMail',
         'activate',
       ]),
       archive: wrap(ports.archive, ['put']),
@@ -142,4 +170,8 @@ export class FakeLane {
       mailOnce: wrap(ports.mailOnce, ['sendOnce']),
     };
   }
+}
+
+async function* each(ids: readonly string[] = []): AsyncGenerator<string> {
+  yield* ids;
 }

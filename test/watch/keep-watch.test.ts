@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { DspChange } from '../../functions/contracts/dsp-change.ts';
 import type { Reconsider } from '../../functions/contracts/lane-command.ts';
+import { EMPTY_AGREED_LIST } from '../../functions/domain/agreed-list.ts';
 import { DEFAULT_GBCS_REGISTER } from '../../functions/domain/gbcs-register.ts';
 import type { GbcsRegister } from '../../functions/domain/gbcs-register.ts';
 import { DEFAULT_SETTINGS } from '../../functions/domain/settings.ts';
@@ -9,8 +10,10 @@ import { keepWatch } from '../../functions/watch/keep-watch.ts';
 import type { WatchPorts } from '../../functions/watch/ports.ts';
 import { cplEntry, dspChange, waitingLine } from '../support/cpl-entries.ts';
 import { FakeLedger } from '../support/fake-ledger.ts';
+import { FakeObjects } from '../support/fake-objects.ts';
 import { fakeMailClaims, fakeMailer, movableClock } from '../support/fake-mail.ts';
 import { fakeNoticeBook } from '../support/fake-notices.ts';
+import { agreedList, agreedRow } from '../support/trial-material.ts';
 import { acceptedUpload } from '../support/receipts.ts';
 
 /** The synthetic lines are published at this instant. */
@@ -31,20 +34,32 @@ function world() {
       uploads: ledger.uploads,
       waitingLines: ledger.waitingLines,
       incidents: ledger.incidents,
+      sweepsDue: ledger.sweepsDue,
+      reportSent: ledger.reportSent,
       flights: ledger.flights,
-      removeFlight: async ({ sequence }) => void ledger.items.flights.delete(String(sequence).padStart(12, '0')),
+      parkedMails: ledger.parkedMails,
+      parkMail: ledger.parkMail,
+      removeParkedMail: ledger.removeParkedMail,
+      removeFlight: ledger.removeFlight,
     },
+    archive: new FakeObjects(),
     async *inFlight({ effectsKey }) {
       yield* inFlight.get(effectsKey) ?? [];
     },
-    governance: { gbcsRegister: async () => register, settings: async () => DEFAULT_SETTINGS },
+    governance: {
+      gbcsRegister: async () => register,
+      settings: async () => DEFAULT_SETTINGS,
+      agreedList: async () => EMPTY_AGREED_LIST,
+    },
+    devices: { idsOfTrial: async function* () {} },
     notices: fakeNoticeBook(),
     lane: { ask: async (command) => void asked.push(command) },
     mailOnce: mailOnce({ claims: fakeMailClaims(), mailer, clock }),
     clock,
     recipients: ['operations@example.org'],
   };
-  const run = (over: Partial<WatchPorts> = {}) => keepWatch({ watch: 'all' }, { ...ports, ...over });
+  const watch = (over: Partial<WatchPorts> = {}) => keepWatch({ watch: 'all' }, { ...ports, ...over });
+  const run = async (over: Partial<WatchPorts> = {}) => (await watch(over)).summary;
   return {
     ledger,
     mailer,
@@ -52,6 +67,7 @@ function world() {
     asked,
     inFlight,
     ports,
+    watch,
     run,
     recognise: (next: GbcsRegister) => void (register = next),
   };
@@ -64,7 +80,7 @@ describe('the watch over deadlines', () => {
     const here = world();
     await here.ledger.addWaitingLine(waitingLine(1));
     here.clock.advance(17 * HOUR);
-    expect(await here.run()).toEqual({ landed: 0, reconsidered: 0, facts: 0, told: 0 });
+    expect(await here.run()).toMatchObject({ landed: 0, reconsidered: 0, facts: 0, told: 0 });
     expect(here.mailer.sent).toEqual([]);
   });
 
@@ -163,6 +179,28 @@ describe('the watch over incidents', () => {
   });
 });
 
+describe('the metrics of a look', () => {
+  test('[R7] tell of a breach for as long as it lasts, of the mail once', async () => {
+    const here = world();
+    await here.ledger.addWaitingLine(waitingLine(1));
+    here.clock.advance(24 * HOUR);
+    expect((await here.watch()).metrics).toMatchObject({ EntriesWaiting: 1, DeadlinesBreached: 1, MailsSent: 1 });
+    expect((await here.watch()).metrics).toMatchObject({ EntriesWaiting: 1, DeadlinesBreached: 1, MailsSent: 0 });
+  });
+
+  test('count the devices of every trial on the active list', async () => {
+    const here = world();
+    const list = agreedList([agreedRow(), agreedRow({ firmwareVersion: '00020130' }), agreedRow({ trialId: 'T2' })]);
+    const devices = {
+      async *idsOfTrial(trialId: string) {
+        yield* trialId === 'T2' ? ['one', 'two'] : ['three'];
+      },
+    };
+    const governance = { ...here.ports.governance, agreedList: async () => list };
+    expect((await here.watch({ governance, devices })).metrics).toMatchObject({ TrialDevices: 3 });
+  });
+});
+
 describe('the watch over the lane', () => {
   test('closes the flights of decisions that have arrived in the DSP', async () => {
     const here = world();
@@ -206,5 +244,15 @@ describe('the watch over the lane', () => {
     expect(await here.run()).toMatchObject({ reconsidered: 0 });
     here.clock.advance(15 * 60);
     expect(await here.run()).toMatchObject({ reconsidered: 1 });
+  });
+
+  test('asks the lane to sweep once more when the time for that has come', async () => {
+    const here = world();
+    const dueAt = '2026-11-02T09:05:00.000Z';
+    await here.ledger.addSweepDue({ requestId: 'reevaluate-1', firmwareKeys: [], trialIds: ['T-1'], dueAt });
+    expect(await here.run()).toMatchObject({ reconsidered: 0 });
+    here.clock.advance(5 * 60);
+    await here.run();
+    expect(here.asked).toMatchObject([{ command: 'reconsider', commandId: 'watch-sweep-due-20261102T0905' }]);
   });
 });

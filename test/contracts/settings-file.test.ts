@@ -1,0 +1,67 @@
+import { describe, expect, test } from 'vitest';
+import { parseSettings } from '../../functions/contracts/settings-file.ts';
+import { DEFAULT_SETTINGS } from '../../functions/domain/settings.ts';
+
+function read(text: string) {
+  return parseSettings(Buffer.from(text));
+}
+
+function codesOf(text: string): readonly string[] {
+  const reading = read(text);
+  return reading.outcome === 'read' ? [] : reading.findings.map(({ line, field, code }) => `${line} ${field} ${code}`);
+}
+
+describe('the settings are read as a whole or not at all', () => {
+  test('a missing key takes its default, within an object too', () => {
+    expect(read('{}')).toEqual({ outcome: 'read', settings: DEFAULT_SETTINGS });
+    expect(read('{"blockPolicy":"file","trialLimits":{"warnPercent":90}}')).toEqual({
+      outcome: 'read',
+      settings: {
+        ...DEFAULT_SETTINGS,
+        blockPolicy: 'file',
+        trialLimits: { ...DEFAULT_SETTINGS.trialLimits, warnPercent: 90 },
+      },
+    });
+  });
+
+  test('[R18] substituted versions are normalised', () => {
+    expect(read('\uFEFF{"gbcsSubstitution":{"v1.1":"GBCS v1.0"}}')).toMatchObject({
+      settings: { gbcsSubstitution: { '1.1': '1.0' } },
+    });
+  });
+
+  test.each([
+    ['{\n  "blockPolicy": file\n}', '2  SET-JSON'],
+    ['{\n  "blockPolicy": "file"', '2  SET-JSON'],
+    ['', '1  SET-EMPTY'],
+    ['[]', '1  SET-VALUE'],
+    ['{\n "blockpolicy": "file"}', '2 blockpolicy SET-KEY-UNKNOWN'],
+    ['{"trialLimits": {\n"x": 1}}', '2 trialLimits.x SET-KEY-UNKNOWN'],
+    ['{"removalGuardPercent": "5"}', '1 removalGuardPercent SET-VALUE'],
+    ['{"removalGuardPercent": 101}', '1 removalGuardPercent SET-VALUE'],
+    ['{"blockPolicy": "file",\n"blockPolicy": "entry"}', '2 blockPolicy SET-KEY-DOUBLED'],
+    ['{"trialLimits": {"warnPercent": 1, "\\u0077arnPercent": 2}}', '1 trialLimits.warnPercent SET-KEY-DOUBLED'],
+    ['{"__proto__": {"blockPolicy": "file"}}', '1 __proto__ SET-KEY-FORBIDDEN'],
+    ['{"uploadAtRiskHours": 24}', '1 uploadAtRiskHours SET-AT-RISK-TOO-LATE'],
+    ['{"uploadDeadlineHours": 12}', '1 uploadAtRiskHours SET-AT-RISK-TOO-LATE'],
+    ['{"trialCertificatePattern": "("}', '1 trialCertificatePattern SET-PATTERN-INVALID'],
+    ['{"gbcsSubstitution": {"1.1": "v1.1"}}', '1 gbcsSubstitution.1.1 SET-SUBSTITUTION-ITSELF'],
+    ['{"gbcsSubstitution": {"1.1": "1.0", "v1.1": "1.0"}}', '1 gbcsSubstitution.v1.1 SET-SUBSTITUTION-DOUBLED'],
+    ['{"gbcsSubstitution": {"1.1": ""}}', '1 gbcsSubstitution.1.1 SET-SUBSTITUTION-EMPTY'],
+  ])('%s is refused', (text, code) => {
+    expect(codesOf(text)).toEqual([code]);
+  });
+
+  test('what is not UTF-8 is refused', () => {
+    expect(parseSettings(Buffer.from([0x7b, 0xff, 0x7d]))).toMatchObject({ findings: [{ code: 'SET-NOT-UTF-8' }] });
+  });
+
+  test('all reasons are told at once, each with what to do', () => {
+    const reading = read('{"x": 1, "y": 2, "blockPolicy": "all"}');
+    expect(reading.outcome === 'refused' && reading.findings.map(({ code }) => code)).toEqual([
+      'SET-VALUE',
+      'SET-KEY-UNKNOWN',
+      'SET-KEY-UNKNOWN',
+    ]);
+  });
+});
