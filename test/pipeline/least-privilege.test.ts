@@ -22,11 +22,6 @@ const ACKNOWLEDGED: readonly { readonly policy: RegExp; readonly grant: RegExp; 
     reason:
       'EventBridge Scheduler hands a run over as lost when Lambda does not take it: the local Lambda always does.',
   },
-  {
-    policy: /^WatchPolicy/,
-    grant: /^dynamodb:Query on .*byTrial$/,
-    reason: 'The watch is to look through the devices of a trial for its limit (R57).',
-  },
   { policy: /^AccessLogs/, grant: /^s3:PutObject on /, reason: 'S3 writes access logs; the local S3 keeps none.' },
   {
     policy: /^InboxUndelivered/,
