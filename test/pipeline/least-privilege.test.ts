@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { DeleteObjectCommand } from '@aws-sdk/client-s3';
 import { CreateScheduleCommand, SchedulerClient } from '@aws-sdk/client-scheduler';
 import { SendMessageCommand } from '@aws-sdk/client-sqs';
@@ -72,6 +73,15 @@ async function drive({ run, topology, clock, quiet, invoke, killSandbox }: Local
   await loadDemo(run);
   await workedOff(access);
   await invoke('ReportsFunction', { report: 'ssc' });
+
+  // A trial that is over, whose devices are to be suspended, and one that the list drops while its devices are in use.
+  const list = readFileSync('test/fixtures/demo/agreed-list.csv', 'utf8')
+    .replace(',20,2026-11-01,2028-04-30,,', ',20,2026-01-01,2026-02-01,suspend,')
+    .split('\n')
+    .filter((line) => !line.startsWith('SYN-TRIAL-2'));
+  await put('governance/agreed-list.csv', list.join('\n'));
+  await quiet();
+  await clock.advance('PT30M');
 
   // A file that is gone before it is read, and what is no command at all.
   const object = { key: 'cpl/gone.csv', size: 1, 'version-id': 'no-such-version', sequencer: '1' };
