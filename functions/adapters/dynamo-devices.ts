@@ -59,10 +59,5 @@ export function dynamoDevices(client: DynamoDBDocumentClient, table: string) {
     },
 
     ...index,
-
-    /** The devices flagged with a trial: what a report asks for, without a look at any other device. */
-    async *trialDevices(trialId: string): AsyncGenerator<DeviceRecord> {
-      for await (const item of index.items('byTrial', trialId)) yield recordOfItem(item);
-    },
   };
 }

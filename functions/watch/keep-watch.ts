@@ -6,6 +6,8 @@ import { landFlights } from './landing.ts';
 import { refusalOf, sendParkedMails } from './parked-mails.ts';
 import type { WatchPorts } from './ports.ts';
 import { reconsiderCommand } from './reconsidering.ts';
+import { suspensionCommands } from './suspending.ts';
+import { lookAtTrials } from './trials-look.ts';
 import { watchFacts } from './rules.ts';
 
 /**
@@ -20,26 +22,27 @@ import { watchFacts } from './rules.ts';
 export async function keepWatch(_input: unknown, ports: WatchPorts): Promise<RunOutcome<'watch'>> {
   const { ledger, governance, notices, lane, clock } = ports;
   const { landed, onTheWay } = await landFlights(ports);
-  const [laneState, waiting, sweepsDue, uploads, incidents, reportSent, register, settings, trialDevices] =
-    await Promise.all([
-      ledger.laneState(),
-      ledger.waitingLines(),
-      ledger.sweepsDue(),
-      ledger.uploads(),
-      ledger.incidents(),
-      ledger.reportSent(),
-      governance.gbcsRegister(),
-      governance.settings(),
-      countTrialDevices(ports),
-    ]);
+  const [laneState, waiting, sweepsDue, uploads, incidents, reportSent, register, settings] = await Promise.all([
+    ledger.laneState(),
+    ledger.waitingLines(),
+    ledger.sweepsDue(),
+    ledger.uploads(),
+    ledger.incidents(),
+    ledger.reportSent(),
+    governance.gbcsRegister(),
+    governance.settings(),
+  ]);
   const now = clock.now();
 
   const command = reconsiderCommand({ now, lane: laneState, waiting, sweepsDue, register, settings });
   if (command !== undefined) await lane.ask(command);
+  const trials = await lookAtTrials(settings, ports);
+  const suspensions = suspensionCommands(trials, await ledger.suspensions(), now);
+  for (const suspension of suspensions) await lane.ask(suspension);
 
   const parked = await sendParkedMails(ports);
   const held = uploads.filter(({ decision }) => decision === 'held');
-  const facts = watchFacts({ now, settings, waiting, held, onTheWay, incidents });
+  const facts = watchFacts({ now, settings, waiting, held, onTheWay, incidents, trials });
   const news = await tell(await newsAmong(facts, notices), now, ports);
   const fault = parked.refused.length > 0 ? new Error(refusalOf(parked.refused)) : news.refusal;
   const gauges = watchGauges({
@@ -51,12 +54,13 @@ export async function keepWatch(_input: unknown, ports: WatchPorts): Promise<Run
     incidents,
     facts,
     reportSent,
-    trialDevices,
+    trialDevices: trials.trials.reduce((sum, { devices }) => sum + devices.length, 0),
   });
   return {
     summary: {
       landed,
       reconsidered: command === undefined ? 0 : 1,
+      suspending: suspensions.length,
       facts: facts.length,
       told: news.told,
       mailsSentLate: parked.sent,
@@ -86,16 +90,6 @@ async function tell(
   }
   await notices.note(news, now);
   return { told: news.length, mailsSent: outcome === 'sent' ? 1 : 0 };
-}
-
-/** Devices that carry the flag of a trial on the active list, each by a device's one key of the index. */
-async function countTrialDevices({ governance, devices }: Pick<WatchPorts, 'governance' | 'devices'>): Promise<number> {
-  const { rows } = await governance.agreedList();
-  let flagged = 0;
-  for (const trialId of new Set(rows.map((row) => row.trialId))) {
-    for await (const _ of devices.idsOfTrial(trialId)) flagged += 1;
-  }
-  return flagged;
 }
 
 /** The facts that were never told, or are worse than when they were. */

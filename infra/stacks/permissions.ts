@@ -18,7 +18,8 @@ export function permissionsIn(storage: Storage): Readonly<Record<FunctionName, r
 
   return {
     intake: [
-      allow(objects(inbox, 'cpl/', 'governance/'), 's3:GetObject', 's3:GetObjectVersion'),
+      // The inbox keeps versions, and an event names the one it is about: the newest one is never asked for.
+      allow(objects(inbox, 'cpl/', 'governance/'), 's3:GetObjectVersion'),
       // Without it S3 answers "forbidden", not "not found", for a file that was deleted before it was read.
       allow([inbox.bucketArn], 's3:ListBucket'),
       allow(objects(archive, 'snapshots/', 'changesets/'), 's3:GetObject', 's3:PutObject', 's3:AbortMultipartUpload'),
@@ -33,7 +34,12 @@ export function permissionsIn(storage: Storage): Readonly<Record<FunctionName, r
       send(storage.srvEvents.queue),
       mail,
     ],
-    'dsp-ingestion': [onTable(deviceModels, 'UpdateItem'), send(storage.lane.queue)],
+    'dsp-ingestion': [
+      onTable(deviceModels, 'UpdateItem'),
+      onTable(devices, 'GetItem'),
+      send(storage.lane.queue),
+      send(storage.srvEvents.queue),
+    ],
     'srv-events': [
       allow(objects(archive, 'governance/'), 's3:GetObject'),
       onTable(devices, 'BatchGetItem', 'PutItem'),
@@ -45,6 +51,9 @@ export function permissionsIn(storage: Storage): Readonly<Record<FunctionName, r
       allow(objects(archive, 'changesets/', 'governance/'), 's3:GetObject'),
       onTable(ledger, 'GetItem', 'BatchGetItem', 'Query', 'PutItem', 'DeleteItem'),
       onTable(deviceModels, 'BatchGetItem'),
+      onIndex(deviceModels, 'byModel'),
+      onTable(devices, 'BatchGetItem'),
+      onIndex(devices, 'byFirmware'),
       onIndex(devices, 'byTrial'),
       send(storage.lane.queue),
       mail,

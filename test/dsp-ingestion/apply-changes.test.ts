@@ -19,6 +19,8 @@ function dsp(failsAt?: string) {
     applied,
     refused,
     ports: {
+      devices: { find: async () => undefined },
+      srvEvents: { suspended: async () => undefined },
       lane: { ask: async (command: DspRefusal) => void refused.push(command) },
       deviceModels: {
         apply: async (change: DspChange, reached: { sentAt: string; uploadedAt: string }) => {

@@ -4,6 +4,7 @@ import { keepWatch } from '../../functions/watch/keep-watch.ts';
 import { sendParkedMails } from '../../functions/watch/parked-mails.ts';
 import { cplCsv } from '../support/cpl-csv.ts';
 import { Crash, FakeLane } from '../support/fake-lane.ts';
+import { fakeDevices } from '../support/fake-devices.ts';
 import { fakeNoticeBook } from '../support/fake-notices.ts';
 import { fakeMailClaims, fakeMailer, movableClock, someMail } from '../support/fake-mail.ts';
 
@@ -94,7 +95,8 @@ describe('the watch', () => {
         clock,
         mailOnce: mail,
         inFlight: async function* () {},
-        devices: { idsOfTrial: async function* () {} },
+        devices: fakeDevices(),
+        models: { ofModel: async () => [] },
         notices: fakeNoticeBook(),
         lane: { ask: async () => {} },
         recipients: ['operations@example.org'],

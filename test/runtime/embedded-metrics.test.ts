@@ -90,7 +90,7 @@ describe('a function', () => {
   }
 
   test('writes one line for a batch, which is its summary and its metrics in one', async () => {
-    for (const name of ENVIRONMENT['dsp-ingestion']) vi.stubEnv(name, 'x');
+    for (const name of ENVIRONMENT['dsp-ingestion']) vi.stubEnv(name, 'set');
     const handler = queueHandler({
       service: 'dsp-ingestion',
       connect: () => undefined,

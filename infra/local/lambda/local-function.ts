@@ -9,6 +9,9 @@ import { type InvocationResult, Sandbox } from './sandbox.ts';
 /** Copies of a function that run at once when it reserves no concurrency: one machine has few processors. */
 const ONE_MACHINE_CONCURRENCY = 2;
 
+/** What a function does with its log. */
+export type LogAction = 'CreateLogStream' | 'PutLogEvents';
+
 /** What a function is run with, beside its model. */
 export type FunctionSetting = {
   readonly offset: SharedOffset;
@@ -20,6 +23,8 @@ export type FunctionSetting = {
   readonly onLine: (line: string) => void;
   /** Hears of each invocation that ended, and how many milliseconds it took. */
   readonly onEnded: (functionName: string, durationMs: number) => void;
+  /** Whether its role lets it write its log; without that it runs, and nobody sees what it prints. */
+  readonly mayLog: (action: LogAction) => boolean;
 };
 
 /** When a function ran, failed, and had no room to run (milliseconds), the last day of it. */
@@ -142,10 +147,12 @@ export class LocalFunction {
       },
     );
     this.#sandboxes.add(sandbox);
+    this.#setting.mayLog('CreateLogStream');
     return sandbox;
   }
 
   #log(text: string): void {
+    if (!this.#setting.mayLog('PutLogEvents')) return;
     appendFileSync(join(this.#setting.logDir, `${this.name}.log`), text);
   }
 }

@@ -1,6 +1,7 @@
 import { AppResources } from './app-resources.ts';
 import type { SynthesizedStack } from './assembly.ts';
 import { NotUnderstood } from './intrinsics.ts';
+import { BUCKET_POLICY, POLICY, QUEUE_POLICY, ROLE } from './readers/access.ts';
 import {
   EVENT_INVOKE_CONFIG,
   EVENT_SOURCE_MAPPING,
@@ -55,6 +56,10 @@ export function readTopology(stacks: readonly SynthesizedStack[], account: Accou
     ALARM,
     COMPOSITE_ALARM,
     DASHBOARD,
+    ROLE,
+    POLICY,
+    BUCKET_POLICY,
+    QUEUE_POLICY,
     ...SET_ASIDE,
   ]);
   const assets = new Map(stacks.flatMap((stack) => [...stack.assets]));
@@ -84,6 +89,10 @@ export function readTopology(stacks: readonly SynthesizedStack[], account: Accou
     alarms: resources.all(ALARM),
     compositeAlarms: resources.all(COMPOSITE_ALARM),
     dashboards: resources.all(DASHBOARD),
+    roles: resources.all(ROLE),
+    policies: resources.all(POLICY),
+    bucketPolicies: resources.all(BUCKET_POLICY),
+    queuePolicies: resources.all(QUEUE_POLICY),
     outputs: resources.outputs(),
   };
 }

@@ -3,6 +3,8 @@ import { rename, writeFile } from 'node:fs/promises';
 import type { IncomingMessage } from 'node:http';
 import { join } from 'node:path';
 import * as z from 'zod';
+import { type AccessGate, AccessRefused } from '../../access/access-gate.ts';
+import { mailNeeds } from '../../access/needs.ts';
 import { callerOf, type Meter } from '../../meter.ts';
 import { bodyText, type HttpService, listen, restJson, ServiceError } from '../http-service.ts';
 import { writtenMail } from './mime.ts';
@@ -65,14 +67,18 @@ const MOST_RECIPIENTS = 50;
 const MOST_BYTES = 40 * 1024 * 1024;
 
 /** Starts SES v2 on the loopback address. */
-export async function startMail(outboxDir: string, region: string, meter: Meter): Promise<MailEmulator> {
+export async function startMail(
+  outboxDir: string,
+  account: { readonly region: string; readonly accountId: string },
+  { meter, gate }: { readonly meter: Meter; readonly gate: AccessGate },
+): Promise<MailEmulator> {
   const setup: MailSetup = { identities: new Set(), configurationSets: new Set() };
   let sent = 0;
 
   const send = async (mail: SendEmail): Promise<{ MessageId: string }> => {
     const now = new Date();
     const messageId = randomUUID();
-    refuseUnsound(mail, setup, region);
+    refuseUnsound(mail, setup, account.region);
     const eml = mail.Content.Raw?.Data ?? Buffer.from(written(mail, messageId, now));
     if (eml.length > MOST_BYTES)
       throw new ServiceError('MessageRejected', 'Message length is more than 41943040 bytes');
@@ -103,10 +109,31 @@ export async function startMail(outboxDir: string, region: string, meter: Meter)
       meter.count('sesv2', 'SendEmail', callerOf(request));
       const mail = SendEmail.safeParse(JSON.parse(await bodyText(request)));
       if (!mail.success) throw new ServiceError('BadRequestException', z.prettifyError(mail.error));
+      try {
+        gate.pass(gate.principalOf(callerOf(request)), mailNeeds(mailCall(mail.data, setup), account));
+      } catch (error) {
+        if (error instanceof AccessRefused) throw new ServiceError('AccessDeniedException', error.message, 403);
+        throw error;
+      }
       return send(mail.data);
     }),
   );
   return { ...service, setup, deliver };
+}
+
+/** A mail as its leave is judged: by the address it comes from, and the identity that vouches for it. */
+function mailCall(
+  { FromEmailAddress = '', ConfigurationSetName, Content: { Simple, Raw } }: SendEmail,
+  { identities }: MailSetup,
+) {
+  const from = mailbox(FromEmailAddress);
+  const address = from.toLowerCase();
+  return {
+    from,
+    identity: identities.has(address) ? address : address.slice(address.indexOf('@') + 1),
+    configurationSet: ConfigurationSetName,
+    composed: Raw !== undefined || (Simple !== undefined && Simple.Headers.length + Simple.Attachments.length > 0),
+  };
 }
 
 function refuseUnsound(mail: SendEmail, setup: MailSetup, region: string): void {
