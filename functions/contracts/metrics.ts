@@ -64,6 +64,9 @@ export const METRICS = {
     WorkingDaysSinceExtract: measure('Working Days since the last extract'),
     LaneStuckMinutes: measure('minutes for which a decision of the lane is pending'),
     TrialDevices: count('devices with a trial flag'),
+    /** Limits exceeded, ends passed, firmware outside its trial: each a fact that the watch told. */
+    TrialBreaches: count('trial rules breached'),
+    TrialWarnings: count('trial warnings'),
     /** 1 while the feature switch is off (R54), else 0. */
     TrialFlaggingOff: measure('trial flagging is off'),
     /** Since the SSC was last sent its report, or since the first file arrived; 0 before that. */

@@ -41,6 +41,8 @@ export function watchGauges(view: GaugedView): Omit<MetricValues<'watch'>, 'Mail
     WorkingDaysSinceExtract: lastExtract === undefined ? 0 : workingDaysSince(lastExtract, now),
     LaneStuckMinutes: hoursSince(lane.pending?.since, now) * 60,
     TrialDevices: view.trialDevices,
+    TrialBreaches: told('trial-breach'),
+    TrialWarnings: told('trial-warning'),
     TrialFlaggingOff: settings.trialFlagging === 'off' ? 1 : 0,
     DaysSinceReport: hoursSince(lastReport, now) / 24,
   };

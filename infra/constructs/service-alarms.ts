@@ -101,6 +101,15 @@ export function serviceAlarms(expectations: ServiceExpectations): readonly Watch
       ...ofMail('Reputation.ComplaintRate', COMPLAINT_RATE),
     },
     {
+      heading: 'Trial rule breached',
+      severity: 2,
+      impact:
+        'The SSC: a trial is outside what they agreed to: over its device limit, past its end with devices left, or with ' +
+        'firmware of it outside the trial.',
+      lookAt: 'the mail "CPL watch", which names trial and devices, and npm run cpl -- trials',
+      ...seen('TrialBreaches', 1),
+    },
+    {
       heading: 'Trial flagging off',
       severity: 3,
       impact: 'The SSC and whoever reads performance figures: no device is told to be a trial device (R54).',

@@ -106,7 +106,12 @@ function trials({ alarms }: ServiceDashboardProps): readonly IWidget[] {
     }),
     story('6 Trial devices', {
       left: [gaugeLine('TrialDevices')],
-      right: [graphLine('srv-events', 'DevicesFlagged'), graphLine('srv-events', 'DevicesCleared')],
+      right: [
+        graphLine('srv-events', 'DevicesFlagged'),
+        graphLine('srv-events', 'DevicesCleared'),
+        gaugeLine('TrialBreaches', { color: Color.RED }),
+        gaugeLine('TrialWarnings', { color: Color.ORANGE }),
+      ],
     }),
     story('7 Reports and mails sent', {
       left: [graphLine('reports', 'ReportsSent'), graphLine('intake', 'MailsSent'), graphLine('watch', 'MailsSent')],

@@ -65,6 +65,7 @@ const NAMES = [
   'SSC report overdue',
   'Scheduled runs lost',
   'Trial flagging off',
+  'Trial rule breached',
   'Upload deadline at risk',
   'Upload deadline breached',
   'dsp-ingestion fails',
@@ -147,6 +148,7 @@ describe('what the watch sees, in the very line that it writes', () => {
     ['Lane stuck', { lane: { pending: { sequence: 1, effectsKey: 'log', offset: 0, since: ago(HOUR) } } }],
     ['No extract', { uploads: [{ kind: 'cpl', decision: 'accepted', receivedAt: ago(7 * 24 * HOUR) }] }],
     ['SSC report overdue', { reportSent: { reportId: 'SSC-1', sentAt: ago(8 * 24 * HOUR) } }],
+    ['Trial rule breached', { facts: [{ kind: 'trial-breach' }] }],
     ['Trial flagging off', { settings: { trialFlagging: 'off' } }],
   ])('sets off "%s", and nothing but the one over all, until it is over', (name, view) => {
     const here = cloudWatch();

@@ -142,8 +142,8 @@ export class LocalFunction {
         AWS_EXECUTION_ENV: `AWS_Lambda_${properties.Runtime}`,
       },
       (text) => {
-        this.#log(text);
-        lines(text);
+        // CloudWatch finds metrics in the log alone: what is not logged is not counted.
+        if (this.#log(text)) lines(text);
       },
     );
     this.#sandboxes.add(sandbox);
@@ -151,9 +151,11 @@ export class LocalFunction {
     return sandbox;
   }
 
-  #log(text: string): void {
-    if (!this.#setting.mayLog('PutLogEvents')) return;
+  /** Writes to the log; false when its role does not let the function. */
+  #log(text: string): boolean {
+    if (!this.#setting.mayLog('PutLogEvents')) return false;
     appendFileSync(join(this.#setting.logDir, `${this.name}.log`), text);
+    return true;
   }
 }
 
