@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { localClients } from '../../functions/operator/pipeline-access.ts';
 import { putAndWait } from '../../functions/operator/put-file.ts';
 import type { Grant } from '../../infra/local/access/access-gate.ts';
-import { loadDemo } from '../../infra/local/demo-inputs.ts';
+import { demoInput, loadDemo } from '../../infra/local/demo-inputs.ts';
 import { demoAccess, workedOff } from '../../infra/local/demo-outcome.ts';
 import { type LocalPipeline, startPipeline } from '../../infra/local/pipeline.ts';
 import { cplCsv, type CplRow } from '../support/cpl-csv.ts';
@@ -43,6 +43,14 @@ const isAcknowledged = (given: Grant): boolean =>
 
 const GBCS_HEADER = 'gbcs_version,recognised,valid_from,valid_to,dsp_mapping,source,confidence,note\n';
 const register = (...lines: readonly string[]): Buffer => Buffer.from(GBCS_HEADER + lines.join('\n'));
+
+/** The demo's agreed list with the end of its first trial on a day, and without its last trial. */
+function endingToday(list: string, today: string): string {
+  const lines = list.split(/\r?\n/).filter((line) => !line.startsWith('SYN-TRIAL-3,'));
+  return lines
+    .map((line) => (line.startsWith('SYN-TRIAL-1,') ? line.replace(',2028-04-30,,', `,${today},suspend,`) : line))
+    .join('\r\n');
+}
 
 let pipeline: LocalPipeline;
 
@@ -82,6 +90,9 @@ async function drive({ run, topology, clock, quiet, invoke, killSandbox }: Local
   await put('governance/agreed-list.csv', list.join('\n'));
   await quiet();
   await clock.advance('PT30M');
+
+  // A trial that ends today, whose devices are to be suspended, and one that the list has no more.
+  await put('governance/agreed-list.csv', endingToday(demoInput('agreed-list.csv'), clock.now().slice(0, 10)));
 
   // A file that is gone before it is read, and what is no command at all.
   const object = { key: 'cpl/gone.csv', size: 1, 'version-id': 'no-such-version', sequencer: '1' };
