@@ -61,6 +61,14 @@ export function permissionsIn(storage: Storage): Readonly<Record<FunctionName, r
     reports: [
       allow(objects(archive, 'governance/'), 's3:GetObject'),
       allow(objects(reports, 'ssc/'), 's3:GetObject', 's3:PutObject'),
+      allow(
+        objects(reports, 'esi-034/', 'esi-034i/', 'opr/'),
+        's3:GetObject',
+        's3:PutObject',
+        's3:AbortMultipartUpload',
+      ),
+      // The extracts are of the whole inventory.
+      onTable(devices, 'Scan'),
       // Without it S3 answers "forbidden", not "not found", for a report that is not there yet.
       allow([reports.bucketArn], 's3:ListBucket'),
       onTable(ledger, 'GetItem', 'PutItem'),
@@ -71,7 +79,7 @@ export function permissionsIn(storage: Storage): Readonly<Record<FunctionName, r
   };
 }
 
-type TableAction = 'GetItem' | 'BatchGetItem' | 'Query' | 'PutItem' | 'UpdateItem' | 'DeleteItem';
+type TableAction = 'Scan' | 'GetItem' | 'BatchGetItem' | 'Query' | 'PutItem' | 'UpdateItem' | 'DeleteItem';
 
 function allow(on: readonly string[], ...actions: readonly string[]): Permission {
   return { actions, on };

@@ -2,10 +2,11 @@ import { Duration, Stack, TimeZone } from 'aws-cdk-lib/core';
 import { ScheduleExpression } from 'aws-cdk-lib/aws-scheduler';
 import type { Construct } from 'constructs';
 import { Monitoring } from '../constructs/monitoring.ts';
+import { InventoryExport } from '../constructs/inventory-export.ts';
 import { QueueWorker } from '../constructs/queue-worker.ts';
 import { ScheduledFunction } from '../constructs/schedule.ts';
 import { deadLetterQueue } from '../constructs/work-queue.ts';
-import type { StageSettings } from '../stages.ts';
+import type { DailyTime, StageSettings } from '../stages.ts';
 import { type Functions, functionsOf } from './functions.ts';
 import { output, plainSynthesizer, type Storage } from './storage.ts';
 
@@ -41,7 +42,7 @@ export class Pipeline extends Stack {
       1,
     );
     this.workOffQueues(functions, settings, storage, monitoring);
-    this.runSchedules(functions, settings, monitoring);
+    this.runSchedules(functions, settings, storage, monitoring);
     monitoring.watchService({
       ...settings,
       configurationSetName: storage.mailer.configurationSet.configurationSetName,
@@ -89,14 +90,19 @@ export class Pipeline extends Stack {
     });
   }
 
-  private runSchedules(functions: Functions, settings: StageSettings, monitoring: Monitoring): void {
+  private runSchedules(functions: Functions, settings: StageSettings, storage: Storage, monitoring: Monitoring): void {
     const { watch, reports } = functions;
     const nobodyIsWarned =
       'DCC operations: nobody is warned of deadlines, incidents, trial limits and the ends of trials and GBCS versions.';
-    const noReport = 'The SSC: the report on trial devices does not arrive.';
+    const noReport =
+      'The SSC: the report on trial devices does not arrive. DS&A and OPR: extracts of the inventory and the list of ' +
+      'excluded devices are of an earlier day.';
     const lostRuns = deadLetterQueue(this, 'LostRuns', { fifo: false, keep: false });
     const timeZone = TimeZone.of(settings.timeZone);
     const { weekDay, hour, minute } = settings.sscReport;
+    const eachDay = ({ hour, minute }: DailyTime): ScheduleExpression =>
+      ScheduleExpression.cron({ minute: String(minute), hour: String(hour), timeZone });
+    const daily = eachDay(settings.inventoryExtracts);
 
     new ScheduledFunction(this, 'RunWatch', {
       worker: watch,
@@ -117,8 +123,27 @@ export class Pipeline extends Stack {
           at: ScheduleExpression.cron({ minute: String(minute), hour: String(hour), weekDay, timeZone }),
           input: { report: 'ssc' },
         },
+        Esi034: { description: 'Makes ESI-034: all of the inventory', at: daily, input: { report: 'esi-034' } },
+        Esi034i: {
+          description: 'Makes ESI-034i: what changed in the inventory since the last one',
+          at: daily,
+          input: { report: 'esi-034i' },
+        },
+        OprExclusions: {
+          description: 'Makes the list of trial devices that OPR figures leave out',
+          at: daily,
+          input: { report: 'opr' },
+        },
       },
     });
+    if (settings.wholeInventoryExport !== undefined) {
+      new InventoryExport(this, 'ExportInventory', {
+        devices: storage.tables.devices,
+        reports: storage.reports,
+        at: eachDay(settings.wholeInventoryExport),
+        lostRuns,
+      });
+    }
     monitoring.watchScheduled(watch, nobodyIsWarned);
     monitoring.watchSilence('watch silent', watch, Duration.minutes(settings.watchEveryMinutes), nobodyIsWarned);
     monitoring.watchScheduled(reports, noReport);

@@ -22,7 +22,6 @@ export const device: Command = {
       ['manufacturer', line.manufacturer],
       ['model', line.model],
       ['firmware', line.firmwareVersion],
-      ['responsible party', line.responsibleParty],
       ['GBCS', line.gbcsVersion],
       ['on the CPL', line.onCpl ? 'yes' : 'no'],
       ['status', line.status],

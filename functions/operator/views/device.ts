@@ -12,8 +12,6 @@ export type DeviceLine = {
   readonly model: string | null;
   readonly firmwareVersion: string | null;
   /** That of the matching entry of the list: neither SRV 12.2 nor 8.4 carries it (DOMAIN 0.2). */
-  /** EUI-64 of the Service User that pre-notified it or last updated its details (R63). */
-  readonly responsibleParty: string | null;
   readonly gbcsVersion: string | null;
   readonly onCpl: boolean;
   readonly status: SmiDevice['status'] | null;
@@ -40,7 +38,6 @@ export async function deviceView(
     manufacturer: text(device.manufacturer),
     model: text(device.model),
     firmwareVersion: text(device.firmwareVersion),
-    responsibleParty: text(device.responsibleParty),
     gbcsVersion: text((onList ?? matching[0])?.gbcsVersion ?? ''),
     onCpl: onList !== undefined,
     status: device.known || device.status === 'Deleted' ? device.status : null,
@@ -67,7 +64,6 @@ function unheardOf(deviceId: string): DeviceLine {
     manufacturer: null,
     model: null,
     firmwareVersion: null,
-    responsibleParty: null,
     gbcsVersion: null,
     onCpl: false,
     status: null,
