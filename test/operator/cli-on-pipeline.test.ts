@@ -119,7 +119,6 @@ describe('the operator CLI on a running pipeline', () => {
       onCpl: true,
       status: 'Pending',
       statusHistory: [{ status: 'Pending', from: INSTANT }],
-      responsibleParty: '00-00-5E-EF-10-00-00-FF',
       trial: null,
       trialHistory: expect.any(Array),
     });

@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { DeleteObjectCommand } from '@aws-sdk/client-s3';
 import { CreateScheduleCommand, SchedulerClient } from '@aws-sdk/client-scheduler';
 import { SendMessageCommand } from '@aws-sdk/client-sqs';
@@ -34,6 +33,11 @@ const ACKNOWLEDGED: readonly { readonly policy: RegExp; readonly grant: RegExp; 
     policy: /^LaneQueuePolicy/,
     grant: /^sqs:GetQueue(Attributes|Url) on .*LaneQueue/,
     reason: 'CDK gives EventBridge these beside SendMessage when a queue is the target of a rule.',
+  },
+  {
+    policy: /^ReportsPolicy/,
+    grant: /^s3:AbortMultipartUpload on .*\/(esi-034i?|opr)\//,
+    reason: 'Only an extract of more than 8 MiB that fails half-way takes its parts back; the inventory here is small.',
   },
 ];
 
@@ -80,16 +84,7 @@ async function drive({ run, topology, clock, quiet, invoke, killSandbox }: Local
 
   await loadDemo(run);
   await workedOff(access);
-  await invoke('ReportsFunction', { report: 'ssc' });
-
-  // A trial that is over, whose devices are to be suspended, and one that the list drops while its devices are in use.
-  const list = readFileSync('test/fixtures/demo/agreed-list.csv', 'utf8')
-    .replace(',20,2026-11-01,2028-04-30,,', ',20,2026-01-01,2026-02-01,suspend,')
-    .split('\n')
-    .filter((line) => !line.startsWith('SYN-TRIAL-2'));
-  await put('governance/agreed-list.csv', list.join('\n'));
-  await quiet();
-  await clock.advance('PT30M');
+  for (const report of ['ssc', 'esi-034', 'esi-034i', 'opr']) await invoke('ReportsFunction', { report });
 
   // A trial that ends today, whose devices are to be suspended, and one that the list has no more.
   await put('governance/agreed-list.csv', endingToday(demoInput('agreed-list.csv'), clock.now().slice(0, 10)));
