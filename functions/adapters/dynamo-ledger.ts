@@ -7,6 +7,7 @@ import {
   QueryCommand,
 } from '@aws-sdk/lib-dynamodb';
 import type * as z from 'zod/mini';
+import { DeviceSuspension } from '../contracts/device-suspension.ts';
 import { ActiveGovernance } from '../contracts/governance.ts';
 import { Flight } from '../contracts/flight.ts';
 import { EMPTY_LANE, LaneState } from '../contracts/lane-state.ts';
@@ -134,6 +135,11 @@ export function dynamoLedger(client: DynamoDBDocumentClient, table: string) {
     parkedMails: (): Promise<ParkedMail[]> => list(ParkedMail, 'OUTBOX'),
     parkMail: (mail: ParkedMail): Promise<void> => put('OUTBOX', mail.mailId, mail),
     removeParkedMail: (mail: Pick<ParkedMail, 'mailId'>): Promise<void> => remove('OUTBOX', mail.mailId),
+
+    /** Every suspension that the DSP was asked for. */
+    suspensions: (): Promise<DeviceSuspension[]> => list(DeviceSuspension, 'SUSPENSIONS'),
+    recordSuspension: (suspension: DeviceSuspension): Promise<void> =>
+      put('SUSPENSIONS', suspension.requestId, suspension),
 
     /** Which governance files are active; every kind absent before the first activation. */
     activeGovernance: async (): Promise<ActiveGovernance> =>

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { DeviceSuspension } from './device-suspension.ts';
 import { DspChange } from './dsp-change.ts';
 import { Flight } from './flight.ts';
 import { ActiveGovernance } from './governance.ts';
@@ -31,6 +32,7 @@ export const Effect = z.discriminatedUnion('effect', [
   /** Notes that a sweep is to be made once more, a few minutes from now. */
   z.extend(Sweep, { effect: z.literal('sweep-again') }),
   z.object({ effect: z.literal('swept-again'), requestId: z.string() }),
+  z.object({ effect: z.literal('suspend'), suspension: DeviceSuspension }),
   z.object({ effect: z.literal('mail'), mail: LoggedMail }),
 ]);
 export type Effect = z.infer<typeof Effect>;

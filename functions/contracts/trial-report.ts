@@ -20,6 +20,8 @@ export const ReportedDevice = z.object({
   status: z.enum(SMI_STATUSES),
   statusSince: z.string(),
   trialSince: z.string(),
+  /** EUI-64 of the Service User that pre-notified the device or last updated its details (R63). */
+  responsibleParty: z._default(z.string(), ''),
 });
 export type ReportedDevice = z.infer<typeof ReportedDevice>;
 

@@ -1,12 +1,18 @@
+import * as z from 'zod/mini';
 import type { Clock } from '../contracts/clock.ts';
+import { DeviceSuspension } from '../contracts/device-suspension.ts';
 import { DspChange } from '../contracts/dsp-change.ts';
 import type { DspRefusal } from '../contracts/lane-command.ts';
 import type { BatchOutcome, QueueMessage } from '../contracts/queue.ts';
 import { elapsedHours } from '../domain/deadline.ts';
 import { dspRefusal } from '../domain/dsp-validation.ts';
+import { suspendDevice, type SuspensionPorts } from './suspend-device.ts';
+
+/** A message on the dsp-updates queue. */
+const DspMessage = z.discriminatedUnion('contract', [DspChange, DeviceSuspension]);
 
 /** What DSP ingestion needs of the world. */
-export type DspIngestionPorts = {
+export type DspIngestionPorts = SuspensionPorts & {
   readonly deviceModels: {
     /** Puts a change into effect unless one as new is there already. */
     readonly apply: (
@@ -34,10 +40,11 @@ export async function applyChanges(
   const applied = uploadHours.length;
   const stale = results.reduce((sum, result) => sum + result.stale, 0);
   const refused = results.reduce((sum, result) => sum + result.refused, 0);
+  const suspended = results.reduce((sum, result) => sum + result.suspended, 0);
   return {
     retry: results.flatMap((result) => result.retry),
-    summary: { applied, stale, refused, ...faults(results.flatMap((result) => result.faults)) },
-    metrics: { ChangesApplied: applied, ChangesStale: stale, UploadHours: uploadHours },
+    summary: { applied, stale, refused, suspended, ...faults(results.flatMap((result) => result.faults)) },
+    metrics: { ChangesApplied: applied, ChangesStale: stale, ChangesRefused: refused, UploadHours: uploadHours },
   };
 }
 
@@ -46,13 +53,14 @@ type GroupResult = {
   readonly uploadHours: readonly number[];
   readonly stale: number;
   readonly refused: number;
+  readonly suspended: number;
   readonly retry: readonly string[];
   readonly faults: readonly unknown[];
 };
 
 async function applyInOrder(group: readonly QueueMessage[], ports: DspIngestionPorts): Promise<GroupResult> {
   const uploadHours: number[] = [];
-  const counts = { stale: 0, refused: 0 };
+  const counts = { stale: 0, refused: 0, suspended: 0 };
   for (const [index, message] of group.entries()) {
     try {
       const outcome = await applyOne(message, ports);
@@ -68,9 +76,11 @@ async function applyInOrder(group: readonly QueueMessage[], ports: DspIngestionP
 /** Applies one change; the hours it took from publication, or what became of it instead. */
 async function applyOne(
   message: QueueMessage,
-  { deviceModels, lane, clock }: DspIngestionPorts,
-): Promise<number | 'stale' | 'refused'> {
-  const change = DspChange.parse(JSON.parse(message.body));
+  ports: DspIngestionPorts,
+): Promise<number | 'stale' | 'refused' | 'suspended'> {
+  const { deviceModels, lane, clock } = ports;
+  const change = DspMessage.parse(JSON.parse(message.body));
+  if (change.contract === 'device-suspension/1') return suspendDevice(change, ports);
   const reason = dspRefusal(change.entry, change.gbcsVersion);
   if (reason !== undefined) {
     await lane.ask({ command: 'dsp-refused', commandId: `dsp-refused-${change.order}`, change, reason });

@@ -174,6 +174,7 @@ function devices(report: TrialReport): Section {
       column('SMI status', 26),
       column('Status since (UTC)', 26),
       column('Trial device since (UTC)', 26),
+      column('Responsible party (EUI-64)', 26),
     ],
     rows: report.devices.map((device) => [
       device.trialId,
@@ -185,6 +186,7 @@ function devices(report: TrialReport): Section {
       device.status,
       device.statusSince,
       device.trialSince,
+      device.responsibleParty,
     ]),
   };
 }

@@ -90,6 +90,9 @@ async function happen(effect: Exclude<Effect, { effect: 'send' | 'mail' }>, port
       return ledger.addSweepDue(dueAgain(effect, ports.clock.now()));
     case 'swept-again':
       return ledger.removeSweepDue(effect.requestId);
+    case 'suspend':
+      await ports.dspUpdates.suspend(effect.suspension);
+      return ledger.recordSuspension(effect.suspension);
   }
 }
 

@@ -36,6 +36,7 @@ export function laneTally(ports: LanePorts) {
       },
     },
     dspUpdates: {
+      ...ports.dspUpdates,
       async send(changes) {
         await ports.dspUpdates.send(changes);
         count('ChangesSent', changes.length);

@@ -1,4 +1,5 @@
 import type { Clock } from '../contracts/clock.ts';
+import type { DeviceSuspension } from '../contracts/device-suspension.ts';
 import type { DspChange } from '../contracts/dsp-change.ts';
 import type { Flight } from '../contracts/flight.ts';
 import type { ActiveGovernance } from '../contracts/governance.ts';
@@ -16,6 +17,7 @@ import type {
   WaitingLine,
 } from '../contracts/waiting-line.ts';
 import type { AgreedList } from '../domain/agreed-list.ts';
+import type { DeviceRecord } from '../domain/device-record.ts';
 import type { GbcsRegister } from '../domain/gbcs-register.ts';
 import type { Settings } from '../domain/settings.ts';
 
@@ -45,6 +47,9 @@ export type Ledger = {
   readonly sweepsDue: () => Promise<SweepDue[]>;
   readonly addSweepDue: (sweep: SweepDue) => Promise<void>;
   readonly removeSweepDue: (requestId: string) => Promise<void>;
+  /** Every suspension that the DSP was asked for. */
+  readonly suspensions: () => Promise<DeviceSuspension[]>;
+  readonly recordSuspension: (suspension: DeviceSuspension) => Promise<void>;
   readonly parkMail: (mail: ParkedMail) => Promise<void>;
   readonly activeGovernance: () => Promise<ActiveGovernance>;
   readonly activate: (governance: ActiveGovernance) => Promise<void>;
@@ -92,10 +97,15 @@ export type LanePorts = {
     readonly gbcsRegister: () => Promise<GbcsRegister>;
     readonly settings: () => Promise<Settings>;
   };
-  readonly dspUpdates: { readonly send: (changes: readonly DspChange[]) => Promise<void> };
+  readonly dspUpdates: {
+    readonly send: (changes: readonly DspChange[]) => Promise<void>;
+    readonly suspend: (suspension: DeviceSuspension) => Promise<void>;
+  };
   readonly devices: {
     readonly idsByFirmware: (manufacturer: string, model: string, firmware: string) => AsyncIterable<string>;
     readonly idsOfTrial: (trialId: string) => AsyncIterable<string>;
+    /** The devices flagged with a trial; the index they come from may be some seconds behind. */
+    readonly trialDevices: (trialId: string) => AsyncIterable<DeviceRecord>;
   };
   readonly reevaluation: {
     readonly request: (deviceIds: readonly string[], requestId: string, at: string) => Promise<void>;

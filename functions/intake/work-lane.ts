@@ -13,6 +13,7 @@ import { isGovernance } from './governance-files.ts';
 import { laneTally } from './lane-tally.ts';
 import type { LanePorts } from './ports.ts';
 import { reconsider } from './reconsider.ts';
+import { suspendTrial } from './suspend-trial.ts';
 import { takeBack } from './take-back.ts';
 
 /** A command that is not the event of a file. */
@@ -88,6 +89,8 @@ async function obey(command: OperatorCommand, view: LaneView, ports: LanePorts):
       return reconsider(command.commandId, view, ports);
     case 'dsp-refused':
       return takeBack(command, view, ports);
+    case 'suspend-trial':
+      return suspendTrial(command, view, ports);
   }
 }
 

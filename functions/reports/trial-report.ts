@@ -113,6 +113,7 @@ function reportedDevice(trialId: string, device: SmiDevice): ReportedDevice {
     status: device.status,
     statusSince: device.statusHistory.at(-1)?.from ?? '',
     trialSince: device.trial?.since ?? '',
+    responsibleParty: device.responsibleParty,
   };
 }
 

@@ -1,7 +1,7 @@
 import { activeGovernance } from '../adapters/active-governance.ts';
 import { documentClient, s3Client, sqsClient } from '../adapters/clients.ts';
-import { dynamoDeviceIndex } from '../adapters/dynamo-device-index.ts';
 import { dynamoDeviceModels } from '../adapters/dynamo-device-models.ts';
+import { dynamoDevices } from '../adapters/dynamo-devices.ts';
 import { dynamoLedger } from '../adapters/dynamo-ledger.ts';
 import { changesInFlight } from '../adapters/in-flight-changes.ts';
 import { dynamoMailClaims } from '../adapters/mail-claims.ts';
@@ -27,7 +27,8 @@ export const handler = scheduledHandler({
       archive,
       inFlight: (log: { readonly effectsKey: string }) => changesInFlight(log, { ledger, archive, deviceModels }),
       governance: activeGovernance(ledger, archive),
-      devices: dynamoDeviceIndex(dynamo, environment.DEVICES_TABLE),
+      devices: dynamoDevices(dynamo, environment.DEVICES_TABLE),
+      models: deviceModels,
       notices: dynamoNoticeBook(dynamo, environment.LEDGER_TABLE),
       lane: sqsLane(sqsClient(), environment.LANE_QUEUE_URL),
       mailOnce: mailOnce({

@@ -6,6 +6,8 @@ import { landFlights } from './landing.ts';
 import { refusalOf, sendParkedMails } from './parked-mails.ts';
 import type { WatchPorts } from './ports.ts';
 import { reconsiderCommand } from './reconsidering.ts';
+import { suspensionCommands } from './suspending.ts';
+import { lookAtTrials } from './trials-look.ts';
 import { watchFacts } from './rules.ts';
 
 /**
@@ -14,38 +16,35 @@ import { watchFacts } from './rules.ts';
  *
  * Told means mailed, then noted: after a crash in between the same facts make the same mail id, and no second mail.
  *
- * @throws when mail is refused, once everything else has been done: an outage of mail cannot be told by mail.
+ * Mail that is refused is a fault of the run, once everything else has been done and reported: an outage of mail cannot
+ * be told by mail, but alarms can tell it, and all else that the metrics say.
  */
 export async function keepWatch(_input: unknown, ports: WatchPorts): Promise<RunOutcome<'watch'>> {
-  const { ledger, governance, notices, lane, mailOnce, clock, recipients } = ports;
+  const { ledger, governance, notices, lane, clock } = ports;
   const { landed, onTheWay } = await landFlights(ports);
-  const [laneState, waiting, sweepsDue, uploads, incidents, reportSent, register, settings, trialDevices] =
-    await Promise.all([
-      ledger.laneState(),
-      ledger.waitingLines(),
-      ledger.sweepsDue(),
-      ledger.uploads(),
-      ledger.incidents(),
-      ledger.reportSent(),
-      governance.gbcsRegister(),
-      governance.settings(),
-      countTrialDevices(ports),
-    ]);
+  const [laneState, waiting, sweepsDue, uploads, incidents, reportSent, register, settings] = await Promise.all([
+    ledger.laneState(),
+    ledger.waitingLines(),
+    ledger.sweepsDue(),
+    ledger.uploads(),
+    ledger.incidents(),
+    ledger.reportSent(),
+    governance.gbcsRegister(),
+    governance.settings(),
+  ]);
   const now = clock.now();
 
   const command = reconsiderCommand({ now, lane: laneState, waiting, sweepsDue, register, settings });
   if (command !== undefined) await lane.ask(command);
+  const trials = await lookAtTrials(settings, ports);
+  const suspensions = suspensionCommands(trials, await ledger.suspensions(), now);
+  for (const suspension of suspensions) await lane.ask(suspension);
 
   const parked = await sendParkedMails(ports);
   const held = uploads.filter(({ decision }) => decision === 'held');
-  const facts = watchFacts({ now, settings, waiting, held, onTheWay, incidents });
-  const news = await newsAmong(facts, notices);
-  let mail: 'none' | 'sent' | 'already-sent' = 'none';
-  if (news.length > 0) {
-    mail = await mailOnce.sendOnce(watchMail(news, now, recipients));
-    await notices.note(news, now);
-  }
-  if (parked.refused.length > 0) throw new Error(refusalOf(parked.refused));
+  const facts = watchFacts({ now, settings, waiting, held, onTheWay, incidents, trials });
+  const news = await tell(await newsAmong(facts, notices), now, ports);
+  const fault = parked.refused.length > 0 ? new Error(refusalOf(parked.refused)) : news.refusal;
   const gauges = watchGauges({
     now,
     lane: laneState,
@@ -55,28 +54,42 @@ export async function keepWatch(_input: unknown, ports: WatchPorts): Promise<Run
     incidents,
     facts,
     reportSent,
-    trialDevices,
+    trialDevices: trials.trials.reduce((sum, { devices }) => sum + devices.length, 0),
   });
   return {
     summary: {
       landed,
       reconsidered: command === undefined ? 0 : 1,
+      suspending: suspensions.length,
       facts: facts.length,
-      told: news.length,
+      told: news.told,
       mailsSentLate: parked.sent,
     },
-    metrics: { ...gauges, MailsSent: parked.sent + (mail === 'sent' ? 1 : 0) },
+    metrics: {
+      ...gauges,
+      MailsSent: parked.sent + news.mailsSent,
+      MailsRefused: parked.refused.length + (news.refusal === undefined ? 0 : 1),
+    },
+    ...(fault === undefined ? {} : { fault }),
   };
 }
 
-/** Devices that carry the flag of a trial on the active list, each by a device's one key of the index. */
-async function countTrialDevices({ governance, devices }: Pick<WatchPorts, 'governance' | 'devices'>): Promise<number> {
-  const { rows } = await governance.agreedList();
-  let flagged = 0;
-  for (const trialId of new Set(rows.map((row) => row.trialId))) {
-    for await (const _ of devices.idsOfTrial(trialId)) flagged += 1;
+/** Mails the news, then notes it; news whose mail is refused is news again at the next run. */
+async function tell(
+  news: readonly WatchFact[],
+  now: string,
+  { mailOnce, notices, recipients }: Pick<WatchPorts, 'mailOnce' | 'notices' | 'recipients'>,
+): Promise<{ readonly told: number; readonly mailsSent: number; readonly refusal?: Error }> {
+  if (news.length === 0) return { told: 0, mailsSent: 0 };
+  let outcome: 'sent' | 'already-sent';
+  try {
+    outcome = await mailOnce.sendOnce(watchMail(news, now, recipients));
+  } catch (cause) {
+    const refusal = cause instanceof Error ? cause : new Error('The news was not sent', { cause });
+    return { told: 0, mailsSent: 0, refusal };
   }
-  return flagged;
+  await notices.note(news, now);
+  return { told: news.length, mailsSent: outcome === 'sent' ? 1 : 0 };
 }
 
 /** The facts that were never told, or are worse than when they were. */

@@ -79,7 +79,7 @@ describe('cpl, used wrongly', () => {
     [['device', '12'], 'is no EUI-64'],
     [['approve', 'u1'], 'An approval needs a reason'],
     [['redrive', 'mail'], 'There is no queue mail'],
-    [['report', 'opr'], 'There is no report opr'],
+    [['report', 'esi'], 'There is no report esi'],
     [['uploads', '--aws'], 'There is no outputs.json'],
     [['clock', 'advance', '--aws'], 'There is no outputs.json'],
   ])('%j ends with exit code 2 and one clear message', async (words, message) => {

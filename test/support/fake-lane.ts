@@ -1,8 +1,10 @@
 import { activeGovernance } from '../../functions/adapters/active-governance.ts';
 import type { DeviceModel } from '../../functions/contracts/device-model.ts';
+import type { DeviceSuspension } from '../../functions/contracts/device-suspension.ts';
 import type { DspChange } from '../../functions/contracts/dsp-change.ts';
 import type { LaneCommand } from '../../functions/contracts/lane-command.ts';
 import type { Mail } from '../../functions/contracts/mail.ts';
+import { type DeviceRecord, openTrial } from '../../functions/domain/device-record.ts';
 import type { MetricValues } from '../../functions/contracts/metrics.ts';
 import type { LanePorts } from '../../functions/intake/ports.ts';
 import { workLane } from '../../functions/intake/work-lane.ts';
@@ -25,6 +27,8 @@ export class FakeLane {
   readonly byFirmware = new Map<string, string[]>();
   /** Devices by the trial they are flagged with. */
   readonly byTrial = new Map<string, string[]>();
+  readonly trialDevices: DeviceRecord[] = [];
+  readonly suspended: DeviceSuspension[] = [];
   /** What each invocation that came to an end reported. */
   readonly metrics: MetricValues<'intake'>[] = [];
   now = '2026-11-02T09:00:00.000Z';
@@ -52,10 +56,14 @@ export class FakeLane {
       inbox,
       archive,
       governance: activeGovernance(ledger, archive),
-      dspUpdates: { send: async (changes) => void this.sent.push(...changes) },
+      dspUpdates: {
+        send: async (changes) => void this.sent.push(...changes),
+        suspend: async (suspension) => void this.suspended.push(suspension),
+      },
       devices: {
         idsByFirmware: (...of) => each(this.byFirmware.get(of.join('/'))),
         idsOfTrial: (trialId) => each(this.byTrial.get(trialId)),
+        trialDevices: (trialId) => each(this.trialDevices.filter((record) => openTrial(record)?.trialId === trialId)),
       },
       reevaluation: { request: async (ids) => void this.reevaluated.push(...ids) },
       letters: mails,
@@ -162,16 +170,17 @@ export class FakeLane {
         'addFlight',
         'addSweepDue',
         'removeSweepDue',
+        'recordSuspension',
         'parkMail',
         'activate',
       ]),
       archive: wrap(ports.archive, ['put']),
-      dspUpdates: wrap(ports.dspUpdates, ['send']),
+      dspUpdates: wrap(ports.dspUpdates, ['send', 'suspend']),
       mailOnce: wrap(ports.mailOnce, ['sendOnce']),
     };
   }
 }
 
-async function* each(ids: readonly string[] = []): AsyncGenerator<string> {
-  yield* ids;
+async function* each<T>(items: readonly T[] = []): AsyncGenerator<T> {
+  yield* items;
 }

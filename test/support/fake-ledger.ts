@@ -1,3 +1,4 @@
+import type { DeviceSuspension } from '../../functions/contracts/device-suspension.ts';
 import type { Flight } from '../../functions/contracts/flight.ts';
 import type { ActiveGovernance } from '../../functions/contracts/governance.ts';
 import { EMPTY_LANE, type LaneState } from '../../functions/contracts/lane-state.ts';
@@ -31,6 +32,7 @@ export class FakeLedger {
     incidents: new Map<string, Incident>(),
     flights: new Map<string, Flight>(),
     sweeps: new Map<string, SweepDue>(),
+    suspensions: new Map<string, DeviceSuspension>(),
     parked: new Map<string, ParkedMail>(),
   };
 
@@ -67,6 +69,9 @@ export class FakeLedger {
   sweepsDue = async () => sorted(this.items.sweeps);
   addSweepDue = async (sweep: SweepDue) => void this.items.sweeps.set(sweep.requestId, sweep);
   removeSweepDue = async (requestId: string) => void this.items.sweeps.delete(requestId);
+  suspensions = async () => sorted(this.items.suspensions);
+  recordSuspension = async (suspension: DeviceSuspension) =>
+    void this.items.suspensions.set(suspension.requestId, suspension);
   reportSent = async () => this.report;
   noteReport = async (report: ReportSent) => void (this.report = report);
   removeFlight = async ({ sequence }: Pick<Flight, 'sequence'>) =>

@@ -26,7 +26,7 @@ export class FakeObjects {
     for (let at = from; at < bytes.byteLength; at += this.pieceBytes) yield bytes.subarray(at, at + this.pieceBytes);
   }
 
-  async put(key: string, body: string): Promise<void> {
+  async put(key: string, body: string | Uint8Array): Promise<void> {
     this.set(key, body);
   }
 

@@ -181,6 +181,7 @@ export function deviceOf(deviceId: string, change: Partial<SmiDevice> = {}): Smi
     firmwareVersion: '0A010A0C',
     smetsChtsVersion: 'SMETS V5.1',
     esmeVariant: 'A',
+    responsibleParty: '',
     status: 'Pending',
     statusHistory: [{ status: 'Pending', from: '2026-11-01T00:00:00.000Z' }],
     trial: null,

@@ -44,6 +44,7 @@ export function trialDevices(trialId: string, number: number, status: SmiStatus 
     model: 'C10D010A',
     firmwareVersion: '0A7F010C',
     smetsChtsVersion: 'SMETS2 v5.1',
+    responsibleParty: '90-B3-D5-1F-30-01-00-00',
     esmeVariant: 'A',
     status,
     statusHistory: [{ status, from: '2026-11-05T10:00:00.000Z' }],

@@ -1,77 +1,13 @@
 import { describe, expect, test } from 'vitest';
-import type { DspChange } from '../../functions/contracts/dsp-change.ts';
-import type { Reconsider } from '../../functions/contracts/lane-command.ts';
-import { EMPTY_AGREED_LIST } from '../../functions/domain/agreed-list.ts';
-import { DEFAULT_GBCS_REGISTER } from '../../functions/domain/gbcs-register.ts';
-import type { GbcsRegister } from '../../functions/domain/gbcs-register.ts';
-import { DEFAULT_SETTINGS } from '../../functions/domain/settings.ts';
-import { mailOnce } from '../../functions/email/mail-once.ts';
-import { keepWatch } from '../../functions/watch/keep-watch.ts';
-import type { WatchPorts } from '../../functions/watch/ports.ts';
 import { cplEntry, dspChange, waitingLine } from '../support/cpl-entries.ts';
-import { FakeLedger } from '../support/fake-ledger.ts';
-import { FakeObjects } from '../support/fake-objects.ts';
-import { fakeMailClaims, fakeMailer, movableClock } from '../support/fake-mail.ts';
-import { fakeNoticeBook } from '../support/fake-notices.ts';
-import { agreedList, agreedRow } from '../support/trial-material.ts';
 import { acceptedUpload } from '../support/receipts.ts';
+import { watchWorld } from '../support/watch-world.ts';
 
 /** The synthetic lines are published at this instant. */
 const PUBLISHED = '2026-11-02T09:00:00.000Z';
 const HOUR = 3600;
 
-function world() {
-  const ledger = new FakeLedger();
-  const mailer = fakeMailer();
-  const clock = movableClock(PUBLISHED);
-  const asked: Reconsider[] = [];
-  /** Changes that are not in the DSP yet, by the log of their decision. */
-  const inFlight = new Map<string, DspChange[]>();
-  let register: GbcsRegister = DEFAULT_GBCS_REGISTER;
-  const ports: WatchPorts = {
-    ledger: {
-      laneState: ledger.laneState,
-      uploads: ledger.uploads,
-      waitingLines: ledger.waitingLines,
-      incidents: ledger.incidents,
-      sweepsDue: ledger.sweepsDue,
-      reportSent: ledger.reportSent,
-      flights: ledger.flights,
-      parkedMails: ledger.parkedMails,
-      parkMail: ledger.parkMail,
-      removeParkedMail: ledger.removeParkedMail,
-      removeFlight: ledger.removeFlight,
-    },
-    archive: new FakeObjects(),
-    async *inFlight({ effectsKey }) {
-      yield* inFlight.get(effectsKey) ?? [];
-    },
-    governance: {
-      gbcsRegister: async () => register,
-      settings: async () => DEFAULT_SETTINGS,
-      agreedList: async () => EMPTY_AGREED_LIST,
-    },
-    devices: { idsOfTrial: async function* () {} },
-    notices: fakeNoticeBook(),
-    lane: { ask: async (command) => void asked.push(command) },
-    mailOnce: mailOnce({ claims: fakeMailClaims(), mailer, clock }),
-    clock,
-    recipients: ['operations@example.org'],
-  };
-  const watch = (over: Partial<WatchPorts> = {}) => keepWatch({ watch: 'all' }, { ...ports, ...over });
-  const run = async (over: Partial<WatchPorts> = {}) => (await watch(over)).summary;
-  return {
-    ledger,
-    mailer,
-    clock,
-    asked,
-    inFlight,
-    ports,
-    watch,
-    run,
-    recognise: (next: GbcsRegister) => void (register = next),
-  };
-}
+const world = () => watchWorld(PUBLISHED);
 
 const subjects = ({ mailer }: ReturnType<typeof world>): string[] => mailer.sent.map(({ subject }) => subject);
 
@@ -188,16 +124,15 @@ describe('the metrics of a look', () => {
     expect((await here.watch()).metrics).toMatchObject({ EntriesWaiting: 1, DeadlinesBreached: 1, MailsSent: 0 });
   });
 
-  test('count the devices of every trial on the active list', async () => {
+  test('[R7] tell of a breach although SES does not take the mail about it', async () => {
     const here = world();
-    const list = agreedList([agreedRow(), agreedRow({ firmwareVersion: '00020130' }), agreedRow({ trialId: 'T2' })]);
-    const devices = {
-      async *idsOfTrial(trialId: string) {
-        yield* trialId === 'T2' ? ['one', 'two'] : ['three'];
-      },
-    };
-    const governance = { ...here.ports.governance, agreedList: async () => list };
-    expect((await here.watch({ governance, devices })).metrics).toMatchObject({ TrialDevices: 3 });
+    await here.ledger.addWaitingLine(waitingLine(1));
+    here.clock.advance(24 * HOUR);
+    here.mailer.refuse(new Error('Throttled'));
+    const { metrics, summary, fault } = await here.watch();
+    expect(fault).toBeInstanceOf(Error);
+    expect(summary).toMatchObject({ facts: 1, told: 0 });
+    expect(metrics).toMatchObject({ DeadlinesBreached: 1, MailsSent: 0, MailsRefused: 1 });
   });
 });
 
