@@ -3,12 +3,8 @@ import type { LanePorts } from '../../../functions/intake/ports.ts';
 import { FakeLedger } from '../../support/fake-ledger.ts';
 import { folderObjects } from './folder-objects.ts';
 
-/** The lane on one machine: files of a folder for objects, a ledger in memory, and a given queue. */
-export function laneOnFolder(
-  folder: string,
-  keep: boolean,
-  dspUpdates: LanePorts['dspUpdates'] = { send: async () => undefined },
-) {
+/** The lane on one machine: files of a folder for objects, and a ledger in memory; nothing is sent. */
+export function laneOnFolder(folder: string, keep: boolean) {
   const ledger = new FakeLedger();
   const objects = folderObjects(folder, keep);
   const archive = { ...objects, text: async () => '' };
@@ -18,8 +14,8 @@ export function laneOnFolder(
     inbox: objects,
     archive,
     governance: activeGovernance(ledger, archive),
-    dspUpdates,
-    devices: { idsByFirmware: none, idsOfTrial: none },
+    dspUpdates: { send: async () => undefined, suspend: async () => undefined },
+    devices: { idsByFirmware: none, idsOfTrial: none, trialDevices: none },
     reevaluation: { request: async () => undefined },
     letters: {
       receipt: ({ upload }) => ({ ...mail, mailId: `receipt-${upload.uploadId}` }),
