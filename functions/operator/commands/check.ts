@@ -1,7 +1,8 @@
-import { createReadStream } from 'node:fs';
+import { createReadStream, existsSync } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { systemClock } from '../../adapters/system-clock.ts';
 import type { Receipt } from '../../contracts/receipt.ts';
+import { signatureKeyOf } from '../../intake/extract-signature.ts';
 import type { Command } from '../command.ts';
 import { findingsTable } from '../findings-table.ts';
 import { inboxKey } from '../inbox-key.ts';
@@ -31,7 +32,12 @@ export const check: Command = {
     // A run that died leaves its file behind: then there is no pipeline to ask.
     const access = (await found?.console?.answers()) === false ? undefined : found?.access;
     const receipt = await rehearse(
-      { key: inboxKey(path), size: file.size, bytes: () => createReadStream(path) },
+      {
+        key: inboxKey(path),
+        size: file.size,
+        isSigned: existsSync(signatureKeyOf(path)),
+        bytes: () => createReadStream(path),
+      },
       access?.rehearsalBase ?? NO_PIPELINE,
       access === undefined ? systemClock.now() : await access.ports.now(),
     );

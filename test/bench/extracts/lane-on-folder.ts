@@ -12,6 +12,7 @@ export function laneOnFolder(folder: string, keep: boolean) {
   const ports: LanePorts = {
     ledger,
     inbox: objects,
+    signatures: { standingOf: async () => 'no-key' },
     archive,
     governance: activeGovernance(ledger, archive),
     dspUpdates: { send: async () => undefined, suspend: async () => undefined },
