@@ -5,6 +5,8 @@ import { approve } from './commands/approve.ts';
 import { check } from './commands/check.ts';
 import { clock } from './commands/clock.ts';
 import { device } from './commands/device.ts';
+import { exportList } from './commands/export.ts';
+import { history } from './commands/history.ts';
 import { entries, incidents, status, trials, uploads } from './commands/lists.ts';
 import { redrive } from './commands/redrive.ts';
 import { report } from './commands/report.ts';
@@ -18,6 +20,8 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   status,
   uploads,
   entries,
+  history,
+  export: exportList,
   device,
   trials,
   incidents,

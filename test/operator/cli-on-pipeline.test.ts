@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -104,6 +104,42 @@ describe('the operator CLI on a running pipeline', () => {
       uploadedGbcsVersion: '4.3',
       history: [{ kind: 'added' }, { kind: 'gbcsOnly' }],
     });
+  });
+
+  test('[R15] history: every line of one entry and how far it came; an entry nobody heard of is none', async () => {
+    const [blocked] = (await cpl('entries', '--blocked')).answer;
+    const { answer, exitCode } = await cpl('history', blocked.entryKey.toLowerCase());
+    expect(exitCode).toBe(0);
+    expect(answer).toEqual({
+      entryKey: blocked.entryKey,
+      known: true,
+      state: 'blocked',
+      history: [expect.objectContaining({ kind: 'added', state: 'blocked', reason: 'GBCS 4.4 not recognised' })],
+    });
+    const changed = (await cpl('entries', '--model', 'ESME/FA03/B11D/010A')).answer[0];
+    expect((await cpl('history', changed.entryKey)).answer.history).toEqual(changed.history);
+    const unknown = await cpl('history', 'ESME/FFFF/B1CD/010A/0A10410C');
+    expect(unknown).toEqual({
+      exitCode: 1,
+      answer: { entryKey: 'ESME/FFFF/B1CD/010A/0A10410C', known: false, state: null, history: [] },
+    });
+    expect((await cpl('history', 'B1CD')).exitCode).toBe(2);
+  });
+
+  test('[R27] export: the accepted list in the format it came in; put in again, it changes nothing', async () => {
+    const { answer } = await cpl('export', 'list.csv');
+    expect(answer).toMatchObject({ file: 'list.csv', key: 'cpl/cpl-20261109.csv' });
+    const [sent, list] = [demoInput('cpl-20261109.csv').split('\r\n'), readFileSync('list.csv', 'utf8').split('\r\n')];
+    expect(list[0]).toBe(sent[0]);
+    const kept = new Set([...sent, ...demoInput('cpl-20261102.csv').split('\r\n')]);
+    expect(list.filter((line) => !kept.has(line))).toEqual([]);
+    const { answer: verdict } = await cpl('check', 'list.csv');
+    expect(verdict).toMatchObject({
+      verdict: 'accepted',
+      counts: { added: 0, changed: 0, removed: 0, quarantined: 0 },
+    });
+    writeFileSync('cpl-20261109.csv', '');
+    expect((await cpl('export')).exitCode).toBe(2);
   });
 
   test('[R60] device: a device whose firmware became certified is no trial device', async () => {

@@ -48,7 +48,8 @@ export type EntryFilter = {
   readonly model?: string;
 };
 
-type Known = {
+/** What the ledger, the queue and the DSP know of one entry. */
+export type KnownOfEntry = {
   deviceModel?: DeviceModel;
   readonly inFlight: ChangeInFlight[];
   readonly waiting: WaitingLine[];
@@ -60,8 +61,8 @@ export async function entriesView(
   ports: Pick<OperatorPorts, 'ledger' | 'changesInFlight' | 'deviceModels' | 'governance' | 'now'>,
   filter: EntryFilter = {},
 ): Promise<EntryLine[]> {
-  const known = new Map<string, Known>();
-  const of = (entryKey: string): Known => {
+  const known = new Map<string, KnownOfEntry>();
+  const of = (entryKey: string): KnownOfEntry => {
     const found = known.get(entryKey) ?? { inFlight: [], waiting: [], overtaken: [] };
     known.set(entryKey, found);
     return found;
@@ -76,19 +77,27 @@ export async function entriesView(
   const isOverdue = (line: EntryLine): boolean =>
     (line.state === 'blocked' || line.state === 'sent') &&
     deadlineStanding(line.publishedAt, now, settings) === 'breached';
-  return [...known]
-    .flatMap(([entryKey, found]) => entryLine(entryKey, found, marks) ?? [])
-    .filter((line) => filter.blocked !== true || line.state === 'blocked')
-    .filter((line) => filter.overdue !== true || isOverdue(line))
-    .filter((line) => line.entryKey.includes((filter.model ?? '').toUpperCase()))
-    .sort((a, b) => (a.entryKey < b.entryKey ? -1 : 1));
+  return (
+    [...known]
+      .map(([entryKey, found]) => entryLineOf(entryKey, found, marks))
+      // All that is left of an entry without a state is a line that was overtaken before it was sent.
+      .filter((line) => line.state !== null)
+      .filter((line) => filter.blocked !== true || line.state === 'blocked')
+      .filter((line) => filter.overdue !== true || isOverdue(line))
+      .filter((line) => line.entryKey.includes((filter.model ?? '').toUpperCase()))
+      .sort((a, b) => (a.entryKey < b.entryKey ? -1 : 1))
+  );
 }
 
-/** An entry in words, or undefined when all that is left of it is a line that was overtaken before it was sent. */
-function entryLine(entryKey: string, known: Known, marks: readonly EntryMark[]): EntryLine | undefined {
+/** An entry as its lines tell; without a state when all of them were overtaken before they were sent. */
+export function entryLineOf(
+  entryKey: string,
+  known: KnownOfEntry,
+  marks: readonly EntryMark[],
+): EntryLine | (Pick<EntryLine, 'history'> & { readonly state: null }) {
   const history = historyOf(known);
   const latest = history.findLast((line) => line.state !== 'overtaken');
-  if (latest === undefined) return undefined;
+  if (latest === undefined) return { state: null, history };
   const { deviceModel, waiting } = known;
   const since = (mark: EntryMark['mark']): string | null =>
     marks.find((candidate) => candidate.entryKey === entryKey && candidate.mark === mark)?.since ?? null;
@@ -113,7 +122,7 @@ function stateOf(state: EntryHistoryLine['state']): EntryLine['state'] {
 }
 
 /** Every line the list ever had of the entry, in the order in which the lane decided. */
-function historyOf({ deviceModel, inFlight, waiting, overtaken }: Known): EntryHistoryLine[] {
+function historyOf({ deviceModel, inFlight, waiting, overtaken }: KnownOfEntry): EntryHistoryLine[] {
   const lines: EntryHistoryLine[] = [
     ...(deviceModel?.history ?? []).map((line) => ({
       ...line,

@@ -1,0 +1,44 @@
+import { createWriteStream } from 'node:fs';
+import { access } from 'node:fs/promises';
+import { basename } from 'node:path';
+import { pipeline as flow } from 'node:stream/promises';
+import { COLUMN_MAP } from '../../contracts/column-map.ts';
+import { snapshotToCsv } from '../../domain/extract-csv.ts';
+import { snapshotOf } from '../../intake/judge-extract.ts';
+import type { Command } from '../command.ts';
+import { facts } from '../table.ts';
+import { WrongUse } from '../wrong-use.ts';
+
+/** The accepted list as a CSV file, in the very format in which it came (R27). */
+export const exportList: Command = {
+  usage: 'export [FILE]',
+  does: 'write the accepted list as the CSV it came as, byte for byte where nothing changed',
+  words: [0, 1],
+  options: [],
+  async run({ pipeline, words: [path] }) {
+    const { ports, archive } = pipeline().access;
+    const { accepted } = await ports.ledger.laneState();
+    if (accepted === undefined) {
+      return { json: { file: null }, text: 'No extract was accepted yet: there is no list', exitCode: 1 };
+    }
+    const file = path ?? basename(accepted.key).replace(/\.gz$/i, '');
+    if (path === undefined && (await exists(file))) throw new WrongUse(`${file} is there already: name another file`);
+    await flow(snapshotToCsv(snapshotOf(accepted, archive), COLUMN_MAP), createWriteStream(file));
+    const { key, version, uploadId } = accepted;
+    return {
+      json: { file, key, version, uploadId },
+      text: facts([
+        ['file', file],
+        ['accepted extract', key],
+        ['version', version],
+      ]),
+    };
+  },
+};
+
+function exists(file: string): Promise<boolean> {
+  return access(file).then(
+    () => true,
+    () => false,
+  );
+}

@@ -1,0 +1,50 @@
+import type { Command } from '../command.ts';
+import { table } from '../table.ts';
+import { historyView } from '../views/history.ts';
+import { WrongUse } from '../wrong-use.ts';
+
+/** The full history of one entry of the list. */
+export const history: Command = {
+  usage: 'history ENTRY',
+  does: 'every line the list ever had of an entry, TYPE/MANUFACTURER/MODEL/HARDWARE/FIRMWARE, and how far each came',
+  words: [1, 1],
+  options: [],
+  async run({ pipeline, words: [word = ''] }) {
+    const entryKey = word.toUpperCase();
+    if (entryKey.split('/').length !== 5) {
+      throw new WrongUse(`${word} is no entry: TYPE/MANUFACTURER/MODEL/HARDWARE/FIRMWARE`);
+    }
+    const found = await historyView(pipeline().access.ports, entryKey);
+    const lines = table(
+      [
+        'KIND',
+        'STATE',
+        'STATUS',
+        'DECLARED',
+        'UPLOADED',
+        'PUBLISHED',
+        'BLOCKED',
+        'SENT',
+        'UPLOADED AT',
+        'UPLOAD',
+        'WHY',
+      ],
+      found.history.map((line) => [
+        line.kind,
+        line.state,
+        line.status,
+        line.declaredGbcsVersion,
+        line.uploadedGbcsVersion,
+        line.publishedAt,
+        line.blockedSince,
+        line.sentAt,
+        line.uploadedAt,
+        line.uploadId,
+        line.reason,
+      ]),
+    );
+    return found.known
+      ? { json: found, text: `${entryKey}: ${found.state ?? 'never sent'}\n\n${lines}` }
+      : { json: found, text: `${entryKey} was never on the list`, exitCode: 1 };
+  },
+};

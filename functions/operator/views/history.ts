@@ -1,0 +1,33 @@
+import { type EntryLine, entryLineOf, type KnownOfEntry } from './entries.ts';
+import type { OperatorPorts } from './ports.ts';
+
+/** All that is known of one entry; an entry of which nothing was ever said is not `known`. */
+export type EntryHistory = {
+  readonly entryKey: string;
+  readonly known: boolean;
+  /** Null where all its lines were overtaken before they were sent. */
+  readonly state: EntryLine['state'] | null;
+  readonly history: EntryLine['history'];
+};
+
+/**
+ * Every line the list ever had of one entry, in the order in which the lane decided: what reached the DSP, what is on
+ * its way, what waits, and what a later line made needless (R15).
+ */
+export async function historyView(
+  ports: Pick<OperatorPorts, 'ledger' | 'changesInFlight' | 'deviceModels'>,
+  entryKey: string,
+): Promise<EntryHistory> {
+  const [, manufacturer = '', model = '', hardware = ''] = entryKey.split('/');
+  const isIts = ({ entry }: { readonly entry: { readonly entryKey: string } }): boolean => entry.entryKey === entryKey;
+  // In the order in which a line moves on (it waits, it is sent, it arrives), so that none is missed on its way.
+  const waiting = (await ports.ledger.waitingLines()).filter(isIts);
+  const overtaken = (await ports.ledger.overtakenLines()).filter(isIts);
+  const known: KnownOfEntry = { waiting, overtaken, inFlight: [] };
+  for await (const flying of ports.changesInFlight()) if (isIts(flying.change)) known.inFlight.push(flying);
+  const models = await ports.deviceModels.ofModel(manufacturer, `${model}${hardware}`);
+  const deviceModel = models.find((candidate) => candidate.entryKey === entryKey);
+  if (deviceModel !== undefined) known.deviceModel = deviceModel;
+  const { state, history } = entryLineOf(entryKey, known, []);
+  return { entryKey, known: history.length > 0, state, history };
+}
