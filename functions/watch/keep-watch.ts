@@ -2,6 +2,7 @@ import type { WatchFact } from '../contracts/watch-fact.ts';
 import { watchMail } from '../email/watch-mail.ts';
 import { landFlights } from './landing.ts';
 import { refusalOf, sendParkedMails } from './parked-mails.ts';
+import { lookAtList } from './look-at-list.ts';
 import type { WatchPorts } from './ports.ts';
 import { reconsiderCommand } from './reconsidering.ts';
 import { watchFacts } from './rules.ts';
@@ -17,7 +18,14 @@ import { watchFacts } from './rules.ts';
 export async function keepWatch(
   _input: unknown,
   ports: WatchPorts,
-): Promise<{ landed: number; reconsidered: number; facts: number; told: number; mailsSentLate: number }> {
+): Promise<{
+  landed: number;
+  reconsidered: number;
+  facts: number;
+  told: number;
+  expiredTold: number;
+  mailsSentLate: number;
+}> {
   const { ledger, governance, notices, lane, mailOnce, clock, recipients } = ports;
   const { landed, onTheWay } = await landFlights(ports);
   const [laneState, waiting, uploads, incidents, register, settings] = await Promise.all([
@@ -41,12 +49,14 @@ export async function keepWatch(
     await mailOnce.sendOnce(watchMail(news, now, recipients));
     await notices.note(news, now);
   }
+  const { told: expiredTold } = await lookAtList(ports);
   if (parked.refused.length > 0) throw new Error(refusalOf(parked.refused));
   return {
     landed,
     reconsidered: command === undefined ? 0 : 1,
     facts: facts.length,
     told: news.length,
+    expiredTold,
     mailsSentLate: parked.sent,
   };
 }

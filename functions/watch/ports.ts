@@ -1,12 +1,15 @@
 import type { Clock } from '../contracts/clock.ts';
 import type { DspChange } from '../contracts/dsp-change.ts';
+import type { ExpiredEntry, ListLook } from '../contracts/expired-entry.ts';
 import type { Flight } from '../contracts/flight.ts';
+import type { ActiveGovernance } from '../contracts/governance.ts';
 import type { Reconsider } from '../contracts/lane-command.ts';
-import type { LaneState } from '../contracts/lane-state.ts';
+import type { AcceptedExtract, LaneState } from '../contracts/lane-state.ts';
 import type { MailOnce } from '../contracts/mail.ts';
 import type { ParkedMail } from '../contracts/parked-mail.ts';
 import type { Upload } from '../contracts/upload.ts';
 import type { Incident, WaitingLine } from '../contracts/waiting-line.ts';
+import type { CplEntry } from '../domain/cpl-entry.ts';
 import type { GbcsRegister } from '../domain/gbcs-register.ts';
 import type { Settings } from '../domain/settings.ts';
 import type { WatchFact } from '../contracts/watch-fact.ts';
@@ -19,6 +22,7 @@ export type WatchedLedger = {
   readonly uploads: () => Promise<readonly Upload[]>;
   readonly waitingLines: () => Promise<readonly WaitingLine[]>;
   readonly incidents: () => Promise<readonly Incident[]>;
+  readonly activeGovernance: () => Promise<ActiveGovernance>;
   readonly parkedMails: () => Promise<readonly ParkedMail[]>;
   readonly parkMail: (mail: ParkedMail) => Promise<void>;
   readonly removeParkedMail: (mail: Pick<ParkedMail, 'mailId'>) => Promise<void>;
@@ -30,6 +34,15 @@ export type NoticeBook = {
   readonly levelsTold: (factIds: readonly string[]) => Promise<ReadonlyMap<string, number>>;
   /** Notes that facts were told; a level once noted never falls. */
   readonly note: (facts: readonly WatchFact[], at: string) => Promise<void>;
+};
+
+/** The entries under an expired GBCS version that are known, and by what they were last looked for. */
+export type ExpiredBook = {
+  readonly entries: () => Promise<readonly ExpiredEntry[]>;
+  readonly keep: (entry: ExpiredEntry) => Promise<void>;
+  readonly remove: (entry: Pick<ExpiredEntry, 'entryKey'>) => Promise<void>;
+  readonly lastLook: () => Promise<ListLook | undefined>;
+  readonly noteLook: (look: ListLook) => Promise<void>;
 };
 
 /** All that the watch needs of the world. */
@@ -44,8 +57,14 @@ export type WatchPorts = {
     readonly settings: () => Promise<Settings>;
   };
   readonly notices: NoticeBook;
+  readonly expiredBook: ExpiredBook;
+  /** The entries of an accepted extract, as it was published. */
+  readonly acceptedList: (accepted: Pick<AcceptedExtract, 'snapshotKey'>) => AsyncIterable<CplEntry>;
   readonly lane: { readonly ask: (command: Reconsider) => Promise<void> };
   readonly mailOnce: MailOnce;
   readonly clock: Clock;
+  /** DCC operations. */
   readonly recipients: readonly string[];
+  /** Who uploads: SECAS and the DCC Service team. */
+  readonly uploaders: readonly string[];
 };

@@ -1,10 +1,12 @@
 import { describe, expect, test } from 'vitest';
+import { archivedList } from '../../functions/adapters/accepted-list.ts';
 import { mailOnce } from '../../functions/email/mail-once.ts';
 import { keepWatch } from '../../functions/watch/keep-watch.ts';
 import { sendParkedMails } from '../../functions/watch/parked-mails.ts';
 import { cplCsv } from '../support/cpl-csv.ts';
 import { Crash, FakeLane } from '../support/fake-lane.ts';
 import { fakeNoticeBook } from '../support/fake-notices.ts';
+import { fakeExpiredBook } from '../support/fake-expired-book.ts';
 import { fakeMailClaims, fakeMailer, movableClock, someMail } from '../support/fake-mail.ts';
 
 const THROTTLED = Object.assign(new Error('Maximum sending rate exceeded.'), { name: 'TooManyRequestsException' });
@@ -95,8 +97,11 @@ describe('the watch', () => {
         mailOnce: mail,
         inFlight: async function* () {},
         notices: fakeNoticeBook(),
+        expiredBook: fakeExpiredBook(),
+        acceptedList: archivedList(archive),
         lane: { ask: async () => {} },
         recipients: ['operations@example.org'],
+        uploaders: ['secas@example.org'],
       },
     );
     await expect(run).rejects.toThrow('Mails are parked and still refused: INC-');

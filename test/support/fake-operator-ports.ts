@@ -1,5 +1,6 @@
 import type { DeviceModel } from '../../functions/contracts/device-model.ts';
 import type { DspChange } from '../../functions/contracts/dsp-change.ts';
+import type { ExpiredEntry } from '../../functions/contracts/expired-entry.ts';
 import { EMPTY_LANE, type LaneState } from '../../functions/contracts/lane-state.ts';
 import type { Upload } from '../../functions/contracts/upload.ts';
 import type { EntryMark, Incident, OvertakenLine, WaitingLine } from '../../functions/contracts/waiting-line.ts';
@@ -20,6 +21,7 @@ export type SeenByOperators = {
   incidents?: Incident[];
   inFlight?: ChangeInFlight[];
   deviceModels?: DeviceModel[];
+  expired?: ExpiredEntry[];
   lists?: AgreedList[];
   settings?: Partial<Settings>;
   devices?: SmiDevice[];
@@ -48,6 +50,7 @@ export function fakeOperatorPorts(seen: SeenByOperators): OperatorPorts {
             held.manufacturerIdentifier === manufacturer && held.modelIdentifier + held.hardwareVersion === model,
         ),
     },
+    expiredEntries: async () => seen.expired ?? [],
     governance: {
       agreedListHistory: async () => [EMPTY_AGREED_LIST, ...(seen.lists ?? [])],
       settings: async () => ({ ...DEFAULT_SETTINGS, ...seen.settings }),

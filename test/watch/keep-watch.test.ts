@@ -8,6 +8,7 @@ import { mailOnce } from '../../functions/email/mail-once.ts';
 import { keepWatch } from '../../functions/watch/keep-watch.ts';
 import type { WatchPorts } from '../../functions/watch/ports.ts';
 import { cplEntry, dspChange, waitingLine } from '../support/cpl-entries.ts';
+import { fakeExpiredBook } from '../support/fake-expired-book.ts';
 import { FakeLedger } from '../support/fake-ledger.ts';
 import { FakeObjects } from '../support/fake-objects.ts';
 import { fakeMailClaims, fakeMailer, movableClock } from '../support/fake-mail.ts';
@@ -33,6 +34,7 @@ function world() {
       waitingLines: ledger.waitingLines,
       incidents: ledger.incidents,
       flights: ledger.flights,
+      activeGovernance: ledger.activeGovernance,
       parkedMails: ledger.parkedMails,
       parkMail: ledger.parkMail,
       removeParkedMail: ledger.removeParkedMail,
@@ -44,10 +46,13 @@ function world() {
     },
     governance: { gbcsRegister: async () => register, settings: async () => DEFAULT_SETTINGS },
     notices: fakeNoticeBook(),
+    expiredBook: fakeExpiredBook(),
+    acceptedList: async function* () {},
     lane: { ask: async (command) => void asked.push(command) },
     mailOnce: mailOnce({ claims: fakeMailClaims(), mailer, clock }),
     clock,
     recipients: ['operations@example.org'],
+    uploaders: ['secas@example.org'],
   };
   const run = (over: Partial<WatchPorts> = {}) => keepWatch({ watch: 'all' }, { ...ports, ...over });
   return {
