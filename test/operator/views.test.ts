@@ -4,6 +4,7 @@ import { deviceView } from '../../functions/operator/views/device.ts';
 import { entriesView } from '../../functions/operator/views/entries.ts';
 import { incidentsView } from '../../functions/operator/views/incidents.ts';
 import { statusView } from '../../functions/operator/views/status.ts';
+import { trialView } from '../../functions/operator/views/trial.ts';
 import { trialsView } from '../../functions/operator/views/trials.ts';
 import { uploadsView } from '../../functions/operator/views/uploads.ts';
 import {
@@ -207,6 +208,52 @@ describe('a trial', () => {
     expect(await statesAt('2026-11-30T23:59:00.000Z')).toEqual(['T0 dropped', 'T1 planned']);
     expect(await statesAt('2027-06-30T22:59:00.000Z')).toEqual(['T0 dropped', 'T1 active']);
     expect(await statesAt('2027-06-30T23:00:00.000Z')).toEqual(['T0 dropped', 'T1 ended']);
+  });
+});
+
+describe('a trial in full', () => {
+  test('[R41] shows what each version of the list said of it, and its devices with what was asked of the DSP', async () => {
+    const rows = (deviceLimit: number, justification = '') => [trialRow('T1', { deviceLimit, justification })];
+    const flag = { trialId: 'T1', since: '2026-11-01T00:00:00.000Z' };
+    const ports = fakeOperatorPorts({
+      lists: [
+        { version: 1, activatedAt: '2026-11-01T00:00:00.000Z', rows: rows(1) },
+        { version: 2, activatedAt: '2026-11-02T00:00:00.000Z', rows: rows(150, 'More homes') },
+      ],
+      devices: [
+        deviceOf('a', { trial: flag, responsibleParty: '90-B3-D5-1F-30-01-00-00' }),
+        deviceOf('b', { trial: { ...flag, trialId: 'T2' } }),
+      ],
+      suspensions: [
+        {
+          contract: 'device-suspension/1',
+          requestId: 's',
+          deviceId: 'a',
+          trialId: 'T1',
+          endDate: '2027-06-30',
+          sscDecisionReference: 'SSC:1',
+          requestedAt: '2026-11-02T11:00:00.000Z',
+        },
+      ],
+    });
+    expect(await trialView(ports, 'T1')).toMatchObject({
+      trialId: 'T1',
+      devices: 1,
+      deviceLimit: 150,
+      limitStanding: 'within',
+      versions: [
+        { listVersion: 1, deviceLimit: 1, justification: '' },
+        { listVersion: 2, deviceLimit: 150, justification: 'More homes' },
+      ],
+      trialDevices: [
+        {
+          deviceId: 'a',
+          responsibleParty: '90-B3-D5-1F-30-01-00-00',
+          suspensionRequestedAt: '2026-11-02T11:00:00.000Z',
+        },
+      ],
+    });
+    expect(await trialView(ports, 'T9')).toBeUndefined();
   });
 });
 

@@ -1,4 +1,5 @@
 import type { DeviceModel } from '../../functions/contracts/device-model.ts';
+import type { DeviceSuspension } from '../../functions/contracts/device-suspension.ts';
 import type { DspChange } from '../../functions/contracts/dsp-change.ts';
 import { EMPTY_LANE, type LaneState } from '../../functions/contracts/lane-state.ts';
 import type { Upload } from '../../functions/contracts/upload.ts';
@@ -18,6 +19,7 @@ export type SeenByOperators = {
   overtaken?: OvertakenLine[];
   marks?: EntryMark[];
   incidents?: Incident[];
+  suspensions?: DeviceSuspension[];
   inFlight?: ChangeInFlight[];
   deviceModels?: DeviceModel[];
   lists?: AgreedList[];
@@ -38,6 +40,7 @@ export function fakeOperatorPorts(seen: SeenByOperators): OperatorPorts {
       marks: async () => seen.marks ?? [],
       corrections: async () => [],
       incidents: async () => seen.incidents ?? [],
+      suspensions: async () => seen.suspensions ?? [],
     },
     changesInFlight: () => each(seen.inFlight ?? []),
     deviceModels: {
