@@ -67,7 +67,9 @@ export function permissionsIn(storage: Storage): Readonly<Record<FunctionName, r
         's3:AbortMultipartUpload',
       ),
       // The extracts are of the whole inventory.
-      onTable(devices, 'Scan'),
+      onTable(devices, 'Scan', 'BatchGetItem'),
+      onIndex(devices, 'byFirmware'),
+      onTable(deviceModels, 'Scan'),
       // Without it S3 answers "forbidden", not "not found", for a report that is not there yet.
       allow([reports.bucketArn], 's3:ListBucket'),
       onTable(ledger, 'GetItem', 'PutItem'),
