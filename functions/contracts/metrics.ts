@@ -48,6 +48,10 @@ export const METRICS = {
     EventsRepeated: count('events that were known'),
     DevicesFlagged: count('devices flagged'),
     DevicesCleared: count('flags cleared'),
+    /** Repeats included: a device that repeats itself is one to look at (R72). */
+    TrialEvents: count('events of trial devices'),
+    /** One value for each trial device of a batch. */
+    TrialDeviceEvents: count('events of one trial device in a batch'),
     PoisonMessages: count('messages that can never succeed'),
   },
   watch: {
@@ -62,6 +66,12 @@ export const METRICS = {
     WorkingDaysSinceExtract: measure('Working Days since the last extract'),
     LaneStuckMinutes: measure('minutes for which a decision of the lane is pending'),
     TrialDevices: count('devices with a trial flag'),
+    /** One value for each trial. */
+    TrialEventsDaily: count('events of one trial within a day'),
+    /** One value for each trial device, a hundred at most. */
+    TrialDeviceEventsDaily: count('events of one trial device within a day'),
+    TrialDevicesBursting: count('trial devices with a burst of events'),
+    TrialFirmwareOutside: count('devices with trial firmware outside its trial'),
     /** 1 while the feature switch is off (R54), else 0. */
     TrialFlaggingOff: measure('trial flagging is off'),
     /** Since the SSC was last sent its report, or since the first file arrived; 0 before that. */

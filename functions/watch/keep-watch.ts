@@ -7,6 +7,7 @@ import { refusalOf, sendParkedMails } from './parked-mails.ts';
 import type { WatchPorts } from './ports.ts';
 import { reconsiderCommand } from './reconsidering.ts';
 import { suspensionCommands } from './suspending.ts';
+import { trialGauges } from './trial-gauges.ts';
 import { lookAtTrials } from './trials-look.ts';
 import { watchFacts } from './rules.ts';
 
@@ -58,7 +59,6 @@ export async function keepWatch(_input: unknown, ports: WatchPorts): Promise<Run
     incidents,
     facts,
     reportSent,
-    trialDevices: trials.trials.reduce((sum, { devices }) => sum + devices.length, 0),
   });
   return {
     summary: {
@@ -69,7 +69,7 @@ export async function keepWatch(_input: unknown, ports: WatchPorts): Promise<Run
       told: news.length,
       mailsSentLate: parked.sent,
     },
-    metrics: { ...gauges, MailsSent: parked.sent + (mail === 'sent' ? 1 : 0) },
+    metrics: { ...gauges, ...trialGauges(trials, settings), MailsSent: parked.sent + (mail === 'sent' ? 1 : 0) },
   };
 }
 

@@ -92,6 +92,24 @@ export function serviceAlarms(expectations: ServiceExpectations): readonly Watch
       ...ofMail('Reputation.ComplaintRate', COMPLAINT_RATE),
     },
     {
+      heading: 'Trial device burst',
+      severity: 2,
+      impact:
+        'Whoever shares the network with trial devices: one of them is heard of far more often than a sound device, and ' +
+        'may disturb the service (R72).',
+      lookAt: 'the mail "CPL watch", which names the trial, and npm run cpl -- trial ID',
+      ...seen('TrialDevicesBursting', 1),
+    },
+    {
+      heading: 'Trial firmware outside its trial',
+      severity: 2,
+      impact:
+        'The SSC: devices run trial firmware that the agreed list does not have (any more), so they are not flagged, not ' +
+        'counted and not left out of performance figures (R71).',
+      lookAt: 'the mail "CPL watch", which names the firmware, and the sheet "CPL and flag disagree" of the SSC report',
+      ...seen('TrialFirmwareOutside', 1),
+    },
+    {
       heading: 'Trial flagging off',
       severity: 3,
       impact: 'The SSC and whoever reads performance figures: no device is told to be a trial device (R54).',

@@ -98,7 +98,12 @@ function trials({ alarms }: ServiceDashboardProps): readonly IWidget[] {
     }),
     story('6 Trial devices', {
       left: [gaugeLine('TrialDevices')],
-      right: [graphLine('srv-events', 'DevicesFlagged'), graphLine('srv-events', 'DevicesCleared')],
+      right: [
+        graphLine('srv-events', 'DevicesFlagged'),
+        graphLine('srv-events', 'DevicesCleared'),
+        graphLine('srv-events', 'TrialEvents', { color: Color.GREY }),
+        gaugeLine('TrialDevicesBursting', { color: Color.RED }),
+      ],
     }),
     story('7 Reports and mails sent', {
       left: [graphLine('reports', 'ReportsSent'), graphLine('intake', 'MailsSent'), graphLine('watch', 'MailsSent')],

@@ -92,7 +92,7 @@ describe('the alarms', () => {
 
   test('on our own metrics know no metric that no function reports', () => {
     const metrics = alarms().filter(({ properties }) => properties.Namespace === METRICS_NAMESPACE);
-    expect(metrics).toHaveLength(6);
+    expect(metrics).toHaveLength(8);
     for (const { properties } of metrics) {
       expect(properties.Dimensions).toEqual([{ Name: METRICS_DIMENSION, Value: 'watch' }]);
       expect(METRICS.watch).toHaveProperty(properties.MetricName);
