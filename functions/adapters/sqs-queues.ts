@@ -6,16 +6,13 @@ import {
 } from '@aws-sdk/client-sqs';
 import type { DeviceSuspension } from '../contracts/device-suspension.ts';
 import type { DspChange } from '../contracts/dsp-change.ts';
-import type { LaneCommand } from '../contracts/lane-command.ts';
+import { LANE_MESSAGE_GROUP, type LaneCommand } from '../contracts/lane-command.ts';
 import { SRV_EVENT_TYPES } from '../contracts/srv-event.ts';
 
 /** SQS takes at most this many messages in one request. */
 const BATCH_MESSAGES = 10;
 /** … and this many bytes in all; kept below the limit of 256 KiB that older regions still have. */
 const BATCH_BYTES = 240 * 1024;
-
-/** The one message group of the lane: what is in it is worked off one at a time, in order. */
-export const LANE_GROUP = 'lane';
 
 /** The message group of a change: its Device Model, so that changes of one model stay in order. */
 export function dspMessageGroup(change: DspChange): string {
@@ -78,7 +75,7 @@ export function sqsLane(client: SQSClient, queueUrl: string) {
         new SendMessageCommand({
           QueueUrl: queueUrl,
           MessageBody: JSON.stringify(command),
-          MessageGroupId: LANE_GROUP,
+          MessageGroupId: LANE_MESSAGE_GROUP,
           MessageDeduplicationId: command.commandId,
         }),
       );

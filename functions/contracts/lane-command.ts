@@ -1,6 +1,9 @@
 import * as z from 'zod/mini';
 import { DspChange } from './dsp-change.ts';
 
+/** The one message group of the lane: what is in it is worked off one at a time, in order. */
+export const LANE_MESSAGE_GROUP = 'lane';
+
 /** `Object Created` as S3 gives it to EventBridge; the object key is as it is, not URL-encoded. */
 export const ObjectCreated = z.object({
   id: z.string().check(z.minLength(1)),

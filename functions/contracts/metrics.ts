@@ -36,6 +36,8 @@ export const METRICS = {
   'dsp-ingestion': {
     ChangesApplied: count('changes applied'),
     ChangesStale: count('changes that were not newer'),
+    /** Given back to the lane with the DSP's reason: blocked from then on. */
+    ChangesRefused: count('changes that the DSP refused'),
     /** One value for each change, blocked time included: the 24 hours do not stop (R7). */
     UploadHours: measure('hours from publication to the DSP'),
   },
@@ -72,11 +74,16 @@ export const METRICS = {
     TrialDeviceEventsDaily: count('events of one trial device within a day'),
     TrialDevicesBursting: count('trial devices with a burst of events'),
     TrialFirmwareOutside: count('devices with trial firmware outside its trial'),
+    /** Limits exceeded, ends passed, firmware outside its trial: each a fact that the watch told. */
+    TrialBreaches: count('trial rules breached'),
+    TrialWarnings: count('trial warnings'),
     /** 1 while the feature switch is off (R54), else 0. */
     TrialFlaggingOff: measure('trial flagging is off'),
     /** Since the SSC was last sent its report, or since the first file arrived; 0 before that. */
     DaysSinceReport: measure('days since the last SSC report'),
     MailsSent: count('mails sent by watch'),
+    /** Its own, and those that intake parked; each is tried again at the next run. */
+    MailsRefused: count('mails that SES did not take'),
   },
   reports: {
     ReportsSent: count('SSC reports sent'),

@@ -22,6 +22,8 @@ export type Invocation = {
 export type RunOutcome<F extends FunctionName> = {
   readonly summary: Readonly<Record<string, string | number>>;
   readonly metrics: MetricValues<F>;
+  /** What the run ends with, once its line is written: it did what it could, and is to be taken as failed. */
+  readonly fault?: Error;
 };
 
 /** What became of a batch; `retry` are the messages to be delivered again. */

@@ -44,7 +44,7 @@ export async function applyChanges(
   return {
     retry: results.flatMap((result) => result.retry),
     summary: { applied, stale, refused, suspended, ...faults(results.flatMap((result) => result.faults)) },
-    metrics: { ChangesApplied: applied, ChangesStale: stale, UploadHours: uploadHours },
+    metrics: { ChangesApplied: applied, ChangesStale: stale, ChangesRefused: refused, UploadHours: uploadHours },
   };
 }
 

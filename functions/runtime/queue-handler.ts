@@ -47,13 +47,17 @@ export type ScheduledWorker<F extends FunctionName, Ports> = {
   readonly run: (input: unknown, ports: Ports, invocation: Invocation) => Promise<RunOutcome<F>>;
 };
 
-/** Wires a scheduled function: connects once, runs, logs one line, and answers with its summary. */
+/**
+ * Wires a scheduled function: connects once, runs, logs one line, and answers with its summary.
+ *
+ * @throws what the run ended with, after its line: how things stand is reported even when a mail could not be sent.
+ */
 export function scheduledHandler<F extends FunctionName, Ports>(worker: ScheduledWorker<F, Ports>) {
   const logger = new Logger({ serviceName: worker.service });
   const connected = onceOnSuccess(() => worker.connect(readEnvironment(worker.service)));
   return middy<unknown, Readonly<Record<string, string | number>>>().handler(
     async (input: unknown, context: Context) => {
-      const { summary, metrics } = await worker.run(input, connected(), {
+      const { summary, metrics, fault } = await worker.run(input, connected(), {
         remainingMs: () => context.getRemainingTimeInMillis(),
       });
       logger.info('run', {
@@ -61,6 +65,7 @@ export function scheduledHandler<F extends FunctionName, Ports>(worker: Schedule
         requestId: context.awsRequestId,
         ...embeddedMetrics(worker.service, metrics, Date.now()),
       });
+      if (fault !== undefined) throw fault;
       return summary;
     },
   );

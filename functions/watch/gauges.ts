@@ -22,9 +22,7 @@ export type GaugedView = {
 };
 
 /** How things stand, as numbers that alarms are judged by: what an event cannot say, because nothing happens. */
-export function watchGauges(
-  view: GaugedView,
-): Omit<MetricValues<'watch'>, 'MailsSent' | Exclude<TrialGauge, 'TrialFlaggingOff'>> {
+export function watchGauges(view: GaugedView): Omit<MetricValues<'watch'>, 'MailsSent' | 'MailsRefused' | TrialGauge> {
   const { now, lane, settings, waiting, uploads, incidents, facts } = view;
   const told = (kind: WatchFact['kind']): number => facts.filter((fact) => fact.kind === kind).length;
   const lastExtract = latest(
@@ -42,6 +40,8 @@ export function watchGauges(
     ExtractsOnHold: uploads.filter(({ decision }) => decision === 'held').length,
     WorkingDaysSinceExtract: lastExtract === undefined ? 0 : workingDaysSince(lastExtract, now),
     LaneStuckMinutes: hoursSince(lane.pending?.since, now) * 60,
+    TrialBreaches: told('trial-breach'),
+    TrialWarnings: told('trial-warning'),
     TrialFlaggingOff: settings.trialFlagging === 'off' ? 1 : 0,
     DaysSinceReport: hoursSince(lastReport, now) / 24,
   };

@@ -17,10 +17,11 @@ import { watchFacts } from './rules.ts';
  *
  * Told means mailed, then noted: after a crash in between the same facts make the same mail id, and no second mail.
  *
- * @throws when mail is refused, once everything else has been done: an outage of mail cannot be told by mail.
+ * Mail that is refused is a fault of the run, once everything else has been done and reported: an outage of mail cannot
+ * be told by mail, but alarms can tell it, and all else that the metrics say.
  */
 export async function keepWatch(_input: unknown, ports: WatchPorts): Promise<RunOutcome<'watch'>> {
-  const { ledger, governance, notices, lane, mailOnce, clock, recipients } = ports;
+  const { ledger, governance, notices, lane, clock } = ports;
   const { landed, onTheWay } = await landFlights(ports);
   const [laneState, waiting, sweepsDue, uploads, incidents, reportSent, register, settings] = await Promise.all([
     ledger.laneState(),
@@ -43,13 +44,8 @@ export async function keepWatch(_input: unknown, ports: WatchPorts): Promise<Run
   const parked = await sendParkedMails(ports);
   const held = uploads.filter(({ decision }) => decision === 'held');
   const facts = watchFacts({ now, settings, waiting, held, onTheWay, incidents, trials });
-  const news = await newsAmong(facts, notices);
-  let mail: 'none' | 'sent' | 'already-sent' = 'none';
-  if (news.length > 0) {
-    mail = await mailOnce.sendOnce(watchMail(news, now, recipients));
-    await notices.note(news, now);
-  }
-  if (parked.refused.length > 0) throw new Error(refusalOf(parked.refused));
+  const news = await tell(await newsAmong(facts, notices), now, ports);
+  const fault = parked.refused.length > 0 ? new Error(refusalOf(parked.refused)) : news.refusal;
   const gauges = watchGauges({
     now,
     lane: laneState,
@@ -66,11 +62,35 @@ export async function keepWatch(_input: unknown, ports: WatchPorts): Promise<Run
       reconsidered: command === undefined ? 0 : 1,
       suspending: suspensions.length,
       facts: facts.length,
-      told: news.length,
+      told: news.told,
       mailsSentLate: parked.sent,
     },
-    metrics: { ...gauges, ...trialGauges(trials, settings), MailsSent: parked.sent + (mail === 'sent' ? 1 : 0) },
+    metrics: {
+      ...gauges,
+      ...trialGauges(trials, settings),
+      MailsSent: parked.sent + news.mailsSent,
+      MailsRefused: parked.refused.length + (news.refusal === undefined ? 0 : 1),
+    },
+    ...(fault === undefined ? {} : { fault }),
   };
+}
+
+/** Mails the news, then notes it; news whose mail is refused is news again at the next run. */
+async function tell(
+  news: readonly WatchFact[],
+  now: string,
+  { mailOnce, notices, recipients }: Pick<WatchPorts, 'mailOnce' | 'notices' | 'recipients'>,
+): Promise<{ readonly told: number; readonly mailsSent: number; readonly refusal?: Error }> {
+  if (news.length === 0) return { told: 0, mailsSent: 0 };
+  let outcome: 'sent' | 'already-sent';
+  try {
+    outcome = await mailOnce.sendOnce(watchMail(news, now, recipients));
+  } catch (cause) {
+    const refusal = cause instanceof Error ? cause : new Error('The news was not sent', { cause });
+    return { told: 0, mailsSent: 0, refusal };
+  }
+  await notices.note(news, now);
+  return { told: news.length, mailsSent: outcome === 'sent' ? 1 : 0 };
 }
 
 /** The facts that were never told, or are worse than when they were. */

@@ -3,7 +3,10 @@ import type { Settings } from '../domain/settings.ts';
 import { isBursting, type TrialsLook } from './trials-look.ts';
 
 /** The metrics that the look at the trials gives. */
-export type TrialGauge = Extract<MetricName<'watch'>, `Trial${string}`>;
+export type TrialGauge = Extract<
+  MetricName<'watch'>,
+  'TrialDevices' | 'TrialEventsDaily' | 'TrialDeviceEventsDaily' | 'TrialDevicesBursting' | 'TrialFirmwareOutside'
+>;
 
 /**
  * What is heard of trial devices, as numbers (R71, R72): one value for each trial and one for each device, so that the
@@ -12,7 +15,7 @@ export type TrialGauge = Extract<MetricName<'watch'>, `Trial${string}`>;
 export function trialGauges(
   { trials, outside }: TrialsLook,
   { trialLimits }: Pick<Settings, 'trialLimits'>,
-): Pick<MetricValues<'watch'>, Exclude<TrialGauge, 'TrialFlaggingOff'>> {
+): Pick<MetricValues<'watch'>, TrialGauge> {
   const devices = trials.flatMap((trial) => trial.devices);
   const perTrial = trials
     .filter(({ trial, devices: of }) => trial.listed || of.length > 0)

@@ -5,9 +5,8 @@ import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { MISSING, RunbookAlarms, type Severity } from './runbook-alarm.ts';
 import { serviceAlarms, type ServiceExpectations } from './service-alarms.ts';
-import { ServiceDashboard } from './service-dashboard.ts';
+import { ServiceDashboard, type ShownWorker } from './service-dashboard.ts';
 import type { ServiceFunction } from './service-function.ts';
-import type { WorkQueue } from './work-queue.ts';
 
 /** What monitoring may be told. */
 export interface MonitoringProps {
@@ -20,11 +19,7 @@ export interface MonitoringProps {
 }
 
 /** A queue, and the function that works it off, as operations see them. */
-export type WatchedWorker = {
-  /** What people call the queue. */
-  readonly queueName: string;
-  readonly queue: WorkQueue;
-  readonly worker: ServiceFunction;
+export type WatchedWorker = ShownWorker & {
   /** Minutes for which the oldest message may wait. */
   readonly waitingMinutes: number;
   /** Who loses what. */

@@ -78,6 +78,15 @@ export function serviceAlarms(expectations: ServiceExpectations): readonly Watch
       ...seen('DaysSinceReport', reportWithinDays),
     },
     {
+      heading: 'Mail refused',
+      severity: 2,
+      impact:
+        'Whoever waits for a receipt, an alert or a warning: SES does not take our mail. It is kept and tried every ' +
+        'quarter of an hour; alarms, which do not go by SES, are the only ones that tell anything meanwhile.',
+      lookAt: 'the line of the log of watch with its fault, and the sending status and quota of SES',
+      ...seen('MailsRefused', 1),
+    },
+    {
       heading: 'Mail bounces',
       severity: 2,
       impact: 'Whoever does not get our mail: 5 % of it comes back. At 10 % SES may stop all of it, alerts included.',
@@ -92,22 +101,13 @@ export function serviceAlarms(expectations: ServiceExpectations): readonly Watch
       ...ofMail('Reputation.ComplaintRate', COMPLAINT_RATE),
     },
     {
-      heading: 'Trial device burst',
+      heading: 'Trial rule breached',
       severity: 2,
       impact:
-        'Whoever shares the network with trial devices: one of them is heard of far more often than a sound device, and ' +
-        'may disturb the service (R72).',
-      lookAt: 'the mail "CPL watch", which names the trial, and npm run cpl -- trial ID',
-      ...seen('TrialDevicesBursting', 1),
-    },
-    {
-      heading: 'Trial firmware outside its trial',
-      severity: 2,
-      impact:
-        'The SSC: devices run trial firmware that the agreed list does not have (any more), so they are not flagged, not ' +
-        'counted and not left out of performance figures (R71).',
-      lookAt: 'the mail "CPL watch", which names the firmware, and the sheet "CPL and flag disagree" of the SSC report',
-      ...seen('TrialFirmwareOutside', 1),
+        'The SSC: a trial is outside what they agreed to: over its device limit, past its end with devices left, or with ' +
+        'firmware of it outside the trial.',
+      lookAt: 'the mail "CPL watch", which names trial and devices, and npm run cpl -- trials',
+      ...seen('TrialBreaches', 1),
     },
     {
       heading: 'Trial flagging off',

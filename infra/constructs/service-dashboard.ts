@@ -11,9 +11,17 @@ import {
   TextWidget,
 } from 'aws-cdk-lib/aws-cloudwatch';
 import { Construct } from 'constructs';
-import type { WatchedWorker } from './monitoring.ts';
 import type { ServiceFunction } from './service-function.ts';
 import { gaugeLine, graphLine } from './service-metric.ts';
+import type { WorkQueue } from './work-queue.ts';
+
+/** A queue, and the function that works it off, as the dashboard shows them. */
+export type ShownWorker = {
+  /** What people call the queue. */
+  readonly queueName: string;
+  readonly queue: WorkQueue;
+  readonly worker: ServiceFunction;
+};
 
 /** What the dashboard may be told. */
 export interface ServiceDashboardProps {
@@ -21,7 +29,7 @@ export interface ServiceDashboardProps {
   readonly runbookUrl: string;
   /** The gravest first. */
   readonly alarms: readonly IAlarm[];
-  readonly workers: readonly WatchedWorker[];
+  readonly workers: readonly ShownWorker[];
   readonly scheduled: readonly ServiceFunction[];
 }
 
@@ -102,12 +110,13 @@ function trials({ alarms }: ServiceDashboardProps): readonly IWidget[] {
         graphLine('srv-events', 'DevicesFlagged'),
         graphLine('srv-events', 'DevicesCleared'),
         graphLine('srv-events', 'TrialEvents', { color: Color.GREY }),
-        gaugeLine('TrialDevicesBursting', { color: Color.RED }),
+        gaugeLine('TrialBreaches', { color: Color.RED }),
+        gaugeLine('TrialWarnings', { color: Color.ORANGE }),
       ],
     }),
     story('7 Reports and mails sent', {
       left: [graphLine('reports', 'ReportsSent'), graphLine('intake', 'MailsSent'), graphLine('watch', 'MailsSent')],
-      right: [gaugeLine('DaysSinceReport')],
+      right: [gaugeLine('DaysSinceReport'), gaugeLine('MailsRefused', { color: Color.RED })],
     }),
     new AlarmStatusWidget({ title: '8 Alarms', alarms: [...alarms], width: WIDTH / 4, height: 6 }),
   ];
@@ -127,7 +136,7 @@ function story(
   });
 }
 
-function queueGraph({ queueName, queue: { queue, deadLetters } }: WatchedWorker): IWidget {
+function queueGraph({ queueName, queue: { queue, deadLetters } }: ShownWorker): IWidget {
   return new GraphWidget({
     title: queueName,
     left: [

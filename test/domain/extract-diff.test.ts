@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { COLUMN_MAP } from '../../functions/contracts/column-map.ts';
-import { acceptedEntries } from '../../functions/domain/extract-entries.ts';
+import { acceptedEntries, acceptedEntryOf } from '../../functions/domain/extract-entries.ts';
 import type { Snapshot } from '../../functions/domain/extract-snapshot.ts';
 import { accepted, compare, csvOf, extract, LABELS, row, SOUND_ROW } from '../support/extracts.ts';
 
@@ -222,6 +222,9 @@ test('the entries of an accepted list are its current values, each once, those t
     '010A 1.1',
     '010B 1.0',
   ]);
+  const one = await acceptedEntryOf('ESME/AB01/010A/030B/0002012F', snapshot, COLUMN_MAP);
+  expect(one).toMatchObject({ modelIdentifier: '010A', gbcsVersion: '1.1' });
+  expect(await acceptedEntryOf('ESME/AB01/010C/030B/0002012F', snapshot, COLUMN_MAP)).toBeUndefined();
 });
 
 describe('the comparison holds on to what it was given', () => {

@@ -53,7 +53,7 @@ describe('a batch of changes', () => {
       changes.map((change) => message(change, 'A')),
       ports,
     );
-    expect(metrics).toEqual({ ChangesApplied: 2, ChangesStale: 1, UploadHours: [2 / 60, 2 / 60] });
+    expect(metrics).toEqual({ ChangesApplied: 2, ChangesStale: 1, ChangesRefused: 0, UploadHours: [2 / 60, 2 / 60] });
   });
 
   test('[R12] keeps the order of a model when one fails: what is behind it is delivered again, others go on', async () => {

@@ -86,7 +86,7 @@ describe('the watch', () => {
     const { lane } = await laneWithoutMail();
     const { ledger, archive } = lane;
     const { governance, mailOnce: mail, clock } = lane.ports();
-    const run = keepWatch(
+    const { fault, metrics } = await keepWatch(
       {},
       {
         ledger,
@@ -102,7 +102,8 @@ describe('the watch', () => {
         recipients: ['operations@example.org'],
       },
     );
-    await expect(run).rejects.toThrow('Mails are parked and still refused: INC-');
+    expect(String(fault)).toContain('Mails are parked and still refused: INC-');
+    expect(metrics.MailsRefused).toBeGreaterThanOrEqual(2);
     expect(await ledger.flights()).toEqual([]);
   });
 

@@ -9,7 +9,11 @@ const AT = 1_780_000_000_000;
 describe('metrics in a log line', () => {
   test('follow the embedded metric format: names and units under _aws, values at the root', () => {
     expect(
-      embeddedMetrics('dsp-ingestion', { ChangesApplied: 2, ChangesStale: 0, UploadHours: [1, 25.5] }, AT),
+      embeddedMetrics(
+        'dsp-ingestion',
+        { ChangesApplied: 2, ChangesStale: 0, ChangesRefused: 0, UploadHours: [1, 25.5] },
+        AT,
+      ),
     ).toEqual({
       _aws: {
         Timestamp: AT,
@@ -20,6 +24,7 @@ describe('metrics in a log line', () => {
             Metrics: [
               { Name: 'ChangesApplied', Unit: 'Count' },
               { Name: 'ChangesStale', Unit: 'Count' },
+              { Name: 'ChangesRefused', Unit: 'Count' },
               { Name: 'UploadHours', Unit: 'None' },
             ],
           },
@@ -27,19 +32,28 @@ describe('metrics in a log line', () => {
       },
       ChangesApplied: 2,
       ChangesStale: 0,
+      ChangesRefused: 0,
       UploadHours: [1, 25.5],
     });
   });
 
   test('leave out what was not measured, since the format has no empty lists', () => {
-    const line = embeddedMetrics('dsp-ingestion', { ChangesApplied: 0, ChangesStale: 1, UploadHours: [] }, AT);
+    const line = embeddedMetrics(
+      'dsp-ingestion',
+      { ChangesApplied: 0, ChangesStale: 1, ChangesRefused: 0, UploadHours: [] },
+      AT,
+    );
     expect(line).not.toHaveProperty('UploadHours');
     expect(JSON.stringify(line['_aws'])).not.toContain('UploadHours');
   });
 
   test('are at most a hundred values of one name, as many as CloudWatch takes', () => {
     const many = Array.from({ length: 150 }, (_, index) => index);
-    const line = embeddedMetrics('dsp-ingestion', { ChangesApplied: 150, ChangesStale: 0, UploadHours: many }, AT);
+    const line = embeddedMetrics(
+      'dsp-ingestion',
+      { ChangesApplied: 150, ChangesStale: 0, ChangesRefused: 0, UploadHours: many },
+      AT,
+    );
     expect(line['UploadHours']).toHaveLength(100);
   });
 });
@@ -83,7 +97,7 @@ describe('a function', () => {
       handleBatch: async () => ({
         retry: [],
         summary: { applied: 1 },
-        metrics: { ChangesApplied: 1, ChangesStale: 0, UploadHours: [2] },
+        metrics: { ChangesApplied: 1, ChangesStale: 0, ChangesRefused: 0, UploadHours: [2] },
       }),
     });
     const { answer, lines } = await called(handler, { Records: [] });
@@ -97,6 +111,7 @@ describe('a function', () => {
       applied: 1,
       ChangesApplied: 1,
       ChangesStale: 0,
+      ChangesRefused: 0,
       UploadHours: 2,
       _aws: { CloudWatchMetrics: [{ Dimensions: [['service']] }] },
     });
@@ -112,5 +127,19 @@ describe('a function', () => {
     const { answer, lines } = await called(handler, {});
     expect(answer).toEqual({ reportId: 'SSC-1' });
     expect(lines).toMatchObject([{ message: 'run', service: 'reports', ReportsSent: 1, MailsSent: 1 }]);
+  });
+
+  test('reports how things stand before it fails with what its run ended with', async () => {
+    for (const name of ENVIRONMENT.reports) vi.stubEnv(name, 'x');
+    const lines: string[] = [];
+    vi.spyOn(process.stdout, 'write').mockImplementation((line) => lines.push(String(line)) > 0);
+    const handler = scheduledHandler({
+      service: 'reports',
+      connect: () => undefined,
+      run: async () => ({ summary: {}, metrics: { ReportsSent: 0, MailsSent: 0 }, fault: new Error('Throttled') }),
+    });
+    const context = { awsRequestId: 'request-1', getRemainingTimeInMillis: () => 1000 };
+    await expect(Reflect.apply(handler, undefined, [{}, context])).rejects.toThrow('Throttled');
+    expect(lines).toEqual([expect.stringContaining('"ReportsSent":0')]);
   });
 });

@@ -123,6 +123,17 @@ describe('the metrics of a look', () => {
     expect((await here.watch()).metrics).toMatchObject({ EntriesWaiting: 1, DeadlinesBreached: 1, MailsSent: 1 });
     expect((await here.watch()).metrics).toMatchObject({ EntriesWaiting: 1, DeadlinesBreached: 1, MailsSent: 0 });
   });
+
+  test('[R7] tell of a breach although SES does not take the mail about it', async () => {
+    const here = world();
+    await here.ledger.addWaitingLine(waitingLine(1));
+    here.clock.advance(24 * HOUR);
+    here.mailer.refuse(new Error('Throttled'));
+    const { metrics, summary, fault } = await here.watch();
+    expect(fault).toBeInstanceOf(Error);
+    expect(summary).toMatchObject({ facts: 1, told: 0 });
+    expect(metrics).toMatchObject({ DeadlinesBreached: 1, MailsSent: 0, MailsRefused: 1 });
+  });
 });
 
 describe('the watch over the lane', () => {
