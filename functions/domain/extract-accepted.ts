@@ -4,7 +4,7 @@ import type { ByteChunks } from './csv-window.ts';
 import { type ColumnLayout, type ColumnMap, layOutColumns } from './cpl-columns.ts';
 import type { CplEntry } from './cpl-entry.ts';
 import { readAcceptedRow } from './cpl-row.ts';
-import { ByteColumn, FingerprintColumn, FingerprintTable, WordColumn } from './extract-columns.ts';
+import { ByteColumn, FingerprintColumn, FingerprintTable, SmallNumberColumn } from './extract-columns.ts';
 import { RecordCursor } from './extract-cursor.ts';
 import { INDEX_ROW_WORDS, readSnapshotHead, type Snapshot, type SnapshotHead, SUPERSEDED } from './extract-snapshot.ts';
 import { RecordScanner } from './csv-record.ts';
@@ -16,9 +16,11 @@ export class AcceptedList {
   /** The columns of each of the head's headers. */
   readonly layouts: readonly ColumnLayout[];
   count = 0;
-  readonly lengths = new WordColumn();
+  readonly lengths = new SmallNumberColumn();
   readonly flags = new ByteColumn();
   readonly layoutOf = new ByteColumn();
+  /** How many warnings a record carries. */
+  readonly warnings = new ByteColumn();
   readonly keys = new FingerprintColumn();
   readonly contents = new FingerprintColumn();
   readonly #records: () => ByteChunks;
@@ -140,6 +142,7 @@ export class AcceptedList {
       this.contents.set(record, words[at + 3] ?? 0, words[at + 4] ?? 0);
       this.flags.set(record, marks & 0xff);
       this.layoutOf.set(record, (marks >>> 8) & 0xff);
+      this.warnings.set(record, (marks >>> 16) & 0xff);
       this.count += 1;
     }
   }

@@ -55,7 +55,7 @@ export type Ledger = {
   readonly activate: (governance: ActiveGovernance) => Promise<void>;
 };
 
-/** Something being written, which exists only once it is finished. */
+/** Something being written, which exists only once it is finished. What was written may be changed afterwards. */
 export type Writer = {
   readonly write: (bytes: Uint8Array) => Promise<void>;
   readonly finish: () => Promise<void>;

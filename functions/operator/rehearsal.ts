@@ -109,7 +109,11 @@ function rehearsalPorts(
     archive: {
       read: base.archive.read,
       put: noEffect,
-      writer: () => ({ write: async (bytes) => keepAnswer(bytes, kept), finish: noEffect, discard: noEffect }),
+      writer: (key) => ({
+        write: key.startsWith('changesets/') ? answerKeeper(kept) : noEffect,
+        finish: noEffect,
+        discard: noEffect,
+      }),
     },
     dspUpdates: { send: noEffect, suspend: noEffect },
     devices: { idsByFirmware: () => nothing(), idsOfTrial: () => nothing(), trialDevices: () => nothing() },
@@ -121,10 +125,18 @@ function rehearsalPorts(
   };
 }
 
-/** Of all that is written only the answer is kept: the log of a first load may have a million lines. */
-function keepAnswer(bytes: Uint8Array, kept: Effect[]): void {
-  const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf8');
-  if (/^\{"effect":"(?:upload|store)"/.test(text)) kept.push(Effect.parse(JSON.parse(text)));
+/** Of the log only the answer is kept: that of a first load may have a million lines. */
+function answerKeeper(kept: Effect[]): (bytes: Uint8Array) => Promise<void> {
+  const decoder = new TextDecoder();
+  let line = '';
+  return async (bytes) => {
+    const [first = '', ...others] = decoder.decode(bytes, { stream: true }).split('\n');
+    line += first;
+    for (const next of others) {
+      if (/^\{"effect":"(?:upload|store)"/.test(line)) kept.push(Effect.parse(JSON.parse(line)));
+      line = next;
+    }
+  };
 }
 
 function arrivalEvent(file: RehearsedFile, now: string): ObjectCreated {

@@ -228,10 +228,35 @@ test('the entries of an accepted list are its current values, each once, those t
 });
 
 describe('the comparison holds on to what it was given', () => {
+  test('a record of more than 65,535 bytes, and one behind line breaks, is where it was', async () => {
+    const long = row({ imageCreator: `${'x'.repeat(900)}\n${'y'.repeat(90)}` });
+    const labels = [...LABELS, 'Remark'];
+    const list = [labels.join(','), `${long},${'z'.repeat(70_000)}`, `${row({ modelIdentifier: '010B' })},`, ''].join(
+      '\n',
+    );
+    const { snapshot } = await compare(list);
+    const again = await compare(
+      list.replace('CPL-0001,ESME,Example Metering,AB01,010B', 'CPL-0001,ESME,Other,AB01,010B'),
+      snapshot,
+    );
+    expect(again.lines.map(({ kind, line }) => ({ kind, line }))).toEqual([{ kind: 'changed', line: 4 }]);
+    expect(await csvOf(again.snapshot)).toBe(list.replace('Example Metering,AB01,010B', 'Other,AB01,010B'));
+  });
+
   test('a warning is told with every extract, not only with the first', async () => {
     const warned = row({ cplEntryId: '' });
     const again = await compare(extract(warned), await listOf(warned));
     expect(accepted(again).findings.map(({ code }) => code)).toEqual(['CPL-ENTRY-ID-MISSING']);
+  });
+
+  test('warnings that are no longer kept are still counted, with every extract', async () => {
+    const warned = [row({ cplEntryId: '' }), row({ cplEntryId: '', modelIdentifier: '01E3' })];
+    const options = { maxFindings: 1 };
+    const first = await compare(extract(...warned), undefined, options);
+    const second = await compare(extract(...warned), first.snapshot, options);
+    const third = await compare(extract(...warned), second.snapshot);
+    expect(accepted(second)).toMatchObject({ findingsTotal: 3, findings: [{ line: 2 }] });
+    expect(accepted(third).findings).toHaveLength(3);
   });
 
   test('an extract that is not the same at its second reading is a fault', async () => {
