@@ -1,7 +1,8 @@
 import * as z from 'zod/mini';
 import { type ExtractKind, InventoryExtract } from '../contracts/inventory-extract.ts';
 import type { ExtractFile, ExtractStore } from '../reports/extract-ports.ts';
-import type { ObjectWriter, S3Objects } from './s3-objects.ts';
+import type { S3Objects } from './s3-objects.ts';
+import type { ObjectWriter } from './s3-writer.ts';
 
 /** Key of the one object that says which extract of changes was made last. */
 const LATEST = 'esi-034i/latest.json';

@@ -7,7 +7,7 @@ import { folderObjects } from './folder-objects.ts';
 export function laneOnFolder(
   folder: string,
   keep: boolean,
-  dspUpdates: LanePorts['dspUpdates'] = { send: async () => undefined },
+  dspUpdates: Pick<LanePorts['dspUpdates'], 'send'> = { send: async () => undefined },
 ) {
   const ledger = new FakeLedger();
   const objects = folderObjects(folder, keep);
@@ -18,8 +18,8 @@ export function laneOnFolder(
     inbox: objects,
     archive,
     governance: activeGovernance(ledger, archive),
-    dspUpdates,
-    devices: { idsByFirmware: none, idsOfTrial: none },
+    dspUpdates: { ...dspUpdates, suspend: async () => undefined },
+    devices: { idsByFirmware: none, idsOfTrial: none, trialDevices: none },
     reevaluation: { request: async () => undefined },
     letters: {
       receipt: ({ upload }) => ({ ...mail, mailId: `receipt-${upload.uploadId}` }),
