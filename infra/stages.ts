@@ -15,6 +15,9 @@ type WeeklyTime = {
   readonly minute: number;
 };
 
+/** When the extracts of the inventory are made each day, in the stage's time zone. */
+export type DailyTime = { readonly hour: number; readonly minute: number };
+
 /** Everything in which one stage differs from another. A stage has an AWS account of its own. */
 export type StageSettings = {
   readonly region: string;
@@ -36,6 +39,17 @@ export type StageSettings = {
   readonly timeZone: string;
   readonly watchEveryMinutes: number;
   readonly sscReport: WeeklyTime;
+  /** ESI-034, ESI-034i and the OPR exclusions: at an hour that summer time neither skips nor repeats. */
+  readonly inventoryExtracts: DailyTime;
+  /**
+   * When DynamoDB exports the whole inventory each day, for one that is too large for a function to read through.
+   * Left out where the extracts do.
+   */
+  readonly wholeInventoryExport?: DailyTime;
+  /** Days without a report to the SSC from which operations are told: its week, and one more for mending. */
+  readonly reportWithinDays: number;
+  /** Working Days without an extract from which operations are told, to ask SECAS. */
+  readonly extractWithinWorkingDays: number;
   readonly retention: Retention;
   /** Where the runbook can be read; an alarm's text links to its heading there. */
   readonly runbookUrl: string;
@@ -58,6 +72,9 @@ const COMMON = {
   timeZone: 'Europe/London',
   watchEveryMinutes: 15,
   sscReport: { weekDay: 'MON', hour: 7, minute: 0 },
+  inventoryExtracts: { hour: 3, minute: 0 },
+  reportWithinDays: 8,
+  extractWithinWorkingDays: 5,
   intakeConcurrency: 1,
   srvEventsConcurrency: 10,
 } as const;

@@ -1,5 +1,5 @@
 import { COLUMN_MAP } from '../contracts/column-map.ts';
-import { acceptedEntries } from '../domain/accepted-entries.ts';
+import { acceptedEntries } from '../domain/extract-entries.ts';
 import type { CplEntry } from '../domain/cpl-entry.ts';
 import type { S3Objects } from './s3-objects.ts';
 

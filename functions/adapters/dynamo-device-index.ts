@@ -1,6 +1,8 @@
 import { type DynamoDBDocumentClient, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod/mini';
+import { recordOfItem } from '../contracts/device-record.ts';
 import { firmwareKey } from '../domain/agreed-list.ts';
+import type { DeviceRecord } from '../domain/device-record.ts';
 
 const DeviceIdOnly = z.object({ deviceId: z.string() });
 
@@ -41,6 +43,11 @@ export function dynamoDeviceIndex(client: DynamoDBDocumentClient, table: string)
     /** Ids of the devices flagged with a trial. */
     async *idsOfTrial(trialId: string): AsyncGenerator<string> {
       for await (const item of items('byTrial', trialId)) yield DeviceIdOnly.parse(item).deviceId;
+    },
+
+    /** The devices flagged with a trial: what a report asks for, without a look at any other device. */
+    async *trialDevices(trialId: string): AsyncGenerator<DeviceRecord> {
+      for await (const item of items('byTrial', trialId)) yield recordOfItem(item);
     },
   };
 }

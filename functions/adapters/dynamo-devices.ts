@@ -3,6 +3,7 @@ import { BatchGetCommand, type DynamoDBDocumentClient, GetCommand, PutCommand } 
 import { deviceItem, recordOfItem } from '../contracts/device-record.ts';
 import type { DeviceRecord } from '../domain/device-record.ts';
 import { dynamoDeviceIndex } from './dynamo-device-index.ts';
+import { systemClock } from './system-clock.ts';
 
 /** DynamoDB reads at most this many items at once. */
 const BATCH_GET_KEYS = 100;
@@ -50,7 +51,7 @@ export function dynamoDevices(client: DynamoDBDocumentClient, table: string) {
               ExpressionAttributeValues: { ':expected': expectedRevision },
             };
       try {
-        await client.send(new PutCommand({ TableName: table, Item: deviceItem(record), ...guard }));
+        await client.send(new PutCommand({ TableName: table, Item: deviceItem(record, systemClock.now()), ...guard }));
         return 'written';
       } catch (error) {
         if (error instanceof ConditionalCheckFailedException) return 'conflict';
@@ -59,10 +60,5 @@ export function dynamoDevices(client: DynamoDBDocumentClient, table: string) {
     },
 
     ...index,
-
-    /** The devices flagged with a trial: what a report asks for, without a look at any other device. */
-    async *trialDevices(trialId: string): AsyncGenerator<DeviceRecord> {
-      for await (const item of index.items('byTrial', trialId)) yield recordOfItem(item);
-    },
   };
 }

@@ -7,9 +7,12 @@ import {
   QueryCommand,
 } from '@aws-sdk/lib-dynamodb';
 import type * as z from 'zod/mini';
+import { DeviceSuspension } from '../contracts/device-suspension.ts';
 import { ActiveGovernance } from '../contracts/governance.ts';
 import { Flight } from '../contracts/flight.ts';
 import { EMPTY_LANE, LaneState } from '../contracts/lane-state.ts';
+import { SweepDue } from '../contracts/sweep.ts';
+import { ReportSent } from '../contracts/report-sent.ts';
 import { ParkedMail } from '../contracts/parked-mail.ts';
 import { Upload } from '../contracts/upload.ts';
 import { CorrectionOutstanding, EntryMark, Incident, OvertakenLine, WaitingLine } from '../contracts/waiting-line.ts';
@@ -121,10 +124,22 @@ export function dynamoLedger(client: DynamoDBDocumentClient, table: string) {
     removeFlight: (flight: Pick<Flight, 'sequence'>): Promise<void> =>
       remove('FLIGHTS', String(flight.sequence).padStart(12, '0')),
 
+    /** Sweeps to be made once more; each is there until it was. */
+    sweepsDue: (): Promise<SweepDue[]> => list(SweepDue, 'SWEEPS'),
+    addSweepDue: (sweep: SweepDue): Promise<void> => put('SWEEPS', sweep.requestId, sweep),
+    removeSweepDue: (requestId: string): Promise<void> => remove('SWEEPS', requestId),
+    /** The report that the SSC was sent last. */
+    reportSent: (): Promise<ReportSent | undefined> => get(ReportSent, 'REPORTS', 'SSC'),
+    noteReport: (report: ReportSent): Promise<void> => put('REPORTS', 'SSC', report),
     /** Mails that could not be sent when their decision was carried out. */
     parkedMails: (): Promise<ParkedMail[]> => list(ParkedMail, 'OUTBOX'),
     parkMail: (mail: ParkedMail): Promise<void> => put('OUTBOX', mail.mailId, mail),
     removeParkedMail: (mail: Pick<ParkedMail, 'mailId'>): Promise<void> => remove('OUTBOX', mail.mailId),
+
+    /** Every suspension that the DSP was asked for. */
+    suspensions: (): Promise<DeviceSuspension[]> => list(DeviceSuspension, 'SUSPENSIONS'),
+    recordSuspension: (suspension: DeviceSuspension): Promise<void> =>
+      put('SUSPENSIONS', suspension.requestId, suspension),
 
     /** Which governance files are active; every kind absent before the first activation. */
     activeGovernance: async (): Promise<ActiveGovernance> =>

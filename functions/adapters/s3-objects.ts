@@ -1,7 +1,4 @@
 import {
-  AbortMultipartUploadCommand,
-  CompleteMultipartUploadCommand,
-  CreateMultipartUploadCommand,
   GetObjectCommand,
   HeadObjectCommand,
   NoSuchKey,
@@ -9,11 +6,8 @@ import {
   PutObjectCommand,
   type S3Client,
   S3ServiceException,
-  UploadPartCommand,
 } from '@aws-sdk/client-s3';
-
-/** Parts of a multipart upload; S3 asks for at least 5 MiB for all but the last. */
-const PART_BYTES = 8 * 1024 * 1024;
+import { type ObjectWriter, s3Writer } from './s3-writer.ts';
 
 /** What S3 says of one object. */
 export type ObjectFacts = {
@@ -21,13 +15,6 @@ export type ObjectFacts = {
   /** ISO instant, to the second: when the object arrived. */
   readonly lastModified: string;
   readonly metadata: Readonly<Record<string, string>>;
-};
-
-/** Something being written to S3, piece by piece; it exists only after `finish`. */
-export type ObjectWriter = {
-  readonly write: (bytes: Uint8Array) => Promise<void>;
-  readonly finish: () => Promise<void>;
-  readonly discard: () => Promise<void>;
 };
 
 /** The objects of one bucket. */
@@ -104,52 +91,8 @@ export function s3Objects(client: S3Client, bucket: string) {
     },
 
     /** Starts to write an object of any size: one request when it is small, a multipart upload when it is not. */
-    writer(key: string, contentType: string): ObjectWriter {
-      let waiting: Uint8Array[] = [];
-      let waitingBytes = 0;
-      let uploadId: string | undefined;
-      const parts: { ETag: string | undefined; PartNumber: number }[] = [];
-
-      async function flushPart(): Promise<void> {
-        uploadId ??= (
-          await client.send(new CreateMultipartUploadCommand({ Bucket: bucket, Key: key, ContentType: contentType }))
-        ).UploadId;
-        const PartNumber = parts.length + 1;
-        const Body = Buffer.concat(waiting);
-        waiting = [];
-        waitingBytes = 0;
-        const { ETag } = await client.send(
-          new UploadPartCommand({ Bucket: bucket, Key: key, UploadId: uploadId, PartNumber, Body }),
-        );
-        parts.push({ ETag, PartNumber });
-      }
-
-      return {
-        async write(bytes) {
-          waiting.push(bytes);
-          waitingBytes += bytes.byteLength;
-          if (waitingBytes >= PART_BYTES) await flushPart();
-        },
-        async finish() {
-          if (uploadId === undefined) return put(key, Buffer.concat(waiting), contentType);
-          if (waitingBytes > 0) await flushPart();
-          await client.send(
-            new CompleteMultipartUploadCommand({
-              Bucket: bucket,
-              Key: key,
-              UploadId: uploadId,
-              MultipartUpload: { Parts: parts },
-            }),
-          );
-        },
-        async discard() {
-          waiting = [];
-          waitingBytes = 0;
-          if (uploadId === undefined) return;
-          await client.send(new AbortMultipartUploadCommand({ Bucket: bucket, Key: key, UploadId: uploadId }));
-        },
-      };
-    },
+    writer: (key: string, contentType: string): ObjectWriter =>
+      s3Writer(client, { Bucket: bucket, Key: key }, contentType),
   };
 }
 

@@ -1,16 +1,17 @@
 import { createHash } from 'node:crypto';
 import { SendMessageCommand, type SQSClient } from '@aws-sdk/client-sqs';
+import { LANE_MESSAGE_GROUP } from '../contracts/lane-command.ts';
 
 /** Characters of a reason that are sent; the rest of a longer one is cut off. */
 const REASON_LENGTH = 500;
 
 /** A dead-letter queue to which a function sends what can never succeed, without waiting for it to fail again. */
 export function sqsDeadLetters(client: SQSClient, queueUrl: string) {
-  /** A FIFO queue also wants a group, and an id by which it knows a repeat. */
+  /** A FIFO queue, which is the lane's, also wants an id by which it knows a repeat, and the group it is moved back to. */
   const fifo = (body: string) =>
     queueUrl.endsWith('.fifo')
       ? {
-          MessageGroupId: 'dead-letters',
+          MessageGroupId: LANE_MESSAGE_GROUP,
           MessageDeduplicationId: createHash('sha256').update(body).digest('hex'),
         }
       : {};

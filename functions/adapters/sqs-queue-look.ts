@@ -52,7 +52,8 @@ export async function lookAtDeadLetters(client: SQSClient, queueUrl: string): Pr
 export async function redrive(client: SQSClient, deadLettersUrl: string, queueUrl: string): Promise<number> {
   let moved = 0;
   for (;;) {
-    const messages = await receive(client, deadLettersUrl, 60);
+    // By long polling all of SQS's servers are asked: a short poll may find nothing where something lies.
+    const messages = await receive(client, deadLettersUrl, 60, 1);
     if (messages.length === 0) return moved;
     for (const message of messages) {
       const group = message.Attributes?.MessageGroupId;
@@ -71,12 +72,18 @@ export async function redrive(client: SQSClient, deadLettersUrl: string, queueUr
   }
 }
 
-async function receive(client: SQSClient, queueUrl: string, visibilitySeconds: number): Promise<Message[]> {
+async function receive(
+  client: SQSClient,
+  queueUrl: string,
+  visibilitySeconds: number,
+  waitSeconds = 0,
+): Promise<Message[]> {
   const { Messages } = await client.send(
     new ReceiveMessageCommand({
       QueueUrl: queueUrl,
       MaxNumberOfMessages: 10,
       VisibilityTimeout: visibilitySeconds,
+      WaitTimeSeconds: waitSeconds,
       MessageSystemAttributeNames: ['All'],
       MessageAttributeNames: ['All'],
     }),

@@ -4,16 +4,15 @@ import {
   SendMessageCommand,
   type SQSClient,
 } from '@aws-sdk/client-sqs';
+import type { DeviceSuspension } from '../contracts/device-suspension.ts';
 import type { DspChange } from '../contracts/dsp-change.ts';
-import type { LaneCommand } from '../contracts/lane-command.ts';
+import { LANE_MESSAGE_GROUP, type LaneCommand } from '../contracts/lane-command.ts';
+import { SRV_EVENT_TYPES } from '../contracts/srv-event.ts';
 
 /** SQS takes at most this many messages in one request. */
 const BATCH_MESSAGES = 10;
 /** … and this many bytes in all; kept below the limit of 256 KiB that older regions still have. */
 const BATCH_BYTES = 240 * 1024;
-
-/** The one message group of the lane: what is in it is worked off one at a time, in order. */
-export const LANE_GROUP = 'lane';
 
 /** The message group of a change: its Device Model, so that changes of one model stay in order. */
 export function dspMessageGroup(change: DspChange): string {
@@ -53,6 +52,18 @@ export function sqsDspUpdates(client: SQSClient, queueUrl: string) {
       }
       await flush();
     },
+
+    /** Asks for a device to be suspended; in a message group of its own, since no other message is about it. */
+    async suspend(suspension: DeviceSuspension): Promise<void> {
+      await client.send(
+        new SendMessageCommand({
+          QueueUrl: queueUrl,
+          MessageBody: JSON.stringify(suspension),
+          MessageGroupId: `device/${suspension.deviceId}`,
+          MessageDeduplicationId: suspension.requestId,
+        }),
+      );
+    },
   };
 }
 
@@ -64,7 +75,7 @@ export function sqsLane(client: SQSClient, queueUrl: string) {
         new SendMessageCommand({
           QueueUrl: queueUrl,
           MessageBody: JSON.stringify(command),
-          MessageGroupId: LANE_GROUP,
+          MessageGroupId: LANE_MESSAGE_GROUP,
           MessageDeduplicationId: command.commandId,
         }),
       );
@@ -77,22 +88,41 @@ export function sqsReevaluation(client: SQSClient, queueUrl: string) {
   return {
     /** Asks for these devices to be judged again; `requestId` names the request, `at` is when it was made. */
     async request(deviceIds: readonly string[], requestId: string, at: string): Promise<void> {
-      await client.send(
-        new SendMessageCommand({
-          QueueUrl: queueUrl,
-          MessageBody: JSON.stringify({
-            specversion: '1.0',
-            id: requestId,
-            source: 'urn:cpl-to-dsp:intake',
-            type: 'uk.smartdcc.pipeline.reevaluate',
-            time: at,
-            datacontenttype: 'application/json',
-            data: { deviceIds },
-          }),
-        }),
-      );
+      const data = { deviceIds };
+      const type = SRV_EVENT_TYPES.reevaluate;
+      await sendEvent(client, queueUrl, { id: requestId, source: 'intake', type, time: at, data });
     },
   };
+}
+
+/** The srv-events queue, for what DSP ingestion does to a device. */
+export function sqsSuspended(client: SQSClient, queueUrl: string) {
+  return {
+    /** Tells that a device was suspended as it was asked for; told again, it is the same event. */
+    async suspended({ requestId, deviceId, requestedAt }: DeviceSuspension): Promise<void> {
+      const data = { deviceId, status: 'Suspended' };
+      const type = SRV_EVENT_TYPES.statusChanged;
+      await sendEvent(client, queueUrl, { id: requestId, source: 'dsp-ingestion', type, time: requestedAt, data });
+    },
+  };
+}
+
+type PipelineEvent = {
+  readonly id: string;
+  readonly source: 'intake' | 'dsp-ingestion';
+  readonly type: string;
+  readonly time: string;
+  readonly data: object;
+};
+
+async function sendEvent(client: SQSClient, queueUrl: string, event: PipelineEvent): Promise<void> {
+  const envelope = {
+    specversion: '1.0',
+    ...event,
+    source: `urn:cpl-to-dsp:${event.source}`,
+    datacontenttype: 'application/json',
+  };
+  await client.send(new SendMessageCommand({ QueueUrl: queueUrl, MessageBody: JSON.stringify(envelope) }));
 }
 
 async function sendBatch(client: SQSClient, queueUrl: string, entries: SendMessageBatchRequestEntry[]): Promise<void> {

@@ -15,6 +15,10 @@ export const DeviceItem = z.object({
   firmwareKey: z.optional(z.string()),
   /** Key of the index by trial; there only while the device is flagged. */
   trialId: z.optional(z.string()),
+  /** When the item was written, in milliseconds: what extracts of changes go by. */
+  changedAt: z.int().check(z.positive()),
+  /** There once the device was ever a trial device: what the list of exclusions goes by. */
+  everTrial: z.optional(z.literal(true)),
   /** JSON of `Kept`. */
   record: z.string(),
 });
@@ -50,8 +54,8 @@ const Kept = z.object({
 });
 type Kept = z.infer<typeof Kept>;
 
-/** The item that keeps a record. */
-export function deviceItem(record: DeviceRecord): DeviceItem {
+/** The item that keeps a record which is written at an instant (ISO). */
+export function deviceItem(record: DeviceRecord, writtenAt: string): DeviceItem {
   const firmwareKey = firmwareKeyOf(currentState(record));
   const trialId = openTrial(record)?.trialId;
   return {
@@ -59,6 +63,8 @@ export function deviceItem(record: DeviceRecord): DeviceItem {
     revision: record.revision,
     ...(firmwareKey === '' ? {} : { firmwareKey }),
     ...(trialId === undefined ? {} : { trialId }),
+    changedAt: Date.parse(writtenAt),
+    ...(record.trials.length === 0 ? {} : { everTrial: true as const }),
     record: JSON.stringify(kept(record)),
   };
 }
@@ -69,9 +75,18 @@ export function deviceItem(record: DeviceRecord): DeviceItem {
  * @throws when the item breaks the contract: nobody but the pipeline writes it
  */
 export function recordOfItem(item: unknown): DeviceRecord {
-  const { deviceId, revision, record } = DeviceItem.parse(item);
-  const { base, events, trials, list } = Kept.parse(JSON.parse(record));
-  return {
+  return foundRecord(item).record;
+}
+
+/**
+ * The record an item keeps, and when it was written.
+ *
+ * @throws when the item breaks the contract: nobody but the pipeline writes it
+ */
+export function foundRecord(item: unknown): { readonly record: DeviceRecord; readonly changedAt: string } {
+  const { deviceId, revision, record: text, changedAt } = DeviceItem.parse(item);
+  const { base, events, trials, list } = Kept.parse(JSON.parse(text));
+  const record: DeviceRecord = {
     deviceId,
     revision,
     base: base === undefined ? undefined : baseOf(base),
@@ -84,6 +99,7 @@ export function recordOfItem(item: unknown): DeviceRecord {
     })),
     listVersion: list,
   };
+  return { record, changedAt: iso(changedAt) };
 }
 
 function kept({ base, events, trials, listVersion }: DeviceRecord): Kept {

@@ -1,7 +1,9 @@
 import * as z from 'zod/mini';
+import { DeviceSuspension } from './device-suspension.ts';
 import { DspChange } from './dsp-change.ts';
 import { Flight } from './flight.ts';
 import { ActiveGovernance } from './governance.ts';
+import { Sweep } from './sweep.ts';
 import { LoggedMail } from './logged-mail.ts';
 import { Upload } from './upload.ts';
 import { CorrectionOutstanding, EntryMark, Incident, WaitingLine } from './waiting-line.ts';
@@ -25,13 +27,12 @@ export const Effect = z.discriminatedUnion('effect', [
   z.object({ effect: z.literal('upload'), upload: Upload }),
   z.object({ effect: z.literal('store'), key: z.string(), contentType: z.string(), text: z.string() }),
   z.object({ effect: z.literal('activate'), governance: ActiveGovernance }),
-  /** Asks for the devices with these firmware keys, and the present devices of these trials, to be judged again. */
-  z.object({
-    effect: z.literal('reevaluate'),
-    requestId: z.string(),
-    firmwareKeys: z.array(z.string()),
-    trialIds: z.array(z.string()),
-  }),
+  /** Asks for the devices of a sweep to be judged again. */
+  z.extend(Sweep, { effect: z.literal('reevaluate') }),
+  /** Notes that a sweep is to be made once more, a few minutes from now. */
+  z.extend(Sweep, { effect: z.literal('sweep-again') }),
+  z.object({ effect: z.literal('swept-again'), requestId: z.string() }),
+  z.object({ effect: z.literal('suspend'), suspension: DeviceSuspension }),
   z.object({ effect: z.literal('mail'), mail: LoggedMail }),
 ]);
 export type Effect = z.infer<typeof Effect>;

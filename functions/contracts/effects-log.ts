@@ -9,20 +9,44 @@ type Writer = {
   readonly discard: () => Promise<void>;
 };
 
+/** Bytes that are gathered before they are written: a log has a million short lines, or one of many megabytes. */
+const GATHERED_BYTES = 64 * 1024;
+
 /** Writes the log of a decision's effects, one JSON object a line, in the order in which they are to happen. */
 export function effectsLog(writer: Writer) {
   const encoder = new TextEncoder();
+  const gathered = new Uint8Array(GATHERED_BYTES);
+  let used = 0;
   let sends = 0;
+
+  async function flush(): Promise<void> {
+    if (used > 0) await writer.write(gathered.subarray(0, used));
+    used = 0;
+  }
+
+  async function put(text: string): Promise<void> {
+    for (let from = 0; from < text.length;) {
+      const { read, written } = encoder.encodeInto(text.slice(from), gathered.subarray(used));
+      from += read;
+      used += written;
+      if (from < text.length) await flush();
+    }
+  }
+
   return {
     async append(effects: readonly Effect[]): Promise<void> {
       for (const effect of effects) {
         if (effect.effect === 'send') sends += 1;
-        await writer.write(encoder.encode(`${JSON.stringify(effect)}\n`));
+        await put(JSON.stringify(effect));
+        await put('\n');
       }
     },
     /** How many changes for the DSP the log holds so far. */
     sends: () => sends,
-    finish: () => writer.finish(),
+    async finish(): Promise<void> {
+      await flush();
+      await writer.finish();
+    },
     discard: () => writer.discard(),
   };
 }

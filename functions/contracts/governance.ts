@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { RECENT_EVENTS } from '../domain/device-record.ts';
 
 /** One active governance file: its version counts up, its content is an immutable object in the archive. */
 export const ActiveFile = z.object({
@@ -89,6 +90,7 @@ export const SettingsFile = z.strictObject({
     z.strictObject({
       warnPercent: z.optional(z.number().check(z.positive(), z.maximum(100))),
       endWarningDays: z.optional(z.array(z.int().check(z.positive()))),
+      burstEvents: z.optional(z.int().check(z.positive(), z.maximum(RECENT_EVENTS - 1))),
     }),
   ),
 });

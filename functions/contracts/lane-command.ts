@@ -1,6 +1,9 @@
 import * as z from 'zod/mini';
 import { DspChange } from './dsp-change.ts';
 
+/** The one message group of the lane: what is in it is worked off one at a time, in order. */
+export const LANE_MESSAGE_GROUP = 'lane';
+
 /** `Object Created` as S3 gives it to EventBridge; the object key is as it is, not URL-encoded. */
 export const ObjectCreated = z.object({
   id: z.string().check(z.minLength(1)),
@@ -48,6 +51,15 @@ export const DspRefusal = z.object({
 });
 export type DspRefusal = z.infer<typeof DspRefusal>;
 
+/** Asks for the devices of a trial that is over to be suspended, if that is what the SSC decided. */
+export const SuspendTrial = z.object({
+  command: z.literal('suspend-trial'),
+  commandId: z.string().check(z.minLength(1)),
+  trialId: z.string().check(z.minLength(1)),
+  requestedBy: z.string().check(z.minLength(1)),
+});
+export type SuspendTrial = z.infer<typeof SuspendTrial>;
+
 /** All that changes what the DSP is told comes through the lane, one message at a time, as one of these. */
-export const LaneCommand = z.union([ObjectCreated, ApproveUpload, Reconsider, DspRefusal]);
+export const LaneCommand = z.union([ObjectCreated, ApproveUpload, Reconsider, DspRefusal, SuspendTrial]);
 export type LaneCommand = z.infer<typeof LaneCommand>;

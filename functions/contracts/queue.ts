@@ -1,3 +1,6 @@
+import type { FunctionName } from './environment.ts';
+import type { MetricValues } from './metrics.ts';
+
 /** One message of a batch, without what only SQS needs. */
 export type QueueMessage = {
   readonly messageId: string;
@@ -15,8 +18,13 @@ export type Invocation = {
   readonly remainingMs: () => number;
 };
 
-/** What became of a batch: the messages to be delivered again, and what the one summary line of the log says. */
-export type BatchOutcome = {
-  readonly retry: readonly string[];
+/** What became of a run of a function: what the one summary line of the log says, and the metrics that go with it. */
+export type RunOutcome<F extends FunctionName> = {
   readonly summary: Readonly<Record<string, string | number>>;
+  readonly metrics: MetricValues<F>;
+  /** What the run ends with, once its line is written: it did what it could, and is to be taken as failed. */
+  readonly fault?: Error;
 };
+
+/** What became of a batch; `retry` are the messages to be delivered again. */
+export type BatchOutcome<F extends FunctionName> = RunOutcome<F> & { readonly retry: readonly string[] };

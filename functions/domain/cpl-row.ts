@@ -28,7 +28,8 @@ const SHOWN_CHARACTERS = 200;
 export function readRow(layout: ColumnLayout, cells: readonly string[], line: number): RowReading {
   const values = normaliseRow(layout, cells);
   const row: CplRow = { values, has: (field) => layout.positions.has(field) };
-  const findings: Finding[] = [...tooLong(layout, cells, line)];
+  const isTooLong = cells.some((cell) => cell.length > MAX_VALUE_CHARACTERS);
+  const findings: Finding[] = isTooLong ? [...tooLong(layout, cells, line)] : [];
   for (const rule of CPL_RULES) {
     if (!rule.isBroken(row)) continue;
     const { code, severity, sentence } = rule;

@@ -68,9 +68,11 @@ export function isoDayOf(text: string): string | undefined {
   return british === null ? undefined : calendarDay(british[3], british[2], british[1]);
 }
 
+const DAYS_OF_MONTH = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
+
 function calendarDay(year = '', month = '', day = ''): string | undefined {
   const leap = Number(year) % 4 === 0 && (Number(year) % 100 !== 0 || Number(year) % 400 === 0);
-  const days = [31, leap ? 29 : 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31][Number(month) - 1] ?? 0;
+  const days = month === '02' && leap ? 29 : (DAYS_OF_MONTH[Number(month) - 1] ?? 0);
   const real = Number(year) >= 1900 && Number(day) >= 1 && Number(day) <= days;
   return real ? `${year}-${month}-${day}` : undefined;
 }

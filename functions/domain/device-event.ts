@@ -3,7 +3,10 @@ import type { SmiStatus } from './device.ts';
 /** DUIS `DeviceType` (DOMAIN 1.3). */
 export const DUIS_DEVICE_TYPES = ['ESME', 'GSME', 'GPF', 'CHF', 'HCALCS', 'PPMID', 'IHD', 'CAD'] as const;
 
-/** What 12.2 and 8.4 say of a device, in the order in which they are kept. */
+/**
+ * What 12.2 and 8.4 say of a device, in the order in which they are kept. `responsibleParty` is the Service User that
+ * sent them, by its EUI-64: neither names a Supplier, so this is what shows a change of one (R63).
+ */
 export const DETAIL_NAMES = [
   'deviceType',
   'manufacturer',
@@ -12,6 +15,7 @@ export const DETAIL_NAMES = [
   'firmwareVersion',
   'esmeVariant',
   'associatedGpfDeviceId',
+  'responsibleParty',
 ] as const;
 export type DetailName = (typeof DETAIL_NAMES)[number];
 

@@ -32,6 +32,8 @@ export type SmiDevice = {
   readonly firmwareVersion: string;
   readonly smetsChtsVersion: string;
   readonly esmeVariant: string;
+  /** EUI-64 of the Service User that pre-notified the device or last updated its details (R63). */
+  readonly responsibleParty: string;
   readonly status: SmiStatus;
   readonly statusHistory: readonly { readonly status: SmiStatus; readonly from: string }[];
   readonly trial: { readonly trialId: string; readonly since: string } | null;

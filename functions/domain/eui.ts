@@ -18,3 +18,8 @@ export function duisEui(text: string): string | undefined {
   const upper = text.toUpperCase();
   return DASHED.test(upper) ? upper : undefined;
 }
+
+/** A device as mails name it: enough to tell a few apart, not to find one (R76). */
+export function shortDeviceId(deviceId: string): string {
+  return `…${deviceId.slice(-5)}`;
+}

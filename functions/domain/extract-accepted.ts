@@ -4,9 +4,9 @@ import type { ByteChunks } from './csv-window.ts';
 import { type ColumnLayout, type ColumnMap, layOutColumns } from './cpl-columns.ts';
 import type { CplEntry } from './cpl-entry.ts';
 import { readAcceptedRow } from './cpl-row.ts';
-import { ByteColumn, FingerprintColumn, FingerprintTable, WordColumn } from './extract-columns.ts';
+import { ByteColumn, FingerprintColumn, FingerprintTable, SmallNumberColumn } from './extract-columns.ts';
 import { RecordCursor } from './extract-cursor.ts';
-import { INDEX_ROW_BYTES, readSnapshotHead, type Snapshot, type SnapshotHead, SUPERSEDED } from './extract-snapshot.ts';
+import { INDEX_ROW_WORDS, readSnapshotHead, type Snapshot, type SnapshotHead, SUPERSEDED } from './extract-snapshot.ts';
 import { RecordScanner } from './csv-record.ts';
 import { FindingLog } from './finding-log.ts';
 
@@ -16,9 +16,11 @@ export class AcceptedList {
   /** The columns of each of the head's headers. */
   readonly layouts: readonly ColumnLayout[];
   count = 0;
-  readonly lengths = new WordColumn();
+  readonly lengths = new SmallNumberColumn();
   readonly flags = new ByteColumn();
   readonly layoutOf = new ByteColumn();
+  /** How many warnings a record carries. */
+  readonly warnings = new ByteColumn();
   readonly keys = new FingerprintColumn();
   readonly contents = new FingerprintColumn();
   readonly #records: () => ByteChunks;
@@ -45,9 +47,10 @@ export class AcceptedList {
         list = new AcceptedList(readSnapshotHead(rest.toString('utf8', 0, end)), columnMap, snapshot.records);
         rest = rest.subarray(end + 1);
       }
-      const whole = rest.byteLength - (rest.byteLength % INDEX_ROW_BYTES);
-      for (let at = 0; at < whole; at += INDEX_ROW_BYTES) list.#addRow(rest, at);
-      rest = rest.subarray(whole);
+      const words = new Uint32Array(Math.floor(rest.byteLength / ROW_BYTES) * INDEX_ROW_WORDS);
+      rest.copy(Buffer.from(words.buffer));
+      list.#addRows(words);
+      rest = rest.subarray(words.byteLength);
     }
     if (list === undefined || rest.byteLength > 0) throw new Error('The index of the accepted list is cut off');
     return list;
@@ -130,16 +133,22 @@ export class AcceptedList {
     return table;
   }
 
-  #addRow(rows: Buffer, at: number): void {
-    const record = this.count;
-    this.lengths.set(record, rows.readUInt32LE(at));
-    this.keys.set(record, rows.readUInt32LE(at + 4), rows.readUInt32LE(at + 8));
-    this.contents.set(record, rows.readUInt32LE(at + 12), rows.readUInt32LE(at + 16));
-    this.flags.set(record, rows[at + 20] ?? 0);
-    this.layoutOf.set(record, rows[at + 21] ?? 0);
-    this.count += 1;
+  #addRows(words: Uint32Array): void {
+    for (let at = 0; at < words.length; at += INDEX_ROW_WORDS) {
+      const record = this.count;
+      const marks = words[at + 5] ?? 0;
+      this.lengths.set(record, words[at] ?? 0);
+      this.keys.set(record, words[at + 1] ?? 0, words[at + 2] ?? 0);
+      this.contents.set(record, words[at + 3] ?? 0, words[at + 4] ?? 0);
+      this.flags.set(record, marks & 0xff);
+      this.layoutOf.set(record, (marks >>> 8) & 0xff);
+      this.warnings.set(record, (marks >>> 16) & 0xff);
+      this.count += 1;
+    }
   }
 }
+
+const ROW_BYTES = INDEX_ROW_WORDS * 4;
 
 function labelsOf(header: string): readonly string[] {
   return readCsvTable(Buffer.from(header), Number.POSITIVE_INFINITY, new FindingLog(0)).labels;

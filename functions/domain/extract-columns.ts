@@ -3,7 +3,7 @@ const SEGMENT = 1 << SEGMENT_BITS;
 
 /**
  * Numbers by record, 32 bits each, 0 where none was set. Grows by segments, so that a million records cost what they
- * need and nothing is copied on the way.
+ * need and nothing is copied on the way; a segment in which all is 0 costs nothing.
  */
 export class WordColumn {
   readonly #segments: Uint32Array[] = [];
@@ -13,10 +13,10 @@ export class WordColumn {
   }
 
   set(record: number, word: number): void {
-    const segment = record >>> SEGMENT_BITS;
-    while (this.#segments.length <= segment) this.#segments.push(new Uint32Array(SEGMENT));
-    const words = this.#segments[segment];
+    const words = this.#segments[record >>> SEGMENT_BITS];
     if (words !== undefined) words[record & (SEGMENT - 1)] = word;
+    else if (word !== 0)
+      (this.#segments[record >>> SEGMENT_BITS] = new Uint32Array(SEGMENT))[record & (SEGMENT - 1)] = word;
   }
 }
 
@@ -29,38 +29,70 @@ export class ByteColumn {
   }
 
   set(record: number, byte: number): void {
-    const segment = record >>> SEGMENT_BITS;
-    while (this.#segments.length <= segment) this.#segments.push(new Uint8Array(SEGMENT));
-    const bytes = this.#segments[segment];
+    const bytes = this.#segments[record >>> SEGMENT_BITS];
     if (bytes !== undefined) bytes[record & (SEGMENT - 1)] = byte;
+    else if (byte !== 0)
+      (this.#segments[record >>> SEGMENT_BITS] = new Uint8Array(SEGMENT))[record & (SEGMENT - 1)] = byte;
+  }
+}
+
+const NOT_SMALL = 0xffff;
+
+/** Numbers by record that are hardly ever large: 16 bits each, and those that need more aside; see `WordColumn`. */
+export class SmallNumberColumn {
+  readonly #segments: Uint16Array[] = [];
+  readonly #large = new Map<number, number>();
+
+  get(record: number): number {
+    const small = this.#segments[record >>> SEGMENT_BITS]?.[record & (SEGMENT - 1)] ?? 0;
+    return small === NOT_SMALL ? (this.#large.get(record) ?? 0) : small;
+  }
+
+  set(record: number, number: number): void {
+    const numbers = (this.#segments[record >>> SEGMENT_BITS] ??= new Uint16Array(SEGMENT));
+    numbers[record & (SEGMENT - 1)] = Math.min(number, NOT_SMALL);
+    if (number >= NOT_SMALL) this.#large.set(record, number);
   }
 }
 
 /** A 64-bit fingerprint in two words. */
 export type Fingerprint = { readonly high: number; readonly low: number };
 
-/** Fingerprints by record. */
+/** Fingerprints by record, both words side by side: asked in no order, each costs one look into far memory. */
 export class FingerprintColumn {
-  readonly #high = new WordColumn();
-  readonly #low = new WordColumn();
+  readonly #segments: Uint32Array[] = [];
 
   get(record: number): Fingerprint {
-    return { high: this.#high.get(record), low: this.#low.get(record) };
+    const words = this.#segments[record >>> SEGMENT_BITS];
+    const at = (record & (SEGMENT - 1)) << 1;
+    return { high: words?.[at] ?? 0, low: words?.[at + 1] ?? 0 };
+  }
+
+  /** Copies the fingerprint of a record to a place in other words, without an object between. */
+  copyTo(record: number, words: Uint32Array, place: number): void {
+    const own = this.#segments[record >>> SEGMENT_BITS];
+    const at = (record & (SEGMENT - 1)) << 1;
+    words[place] = own?.[at] ?? 0;
+    words[place + 1] = own?.[at + 1] ?? 0;
   }
 
   set(record: number, high: number, low: number): void {
-    this.#high.set(record, high);
-    this.#low.set(record, low);
+    const words = (this.#segments[record >>> SEGMENT_BITS] ??= new Uint32Array(2 * SEGMENT));
+    const at = (record & (SEGMENT - 1)) << 1;
+    words[at] = high;
+    words[at + 1] = low;
   }
 
   /** The low word alone, by which a table places a record. */
   low(record: number): number {
-    return this.#low.get(record);
+    return this.#segments[record >>> SEGMENT_BITS]?.[((record & (SEGMENT - 1)) << 1) + 1] ?? 0;
   }
 
   /** Says whether a record has this fingerprint. */
   is(record: number, high: number, low: number): boolean {
-    return this.#low.get(record) === low && this.#high.get(record) === high;
+    const words = this.#segments[record >>> SEGMENT_BITS];
+    const at = (record & (SEGMENT - 1)) << 1;
+    return words !== undefined && words[at + 1] === low && words[at] === high;
   }
 }
 

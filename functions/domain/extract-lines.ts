@@ -84,7 +84,7 @@ async function readLines(
     scanner.scan(buffer, start, start + cursor.length, true);
     const entry = readAcceptedRow(source.layout, scanner.values(buffer));
     const first = firstOf.get(record) ?? record;
-    linesOf.set(first, [...(linesOf.get(first) ?? []), { record, line: source.records.lines.get(record), entry }]);
+    linesOf.set(first, [...(linesOf.get(first) ?? []), { record, line: source.records.lineOf(record), entry }]);
   }
   await cursor.close();
   return linesOf;

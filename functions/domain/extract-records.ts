@@ -1,5 +1,13 @@
 import type { AcceptedList } from './extract-accepted.ts';
-import { ByteColumn, type Fingerprint, FingerprintColumn, FingerprintTable, WordColumn } from './extract-columns.ts';
+import {
+  ByteColumn,
+  type Fingerprint,
+  FingerprintColumn,
+  FingerprintTable,
+  SmallNumberColumn,
+  WordColumn,
+} from './extract-columns.ts';
+import { CONTENT_PLACE, KEY_PLACE } from './extract-snapshot.ts';
 
 /** What becomes of a record of an extract, as far as one reading of the extract can tell. */
 export const FATE = {
@@ -16,34 +24,27 @@ export const FATE = {
 } as const;
 export type Fate = (typeof FATE)[keyof typeof FATE];
 
-/** What is known of a record when it is read. */
-export type ReadRecord = {
-  /** Bytes, line ending included. */
-  readonly length: number;
-  /** Physical line on which it starts. */
-  readonly line: number;
-  /** Number of the accepted record of the same entry, or -1. */
-  readonly match: number;
-  readonly fate: Fate;
-  readonly flags: number;
-};
-
 /**
  * The records of an extract, by number in the order of the file: a few numbers for each, and no object. A record whose
  * bytes are those of its accepted value has that one's fingerprints.
  */
 export class ExtractRecords {
   count = 0;
-  readonly lengths = new WordColumn();
-  readonly lines = new WordColumn();
+  readonly lengths = new SmallNumberColumn();
   readonly fates = new ByteColumn();
   readonly flags = new ByteColumn();
+  /** How many warnings a record carries. */
+  readonly warnings = new ByteColumn();
   readonly #accepted: AcceptedList | undefined;
-  /** Number of the accepted record, counted from 1. */
+  #firstLine = 0;
+  /** By how many lines a record starts later than it would if each record had one line. */
+  readonly #shifts = new WordColumn();
+  /** How far the accepted record is from where it would be if nothing had come or gone. */
   readonly #matches = new WordColumn();
   /** Numbers of the records that have fingerprints of their own, in ascending order. */
   readonly #printed = new WordColumn();
   #printedCount = 0;
+  #hint = 0;
   readonly #keys = new FingerprintColumn();
   readonly #contents = new FingerprintColumn();
   readonly #added = new FingerprintTable(this.#keys, 0);
@@ -52,16 +53,28 @@ export class ExtractRecords {
     this.#accepted = accepted;
   }
 
-  /** Adds the next record of the file and gives its number. */
-  add({ length, line, match, fate, flags }: ReadRecord): number {
+  /**
+   * Adds the next record of the file and gives its number.
+   *
+   * @param length bytes, line ending included
+   * @param line physical line on which it starts
+   * @param match number of the accepted record of the same entry, or -1
+   */
+  add(length: number, line: number, match: number, fate: Fate, flags: number): number {
     const record = this.count;
     this.count += 1;
     this.lengths.set(record, length);
-    this.lines.set(record, line);
-    this.#matches.set(record, match + 1);
+    if (record === 0) this.#firstLine = line;
+    this.#shifts.set(record, line - record - this.#firstLine);
+    this.#matches.set(record, match - record);
     this.fates.set(record, fate);
     this.flags.set(record, flags);
     return record;
+  }
+
+  /** Physical line on which a record starts. */
+  lineOf(record: number): number {
+    return this.#firstLine + record + this.#shifts.get(record);
   }
 
   /** Gives the record that was added last fingerprints of its own. */
@@ -76,6 +89,15 @@ export class ExtractRecords {
   keyOf(record: number): Fingerprint {
     const place = this.#placeOf(record);
     return place < 0 ? (this.#accepted?.keys.get(this.matchOf(record)) ?? NO_PRINT) : this.#keys.get(place);
+  }
+
+  /** Puts the fingerprints of a record into a row of a snapshot's index. */
+  copyPrints(record: number, row: Uint32Array): void {
+    const place = this.#placeOf(record);
+    const source = place < 0 ? this.#accepted : { keys: this.#keys, contents: this.#contents };
+    const from = place < 0 ? this.matchOf(record) : place;
+    source?.keys.copyTo(from, row, KEY_PLACE);
+    source?.contents.copyTo(from, row, CONTENT_PLACE);
   }
 
   /** Fingerprint of a record's bytes. */
@@ -97,20 +119,28 @@ export class ExtractRecords {
 
   /** Number of the accepted record of the same entry, or -1. */
   matchOf(record: number): number {
-    return this.#matches.get(record) - 1;
+    return record + (this.#matches.get(record) | 0);
   }
 
+  /** Where the fingerprints of a record are, or -1; asking in the order of the file costs nothing. */
   #placeOf(record: number): number {
-    let low = 0;
-    let high = this.#printedCount - 1;
-    while (low <= high) {
-      const middle = (low + high) >> 1;
-      const found = this.#printed.get(middle);
-      if (found === record) return middle;
-      if (found < record) low = middle + 1;
-      else high = middle - 1;
+    const isBehind = this.#hint > 0 && this.#printed.get(this.#hint - 1) >= record;
+    if (isBehind) this.#hint = this.#firstFrom(record);
+    while (this.#hint < this.#printedCount && this.#printed.get(this.#hint) < record) {
+      this.#hint = this.#printed.get(this.#hint + 1) < record ? this.#firstFrom(record) : this.#hint + 1;
     }
-    return -1;
+    return this.#hint < this.#printedCount && this.#printed.get(this.#hint) === record ? this.#hint : -1;
+  }
+
+  #firstFrom(record: number): number {
+    let low = 0;
+    let high = this.#printedCount;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (this.#printed.get(middle) < record) low = middle + 1;
+      else high = middle;
+    }
+    return low;
   }
 }
 

@@ -91,15 +91,21 @@ export class ExtractScan {
     const flags = beside.flags & ~CARRIED;
     const { length } = beside;
     const line = reader.nextLine;
-    if ((flags & WARNED) !== 0) {
-      for (const finding of readRow(this.#layout, reader.peek(length), line).findings) this.#findings.add(finding);
-    }
-    const record = this.records.add({ length, line, match, fate: FATE.same, flags });
+    const record = this.records.add(length, line, match, FATE.same, flags);
+    if ((flags & WARNED) !== 0) this.#warnAgain(record, match, length, line);
     this.sightings.note(match, record);
     reader.skip(
       length,
       (flags & BROKEN_OVER_LINES) === 0 ? 1 : lineBreaks(reader.window.buffer, reader.window.start, length),
     );
+  }
+
+  /** Tells the warnings of a record whose bytes are the accepted ones; where none is kept any more, only counts them. */
+  #warnAgain(record: number, match: number, length: number, line: number): void {
+    const warnings = this.#accepted?.warnings.get(match) ?? 0;
+    this.records.warnings.set(record, warnings);
+    if (this.#findings.isFull) return this.#findings.countOnly(warnings);
+    for (const finding of readRow(this.#layout, this.#reader.peek(length), line).findings) this.#findings.add(finding);
   }
 
   #readRecord(): void {
@@ -112,7 +118,7 @@ export class ExtractScan {
     for (const finding of reading.findings) this.#findings.add(finding);
     if (!reading.sound) {
       this.quarantined.push({ entryKey: reading.entryKey, cplEntryId: reading.cplEntryId, line });
-      this.records.add({ length, line, match: -1, fate: FATE.ignored, flags: 0 });
+      this.records.add(length, line, -1, FATE.ignored, 0);
       return;
     }
     const { high: keyHigh, low: keyLow } = this.#print.ofKey(reading.entry.entryKey);
@@ -125,7 +131,8 @@ export class ExtractScan {
       (scanner.innerLines > 0 ? BROKEN_OVER_LINES : 0);
     const isSame = match >= 0 && this.beside?.hasContent(match, content) === true;
     const fate = match < 0 ? FATE.added : isSame ? FATE.same : FATE.compared;
-    const record = this.records.add({ length, line, match, fate, flags });
+    const record = this.records.add(length, line, match, fate, flags);
+    this.records.warnings.set(record, reading.findings.length);
     this.records.print(record, key, content);
     this.#noteSighting(record, match, reading.entry.entryKey);
     this.beside?.keepInStep(match, key);
@@ -139,9 +146,9 @@ export class ExtractScan {
     if (accepted.is(match, LOOK_ANEW | WARNED) || this.sightings.of(match) >= 0) return false;
     const { scanner, line } = this.#reader;
     const flags = accepted.flags.get(match) & ~CARRIED;
-    const record = this.records.add({ length: scanner.next - scanner.start, line, match, fate: FATE.same, flags });
+    const record = this.records.add(scanner.next - scanner.start, line, match, FATE.same, flags);
     this.sightings.note(match, record);
-    this.beside?.keepInStep(match, accepted.keys.get(match));
+    this.beside?.keepInStep(match);
     return true;
   }
 
@@ -156,7 +163,7 @@ export class ExtractScan {
     const [one, other] = [records.contentOf(first), records.contentOf(record)];
     if (one.high === other.high && one.low === other.low) {
       records.fates.set(record, FATE.ignored);
-      this.#findings.add(repeatedLine(records.lines.get(record), records.lines.get(first), entryKey));
+      this.#findings.add(repeatedLine(records.lineOf(record), records.lineOf(first), entryKey));
       return;
     }
     const lines = this.several.get(first) ?? [first];

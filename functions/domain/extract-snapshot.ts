@@ -1,15 +1,14 @@
 import type { CsvFormat } from './csv-reader.ts';
 import type { ByteChunks } from './csv-window.ts';
-import type { Fingerprint } from './extract-columns.ts';
 import { ROW_RULES_VERSION } from './cpl-row.ts';
 
 /**
  * An accepted list as it is kept: the records in the order of the extract, byte for byte as they were sent, and an
- * index with one row of 22 bytes for each of them. Both are immutable; each can be opened any number of times.
+ * index with one row of 24 bytes for each of them. Both are immutable; each can be opened any number of times.
  */
 export type Snapshot = { readonly records: () => ByteChunks; readonly index: () => ByteChunks };
 
-/** Where a new snapshot goes. A chunk that was handed over is not used again. */
+/** Where a new snapshot goes. A chunk is written over once what it was handed to has settled: keep copies. */
 export type SnapshotSink = {
   readonly snapshotRecords: (chunk: Uint8Array) => Promise<void> | void;
   readonly snapshotIndex: (chunk: Uint8Array) => Promise<void> | void;
@@ -17,7 +16,7 @@ export type SnapshotSink = {
 
 /** What the index says of a record, as bits. */
 export const INACTIVE = 1;
-/** The row carries a warning, which is told anew with each extract: it is never passed over unread. */
+/** The row carries warnings, which are told anew with each extract. */
 export const WARNED = 2;
 /** Line breaks stand inside its quotes. */
 export const BROKEN_OVER_LINES = 4;
@@ -38,21 +37,18 @@ export type SnapshotHead = {
   readonly headers: readonly string[];
 };
 
-/** One row of the index. */
-export type IndexRow = {
-  readonly length: number;
-  readonly key: Fingerprint;
-  readonly content: Fingerprint;
-  readonly flags: number;
-  /** Which of the head's headers the record is written under. */
-  readonly layout: number;
-};
+/**
+ * Words of 32 bits, little-endian as on every machine this runs on, in one row of the index: length, the two of the
+ * key's fingerprint, the two of the content's, and flags with the layout eight and the number of warnings sixteen bits
+ * above them.
+ */
+export const INDEX_ROW_WORDS = 6;
 
-/** Bytes of one row of the index: length, two fingerprints of two words each (all little-endian), flags, layout. */
-export const INDEX_ROW_BYTES = 22;
+/** Where the fingerprints of the key and of the content stand in a row of the index. */
+export const KEY_PLACE = 1;
+export const CONTENT_PLACE = 3;
 
-const INDEX_BLOCK_BYTES = INDEX_ROW_BYTES * 8192;
-const RECORD_BLOCK_BYTES = 256 * 1024;
+const BLOCK_BYTES = 256 * 1024;
 
 /** Reads the first line of an index. @throws when it is not one of a snapshot. */
 export function readSnapshotHead(line: string): SnapshotHead {
@@ -67,79 +63,93 @@ function isSnapshotHead(head: unknown): head is SnapshotHead {
 
 /** Writes a snapshot in blocks, so that its sink sees chunks of a good size whatever the records are. */
 export class SnapshotWriter {
-  readonly #sink: SnapshotSink;
   readonly #lineEnding: Buffer;
-  readonly #full: { readonly records: Buffer[]; readonly index: Buffer[] } = { records: [], index: [] };
-  #records = Buffer.allocUnsafe(RECORD_BLOCK_BYTES);
-  #index = Buffer.allocUnsafe(INDEX_BLOCK_BYTES);
-  #recordsEnd = 0;
-  #indexEnd = 0;
+  readonly #records: Blocks;
+  readonly #index: Blocks;
+  /** The index's row of the record that is stored next: whoever stores it puts its fingerprints here before. */
+  readonly row = new Uint32Array(INDEX_ROW_WORDS);
+  readonly #rowBytes = Buffer.from(this.row.buffer);
 
   constructor(sink: SnapshotSink, head: Omit<SnapshotHead, 'format' | 'rules'>) {
-    this.#sink = sink;
     this.#lineEnding = Buffer.from(head.csv.lineEnding);
+    this.#records = new Blocks(sink.snapshotRecords);
+    this.#index = new Blocks(sink.snapshotIndex);
     const whole: SnapshotHead = { format: 'cpl-snapshot/1', rules: ROW_RULES_VERSION, ...head };
-    this.#full.index.push(Buffer.from(`${JSON.stringify(whole)}\n`));
+    const line = Buffer.from(`${JSON.stringify(whole)}\n`);
+    this.#index.append(line, 0, line.byteLength);
   }
 
   /** True when blocks wait to be drained. */
   get waiting(): boolean {
-    return this.#full.records.length + this.#full.index.length > 0;
+    return this.#records.waiting || this.#index.waiting;
   }
 
-  /** Stores one record; `length` is set by what is stored, which ends in a line ending even if the extract did not. */
-  store(bytes: Buffer, from: number, to: number, row: Omit<IndexRow, 'length'>): void {
-    this.#append(bytes, from, to);
+  /**
+   * Stores one record, which ends in a line ending even if the extract did not.
+   *
+   * @param layout which of the head's headers it is written under
+   * @param warnings how many warnings it carries
+   */
+  store(bytes: Buffer, from: number, to: number, flags: number, layout: number, warnings: number): void {
+    this.#records.append(bytes, from, to);
     const ended = bytes[to - 1] === 0x0a;
-    if (!ended) this.#append(this.#lineEnding, 0, this.#lineEnding.byteLength);
-    this.#indexRow({ ...row, length: to - from + (ended ? 0 : this.#lineEnding.byteLength) });
+    if (!ended) this.#records.append(this.#lineEnding, 0, this.#lineEnding.byteLength);
+    this.row[0] = to - from + (ended ? 0 : this.#lineEnding.byteLength);
+    this.row[5] = flags | (layout << 8) | (warnings << 16);
+    this.#index.append(this.#rowBytes, 0, this.#rowBytes.byteLength);
   }
 
   /** Hands the blocks that are full to the sink. */
   async drain(): Promise<void> {
-    for (const block of this.#full.records.splice(0)) await this.#sink.snapshotRecords(block);
-    for (const block of this.#full.index.splice(0)) await this.#sink.snapshotIndex(block);
+    await this.#records.drain();
+    await this.#index.drain();
   }
 
   /** Hands over the rest. */
   async close(): Promise<void> {
-    this.#cutRecords();
-    this.#cutIndex();
-    await this.drain();
+    await this.#records.close();
+    await this.#index.close();
+  }
+}
+
+/** Gathers bytes in blocks and hands over each that is full; blocks are used again, so that there is no garbage. */
+class Blocks {
+  readonly #handOver: (chunk: Uint8Array) => Promise<void> | void;
+  readonly #full: Buffer[] = [];
+  readonly #free: Buffer[] = [];
+  #block: Buffer = Buffer.allocUnsafeSlow(BLOCK_BYTES);
+  #end = 0;
+
+  constructor(handOver: (chunk: Uint8Array) => Promise<void> | void) {
+    this.#handOver = handOver;
   }
 
-  #append(bytes: Buffer, from: number, to: number): void {
+  get waiting(): boolean {
+    return this.#full.length > 0;
+  }
+
+  append(bytes: Buffer, from: number, to: number): void {
     let at = from;
     while (at < to) {
-      const copied = bytes.copy(this.#records, this.#recordsEnd, at, to);
-      this.#recordsEnd += copied;
+      const copied = bytes.copy(this.#block, this.#end, at, to);
+      this.#end += copied;
       at += copied;
-      if (this.#recordsEnd === this.#records.byteLength) this.#cutRecords();
+      if (this.#end < BLOCK_BYTES) continue;
+      this.#full.push(this.#block);
+      this.#block = this.#free.pop() ?? Buffer.allocUnsafeSlow(BLOCK_BYTES);
+      this.#end = 0;
     }
   }
 
-  #indexRow(row: IndexRow): void {
-    const block = this.#index;
-    let at = this.#indexEnd;
-    at = block.writeUInt32LE(row.length, at);
-    at = block.writeUInt32LE(row.key.high, at);
-    at = block.writeUInt32LE(row.key.low, at);
-    at = block.writeUInt32LE(row.content.high, at);
-    at = block.writeUInt32LE(row.content.low, at);
-    at = block.writeUInt8(row.flags, at);
-    this.#indexEnd = block.writeUInt8(row.layout, at);
-    if (this.#indexEnd === block.byteLength) this.#cutIndex();
+  async drain(): Promise<void> {
+    for (const block of this.#full.splice(0)) {
+      await this.#handOver(block);
+      this.#free.push(block);
+    }
   }
 
-  #cutRecords(): void {
-    if (this.#recordsEnd > 0) this.#full.records.push(this.#records.subarray(0, this.#recordsEnd));
-    this.#records = Buffer.allocUnsafe(RECORD_BLOCK_BYTES);
-    this.#recordsEnd = 0;
-  }
-
-  #cutIndex(): void {
-    if (this.#indexEnd > 0) this.#full.index.push(this.#index.subarray(0, this.#indexEnd));
-    this.#index = Buffer.allocUnsafe(INDEX_BLOCK_BYTES);
-    this.#indexEnd = 0;
+  async close(): Promise<void> {
+    await this.drain();
+    if (this.#end > 0) await this.#handOver(this.#block.subarray(0, this.#end));
   }
 }

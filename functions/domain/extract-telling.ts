@@ -10,7 +10,16 @@ import { RecordCursor } from './extract-cursor.ts';
 import { duplicateLine, type SeveralLines } from './extract-lines.ts';
 import { withoutSoundRow } from './extract-quarantine.ts';
 import { type ExtractRecords, FATE, type Sightings } from './extract-records.ts';
-import { CARRIED, INACTIVE, MISSING, type SnapshotHead, SnapshotWriter, SUPERSEDED } from './extract-snapshot.ts';
+import {
+  CARRIED,
+  CONTENT_PLACE,
+  INACTIVE,
+  KEY_PLACE,
+  MISSING,
+  type SnapshotHead,
+  SnapshotWriter,
+  SUPERSEDED,
+} from './extract-snapshot.ts';
 import type { FindingLog } from './finding-log.ts';
 
 /** An extract that was read once and that nothing refuses. */
@@ -112,7 +121,7 @@ export class ExtractTelling {
     if (records.fates.get(record) === FATE.added) {
       this.#counts.added += 1;
       this.#store(record, cursor);
-      return this.#sink.entryLine({ kind: 'added', entry: this.#entryAt(cursor), line: records.lines.get(record) });
+      return this.#sink.entryLine({ kind: 'added', entry: this.#entryAt(cursor), line: records.lineOf(record) });
     }
     return this.#compare(record, cursor);
   }
@@ -129,12 +138,12 @@ export class ExtractTelling {
     const comparison = compareEntry(previous, entry);
     this.#count(comparison);
     if (comparison === 'duplicate') {
-      findings.add(duplicateLine(records.lines.get(record), entry, previous, layout, 'on the accepted list'));
+      findings.add(duplicateLine(records.lineOf(record), entry, previous, layout, 'on the accepted list'));
       return this.#carry(match, bytes, 0);
     }
     this.#store(record, cursor);
     if (comparison === 'unchanged') return;
-    await this.#sink.entryLine({ kind: comparison, entry, line: records.lines.get(record), previous });
+    await this.#sink.entryLine({ kind: comparison, entry, line: records.lineOf(record), previous });
   }
 
   async #tellSeveral(record: number, cursor: RecordCursor): Promise<void> {
@@ -143,7 +152,7 @@ export class ExtractTelling {
     if (plan === undefined) return;
     this.#store(record, cursor, plan.superseded ? SUPERSEDED : 0);
     if (plan.change === undefined) return;
-    await this.#sink.entryLine({ ...plan.change, entry: this.#entryAt(cursor), line: records.lines.get(record) });
+    await this.#sink.entryLine({ ...plan.change, entry: this.#entryAt(cursor), line: records.lineOf(record) });
   }
 
   async #bytesOf(record: number, match: number): Promise<Buffer | undefined> {
@@ -206,23 +215,25 @@ export class ExtractTelling {
   #store(record: number, cursor: RecordCursor, flags = 0): void {
     const { records } = this.#extract;
     const { buffer, start } = cursor.window;
-    this.#writer.store(buffer, start, start + cursor.length, {
-      key: records.keyOf(record),
-      content: records.contentOf(record),
-      flags: records.flags.get(record) | flags,
-      layout: 0,
-    });
+    records.copyPrints(record, this.#writer.row);
+    this.#writer.store(
+      buffer,
+      start,
+      start + cursor.length,
+      records.flags.get(record) | flags,
+      0,
+      records.warnings.get(record),
+    );
   }
 
   #carry(match: number, bytes: Buffer, flags: number): void {
     const { accepted } = this.#extract;
     if (accepted === undefined) return;
-    this.#writer.store(bytes, 0, bytes.byteLength, {
-      key: accepted.keys.get(match),
-      content: accepted.contents.get(match),
-      flags: (accepted.flags.get(match) & ~MISSING) | CARRIED | flags,
-      layout: this.#layouts[accepted.layoutOf.get(match)] ?? 0,
-    });
+    accepted.keys.copyTo(match, this.#writer.row, KEY_PLACE);
+    accepted.contents.copyTo(match, this.#writer.row, CONTENT_PLACE);
+    const kept = (accepted.flags.get(match) & ~MISSING) | CARRIED | flags;
+    const layout = this.#layouts[accepted.layoutOf.get(match)] ?? 0;
+    this.#writer.store(bytes, 0, bytes.byteLength, kept, layout, accepted.warnings.get(match));
   }
 
   #entryAt(cursor: RecordCursor): CplEntry {

@@ -65,8 +65,7 @@ export class WalkBeside {
 
   /** Says whether the record here is a line of the entry with this key. */
   isOn(key: Fingerprint): boolean {
-    const { keys, count } = this.#accepted;
-    return this.record < count && keys.is(this.record, key.high, key.low) && this.#accepted.isCurrent(this.record);
+    return this.#isLineOf(key) && this.#accepted.isCurrent(this.record);
   }
 
   /** Says whether an accepted record has these very bytes under the list's own header. */
@@ -80,10 +79,13 @@ export class WalkBeside {
     this.#astray = 0;
   }
 
-  /** Follows the extract after a record for the entry with this key, whose accepted record is `match`, or -1. */
-  keepInStep(match: number, key: Fingerprint): void {
+  /**
+   * Follows the extract after a record whose entry has `match` as its accepted record, or -1; with its key, it also
+   * sees that it is on an earlier line of the same entry.
+   */
+  keepInStep(match: number, key?: Fingerprint): void {
     const here = this.record;
-    const isHere = match === here || (here < this.#accepted.count && this.#accepted.keys.is(here, key.high, key.low));
+    const isHere = match === here || (key !== undefined && this.#isLineOf(key));
     if (isHere) {
       if (match === here) this.#keepMet();
       return this.advance();
@@ -104,6 +106,10 @@ export class WalkBeside {
   /** Ends the walk. */
   async close(): Promise<void> {
     await this.#cursor.close();
+  }
+
+  #isLineOf(key: Fingerprint): boolean {
+    return this.record < this.#accepted.count && this.#accepted.keys.is(this.record, key.high, key.low);
   }
 
   #keepMet(): void {

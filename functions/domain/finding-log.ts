@@ -24,6 +24,16 @@ export class FindingLog {
     if (kept.length < this.#maximum) kept.push(finding);
   }
 
+  /** Says whether a further finding that does not refuse the file would only be counted. */
+  get isFull(): boolean {
+    return this.#others.length >= this.#maximum;
+  }
+
+  /** Counts findings that would not be kept anyway. */
+  countOnly(findings: number): void {
+    this.#total += findings;
+  }
+
   /** Says whether a finding refuses the file as a whole. */
   get refuses(): boolean {
     return this.#fileLevel.length > 0;

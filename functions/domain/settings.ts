@@ -24,8 +24,15 @@ export type Settings = {
     readonly manufacturers: number;
     readonly ageHours: number;
   };
-  /** Warning at this percentage of a trial's device limit, and these days before its end (R57–R63). */
-  readonly trialLimits: { readonly warnPercent: number; readonly endWarningDays: readonly number[] };
+  /**
+   * Warning at this percentage of a trial's device limit, these days before its end (R57–R63), and at more than this
+   * number of events of one trial device within a day (R72).
+   */
+  readonly trialLimits: {
+    readonly warnPercent: number;
+    readonly endWarningDays: readonly number[];
+    readonly burstEvents: number;
+  };
 };
 
 /** The settings in force until a settings file is activated. */
@@ -41,7 +48,7 @@ export const DEFAULT_SETTINGS: Settings = {
   signaturePolicy: 'off',
   trialCertificatePattern: '.*TRIAL.*',
   incidentThresholds: { pendingModels: 10, manufacturers: 3, ageHours: 72 },
-  trialLimits: { warnPercent: 80, endWarningDays: [90, 30, 7] },
+  trialLimits: { warnPercent: 80, endWarningDays: [90, 30, 7], burstEvents: 50 },
 };
 
 /** Settings as a file may carry them: any of the keys, nested ones too. */
@@ -74,6 +81,7 @@ export function withDefaults(file: PartialSettings): Settings {
     trialLimits: {
       warnPercent: file.trialLimits?.warnPercent ?? d.trialLimits.warnPercent,
       endWarningDays: file.trialLimits?.endWarningDays ?? d.trialLimits.endWarningDays,
+      burstEvents: file.trialLimits?.burstEvents ?? d.trialLimits.burstEvents,
     },
   };
 }

@@ -21,6 +21,7 @@ export function smiDevice(record: DeviceRecord, { trialFlagging }: { trialFlaggi
     firmwareVersion: details.firmwareVersion ?? '',
     smetsChtsVersion: details.smetsChtsVersion ?? '',
     esmeVariant: details.esmeVariant ?? '',
+    responsibleParty: details.responsibleParty ?? '',
     status: statusHistory.at(-1)?.status ?? 'Pending',
     statusHistory,
     trial: shown && open !== undefined ? { trialId: open.trialId, since: open.from } : null,

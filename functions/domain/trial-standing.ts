@@ -39,8 +39,10 @@ export function trialsOf(lists: readonly AgreedList[]): readonly Trial[] {
     .sort((a, b) => (a.trialId < b.trialId ? -1 : 1));
 }
 
+type Ending = Pick<Trial, 'startDate' | 'endDate' | 'listed'>;
+
 /** The state of a trial on a London day: its start and end day belong to it. */
-export function trialState(trial: Pick<Trial, 'startDate' | 'endDate' | 'listed'>, londonDay: string): TrialState {
+export function trialState(trial: Ending, londonDay: string): TrialState {
   if (!trial.listed) return 'dropped';
   if (londonDay < trial.startDate) return 'planned';
   return londonDay > trial.endDate ? 'ended' : 'active';
@@ -54,6 +56,16 @@ export function daysBetween(from: string, to: string): number {
 /** Says whether a flagged device counts against the limit of its trial. */
 export function countsAgainstLimit(device: Pick<SmiDevice, 'status'>): boolean {
   return !NOT_COUNTED.has(device.status);
+}
+
+/** Says whether the devices of a trial are to be suspended: it is over, and that is what the SSC decided (R59). */
+export function isToBeSuspended(trial: Ending & Pick<Trial, 'endDecision'>, londonDay: string): boolean {
+  return trial.endDecision === 'suspend' && trialState(trial, londonDay) === 'ended';
+}
+
+/** Says whether a device is still in the field and not suspended: what an end of its trial is about (R58). */
+export function awaitsSuspension(device: Pick<SmiDevice, 'status'>): boolean {
+  return countsAgainstLimit(device) && device.status !== 'Suspended';
 }
 
 /** Devices by status, in the order of a device's life; statuses that no device has are left out. */

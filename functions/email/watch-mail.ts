@@ -8,8 +8,31 @@ import { counted, firstOf, listed, momentInWords } from './words.ts';
 /** Facts that a mail shows of each kind. */
 const SHOWN = 25;
 
+const DEADLINE = 'A CPL entry must be in the DSP within its hours from receipt; blocked or held, they run on (R7).';
+const TRIALS =
+  'The SSC sets limits and ends, and decides what happens at an end; devices stay flagged until then (R57–R62).';
+
 const KINDS = [
-  { kind: 'breached', heading: 'Breached', one: 'breach', many: 'breaches', badge: 'Breached', tone: 'bad' },
+  {
+    kind: 'breached',
+    heading: 'Breached',
+    one: 'breach',
+    many: 'breaches',
+    badge: 'Breached',
+    tone: 'bad',
+    about: DEADLINE,
+    more: 'entries --overdue',
+  },
+  {
+    kind: 'trial-breach',
+    heading: 'Trials',
+    one: 'trial matter to act on',
+    many: 'trial matters to act on',
+    badge: 'Act',
+    tone: 'bad',
+    about: TRIALS,
+    more: 'trials',
+  },
   {
     kind: 'at-risk',
     heading: 'At risk',
@@ -17,6 +40,8 @@ const KINDS = [
     many: 'deadlines at risk',
     badge: 'At risk',
     tone: 'warn',
+    about: DEADLINE,
+    more: 'entries',
   },
   {
     kind: 'incident',
@@ -25,6 +50,18 @@ const KINDS = [
     many: 'incidents to reassess',
     badge: 'Reassess',
     tone: 'warn',
+    about: '',
+    more: 'incidents',
+  },
+  {
+    kind: 'trial-warning',
+    heading: 'Trials to keep an eye on',
+    one: 'trial warning',
+    many: 'trial warnings',
+    badge: 'Soon',
+    tone: 'warn',
+    about: TRIALS,
+    more: 'trials',
   },
 ] as const satisfies readonly {
   kind: WatchFact['kind'];
@@ -33,6 +70,8 @@ const KINDS = [
   many: string;
   badge: string;
   tone: Tone;
+  about: string;
+  more: string;
 }[];
 
 /** What the watch has to tell, as one mail; the same facts at the same levels always have the same mail id. */
@@ -54,10 +93,10 @@ export function watchMail(news: readonly WatchFact[], now: string, recipients: r
         title: `As of ${momentInWords(now)}`,
         lines: [
           'Each of these is told once, and once more when it gets worse.',
-          'A CPL entry must be in the DSP within its hours from receipt; blocked or held, they run on (R7).',
+          ...new Set(groups.map(({ about }) => about).filter((about) => about !== '')),
         ],
       },
-      ...groups.flatMap(({ heading, badge, tone, facts }): Block[] => {
+      ...groups.flatMap(({ heading, badge, tone, facts, more: command }): Block[] => {
         const { shown, more } = firstOf(facts, SHOWN);
         return [
           { block: 'heading', text: `${heading} (${facts.length})` },
@@ -72,7 +111,7 @@ export function watchMail(news: readonly WatchFact[], now: string, recipients: r
           },
           ...(more === 0
             ? []
-            : [{ block: 'paragraph', text: `… and ${counted(more, 'more')}: npm run cpl -- entries` } as const]),
+            : [{ block: 'paragraph', text: `… and ${counted(more, 'more')}: npm run cpl -- ${command}` } as const]),
         ];
       }),
     ],

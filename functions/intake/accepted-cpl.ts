@@ -1,6 +1,6 @@
 import { COLUMN_MAP } from '../contracts/column-map.ts';
-import { acceptedEntries } from '../domain/accepted-entries.ts';
 import type { CplEntry } from '../domain/cpl-entry.ts';
+import { acceptedEntries, acceptedEntryOf } from '../domain/extract-entries.ts';
 import { type CplLookup, isCertifiedSmets2 } from '../domain/trial-eligibility.ts';
 import type { LaneView } from './decision.ts';
 import { snapshotOf } from './judge-extract.ts';
@@ -34,10 +34,7 @@ export async function acceptedEntry(
   { archive }: Pick<LanePorts, 'archive'>,
 ): Promise<CplEntry | undefined> {
   if (state.accepted === undefined) return undefined;
-  for await (const entry of acceptedEntries(snapshotOf(state.accepted, archive), COLUMN_MAP)) {
-    if (entry.entryKey === entryKey) return entry;
-  }
-  return undefined;
+  return acceptedEntryOf(entryKey, snapshotOf(state.accepted, archive), COLUMN_MAP);
 }
 
 function modelAndFirmware(

@@ -4,8 +4,8 @@ import { readEffects } from '../contracts/effects-log.ts';
 import type { LaneState, PendingDecision } from '../contracts/lane-state.ts';
 import { readMail } from '../contracts/logged-mail.ts';
 import type { LanePorts } from './ports.ts';
+import { dueAgain, requestReevaluation } from './reevaluation.ts';
 import { postOffice } from './post-office.ts';
-import { requestReevaluation } from './reevaluation.ts';
 
 /** Changes gathered before they are sent: whole requests of ten, and few moves of the cursor. */
 const SENDS_AT_ONCE = 500;
@@ -86,6 +86,13 @@ async function happen(effect: Exclude<Effect, { effect: 'send' | 'mail' }>, port
       return ledger.activate(effect.governance);
     case 'reevaluate':
       return requestReevaluation(effect, ports);
+    case 'sweep-again':
+      return ledger.addSweepDue(dueAgain(effect, ports.clock.now()));
+    case 'swept-again':
+      return ledger.removeSweepDue(effect.requestId);
+    case 'suspend':
+      await ports.dspUpdates.suspend(effect.suspension);
+      return ledger.recordSuspension(effect.suspension);
   }
 }
 

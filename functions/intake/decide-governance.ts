@@ -2,9 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Effect } from '../contracts/effect.ts';
 import type { ActiveFile, ActiveGovernance } from '../contracts/governance.ts';
 import type { Upload } from '../contracts/upload.ts';
-import type { AgreedList } from '../domain/agreed-list.ts';
 import type { Finding } from '../domain/finding.ts';
-import { affectedFirmware } from '../domain/agreed-list-change.ts';
 import { answerEffects } from './answer.ts';
 import { type Arrival, uploadRecord } from './arrival.ts';
 import { conclude, type IntendedLane } from './conclude.ts';
@@ -12,6 +10,7 @@ import { draftDecision, gateRules, incidentEffects, intend, type LaneView } from
 import { GOVERNANCE_KINDS, type GovernanceContent, type GovernanceKind, readGovernance } from './governance-files.ts';
 import { orders } from './judge-lines.ts';
 import type { LanePorts } from './ports.ts';
+import { reevaluationEffects } from './reevaluation.ts';
 import { release } from './release.ts';
 
 /**
@@ -97,27 +96,11 @@ async function activate(
       ? `Active now, as version ${version}.`
       : `Active now, as version ${version}; ${changes} waiting changes go to the DSP.`;
   const tail: Effect[] = [
-    ...reevaluation(content, file, view, after),
+    ...(await reevaluationEffects(content, file, { before: view, after }, ports)),
     ...incidentEffects(after, released.stillWaiting, ports),
     ...answerEffects({ upload, outcome, findings, blocked: [], settings: after.settings }, ports),
   ];
   return intend(draft, view, tail, { accepted: view.state.accepted, held: view.state.held }, ports);
-}
-
-/** The devices to be judged again: those of rows that came or went, or all there are when the switch is turned on. */
-function reevaluation(content: GovernanceContent, file: ActiveFile, before: LaneView, after: LaneView): Effect[] {
-  const requestId = `reevaluate-${file.uploadId}`;
-  if (content.kind === 'agreed-list') {
-    const list: AgreedList = { version: file.version, activatedAt: file.activatedAt, rows: content.rows };
-    const firmwareKeys = affectedFirmware(before.agreedList, list);
-    return firmwareKeys.length === 0 ? [] : [{ effect: 'reevaluate', requestId, firmwareKeys, trialIds: [] }];
-  }
-  if (before.settings.trialFlagging === after.settings.trialFlagging) return [];
-  const { rows } = before.agreedList;
-  const firmwareKeys = affectedFirmware({ rows: [] }, { rows });
-  return [
-    { effect: 'reevaluate', requestId, firmwareKeys, trialIds: [...new Set(rows.map(({ trialId }) => trialId))] },
-  ];
 }
 
 async function wholeFile(arrival: Arrival, { inbox }: LanePorts): Promise<Uint8Array | undefined> {

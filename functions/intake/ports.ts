@@ -1,4 +1,5 @@
 import type { Clock } from '../contracts/clock.ts';
+import type { DeviceSuspension } from '../contracts/device-suspension.ts';
 import type { DspChange } from '../contracts/dsp-change.ts';
 import type { Flight } from '../contracts/flight.ts';
 import type { ActiveGovernance } from '../contracts/governance.ts';
@@ -6,6 +7,7 @@ import type { LaneState } from '../contracts/lane-state.ts';
 import type { Mail } from '../contracts/mail.ts';
 import type { ParkedMail } from '../contracts/parked-mail.ts';
 import type { Receipt } from '../contracts/receipt.ts';
+import type { SweepDue } from '../contracts/sweep.ts';
 import type { Upload } from '../contracts/upload.ts';
 import type {
   CorrectionOutstanding,
@@ -15,6 +17,7 @@ import type {
   WaitingLine,
 } from '../contracts/waiting-line.ts';
 import type { AgreedList } from '../domain/agreed-list.ts';
+import type { DeviceRecord } from '../domain/device-record.ts';
 import type { GbcsRegister } from '../domain/gbcs-register.ts';
 import type { Settings } from '../domain/settings.ts';
 
@@ -40,12 +43,19 @@ export type Ledger = {
   readonly incidents: () => Promise<Incident[]>;
   readonly recordIncident: (incident: Incident) => Promise<void>;
   readonly addFlight: (flight: Flight) => Promise<void>;
+  /** Sweeps to be made once more, whether their time has come or not. */
+  readonly sweepsDue: () => Promise<SweepDue[]>;
+  readonly addSweepDue: (sweep: SweepDue) => Promise<void>;
+  readonly removeSweepDue: (requestId: string) => Promise<void>;
+  /** Every suspension that the DSP was asked for. */
+  readonly suspensions: () => Promise<DeviceSuspension[]>;
+  readonly recordSuspension: (suspension: DeviceSuspension) => Promise<void>;
   readonly parkMail: (mail: ParkedMail) => Promise<void>;
   readonly activeGovernance: () => Promise<ActiveGovernance>;
   readonly activate: (governance: ActiveGovernance) => Promise<void>;
 };
 
-/** Something being written, which exists only once it is finished. */
+/** Something being written, which exists only once it is finished. What was written may be changed afterwards. */
 export type Writer = {
   readonly write: (bytes: Uint8Array) => Promise<void>;
   readonly finish: () => Promise<void>;
@@ -82,13 +92,20 @@ export type LanePorts = {
   readonly archive: Archive;
   readonly governance: {
     readonly agreedList: () => Promise<AgreedList>;
+    /** Every version of the agreed list there has been, oldest first, the active one last. */
+    readonly agreedListHistory: () => Promise<readonly AgreedList[]>;
     readonly gbcsRegister: () => Promise<GbcsRegister>;
     readonly settings: () => Promise<Settings>;
   };
-  readonly dspUpdates: { readonly send: (changes: readonly DspChange[]) => Promise<void> };
+  readonly dspUpdates: {
+    readonly send: (changes: readonly DspChange[]) => Promise<void>;
+    readonly suspend: (suspension: DeviceSuspension) => Promise<void>;
+  };
   readonly devices: {
     readonly idsByFirmware: (manufacturer: string, model: string, firmware: string) => AsyncIterable<string>;
     readonly idsOfTrial: (trialId: string) => AsyncIterable<string>;
+    /** The devices flagged with a trial; the index they come from may be some seconds behind. */
+    readonly trialDevices: (trialId: string) => AsyncIterable<DeviceRecord>;
   };
   readonly reevaluation: {
     readonly request: (deviceIds: readonly string[], requestId: string, at: string) => Promise<void>;

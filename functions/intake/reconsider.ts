@@ -2,10 +2,12 @@ import type { IntendedLane } from './conclude.ts';
 import { draftDecision, gateRules, incidentEffects, intend, type LaneView } from './decision.ts';
 import { orders } from './judge-lines.ts';
 import type { LanePorts } from './ports.ts';
+import { sweepsMadeAgain } from './reevaluation.ts';
 import { release } from './release.ts';
 
 /**
- * Judges again what waits, because time passed: a GBCS version that was not yet in force may be so today.
+ * Judges again what waits, because time passed: a GBCS version that was not yet in force may be so today. Also makes
+ * once more the sweeps that are due.
  *
  * @returns undefined when nothing can go on yet.
  */
@@ -23,9 +25,11 @@ export async function reconsider(
     causedBy: commandId,
   };
   const { effects, stillWaiting } = release(view.waiting, view.corrections, context);
-  if (effects.length === 0) return undefined;
+  const sweeps = sweepsMadeAgain(await ports.ledger.sweepsDue(), view.now);
+  if (effects.length === 0 && sweeps.length === 0) return undefined;
   const draft = draftDecision(view, ports);
   await draft.log.append(effects);
   const { accepted, held } = view.state;
-  return intend(draft, view, incidentEffects(view, stillWaiting, ports), { accepted, held }, ports);
+  const tail = [...sweeps, ...incidentEffects(view, stillWaiting, ports)];
+  return intend(draft, view, tail, { accepted, held }, ports);
 }

@@ -10,8 +10,10 @@ import { decideExtract } from './decide-extract.ts';
 import { decideGovernance } from './decide-governance.ts';
 import { type LaneView, viewLane } from './decision.ts';
 import { isGovernance } from './governance-files.ts';
+import { laneTally } from './lane-tally.ts';
 import type { LanePorts } from './ports.ts';
 import { reconsider } from './reconsider.ts';
+import { suspendTrial } from './suspend-trial.ts';
 import { takeBack } from './take-back.ts';
 
 /** A command that is not the event of a file. */
@@ -28,19 +30,21 @@ export async function workLane(
   messages: readonly QueueMessage[],
   ports: LanePorts,
   invocation: Invocation,
-): Promise<BatchOutcome> {
+): Promise<BatchOutcome<'intake'>> {
+  const tally = laneTally(ports);
   const outcomes: LaneOutcome[] = [];
   for (const [index, message] of messages.entries()) {
-    const outcome = await workOne(message, ports, invocation);
+    const outcome = await workOne(message, tally.ports, invocation);
     outcomes.push(outcome);
     if (outcome === 'unfinished') {
       return {
         retry: messages.slice(index).map(({ messageId }) => messageId),
         summary: { outcome: outcomes.join(' ') },
+        metrics: tally.metrics(),
       };
     }
   }
-  return { retry: [], summary: { outcome: outcomes.join(' ') } };
+  return { retry: [], summary: { outcome: outcomes.join(' ') }, metrics: tally.metrics() };
 }
 
 async function workOne(message: QueueMessage, ports: LanePorts, { remainingMs }: Invocation): Promise<LaneOutcome> {
@@ -85,6 +89,8 @@ async function obey(command: OperatorCommand, view: LaneView, ports: LanePorts):
       return reconsider(command.commandId, view, ports);
     case 'dsp-refused':
       return takeBack(command, view, ports);
+    case 'suspend-trial':
+      return suspendTrial(command, view, ports);
   }
 }
 

@@ -18,7 +18,7 @@ import { WrongUse } from './wrong-use.ts';
 export type RehearsalBase = {
   readonly ledger: Pick<
     LanePorts['ledger'],
-    'laneState' | 'waitingLines' | 'corrections' | 'marks' | 'incidents' | 'activeGovernance' | 'upload'
+    'laneState' | 'waitingLines' | 'corrections' | 'marks' | 'incidents' | 'activeGovernance' | 'upload' | 'sweepsDue'
   >;
   readonly archive: Pick<LanePorts['archive'], 'read'>;
   readonly governance: LanePorts['governance'];
@@ -34,10 +34,12 @@ export const NO_PIPELINE: RehearsalBase = {
     incidents: async () => [],
     activeGovernance: async () => ({ revision: 0 }),
     upload: async () => undefined,
+    sweepsDue: async () => [],
   },
   archive: { read: () => nothing() },
   governance: {
     agreedList: async () => EMPTY_AGREED_LIST,
+    agreedListHistory: async () => [EMPTY_AGREED_LIST],
     gbcsRegister: async () => DEFAULT_GBCS_REGISTER,
     settings: async () => DEFAULT_SETTINGS,
   },
@@ -93,6 +95,10 @@ function rehearsalPorts(
       removeCorrection: noEffect,
       recordIncident: noEffect,
       addFlight: noEffect,
+      addSweepDue: noEffect,
+      removeSweepDue: noEffect,
+      suspensions: async () => [],
+      recordSuspension: noEffect,
       parkMail: noEffect,
       activate: noEffect,
     },
@@ -103,10 +109,14 @@ function rehearsalPorts(
     archive: {
       read: base.archive.read,
       put: noEffect,
-      writer: () => ({ write: async (bytes) => keepAnswer(bytes, kept), finish: noEffect, discard: noEffect }),
+      writer: (key) => ({
+        write: key.startsWith('changesets/') ? answerKeeper(kept) : noEffect,
+        finish: noEffect,
+        discard: noEffect,
+      }),
     },
-    dspUpdates: { send: noEffect },
-    devices: { idsByFirmware: () => nothing(), idsOfTrial: () => nothing() },
+    dspUpdates: { send: noEffect, suspend: noEffect },
+    devices: { idsByFirmware: () => nothing(), idsOfTrial: () => nothing(), trialDevices: () => nothing() },
     reevaluation: { request: noEffect },
     letters: { receipt: () => mail, findingsCsv: () => '', incidentOpened: () => mail },
     deadLetters: { send: noEffect },
@@ -115,10 +125,18 @@ function rehearsalPorts(
   };
 }
 
-/** Of all that is written only the answer is kept: the log of a first load may have a million lines. */
-function keepAnswer(bytes: Uint8Array, kept: Effect[]): void {
-  const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf8');
-  if (/^\{"effect":"(?:upload|store)"/.test(text)) kept.push(Effect.parse(JSON.parse(text)));
+/** Of the log only the answer is kept: that of a first load may have a million lines. */
+function answerKeeper(kept: Effect[]): (bytes: Uint8Array) => Promise<void> {
+  const decoder = new TextDecoder();
+  let line = '';
+  return async (bytes) => {
+    const [first = '', ...others] = decoder.decode(bytes, { stream: true }).split('\n');
+    line += first;
+    for (const next of others) {
+      if (/^\{"effect":"(?:upload|store)"/.test(line)) kept.push(Effect.parse(JSON.parse(line)));
+      line = next;
+    }
+  };
 }
 
 function arrivalEvent(file: RehearsedFile, now: string): ObjectCreated {

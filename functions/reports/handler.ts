@@ -2,8 +2,10 @@ import { activeGovernance } from '../adapters/active-governance.ts';
 import { documentClient, s3Client } from '../adapters/clients.ts';
 import { dynamoDeviceModels } from '../adapters/dynamo-device-models.ts';
 import { dynamoDevices } from '../adapters/dynamo-devices.ts';
+import { dynamoInventory } from '../adapters/dynamo-inventory.ts';
 import { dynamoLedger } from '../adapters/dynamo-ledger.ts';
 import { dynamoMailClaims } from '../adapters/mail-claims.ts';
+import { s3Extracts } from '../adapters/s3-extracts.ts';
 import { s3Objects } from '../adapters/s3-objects.ts';
 import { s3Reports } from '../adapters/s3-reports.ts';
 import { sesClient, sesMailer } from '../adapters/ses-mailer.ts';
@@ -11,7 +13,7 @@ import { systemClock } from '../adapters/system-clock.ts';
 import { addresses } from '../email/letters.ts';
 import { mailOnce } from '../email/mail-once.ts';
 import { scheduledHandler } from '../runtime/queue-handler.ts';
-import { sendSscReport } from './send-ssc-report.ts';
+import { makeReport } from './make-report.ts';
 
 export const handler = scheduledHandler({
   service: 'reports',
@@ -19,11 +21,15 @@ export const handler = scheduledHandler({
     const s3 = s3Client();
     const dynamo = documentClient();
     const ledger = dynamoLedger(dynamo, environment.LEDGER_TABLE);
+    const reportsBucket = s3Objects(s3, environment.REPORTS_BUCKET);
     return {
+      ledger,
       devices: dynamoDevices(dynamo, environment.DEVICES_TABLE),
       models: dynamoDeviceModels(dynamo, environment.DEVICE_MODELS_TABLE),
       governance: activeGovernance(ledger, s3Objects(s3, environment.ARCHIVE_BUCKET)),
-      reports: s3Reports(s3Objects(s3, environment.REPORTS_BUCKET)),
+      reports: s3Reports(reportsBucket),
+      inventory: dynamoInventory(dynamo, environment.DEVICES_TABLE),
+      extracts: s3Extracts(reportsBucket),
       mailOnce: mailOnce({
         claims: dynamoMailClaims(dynamo, environment.LEDGER_TABLE),
         mailer: sesMailer(sesClient(), {
@@ -36,5 +42,5 @@ export const handler = scheduledHandler({
       recipients: addresses(environment.SSC_RECIPIENTS),
     };
   },
-  run: sendSscReport,
+  run: makeReport,
 });

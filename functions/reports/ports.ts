@@ -1,16 +1,24 @@
 import type { Clock } from '../contracts/clock.ts';
 import type { MailOnce } from '../contracts/mail.ts';
+import type { ReportSent } from '../contracts/report-sent.ts';
 import type { TrialReport } from '../contracts/trial-report.ts';
 import type { AgreedList } from '../domain/agreed-list.ts';
 import type { CplEntry } from '../domain/cpl-entry.ts';
 import type { DeviceRecord } from '../domain/device-record.ts';
 import type { Settings } from '../domain/settings.ts';
+import type { FirmwareDevices } from './without-flag.ts';
 
 /** The devices that carry a trial's flag now, whatever their status; found by an index, never by a scan. */
-export type TrialDevices = { readonly trialDevices: (trialId: string) => AsyncIterable<DeviceRecord> };
+export type TrialDevices = FirmwareDevices & {
+  readonly trialDevices: (trialId: string) => AsyncIterable<DeviceRecord>;
+};
 
 /** What the DSP holds of one Device Model: every firmware version of it; `model` as DUIS names it. */
-export type TrialModels = { readonly ofModel: (manufacturer: string, model: string) => Promise<readonly CplEntry[]> };
+export type TrialModels = {
+  readonly ofModel: (manufacturer: string, model: string) => Promise<readonly CplEntry[]>;
+  /** Every entry the DSP holds: thousands, read through once a report. */
+  readonly all: () => AsyncIterable<CplEntry>;
+};
 
 /** A report, laid out. */
 export type ReportFiles = {
@@ -40,6 +48,8 @@ export type ReportPorts = {
     readonly settings: () => Promise<Settings>;
   };
   readonly reports: ReportStore;
+  /** Where it is noted that the SSC was sent a report, for the watch. */
+  readonly ledger: { readonly noteReport: (report: ReportSent) => Promise<void> };
   readonly mailOnce: MailOnce;
   readonly clock: Clock;
   readonly recipients: readonly string[];

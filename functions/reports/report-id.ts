@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { ExtractRequest } from '../contracts/inventory-extract.ts';
 import type { ReportRequest } from '../contracts/trial-report.ts';
 import { londonDay } from '../domain/london-time.ts';
 
@@ -10,8 +11,17 @@ export function reportId(request: ReportRequest, now: string): string {
   const day = londonDay(request.scheduledTime ?? now);
   const week = isoWeek(londonDay(request.requestId === undefined ? (request.scheduledTime ?? now) : now));
   if (request.requestId === undefined) return `SSC-${week}-${day.replaceAll('-', '')}`;
-  const digest = createHash('sha256').update(request.requestId).digest('hex').slice(0, 8);
-  return `SSC-${week}-R${digest}`;
+  return `SSC-${week}-R${digestOf(request.requestId)}`;
+}
+
+/**
+ * The id of an extract: `ESI-034-20261116` for the one of that London day, however often or late its run comes;
+ * `ESI-034-R1a2b3c4d` for one that somebody asked for, always the same for the same request.
+ */
+export function extractId({ report, requestId, scheduledTime }: ExtractRequest, now: string): string {
+  const name = report === 'esi-034i' ? 'ESI-034i' : report.toUpperCase();
+  if (requestId === undefined) return `${name}-${londonDay(scheduledTime ?? now).replaceAll('-', '')}`;
+  return `${name}-R${digestOf(requestId)}`;
 }
 
 /** The ISO 8601 week of a day, as `2026-W47`: it belongs to the year its Thursday is in. */
@@ -21,4 +31,8 @@ export function isoWeek(day: string): string {
   const year = thursday.getUTCFullYear();
   const week = Math.floor((thursday.getTime() - Date.UTC(year, 0, 1)) / (7 * 86_400_000)) + 1;
   return `${year}-W${String(week).padStart(2, '0')}`;
+}
+
+function digestOf(requestId: string): string {
+  return createHash('sha256').update(requestId).digest('hex').slice(0, 8);
 }

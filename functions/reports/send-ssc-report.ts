@@ -1,3 +1,4 @@
+import type { RunOutcome } from '../contracts/queue.ts';
 import { ReportRequest, type TrialReport } from '../contracts/trial-report.ts';
 import type { CplEntry } from '../domain/cpl-entry.ts';
 import type { SmiDevice } from '../domain/device.ts';
@@ -8,6 +9,7 @@ import { trialReportMail } from '../email/trial-report-mail.ts';
 import type { ReportPorts } from './ports.ts';
 import { reportId } from './report-id.ts';
 import { modelKey, trialReport } from './trial-report.ts';
+import { trialCertified } from './without-flag.ts';
 
 /**
  * Makes the SSC's report, keeps it, and mails it once. A run that is repeated finds the report of its id and goes on
@@ -15,10 +17,7 @@ import { modelKey, trialReport } from './trial-report.ts';
  *
  * @throws when the input is not a request for a report.
  */
-export async function sendSscReport(
-  input: unknown,
-  ports: ReportPorts,
-): Promise<{ reportId: string; trials: number; devices: number; mail: string }> {
+export async function sendSscReport(input: unknown, ports: ReportPorts): Promise<RunOutcome<'reports'>> {
   const request = ReportRequest.parse(input);
   const report = await keptReport(reportId(request, ports.clock.now()), ports);
   // Loaded when a report is due: the workbook's library would be a third of the function's start.
@@ -26,18 +25,24 @@ export async function sendSscReport(
   const workbook = await trialReportWorkbook(report);
   const mail = trialReportMail(report, workbook, ports.recipients);
   await ports.reports.publish({ report, html: mail.html, workbook });
+  const outcome = await ports.mailOnce.sendOnce(mail);
+  await ports.ledger.noteReport({ reportId: report.reportId, sentAt: ports.clock.now() });
+  const sent = outcome === 'sent' ? 1 : 0;
   return {
-    reportId: report.reportId,
-    trials: report.trials.length,
-    devices: report.devices.length,
-    mail: await ports.mailOnce.sendOnce(mail),
+    summary: {
+      reportId: report.reportId,
+      trials: report.trials.length,
+      devices: report.devices.length,
+      mail: outcome,
+    },
+    metrics: { ReportsSent: sent, MailsSent: sent },
   };
 }
 
 /** Makes a report without keeping or sending it, for somebody who only wants to look. */
 export async function draftSscReport(
   id: string,
-  ports: Omit<ReportPorts, 'mailOnce' | 'recipients'>,
+  ports: Omit<ReportPorts, 'mailOnce' | 'recipients' | 'ledger'>,
 ): Promise<TrialReport> {
   const { governance, devices, models, reports, clock } = ports;
   const [agreedLists, settings, previous] = await Promise.all([
@@ -62,7 +67,16 @@ export async function draftSscReport(
       if (!entries.has(key)) entries.set(key, await models.ofModel(manufacturerIdentifier, model));
     }
   }
-  return trialReport({ reportId: id, now: clock.now(), agreedLists, settings, devices: flagged, entries, previous });
+  return trialReport({
+    reportId: id,
+    now: clock.now(),
+    agreedLists,
+    settings,
+    devices: flagged,
+    entries,
+    trialCertified: await trialCertified(models.all(), settings, devices),
+    previous,
+  });
 }
 
 async function keptReport(id: string, ports: ReportPorts): Promise<TrialReport> {

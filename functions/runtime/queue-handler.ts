@@ -2,7 +2,8 @@ import { Logger } from '@aws-lambda-powertools/logger';
 import middy from '@middy/core';
 import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
 import type { FunctionName } from '../contracts/environment.ts';
-import type { BatchOutcome, Invocation, QueueMessage } from '../contracts/queue.ts';
+import type { BatchOutcome, Invocation, QueueMessage, RunOutcome } from '../contracts/queue.ts';
+import { embeddedMetrics } from './embedded-metrics.ts';
 import { type Environment, readEnvironment } from './environment.ts';
 
 /** A function that works off a queue. */
@@ -14,12 +15,12 @@ export type QueueWorker<F extends FunctionName, Ports> = {
     messages: readonly QueueMessage[],
     ports: Ports,
     invocation: Invocation,
-  ) => Promise<BatchOutcome>;
+  ) => Promise<BatchOutcome<F>>;
 };
 
 /**
  * The only batch loop there is. Hands the use case a batch, answers SQS with the messages to deliver again, and
- * logs one line. A use case that throws fails the whole batch, which SQS then delivers again.
+ * logs one line, which carries its metrics. A use case that throws fails the whole batch, which SQS then delivers again.
  */
 export function queueHandler<F extends FunctionName, Ports>(worker: QueueWorker<F, Ports>) {
   const logger = new Logger({ serviceName: worker.service });
@@ -33,6 +34,7 @@ export function queueHandler<F extends FunctionName, Ports>(worker: QueueWorker<
       requestId: context.awsRequestId,
       messages: event.Records.length,
       retried: outcome.retry.length,
+      ...embeddedMetrics(worker.service, outcome.metrics, Date.now()),
     });
     return { batchItemFailures: outcome.retry.map((messageId) => ({ itemIdentifier: messageId })) };
   });
@@ -42,21 +44,28 @@ export function queueHandler<F extends FunctionName, Ports>(worker: QueueWorker<
 export type ScheduledWorker<F extends FunctionName, Ports> = {
   readonly service: F;
   readonly connect: (environment: Environment<F>) => Ports;
-  readonly run: (
-    input: unknown,
-    ports: Ports,
-    invocation: Invocation,
-  ) => Promise<Readonly<Record<string, string | number>>>;
+  readonly run: (input: unknown, ports: Ports, invocation: Invocation) => Promise<RunOutcome<F>>;
 };
 
-/** Wires a scheduled function: connects once, runs, logs one line, and answers with what it logged. */
+/**
+ * Wires a scheduled function: connects once, runs, logs one line, and answers with its summary.
+ *
+ * @throws what the run ended with, after its line: how things stand is reported even when a mail could not be sent.
+ */
 export function scheduledHandler<F extends FunctionName, Ports>(worker: ScheduledWorker<F, Ports>) {
   const logger = new Logger({ serviceName: worker.service });
   const connected = onceOnSuccess(() => worker.connect(readEnvironment(worker.service)));
   return middy<unknown, Readonly<Record<string, string | number>>>().handler(
     async (input: unknown, context: Context) => {
-      const summary = await worker.run(input, connected(), { remainingMs: () => context.getRemainingTimeInMillis() });
-      logger.info('run', { ...summary, requestId: context.awsRequestId });
+      const { summary, metrics, fault } = await worker.run(input, connected(), {
+        remainingMs: () => context.getRemainingTimeInMillis(),
+      });
+      logger.info('run', {
+        ...summary,
+        requestId: context.awsRequestId,
+        ...embeddedMetrics(worker.service, metrics, Date.now()),
+      });
+      if (fault !== undefined) throw fault;
       return summary;
     },
   );

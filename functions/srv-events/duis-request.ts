@@ -62,7 +62,7 @@ const MPXN: LeafRules = {
 };
 
 /** Names of the details in DUIS. */
-const ELEMENT_OF: Readonly<Record<DetailName, string>> = {
+const ELEMENT_OF: Readonly<Record<Exclude<DetailName, 'responsibleParty'>, string>> = {
   deviceType: 'DeviceType',
   manufacturer: 'DeviceManufacturer',
   model: 'DeviceModel',
@@ -104,17 +104,21 @@ export function readDuisRequest(xml: string): DuisRequest {
   const content = soleChild(only(root, 'Body'));
   only(root, 'Header', 'Body');
   const id = { service: reference, requestId: leaves.get('RequestID') ?? '' } as const;
-  if (reference === '12.2') return { ...id, ...prenotification(named(content, 'DevicePrenotification')) };
-  return { ...id, ...inventoryUpdate(named(content, 'UpdateInventory')) };
+  const [sender = ''] = id.requestId.split(':');
+  if (reference === '12.2') return { ...id, ...prenotification(named(content, 'DevicePrenotification'), sender) };
+  return { ...id, ...inventoryUpdate(named(content, 'UpdateInventory'), sender) };
 }
 
-function prenotification(element: DuisElement): { deviceId: string; change: DeviceChange } {
+function prenotification(element: DuisElement, sender: string): { deviceId: string; change: DeviceChange } {
   const required = ['DeviceID', 'DeviceManufacturer', 'DeviceModel', 'DeviceType'];
   const leaves = readLeaves(element, PRENOTIFICATION, required);
-  return { deviceId: leaves.get('DeviceID') ?? '', change: { kind: 'prenotified', details: detailsOf(leaves) } };
+  return {
+    deviceId: leaves.get('DeviceID') ?? '',
+    change: { kind: 'prenotified', details: detailsOf(leaves, sender) },
+  };
 }
 
-function inventoryUpdate(element: DuisElement): { deviceId: string; change: DeviceChange | undefined } {
+function inventoryUpdate(element: DuisElement, sender: string): { deviceId: string; change: DeviceChange | undefined } {
   refuseText(element);
   const device = only(element, 'DeviceID');
   const choices = element.children.filter((child) => child !== device);
@@ -122,17 +126,17 @@ function inventoryUpdate(element: DuisElement): { deviceId: string; change: Devi
   if (choice === undefined || choices.length > 1) {
     throw new UnreadableRequest(`UpdateInventory has ${choices.length} updates, not exactly one`);
   }
-  return { deviceId: eui(leafText(device, 'DeviceID'), 'UpdateInventory/DeviceID'), change: updateOf(choice) };
+  return { deviceId: eui(leafText(device, 'DeviceID'), 'UpdateInventory/DeviceID'), change: updateOf(choice, sender) };
 }
 
-function updateOf(choice: DuisElement): DeviceChange | undefined {
+function updateOf(choice: DuisElement, sender: string): DeviceChange | undefined {
   switch (choice.name) {
     case 'UpdateDeviceStatusExceptCH':
       return { kind: 'status', status: statusOf(choice, EXCEPT_HUB_STATUSES) };
     case 'UpdateDeviceStatusCH':
       return { kind: 'status', status: statusOf(choice, HUB_STATUSES) };
     case 'UpdateDeviceDetails':
-      return { kind: 'details', details: detailsOf(readLeaves(choice, DETAILS, [])) };
+      return { kind: 'details', details: detailsOf(readLeaves(choice, DETAILS, []), sender) };
     case 'DeleteDevice':
       if (leafText(choice, choice.name).trim() !== '') throw new UnreadableRequest('DeleteDevice is not empty');
       return { kind: 'deleted' };
@@ -153,10 +157,10 @@ function statusOf<S extends Exclude<SmiStatus, 'Deleted'>>(element: DuisElement,
   return status;
 }
 
-function detailsOf(leaves: ReadonlyMap<string, string>): DeviceDetails {
-  const details: Partial<Record<DetailName, string>> = {};
+function detailsOf(leaves: ReadonlyMap<string, string>, sender: string): DeviceDetails {
+  const details: Partial<Record<DetailName, string>> = { responsibleParty: sender };
   for (const name of DETAIL_NAMES) {
-    const value = leaves.get(ELEMENT_OF[name]);
+    const value = name === 'responsibleParty' ? undefined : leaves.get(ELEMENT_OF[name]);
     if (value !== undefined) details[name] = value;
   }
   return details;

@@ -1,3 +1,4 @@
+import type { MetricValues } from '../contracts/metrics.ts';
 import type { BatchOutcome, Invocation, QueueMessage } from '../contracts/queue.ts';
 import type { DeadLetters, SrvEventPorts } from './ports.ts';
 import { type DeviceOutcome, type Judgement, judgementBy, recordDevice, sameRules } from './record-device.ts';
@@ -25,7 +26,7 @@ export async function recordSrvEvents(
   messages: readonly QueueMessage[],
   ports: SrvEventPorts,
   invocation: Invocation,
-): Promise<BatchOutcome> {
+): Promise<BatchOutcome<'srv-events'>> {
   const batch = sortMessages(messages);
   const results: Results = { recorded: [], retry: new Set(), faults: [] };
   await setAside(batch, ports.deadLetters, results);
@@ -36,7 +37,12 @@ export async function recordSrvEvents(
     retryAll(batch.devices.values(), results);
     results.faults.push(fault);
   }
-  return { retry: [...results.retry], summary: summaryOf(batch, results) };
+  const summary = summaryOf(batch, results);
+  return {
+    retry: [...results.retry],
+    summary: { ...summary, ...faultsOf(results) },
+    metrics: metricsOf(summary, results),
+  };
 }
 
 async function setAside({ poison }: SortedBatch, deadLetters: DeadLetters, { retry, faults }: Results): Promise<void> {
@@ -95,7 +101,7 @@ function retryAll(devices: Iterable<DeviceMail>, { retry }: Results): void {
   for (const { messageIds } of devices) for (const id of messageIds) retry.add(id);
 }
 
-function summaryOf(batch: SortedBatch, { recorded, faults }: Results): BatchOutcome['summary'] {
+function summaryOf(batch: SortedBatch, { recorded }: Results) {
   const count = (claim: (device: DeviceOutcome) => boolean): number => recorded.filter(claim).length;
   const sum = (number: (device: DeviceOutcome) => number): number =>
     recorded.reduce((all, one) => all + number(one), 0);
@@ -113,7 +119,30 @@ function summaryOf(batch: SortedBatch, { recorded, faults }: Results): BatchOutc
     late: sum((device) => device.late),
     flagged: count((device) => device.flagged),
     cleared: count((device) => device.cleared),
-    ...(faults.length === 0 ? {} : { faults: faults.length, fault: String(faults[0]) }),
+    trialEvents: sum((device) => device.trialEvents),
+  };
+}
+
+function faultsOf({ faults }: Results): Readonly<Record<string, string | number>> {
+  return faults.length === 0 ? {} : { faults: faults.length, fault: String(faults[0]) };
+}
+
+function metricsOf(summary: ReturnType<typeof summaryOf>, { recorded }: Results): MetricValues<'srv-events'> {
+  return {
+    PreNotifications: summary.srv122,
+    DetailUpdates: summary.srv84,
+    FirmwareChanges: summary.firmware,
+    StatusChanges: summary.status,
+    EventsIgnored: summary.ignored,
+    EventsRepeated: summary.repeats,
+    DevicesFlagged: summary.flagged,
+    DevicesCleared: summary.cleared,
+    TrialEvents: summary.trialEvents,
+    TrialDeviceEvents: recorded
+      .map(({ trialEvents }) => trialEvents)
+      .filter((events) => events > 0)
+      .sort((a, b) => b - a),
+    PoisonMessages: summary.poison,
   };
 }
 

@@ -2,6 +2,7 @@ import { archivedList } from '../adapters/accepted-list.ts';
 import { activeGovernance } from '../adapters/active-governance.ts';
 import { documentClient, s3Client, sqsClient } from '../adapters/clients.ts';
 import { dynamoDeviceModels } from '../adapters/dynamo-device-models.ts';
+import { dynamoDevices } from '../adapters/dynamo-devices.ts';
 import { dynamoLedger } from '../adapters/dynamo-ledger.ts';
 import { dynamoExpiredBook } from '../adapters/expired-book.ts';
 import { changesInFlight } from '../adapters/in-flight-changes.ts';
@@ -30,6 +31,8 @@ export const handler = scheduledHandler({
       governance: activeGovernance(ledger, archive),
       acceptedList: archivedList(archive),
       expiredBook: dynamoExpiredBook(dynamo, environment.LEDGER_TABLE),
+      devices: dynamoDevices(dynamo, environment.DEVICES_TABLE),
+      models: deviceModels,
       notices: dynamoNoticeBook(dynamo, environment.LEDGER_TABLE),
       lane: sqsLane(sqsClient(), environment.LANE_QUEUE_URL),
       mailOnce: mailOnce({

@@ -1,15 +1,20 @@
 import type { Clock } from '../contracts/clock.ts';
+import type { DeviceSuspension } from '../contracts/device-suspension.ts';
 import type { DspChange } from '../contracts/dsp-change.ts';
 import type { ExpiredEntry, ListLook } from '../contracts/expired-entry.ts';
 import type { Flight } from '../contracts/flight.ts';
 import type { ActiveGovernance } from '../contracts/governance.ts';
-import type { Reconsider } from '../contracts/lane-command.ts';
+import type { Reconsider, SuspendTrial } from '../contracts/lane-command.ts';
 import type { AcceptedExtract, LaneState } from '../contracts/lane-state.ts';
 import type { MailOnce } from '../contracts/mail.ts';
+import type { SweepDue } from '../contracts/sweep.ts';
+import type { ReportSent } from '../contracts/report-sent.ts';
 import type { ParkedMail } from '../contracts/parked-mail.ts';
 import type { Upload } from '../contracts/upload.ts';
 import type { Incident, WaitingLine } from '../contracts/waiting-line.ts';
+import type { AgreedList } from '../domain/agreed-list.ts';
 import type { CplEntry } from '../domain/cpl-entry.ts';
+import type { DeviceRecord } from '../domain/device-record.ts';
 import type { GbcsRegister } from '../domain/gbcs-register.ts';
 import type { Settings } from '../domain/settings.ts';
 import type { WatchFact } from '../contracts/watch-fact.ts';
@@ -23,6 +28,10 @@ export type WatchedLedger = {
   readonly waitingLines: () => Promise<readonly WaitingLine[]>;
   readonly incidents: () => Promise<readonly Incident[]>;
   readonly activeGovernance: () => Promise<ActiveGovernance>;
+  readonly sweepsDue: () => Promise<readonly SweepDue[]>;
+  readonly suspensions: () => Promise<readonly DeviceSuspension[]>;
+  /** The report that the SSC was sent last. */
+  readonly reportSent: () => Promise<ReportSent | undefined>;
   readonly parkedMails: () => Promise<readonly ParkedMail[]>;
   readonly parkMail: (mail: ParkedMail) => Promise<void>;
   readonly removeParkedMail: (mail: Pick<ParkedMail, 'mailId'>) => Promise<void>;
@@ -45,6 +54,19 @@ export type ExpiredBook = {
   readonly noteLook: (look: ListLook) => Promise<void>;
 };
 
+/** The devices that the watch looks at; found by indexes, never by a scan. */
+export type WatchedDevices = {
+  /** The devices that are flagged with a trial. */
+  readonly trialDevices: (trialId: string) => AsyncIterable<DeviceRecord>;
+  readonly idsByFirmware: (manufacturer: string, model: string, firmware: string) => AsyncIterable<string>;
+  readonly findMany: (deviceIds: readonly string[]) => Promise<ReadonlyMap<string, DeviceRecord>>;
+};
+
+/** What the DSP holds of one Device Model: every firmware version of it; `model` as DUIS names it. */
+export type WatchedModels = {
+  readonly ofModel: (manufacturer: string, model: string) => Promise<readonly CplEntry[]>;
+};
+
 /** All that the watch needs of the world. */
 export type WatchPorts = {
   readonly ledger: WatchedLedger;
@@ -55,12 +77,16 @@ export type WatchPorts = {
   readonly governance: {
     readonly gbcsRegister: () => Promise<GbcsRegister>;
     readonly settings: () => Promise<Settings>;
+    /** Every version of the agreed list there has been, oldest first, the active one last. */
+    readonly agreedListHistory: () => Promise<readonly AgreedList[]>;
   };
+  readonly devices: WatchedDevices;
+  readonly models: WatchedModels;
   readonly notices: NoticeBook;
   readonly expiredBook: ExpiredBook;
   /** The entries of an accepted extract, as it was published. */
   readonly acceptedList: (accepted: Pick<AcceptedExtract, 'snapshotKey'>) => AsyncIterable<CplEntry>;
-  readonly lane: { readonly ask: (command: Reconsider) => Promise<void> };
+  readonly lane: { readonly ask: (command: Reconsider | SuspendTrial) => Promise<void> };
   readonly mailOnce: MailOnce;
   readonly clock: Clock;
   /** DCC operations. */

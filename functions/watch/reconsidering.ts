@@ -1,5 +1,6 @@
 import type { Reconsider } from '../contracts/lane-command.ts';
 import type { LaneState } from '../contracts/lane-state.ts';
+import type { SweepDue } from '../contracts/sweep.ts';
 import type { WaitingLine } from '../contracts/waiting-line.ts';
 import { elapsedHours } from '../domain/deadline.ts';
 import { judgeByGbcs } from '../domain/gate.ts';
@@ -15,20 +16,27 @@ export type LaneLook = {
   readonly now: string;
   readonly lane: Pick<LaneState, 'pending'>;
   readonly waiting: readonly WaitingLine[];
+  readonly sweepsDue: readonly SweepDue[];
   readonly register: GbcsRegister;
   readonly settings: Settings;
 };
 
 /**
  * The command by which the lane is asked to look again, if there is a reason: a line waits whose GBCS version has come
- * into force since, or a decision is pending and nothing carries it out.
+ * into force since, a sweep over devices is due once more, or a decision is pending and nothing carries it out.
  */
 export function reconsiderCommand(look: LaneLook): Reconsider | undefined {
-  const reason = mayPass(look) ? 'released-by-date' : isStalled(look) ? 'stalled' : undefined;
+  const reason = reasonOf(look);
   if (reason === undefined) return undefined;
   // To the minute, so that a run that is repeated asks once; a later run asks again.
   const minute = look.now.slice(0, 16).replaceAll(/[-:]/g, '');
   return { command: 'reconsider', commandId: `watch-${reason}-${minute}`, requestedBy: 'watch' };
+}
+
+function reasonOf(look: LaneLook): string | undefined {
+  if (mayPass(look)) return 'released-by-date';
+  if (look.sweepsDue.some(({ dueAt }) => dueAt <= look.now)) return 'sweep-due';
+  return isStalled(look) ? 'stalled' : undefined;
 }
 
 function mayPass({ now, waiting, register, settings }: LaneLook): boolean {

@@ -7,6 +7,8 @@ import type { Settings } from '../domain/settings.ts';
 import { entryInWords } from '../email/entry-words.ts';
 import { counted, listed, momentInWords } from '../email/words.ts';
 import type { OnTheWay } from './landing.ts';
+import type { TrialsLook } from './trials-look.ts';
+import { trialFacts } from './trial-rules.ts';
 
 /** All that the rules judge by, as it was at one moment. */
 export type WatchView = {
@@ -16,12 +18,19 @@ export type WatchView = {
   readonly held: readonly Upload[];
   readonly onTheWay: readonly OnTheWay[];
   readonly incidents: readonly Incident[];
+  readonly trials: TrialsLook;
 };
 
 /** A rule of the watch: the facts that operations must hear of, each time all that hold now. */
 type WatchRule = (view: WatchView) => readonly WatchFact[];
 
-const RULES: readonly WatchRule[] = [waitingLinesAreLate, heldExtractsAreLate, changesAreLate, incidentsHaveGrown];
+const RULES: readonly WatchRule[] = [
+  waitingLinesAreLate,
+  heldExtractsAreLate,
+  changesAreLate,
+  incidentsHaveGrown,
+  trialFacts,
+];
 
 /** Every fact that holds now, whether it was told before or not. */
 export function watchFacts(view: WatchView): WatchFact[] {

@@ -5,7 +5,8 @@ import { ArnPrincipal, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { CfnBucket, type IBucket } from 'aws-cdk-lib/aws-s3';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
-import { type Lane, LANE_MESSAGE_GROUP } from './lane.ts';
+import { LANE_MESSAGE_GROUP } from '../../functions/contracts/lane-command.ts';
+import type { Lane } from './lane.ts';
 import { PrivateBucket } from './private-bucket.ts';
 import { deadLetterQueue } from './work-queue.ts';
 

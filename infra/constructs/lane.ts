@@ -2,9 +2,6 @@ import { Duration } from 'aws-cdk-lib/core';
 import type { Construct } from 'constructs';
 import { WorkQueue } from './work-queue.ts';
 
-/** The one message group of the lane. */
-export const LANE_MESSAGE_GROUP = 'lane';
-
 /** What the lane may be told. */
 export interface LaneProps {
   /**

@@ -1,20 +1,12 @@
 import { Duration } from 'aws-cdk-lib/core';
-import {
-  Alarm,
-  ComparisonOperator,
-  Dashboard,
-  GraphWidget,
-  type IAlarmAction,
-  type IMetric,
-  Stats,
-  TextWidget,
-  TreatMissingData,
-} from 'aws-cdk-lib/aws-cloudwatch';
+import { ComparisonOperator, Stats } from 'aws-cdk-lib/aws-cloudwatch';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
+import { MISSING, RunbookAlarms, type Severity } from './runbook-alarm.ts';
+import { serviceAlarms, type ServiceExpectations } from './service-alarms.ts';
+import { ServiceDashboard, type ShownWorker } from './service-dashboard.ts';
 import type { ServiceFunction } from './service-function.ts';
-import type { WorkQueue } from './work-queue.ts';
 
 /** What monitoring may be told. */
 export interface MonitoringProps {
@@ -27,120 +19,113 @@ export interface MonitoringProps {
 }
 
 /** A queue, and the function that works it off, as operations see them. */
-export type WatchedWorker = {
-  /** What people call the queue. */
-  readonly queueName: string;
-  readonly queue: WorkQueue;
-  readonly worker: ServiceFunction;
+export type WatchedWorker = ShownWorker & {
   /** Minutes for which the oldest message may wait. */
   readonly waitingMinutes: number;
   /** Who loses what. */
   readonly failureImpact: string;
+  /** How urgent it is that work is lost or waits. */
+  readonly severity: Severity;
 };
 
-type Watched = {
-  /** Name of the alarm: a heading of docs/RUNBOOK.md. */
-  readonly heading: string;
-  readonly impact: string;
-  readonly lookAt: string;
-  readonly metric: IMetric;
-  readonly threshold: number;
-  /** Periods in a row; one if not told. */
-  readonly periods?: number;
-  readonly comparison?: ComparisonOperator;
-  readonly missing?: { readonly as: TreatMissingData; readonly because: string };
-};
-
-/**
- * The alarms and the dashboard. Every alarm is named like its heading in the runbook, and says who loses what, where
- * to look, and why missing data is taken as it is. Names carry no stage: a stage has an account of its own.
- */
+/** The alarms and the dashboard of the service: what is told of queues and functions, and of the business itself. */
 export class Monitoring extends Construct {
-  private readonly action: IAlarmAction;
+  private readonly alarms: RunbookAlarms;
+  private readonly title: string;
   private readonly runbookUrl: string;
-  private readonly dashboard: Dashboard;
+  private readonly workers: WatchedWorker[] = [];
+  private readonly scheduled: ServiceFunction[] = [];
 
   constructor(scope: Construct, id: string, props: MonitoringProps) {
     super(scope, id);
-    this.action = { bind: () => ({ alarmActionArn: props.operations.topicArn }) };
+    this.title = props.title;
     this.runbookUrl = props.runbookUrl;
-    this.dashboard = new Dashboard(this, 'Dashboard', { defaultInterval: Duration.days(1) });
-    this.dashboard.addWidgets(
-      new TextWidget({ markdown: `# ${props.title}\n[Runbook](${props.runbookUrl})`, width: 24, height: 2 }),
-    );
+    this.alarms = new RunbookAlarms(this, 'Alarms', props);
   }
 
-  /** Watches a queue, its dead letters and its worker: five alarms, and one row of the dashboard. */
-  watchWorker({ queueName, queue, worker, waitingMinutes, failureImpact }: WatchedWorker): void {
-    const age = queue.queue.metricApproximateAgeOfOldestMessage(EACH_MINUTE);
-    this.watchDeadLetters(`${queueName} dead letters`, queue.deadLetters, failureImpact);
-    this.watch({
+  /** Watches a queue, its dead letters and its worker: four alarms, and one row of the dashboard. */
+  watchWorker(watched: WatchedWorker): void {
+    const { queueName, queue, worker, waitingMinutes, failureImpact, severity } = watched;
+    this.watchDeadLetters(`${queueName} dead letters`, queue.deadLetters, failureImpact, severity);
+    this.alarms.watch({
       heading: `${queueName} waiting`,
+      severity,
       impact: failureImpact,
       lookAt: `queue ${queue.queue.queueName} and log group ${worker.log.logGroupName}`,
-      metric: age,
+      metric: queue.queue.metricApproximateAgeOfOldestMessage({
+        period: Duration.minutes(1),
+        statistic: Stats.MAXIMUM,
+      }),
       threshold: waitingMinutes * 60,
       periods: 3,
     });
     this.watchFunction(worker, failureImpact);
-    this.dashboard.addWidgets(
-      new GraphWidget({
-        title: queueName,
-        left: [
-          queue.queue.metricApproximateNumberOfMessagesVisible({ ...EACH_MINUTE, label: 'waiting' }),
-          queue.queue.metricApproximateNumberOfMessagesNotVisible({ ...EACH_MINUTE, label: 'in work' }),
-          queue.deadLetters.metricApproximateNumberOfMessagesVisible({ ...EACH_MINUTE, label: 'dead letters' }),
-        ],
-        right: [age.with({ label: 'oldest, seconds' })],
-        width: 12,
-      }),
-      functionGraph(worker),
-    );
+    this.workers.push(watched);
   }
 
-  /**
-   * Watches a scheduled function.
-   *
-   * @param silence heading of the alarm that it has not run for an hour; for one that runs several times an hour
-   */
-  watchScheduled(worker: ServiceFunction, failureImpact: string, silence?: string): void {
+  /** Watches a scheduled function. */
+  watchScheduled(worker: ServiceFunction, failureImpact: string): void {
     this.watchFunction(worker, failureImpact);
-    if (silence !== undefined) {
-      this.watch({
-        heading: silence,
-        impact: failureImpact,
-        lookAt: `the schedules, the lost runs and log group ${worker.log.logGroupName}`,
-        metric: worker.lambda.metricInvocations({ period: Duration.hours(1) }),
-        threshold: 1,
-        comparison: ComparisonOperator.LESS_THAN_THRESHOLD,
-        missing: { as: TreatMissingData.BREACHING, because: 'a function that does not run reports nothing' },
-      });
-    }
-    this.dashboard.addWidgets(functionGraph(worker));
+    this.scheduled.push(worker);
+  }
+
+  /** Watches that a function runs at all, three times in a row at the most not. */
+  watchSilence(heading: string, worker: ServiceFunction, every: Duration, impact: string): void {
+    this.alarms.watch({
+      heading,
+      severity: 1,
+      impact,
+      lookAt: `the schedules, the lost runs and log group ${worker.log.logGroupName}`,
+      metric: worker.lambda.metricInvocations({ period: every }),
+      threshold: 1,
+      periods: 3,
+      comparison: ComparisonOperator.LESS_THAN_THRESHOLD,
+      missing: MISSING.silent,
+    });
   }
 
   /** Tells operations as soon as something lies in a queue where nothing should. */
-  watchDeadLetters(heading: string, queue: IQueue, impact: string): void {
-    this.watch({
+  watchDeadLetters(heading: string, queue: IQueue, impact: string, severity: Severity): void {
+    this.alarms.watch({
       heading,
+      severity,
       impact,
       lookAt: `queue ${queue.queueName}: its messages and their attributes`,
-      metric: queue.metricApproximateNumberOfMessagesVisible(EACH_MINUTE),
+      metric: queue.metricApproximateNumberOfMessagesVisible({ period: Duration.minutes(1), statistic: Stats.MAXIMUM }),
       threshold: 1,
+    });
+  }
+
+  /** Watches what the service is for, then the service as a whole, and draws the dashboard. Comes last. */
+  watchService(expectations: ServiceExpectations): void {
+    for (const watched of serviceAlarms(expectations)) this.alarms.watch(watched);
+    this.alarms.watchWhole(
+      'Service impaired',
+      'At least one alarm of severity 1 is on; each says who loses what. The one alarm for a duty phone.',
+      'the dashboard: its alarms, then its graphs from left to right',
+    );
+    new ServiceDashboard(this, 'Dashboard', {
+      title: this.title,
+      runbookUrl: this.runbookUrl,
+      alarms: ([1, 2, 3] as const).flatMap((severity) => [...this.alarms.ofSeverity(severity)]),
+      workers: this.workers,
+      scheduled: this.scheduled,
     });
   }
 
   private watchFunction(worker: ServiceFunction, impact: string): void {
     const lookAt = `log group ${worker.log.logGroupName}`;
-    this.watch({
+    this.alarms.watch({
       heading: `${worker.name} fails`,
-      impact,
+      severity: 3,
+      impact: `Nothing yet: it is tried again. Should that fail too: ${impact}`,
       lookAt,
       metric: worker.lambda.metricErrors({ period: Duration.minutes(5) }),
       threshold: 1,
     });
-    this.watch({
+    this.alarms.watch({
       heading: `${worker.name} throttled`,
+      severity: 2,
       impact,
       lookAt: `${lookAt} and the concurrency quota of the account`,
       metric: worker.lambda.metricThrottles({ period: Duration.minutes(5) }),
@@ -148,42 +133,4 @@ export class Monitoring extends Construct {
       periods: 3,
     });
   }
-
-  private watch(watched: Watched): void {
-    const { heading, missing = IDLE } = watched;
-    const alarm = new Alarm(this, heading, {
-      alarmName: heading,
-      alarmDescription: [
-        `Impact: ${watched.impact}`,
-        `Runbook: ${this.runbookUrl}#${anchor(heading)}`,
-        `Look at: ${watched.lookAt}`,
-        `Missing data: ${missing.because}`,
-      ].join('\n'),
-      metric: watched.metric,
-      threshold: watched.threshold,
-      evaluationPeriods: watched.periods ?? 1,
-      comparisonOperator: watched.comparison ?? ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
-      treatMissingData: missing.as,
-    });
-    alarm.addAlarmAction(this.action);
-    alarm.addOkAction(this.action);
-  }
-}
-
-const EACH_MINUTE = { period: Duration.minutes(1), statistic: Stats.MAXIMUM };
-
-const IDLE = { as: TreatMissingData.NOT_BREACHING, because: 'SQS and Lambda report nothing where nothing happens' };
-
-function functionGraph(worker: ServiceFunction): GraphWidget {
-  return new GraphWidget({
-    title: worker.name,
-    left: [worker.lambda.metricInvocations(), worker.lambda.metricErrors(), worker.lambda.metricThrottles()],
-    right: [worker.lambda.metricDuration({ statistic: Stats.MAXIMUM })],
-    width: 12,
-  });
-}
-
-/** Where a heading is found on the page of the runbook. */
-function anchor(heading: string): string {
-  return heading.toLowerCase().replaceAll(' ', '-');
 }

@@ -2,6 +2,7 @@ import { EventSourceMapping } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
 import { acknowledge } from './acknowledge.ts';
 import type { Monitoring } from './monitoring.ts';
+import type { Severity } from './runbook-alarm.ts';
 import type { ServiceFunction } from './service-function.ts';
 import type { WorkQueue } from './work-queue.ts';
 
@@ -15,6 +16,8 @@ export interface QueueWorkerProps {
   readonly failureImpact: string;
   /** Minutes for which the oldest message may wait before operations are told. */
   readonly waitingMinutes: number;
+  /** How urgent it is that work is lost or waits. */
+  readonly severity: Severity;
   /**
    * Most copies that Lambda runs at once for this queue, at least 2.
    * @default - as many as there are message groups, or as Lambda sees fit for a standard queue
@@ -30,7 +33,7 @@ export interface QueueWorkerProps {
 export class QueueWorker extends Construct {
   constructor(scope: Construct, id: string, props: QueueWorkerProps) {
     super(scope, id);
-    const { worker, queue, monitoring, queueName, failureImpact } = props;
+    const { worker, queue, monitoring, queueName, failureImpact, severity } = props;
     if (worker.timeout.toSeconds() !== queue.workOff.timeout.toSeconds()) {
       throw new Error(`${worker.name} has another timeout than its queue was made for`);
     }
@@ -52,6 +55,13 @@ export class QueueWorker extends Construct {
       'A queue as a source has no failure destination: its redrive policy is what catches failed messages.',
     );
 
-    monitoring.watchWorker({ queueName, queue, worker, waitingMinutes: props.waitingMinutes, failureImpact });
+    monitoring.watchWorker({
+      queueName,
+      queue,
+      worker,
+      waitingMinutes: props.waitingMinutes,
+      failureImpact,
+      severity,
+    });
   }
 }

@@ -1,8 +1,10 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import * as z from 'zod';
 import type { LocalRun } from '../../functions/contracts/local-run.ts';
-import type { AlarmState } from './alarms.ts';
 import type { LocalClock } from './clock/local-clock.ts';
+import type { AlarmState } from './cloudwatch/alarm-states.ts';
+import type { DrawnWidget } from './cloudwatch/dashboard-view.ts';
+import type { MetricSeries } from './cloudwatch/metric-store.ts';
 import { isForeign } from './console/foreign-request.ts';
 import { answerJson, bodyText } from './emulators/http-service.ts';
 import type { QueueDepth } from './emulators/queues.ts';
@@ -15,6 +17,9 @@ export type ConsoleContext = {
   readonly clock: LocalClock;
   readonly meter: Meter;
   readonly alarms: () => Promise<readonly AlarmState[]>;
+  readonly metrics: () => readonly MetricSeries[];
+  /** The widgets of the dashboard, with what they would show. */
+  readonly dashboard: () => readonly DrawnWidget[];
   readonly depths: () => Promise<readonly QueueDepth[]>;
   /** Invokes a function, by its name or the stack output that names it, and waits for its answer. */
   readonly invoke: (functionName: string, event: unknown) => Promise<InvocationResult>;
@@ -49,7 +54,7 @@ export function consoleListener(context: ConsoleContext, pages: ConsoleHandler |
 }
 
 async function answer(
-  { clock, alarms, meter, invoke }: ConsoleContext,
+  { clock, alarms, metrics, dashboard, meter, invoke }: ConsoleContext,
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<boolean> {
@@ -73,6 +78,12 @@ async function answer(
     }
     case 'GET /api/alarms':
       answerJson(response, 200, await alarms());
+      return true;
+    case 'GET /api/metrics':
+      answerJson(response, 200, metrics());
+      return true;
+    case 'GET /api/dashboard':
+      answerJson(response, 200, dashboard());
       return true;
     case 'GET /api/meter':
       answerJson(response, 200, meter.readings());

@@ -1,10 +1,11 @@
 import { mkdir, rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { LocalRun } from '../../functions/contracts/local-run.ts';
-import { alarmStates } from './alarms.ts';
 import { CannotStart } from './cannot-start.ts';
+import { AccessGate } from './access/access-gate.ts';
 import { holdTime, MovableClock, releaseTime } from './clock/local-clock.ts';
 import type { SharedOffset } from './clock/moved-date.ts';
+import { startCloudWatch } from './cloudwatch/cloudwatch.ts';
 import { type ConsoleContext, consoleListener, type ConsoleHandler } from './console-listener.ts';
 import { type Emulators, startEmulators } from './emulators/emulators.ts';
 import { answerJson, type HttpService, listen } from './emulators/http-service.ts';
@@ -39,6 +40,8 @@ export type PipelineOptions = {
 /** A pipeline that runs on this machine. */
 export type LocalPipeline = ConsoleContext & {
   readonly topology: Topology;
+  /** Judges every request of a function by its role. */
+  readonly gate: AccessGate;
   /** Resolves when all that can be worked off now has been; batching windows are not waited for. */
   readonly quiet: () => Promise<void>;
   /** Kills a sandbox of a function, a busy one if there is any, as a crash of Lambda's would. */
@@ -60,12 +63,18 @@ export async function startPipeline(options: PipelineOptions): Promise<LocalPipe
   const listener: ConsoleListener = { handle: undefined };
   // The port first: a run that cannot have it leaves everything as it is.
   const http = await consolePort(options.port, listener);
-  const ground = { folders: await emptyFolders(directory), meter: startMeter(), offset: holdTime() };
+  const ground = {
+    folders: await emptyFolders(directory),
+    meter: startMeter(),
+    gate: new AccessGate(),
+    offset: holdTime(),
+  };
   const starting = startEmulators({
     account: { region: REGION, accountId: ACCOUNT_ID },
     objectDir: ground.folders.objects,
     outboxDir: ground.folders.outbox,
     meter: ground.meter,
+    gate: ground.gate,
   });
   try {
     const synthesized =
@@ -89,16 +98,20 @@ export async function startPipeline(options: PipelineOptions): Promise<LocalPipe
 }
 
 /** What a run stands on beside the emulators. */
-type Ground = { readonly folders: Folders; readonly meter: Meter; readonly offset: SharedOffset };
+type Ground = {
+  readonly folders: Folders;
+  readonly meter: Meter;
+  readonly gate: AccessGate;
+  readonly offset: SharedOffset;
+};
 
 /** Creates the resources of the templates on the emulators and sets the system to work. */
 async function deploy(
   topology: Topology,
   emulators: Emulators,
-  { folders, meter, offset }: Ground,
+  { folders, meter, gate, offset }: Ground,
   http: HttpService,
 ): Promise<LocalPipeline> {
-  const startedAt = Date.now();
   const run = LocalRun.parse({
     consoleUrl: http.endpoint,
     region: REGION,
@@ -109,15 +122,25 @@ async function deploy(
     outboxDir: folders.outbox,
   });
   await createResources(topology, emulators);
+  const onFault = (fault: unknown): void => console.error(fault);
+  const cloudWatch = startCloudWatch({ topology, emulators, functions: () => functions, onFault });
+  gate.enforce(topology);
   const { agenda, functions, named, quiescence, ...system } = startSystem({
     topology,
     emulators,
+    gate,
     offset,
     logDir: folders.logs,
     credentialsOf: (functionName) => ({ ...CREDENTIALS, accessKeyId: functionName }),
-    onFault: (fault) => console.error(fault),
+    onLine: cloudWatch.takeLine,
+    onEnded: cloudWatch.invocationEnded,
+    onFault,
   });
-  const quiet = (): Promise<void> => quiescence.quiet();
+  // Alarms are judged each time that the pipeline comes to rest, so that none is missed while the clock is moved.
+  const quiet = async (): Promise<void> => {
+    await quiescence.quiet();
+    await cloudWatch.look();
+  };
   const clock = new MovableClock({ agenda, quiet, nextReturn: () => quiescence.nextReturn() });
   const functionOf = (nameOrOutput: string) => named(topology.outputs.get(nameOrOutput) ?? nameOrOutput);
   return {
@@ -125,8 +148,11 @@ async function deploy(
     topology,
     clock,
     meter,
+    gate,
     quiet,
-    alarms: () => alarmStates({ topology, queues: emulators.queues, functions, startedAt }),
+    alarms: cloudWatch.look,
+    metrics: cloudWatch.series,
+    dashboard: cloudWatch.dashboard,
     depths: () => emulators.queues.depths(),
     invoke: async (functionName, event) => functionOf(functionName).invoke(event),
     killSandbox: (functionName) => functionOf(functionName).kill('Killed on demand'),
@@ -134,7 +160,8 @@ async function deploy(
     logDir: folders.logs,
     stop: async () => {
       await http.close();
-      await Promise.all([clock.stop(), system.stop()]);
+      await Promise.all([clock.stop(), cloudWatch.stop()]);
+      await system.stop();
       releaseTime();
     },
   };

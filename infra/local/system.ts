@@ -1,3 +1,5 @@
+import type { AccessGate, Principal } from './access/access-gate.ts';
+import type { Need } from './access/statement.ts';
 import type { SharedOffset } from './clock/moved-date.ts';
 import { Agenda } from './clock/agenda.ts';
 import { scheduleOf } from './emulators/schedule-service.ts';
@@ -7,11 +9,11 @@ import { objectCreated } from './events/object-created.ts';
 import { ScheduleBook } from './events/schedule-book.ts';
 import { AsynchronousInvoker, type AsynchronousTarget } from './lambda/asynchronous.ts';
 import { EventSourceMapping } from './lambda/event-source-mapping.ts';
-import { LocalFunction } from './lambda/local-function.ts';
+import { LocalFunction, type LogAction } from './lambda/local-function.ts';
 import { Quiescence } from './quiescence.ts';
 import { FUNCTION } from './template/readers/compute.ts';
-import type { Account } from './template/resource-kind.ts';
-import { nameOfArn, type Topology } from './template/topology.ts';
+import { type Account, arn } from './template/resource-kind.ts';
+import { type FunctionModel, nameOfArn, type Topology } from './template/topology.ts';
 
 /** Credentials that one function signs its requests with. */
 export type FunctionCredentials = { readonly accessKeyId: string; readonly secretAccessKey: string };
@@ -20,10 +22,15 @@ export type FunctionCredentials = { readonly accessKeyId: string; readonly secre
 export type SystemGround = {
   readonly topology: Topology;
   readonly emulators: Emulators;
+  readonly gate: AccessGate;
   readonly offset: SharedOffset;
   readonly logDir: string;
   /** Each function has credentials of its own, so that an emulator can tell who asks. */
   readonly credentialsOf: (functionName: string) => FunctionCredentials;
+  /** Takes each line that a function prints. */
+  readonly onLine: (line: string) => void;
+  /** Hears of each invocation that ended, and how many milliseconds it took. */
+  readonly onEnded: (functionName: string, durationMs: number) => void;
   readonly onFault: (fault: unknown) => void;
 };
 
@@ -48,7 +55,7 @@ export async function createResources(topology: Topology, { objects, queues, tab
 
 /** Sets the topology to work on resources that exist. */
 export function startSystem(ground: SystemGround): RunningSystem {
-  const { topology, emulators, onFault } = ground;
+  const { topology, emulators, gate, onFault } = ground;
   const { account } = topology;
   const agenda = new Agenda();
   const functions = topology.functions.map((model) => {
@@ -56,7 +63,10 @@ export function startSystem(ground: SystemGround): RunningSystem {
     return new LocalFunction(model, {
       offset: ground.offset,
       logDir: ground.logDir,
+      onLine: ground.onLine,
+      onEnded: ground.onEnded,
       functionArn: functionArn(model.name, account),
+      mayLog: (action) => gate.allows(gate.principalOf(model.name), logNeed(action, model, account)),
       environment: {
         ...awsEnvironment(account, emulators),
         AWS_ACCESS_KEY_ID: accessKeyId,
@@ -81,11 +91,29 @@ export function startSystem(ground: SystemGround): RunningSystem {
       }),
   );
   const invoker = new AsynchronousInvoker(agenda, emulators.queues);
-  const schedules = new ScheduleBook(agenda, (arn, event) =>
-    invoker.invoke(asynchronousTarget(named(nameOfArn(arn)), topology), event),
-  );
+  const schedules = new ScheduleBook(agenda, async ({ Arn, RoleArn, DeadLetterConfig }, event) => {
+    const starter = { kind: 'role', arn: RoleArn } as const;
+    if (!isInTemplates(RoleArn, topology) || gate.allows(starter, { action: 'lambda:InvokeFunction', resource: Arn }))
+      return invoker.invoke(asynchronousTarget(named(nameOfArn(Arn)), topology), event);
+    return notStarted(starter, { Arn, DeadLetterConfig }, event);
+  });
+  /** What the Scheduler may not start goes to the schedule's dead-letter queue, if its role may do that. */
+  async function notStarted(
+    starter: Principal,
+    {
+      Arn,
+      DeadLetterConfig,
+    }: { readonly Arn: string; readonly DeadLetterConfig: { readonly Arn: string } | undefined },
+    event: unknown,
+  ): Promise<string> {
+    const resource = DeadLetterConfig?.Arn ?? '';
+    if (!gate.allows(starter, { action: 'sqs:SendMessage', resource })) return `not allowed to start ${Arn}, and lost`;
+    const queue = emulators.queues.queueUrl(nameOfArn(resource));
+    await emulators.queues.call('SendMessage', { QueueUrl: queue, MessageBody: JSON.stringify(event) }, 'scheduler');
+    return `not allowed to start ${Arn}`;
+  }
   for (const { name, properties } of topology.schedules) schedules.add(scheduleOf(name, properties, account));
-  const bus = new EventBus(topology.rules, emulators.queues, onFault);
+  const bus = new EventBus(topology, emulators.queues, gate, onFault);
 
   const notified = new Set(
     topology.buckets
@@ -126,6 +154,16 @@ function asynchronousTarget(target: LocalFunction, topology: Topology): Asynchro
     config: config?.properties,
     deadLetterArn: model?.properties.DeadLetterConfig?.TargetArn,
   };
+}
+
+function isInTemplates(roleArn: string, { roles, account }: Topology): boolean {
+  return roles.some(({ name }) => roleArn === `arn:aws:iam::${account.accountId}:role/${name}`);
+}
+
+/** What a function needs to write its log. */
+function logNeed(action: LogAction, { name, properties }: FunctionModel, account: Account): Need {
+  const group = properties.LoggingConfig?.LogGroup ?? `/aws/lambda/${name}`;
+  return { action: `logs:${action}`, resource: arn('logs', account, `log-group:${group}:log-stream:local`) };
 }
 
 function functionArn(name: string, account: Account): string {

@@ -32,6 +32,7 @@ export function functionsOf(scope: Construct, settings: StageSettings, storage: 
   const DEVICE_MODELS_TABLE = storage.tables.deviceModels.tableName;
   const LANE_QUEUE_URL = storage.lane.queue.queueUrl;
   const UPLOADER_RECIPIENTS = addresses(settings.uploaderRecipients);
+  const SRV_EVENTS_QUEUE_URL = storage.srvEvents.queue.queueUrl;
   const OPERATIONS_RECIPIENTS = addresses(settings.operationsRecipients);
 
   return {
@@ -43,7 +44,7 @@ export function functionsOf(scope: Construct, settings: StageSettings, storage: 
         ARCHIVE_BUCKET,
         LEDGER_TABLE,
         DSP_UPDATES_QUEUE_URL: storage.dspUpdates.queue.queueUrl,
-        SRV_EVENTS_QUEUE_URL: storage.srvEvents.queue.queueUrl,
+        SRV_EVENTS_QUEUE_URL,
         LANE_DEAD_LETTERS_URL: storage.lane.deadLetters.queueUrl,
         DEVICES_TABLE,
         ...mail,
@@ -57,8 +58,9 @@ export function functionsOf(scope: Construct, settings: StageSettings, storage: 
     }),
     'dsp-ingestion': make('DspIngestion', {
       name: 'dsp-ingestion',
-      description: 'Puts changes into effect in the DeviceModels, each once and in order',
-      environment: { DEVICE_MODELS_TABLE, LANE_QUEUE_URL },
+      description:
+        'Puts changes into effect in the DeviceModels, each once and in order, and suspends devices as asked',
+      environment: { DEVICE_MODELS_TABLE, DEVICES_TABLE, LANE_QUEUE_URL, SRV_EVENTS_QUEUE_URL },
       timeout: storage.dspUpdates.workOff.timeout,
       memory: 512,
     }),

@@ -18,7 +18,8 @@ export function permissionsIn(storage: Storage): Readonly<Record<FunctionName, r
 
   return {
     intake: [
-      allow(objects(inbox, 'cpl/', 'governance/'), 's3:GetObject', 's3:GetObjectVersion'),
+      // The inbox keeps versions, and an event names the one it is about: the newest one is never asked for.
+      allow(objects(inbox, 'cpl/', 'governance/'), 's3:GetObjectVersion'),
       // Without it S3 answers "forbidden", not "not found", for a file that was deleted before it was read.
       allow([inbox.bucketArn], 's3:ListBucket'),
       allow(objects(archive, 'snapshots/', 'changesets/'), 's3:GetObject', 's3:PutObject', 's3:AbortMultipartUpload'),
@@ -33,7 +34,12 @@ export function permissionsIn(storage: Storage): Readonly<Record<FunctionName, r
       send(storage.srvEvents.queue),
       mail,
     ],
-    'dsp-ingestion': [onTable(deviceModels, 'UpdateItem'), send(storage.lane.queue)],
+    'dsp-ingestion': [
+      onTable(deviceModels, 'UpdateItem'),
+      onTable(devices, 'GetItem'),
+      send(storage.lane.queue),
+      send(storage.srvEvents.queue),
+    ],
     'srv-events': [
       allow(objects(archive, 'governance/'), 's3:GetObject'),
       onTable(devices, 'BatchGetItem', 'PutItem'),
@@ -46,6 +52,9 @@ export function permissionsIn(storage: Storage): Readonly<Record<FunctionName, r
       allow(objects(archive, 'changesets/', 'governance/', 'snapshots/'), 's3:GetObject'),
       onTable(ledger, 'GetItem', 'BatchGetItem', 'Query', 'PutItem', 'DeleteItem'),
       onTable(deviceModels, 'BatchGetItem'),
+      onIndex(deviceModels, 'byModel'),
+      onTable(devices, 'BatchGetItem'),
+      onIndex(devices, 'byFirmware'),
       onIndex(devices, 'byTrial'),
       send(storage.lane.queue),
       mail,
@@ -53,6 +62,16 @@ export function permissionsIn(storage: Storage): Readonly<Record<FunctionName, r
     reports: [
       allow(objects(archive, 'governance/'), 's3:GetObject'),
       allow(objects(reports, 'ssc/'), 's3:GetObject', 's3:PutObject'),
+      allow(
+        objects(reports, 'esi-034/', 'esi-034i/', 'opr/'),
+        's3:GetObject',
+        's3:PutObject',
+        's3:AbortMultipartUpload',
+      ),
+      // The extracts are of the whole inventory.
+      onTable(devices, 'Scan', 'BatchGetItem'),
+      onIndex(devices, 'byFirmware'),
+      onTable(deviceModels, 'Scan'),
       // Without it S3 answers "forbidden", not "not found", for a report that is not there yet.
       allow([reports.bucketArn], 's3:ListBucket'),
       onTable(ledger, 'GetItem', 'PutItem'),
@@ -63,7 +82,7 @@ export function permissionsIn(storage: Storage): Readonly<Record<FunctionName, r
   };
 }
 
-type TableAction = 'GetItem' | 'BatchGetItem' | 'Query' | 'PutItem' | 'UpdateItem' | 'DeleteItem';
+type TableAction = 'Scan' | 'GetItem' | 'BatchGetItem' | 'Query' | 'PutItem' | 'UpdateItem' | 'DeleteItem';
 
 function allow(on: readonly string[], ...actions: readonly string[]): Permission {
   return { actions, on };

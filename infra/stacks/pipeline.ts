@@ -2,10 +2,11 @@ import { Duration, Stack, TimeZone } from 'aws-cdk-lib/core';
 import { ScheduleExpression } from 'aws-cdk-lib/aws-scheduler';
 import type { Construct } from 'constructs';
 import { Monitoring } from '../constructs/monitoring.ts';
+import { InventoryExport } from '../constructs/inventory-export.ts';
 import { QueueWorker } from '../constructs/queue-worker.ts';
 import { ScheduledFunction } from '../constructs/schedule.ts';
 import { deadLetterQueue } from '../constructs/work-queue.ts';
-import type { StageSettings } from '../stages.ts';
+import type { DailyTime, StageSettings } from '../stages.ts';
 import { type Functions, functionsOf } from './functions.ts';
 import { output, plainSynthesizer, type Storage } from './storage.ts';
 
@@ -38,9 +39,14 @@ export class Pipeline extends Stack {
       'Inbox events not delivered',
       storage.inbox.undelivered,
       'SECAS and the DCC: a file is in the inbox that nobody has looked at, and its 24 hours are running.',
+      1,
     );
     this.workOffQueues(functions, settings, storage, monitoring);
-    this.runSchedules(functions, settings, monitoring);
+    this.runSchedules(functions, settings, storage, monitoring);
+    monitoring.watchService({
+      ...settings,
+      configurationSetName: storage.mailer.configurationSet.configurationSetName,
+    });
     output(this, {
       WatchFunction: functions.watch.lambda.functionName,
       ReportsFunction: functions.reports.lambda.functionName,
@@ -56,6 +62,7 @@ export class Pipeline extends Stack {
         'SECAS and the DCC: extracts, governance files and approvals get no answer, and nothing new reaches the DSP; ' +
         'every entry published since runs towards its 24-hour breach.',
       waitingMinutes: 30,
+      severity: 1,
       monitoring,
     });
     new QueueWorker(this, 'WorkOffDspUpdates', {
@@ -66,6 +73,7 @@ export class Pipeline extends Stack {
         'Suppliers and manufacturers: accepted entries are not in the DSP, so their devices cannot join; the DCC is ' +
         'in breach for each of them after 24 hours.',
       waitingMinutes: 30,
+      severity: 1,
       monitoring,
     });
     new QueueWorker(this, 'WorkOffSrvEvents', {
@@ -76,19 +84,25 @@ export class Pipeline extends Stack {
         'The SSC and whoever reads performance figures: devices keep a wrong status or trial flag, so the trial report ' +
         'is wrong and figures include or miss trial devices.',
       waitingMinutes: 15,
+      severity: 2,
       concurrency: settings.srvEventsConcurrency,
       monitoring,
     });
   }
 
-  private runSchedules(functions: Functions, settings: StageSettings, monitoring: Monitoring): void {
+  private runSchedules(functions: Functions, settings: StageSettings, storage: Storage, monitoring: Monitoring): void {
     const { watch, reports } = functions;
     const nobodyIsWarned =
       'DCC operations: nobody is warned of deadlines, incidents, trial limits and the ends of trials and GBCS versions.';
-    const noReport = 'The SSC: the report on trial devices does not arrive.';
+    const noReport =
+      'The SSC: the report on trial devices does not arrive. DS&A and OPR: extracts of the inventory and the list of ' +
+      'excluded devices are of an earlier day.';
     const lostRuns = deadLetterQueue(this, 'LostRuns', { fifo: false, keep: false });
     const timeZone = TimeZone.of(settings.timeZone);
     const { weekDay, hour, minute } = settings.sscReport;
+    const eachDay = ({ hour, minute }: DailyTime): ScheduleExpression =>
+      ScheduleExpression.cron({ minute: String(minute), hour: String(hour), timeZone });
+    const daily = eachDay(settings.inventoryExtracts);
 
     new ScheduledFunction(this, 'RunWatch', {
       worker: watch,
@@ -109,10 +123,30 @@ export class Pipeline extends Stack {
           at: ScheduleExpression.cron({ minute: String(minute), hour: String(hour), weekDay, timeZone }),
           input: { report: 'ssc' },
         },
+        Esi034: { description: 'Makes ESI-034: all of the inventory', at: daily, input: { report: 'esi-034' } },
+        Esi034i: {
+          description: 'Makes ESI-034i: what changed in the inventory since the last one',
+          at: daily,
+          input: { report: 'esi-034i' },
+        },
+        OprExclusions: {
+          description: 'Makes the list of trial devices that OPR figures leave out',
+          at: daily,
+          input: { report: 'opr' },
+        },
       },
     });
-    monitoring.watchScheduled(watch, nobodyIsWarned, 'watch silent');
+    if (settings.wholeInventoryExport !== undefined) {
+      new InventoryExport(this, 'ExportInventory', {
+        devices: storage.tables.devices,
+        reports: storage.reports,
+        at: eachDay(settings.wholeInventoryExport),
+        lostRuns,
+      });
+    }
+    monitoring.watchScheduled(watch, nobodyIsWarned);
+    monitoring.watchSilence('watch silent', watch, Duration.minutes(settings.watchEveryMinutes), nobodyIsWarned);
     monitoring.watchScheduled(reports, noReport);
-    monitoring.watchDeadLetters('Scheduled runs lost', lostRuns, `${nobodyIsWarned} ${noReport}`);
+    monitoring.watchDeadLetters('Scheduled runs lost', lostRuns, `${nobodyIsWarned} ${noReport}`, 2);
   }
 }

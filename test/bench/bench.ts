@@ -2,10 +2,17 @@ import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { table } from '../../functions/operator/table.ts';
 import { bundleFigures } from './bundles.ts';
+import { extractFigures } from './extracts.ts';
 import { type Bench, type Figure, holds } from './figure.ts';
 import { localFigures } from './local.ts';
+import { sendFigures } from './sends.ts';
 
-const BENCHES: Readonly<Record<string, Bench>> = { bundle: bundleFigures, local: localFigures };
+const BENCHES: Readonly<Record<string, Bench>> = {
+  bundle: bundleFigures,
+  local: localFigures,
+  intake: extractFigures,
+  sends: sendFigures,
+};
 
 const { values, positionals } = parseArgs({ options: { json: { type: 'string' } }, allowPositionals: true });
 const chosen = positionals.length === 0 ? Object.keys(BENCHES) : positionals;

@@ -78,7 +78,11 @@ async function bundleBare(name: string, outfile: string): Promise<void> {
       imported.set(specifier, names);
     }
   }
-  const lines = [...imported].map(([specifier, names]) => `export { ${[...names].join(', ')} } from '${specifier}';`);
+  const bundled = Object.values(metafile.outputs).flatMap(({ inputs }) => Object.entries(inputs));
+  const isBundled = (specifier: string): boolean =>
+    bundled.some(([path, { bytesInOutput }]) => bytesInOutput > 0 && path.includes(`node_modules/${specifier}/`));
+  const used = [...imported].filter(([specifier]) => isBundled(specifier));
+  const lines = used.map(([specifier, names]) => `export { ${[...names].join(', ')} } from '${specifier}';`);
   await build({ ...PLAIN, stdin: { contents: lines.join('\n'), resolveDir: ROOT, loader: 'ts' }, outfile });
 }
 

@@ -32,11 +32,13 @@ test.each([
   expect(Messages).toMatchObject([{ Body: '<broken ü>', MessageAttributes: { reason: { StringValue: kept } } }]);
 });
 
-test('a FIFO dead-letter queue takes it too', async () => {
+test('the FIFO dead-letter queue takes it too, in the message group of the lane, to which it may be moved back', async () => {
   const Attributes = { FifoQueue: 'true' };
   const { QueueUrl = '' } = await client.send(new CreateQueueCommand({ QueueName: 'dead-letters.fifo', Attributes }));
   const url = queueUrl.replace('dead-letters', QueueUrl.split('/').at(-1) ?? '');
   await sqsDeadLetters(client, url).send('no command', 'not a command of the lane');
-  const { Messages } = await client.send(new ReceiveMessageCommand({ QueueUrl: url, WaitTimeSeconds: 1 }));
-  expect(Messages).toMatchObject([{ Body: 'no command' }]);
+  const { Messages } = await client.send(
+    new ReceiveMessageCommand({ QueueUrl: url, WaitTimeSeconds: 1, MessageSystemAttributeNames: ['All'] }),
+  );
+  expect(Messages).toMatchObject([{ Body: 'no command', Attributes: { MessageGroupId: 'lane' } }]);
 });

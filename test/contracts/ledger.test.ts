@@ -1,11 +1,14 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { dynamoLedger } from '../../functions/adapters/dynamo-ledger.ts';
 import { EMPTY_LANE } from '../../functions/contracts/lane-state.ts';
-import type { Ledger } from '../../functions/intake/ports.ts';
+import type { Ledger as LaneLedger } from '../../functions/intake/ports.ts';
+import type { ReportPorts } from '../../functions/reports/ports.ts';
 import type { WatchedLedger } from '../../functions/watch/ports.ts';
 import { cplEntry, waitingLine } from '../support/cpl-entries.ts';
 import { type Emulator, startDynalite, stringKeys } from '../support/dynalite.ts';
 import { FakeLedger } from '../support/fake-ledger.ts';
+
+type Ledger = LaneLedger & ReportPorts['ledger'] & Pick<WatchedLedger, 'reportSent'>;
 
 let emulator: Emulator;
 beforeAll(async () => {
@@ -67,6 +70,14 @@ describe.each([
     await ledger.addWaitingLine(line);
     await ledger.overtake({ ...line, overtakenAt: '2026-11-03T09:00:00.000Z', overtakenBy: 'upload-2' });
     expect(await ledger.waitingLines()).toEqual([]);
+  });
+
+  test('knows the report that was sent last, if there was any', async () => {
+    const ledger = await make();
+    expect(await ledger.reportSent()).toBeUndefined();
+    await ledger.noteReport({ reportId: 'SSC-1', sentAt: '2026-11-09T07:00:00.000Z' });
+    await ledger.noteReport({ reportId: 'SSC-2', sentAt: '2026-11-16T07:00:00.000Z' });
+    expect(await ledger.reportSent()).toEqual({ reportId: 'SSC-2', sentAt: '2026-11-16T07:00:00.000Z' });
   });
 
   test('a mail that is parked is there once, as it was parked last, until it is removed', async () => {

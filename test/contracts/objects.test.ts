@@ -63,10 +63,21 @@ describe.each([
     for (let pieces = 0; pieces < 17; pieces += 1) await large.write(piece);
     await large.finish();
     expect(await objects.facts('large')).toMatchObject({ bytes: 17 * 1024 * 1024 });
+    const huge = objects.writer('huge', 'text/plain');
+    await huge.write(Buffer.alloc(11 * 1024 * 1024, 'y'));
+    await huge.finish();
+    expect(await objects.facts('huge')).toMatchObject({ bytes: 11 * 1024 * 1024 });
     const small = objects.writer('small', 'text/plain');
     await small.write(piece.subarray(0, 3));
     await small.finish();
     expect(await textOf(objects.read('small'))).toBe('xxx');
+    const reused = objects.writer('reused', 'text/plain');
+    for (const text of ['one', 'two']) {
+      piece.set(new TextEncoder().encode(text));
+      await reused.write(piece.subarray(0, 3));
+    }
+    await reused.finish();
+    expect(await textOf(objects.read('reused'))).toBe('onetwo');
     const discarded = objects.writer('discarded', 'text/plain');
     await discarded.write(piece);
     await discarded.discard();

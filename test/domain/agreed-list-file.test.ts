@@ -2,29 +2,12 @@ import { describe, expect, test } from 'vitest';
 import { parseAgreedList } from '../../functions/domain/agreed-list-file.ts';
 import { monthsLater } from '../../functions/domain/agreed-list-cells.ts';
 import { type AgreedListContext, isCertifiedSmets2 } from '../../functions/domain/trial-eligibility.ts';
-
-const ROW = {
-  trial_id: 'T-2026-1',
-  manufacturer_identifier: 'ab01',
-  device_type: 'ESME',
-  variant_family: 'single',
-  model_identifier: '010A',
-  hardware_version: '030b',
-  firmware_version: '0002012f',
-  trial_certificate_id: 'CPA-TRIAL-0001',
-  device_limit: '',
-  start_date: '2026-03-01',
-  end_date: '2027-09-01',
-  end_decision: '',
-  justification: '',
-  ssc_decision_reference: 'SSC:2026-02/7',
-  dcc_instruction_reference: 'DCC:I-12',
-  dsp_agreement_reference: 'DSP:A-9',
-  sponsoring_supplier: 'Synthetic Energy',
-  compliance_statements: 'GBCS 4.1; SMETS2 v5.1',
-  department_notified_on: '2026-02-20',
-};
-type Row = typeof ROW;
+import {
+  AGREED_LIST_ROW as ROW,
+  type AgreedListCells as Row,
+  agreedListCsv as csv,
+  quoted,
+} from '../support/agreed-list-csv.ts';
 
 const CONTEXT: AgreedListContext = {
   trialCertificatePattern: '.*TRIAL.*',
@@ -34,16 +17,6 @@ const CONTEXT: AgreedListContext = {
   },
 };
 
-const quoted = (value: string): string => (/[",]/.test(value) ? `"${value.replaceAll('"', '""')}"` : value);
-const csv = (...rows: Partial<Row>[]): string =>
-  [
-    Object.keys(ROW).join(','),
-    ...rows.map((row) =>
-      Object.values({ ...ROW, ...row })
-        .map(quoted)
-        .join(','),
-    ),
-  ].join('\n');
 const read = (text: string, context = CONTEXT) => parseAgreedList(new TextEncoder().encode(text), context);
 const codes = (text: string, context = CONTEXT): string[] => read(text, context).findings.map(({ code }) => code);
 

@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
+import { COLUMN_MAP } from '../../functions/contracts/column-map.ts';
+import { acceptedEntries, acceptedEntryOf } from '../../functions/domain/extract-entries.ts';
 import type { Snapshot } from '../../functions/domain/extract-snapshot.ts';
 import { accepted, compare, csvOf, extract, LABELS, row, SOUND_ROW } from '../support/extracts.ts';
 
@@ -212,11 +214,49 @@ describe('[R27] the accepted list can be written back in the very format it came
   });
 });
 
+test('the entries of an accepted list are its current values, each once, those that disappeared included', async () => {
+  const list = await listOf(row({ modelIdentifier: '010B' }), row(), row({ gbcsVersion: '1.1' }));
+  const { snapshot } = await compare(extract(row({ gbcsVersion: '1.1' })), list);
+  const entries = await Array.fromAsync(acceptedEntries(snapshot, COLUMN_MAP));
+  expect(entries.map(({ modelIdentifier, gbcsVersion }) => `${modelIdentifier} ${gbcsVersion}`)).toEqual([
+    '010A 1.1',
+    '010B 1.0',
+  ]);
+  const one = await acceptedEntryOf('ESME/AB01/010A/030B/0002012F', snapshot, COLUMN_MAP);
+  expect(one).toMatchObject({ modelIdentifier: '010A', gbcsVersion: '1.1' });
+  expect(await acceptedEntryOf('ESME/AB01/010C/030B/0002012F', snapshot, COLUMN_MAP)).toBeUndefined();
+});
+
 describe('the comparison holds on to what it was given', () => {
+  test('a record of more than 65,535 bytes, and one behind line breaks, is where it was', async () => {
+    const long = row({ imageCreator: `${'x'.repeat(900)}\n${'y'.repeat(90)}` });
+    const labels = [...LABELS, 'Remark'];
+    const list = [labels.join(','), `${long},${'z'.repeat(70_000)}`, `${row({ modelIdentifier: '010B' })},`, ''].join(
+      '\n',
+    );
+    const { snapshot } = await compare(list);
+    const again = await compare(
+      list.replace('CPL-0001,ESME,Example Metering,AB01,010B', 'CPL-0001,ESME,Other,AB01,010B'),
+      snapshot,
+    );
+    expect(again.lines.map(({ kind, line }) => ({ kind, line }))).toEqual([{ kind: 'changed', line: 4 }]);
+    expect(await csvOf(again.snapshot)).toBe(list.replace('Example Metering,AB01,010B', 'Other,AB01,010B'));
+  });
+
   test('a warning is told with every extract, not only with the first', async () => {
     const warned = row({ cplEntryId: '' });
     const again = await compare(extract(warned), await listOf(warned));
     expect(accepted(again).findings.map(({ code }) => code)).toEqual(['CPL-ENTRY-ID-MISSING']);
+  });
+
+  test('warnings that are no longer kept are still counted, with every extract', async () => {
+    const warned = [row({ cplEntryId: '' }), row({ cplEntryId: '', modelIdentifier: '01E3' })];
+    const options = { maxFindings: 1 };
+    const first = await compare(extract(...warned), undefined, options);
+    const second = await compare(extract(...warned), first.snapshot, options);
+    const third = await compare(extract(...warned), second.snapshot);
+    expect(accepted(second)).toMatchObject({ findingsTotal: 3, findings: [{ line: 2 }] });
+    expect(accepted(third).findings).toHaveLength(3);
   });
 
   test('an extract that is not the same at its second reading is a fault', async () => {

@@ -19,6 +19,8 @@ function dsp(failsAt?: string) {
     applied,
     refused,
     ports: {
+      devices: { find: async () => undefined },
+      srvEvents: { suspended: async () => undefined },
       lane: { ask: async (command: DspRefusal) => void refused.push(command) },
       deviceModels: {
         apply: async (change: DspChange, reached: { sentAt: string; uploadedAt: string }) => {
@@ -38,10 +40,20 @@ describe('a batch of changes', () => {
     const { ports, applied } = dsp();
     const change = dspChange(1);
     const outcome = await applyChanges([message(change, 'A')], ports);
-    expect(outcome).toEqual({ retry: [], summary: { applied: 1, stale: 0, refused: 0 } });
+    expect(outcome).toMatchObject({ retry: [], summary: { applied: 1, stale: 0, refused: 0 } });
     expect(applied).toEqual([
       { order: change.order, sentAt: '2026-11-02T09:01:00.000Z', uploadedAt: '2026-11-02T09:02:00.000Z' },
     ]);
+  });
+
+  test('[R7] is measured: hours from publication to the DSP for each change that was applied, none for a stale one', async () => {
+    const { ports } = dsp();
+    const changes = [dspChange(1), dspChange(1), dspChange(2)];
+    const { metrics } = await applyChanges(
+      changes.map((change) => message(change, 'A')),
+      ports,
+    );
+    expect(metrics).toEqual({ ChangesApplied: 2, ChangesStale: 1, ChangesRefused: 0, UploadHours: [2 / 60, 2 / 60] });
   });
 
   test('[R12] keeps the order of a model when one fails: what is behind it is delivered again, others go on', async () => {
@@ -58,7 +70,7 @@ describe('a batch of changes', () => {
     const { ports, applied, refused } = dsp();
     const change = dspChange(1, cplEntry({ gbcsVersion: 'next' }));
     const outcome = await applyChanges([message(change, 'A')], ports);
-    expect(outcome).toEqual({ retry: [], summary: { applied: 0, stale: 0, refused: 1 } });
+    expect(outcome).toMatchObject({ retry: [], summary: { applied: 0, stale: 0, refused: 1 } });
     expect(applied).toEqual([]);
     expect(refused).toMatchObject([{ command: 'dsp-refused', change, reason: expect.stringContaining('GBCS next') }]);
   });

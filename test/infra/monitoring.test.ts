@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { METRICS, METRICS_DIMENSION, METRICS_NAMESPACE } from '../../functions/contracts/metrics.ts';
 import { type Synthesized, type SynthesizedResource, synthesize } from '../support/synthesized.ts';
 
 let stage: Synthesized;
@@ -8,6 +9,10 @@ beforeAll(async () => {
 });
 
 const alarms = (): readonly SynthesizedResource[] => stage.pipeline.ofType('AWS::CloudWatch::Alarm');
+const whole = (): readonly SynthesizedResource[] => stage.pipeline.ofType('AWS::CloudWatch::CompositeAlarm');
+const everyAlarm = (): readonly SynthesizedResource[] => [...alarms(), ...whole()];
+const severity = ({ properties }: SynthesizedResource): string | undefined =>
+  /Severity (\d)/.exec(JSON.stringify(properties.AlarmDescription))?.[1];
 
 /** The runbook, as its headings and what stands under each. */
 const runbook = new Map(
@@ -22,21 +27,21 @@ const runbook = new Map(
 
 describe('the alarms', () => {
   test('are named like the headings of the runbook: each alarm has one, and each heading its alarm', () => {
-    const names = alarms().map(({ properties }) => String(properties.AlarmName));
+    const names = everyAlarm().map(({ properties }) => String(properties.AlarmName));
     expect(names.toSorted()).toEqual([...runbook.keys()].toSorted());
   });
 
-  test('say who loses what, where the runbook is, where to look, and what missing data means', () => {
-    for (const { properties } of alarms()) {
+  test('say how urgent they are, who loses what, where the runbook is, where to look, and what missing data means', () => {
+    for (const { properties } of everyAlarm()) {
       const text = JSON.stringify(properties.AlarmDescription);
       const anchor = String(properties.AlarmName).toLowerCase().replaceAll(' ', '-');
-      for (const part of ['Impact: ', `RUNBOOK.md#${anchor}`, 'Look at: ', 'Missing data: '])
+      for (const part of ['Severity ', 'Impact: ', `RUNBOOK.md#${anchor}`, 'Look at: ', 'Missing data: '])
         expect(text).toContain(part);
     }
   });
 
   test('are told to operations when they start and when they are over', () => {
-    for (const { properties } of alarms()) {
+    for (const { properties } of everyAlarm()) {
       expect(JSON.stringify(properties.AlarmActions)).toContain('OperationsTopic');
       expect(properties.OKActions).toEqual(properties.AlarmActions);
     }
@@ -73,10 +78,58 @@ describe('the alarms', () => {
     }
   });
 
-  test('silence of watch is an alarm, silence of a queue is not', () => {
+  test('silence of watch is an alarm, of a queue it is none, and what the watch saw stands until it looks again', () => {
     for (const { properties } of alarms()) {
-      expect(properties.TreatMissingData).toBe(properties.AlarmName === 'watch silent' ? 'breaching' : 'notBreaching');
+      const seen = properties.Namespace === 'CplPipeline' ? 'ignore' : 'notBreaching';
+      expect(properties.TreatMissingData).toBe(properties.AlarmName === 'watch silent' ? 'breaching' : seen);
     }
+  });
+
+  test('the watch may be silent for 45 minutes: three of its looks', () => {
+    const { properties } = stage.pipeline.at('AWS::CloudWatch::Alarm', 'Monitoring/Alarms/watch silent');
+    expect([properties.Period, properties.EvaluationPeriods]).toEqual([900, 3]);
+  });
+
+  test('on our own metrics know no metric that no function reports', () => {
+    const metrics = alarms().filter(({ properties }) => properties.Namespace === METRICS_NAMESPACE);
+    expect(metrics).toHaveLength(8);
+    for (const { properties } of metrics) {
+      expect(properties.Dimensions).toEqual([{ Name: METRICS_DIMENSION, Value: 'watch' }]);
+      expect(METRICS.watch).toHaveProperty(properties.MetricName);
+    }
+  });
+
+  test('on mail are judged by the rates from which SES itself looks into an account', () => {
+    const rates = alarms().filter(({ properties }) => properties.Namespace === 'AWS/SES');
+    expect(rates.map(({ properties }) => [properties.MetricName, properties.Threshold])).toEqual([
+      ['Reputation.BounceRate', 0.05],
+      ['Reputation.ComplaintRate', 0.001],
+    ]);
+    for (const { properties } of rates) expect(JSON.stringify(properties.Dimensions)).toContain('ConfigurationSet');
+  });
+
+  test('those of severity 1, and no others, are what the one over all is made of', () => {
+    const [composite, ...others] = whole();
+    expect(others).toEqual([]);
+    const rule = JSON.stringify(composite?.properties.AlarmRule);
+    const gravest = alarms().filter((alarm) => severity(alarm) === '1');
+    expect(gravest.length).toBeGreaterThan(5);
+    for (const alarm of alarms())
+      expect([alarm.id, rule.includes(`"${alarm.id}"`)]).toEqual([alarm.id, gravest.includes(alarm)]);
+  });
+
+  test('are of severity 1 where somebody loses something now', () => {
+    const gravest = alarms().filter((alarm) => severity(alarm) === '1');
+    expect(gravest.map(({ properties }) => String(properties.AlarmName)).toSorted()).toEqual([
+      'DSP updates dead letters',
+      'DSP updates waiting',
+      'Inbox events not delivered',
+      'Lane dead letters',
+      'Lane stuck',
+      'Lane waiting',
+      'Upload deadline breached',
+      'watch silent',
+    ]);
   });
 });
 
@@ -88,6 +141,27 @@ describe('the runbook', () => {
 });
 
 describe('the dashboard', () => {
+  test('tells the story from left to right', () => {
+    const body = JSON.stringify(stage.pipeline.ofType('AWS::CloudWatch::Dashboard')[0]?.properties.DashboardBody);
+    const chapters = [...body.matchAll(/title\\*":\\*"(\d) ([^"\\]+)/g)].map((match) => `${match[1]} ${match[2]}`);
+    expect(chapters).toEqual([
+      '1 Extracts',
+      '2 Blocked',
+      '3 Oldest message, seconds',
+      '4 Hours from publication to the DSP',
+      '5 SRV events',
+      '6 Trial devices',
+      '7 Reports and mails sent',
+      '8 Alarms',
+    ]);
+    expect(body).toContain('24 hours: a breach beyond (R7)');
+  });
+
+  test('lists every alarm', () => {
+    const body = JSON.stringify(stage.pipeline.ofType('AWS::CloudWatch::Dashboard')[0]?.properties.DashboardBody);
+    for (const { id } of everyAlarm()) expect(body).toContain(`"${id}"`);
+  });
+
   test('shows every queue and every function', () => {
     const body = JSON.stringify(stage.pipeline.ofType('AWS::CloudWatch::Dashboard')[0]?.properties.DashboardBody);
     for (const title of [

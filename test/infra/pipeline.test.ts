@@ -110,6 +110,9 @@ describe('the schedules', () => {
   test.each([
     ['RunWatch/Watch', 'Watch', 'rate(15 minutes)', 'Etc/UTC', {}],
     ['RunReports/SscReport', 'Reports', 'cron(0 7 ? * MON *)', 'Europe/London', { report: 'ssc' }],
+    ['RunReports/Esi034', 'Reports', 'cron(0 3 * * ? *)', 'Europe/London', { report: 'esi-034' }],
+    ['RunReports/Esi034i', 'Reports', 'cron(0 3 * * ? *)', 'Europe/London', { report: 'esi-034i' }],
+    ['RunReports/OprExclusions', 'Reports', 'cron(0 3 * * ? *)', 'Europe/London', { report: 'opr' }],
   ])('[R65] %s starts %s in time', (path, construct, expression, zone, input) => {
     const { properties } = stage.pipeline.at('AWS::Scheduler::Schedule', path);
     expect(properties).toMatchObject({

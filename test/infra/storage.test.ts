@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, test } from 'vitest';
-import { LANE_GROUP } from '../../functions/adapters/sqs-queues.ts';
+import { LANE_MESSAGE_GROUP } from '../../functions/contracts/lane-command.ts';
 import { App } from 'aws-cdk-lib/core';
 import { Template } from 'aws-cdk-lib/assertions';
 import { CONTEXT } from '../../infra/context.ts';
@@ -82,7 +82,7 @@ describe('the inbox', () => {
     expect(rule.Targets).toEqual([
       expect.objectContaining({
         Arn: { 'Fn::GetAtt': [storage.at('AWS::SQS::Queue', 'Lane/Queue').id, 'Arn'] },
-        SqsParameters: { MessageGroupId: LANE_GROUP },
+        SqsParameters: { MessageGroupId: LANE_MESSAGE_GROUP },
         DeadLetterConfig: { Arn: { 'Fn::GetAtt': [storage.at('AWS::SQS::Queue', 'Inbox/Undelivered').id, 'Arn'] } },
         RetryPolicy: { MaximumEventAgeInSeconds: 86_400, MaximumRetryAttempts: 185 },
       }),

@@ -5,6 +5,7 @@ import { keepWatch } from '../../functions/watch/keep-watch.ts';
 import { sendParkedMails } from '../../functions/watch/parked-mails.ts';
 import { cplCsv } from '../support/cpl-csv.ts';
 import { Crash, FakeLane } from '../support/fake-lane.ts';
+import { fakeDevices } from '../support/fake-devices.ts';
 import { fakeNoticeBook } from '../support/fake-notices.ts';
 import { fakeExpiredBook } from '../support/fake-expired-book.ts';
 import { fakeMailClaims, fakeMailer, movableClock, someMail } from '../support/fake-mail.ts';
@@ -87,7 +88,7 @@ describe('the watch', () => {
     const { lane } = await laneWithoutMail();
     const { ledger, archive } = lane;
     const { governance, mailOnce: mail, clock } = lane.ports();
-    const run = keepWatch(
+    const { fault, metrics } = await keepWatch(
       {},
       {
         ledger,
@@ -96,6 +97,8 @@ describe('the watch', () => {
         clock,
         mailOnce: mail,
         inFlight: async function* () {},
+        devices: fakeDevices(),
+        models: { ofModel: async () => [] },
         notices: fakeNoticeBook(),
         expiredBook: fakeExpiredBook(),
         acceptedList: archivedList(archive),
@@ -104,7 +107,8 @@ describe('the watch', () => {
         uploaders: ['secas@example.org'],
       },
     );
-    await expect(run).rejects.toThrow('Mails are parked and still refused: INC-');
+    expect(String(fault)).toContain('Mails are parked and still refused: INC-');
+    expect(metrics.MailsRefused).toBeGreaterThanOrEqual(2);
     expect(await ledger.flights()).toEqual([]);
   });
 

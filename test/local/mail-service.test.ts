@@ -5,14 +5,16 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type MailEmulator, startMail } from '../../infra/local/emulators/mail/mail-service.ts';
 import { startMeter } from '../../infra/local/meter.ts';
 import { parsedMail } from '../support/parsed-mail.ts';
+import { AccessGate } from '../../infra/local/access/access-gate.ts';
 import { temporaryFolder } from '../support/small-assembly.ts';
 
+const ACCOUNT = { region: 'eu-west-2', accountId: '000000000000' };
 const outbox = temporaryFolder();
 let mail: MailEmulator;
 let ses: SESv2Client;
 
 beforeAll(async () => {
-  mail = await startMail(outbox, 'eu-west-2', startMeter());
+  mail = await startMail(outbox, ACCOUNT, { meter: startMeter(), gate: new AccessGate() });
   mail.setup.identities.add('example.org');
   mail.setup.configurationSets.add('pipeline');
   const credentials = { accessKeyId: 'local', secretAccessKey: 'local' };

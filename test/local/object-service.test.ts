@@ -20,6 +20,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { CreatedObject } from '../../infra/local/emulators/objects/object-request.ts';
 import { type ObjectEmulator, startObjects } from '../../infra/local/emulators/objects/object-service.ts';
 import { startMeter } from '../../infra/local/meter.ts';
+import { AccessGate } from '../../infra/local/access/access-gate.ts';
 import { temporaryFolder } from '../support/small-assembly.ts';
 
 const Bucket = 'inbox';
@@ -28,7 +29,9 @@ let objects: ObjectEmulator;
 let s3: S3Client;
 
 beforeAll(async () => {
-  objects = await startObjects(temporaryFolder(), startMeter(), (each) => created.push(each));
+  objects = await startObjects(temporaryFolder(), { meter: startMeter(), gate: new AccessGate() }, (each) =>
+    created.push(each),
+  );
   objects.create(Bucket, true);
   objects.create('plain', false);
   s3 = new S3Client({

@@ -43,6 +43,24 @@ async function inboxPipeline() {
             ],
           },
         },
+        EventsMaySend: {
+          Type: 'AWS::SQS::QueuePolicy',
+          Properties: {
+            Queues: [{ Ref: 'Lane' }],
+            PolicyDocument: {
+              Version: '2012-10-17',
+              Statement: [
+                {
+                  Effect: 'Allow',
+                  Action: 'sqs:SendMessage',
+                  Resource: { 'Fn::GetAtt': ['Lane', 'Arn'] },
+                  Principal: { Service: 'events.amazonaws.com' },
+                  Condition: { ArnEquals: { 'aws:SourceArn': { 'Fn::GetAtt': ['Arrived', 'Arn'] } } },
+                },
+              ],
+            },
+          },
+        },
         Intake: handlerFunction('notebook', { Environment: { Variables: { NOTEBOOK: file } } }),
         Source: {
           Type: 'AWS::Lambda::EventSourceMapping',

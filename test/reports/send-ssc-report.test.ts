@@ -4,6 +4,7 @@ import type { ReportPorts } from '../../functions/reports/ports.ts';
 import { sendSscReport } from '../../functions/reports/send-ssc-report.ts';
 import { DEFAULT_SETTINGS } from '../../functions/domain/settings.ts';
 import { fakeDevices } from '../support/fake-devices.ts';
+import { FakeLedger } from '../support/fake-ledger.ts';
 import { fakeMailClaims, fakeMailer, movableClock } from '../support/fake-mail.ts';
 import { fakeReportStore } from '../support/fake-reports.ts';
 import { agreedList, agreedRow } from '../support/trial-material.ts';
@@ -14,23 +15,25 @@ function world() {
   const mailer = fakeMailer();
   const clock = movableClock('2026-11-16T07:00:05.000Z');
   const reports = fakeReportStore();
+  const ledger = new FakeLedger();
   const lists = [agreedList([agreedRow()])];
   const ports: ReportPorts = {
     devices: fakeDevices(),
-    models: { ofModel: async () => [] },
+    models: { ofModel: async () => [], all: async function* () {} },
     governance: { agreedListHistory: async () => lists, settings: async () => DEFAULT_SETTINGS },
     reports,
+    ledger,
     mailOnce: mailOnce({ claims: fakeMailClaims(), mailer, clock }),
     clock,
     recipients: ['ssc@example.org'],
   };
-  return { ports, mailer, clock, reports, lists };
+  return { ports, mailer, clock, reports, lists, ledger };
 }
 
 describe('the scheduled report', () => {
   test('[R65] is kept, then mailed to the SSC with its spreadsheet', async () => {
     const { ports, mailer, reports } = world();
-    expect(await sendSscReport(SCHEDULED, ports)).toEqual({
+    expect((await sendSscReport(SCHEDULED, ports)).summary).toEqual({
       reportId: 'SSC-2026-W47-20261116',
       trials: 1,
       devices: 0,
@@ -44,8 +47,25 @@ describe('the scheduled report', () => {
   test('is sent once, although its run comes twice', async () => {
     const { ports, mailer } = world();
     await sendSscReport(SCHEDULED, ports);
-    expect(await sendSscReport(SCHEDULED, ports)).toMatchObject({ mail: 'already-sent' });
+    expect(await sendSscReport(SCHEDULED, ports)).toMatchObject({ summary: { mail: 'already-sent' } });
     expect(mailer.sent).toHaveLength(1);
+  });
+
+  test('counts as sent once, and is noted for the watch', async () => {
+    const { ports, ledger } = world();
+    expect((await sendSscReport(SCHEDULED, ports)).metrics).toEqual({ ReportsSent: 1, MailsSent: 1 });
+    expect((await sendSscReport(SCHEDULED, ports)).metrics).toEqual({ ReportsSent: 0, MailsSent: 0 });
+    expect(await ledger.reportSent()).toEqual({
+      reportId: 'SSC-2026-W47-20261116',
+      sentAt: '2026-11-16T07:00:05.000Z',
+    });
+  });
+
+  test('is not noted as sent when SES does not take it', async () => {
+    const { ports, mailer, ledger } = world();
+    mailer.refuse(new Error('Throttled'));
+    await expect(sendSscReport(SCHEDULED, ports)).rejects.toThrow('was not sent');
+    expect(await ledger.reportSent()).toBeUndefined();
   });
 
   test('keeps its figures when it has to be sent again', async () => {

@@ -34,6 +34,7 @@ describe('SRV 12.2 and 8.4', () => {
             smetsChtsVersion: 'SMETS V1.58',
             firmwareVersion: '0002012F',
             esmeVariant: 'AD',
+            responsibleParty: '90-B3-D5-1F-30-01-00-00',
           },
         },
       },

@@ -1,4 +1,4 @@
-import chromium from '@sparticuz/chromium';
+import { existsSync } from 'node:fs';
 import { type Browser, chromium as playwright } from 'playwright-core';
 
 /** Keeps the browser from asking anybody anything by itself. */
@@ -12,12 +12,20 @@ const QUIET = [
   '--no-pings',
 ];
 
+/** Where Linux distributions keep the one library that a machine without any browser lacks. */
+const NSS = ['/lib/x86_64-linux-gnu', '/usr/lib/x86_64-linux-gnu', '/lib/aarch64-linux-gnu', '/usr/lib64', '/usr/lib'];
+
 /** Starts the browser that the tests carry with them; close it when done. */
 export async function startBrowser(): Promise<Browser> {
+  // The package carries the libraries too, and unpacks them where it takes itself to be on Lambda.
+  const hasLibraries = NSS.some((folder) => existsSync(`${folder}/libnss3.so`));
+  if (!hasLibraries) process.env['AWS_EXECUTION_ENV'] = 'AWS_Lambda_nodejs22.x';
+  const { default: chromium } = await import('@sparticuz/chromium');
   chromium.setGraphicsMode = false;
   return playwright.launch({
     executablePath: await chromium.executablePath(),
-    args: [...chromium.args, ...QUIET],
+    // With one process for all, closing a page takes the browser with it.
+    args: [...chromium.args.filter((argument) => argument !== '--single-process'), ...QUIET],
     headless: true,
   });
 }

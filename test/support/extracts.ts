@@ -72,8 +72,8 @@ export async function compare(
     },
     {
       entryLine: (line) => void lines.push(line),
-      snapshotRecords: (chunk) => void records.push(chunk),
-      snapshotIndex: (chunk) => void index.push(chunk),
+      snapshotRecords: (chunk) => void records.push(Buffer.from(chunk)),
+      snapshotIndex: (chunk) => void index.push(Buffer.from(chunk)),
     },
   );
   return { comparison, lines, snapshot: { records: () => records, index: () => index } };

@@ -3,7 +3,7 @@ import { firmwareKey } from '../../functions/domain/agreed-list.ts';
 import type { DeviceRecord } from '../../functions/domain/device-record.ts';
 
 /** The Devices table in memory: keeps items as the table does, and counts what is written. */
-export function fakeDevices() {
+export function fakeDevices(writtenAt: () => string = () => '2026-11-02T09:00:00.000Z') {
   const items = new Map<string, ReturnType<typeof deviceItem>>();
   const writes: string[] = [];
   /** Called before each write; a test makes another writer quicker, or a write fail, with it. */
@@ -34,7 +34,7 @@ export function fakeDevices() {
     async put(record: DeviceRecord, expectedRevision: number): Promise<'written' | 'conflict'> {
       await beforePut(record);
       if ((items.get(record.deviceId)?.revision ?? 0) !== expectedRevision) return 'conflict';
-      items.set(record.deviceId, deviceItem(record));
+      items.set(record.deviceId, deviceItem(record, writtenAt()));
       writes.push(record.deviceId);
       return 'written';
     },

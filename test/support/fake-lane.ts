@@ -1,8 +1,11 @@
 import { activeGovernance } from '../../functions/adapters/active-governance.ts';
 import type { DeviceModel } from '../../functions/contracts/device-model.ts';
+import type { DeviceSuspension } from '../../functions/contracts/device-suspension.ts';
 import type { DspChange } from '../../functions/contracts/dsp-change.ts';
 import type { LaneCommand } from '../../functions/contracts/lane-command.ts';
 import type { Mail } from '../../functions/contracts/mail.ts';
+import { type DeviceRecord, openTrial } from '../../functions/domain/device-record.ts';
+import type { MetricValues } from '../../functions/contracts/metrics.ts';
 import type { LanePorts } from '../../functions/intake/ports.ts';
 import { workLane } from '../../functions/intake/work-lane.ts';
 import { FakeLedger } from './fake-ledger.ts';
@@ -20,6 +23,14 @@ export class FakeLane {
   readonly mails = new Map<string, Mail>();
   readonly deadLetters: { body: string; reason: string }[] = [];
   readonly reevaluated: string[] = [];
+  /** Devices by `<manufacturer>/<model>/<firmware>`, as the index has them. */
+  readonly byFirmware = new Map<string, string[]>();
+  /** Devices by the trial they are flagged with. */
+  readonly byTrial = new Map<string, string[]>();
+  readonly trialDevices: DeviceRecord[] = [];
+  readonly suspended: DeviceSuspension[] = [];
+  /** What each invocation that came to an end reported. */
+  readonly metrics: MetricValues<'intake'>[] = [];
   now = '2026-11-02T09:00:00.000Z';
   /** The invocation crashes at the effect with this number, counted from 1; 0 never does. */
   crashAt = 0;
@@ -45,8 +56,15 @@ export class FakeLane {
       inbox,
       archive,
       governance: activeGovernance(ledger, archive),
-      dspUpdates: { send: async (changes) => void this.sent.push(...changes) },
-      devices: { idsByFirmware: async function* () {}, idsOfTrial: async function* () {} },
+      dspUpdates: {
+        send: async (changes) => void this.sent.push(...changes),
+        suspend: async (suspension) => void this.suspended.push(suspension),
+      },
+      devices: {
+        idsByFirmware: (...of) => each(this.byFirmware.get(of.join('/'))),
+        idsOfTrial: (trialId) => each(this.byTrial.get(trialId)),
+        trialDevices: (trialId) => each(this.trialDevices.filter((record) => openTrial(record)?.trialId === trialId)),
+      },
       reevaluation: { request: async (ids) => void this.reevaluated.push(...ids) },
       letters: mails,
       mailOnce: {
@@ -89,7 +107,10 @@ export class FakeLane {
       this.dead = false;
       const message = { messageId: 'm', body, sentAt: this.now, receiveCount, messageGroupId: 'lane' };
       try {
-        const { retry } = await workLane([message], this.ports(), { remainingMs: () => this.remainingMs });
+        const { retry, metrics } = await workLane([message], this.ports(), {
+          remainingMs: () => this.remainingMs,
+        });
+        this.metrics.push(metrics);
         if (retry.length === 0) return;
       } catch (error) {
         if (!(error instanceof Crash)) throw error;
@@ -147,12 +168,19 @@ export class FakeLane {
         'removeCorrection',
         'recordIncident',
         'addFlight',
+        'addSweepDue',
+        'removeSweepDue',
+        'recordSuspension',
         'parkMail',
         'activate',
       ]),
       archive: wrap(ports.archive, ['put']),
-      dspUpdates: wrap(ports.dspUpdates, ['send']),
+      dspUpdates: wrap(ports.dspUpdates, ['send', 'suspend']),
       mailOnce: wrap(ports.mailOnce, ['sendOnce']),
     };
   }
+}
+
+async function* each<T>(items: readonly T[] = []): AsyncGenerator<T> {
+  yield* items;
 }

@@ -1,6 +1,9 @@
+import type { DeviceSuspension } from '../../functions/contracts/device-suspension.ts';
 import type { Flight } from '../../functions/contracts/flight.ts';
 import type { ActiveGovernance } from '../../functions/contracts/governance.ts';
 import { EMPTY_LANE, type LaneState } from '../../functions/contracts/lane-state.ts';
+import type { SweepDue } from '../../functions/contracts/sweep.ts';
+import type { ReportSent } from '../../functions/contracts/report-sent.ts';
 import type { ParkedMail } from '../../functions/contracts/parked-mail.ts';
 import type { Upload } from '../../functions/contracts/upload.ts';
 import type {
@@ -18,6 +21,7 @@ const sorted = <T>(items: Map<string, T>): T[] =>
 /** The ledger in memory, with the same compare-and-set on the lane's state as the table. */
 export class FakeLedger {
   state: LaneState = EMPTY_LANE;
+  report: ReportSent | undefined;
   governance: ActiveGovernance = { revision: 0 };
   readonly items = {
     uploads: new Map<string, Upload>(),
@@ -27,6 +31,8 @@ export class FakeLedger {
     corrections: new Map<string, CorrectionOutstanding>(),
     incidents: new Map<string, Incident>(),
     flights: new Map<string, Flight>(),
+    sweeps: new Map<string, SweepDue>(),
+    suspensions: new Map<string, DeviceSuspension>(),
     parked: new Map<string, ParkedMail>(),
   };
 
@@ -60,6 +66,14 @@ export class FakeLedger {
   recordIncident = async (incident: Incident) => void this.items.incidents.set(incident.incidentId, incident);
   flights = async () => sorted(this.items.flights);
   addFlight = async (flight: Flight) => void this.items.flights.set(String(flight.sequence).padStart(12, '0'), flight);
+  sweepsDue = async () => sorted(this.items.sweeps);
+  addSweepDue = async (sweep: SweepDue) => void this.items.sweeps.set(sweep.requestId, sweep);
+  removeSweepDue = async (requestId: string) => void this.items.sweeps.delete(requestId);
+  suspensions = async () => sorted(this.items.suspensions);
+  recordSuspension = async (suspension: DeviceSuspension) =>
+    void this.items.suspensions.set(suspension.requestId, suspension);
+  reportSent = async () => this.report;
+  noteReport = async (report: ReportSent) => void (this.report = report);
   removeFlight = async ({ sequence }: Pick<Flight, 'sequence'>) =>
     void this.items.flights.delete(String(sequence).padStart(12, '0'));
   parkedMails = async () => sorted(this.items.parked);

@@ -26,7 +26,7 @@ export class FakeObjects {
     for (let at = from; at < bytes.byteLength; at += this.pieceBytes) yield bytes.subarray(at, at + this.pieceBytes);
   }
 
-  async put(key: string, body: string): Promise<void> {
+  async put(key: string, body: string | Uint8Array): Promise<void> {
     this.set(key, body);
   }
 
@@ -39,7 +39,7 @@ export class FakeObjects {
   writer(key: string) {
     const parts: Uint8Array[] = [];
     return {
-      write: async (bytes: Uint8Array) => void parts.push(bytes),
+      write: async (bytes: Uint8Array) => void parts.push(Buffer.from(bytes)),
       finish: async () => this.set(key, Buffer.concat(parts)),
       discard: async () => void (parts.length = 0),
     };

@@ -1,4 +1,5 @@
 import type { DeviceModel } from '../../functions/contracts/device-model.ts';
+import type { DeviceSuspension } from '../../functions/contracts/device-suspension.ts';
 import type { DspChange } from '../../functions/contracts/dsp-change.ts';
 import type { ExpiredEntry } from '../../functions/contracts/expired-entry.ts';
 import { EMPTY_LANE, type LaneState } from '../../functions/contracts/lane-state.ts';
@@ -19,6 +20,7 @@ export type SeenByOperators = {
   overtaken?: OvertakenLine[];
   marks?: EntryMark[];
   incidents?: Incident[];
+  suspensions?: DeviceSuspension[];
   inFlight?: ChangeInFlight[];
   deviceModels?: DeviceModel[];
   expired?: ExpiredEntry[];
@@ -40,6 +42,7 @@ export function fakeOperatorPorts(seen: SeenByOperators): OperatorPorts {
       marks: async () => seen.marks ?? [],
       corrections: async () => [],
       incidents: async () => seen.incidents ?? [],
+      suspensions: async () => seen.suspensions ?? [],
     },
     changesInFlight: () => each(seen.inFlight ?? []),
     deviceModels: {
@@ -184,6 +187,7 @@ export function deviceOf(deviceId: string, change: Partial<SmiDevice> = {}): Smi
     firmwareVersion: '0A010A0C',
     smetsChtsVersion: 'SMETS V5.1',
     esmeVariant: 'A',
+    responsibleParty: '',
     status: 'Pending',
     statusHistory: [{ status: 'Pending', from: '2026-11-01T00:00:00.000Z' }],
     trial: null,

@@ -1,71 +1,13 @@
 import { describe, expect, test } from 'vitest';
-import type { DspChange } from '../../functions/contracts/dsp-change.ts';
-import type { Reconsider } from '../../functions/contracts/lane-command.ts';
-import { DEFAULT_GBCS_REGISTER } from '../../functions/domain/gbcs-register.ts';
-import type { GbcsRegister } from '../../functions/domain/gbcs-register.ts';
-import { DEFAULT_SETTINGS } from '../../functions/domain/settings.ts';
-import { mailOnce } from '../../functions/email/mail-once.ts';
-import { keepWatch } from '../../functions/watch/keep-watch.ts';
-import type { WatchPorts } from '../../functions/watch/ports.ts';
 import { cplEntry, dspChange, waitingLine } from '../support/cpl-entries.ts';
-import { fakeExpiredBook } from '../support/fake-expired-book.ts';
-import { FakeLedger } from '../support/fake-ledger.ts';
-import { FakeObjects } from '../support/fake-objects.ts';
-import { fakeMailClaims, fakeMailer, movableClock } from '../support/fake-mail.ts';
-import { fakeNoticeBook } from '../support/fake-notices.ts';
 import { acceptedUpload } from '../support/receipts.ts';
+import { watchWorld } from '../support/watch-world.ts';
 
 /** The synthetic lines are published at this instant. */
 const PUBLISHED = '2026-11-02T09:00:00.000Z';
 const HOUR = 3600;
 
-function world() {
-  const ledger = new FakeLedger();
-  const mailer = fakeMailer();
-  const clock = movableClock(PUBLISHED);
-  const asked: Reconsider[] = [];
-  /** Changes that are not in the DSP yet, by the log of their decision. */
-  const inFlight = new Map<string, DspChange[]>();
-  let register: GbcsRegister = DEFAULT_GBCS_REGISTER;
-  const ports: WatchPorts = {
-    ledger: {
-      laneState: ledger.laneState,
-      uploads: ledger.uploads,
-      waitingLines: ledger.waitingLines,
-      incidents: ledger.incidents,
-      flights: ledger.flights,
-      activeGovernance: ledger.activeGovernance,
-      parkedMails: ledger.parkedMails,
-      parkMail: ledger.parkMail,
-      removeParkedMail: ledger.removeParkedMail,
-      removeFlight: ledger.removeFlight,
-    },
-    archive: new FakeObjects(),
-    async *inFlight({ effectsKey }) {
-      yield* inFlight.get(effectsKey) ?? [];
-    },
-    governance: { gbcsRegister: async () => register, settings: async () => DEFAULT_SETTINGS },
-    notices: fakeNoticeBook(),
-    expiredBook: fakeExpiredBook(),
-    acceptedList: async function* () {},
-    lane: { ask: async (command) => void asked.push(command) },
-    mailOnce: mailOnce({ claims: fakeMailClaims(), mailer, clock }),
-    clock,
-    recipients: ['operations@example.org'],
-    uploaders: ['secas@example.org'],
-  };
-  const run = (over: Partial<WatchPorts> = {}) => keepWatch({ watch: 'all' }, { ...ports, ...over });
-  return {
-    ledger,
-    mailer,
-    clock,
-    asked,
-    inFlight,
-    ports,
-    run,
-    recognise: (next: GbcsRegister) => void (register = next),
-  };
-}
+const world = () => watchWorld(PUBLISHED);
 
 const subjects = ({ mailer }: ReturnType<typeof world>): string[] => mailer.sent.map(({ subject }) => subject);
 
@@ -173,6 +115,27 @@ describe('the watch over incidents', () => {
   });
 });
 
+describe('the metrics of a look', () => {
+  test('[R7] tell of a breach for as long as it lasts, of the mail once', async () => {
+    const here = world();
+    await here.ledger.addWaitingLine(waitingLine(1));
+    here.clock.advance(24 * HOUR);
+    expect((await here.watch()).metrics).toMatchObject({ EntriesWaiting: 1, DeadlinesBreached: 1, MailsSent: 1 });
+    expect((await here.watch()).metrics).toMatchObject({ EntriesWaiting: 1, DeadlinesBreached: 1, MailsSent: 0 });
+  });
+
+  test('[R7] tell of a breach although SES does not take the mail about it', async () => {
+    const here = world();
+    await here.ledger.addWaitingLine(waitingLine(1));
+    here.clock.advance(24 * HOUR);
+    here.mailer.refuse(new Error('Throttled'));
+    const { metrics, summary, fault } = await here.watch();
+    expect(fault).toBeInstanceOf(Error);
+    expect(summary).toMatchObject({ facts: 1, told: 0 });
+    expect(metrics).toMatchObject({ DeadlinesBreached: 1, MailsSent: 0, MailsRefused: 1 });
+  });
+});
+
 describe('the watch over the lane', () => {
   test('closes the flights of decisions that have arrived in the DSP', async () => {
     const here = world();
@@ -216,5 +179,15 @@ describe('the watch over the lane', () => {
     expect(await here.run()).toMatchObject({ reconsidered: 0 });
     here.clock.advance(15 * 60);
     expect(await here.run()).toMatchObject({ reconsidered: 1 });
+  });
+
+  test('asks the lane to sweep once more when the time for that has come', async () => {
+    const here = world();
+    const dueAt = '2026-11-02T09:05:00.000Z';
+    await here.ledger.addSweepDue({ requestId: 'reevaluate-1', firmwareKeys: [], trialIds: ['T-1'], dueAt });
+    expect(await here.run()).toMatchObject({ reconsidered: 0 });
+    here.clock.advance(5 * 60);
+    await here.run();
+    expect(here.asked).toMatchObject([{ command: 'reconsider', commandId: 'watch-sweep-due-20261102T0905' }]);
   });
 });

@@ -1,4 +1,5 @@
 import type { DeviceModel } from '../../contracts/device-model.ts';
+import type { DeviceSuspension } from '../../contracts/device-suspension.ts';
 import type { DspChange } from '../../contracts/dsp-change.ts';
 import type { ExpiredEntry } from '../../contracts/expired-entry.ts';
 import type { LaneState } from '../../contracts/lane-state.ts';
@@ -23,6 +24,7 @@ export type LedgerReader = {
   readonly marks: () => Promise<readonly EntryMark[]>;
   readonly corrections: () => Promise<readonly CorrectionOutstanding[]>;
   readonly incidents: () => Promise<readonly Incident[]>;
+  readonly suspensions: () => Promise<readonly DeviceSuspension[]>;
 };
 
 /** A change that was decided and that the DSP does not hold yet; `sentAt` is null while it is not even sent. */

@@ -1,5 +1,6 @@
 import type { LocalRun } from '../../../functions/contracts/local-run.ts';
 import type { ScheduleBook } from '../events/schedule-book.ts';
+import type { AccessGate } from '../access/access-gate.ts';
 import type { Meter } from '../meter.ts';
 import type { Account } from '../template/resource-kind.ts';
 import { ServiceError } from './http-service.ts';
@@ -34,21 +35,24 @@ export type EmulatorSetting = {
   readonly objectDir: string;
   readonly outboxDir: string;
   readonly meter: Meter;
+  /** Judges what functions may do, once the templates are read. */
+  readonly gate: AccessGate;
 };
 
 /** Starts all emulators, empty. */
 export async function startEmulators(setting: EmulatorSetting): Promise<Emulators> {
-  const { account, meter } = setting;
+  const { account, meter, gate } = setting;
+  const guard = { meter, gate };
   let connected: EmulatorConnections | undefined;
   const schedules = (): ScheduleBook => {
     if (connected === undefined) throw new ServiceError('InternalServerException', 'The pipeline is starting', 500);
     return connected.schedules;
   };
   const [objects, queues, tables, mail] = await Promise.all([
-    startObjects(setting.objectDir, meter, (created) => connected?.onCreated(created)),
-    startQueues(account, meter),
-    startTables(account.region, meter),
-    startMail(setting.outboxDir, account.region, meter),
+    startObjects(setting.objectDir, guard, (created) => connected?.onCreated(created)),
+    startQueues(account, guard),
+    startTables(account, guard),
+    startMail(setting.outboxDir, account, guard),
   ]);
   const scheduler = await startScheduler(schedules, { ...account, sqsEndpoint: queues.endpoint }, meter);
   return {

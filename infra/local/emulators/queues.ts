@@ -1,11 +1,14 @@
 import { buildApp } from 'fauxqs';
 import * as z from 'zod';
+import { type AccessGate, AccessRefused } from '../access/access-gate.ts';
+import { queueNeeds } from '../access/needs.ts';
 import { callerOf, type Meter, signedBy, targetAction } from '../meter.ts';
 import type { Topology } from '../template/topology.ts';
 
 const AMZ_JSON = 'application/x-amz-json-1.0';
 /** Header of a receive that is counted only if it finds something. */
 const COUNTED_IF_FOUND = 'x-counted-if-found';
+const TOPICS = { action: 'sns:Publish', resource: '*' };
 const Found = z.object({ Messages: z.array(z.unknown()).min(1) });
 
 const Depths = z.array(
@@ -58,7 +61,7 @@ export type QueueEmulator = {
 /** Starts fauxqs as SQS and SNS on the loopback address. */
 export async function startQueues(
   account: { region: string; accountId: string },
-  meter: Meter,
+  { meter, gate }: { readonly meter: Meter; readonly gate: AccessGate },
 ): Promise<QueueEmulator> {
   const app = buildApp({ logger: false, defaultRegion: account.region });
   app.addHook('preHandler', async (request) => {
@@ -67,6 +70,21 @@ export async function startQueues(
       meter.count('sqs', action, callerOf(request));
     const form = z.object({ Action: z.string() }).safeParse(request.body);
     if (form.success) meter.count('sns', form.data.Action, callerOf(request));
+  });
+  app.addHook('preHandler', async (request, reply) => {
+    const action = targetAction(request);
+    const principal = gate.principalOf(callerOf(request));
+    if (principal === undefined) return;
+    try {
+      // Nothing of ours uses SNS: its actions are in the form of a query, and refused as what nobody allows.
+      gate.pass(principal, action === undefined ? [TOPICS] : queueNeeds(action, request.body, account));
+    } catch (error) {
+      if (!(error instanceof AccessRefused)) throw error;
+      await reply
+        .code(403)
+        .header('x-amzn-query-error', 'AccessDenied;Sender')
+        .send({ __type: 'com.amazon.coral.service#AccessDeniedException', message: error.message });
+    }
   });
   let endpoint = '';
   // fauxqs names its queues by a host that many machines do not resolve.

@@ -1,8 +1,12 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { Readable } from 'node:stream';
 import dynalite from 'dynalite';
 import * as z from 'zod';
+import { type AccessGate, AccessRefused } from '../access/access-gate.ts';
+import { tableNeeds } from '../access/needs.ts';
 import { callerOf, type Meter, signedBy, targetAction } from '../meter.ts';
 import type { TableModel } from '../template/topology.ts';
-import { listenWith } from './http-service.ts';
+import { bodyText, listenWith } from './http-service.ts';
 
 /** DynamoDB on one machine. */
 export type TableEmulator = {
@@ -14,11 +18,34 @@ export type TableEmulator = {
 const Description = z.object({ Table: z.object({ TableStatus: z.string() }) });
 
 /** Starts dynalite in memory on the loopback address. */
-export async function startTables(region: string, meter: Meter): Promise<TableEmulator> {
+export async function startTables(
+  account: { readonly region: string; readonly accountId: string },
+  { meter, gate }: { readonly meter: Meter; readonly gate: AccessGate },
+): Promise<TableEmulator> {
   const server = dynalite({ createTableMs: 0, updateTableMs: 0, deleteTableMs: 0 });
-  server.prependListener('request', (request) => {
+  const [database] = server.listeners('request');
+  if (database === undefined) throw new Error('dynalite answers no requests');
+  server.removeAllListeners('request');
+  server.on('request', (request: IncomingMessage, response: ServerResponse) => {
     const action = targetAction(request);
     if (action !== undefined) meter.count('dynamodb', action, callerOf(request));
+    const principal = gate.principalOf(callerOf(request));
+    if (principal === undefined) {
+      Reflect.apply(database, server, [request, response]);
+      return;
+    }
+    const judged = async (): Promise<void> => {
+      const text = await bodyText(request);
+      const body: unknown = JSON.parse(text);
+      gate.pass(principal, tableNeeds(action ?? '', body, account));
+      // dynalite reads the body itself: it gets the same request with its body once more.
+      const { method, url, headers } = request;
+      Reflect.apply(database, server, [
+        Object.assign(Readable.from([Buffer.from(text)]), { method, url, headers }),
+        response,
+      ]);
+    };
+    judged().catch((error: unknown) => answerRefusal(response, error));
   });
   const service = await listenWith(server);
 
@@ -29,7 +56,7 @@ export async function startTables(region: string, meter: Meter): Promise<TableEm
         'content-type': 'application/x-amz-json-1.0',
         'x-amz-target': `DynamoDB_20120810.${action}`,
         'x-amz-date': '20200101T000000Z',
-        authorization: signedBy('local-run', 'dynamodb', region),
+        authorization: signedBy('local-run', 'dynamodb', account.region),
       },
       body: JSON.stringify(body),
     });
@@ -47,4 +74,13 @@ export async function startTables(region: string, meter: Meter): Promise<TableEm
       while (!(await active())) await new Promise((resolve) => setTimeout(resolve, 5));
     },
   };
+}
+
+function answerRefusal(response: ServerResponse, error: unknown): void {
+  const refused = error instanceof AccessRefused;
+  const type = refused
+    ? 'com.amazon.coral.service#AccessDeniedException'
+    : 'com.amazonaws.dynamodb.v20120810#InternalServerError';
+  response.writeHead(refused ? 400 : 500, { 'content-type': 'application/x-amz-json-1.0' });
+  response.end(JSON.stringify({ __type: type, Message: error instanceof Error ? error.message : String(error) }));
 }

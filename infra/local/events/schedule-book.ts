@@ -11,7 +11,7 @@ export type Schedule = Topology['schedules'][number]['properties'] & {
 };
 
 /** Starts the target of a schedule; answers with a word on how it went. */
-export type StartTarget = (targetArn: string, event: unknown) => Promise<string>;
+export type StartTarget = (target: Schedule['Target'], event: unknown) => Promise<string>;
 
 /** The schedules of a run: each is on the agenda while it is enabled. */
 export class ScheduleBook {
@@ -62,7 +62,7 @@ export class ScheduleBook {
       due: () => due,
       run: (at) => {
         due = nextDue(at);
-        return this.#start(schedule.Target.Arn, scheduledEvent(schedule, at));
+        return this.#start(schedule.Target, scheduledEvent(schedule, at));
       },
     };
   }

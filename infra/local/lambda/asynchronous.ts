@@ -66,7 +66,7 @@ export class AsynchronousInvoker {
     const destination = to.config?.DestinationConfig?.OnFailure?.Destination;
     const requestId = randomUUID();
     if (destination !== undefined) {
-      await this.#send(destination, {
+      await this.#send(to.target.name, destination, {
         MessageBody: JSON.stringify({
           version: '1.0',
           timestamp: new Date().toISOString(),
@@ -84,7 +84,7 @@ export class AsynchronousInvoker {
     }
     if (to.deadLetterArn !== undefined) {
       const text = (StringValue: string) => ({ DataType: 'String', StringValue });
-      await this.#send(to.deadLetterArn, {
+      await this.#send(to.target.name, to.deadLetterArn, {
         MessageBody: JSON.stringify(event),
         MessageAttributes: {
           RequestID: text(requestId),
@@ -95,11 +95,12 @@ export class AsynchronousInvoker {
     }
   }
 
-  async #send(queueArn: string, message: object): Promise<void> {
+  /** Lambda sends as the function itself: its role must have leave. */
+  async #send(functionName: string, queueArn: string, message: object): Promise<void> {
     await this.#queues.call(
       'SendMessage',
       { QueueUrl: this.#queues.queueUrl(nameOfArn(queueArn)), ...message },
-      'lambda',
+      functionName,
     );
   }
 }

@@ -68,6 +68,11 @@ export class EventSourceMapping {
 
   /** Polls until {@link stop}. */
   async run(): Promise<void> {
+    await this.#queues.call(
+      'GetQueueAttributes',
+      { QueueUrl: this.#queues.queueUrl(this.queueName), AttributeNames: ['All'] },
+      this.#target.name,
+    );
     const concurrency = Math.min(this.#model.ScalingConfig?.MaximumConcurrency ?? Infinity, this.#target.concurrency);
     while (!this.#stopped) {
       // Nothing is taken from the queue that could not be worked on at once.

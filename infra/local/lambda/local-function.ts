@@ -2,11 +2,15 @@ import { randomUUID } from 'node:crypto';
 import { appendFileSync, existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { SharedOffset } from '../clock/moved-date.ts';
+import { wholeLines } from '../cloudwatch/embedded-metrics.ts';
 import type { FunctionModel } from '../template/topology.ts';
 import { type InvocationResult, Sandbox } from './sandbox.ts';
 
 /** Copies of a function that run at once when it reserves no concurrency: one machine has few processors. */
 const ONE_MACHINE_CONCURRENCY = 2;
+
+/** What a function does with its log. */
+export type LogAction = 'CreateLogStream' | 'PutLogEvents';
 
 /** What a function is run with, beside its model. */
 export type FunctionSetting = {
@@ -15,6 +19,12 @@ export type FunctionSetting = {
   readonly environment: Readonly<Record<string, string>>;
   readonly functionArn: string;
   readonly logDir: string;
+  /** Takes each whole line that the function prints. */
+  readonly onLine: (line: string) => void;
+  /** Hears of each invocation that ended, and how many milliseconds it took. */
+  readonly onEnded: (functionName: string, durationMs: number) => void;
+  /** Whether its role lets it write its log; without that it runs, and nobody sees what it prints. */
+  readonly mayLog: (action: LogAction) => boolean;
 };
 
 /** When a function ran, failed, and had no room to run (milliseconds), the last day of it. */
@@ -77,6 +87,7 @@ export class LocalFunction {
       if (!sandbox.alive) this.#sandboxes.delete(sandbox);
       this.#running -= 1;
       this.#waiting.shift()?.();
+      this.#setting.onEnded(this.name, performance.now() - begun);
     }
   }
 
@@ -112,6 +123,7 @@ export class LocalFunction {
     for (const each of this.#sandboxes) if (!each.alive) this.#sandboxes.delete(each);
     const { bundle, properties } = this.#model;
     const [file = 'index', exportName = 'handler'] = properties.Handler.split('.');
+    const lines = wholeLines(this.#setting.onLine);
     const sandbox = new Sandbox(
       {
         offset: this.#setting.offset,
@@ -129,14 +141,21 @@ export class LocalFunction {
         AWS_LAMBDA_FUNCTION_VERSION: '$LATEST',
         AWS_EXECUTION_ENV: `AWS_Lambda_${properties.Runtime}`,
       },
-      (text) => this.#log(text),
+      (text) => {
+        // CloudWatch finds metrics in the log alone: what is not logged is not counted.
+        if (this.#log(text)) lines(text);
+      },
     );
     this.#sandboxes.add(sandbox);
+    this.#setting.mayLog('CreateLogStream');
     return sandbox;
   }
 
-  #log(text: string): void {
+  /** Writes to the log; false when its role does not let the function. */
+  #log(text: string): boolean {
+    if (!this.#setting.mayLog('PutLogEvents')) return false;
     appendFileSync(join(this.#setting.logDir, `${this.name}.log`), text);
+    return true;
   }
 }
 

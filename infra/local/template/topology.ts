@@ -1,6 +1,7 @@
 import { AppResources } from './app-resources.ts';
 import type { SynthesizedStack } from './assembly.ts';
 import { NotUnderstood } from './intrinsics.ts';
+import { BUCKET_POLICY, POLICY, QUEUE_POLICY, ROLE } from './readers/access.ts';
 import {
   EVENT_INVOKE_CONFIG,
   EVENT_SOURCE_MAPPING,
@@ -9,8 +10,16 @@ import {
   SCHEDULE,
   SCHEDULE_GROUP,
 } from './readers/compute.ts';
-import { ALARM, CONFIGURATION_SET, EMAIL_IDENTITY, SUBSCRIPTION, TOPIC } from './readers/notification.ts';
-import { COMPOSITE_ALARM, SET_ASIDE } from './readers/set-aside.ts';
+import {
+  ALARM,
+  COMPOSITE_ALARM,
+  CONFIGURATION_SET,
+  DASHBOARD,
+  EMAIL_IDENTITY,
+  SUBSCRIPTION,
+  TOPIC,
+} from './readers/notification.ts';
+import { SET_ASIDE } from './readers/set-aside.ts';
 import { BUCKET, GLOBAL_TABLE, QUEUE, TABLE } from './readers/storage.ts';
 import type { Account } from './resource-kind.ts';
 
@@ -46,6 +55,11 @@ export function readTopology(stacks: readonly SynthesizedStack[], account: Accou
     SUBSCRIPTION,
     ALARM,
     COMPOSITE_ALARM,
+    DASHBOARD,
+    ROLE,
+    POLICY,
+    BUCKET_POLICY,
+    QUEUE_POLICY,
     ...SET_ASIDE,
   ]);
   const assets = new Map(stacks.flatMap((stack) => [...stack.assets]));
@@ -73,7 +87,12 @@ export function readTopology(stacks: readonly SynthesizedStack[], account: Accou
     topics: resources.all(TOPIC),
     subscriptions: resources.all(SUBSCRIPTION),
     alarms: resources.all(ALARM),
-    compositeAlarms: resources.names(COMPOSITE_ALARM),
+    compositeAlarms: resources.all(COMPOSITE_ALARM),
+    dashboards: resources.all(DASHBOARD),
+    roles: resources.all(ROLE),
+    policies: resources.all(POLICY),
+    bucketPolicies: resources.all(BUCKET_POLICY),
+    queuePolicies: resources.all(QUEUE_POLICY),
     outputs: resources.outputs(),
   };
 }

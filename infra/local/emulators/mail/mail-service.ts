@@ -3,6 +3,8 @@ import { rename, writeFile } from 'node:fs/promises';
 import type { IncomingMessage } from 'node:http';
 import { join } from 'node:path';
 import * as z from 'zod';
+import { type AccessGate, AccessRefused } from '../../access/access-gate.ts';
+import { mailNeeds } from '../../access/needs.ts';
 import { callerOf, type Meter } from '../../meter.ts';
 import { bodyText, type HttpService, listen, restJson, ServiceError } from '../http-service.ts';
 import { writtenMail } from './mime.ts';
@@ -50,30 +52,51 @@ type SendEmail = z.infer<typeof SendEmail>;
 export type MailSetup = { readonly identities: Set<string>; readonly configurationSets: Set<string> };
 
 /** SES v2 on one machine: `SendEmail` lays each mail into the outbox. */
-export type MailEmulator = HttpService & { readonly setup: MailSetup };
+export type MailEmulator = HttpService & {
+  readonly setup: MailSetup;
+  /** Lays a plain mail into the outbox that another service than SES sends. */
+  readonly deliver: (mail: {
+    readonly from: string;
+    readonly to: string;
+    readonly subject: string;
+    readonly text: string;
+  }) => Promise<void>;
+};
 
 const MOST_RECIPIENTS = 50;
 const MOST_BYTES = 40 * 1024 * 1024;
 
 /** Starts SES v2 on the loopback address. */
-export async function startMail(outboxDir: string, region: string, meter: Meter): Promise<MailEmulator> {
+export async function startMail(
+  outboxDir: string,
+  account: { readonly region: string; readonly accountId: string },
+  { meter, gate }: { readonly meter: Meter; readonly gate: AccessGate },
+): Promise<MailEmulator> {
   const setup: MailSetup = { identities: new Set(), configurationSets: new Set() };
   let sent = 0;
 
   const send = async (mail: SendEmail): Promise<{ MessageId: string }> => {
     const now = new Date();
     const messageId = randomUUID();
-    refuseUnsound(mail, setup, region);
+    refuseUnsound(mail, setup, account.region);
     const eml = mail.Content.Raw?.Data ?? Buffer.from(written(mail, messageId, now));
     if (eml.length > MOST_BYTES)
       throw new ServiceError('MessageRejected', 'Message length is more than 41943040 bytes');
+    await lay(eml, now);
+    return { MessageId: messageId };
+  };
+  const lay = async (eml: Buffer, now: Date): Promise<void> => {
     sent += 1;
     const name = `${String(sent).padStart(6, '0')}-${now.toISOString().replaceAll(/[-:]|\.\d+/g, '')}.eml`;
     // Written aside and renamed: whoever watches the outbox sees whole mails only.
     const aside = join(outboxDir, `.${name}`);
     await writeFile(aside, eml);
     await rename(aside, join(outboxDir, name));
-    return { MessageId: messageId };
+  };
+  const deliver: MailEmulator['deliver'] = async ({ from, to, subject, text }) => {
+    const date = new Date();
+    const mail = { messageId: randomUUID(), date, from, to: [to], cc: [], replyTo: [], subject, headers: [] };
+    await lay(Buffer.from(writtenMail({ ...mail, text, html: undefined, attachments: [] })), date);
   };
   const service = await listen(
     restJson(async (request: IncomingMessage, url: URL) => {
@@ -86,10 +109,31 @@ export async function startMail(outboxDir: string, region: string, meter: Meter)
       meter.count('sesv2', 'SendEmail', callerOf(request));
       const mail = SendEmail.safeParse(JSON.parse(await bodyText(request)));
       if (!mail.success) throw new ServiceError('BadRequestException', z.prettifyError(mail.error));
+      try {
+        gate.pass(gate.principalOf(callerOf(request)), mailNeeds(mailCall(mail.data, setup), account));
+      } catch (error) {
+        if (error instanceof AccessRefused) throw new ServiceError('AccessDeniedException', error.message, 403);
+        throw error;
+      }
       return send(mail.data);
     }),
   );
-  return { ...service, setup };
+  return { ...service, setup, deliver };
+}
+
+/** A mail as its leave is judged: by the address it comes from, and the identity that vouches for it. */
+function mailCall(
+  { FromEmailAddress = '', ConfigurationSetName, Content: { Simple, Raw } }: SendEmail,
+  { identities }: MailSetup,
+) {
+  const from = mailbox(FromEmailAddress);
+  const address = from.toLowerCase();
+  return {
+    from,
+    identity: identities.has(address) ? address : address.slice(address.indexOf('@') + 1),
+    configurationSet: ConfigurationSetName,
+    composed: Raw !== undefined || (Simple !== undefined && Simple.Headers.length + Simple.Attachments.length > 0),
+  };
 }
 
 function refuseUnsound(mail: SendEmail, setup: MailSetup, region: string): void {

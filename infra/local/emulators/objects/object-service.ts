@@ -1,9 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { type AccessGate, AccessRefused } from '../../access/access-gate.ts';
+import { listing, objectNeeds } from '../../access/needs.ts';
 import { callerOf, type Meter } from '../../meter.ts';
 import { type HttpService, listen, ServiceError } from '../http-service.ts';
 import { MultipartUploads } from './multipart.ts';
-import type { CreatedObject } from './object-request.ts';
+import type { CreatedObject, ObjectRequest } from './object-request.ts';
 import { Bucket } from './object-store.ts';
 import { OPERATIONS, operationOf } from './operations.ts';
 import { xml } from './xml.ts';
@@ -22,7 +24,7 @@ export type ObjectEmulator = HttpService & {
  */
 export async function startObjects(
   directory: string,
-  meter: Meter,
+  { meter, gate }: { readonly meter: Meter; readonly gate: AccessGate },
   onCreated: (created: CreatedObject) => void,
 ): Promise<ObjectEmulator> {
   const buckets = new Map<string, Bucket>();
@@ -41,7 +43,20 @@ export async function startObjects(
     if (bucketName === '') return answerBuckets(response, buckets);
     const operation = operationOf(request, key, url.searchParams);
     meter.count('s3', operation, callerOf(request));
-    await OPERATIONS[operation]({
+    const principal = gate.principalOf(callerOf(request));
+    const copied = request.headers['x-amz-copy-source'];
+    const copiedFrom = typeof copied === 'string' ? { copiedFrom: decodeURIComponent(copied.replace(/^\//, '')) } : {};
+    gate.pass(principal, objectNeeds({ operation, bucket: bucketName, key, query: url.searchParams, ...copiedFrom }));
+    const carryOut = async (each: ObjectRequest): Promise<void> => {
+      try {
+        await OPERATIONS[operation](each);
+      } catch (error) {
+        // Who may not list a bucket is not told what is not in it.
+        if (isAbsence(error)) gate.pass(principal, [listing(bucketName)]);
+        throw error;
+      }
+    };
+    await carryOut({
       request,
       response,
       bucket: bucketNamed(bucketName),
@@ -97,7 +112,7 @@ function answerBuckets(response: ServerResponse, buckets: ReadonlyMap<string, Bu
 }
 
 function answerError(request: IncomingMessage, response: ServerResponse, error: unknown, requestId: string): void {
-  const known = error instanceof ServiceError ? error : new ServiceError('InternalError', String(error), 500);
+  const known = asServiceError(error);
   // What is left of the body would be taken for the next request.
   request.resume();
   if (response.headersSent) {
@@ -107,4 +122,14 @@ function answerError(request: IncomingMessage, response: ServerResponse, error: 
   response.writeHead(known.status, { 'content-type': 'application/xml' });
   const body = `<?xml version="1.0" encoding="UTF-8"?>\n<Error><Code>${known.code}</Code><Message>${known.message.replaceAll(/[<&]/g, ' ')}</Message><RequestId>${requestId}</RequestId></Error>`;
   response.end(request.method === 'HEAD' ? undefined : body);
+}
+
+function isAbsence(error: unknown): boolean {
+  return error instanceof ServiceError && (error.code === 'NoSuchKey' || error.code === 'NoSuchVersion');
+}
+
+function asServiceError(error: unknown): ServiceError {
+  if (error instanceof ServiceError) return error;
+  if (error instanceof AccessRefused) return new ServiceError('AccessDenied', error.message, 403);
+  return new ServiceError('InternalError', String(error), 500);
 }

@@ -12,6 +12,8 @@ const FunctionProperties = z.strictObject({
   ReservedConcurrentExecutions: Numeric.optional(),
   DeadLetterConfig: z.strictObject({ TargetArn: z.string() }).optional(),
   Role: z.string(),
+  /** Its log group is what the role must be able to write to; what is printed goes to a file all the same. */
+  LoggingConfig: z.looseObject({ LogGroup: z.string().optional() }).optional(),
 });
 
 /** A function and the limits it runs under. */
@@ -25,7 +27,6 @@ export const FUNCTION: ResourceKind<z.infer<typeof FunctionProperties>> = {
     Architectures: 'bundles are JavaScript: they run on the processor there is',
     Description: REASON.description,
     TracingConfig: 'there is no X-Ray',
-    LoggingConfig: 'what a function prints goes to its own file',
     EphemeralStorage: 'the disk is that of the machine',
     RuntimeManagementConfig: 'the runtime is the Node.js of the project',
     RecursiveLoop: 'a loop would be seen in the log; the guard is a matter of AWS',

@@ -81,11 +81,17 @@ const AlarmProperties = z.strictObject({
       z.looseObject({
         Id: z.string(),
         Expression: z.string().optional(),
-        MetricStat: z.looseObject({ Metric, Period: Numeric.default(60) }).optional(),
+        MetricStat: z.looseObject({ Metric, Period: Numeric.default(60), Stat: z.string().optional() }).optional(),
       }),
     )
     .optional(),
+  Statistic: z.string().optional(),
+  ExtendedStatistic: z.string().optional(),
   Period: Numeric.default(60),
+  DatapointsToAlarm: Numeric.optional(),
+  TreatMissingData: z.enum(['breaching', 'notBreaching', 'ignore', 'missing']).default('missing'),
+  AlarmActions: z.array(z.string()).default([]),
+  OKActions: z.array(z.string()).default([]),
   EvaluationPeriods: Numeric.default(1),
   Threshold: Numeric,
   ComparisonOperator: z.enum([
@@ -104,16 +110,43 @@ export const ALARM: ResourceKind<z.infer<typeof AlarmProperties>> = {
   attributes: { Arn: (name, account) => arn('cloudwatch', account, `alarm:${name}`) },
   properties: AlarmProperties,
   setAside: {
-    Statistic: 'an alarm is judged on the state there is, on demand',
-    ExtendedStatistic: 'an alarm is judged on the state there is, on demand',
-    Unit: 'an alarm is judged on the state there is, on demand',
-    DatapointsToAlarm: 'an alarm is judged on the state there is, on demand',
-    EvaluateLowSampleCountPercentile: 'an alarm is judged on the state there is, on demand',
-    TreatMissingData: 'the state of a queue or function is never missing',
-    ActionsEnabled: 'alarms are shown on the console',
-    AlarmActions: 'alarms are shown on the console',
-    OKActions: 'alarms are shown on the console',
-    InsufficientDataActions: 'alarms are shown on the console',
+    Unit: 'each metric is measured in one unit',
+    EvaluateLowSampleCountPercentile: 'few samples are as good as many',
+    ActionsEnabled: 'alarms are told',
+    InsufficientDataActions: 'a run begins with too little data: nobody is told of that',
     Tags: REASON.tags,
   },
+};
+
+const CompositeAlarmProperties = z.strictObject({
+  AlarmName: z.string().optional(),
+  AlarmDescription: z.string().optional(),
+  AlarmRule: z.string(),
+  AlarmActions: z.array(z.string()).default([]),
+  OKActions: z.array(z.string()).default([]),
+});
+
+/** An alarm over others. */
+export const COMPOSITE_ALARM: ResourceKind<z.infer<typeof CompositeAlarmProperties>> = {
+  type: 'AWS::CloudWatch::CompositeAlarm',
+  nameProperty: 'AlarmName',
+  nameRule: { longest: 255 },
+  attributes: { Arn: (name, account) => arn('cloudwatch', account, `alarm:${name}`) },
+  properties: CompositeAlarmProperties,
+  setAside: {
+    ActionsEnabled: 'alarms are told',
+    InsufficientDataActions: 'a run begins with too little data: nobody is told of that',
+    Tags: REASON.tags,
+  },
+};
+
+const DashboardProperties = z.strictObject({ DashboardName: z.string().optional(), DashboardBody: z.string() });
+
+/** A dashboard, whose widgets the console draws. */
+export const DASHBOARD: ResourceKind<z.infer<typeof DashboardProperties>> = {
+  type: 'AWS::CloudWatch::Dashboard',
+  nameProperty: 'DashboardName',
+  nameRule: { longest: 255 },
+  properties: DashboardProperties,
+  setAside: { Tags: REASON.tags },
 };

@@ -1,31 +1,10 @@
-import { type Account, arn, REASON, type SetAsideKind } from '../resource-kind.ts';
-
-const iamArn =
-  (kind: string) =>
-  (name: string, { accountId }: Account): string =>
-    `arn:aws:iam::${accountId}:${kind}/${name}`;
+import { arn, REASON, type SetAsideKind } from '../resource-kind.ts';
 
 /** Resource types that as a whole mean nothing on one machine, each with its reason. */
 export const SET_ASIDE: readonly SetAsideKind[] = [
   { type: 'AWS::CDK::Metadata', reason: 'tells AWS which constructs are in use' },
-  { type: 'AWS::S3::BucketPolicy', reason: REASON.access },
-  { type: 'AWS::SQS::QueuePolicy', reason: REASON.access },
   { type: 'AWS::SNS::TopicPolicy', reason: REASON.access },
   { type: 'AWS::Lambda::Permission', reason: REASON.access },
-  {
-    type: 'AWS::IAM::Role',
-    reason: 'emulators do not judge permissions',
-    nameProperty: 'RoleName',
-    nameRule: { longest: 64 },
-    attributes: { Arn: iamArn('role'), RoleId: (name) => name },
-  },
-  { type: 'AWS::IAM::Policy', reason: 'emulators do not judge permissions' },
-  {
-    type: 'AWS::IAM::ManagedPolicy',
-    reason: 'emulators do not judge permissions',
-    nameProperty: 'ManagedPolicyName',
-    ref: (name, account) => iamArn('policy')(name, account),
-  },
   {
     type: 'AWS::KMS::Key',
     reason: REASON.encryption,
@@ -40,19 +19,5 @@ export const SET_ASIDE: readonly SetAsideKind[] = [
   },
   { type: 'AWS::Logs::MetricFilter', reason: 'there is no CloudWatch' },
   { type: 'AWS::Logs::QueryDefinition', reason: 'there is no CloudWatch' },
-  {
-    type: 'AWS::CloudWatch::Dashboard',
-    reason: 'the console is the dashboard',
-    nameProperty: 'DashboardName',
-  },
   { type: 'AWS::SES::ConfigurationSetEventDestination', reason: 'no mail leaves the machine' },
 ];
-
-/** A composite alarm is shown as one that is not evaluated. */
-export const COMPOSITE_ALARM: SetAsideKind = {
-  type: 'AWS::CloudWatch::CompositeAlarm',
-  reason: 'alarms are shown one by one',
-  nameProperty: 'AlarmName',
-  nameRule: { longest: 255 },
-  attributes: { Arn: (name, account) => arn('cloudwatch', account, `alarm:${name}`) },
-};

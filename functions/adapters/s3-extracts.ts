@@ -1,0 +1,82 @@
+import * as z from 'zod/mini';
+import { type ExtractKind, InventoryExtract } from '../contracts/inventory-extract.ts';
+import type { ExtractFile, ExtractStore } from '../reports/extract-ports.ts';
+import type { S3Objects } from './s3-objects.ts';
+import type { ObjectWriter } from './s3-writer.ts';
+
+/** Key of the one object that says which extract of changes was made last. */
+const LATEST = 'esi-034i/latest.json';
+const Latest = z.object({ extractId: z.string() });
+
+/** Characters gathered before they are handed on: rows are small. */
+const CHARACTERS_AT_ONCE = 256 * 1024;
+
+/** The reports bucket, for extracts: a CSV file each, what is known of it beside it, and what it told lately. */
+export function s3Extracts(bucket: Pick<S3Objects, 'facts' | 'text' | 'put' | 'writer' | 'read'>): ExtractStore {
+  const keyOf = (kind: ExtractKind, extractId: string): string => `${kind}/${extractId}.csv`;
+  const knownKey = (kind: ExtractKind, extractId: string): string => `${kind}/${extractId}.json`;
+  const latelyKey = (extractId: string): string => `esi-034i/${extractId}.lately`;
+
+  async function find(kind: ExtractKind, extractId: string): Promise<InventoryExtract | undefined> {
+    const key = knownKey(kind, extractId);
+    if ((await bucket.facts(key)) === undefined) return undefined;
+    return InventoryExtract.parse(JSON.parse(await bucket.text(key)));
+  }
+
+  return {
+    find,
+    keyOf,
+    async latestOfChanges() {
+      if ((await bucket.facts(LATEST)) === undefined) return undefined;
+      return find('esi-034i', Latest.parse(JSON.parse(await bucket.text(LATEST))).extractId);
+    },
+    file: (key) => textFile(bucket.writer(key, 'text/csv; charset=utf-8')),
+    async toldLately(extractId) {
+      const told = new Map<string, number>();
+      for await (const line of lines(bucket.read(latelyKey(extractId)))) {
+        const [deviceId = '', revision = ''] = line.split(' ');
+        told.set(deviceId, Number(revision));
+      }
+      return told;
+    },
+    toldLatelyFile: (extractId) => textFile(bucket.writer(latelyKey(extractId), 'text/plain; charset=utf-8')),
+    async keep(extract) {
+      const { extract: kind, extractId } = extract;
+      const json = JSON.stringify(InventoryExtract.parse(extract), null, 2);
+      await bucket.put(knownKey(kind, extractId), json, 'application/json');
+      if (kind === 'esi-034i') await bucket.put(LATEST, JSON.stringify({ extractId }), 'application/json');
+    },
+  };
+}
+
+function textFile(writer: ObjectWriter): ExtractFile {
+  const encoder = new TextEncoder();
+  let waiting = '';
+  const flush = async (): Promise<void> => {
+    const bytes = encoder.encode(waiting);
+    waiting = '';
+    if (bytes.byteLength > 0) await writer.write(bytes);
+  };
+  return {
+    async write(text) {
+      waiting += text;
+      if (waiting.length >= CHARACTERS_AT_ONCE) await flush();
+    },
+    async finish() {
+      await flush();
+      await writer.finish();
+    },
+    discard: () => writer.discard(),
+  };
+}
+
+async function* lines(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<string> {
+  const decoder = new TextDecoder();
+  let rest = '';
+  for await (const chunk of bytes) {
+    const parts = (rest + decoder.decode(chunk, { stream: true })).split('\n');
+    rest = parts.pop() ?? '';
+    yield* parts;
+  }
+  if (rest !== '') yield rest;
+}

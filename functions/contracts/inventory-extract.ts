@@ -1,0 +1,31 @@
+import * as z from 'zod/mini';
+
+/** Extracts of the inventory: all of it, its changes since the last one, and the devices that OPR figures leave out. */
+export const ExtractKind = z.enum(['esi-034', 'esi-034i', 'opr']);
+export type ExtractKind = z.infer<typeof ExtractKind>;
+
+/** What asks for an extract: a schedule, by the time it was due, or somebody, by a request id of theirs. */
+export const ExtractRequest = z.strictObject({
+  report: ExtractKind,
+  requestId: z.optional(z.string().check(z.minLength(1), z.maxLength(200))),
+  scheduledTime: z.optional(z.iso.datetime({ offset: true })),
+});
+export type ExtractRequest = z.infer<typeof ExtractRequest>;
+
+/** What is known of an extract that was made; kept beside it in the reports bucket. */
+export const InventoryExtract = z.object({
+  contract: z.literal('inventory-extract/1'),
+  extractId: z.string(),
+  extract: ExtractKind,
+  /** Key of the CSV file in the reports bucket. */
+  key: z.string(),
+  columnMap: z.int(),
+  /** When reading the inventory began: a change before that is in the extract, or in an earlier one. */
+  asOf: z.string(),
+  finishedAt: z.string(),
+  /** The extract whose changes this one goes on from. */
+  previousExtractId: z.optional(z.string()),
+  rows: z.int(),
+  trialFlagging: z.enum(['on', 'off']),
+});
+export type InventoryExtract = z.infer<typeof InventoryExtract>;

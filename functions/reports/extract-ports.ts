@@ -1,0 +1,45 @@
+import type { Clock } from '../contracts/clock.ts';
+import type { ExtractKind, InventoryExtract } from '../contracts/inventory-extract.ts';
+import type { DeviceRecord } from '../domain/device-record.ts';
+import type { Settings } from '../domain/settings.ts';
+
+/** A record as it was found, and when it was written (ISO). */
+export type FoundRecord = { readonly record: DeviceRecord; readonly changedAt: string };
+
+/** The whole inventory, read a page at a time, in no particular order. Each device is there once. */
+export type Inventory = {
+  readonly all: () => AsyncIterable<FoundRecord>;
+  /** What was written since an instant; `orFlagged` adds every device that carries a trial's flag. */
+  readonly changedSince: (instant: string, orFlagged: boolean) => AsyncIterable<FoundRecord>;
+  /** Devices that were ever trial devices. */
+  readonly everTrial: () => AsyncIterable<FoundRecord>;
+};
+
+/** A file being written; it exists once it is finished. */
+export type ExtractFile = {
+  readonly write: (text: string) => Promise<void>;
+  readonly finish: () => Promise<void>;
+  readonly discard: () => Promise<void>;
+};
+
+/** The reports bucket, for extracts. */
+export type ExtractStore = {
+  readonly find: (kind: ExtractKind, extractId: string) => Promise<InventoryExtract | undefined>;
+  /** The extract of changes that was made last. */
+  readonly latestOfChanges: () => Promise<InventoryExtract | undefined>;
+  readonly keyOf: (kind: ExtractKind, extractId: string) => string;
+  readonly file: (key: string) => ExtractFile;
+  /** What an extract of changes told shortly before its end: revisions by device. */
+  readonly toldLately: (extractId: string) => Promise<ReadonlyMap<string, number>>;
+  readonly toldLatelyFile: (extractId: string) => ExtractFile;
+  /** Keeps what is known of an extract, once its files are there; one of changes is then the latest. */
+  readonly keep: (extract: InventoryExtract) => Promise<void>;
+};
+
+/** All that making an extract needs of the world. */
+export type ExtractPorts = {
+  readonly inventory: Inventory;
+  readonly extracts: ExtractStore;
+  readonly governance: { readonly settings: () => Promise<Settings> };
+  readonly clock: Clock;
+};

@@ -1,0 +1,30 @@
+import { type DeviceSuspension, suspensionId } from '../contracts/device-suspension.ts';
+import type { SuspendTrial } from '../contracts/lane-command.ts';
+import { londonDay } from '../domain/london-time.ts';
+import { awaitsSuspension, isToBeSuspended } from '../domain/trial-standing.ts';
+import type { TrialsLook } from './trials-look.ts';
+
+/**
+ * The commands by which the lane is asked to have devices suspended: one for each trial that is over, whose devices
+ * the SSC decided to suspend, and of which some were not asked for yet (R59).
+ */
+export function suspensionCommands(
+  { trials }: TrialsLook,
+  asked: readonly Pick<DeviceSuspension, 'requestId'>[],
+  now: string,
+): SuspendTrial[] {
+  const known = new Set(asked.map(({ requestId }) => requestId));
+  // To the minute, so that a run that is repeated asks once; a later run asks again.
+  const minute = now.slice(0, 16).replaceAll(/[-:]/g, '');
+  return trials
+    .filter(({ trial }) => isToBeSuspended(trial, londonDay(now)))
+    .filter(({ trial, devices }) =>
+      devices.some(({ device }) => awaitsSuspension(device) && !known.has(suspensionId(trial, device.deviceId))),
+    )
+    .map(({ trial: { trialId } }, index) => ({
+      command: 'suspend-trial',
+      commandId: `watch-suspend-${minute}-${index}`,
+      trialId,
+      requestedBy: 'watch',
+    }));
+}

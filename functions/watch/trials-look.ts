@@ -1,0 +1,92 @@
+import type { SmiDevice } from '../domain/device.ts';
+import { everyFirmware } from '../domain/agreed-list-change.ts';
+import type { DeviceRecord } from '../domain/device-record.ts';
+import { isActive } from '../domain/cpl-entry.ts';
+import type { Settings } from '../domain/settings.ts';
+import { isTrialCertificate } from '../domain/trial-eligibility.ts';
+import { smiDevice } from '../domain/smi-device.ts';
+import { countsAgainstLimit, type Trial, trialsOf } from '../domain/trial-standing.ts';
+import type { WatchPorts } from './ports.ts';
+
+/** A flagged device, and when things happened to it within the last day. */
+export type WatchedDevice = { readonly device: SmiDevice; readonly eventsOfTheDay: number };
+
+/** A trial, and the devices that are flagged with it. */
+export type WatchedTrial = { readonly trial: Trial; readonly devices: readonly WatchedDevice[] };
+
+/**
+ * A device in use that runs firmware of a trial and is in none: the active list does not have that firmware any more,
+ * and the CPL has no full certificate for it.
+ */
+export type OutsideTrial = { readonly deviceId: string; readonly firmwareKey: string };
+
+/** What is looked at of the trials; nothing while trial flagging is off (R54). */
+export type TrialsLook = {
+  readonly trials: readonly WatchedTrial[];
+  readonly outside: readonly OutsideTrial[];
+};
+
+/** Says whether much more is heard of a device than of any sound one (R72). */
+export function isBursting(
+  { eventsOfTheDay }: Pick<WatchedDevice, 'eventsOfTheDay'>,
+  { burstEvents }: Settings['trialLimits'],
+): boolean {
+  return eventsOfTheDay > burstEvents;
+}
+
+const DAY_MS = 24 * 60 * 60 * 1000;
+
+/** Looks at all trials there are and were: a query for each, and one for each firmware that is listed no more. */
+export async function lookAtTrials(
+  settings: Settings,
+  ports: Pick<WatchPorts, 'governance' | 'devices' | 'models' | 'clock'>,
+): Promise<TrialsLook> {
+  const { governance, devices, clock } = ports;
+  if (settings.trialFlagging === 'off') return { trials: [], outside: [] };
+  const lists = await governance.agreedListHistory();
+  const dayBefore = new Date(Date.parse(clock.now()) - DAY_MS).toISOString();
+  const trials: WatchedTrial[] = [];
+  for (const trial of trialsOf(lists)) {
+    const watched: WatchedDevice[] = [];
+    for await (const record of devices.trialDevices(trial.trialId)) {
+      const device = smiDevice(record, settings);
+      // The index may be a moment behind the table: what counts is the flag of the record itself.
+      if (device.trial?.trialId !== trial.trialId) continue;
+      watched.push({ device, eventsOfTheDay: eventsSince(record, dayBefore) });
+    }
+    trials.push({ trial, devices: watched });
+  }
+  const listed = new Set(everyFirmware(lists.slice(-1)));
+  const noMore = everyFirmware(lists).filter((firmwareKey) => !listed.has(firmwareKey));
+  return { trials, outside: await outsideTrials(noMore, settings, ports) };
+}
+
+async function outsideTrials(
+  firmwareKeys: readonly string[],
+  settings: Settings,
+  { devices, models }: Pick<WatchPorts, 'devices' | 'models'>,
+): Promise<OutsideTrial[]> {
+  const outside: OutsideTrial[] = [];
+  for (const firmwareKey of firmwareKeys) {
+    const [manufacturer = '', model = '', firmware = ''] = firmwareKey.split('/');
+    const entries = await models.ofModel(manufacturer, model);
+    const isCertified = entries.some(
+      (entry) =>
+        entry.firmwareVersion === firmware &&
+        isActive(entry) &&
+        !isTrialCertificate(entry.cpaCertificateId, settings.trialCertificatePattern),
+    );
+    if (isCertified) continue;
+    const ids = await Array.fromAsync(devices.idsByFirmware(manufacturer, model, firmware));
+    for (const record of (await devices.findMany(ids)).values()) {
+      const device = smiDevice(record, settings);
+      if (device.firmwareVersion !== firmware || !device.known || !countsAgainstLimit(device)) continue;
+      outside.push({ deviceId: device.deviceId, firmwareKey });
+    }
+  }
+  return outside;
+}
+
+function eventsSince({ events }: DeviceRecord, instant: string): number {
+  return events.filter(({ at }) => at > instant).length;
+}

@@ -1,0 +1,137 @@
+import {
+  Alarm,
+  ComparisonOperator,
+  CompositeAlarm,
+  AlarmRule,
+  type IAlarm,
+  type IAlarmAction,
+  type IMetric,
+  TreatMissingData,
+} from 'aws-cdk-lib/aws-cloudwatch';
+import type { ITopic } from 'aws-cdk-lib/aws-sns';
+import { Construct } from 'constructs';
+
+/** How urgent an alarm is: 1 day or night, 2 in working hours, 3 for information. */
+export type Severity = 1 | 2 | 3;
+
+const SEVERITIES: Readonly<Record<Severity, string>> = {
+  1: '1: act at once, day or night',
+  2: '2: act within working hours',
+  3: '3: for information; it says where to look when a graver alarm follows',
+};
+
+/** What missing data means, and why. */
+type MissingData = { readonly as: TreatMissingData; readonly because: string };
+
+/** Why an alarm takes missing data as it does. */
+export const MISSING = {
+  idle: { as: TreatMissingData.NOT_BREACHING, because: 'SQS and Lambda report nothing where nothing happens' },
+  silent: { as: TreatMissingData.BREACHING, because: 'a function that does not run reports nothing' },
+  unseen: {
+    as: TreatMissingData.IGNORE,
+    because: 'while the watch does not look, things stand as it last saw them; "watch silent" says that it does not',
+  },
+  noMail: { as: TreatMissingData.NOT_BREACHING, because: 'SES reports no rate while there is too little mail for one' },
+} as const satisfies Readonly<Record<string, MissingData>>;
+
+/** One alarm, as people must understand it. */
+export type Watched = {
+  /** Name of the alarm: a heading of docs/RUNBOOK.md. */
+  readonly heading: string;
+  readonly severity: Severity;
+  /** Who loses what. */
+  readonly impact: string;
+  readonly lookAt: string;
+  readonly metric: IMetric;
+  readonly threshold: number;
+  /** Periods in a row; one if not told. */
+  readonly periods?: number;
+  readonly comparison?: ComparisonOperator;
+  /** Idle if not told. */
+  readonly missing?: MissingData;
+};
+
+/** What the alarms of a service share. */
+export interface RunbookAlarmsProps {
+  /** Where an alarm is told, when it starts and when it is over. */
+  readonly operations: ITopic;
+  /** Where the runbook can be read. */
+  readonly runbookUrl: string;
+}
+
+/**
+ * The alarms. Each is named like its heading in the runbook, and says how urgent it is, who loses what, where to look, and
+ * why missing data is taken as it is. Names carry no stage: a stage has an account of its own.
+ */
+export class RunbookAlarms extends Construct {
+  private readonly props: RunbookAlarmsProps;
+  private readonly made: { readonly severity: Severity; readonly alarm: IAlarm }[] = [];
+
+  constructor(scope: Construct, id: string, props: RunbookAlarmsProps) {
+    super(scope, id);
+    this.props = props;
+  }
+
+  /** Makes an alarm. */
+  watch(watched: Watched): void {
+    const { heading, severity, impact, lookAt, missing = MISSING.idle } = watched;
+    const alarm = new Alarm(this, heading, {
+      alarmName: heading,
+      alarmDescription: this.description({ heading, severity, impact, lookAt, missing }),
+      metric: watched.metric,
+      threshold: watched.threshold,
+      evaluationPeriods: watched.periods ?? 1,
+      comparisonOperator: watched.comparison ?? ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
+      treatMissingData: missing.as,
+    });
+    alarm.addAlarmAction(this.action);
+    alarm.addOkAction(this.action);
+    this.made.push({ severity, alarm });
+  }
+
+  /** Makes the one alarm over all of severity 1: it starts with the first of them and is over with the last. */
+  watchWhole(heading: string, impact: string, lookAt: string): void {
+    const whole = new CompositeAlarm(this, heading, {
+      compositeAlarmName: heading,
+      alarmDescription: this.description({
+        heading,
+        severity: 1,
+        impact,
+        lookAt,
+        missing: { because: 'it has no data of its own' },
+      }),
+      alarmRule: AlarmRule.anyOf(...this.ofSeverity(1)),
+    });
+    whole.addAlarmAction(this.action);
+    whole.addOkAction(this.action);
+    this.made.unshift({ severity: 1, alarm: whole });
+  }
+
+  /** The alarms of one severity, in the order in which they were made; the one over all comes first. */
+  ofSeverity(wanted: Severity): readonly IAlarm[] {
+    return this.made.filter(({ severity }) => severity === wanted).map(({ alarm }) => alarm);
+  }
+
+  private get action(): IAlarmAction {
+    return { bind: () => ({ alarmActionArn: this.props.operations.topicArn }) };
+  }
+
+  private description(
+    told: Pick<Watched, 'heading' | 'severity' | 'impact' | 'lookAt'> & {
+      readonly missing: Pick<MissingData, 'because'>;
+    },
+  ): string {
+    return [
+      `Severity ${SEVERITIES[told.severity]}`,
+      `Impact: ${told.impact}`,
+      `Runbook: ${this.props.runbookUrl}#${anchor(told.heading)}`,
+      `Look at: ${told.lookAt}`,
+      `Missing data: ${told.missing.because}`,
+    ].join('\n');
+  }
+}
+
+/** Where a heading is found on the page of the runbook. */
+function anchor(heading: string): string {
+  return heading.toLowerCase().replaceAll(' ', '-');
+}

@@ -1,0 +1,130 @@
+import { Duration } from 'aws-cdk-lib/core';
+import { type IMetric, Metric, Stats } from 'aws-cdk-lib/aws-cloudwatch';
+import type { MetricName } from '../../functions/contracts/metrics.ts';
+import { MISSING, type Watched } from './runbook-alarm.ts';
+import { serviceMetric } from './service-metric.ts';
+
+/** What may be expected of the service and of those it works for. */
+export type ServiceExpectations = {
+  /** Minutes between two looks of the watch, whose gauges most alarms are judged by. */
+  readonly watchEveryMinutes: number;
+  /** Working Days without an extract from which operations ask SECAS. */
+  readonly extractWithinWorkingDays: number;
+  /** Days within which the SSC hears again: its week, and one more for mending. */
+  readonly reportWithinDays: number;
+  /** Name of the configuration set that all mail leaves by. */
+  readonly configurationSetName: string;
+};
+
+/** A decision that is pending for longer is not carried on by itself: the watch asks for that after 20 minutes. */
+const LANE_STUCK_MINUTES = 45;
+
+/** Shares of mail from which SES looks into an account, and may stop it sending. */
+const BOUNCE_RATE = 0.05;
+const COMPLAINT_RATE = 0.001;
+
+/** The alarms on what the service is for: deadlines, the lane, extracts, reports, mail, the feature switch. */
+export function serviceAlarms(expectations: ServiceExpectations): readonly Watched[] {
+  const { watchEveryMinutes, extractWithinWorkingDays, reportWithinDays, configurationSetName } = expectations;
+  const seen = (name: MetricName<'watch'>, threshold: number) => ({
+    metric: serviceMetric('watch', name, { statistic: Stats.MAXIMUM, period: Duration.minutes(watchEveryMinutes) }),
+    threshold,
+    missing: MISSING.unseen,
+  });
+  const ofMail = (metricName: string, threshold: number) => ({
+    metric: reputation(metricName, configurationSetName),
+    threshold,
+    missing: MISSING.noMail,
+  });
+  return [
+    {
+      heading: 'Upload deadline breached',
+      severity: 1,
+      impact:
+        'Suppliers and manufacturers: entries that were published more than 24 hours ago are not in the DSP, so their ' +
+        'devices cannot join. The DCC is in breach of the SEC for each of them.',
+      lookAt: 'the mail "CPL watch", which names each entry, and npm run cpl -- entries',
+      ...seen('DeadlinesBreached', 1),
+    },
+    {
+      heading: 'Upload deadline at risk',
+      severity: 2,
+      impact:
+        'Nobody yet: entries that were published more than 18 hours ago are not in the DSP; after 24 it is a breach.',
+      lookAt: 'the mail "CPL watch", which names each entry, and npm run cpl -- entries',
+      ...seen('DeadlinesAtRisk', 1),
+    },
+    {
+      heading: 'Lane stuck',
+      severity: 1,
+      impact:
+        'SECAS and the DCC: a decision was taken and is not carried out, so part of an extract is in the DSP and part ' +
+        'is not, and nothing behind it is decided.',
+      lookAt: 'the ledger item LANE/STATE, the log group of intake, and the dead letters of the lane',
+      ...seen('LaneStuckMinutes', LANE_STUCK_MINUTES),
+    },
+    {
+      heading: 'No extract',
+      severity: 2,
+      impact: `The DCC: the list is ${extractWithinWorkingDays} Working Days old; what SECAS published since is unknown here.`,
+      lookAt: 'npm run cpl -- uploads, and SECAS',
+      ...seen('WorkingDaysSinceExtract', extractWithinWorkingDays),
+    },
+    {
+      heading: 'SSC report overdue',
+      severity: 2,
+      impact: `The SSC: no report on trial devices was sent for ${reportWithinDays} days.`,
+      lookAt: 'the schedule of reports, the lost runs and the log group of reports',
+      ...seen('DaysSinceReport', reportWithinDays),
+    },
+    {
+      heading: 'Mail refused',
+      severity: 2,
+      impact:
+        'Whoever waits for a receipt, an alert or a warning: SES does not take our mail. It is kept and tried every ' +
+        'quarter of an hour; alarms, which do not go by SES, are the only ones that tell anything meanwhile.',
+      lookAt: 'the line of the log of watch with its fault, and the sending status and quota of SES',
+      ...seen('MailsRefused', 1),
+    },
+    {
+      heading: 'Mail bounces',
+      severity: 2,
+      impact: 'Whoever does not get our mail: 5 % of it comes back. At 10 % SES may stop all of it, alerts included.',
+      lookAt: 'the notifications of bounces on the operations topic, and the suppression list of SES',
+      ...ofMail('Reputation.BounceRate', BOUNCE_RATE),
+    },
+    {
+      heading: 'Mail complaints',
+      severity: 2,
+      impact: 'Everyone we write to: 0.1 % of our mail is reported as spam. At 0.5 % SES may stop all of it.',
+      lookAt: 'the notifications of complaints on the operations topic',
+      ...ofMail('Reputation.ComplaintRate', COMPLAINT_RATE),
+    },
+    {
+      heading: 'Trial rule breached',
+      severity: 2,
+      impact:
+        'The SSC: a trial is outside what they agreed to: over its device limit, past its end with devices left, or with ' +
+        'firmware of it outside the trial.',
+      lookAt: 'the mail "CPL watch", which names trial and devices, and npm run cpl -- trials',
+      ...seen('TrialBreaches', 1),
+    },
+    {
+      heading: 'Trial flagging off',
+      severity: 3,
+      impact: 'The SSC and whoever reads performance figures: no device is told to be a trial device (R54).',
+      lookAt: 'governance/settings.json, as it was activated last: npm run cpl -- uploads',
+      ...seen('TrialFlaggingOff', 1),
+    },
+  ];
+}
+
+function reputation(metricName: string, configurationSetName: string): IMetric {
+  return new Metric({
+    namespace: 'AWS/SES',
+    metricName,
+    dimensionsMap: { 'ses:configuration-set': configurationSetName },
+    statistic: Stats.MAXIMUM,
+    period: Duration.hours(1),
+  });
+}

@@ -1,0 +1,93 @@
+import * as z from 'zod';
+
+const OneOrMore = z.union([z.string().transform((one) => [one]), z.array(z.string())]);
+
+const Tests = z.record(
+  z.string(),
+  z
+    .union([z.string(), z.number(), z.boolean()])
+    .transform((value) => [String(value)])
+    .or(z.array(z.string())),
+);
+
+/** How a condition compares what a policy wants with what a request has. */
+const OPERATORS = {
+  StringEquals: (wanted: string, found: string) => wanted === found,
+  StringLike: (wanted: string, found: string) => isLike(wanted, found),
+  ArnEquals: (wanted: string, found: string) => isLike(wanted, found),
+  ArnLike: (wanted: string, found: string) => isLike(wanted, found),
+  Bool: (wanted: string, found: string) => wanted.toLowerCase() === found.toLowerCase(),
+  NumericLessThan: (wanted: string, found: string) => Number(found) < Number(wanted),
+} as const;
+
+const Principal = z.union([
+  z.literal('*').transform(() => ({ AWS: ['*'] })),
+  z.strictObject({ AWS: OneOrMore.optional(), Service: OneOrMore.optional() }),
+]);
+
+/** One statement of a policy, with its references resolved; an element that is not understood is an error. */
+export const Statement = z.strictObject({
+  Sid: z.string().optional(),
+  Effect: z.enum(['Allow', 'Deny']),
+  Action: OneOrMore,
+  Resource: OneOrMore,
+  Principal: Principal.optional(),
+  Condition: z
+    .strictObject({
+      StringEquals: Tests.optional(),
+      StringLike: Tests.optional(),
+      ArnEquals: Tests.optional(),
+      ArnLike: Tests.optional(),
+      Bool: Tests.optional(),
+      NumericLessThan: Tests.optional(),
+    })
+    .optional(),
+});
+export type Statement = z.infer<typeof Statement>;
+
+/** A policy as IAM writes it. */
+export const PolicyDocument = z.strictObject({ Version: z.literal('2012-10-17'), Statement: z.array(Statement) });
+
+/** One thing that a request needs leave for, and what conditions are judged by. */
+export type Need = {
+  readonly action: string;
+  readonly resource: string;
+  readonly context?: Readonly<Record<string, string>>;
+};
+
+/**
+ * True of every request: the loopback address of one machine stands for the TLS that the policies ask for.
+ */
+const ALWAYS: Readonly<Record<string, string>> = { 'aws:SecureTransport': 'true', 's3:TlsVersion': '1.3' };
+
+/** Action and resource of a statement by which it speaks about a need, if it does and its conditions hold. */
+export function grantFor(
+  { Action, Resource, Condition }: Statement,
+  { action, resource, context = {} }: Need,
+): { readonly action: string; readonly resource: string } | undefined {
+  const named = Action.find((each) => isLike(each.toLowerCase(), action.toLowerCase()));
+  const on = Resource.find((each) => isLike(each, resource));
+  if (named === undefined || on === undefined) return undefined;
+  return holds(Condition, { ...ALWAYS, ...context }) ? { action: named, resource: on } : undefined;
+}
+
+function holds(condition: Statement['Condition'], context: Readonly<Record<string, string>>): boolean {
+  const found = new Map(Object.entries(context).map(([key, value]) => [key.toLowerCase(), value]));
+  return Object.entries(OPERATORS).every(([operator, compare]) => {
+    const tests = Object.entries(condition ?? {}).find(([name]) => name === operator)?.[1] ?? {};
+    return Object.entries(tests).every(([key, wanted]) => {
+      const value = found.get(key.toLowerCase());
+      return value !== undefined && wanted.some((each) => compare(each, value));
+    });
+  });
+}
+
+/** IAM's wildcards: `*` for any text, `?` for one character. */
+export function isLike(pattern: string, text: string): boolean {
+  if (!/[*?]/.test(pattern)) return pattern === text;
+  const source = pattern
+    .replaceAll(/[.+^${}()|[\]\\]/g, String.raw`\$&`)
+    .replaceAll('*', '.*')
+    .replaceAll('?', '.');
+  return new RegExp(`^${source}$`, 's').test(text);
+}

@@ -1,0 +1,102 @@
+import type { Topology } from '../template/topology.ts';
+import type { MetricId, MetricPoint } from './metric-store.ts';
+
+type Alarm = Topology['alarms'][number]['properties'];
+
+/** What an alarm watches: one metric, in periods, by one statistic. */
+export type WatchedMetric = { readonly metric: MetricId; readonly statistic: string; readonly periodMs: number };
+
+/** How an alarm stands, and the last value it was judged by: `not-evaluated` when there is too little data. */
+export type Judgement = { readonly state: 'ok' | 'alarm' | 'not-evaluated'; readonly value?: number };
+
+const COMPARISONS: Readonly<Record<Alarm['ComparisonOperator'], (a: number, b: number) => boolean>> = {
+  GreaterThanOrEqualToThreshold: (value, threshold) => value >= threshold,
+  GreaterThanThreshold: (value, threshold) => value > threshold,
+  LessThanThreshold: (value, threshold) => value < threshold,
+  LessThanOrEqualToThreshold: (value, threshold) => value <= threshold,
+};
+
+/** The one metric that an alarm watches; `undefined` for metric maths. */
+export function watchedMetric(alarm: Alarm): WatchedMetric | undefined {
+  const [only, ...others] = alarm.Metrics ?? [];
+  const stat = others.length === 0 ? only?.MetricStat : undefined;
+  const { Namespace, MetricName, Dimensions } = alarm.Metrics === undefined ? alarm : (stat?.Metric ?? {});
+  if (Namespace === undefined || MetricName === undefined) return undefined;
+  const dimensions = Object.fromEntries((Dimensions ?? []).map(({ Name, Value }) => [Name, Value]));
+  return {
+    metric: { namespace: Namespace, name: MetricName, dimensions },
+    statistic: stat?.Stat ?? alarm.Statistic ?? alarm.ExtendedStatistic ?? 'Average',
+    periodMs: (stat?.Period ?? alarm.Period) * 1000,
+  };
+}
+
+/**
+ * Judges an alarm at an instant by the points of its metric: period by period back from now, as many as it evaluates,
+ * a period without data by what the alarm takes that for. From before the run began nothing is known.
+ */
+export function judgeAlarm(
+  alarm: Alarm,
+  { statistic, periodMs }: WatchedMetric,
+  points: readonly MetricPoint[],
+  { now, startedAt }: { readonly now: number; readonly startedAt: number },
+): Judgement {
+  const breaches = (value: number): boolean => COMPARISONS[alarm.ComparisonOperator](value, alarm.Threshold);
+  const needed = alarm.DatapointsToAlarm ?? alarm.EvaluationPeriods;
+  const values = byPeriod(points, periodMs, now).map(({ period, of }) => ({
+    period,
+    value: statisticOf(statistic, of),
+  }));
+  const [latest] = values;
+  const told = latest === undefined ? {} : { value: latest.value };
+  if (alarm.TreatMissingData === 'ignore' || alarm.TreatMissingData === 'missing') {
+    // The last periods that have data, however long ago: without data an alarm stays as it is.
+    const known = values.slice(0, alarm.EvaluationPeriods);
+    if (known.length < needed) return { state: 'not-evaluated', ...told };
+    return { state: known.filter(({ value }) => breaches(value)).length >= needed ? 'alarm' : 'ok', ...told };
+  }
+  const missingBreaches = alarm.TreatMissingData === 'breaching';
+  const verdicts = Array.from({ length: alarm.EvaluationPeriods }, (_, period) => {
+    const found = values.find((each) => each.period === period);
+    if (found !== undefined) return breaches(found.value);
+    return missingBreaches && now - (period + 1) * periodMs < startedAt ? undefined : missingBreaches;
+  });
+  const breaching = verdicts.filter((verdict) => verdict === true).length;
+  if (breaching >= needed) return { state: 'alarm', ...told };
+  const unknown = verdicts.filter((verdict) => verdict === undefined).length;
+  return { state: breaching + unknown >= needed ? 'not-evaluated' : 'ok', ...told };
+}
+
+/** The points of each period that has any, the latest period (0) first. */
+function byPeriod(points: readonly MetricPoint[], periodMs: number, now: number) {
+  const periods = Map.groupBy(
+    points.filter(({ at }) => at <= now),
+    ({ at }) => Math.floor((now - at) / periodMs),
+  );
+  return [...periods]
+    .map(([period, of]) => ({ period, of: of.map(({ value }) => value) }))
+    .sort((a, b) => a.period - b.period);
+}
+
+/** A statistic of the values of one period, of which there is at least one. */
+export function statisticOf(statistic: string, values: readonly number[]): number {
+  const sorted = values.toSorted((a, b) => a - b);
+  const sum = values.reduce((all, value) => all + value, 0);
+  const percentile = /^p(\d+(?:\.\d+)?)$/.exec(statistic)?.[1];
+  if (percentile !== undefined) {
+    return sorted[Math.max(0, Math.ceil((Number(percentile) / 100) * sorted.length) - 1)] ?? 0;
+  }
+  switch (statistic) {
+    case 'Sum':
+      return sum;
+    case 'SampleCount':
+      return values.length;
+    case 'Maximum':
+      return sorted.at(-1) ?? 0;
+    case 'Minimum':
+      return sorted.at(0) ?? 0;
+    case 'Average':
+      return sum / values.length;
+    default:
+      throw new RangeError(`The local run does not know the statistic ${statistic}`);
+  }
+}

@@ -1,0 +1,60 @@
+import type { Topology } from '../template/topology.ts';
+import { judgeAlarm, type Judgement, watchedMetric } from './alarm-judge.ts';
+import { ruleHolds } from './alarm-rule.ts';
+import type { ServiceMetrics } from './service-metrics.ts';
+
+/** An alarm as it stands: `not-evaluated` when there is too little data, or one machine cannot tell. */
+export type AlarmState = Judgement & {
+  readonly name: string;
+  readonly description: string;
+  /** 1 to 3, as the description begins; absent when it does not say. */
+  readonly severity?: number;
+  /** Since when it stands so, as ISO instant; absent until it was first seen to change. */
+  readonly since?: string;
+};
+
+/** What alarms are judged on. */
+export type AlarmBasis = {
+  readonly topology: Pick<Topology, 'alarms' | 'compositeAlarms'>;
+  readonly metrics: Pick<ServiceMetrics, 'points' | 'isState'>;
+  /** When the run began, in milliseconds: nothing can be missing from before. */
+  readonly startedAt: number;
+};
+
+/** Judges every alarm of the template at an instant; those over others last, in the order in which they depend. */
+export function alarmStates({ topology, metrics, startedAt }: AlarmBasis, now: number): readonly AlarmState[] {
+  const states = new Map<string, AlarmState>();
+  for (const { name, properties } of topology.alarms) {
+    const watched = watchedMetric(properties);
+    if (watched === undefined) {
+      states.set(name, { ...describe(name, properties.AlarmDescription), state: 'not-evaluated' });
+      continue;
+    }
+    const points = metrics.points(watched.metric);
+    const latest = points.at(-1);
+    const lasting =
+      latest !== undefined && metrics.isState(watched.metric)
+        ? // What says how things stand says so for each period, until it is measured again.
+          Array.from({ length: properties.EvaluationPeriods }, (_, period) => ({
+            ...latest,
+            at: now - period * watched.periodMs,
+          })).reverse()
+        : points;
+    const judgement = judgeAlarm(properties, watched, lasting, { now, startedAt });
+    states.set(name, { ...describe(name, properties.AlarmDescription), ...judgement });
+  }
+  for (const { name, properties } of topology.compositeAlarms) {
+    const holds = ruleHolds(properties.AlarmRule, (of) => {
+      const state = states.get(of);
+      if (state === undefined) throw new Error(`Alarm ${name} is over ${of}, which there is not before it`);
+      return state.state;
+    });
+    states.set(name, { ...describe(name, properties.AlarmDescription), state: holds ? 'alarm' : 'ok' });
+  }
+  return [...states.values()];
+}
+
+function describe(name: string, description = ''): Pick<AlarmState, 'name' | 'description' | 'severity'> {
+  const severity = /^Severity (\d)/.exec(description)?.[1];
+  return { name, description, ...(severity === undefined ? {} : { severity: Number(severity) }) };
+}

@@ -1,0 +1,53 @@
+import * as z from 'zod';
+import { PolicyDocument } from '../../access/statement.ts';
+import { REASON, type ResourceKind } from '../resource-kind.ts';
+
+const RoleProperties = z.strictObject({ RoleName: z.string().optional() });
+
+/** A role; what it may do stands in policies of its own. One with inline or managed policies is not understood. */
+export const ROLE: ResourceKind<z.infer<typeof RoleProperties>> = {
+  type: 'AWS::IAM::Role',
+  nameProperty: 'RoleName',
+  nameRule: { longest: 64 },
+  attributes: {
+    Arn: (name, { accountId }) => `arn:aws:iam::${accountId}:role/${name}`,
+    RoleId: (name) => name,
+  },
+  properties: RoleProperties,
+  setAside: {
+    AssumeRolePolicyDocument: 'the local run itself takes on the role of each function and schedule',
+    Description: REASON.description,
+    Tags: REASON.tags,
+  },
+};
+
+const PolicyProperties = z.strictObject({
+  PolicyName: z.string().optional(),
+  PolicyDocument,
+  Roles: z.array(z.string()).default([]),
+});
+
+/** What roles may do. */
+export const POLICY: ResourceKind<z.infer<typeof PolicyProperties>> = {
+  type: 'AWS::IAM::Policy',
+  properties: PolicyProperties,
+  setAside: {},
+};
+
+const BucketPolicyProperties = z.strictObject({ Bucket: z.string(), PolicyDocument });
+
+/** Who else may use a bucket, and how nobody may. */
+export const BUCKET_POLICY: ResourceKind<z.infer<typeof BucketPolicyProperties>> = {
+  type: 'AWS::S3::BucketPolicy',
+  properties: BucketPolicyProperties,
+  setAside: {},
+};
+
+const QueuePolicyProperties = z.strictObject({ Queues: z.array(z.string()), PolicyDocument });
+
+/** Who else may use a queue, and how nobody may. */
+export const QUEUE_POLICY: ResourceKind<z.infer<typeof QueuePolicyProperties>> = {
+  type: 'AWS::SQS::QueuePolicy',
+  properties: QueuePolicyProperties,
+  setAside: {},
+};

@@ -1,0 +1,84 @@
+import { PutCommand } from '@aws-sdk/lib-dynamodb';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { dynamoInventory } from '../../functions/adapters/dynamo-inventory.ts';
+import { deviceItem } from '../../functions/contracts/device-record.ts';
+import type { DeviceRecord } from '../../functions/domain/device-record.ts';
+import type { FoundRecord, Inventory } from '../../functions/reports/extract-ports.ts';
+import { type Emulator, startDynalite, stringKeys } from '../support/dynalite.ts';
+import { fakeDevices } from '../support/fake-devices.ts';
+import { fakeInventory } from '../support/fake-inventory.ts';
+import { agreedList } from '../support/srv-messages.ts';
+import { deviceIdOf, judgedRecord, TRIAL_FIRMWARE } from '../support/trial-records.ts';
+
+const LISTS = [agreedList(1, '2026-11-01T00:00:00.000Z', [{ trialId: 'T-1', firmwareVersion: TRIAL_FIRMWARE }])];
+const MORNING = '2026-11-03T08:00:00.000Z';
+const EVENING = '2026-11-03T20:00:00.000Z';
+
+let emulator: Emulator;
+beforeAll(async () => {
+  emulator = await startDynalite();
+});
+afterAll(() => emulator.stop());
+
+type Written = readonly (readonly [DeviceRecord, string])[];
+
+async function inMemory(written: Written): Promise<Inventory> {
+  const devices = fakeDevices();
+  for (const [record, at] of written) devices.items.set(record.deviceId, deviceItem(record, at));
+  return fakeInventory(devices);
+}
+
+let tables = 0;
+async function onDynalite(written: Written): Promise<Inventory> {
+  tables += 1;
+  const table = await emulator.createTable({ TableName: `inventory-${tables}`, ...stringKeys('deviceId') });
+  for (const [record, at] of written) {
+    await emulator.client.send(new PutCommand({ TableName: table, Item: deviceItem(record, at) }));
+  }
+  return dynamoInventory(emulator.client, table);
+}
+
+const ids = async (found: AsyncIterable<FoundRecord>): Promise<string[]> =>
+  (await Array.fromAsync(found, ({ record }) => record.deviceId)).sort();
+
+describe.each([
+  ['in memory', inMemory],
+  ['in the table', onDynalite],
+])('the inventory %s', (_, make) => {
+  const certified = judgedRecord(2, LISTS, { firmwareVersion: '00020200' });
+  const flagged = judgedRecord(1, LISTS);
+  const left = judgedRecord(3, LISTS, {
+    more: [{ id: '3', at: EVENING, change: { kind: 'firmware', firmwareVersion: '00020200', restores: false } }],
+  });
+
+  test('is read as a whole, each record once, with the time of its last write', async () => {
+    const many = Array.from({ length: 60 }, (_, number) => [judgedRecord(number, LISTS), MORNING] as const);
+    const inventory = await make(many);
+    expect(await ids(inventory.all())).toEqual(many.map((_, number) => deviceIdOf(number)));
+    const [first] = await Array.fromAsync(inventory.all());
+    expect(first?.changedAt).toBe(MORNING);
+  });
+
+  test('gives what was written since an instant, and on demand every flagged device', async () => {
+    const inventory = await make([
+      [flagged, MORNING],
+      [certified, MORNING],
+      [left, EVENING],
+    ]);
+    expect(await ids(inventory.changedSince(EVENING, false))).toEqual([deviceIdOf(3)]);
+    expect(await ids(inventory.changedSince(EVENING, true))).toEqual([deviceIdOf(1), deviceIdOf(3)]);
+  });
+
+  test('[R69] gives the devices that were ever trial devices', async () => {
+    const inventory = await make([
+      [flagged, MORNING],
+      [certified, MORNING],
+      [left, MORNING],
+    ]);
+    expect(await ids(inventory.everTrial())).toEqual([deviceIdOf(1), deviceIdOf(3)]);
+  });
+
+  test('of nothing is empty', async () => {
+    expect(await ids((await make([])).all())).toEqual([]);
+  });
+});

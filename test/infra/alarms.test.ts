@@ -1,0 +1,186 @@
+import { beforeAll, describe, expect, test } from 'vitest';
+import type { FunctionName } from '../../functions/contracts/environment.ts';
+import type { MetricValues } from '../../functions/contracts/metrics.ts';
+import { embeddedMetrics } from '../../functions/runtime/embedded-metrics.ts';
+import { DEFAULT_SETTINGS } from '../../functions/domain/settings.ts';
+import { type GaugedView, watchGauges } from '../../functions/watch/gauges.ts';
+import { trialGauges } from '../../functions/watch/trial-gauges.ts';
+import { watchedMetric } from '../../infra/local/cloudwatch/alarm-judge.ts';
+import { type AlarmState, alarmStates } from '../../infra/local/cloudwatch/alarm-states.ts';
+import { metricsInLine } from '../../infra/local/cloudwatch/embedded-metrics.ts';
+import { MetricStore } from '../../infra/local/cloudwatch/metric-store.ts';
+import type { Topology } from '../../infra/local/template/topology.ts';
+import { synthesizedTopology } from '../support/synthesized-topology.ts';
+
+const MINUTE = 60_000;
+const START = Date.parse('2026-11-02T09:00:00.000Z');
+
+let topology: Topology;
+beforeAll(async () => {
+  topology = await synthesizedTopology('prod');
+}, 60_000);
+
+/** CloudWatch with nothing in it, over the alarms of the template. */
+function cloudWatch() {
+  const store = new MetricStore();
+  const basis = {
+    topology,
+    metrics: { points: store.points.bind(store), isState: () => false },
+    // Long enough ago that silence counts.
+    startedAt: START - 1000 * MINUTE,
+  };
+  const states = (now: number) => new Map(alarmStates(basis, now).map((alarm) => [alarm.name, alarm]));
+  return {
+    store,
+    states,
+    state: (name: string, now: number): AlarmState['state'] | undefined => states(now).get(name)?.state,
+    /** Takes the log line with which a function reports its metrics. */
+    report<F extends FunctionName>(service: F, values: MetricValues<F>, at: number): void {
+      const line = JSON.stringify({ level: 'INFO', service, ...embeddedMetrics(service, values, at) });
+      for (const { metric, unit, point } of metricsInLine(line)) store.keep(metric, unit, point);
+    },
+  };
+}
+
+/** An alarm of the template, and the metric that it watches. */
+function alarmNamed(name: string) {
+  const alarm = topology.alarms.find((each) => each.name === name);
+  const watched = alarm === undefined ? undefined : watchedMetric(alarm.properties);
+  if (alarm === undefined || watched === undefined) throw new Error(`There is no alarm ${name} on a metric`);
+  return { ...alarm.properties, ...watched };
+}
+
+/** Names of all alarms on a metric, for a table of tests that is made before the template is there. */
+const NAMES = [
+  'DSP updates dead letters',
+  'DSP updates waiting',
+  'Inbox events not delivered',
+  'Lane dead letters',
+  'Lane stuck',
+  'Lane waiting',
+  'Mail bounces',
+  'Mail complaints',
+  'Mail refused',
+  'No extract',
+  'SRV events dead letters',
+  'SRV events waiting',
+  'SSC report overdue',
+  'Scheduled runs lost',
+  'Trial flagging off',
+  'Trial rule breached',
+  'Upload deadline at risk',
+  'Upload deadline breached',
+  'dsp-ingestion fails',
+  'dsp-ingestion throttled',
+  'intake fails',
+  'intake throttled',
+  'reports fails',
+  'reports throttled',
+  'srv-events fails',
+  'srv-events throttled',
+  'watch fails',
+  'watch silent',
+  'watch throttled',
+];
+
+test('these are all the alarms on a metric', () => {
+  expect(topology.alarms.map(({ name }) => name).toSorted()).toEqual(NAMES);
+});
+
+describe.each(NAMES)('the alarm "%s"', (name) => {
+  /** Feeds the alarm's metric one value for each of its periods, then says how the alarm stands. */
+  function after(...rounds: readonly number[]): (AlarmState['state'] | undefined)[] {
+    const { metric, periodMs, EvaluationPeriods } = alarmNamed(name);
+    const here = cloudWatch();
+    let now = START;
+    return rounds.map((value) => {
+      for (let period = 0; period < EvaluationPeriods; period += 1) {
+        now += periodMs;
+        here.store.keep(metric, 'None', { at: now - 1, value });
+      }
+      return here.state(name, now);
+    });
+  }
+
+  test('fires and clears', () => {
+    const { Threshold, ComparisonOperator } = alarmNamed(name);
+    const [bad, good] = ComparisonOperator === 'LessThanThreshold' ? [0, Threshold] : [Threshold, Threshold * 0.9];
+    expect(after(good, bad, good)).toEqual(['ok', 'alarm', 'ok']);
+  });
+});
+
+describe('missing data', () => {
+  test('of a queue or a function is no trouble; of the watch it is', () => {
+    const firing = [...cloudWatch().states(START).values()].filter(({ state }) => state === 'alarm');
+    expect(firing.map(({ name }) => name)).toEqual(['watch silent', 'Service impaired']);
+  });
+
+  test('of the watch leaves the alarms on what it sees as they were', () => {
+    const here = cloudWatch();
+    here.report('watch', looked({ facts: [{ kind: 'breached' }] }), START);
+    expect(here.state('Upload deadline breached', START + 300 * MINUTE)).toBe('alarm');
+  });
+});
+
+const NOW = new Date(START).toISOString();
+
+/** What the watch reports of a view. */
+function looked(over: Partial<GaugedView>): MetricValues<'watch'> {
+  const quiet: GaugedView = {
+    now: NOW,
+    lane: {},
+    settings: { trialFlagging: 'on' },
+    waiting: [],
+    uploads: [],
+    incidents: [],
+    facts: [],
+    reportSent: undefined,
+  };
+  const trials = trialGauges({ trials: [], outside: [] }, DEFAULT_SETTINGS);
+  return { ...watchGauges({ ...quiet, ...over }), ...trials, MailsSent: 0, MailsRefused: 0 };
+}
+
+const HOUR = 60 * MINUTE;
+const ago = (milliseconds: number): string => new Date(START - milliseconds).toISOString();
+
+describe('what the watch sees, in the very line that it writes', () => {
+  test.each<[string, Partial<GaugedView>]>([
+    ['Upload deadline breached', { facts: [{ kind: 'breached' }] }],
+    ['Upload deadline at risk', { facts: [{ kind: 'at-risk' }] }],
+    ['Lane stuck', { lane: { pending: { sequence: 1, effectsKey: 'log', offset: 0, since: ago(HOUR) } } }],
+    ['No extract', { uploads: [{ kind: 'cpl', decision: 'accepted', receivedAt: ago(7 * 24 * HOUR) }] }],
+    ['SSC report overdue', { reportSent: { reportId: 'SSC-1', sentAt: ago(8 * 24 * HOUR) } }],
+    ['Trial rule breached', { facts: [{ kind: 'trial-breach' }] }],
+    ['Trial flagging off', { settings: { trialFlagging: 'off' } }],
+  ])('sets off "%s", and nothing but the one over all, until it is over', (name, view) => {
+    const here = cloudWatch();
+    const on = (now: number): string[] =>
+      [...here.states(now).values()].filter(({ state }) => state === 'alarm').map((alarm) => alarm.name);
+    keepRunning(here.store);
+    here.report('watch', looked(view), START);
+    const whole = here.states(START).get(name)?.severity === 1 ? ['Service impaired'] : [];
+    expect(on(START)).toEqual([name, ...whole]);
+    here.report('watch', looked({}), START + 15 * MINUTE);
+    expect(on(START + 15 * MINUTE)).toEqual([]);
+  });
+
+  /** Lets the watch have run every quarter of an hour, so that it is not silent. */
+  function keepRunning(store: MetricStore): void {
+    const { metric } = alarmNamed('watch silent');
+    for (let at = START - HOUR; at <= START + HOUR; at += 15 * MINUTE) store.keep(metric, 'Count', { at, value: 1 });
+  }
+});
+
+test('the one over all is on while any of severity 1 is, and no other', () => {
+  const severities = cloudWatch().states(START);
+  for (const name of NAMES.filter((each) => each !== 'watch silent')) {
+    const here = cloudWatch();
+    const { metric, periodMs, Threshold } = alarmNamed(name);
+    here.store.keep(alarmNamed('watch silent').metric, 'Count', { at: START, value: 1 });
+    for (let at = START - 2 * periodMs; at <= START; at += periodMs)
+      here.store.keep(metric, 'None', { at, value: Threshold });
+    expect([name, here.state(name, START)]).toEqual([name, 'alarm']);
+    const expected = severities.get(name)?.severity === 1 ? 'alarm' : 'ok';
+    expect([name, here.state('Service impaired', START)]).toEqual([name, expected]);
+  }
+});

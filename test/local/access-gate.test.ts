@@ -1,0 +1,208 @@
+import {
+  CreateTableCommand,
+  DynamoDBClient,
+  GetItemCommand,
+  QueryCommand,
+  BatchGetItemCommand,
+} from '@aws-sdk/client-dynamodb';
+import { GetObjectCommand, HeadObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import { SendEmailCommand, SESv2Client } from '@aws-sdk/client-sesv2';
+import { ReceiveMessageCommand, SendMessageBatchCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { type LocalPipeline, startPipeline } from '../../infra/local/pipeline.ts';
+import { handlerFunction, smallAssembly, temporaryFolder } from '../support/small-assembly.ts';
+
+const at = (logicalId: string, below = '') => ({ 'Fn::Join': ['', [{ 'Fn::GetAtt': [logicalId, 'Arn'] }, below]] });
+const allow = (Action: string | readonly string[], Resource: unknown, Condition?: object) => ({
+  Effect: 'Allow',
+  Action,
+  Resource,
+  ...(Condition === undefined ? {} : { Condition }),
+});
+const document = (...Statement: readonly object[]) => ({ Version: '2012-10-17', Statement });
+const simpleTable = {
+  BillingMode: 'PAY_PER_REQUEST',
+  KeySchema: [{ AttributeName: 'pk', KeyType: 'HASH' }],
+  AttributeDefinitions: [
+    { AttributeName: 'pk', AttributeType: 'S' },
+    { AttributeName: 'of', AttributeType: 'S' },
+  ],
+  GlobalSecondaryIndexes: [
+    {
+      IndexName: 'byOf',
+      KeySchema: [{ AttributeName: 'of', KeyType: 'HASH' }],
+      Projection: { ProjectionType: 'ALL' },
+    },
+  ],
+};
+
+let pipeline: LocalPipeline;
+let asFunction: ReturnType<typeof clients>;
+let asOperator: ReturnType<typeof clients>;
+
+function clients({ run }: LocalPipeline, accessKeyId: string) {
+  const shared = { region: run.region, credentials: { accessKeyId, secretAccessKey: 'any' }, maxAttempts: 1 };
+  return {
+    s3: new S3Client({ ...shared, endpoint: run.endpoints.s3, forcePathStyle: true }),
+    sqs: new SQSClient({ ...shared, endpoint: run.endpoints.sqs }),
+    dynamodb: new DynamoDBClient({ ...shared, endpoint: run.endpoints.dynamodb }),
+    ses: new SESv2Client({ ...shared, endpoint: run.endpoints.sesv2 }),
+  };
+}
+
+beforeAll(async () => {
+  const assembly = smallAssembly({
+    app: {
+      Resources: {
+        Role: { Type: 'AWS::IAM::Role', Properties: { AssumeRolePolicyDocument: {} } },
+        Policy: {
+          Type: 'AWS::IAM::Policy',
+          Properties: {
+            PolicyName: 'policy',
+            Roles: [{ Ref: 'Role' }],
+            PolicyDocument: document(
+              allow(['s3:GetObject', 's3:PutObject'], at('Listed', '/mine/*')),
+              allow('s3:ListBucket', at('Listed')),
+              allow('s3:GetObject', at('Unlisted', '/*')),
+              allow('s3:GetObject', at('Locked', '/*')),
+              allow('dynamodb:GetItem', at('Table')),
+              allow('dynamodb:Query', at('Table', '/index/byOf')),
+              allow('sqs:SendMessage', at('Queue')),
+              allow('ses:SendEmail', '*', { StringEquals: { 'ses:FromAddress': 'me@example.org' } }),
+            ),
+          },
+        },
+        LockedPolicy: {
+          Type: 'AWS::S3::BucketPolicy',
+          Properties: {
+            Bucket: { Ref: 'Locked' },
+            PolicyDocument: document({
+              Effect: 'Deny',
+              Action: 's3:*',
+              Resource: at('Locked', '/*'),
+              Principal: { AWS: '*' },
+            }),
+          },
+        },
+        Worker: handlerFunction('notebook', { Role: { 'Fn::GetAtt': ['Role', 'Arn'] } }),
+        Listed: { Type: 'AWS::S3::Bucket', Properties: { VersioningConfiguration: { Status: 'Enabled' } } },
+        Unlisted: { Type: 'AWS::S3::Bucket' },
+        Locked: { Type: 'AWS::S3::Bucket' },
+        Table: { Type: 'AWS::DynamoDB::Table', Properties: simpleTable },
+        Queue: { Type: 'AWS::SQS::Queue' },
+        Identity: { Type: 'AWS::SES::EmailIdentity', Properties: { EmailIdentity: 'example.org' } },
+      },
+    },
+  });
+  pipeline = await startPipeline({ directory: temporaryFolder(), port: 0, assembly });
+  asFunction = clients(pipeline, 'app-Worker');
+  asOperator = clients(pipeline, pipeline.run.credentials.accessKeyId);
+});
+
+afterAll(async () => {
+  await pipeline.stop();
+});
+
+const table = 'app-Table';
+const queue = () => `${pipeline.run.endpoints.sqs}/000000000000/app-Queue`;
+const key = { pk: { S: 'one' } };
+const query = (IndexName?: string) =>
+  new QueryCommand({
+    TableName: table,
+    ...(IndexName === undefined ? {} : { IndexName }),
+    KeyConditionExpression: '#key = :key',
+    ExpressionAttributeNames: { '#key': IndexName === undefined ? 'pk' : 'of' },
+    ExpressionAttributeValues: { ':key': { S: 'one' } },
+  });
+const mail = (FromEmailAddress: string, more: object = {}) =>
+  new SendEmailCommand({
+    FromEmailAddress,
+    Destination: { ToAddresses: ['you@example.org'] },
+    Content: { Simple: { Subject: { Data: 's' }, Body: { Text: { Data: 't' } }, ...more } },
+  });
+
+describe('a request of a function that its role allows', () => {
+  test.each<[string, () => Promise<unknown>]>([
+    [
+      'an object under its prefix',
+      () => asFunction.s3.send(new PutObjectCommand({ Bucket: 'app-listed', Key: 'mine/a', Body: 'a' })),
+    ],
+    ['an item of its table', () => asFunction.dynamodb.send(new GetItemCommand({ TableName: table, Key: key }))],
+    ['a query of the index', () => asFunction.dynamodb.send(query('byOf'))],
+    ['a message', () => asFunction.sqs.send(new SendMessageCommand({ QueueUrl: queue(), MessageBody: 'a' }))],
+    [
+      'messages in a batch',
+      () =>
+        asFunction.sqs.send(
+          new SendMessageBatchCommand({ QueueUrl: queue(), Entries: [{ Id: 'a', MessageBody: 'a' }] }),
+        ),
+    ],
+    ['a mail from its own address', () => asFunction.ses.send(mail('me@example.org'))],
+  ])('passes: %s', async (_, request) => {
+    await expect(request()).resolves.toBeDefined();
+  });
+});
+
+describe('a request of a function that its role does not allow is refused as the service itself refuses', () => {
+  test.each<[string, string, () => Promise<unknown>]>([
+    [
+      'an object elsewhere',
+      'AccessDenied',
+      () => asFunction.s3.send(new PutObjectCommand({ Bucket: 'app-listed', Key: 'a', Body: 'a' })),
+    ],
+    [
+      'a version by its id',
+      'AccessDenied',
+      () => asFunction.s3.send(new GetObjectCommand({ Bucket: 'app-listed', Key: 'mine/a', VersionId: 'v' })),
+    ],
+    [
+      'what a bucket policy denies',
+      'AccessDenied',
+      () => asFunction.s3.send(new GetObjectCommand({ Bucket: 'app-locked', Key: 'a' })),
+    ],
+    ['a query of the table itself', 'AccessDeniedException', () => asFunction.dynamodb.send(query())],
+    [
+      'items in a batch',
+      'AccessDeniedException',
+      () => asFunction.dynamodb.send(new BatchGetItemCommand({ RequestItems: { [table]: { Keys: [key] } } })),
+    ],
+    ['taking a message', 'AccessDenied', () => asFunction.sqs.send(new ReceiveMessageCommand({ QueueUrl: queue() }))],
+    ['a mail in another name', 'AccessDeniedException', () => asFunction.ses.send(mail('you@example.org'))],
+    [
+      'a mail that SES must compose itself',
+      'AccessDeniedException',
+      () => asFunction.ses.send(mail('me@example.org', { Headers: [{ Name: 'X-A', Value: 'a' }] })),
+    ],
+  ])('%s', async (_, name, request) => {
+    await expect(request()).rejects.toMatchObject({ name });
+  });
+
+  test.each([
+    ['app-listed', 404],
+    ['app-unlisted', 403],
+  ])('an object that is not there, in %s: %i', async (Bucket, httpStatusCode) => {
+    const head = asFunction.s3.send(new HeadObjectCommand({ Bucket, Key: 'mine/nothing' }));
+    await expect(head).rejects.toMatchObject({ $metadata: { httpStatusCode } });
+  });
+});
+
+test('an operator is not limited', async () => {
+  await asOperator.s3.send(new PutObjectCommand({ Bucket: 'app-listed', Key: 'anywhere', Body: 'a' }));
+  await asOperator.dynamodb.send(query());
+  await expect(
+    asOperator.dynamodb.send(
+      new CreateTableCommand({
+        TableName: 'another',
+        BillingMode: 'PAY_PER_REQUEST',
+        KeySchema: [{ AttributeName: 'pk', KeyType: 'HASH' }],
+        AttributeDefinitions: [{ AttributeName: 'pk', AttributeType: 'S' }],
+      }),
+    ),
+  ).resolves.toBeDefined();
+});
+
+test('a grant that was never needed is told', () => {
+  const unused = pipeline.gate.unused().map(({ action, resource }) => `${action} ${resource}`);
+  expect(unused).toContain('s3:GetObject arn:aws:s3:::app-locked/*');
+  expect(unused).not.toContain('dynamodb:GetItem arn:aws:dynamodb:eu-west-2:000000000000:table/app-Table');
+});

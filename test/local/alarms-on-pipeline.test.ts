@@ -1,0 +1,105 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { localClients, pipelineAccess, type PipelineAccess } from '../../functions/operator/pipeline-access.ts';
+import { putAndWait } from '../../functions/operator/put-file.ts';
+import { readEml } from '../../infra/local/console/eml.ts';
+import { type LocalPipeline, startPipeline } from '../../infra/local/pipeline.ts';
+import { cplCsv } from '../support/cpl-csv.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'alarms-'));
+let pipeline: LocalPipeline;
+let access: PipelineAccess;
+
+beforeAll(async () => {
+  pipeline = await startPipeline({ directory: folder, port: 0 });
+  const { run, clock } = pipeline;
+  access = pipelineAccess(localClients(run), run.resources, async () => clock.now());
+}, 120_000);
+
+afterAll(async () => {
+  await pipeline?.stop();
+  rmSync(folder, { recursive: true, force: true });
+}, 60_000);
+
+const on = async (): Promise<string[]> =>
+  (await pipeline.alarms()).filter(({ state }) => state === 'alarm').map(({ name }) => name);
+
+async function put(key: string, body: string): Promise<void> {
+  await putAndWait(access, { key, bytes: Buffer.from(body) });
+  await pipeline.quiet();
+}
+
+const subjects = (): string[] =>
+  readdirSync(pipeline.run.outboxDir)
+    .filter((name) => name.endsWith('.eml') && !name.startsWith('.'))
+    .toSorted()
+    .map((name) => readEml(readFileSync(join(pipeline.run.outboxDir, name))).subject);
+
+const REGISTER =
+  'gbcs_version,recognised,valid_from,valid_to,dsp_mapping,source,confidence,note\n1.0,yes,,,1.0,test,high,\n9.9,yes,,,9.9,test,high,\n';
+
+describe('on a running pipeline', () => {
+  test('[R7] a blocked entry sets off the alarms of its deadline by itself, and its release ends them', async () => {
+    await put('cpl/cpl-20261102.csv', cplCsv([{ entry: 1 }, { entry: 2, gbcs: '9.9' }]));
+    await pipeline.clock.advance('PT17H');
+    expect(await on()).toEqual([]);
+    await pipeline.clock.advance('PT2H');
+    expect(await on()).toEqual(['Upload deadline at risk']);
+    await pipeline.clock.advance('PT6H');
+    expect(await on()).toEqual(['Upload deadline breached', 'Service impaired']);
+
+    await put('governance/gbcs-register.csv', REGISTER);
+    await pipeline.clock.advance('PT30M');
+    expect(await on()).toEqual([]);
+  }, 60_000);
+
+  test('each change of an alarm is told to operations, once, by mail', () => {
+    expect(subjects().filter((subject) => /^(?:ALARM|OK): /.test(subject))).toEqual([
+      'ALARM: "Upload deadline at risk" in eu-west-2',
+      'ALARM: "Upload deadline breached" in eu-west-2',
+      'OK: "Upload deadline at risk" in eu-west-2',
+      'ALARM: "Service impaired" in eu-west-2',
+      'OK: "Upload deadline breached" in eu-west-2',
+      'OK: "Service impaired" in eu-west-2',
+    ]);
+  });
+
+  test('[R54] the feature switch is told while it is off', async () => {
+    await put('governance/settings.json', '{"trialFlagging":"off"}');
+    await pipeline.clock.advance('PT20M');
+    expect(await on()).toEqual(['Trial flagging off']);
+    await put('governance/settings.json', '{"trialFlagging":"on"}');
+    await pipeline.clock.advance('PT20M');
+    expect(await on()).toEqual([]);
+  }, 60_000);
+
+  test('an extract that does not come is missed after five Working Days, until one comes', async () => {
+    await pipeline.clock.advance('P12D');
+    expect(await on()).toEqual(['No extract']);
+    await put('cpl/cpl-20261115.csv', cplCsv([{ entry: 1 }, { entry: 2, gbcs: '9.9' }, { entry: 3 }]));
+    await pipeline.clock.advance('PT20M');
+    expect(await on()).toEqual([]);
+  }, 120_000);
+
+  test('the console is given the metrics and the dashboard over them', async () => {
+    const get = async (path: string): Promise<unknown> => (await fetch(`${pipeline.run.consoleUrl}${path}`)).json();
+    expect(await get('/api/metrics')).toContainEqual(
+      expect.objectContaining({
+        namespace: 'CplPipeline',
+        name: 'UploadHours',
+        dimensions: { service: 'dsp-ingestion' },
+      }),
+    );
+    expect(await get('/api/dashboard')).toContainEqual(expect.objectContaining({ title: '2 Blocked' }));
+    expect(await get('/api/alarms')).toContainEqual(
+      expect.objectContaining({
+        name: 'Upload deadline breached',
+        severity: 1,
+        state: 'ok',
+        since: expect.any(String),
+      }),
+    );
+  });
+});

@@ -1,0 +1,87 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { s3Extracts } from '../../functions/adapters/s3-extracts.ts';
+import { foundRecord, deviceItem } from '../../functions/contracts/device-record.ts';
+import { DEFAULT_SETTINGS } from '../../functions/domain/settings.ts';
+import type { FoundRecord, Inventory } from '../../functions/reports/extract-ports.ts';
+import { makeExtract } from '../../functions/reports/make-extract.ts';
+import { FakeObjects } from '../support/fake-objects.ts';
+import { judgedRecord } from '../support/trial-records.ts';
+
+const START = Date.parse('2026-11-03T00:00:00.000Z');
+const MINUTE = 60_000;
+const at = (minute: number): string => new Date(START + minute * MINUTE).toISOString();
+
+/** A write of a device: stamped, and made some minutes later; a reading sees it from then on, or a moment after. */
+type Write = { readonly device: number; readonly stamped: number; readonly took: number };
+/** A reading begins, and comes to each device some minutes later. */
+type Reading = { readonly begins: number; readonly takes: readonly number[] };
+
+const DEVICES = 4;
+const writes = fc.array(fc.record({ device: fc.nat(DEVICES - 1), stamped: fc.nat(300), took: fc.nat(10) }), {
+  maxLength: 30,
+});
+const readings = fc.array(
+  fc.record({ begins: fc.nat(310), takes: fc.array(fc.nat(14), { minLength: DEVICES, maxLength: DEVICES }) }),
+  { maxLength: 6 },
+);
+
+/** The writes of each device in the order in which they were made: that is the order of its revisions. */
+function versions(all: readonly Write[], device: number) {
+  return all
+    .filter((write) => write.device === device)
+    .map(({ stamped, took }) => ({ stamped, made: stamped + took }))
+    .sort((a, b) => a.made - b.made)
+    .map((write, index) => ({ ...write, revision: index + 1 }));
+}
+
+function inventoryDuring(all: readonly Write[], { begins, takes }: Reading): Inventory {
+  async function* seen(since: number): AsyncGenerator<FoundRecord> {
+    for (let device = 0; device < DEVICES; device += 1) {
+      const version = versions(all, device).findLast(({ made }) => made <= begins + (takes[device] ?? 0));
+      if (version === undefined || version.stamped < since) continue;
+      yield foundRecord(deviceItem({ ...judgedRecord(device, []), revision: version.revision }, at(version.stamped)));
+    }
+  }
+  return {
+    all: () => seen(-Infinity),
+    changedSince: (instant) => seen((Date.parse(instant) - START) / MINUTE),
+    everTrial: () => seen(Infinity),
+  };
+}
+
+test('whoever follows the extracts of changes knows every device as it is, however writes and readings overlap', async () => {
+  await fc.assert(
+    fc.asyncProperty(writes, readings, async (all, some) => {
+      const bucket = new FakeObjects();
+      const known = new Map<number, number>();
+      // A last reading when all is quiet; readings of one pipeline come one after the other.
+      const inOrder = [...some.toSorted((a, b) => a.begins - b.begins), { begins: 400, takes: [0, 0, 0, 0] }];
+      for (const [index, reading] of inOrder.entries()) {
+        const inventory = inventoryDuring(all, reading);
+        const told: number[] = [];
+        const extract = await makeExtract(
+          { report: 'esi-034i', requestId: String(index) },
+          {
+            inventory,
+            extracts: s3Extracts(bucket),
+            governance: { settings: async () => DEFAULT_SETTINGS },
+            clock: { now: () => at(reading.begins) },
+          },
+        );
+        const rows = bucket.textOf(extract.key).split('\r\n').slice(1, -1);
+        for (const row of rows) told.push(Number.parseInt(row.slice(21, 23), 16));
+        for (const device of told) {
+          const version = versions(all, device).findLast(
+            ({ made }) => made <= reading.begins + (reading.takes[device] ?? 0),
+          );
+          known.set(device, version?.revision ?? 0);
+        }
+      }
+      for (let device = 0; device < DEVICES; device += 1) {
+        expect(known.get(device) ?? 0).toBe(versions(all, device).length);
+      }
+    }),
+    { numRuns: 300 },
+  );
+});

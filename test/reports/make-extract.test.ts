@@ -1,0 +1,184 @@
+import { describe, expect, test } from 'vitest';
+import { s3Extracts } from '../../functions/adapters/s3-extracts.ts';
+import type { DeviceEvent } from '../../functions/domain/device-event.ts';
+import { judged, takeIn } from '../../functions/domain/device-record.ts';
+import { DEFAULT_SETTINGS } from '../../functions/domain/settings.ts';
+import { listsInForce } from '../../functions/domain/trial-flag.ts';
+import { makeExtract } from '../../functions/reports/make-extract.ts';
+import type { ExtractPorts } from '../../functions/reports/extract-ports.ts';
+import { fakeDevices } from '../support/fake-devices.ts';
+import { fakeInventory } from '../support/fake-inventory.ts';
+import { movableClock } from '../support/fake-mail.ts';
+import { FakeObjects } from '../support/fake-objects.ts';
+import { agreedList } from '../support/srv-messages.ts';
+import { deviceIdOf, judgedRecord, TRIAL_FIRMWARE } from '../support/trial-records.ts';
+
+const LISTS = [agreedList(1, '2026-11-01T00:00:00.000Z', [{ trialId: 'T-1', firmwareVersion: TRIAL_FIRMWARE }])];
+const HOUR = 3600;
+const CERTIFIED: DeviceEvent['change'] = { kind: 'firmware', firmwareVersion: '00020200', restores: false };
+
+function world() {
+  const clock = movableClock('2026-11-03T09:00:00.000Z');
+  const devices = fakeDevices(clock.now);
+  const bucket = new FakeObjects();
+  const state: { trialFlagging: 'on' | 'off'; requests: number } = { trialFlagging: 'on', requests: 0 };
+  const ports: ExtractPorts = {
+    inventory: fakeInventory(devices),
+    extracts: s3Extracts(bucket),
+    governance: { settings: async () => ({ ...DEFAULT_SETTINGS, trialFlagging: state.trialFlagging }) },
+    clock,
+  };
+  return {
+    clock,
+    devices,
+    bucket,
+    state,
+    ports,
+    async add(number: number, options: Parameters<typeof judgedRecord>[2] = {}) {
+      await devices.put(judgedRecord(number, LISTS, { at: clock.now(), ...options }), 0);
+    },
+    async happen(number: number, change: DeviceEvent['change']) {
+      const record = await devices.find(deviceIdOf(number));
+      if (record === undefined) throw new Error(`No device ${number}`);
+      const event = { id: `event-${record.revision}`, at: clock.now(), change };
+      const next = judged(takeIn(record, [event]).record, listsInForce(LISTS));
+      await devices.put({ ...next, revision: record.revision + 1 }, record.revision);
+    },
+    /** The rows of a new extract, header left out. */
+    async rows(report: 'esi-034' | 'esi-034i' | 'opr'): Promise<string[]> {
+      state.requests += 1;
+      const { key } = await makeExtract({ report, requestId: `request-${state.requests}` }, ports);
+      return bucket.textOf(key).split('\r\n').slice(1, -1);
+    },
+  };
+}
+
+describe('ESI-034', () => {
+  test('[R66] has a row for each device in the inventory, with the trial attribute', async () => {
+    const here = world();
+    await here.add(1);
+    await here.add(2, { firmwareVersion: '00020200' });
+    const { key, rows } = await makeExtract({ report: 'esi-034', scheduledTime: '2026-11-03T03:00:00Z' }, here.ports);
+    expect({ key, rows }).toEqual({ key: 'esi-034/ESI-034-20261103.csv', rows: 2 });
+    expect(here.bucket.textOf(key).split('\r\n')).toEqual([
+      'Device ID,Device Type,Device Status,Device Status Since,Device Manufacturer,Device Model,SMETS/CHTS Version,Firmware Version,ESME Variant,Trial,Trial ID,Trial Since',
+      `${deviceIdOf(1)},ESME,Commissioned,2026-11-03T09:00:00.000Z,AB01,010A030B,,${TRIAL_FIRMWARE},,true,T-1,2026-11-03T09:00:00.000Z`,
+      `${deviceIdOf(2)},ESME,Commissioned,2026-11-03T09:00:00.000Z,AB01,010A030B,,00020200,,,,`,
+      '',
+    ]);
+  });
+
+  test('[R54] shows no trial attribute while trial flagging is off', async () => {
+    const here = world();
+    await here.add(1);
+    here.state.trialFlagging = 'off';
+    expect(await here.rows('esi-034')).toEqual([expect.stringMatching(/,,,,$/)]);
+  });
+
+  test('leaves out devices that were deleted or never pre-notified', async () => {
+    const here = world();
+    await here.add(1);
+    await here.happen(1, { kind: 'deleted' });
+    await here.devices.put({ ...judgedRecord(2, []), base: undefined, events: [], trials: [] }, 0);
+    expect(await here.rows('esi-034')).toEqual([]);
+  });
+
+  test('of the same day is made once, however often its run comes', async () => {
+    const here = world();
+    const request = { report: 'esi-034', scheduledTime: '2026-11-03T03:00:00Z' };
+    const first = await makeExtract(request, here.ports);
+    await here.add(1);
+    expect(await makeExtract(request, here.ports)).toEqual(first);
+  });
+
+  test('is not there at all when reading the inventory fails in the middle', async () => {
+    const here = world();
+    await here.add(1);
+    const inventory = {
+      ...here.ports.inventory,
+      async *all() {
+        yield* here.ports.inventory.all();
+        throw new Error('Throttled');
+      },
+    };
+    await expect(makeExtract({ report: 'esi-034' }, { ...here.ports, inventory })).rejects.toThrow('Throttled');
+    expect([...here.bucket.objects.keys()]).toEqual([]);
+    expect(await makeExtract({ report: 'esi-034' }, here.ports)).toMatchObject({ rows: 1 });
+  });
+});
+
+describe('ESI-034i', () => {
+  test('[R66] has what changed since the last one, each device as it is now, and nothing twice', async () => {
+    const here = world();
+    for (const number of [1, 2, 3]) await here.add(number);
+    expect(await here.rows('esi-034i')).toHaveLength(3);
+    expect(await here.rows('esi-034i')).toEqual([]);
+    here.clock.advance(60);
+    await here.happen(2, CERTIFIED);
+    await here.happen(2, { kind: 'status', status: 'Suspended' });
+    expect(await here.rows('esi-034i')).toEqual([
+      expect.stringMatching(new RegExp(`^${deviceIdOf(2)},ESME,Suspended,.*,,,,$`)),
+    ]);
+    here.clock.advance(HOUR);
+    expect(await here.rows('esi-034i')).toEqual([]);
+  });
+
+  test('tells that a device was deleted', async () => {
+    const here = world();
+    await here.add(1);
+    await here.rows('esi-034i');
+    await here.happen(1, { kind: 'deleted' });
+    expect(await here.rows('esi-034i')).toEqual([expect.stringContaining(',Deleted,')]);
+  });
+
+  test('finds a write that was stamped before the last extract began and made after it ended', async () => {
+    const here = world();
+    await here.add(1);
+    await here.rows('esi-034i');
+    const late = judgedRecord(2, LISTS);
+    await here.devices.put(late, 0);
+    expect(here.devices.items.get(late.deviceId)?.changedAt).toBeLessThanOrEqual(Date.parse(here.clock.now()));
+    here.clock.advance(24 * HOUR);
+    expect(await here.rows('esi-034i')).toEqual([expect.stringContaining(deviceIdOf(2))]);
+  });
+
+  test('[R54] tells every flagged device when trial flagging was turned, and no other', async () => {
+    const here = world();
+    await here.add(1);
+    await here.add(2, { firmwareVersion: '00020200' });
+    await here.rows('esi-034i');
+    here.clock.advance(HOUR);
+    here.state.trialFlagging = 'off';
+    expect(await here.rows('esi-034i')).toEqual([expect.stringMatching(new RegExp(`^${deviceIdOf(1)},.*,,,,$`))]);
+    here.clock.advance(HOUR);
+    here.state.trialFlagging = 'on';
+    expect(await here.rows('esi-034i')).toEqual([expect.stringContaining('true,T-1')]);
+  });
+
+  test('goes on from the last one that was finished', async () => {
+    const here = world();
+    await here.add(1);
+    await here.rows('esi-034i');
+    here.clock.advance(HOUR);
+    await here.add(2);
+    const extracts = { ...here.ports.extracts, keep: () => Promise.reject(new Error('Crashed')) };
+    await expect(makeExtract({ report: 'esi-034i' }, { ...here.ports, extracts })).rejects.toThrow('Crashed');
+    here.clock.advance(HOUR);
+    expect(await here.rows('esi-034i')).toEqual([expect.stringContaining(deviceIdOf(2))]);
+  });
+});
+
+describe('the list of exclusions from OPR figures', () => {
+  test('[R69] has each stretch of time in which a device was a trial device', async () => {
+    const here = world();
+    await here.add(1);
+    await here.add(2);
+    await here.add(3, { firmwareVersion: '00020200' });
+    here.clock.advance(HOUR);
+    await here.happen(2, CERTIFIED);
+    expect(await here.rows('opr')).toEqual([
+      `${deviceIdOf(1)},2026-11-03T09:00:00.000Z,,T-1`,
+      `${deviceIdOf(2)},2026-11-03T09:00:00.000Z,2026-11-03T10:00:00.000Z,T-1`,
+    ]);
+  });
+});

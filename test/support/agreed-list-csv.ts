@@ -1,0 +1,39 @@
+/** One row of an agreed list as text; what a synthetic trial has unless told otherwise. */
+export const AGREED_LIST_ROW = {
+  trial_id: 'T-2026-1',
+  manufacturer_identifier: 'ab01',
+  device_type: 'ESME',
+  variant_family: 'single',
+  model_identifier: '010A',
+  hardware_version: '030b',
+  firmware_version: '0002012f',
+  trial_certificate_id: 'CPA-TRIAL-0001',
+  device_limit: '',
+  start_date: '2026-03-01',
+  end_date: '2027-09-01',
+  end_decision: '',
+  justification: '',
+  ssc_decision_reference: 'SSC:2026-02/7',
+  dcc_instruction_reference: 'DCC:I-12',
+  dsp_agreement_reference: 'DSP:A-9',
+  sponsoring_supplier: 'Synthetic Energy',
+  compliance_statements: 'GBCS 4.1; SMETS2 v5.1',
+  department_notified_on: '2026-02-20',
+};
+/** A row of an agreed list. */
+export type AgreedListCells = typeof AGREED_LIST_ROW;
+
+/** A cell as CSV has it. */
+export const quoted = (value: string): string => (/[",]/.test(value) ? `"${value.replaceAll('"', '""')}"` : value);
+
+/** An agreed list as a file. */
+export function agreedListCsv(...rows: Partial<AgreedListCells>[]): string {
+  return [
+    Object.keys(AGREED_LIST_ROW).join(','),
+    ...rows.map((row) =>
+      Object.values({ ...AGREED_LIST_ROW, ...row })
+        .map(quoted)
+        .join(','),
+    ),
+  ].join('\n');
+}

@@ -1,0 +1,39 @@
+import type { AgreedList } from '../../functions/domain/agreed-list.ts';
+import type { SmiStatus } from '../../functions/domain/device.ts';
+import type { DeviceEvent } from '../../functions/domain/device-event.ts';
+import { type DeviceRecord, emptyRecord, judged, takeIn } from '../../functions/domain/device-record.ts';
+import { listsInForce } from '../../functions/domain/trial-flag.ts';
+
+/** The firmware that the synthetic agreed lists have, unless told otherwise. */
+export const TRIAL_FIRMWARE = '0002012F';
+
+/** The id of a synthetic device; its number is any up to 65535. */
+export function deviceIdOf(number: number): string {
+  const hex = number.toString(16).toUpperCase().padStart(4, '0');
+  return `00-DB-12-34-56-78-${hex.slice(0, 2)}-${hex.slice(2)}`;
+}
+
+/** The record of a synthetic device of model 010A030B, pre-notified, in a status, and judged by agreed lists. */
+export function judgedRecord(
+  number: number,
+  lists: readonly AgreedList[],
+  {
+    at = '2026-11-02T09:00:00.000Z',
+    status = 'Commissioned',
+    firmwareVersion = TRIAL_FIRMWARE,
+    more = [],
+  }: {
+    readonly at?: string;
+    readonly status?: Exclude<SmiStatus, 'Deleted'>;
+    readonly firmwareVersion?: string;
+    readonly more?: readonly DeviceEvent[];
+  } = {},
+): DeviceRecord {
+  const details = { deviceType: 'ESME', manufacturer: 'AB01', model: '010A030B', firmwareVersion };
+  const { record } = takeIn(emptyRecord(deviceIdOf(number)), [
+    { id: '1', at, change: { kind: 'prenotified', details } },
+    { id: '2', at, change: { kind: 'status', status } },
+    ...more,
+  ]);
+  return judged({ ...record, revision: 1 }, listsInForce(lists));
+}

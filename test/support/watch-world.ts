@@ -1,0 +1,92 @@
+import type { DspChange } from '../../functions/contracts/dsp-change.ts';
+import type { Reconsider, SuspendTrial } from '../../functions/contracts/lane-command.ts';
+import { type AgreedList, EMPTY_AGREED_LIST } from '../../functions/domain/agreed-list.ts';
+import type { CplEntry } from '../../functions/domain/cpl-entry.ts';
+import { duisDeviceModel } from '../../functions/domain/cpl-entry.ts';
+import { DEFAULT_GBCS_REGISTER, type GbcsRegister } from '../../functions/domain/gbcs-register.ts';
+import { DEFAULT_SETTINGS, type Settings } from '../../functions/domain/settings.ts';
+import { mailOnce } from '../../functions/email/mail-once.ts';
+import { keepWatch } from '../../functions/watch/keep-watch.ts';
+import type { WatchPorts } from '../../functions/watch/ports.ts';
+import { fakeDevices } from './fake-devices.ts';
+import { fakeExpiredBook } from './fake-expired-book.ts';
+import { FakeLedger } from './fake-ledger.ts';
+import { fakeMailClaims, fakeMailer, movableClock } from './fake-mail.ts';
+import { FakeObjects } from './fake-objects.ts';
+import { fakeNoticeBook } from './fake-notices.ts';
+
+/** All that the watch touches, in memory. */
+export function watchWorld(now: string) {
+  const ledger = new FakeLedger();
+  const mailer = fakeMailer();
+  const clock = movableClock(now);
+  const devices = fakeDevices();
+  const asked: (Reconsider | SuspendTrial)[] = [];
+  /** Changes that are not in the DSP yet, by the log of their decision. */
+  const inFlight = new Map<string, DspChange[]>();
+  const lists: AgreedList[] = [EMPTY_AGREED_LIST];
+  const entries: CplEntry[] = [];
+  let register: GbcsRegister = DEFAULT_GBCS_REGISTER;
+  let settings: Settings = DEFAULT_SETTINGS;
+  const ports: WatchPorts = {
+    ledger: {
+      laneState: ledger.laneState,
+      uploads: ledger.uploads,
+      waitingLines: ledger.waitingLines,
+      incidents: ledger.incidents,
+      sweepsDue: ledger.sweepsDue,
+      suspensions: ledger.suspensions,
+      reportSent: ledger.reportSent,
+      activeGovernance: ledger.activeGovernance,
+      flights: ledger.flights,
+      parkedMails: ledger.parkedMails,
+      parkMail: ledger.parkMail,
+      removeParkedMail: ledger.removeParkedMail,
+      removeFlight: ledger.removeFlight,
+    },
+    archive: new FakeObjects(),
+    async *inFlight({ effectsKey }) {
+      yield* inFlight.get(effectsKey) ?? [];
+    },
+    governance: {
+      gbcsRegister: async () => register,
+      settings: async () => settings,
+      agreedListHistory: async () => lists,
+    },
+    devices,
+    models: {
+      ofModel: async (manufacturer, model) =>
+        entries.filter((entry) => entry.manufacturerIdentifier === manufacturer && duisDeviceModel(entry) === model),
+    },
+    notices: fakeNoticeBook(),
+    expiredBook: fakeExpiredBook(),
+    acceptedList: async function* () {},
+    lane: { ask: async (command) => void asked.push(command) },
+    mailOnce: mailOnce({ claims: fakeMailClaims(), mailer, clock }),
+    clock,
+    recipients: ['operations@example.org'],
+    uploaders: ['secas@example.org'],
+  };
+  const watch = (over: Partial<WatchPorts> = {}) => keepWatch({ watch: 'all' }, { ...ports, ...over });
+  /** Runs as the function does: it fails with what the run ended with. */
+  const run = async (over: Partial<WatchPorts> = {}) => {
+    const { summary, fault } = await watch(over);
+    if (fault !== undefined) throw fault;
+    return summary;
+  };
+  return {
+    ledger,
+    mailer,
+    clock,
+    devices,
+    asked,
+    inFlight,
+    lists,
+    entries,
+    ports,
+    watch,
+    run,
+    recognise: (next: GbcsRegister) => void (register = next),
+    set: (some: Partial<Settings>) => void (settings = { ...settings, ...some }),
+  };
+}
