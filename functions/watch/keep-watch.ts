@@ -4,6 +4,7 @@ import { watchMail } from '../email/watch-mail.ts';
 import { watchGauges } from './gauges.ts';
 import { landFlights } from './landing.ts';
 import { refusalOf, sendParkedMails } from './parked-mails.ts';
+import { lookAtList } from './look-at-list.ts';
 import type { WatchPorts } from './ports.ts';
 import { reconsiderCommand } from './reconsidering.ts';
 import { suspensionCommands } from './suspending.ts';
@@ -45,7 +46,8 @@ export async function keepWatch(_input: unknown, ports: WatchPorts): Promise<Run
   const held = uploads.filter(({ decision }) => decision === 'held');
   const facts = watchFacts({ now, settings, waiting, held, onTheWay, incidents, trials });
   const news = await tell(await newsAmong(facts, notices), now, ports);
-  const fault = parked.refused.length > 0 ? new Error(refusalOf(parked.refused)) : news.refusal;
+  const list = await listLook(ports);
+  const fault = parked.refused.length > 0 ? new Error(refusalOf(parked.refused)) : (news.refusal ?? list.fault);
   const gauges = watchGauges({
     now,
     lane: laneState,
@@ -63,6 +65,7 @@ export async function keepWatch(_input: unknown, ports: WatchPorts): Promise<Run
       suspending: suspensions.length,
       facts: facts.length,
       told: news.told,
+      expiredTold: list.told,
       mailsSentLate: parked.sent,
     },
     metrics: {
@@ -91,6 +94,15 @@ async function tell(
   }
   await notices.note(news, now);
   return { told: news.length, mailsSent: outcome === 'sent' ? 1 : 0 };
+}
+
+/** Looks through the accepted list; a look that fails is made again by the next run, and ends this one with a fault. */
+async function listLook(ports: WatchPorts): Promise<{ readonly told: number; readonly fault?: Error }> {
+  try {
+    return await lookAtList(ports);
+  } catch (cause) {
+    return { told: 0, fault: cause instanceof Error ? cause : new Error('The list was not looked through', { cause }) };
+  }
 }
 
 /** The facts that were never told, or are worse than when they were. */

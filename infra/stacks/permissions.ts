@@ -48,7 +48,8 @@ export function permissionsIn(storage: Storage): Readonly<Record<FunctionName, r
       send(storage.srvEvents.deadLetters),
     ],
     watch: [
-      allow(objects(archive, 'changesets/', 'governance/'), 's3:GetObject'),
+      // Flights and parked mails; what is active; the accepted list, for what has expired on it.
+      allow(objects(archive, 'changesets/', 'governance/', 'snapshots/'), 's3:GetObject'),
       onTable(ledger, 'GetItem', 'BatchGetItem', 'Query', 'PutItem', 'DeleteItem'),
       onTable(deviceModels, 'BatchGetItem'),
       onIndex(deviceModels, 'byModel'),

@@ -119,6 +119,7 @@ const PERMISSIONS: Readonly<Record<string, readonly string[]>> = {
   Watch: [
     'Archive/changesets/*: GetObject',
     'Archive/governance/*: GetObject',
+    'Archive/snapshots/*: GetObject',
     'LaneQueue: SendMessage',
     'LostRuns: SendMessage',
     'MailerConfigurationSet: SendEmail SendRawEmail',

@@ -2,6 +2,8 @@ import type { DeviceModel } from '../../contracts/device-model.ts';
 import type { EntryMark, OvertakenLine, WaitingLine } from '../../contracts/waiting-line.ts';
 import { isActive } from '../../domain/cpl-entry.ts';
 import { deadlineStanding } from '../../domain/deadline.ts';
+import { correctBy, type ExpiredStanding, expiredStanding } from '../../domain/expired-gbcs.ts';
+import { londonDay } from '../../domain/london-time.ts';
 import type { ChangeInFlight, OperatorPorts } from './ports.ts';
 
 /** One line of an entry's history: a change that the list declared, and how far it came. */
@@ -36,7 +38,16 @@ export type EntryLine = {
   readonly quarantinedSince: string | null;
   readonly disappearedAt: string | null;
   readonly reason: string | null;
+  /** Since when its GBCS version is known to have expired, until when it is to be corrected, and how that stands. */
+  readonly expiredGbcs: ExpiredGbcs | null;
   readonly history: readonly EntryHistoryLine[];
+};
+
+/** How an active entry under an expired GBCS version stands (R24, R25). */
+export type ExpiredGbcs = {
+  readonly noticedOn: string;
+  readonly correctBy: string;
+  readonly standing: ExpiredStanding;
 };
 
 /** Which entries to show; all of them without a filter. */
@@ -44,6 +55,8 @@ export type EntryFilter = {
   readonly blocked?: boolean;
   /** Published longer ago than the upload deadline and still not uploaded (R7). */
   readonly overdue?: boolean;
+  /** Active under an expired GBCS version (R24). */
+  readonly expiredGbcs?: boolean;
   /** Text that is part of the entry key. */
   readonly model?: string;
 };
@@ -57,7 +70,7 @@ type Known = {
 
 /** The entries of the list in the order of their keys: the DeviceModels, what is on its way, and what waits. */
 export async function entriesView(
-  ports: Pick<OperatorPorts, 'ledger' | 'changesInFlight' | 'deviceModels' | 'governance' | 'now'>,
+  ports: Pick<OperatorPorts, 'ledger' | 'changesInFlight' | 'deviceModels' | 'expiredEntries' | 'governance' | 'now'>,
   filter: EntryFilter = {},
 ): Promise<EntryLine[]> {
   const known = new Map<string, Known>();
@@ -73,19 +86,28 @@ export async function entriesView(
 
   const marks = await ports.ledger.marks();
   const [settings, now] = [await ports.governance.settings(), await ports.now()];
+  const expired = new Map(
+    (await ports.expiredEntries()).map(({ entryKey, noticedOn }) => [entryKey, expiredGbcs(noticedOn, londonDay(now))]),
+  );
   const isOverdue = (line: EntryLine): boolean =>
     (line.state === 'blocked' || line.state === 'sent') &&
     deadlineStanding(line.publishedAt, now, settings) === 'breached';
   return [...known]
-    .flatMap(([entryKey, found]) => entryLine(entryKey, found, marks) ?? [])
+    .flatMap(([entryKey, found]) => entryLine(entryKey, found, marks, expired.get(entryKey) ?? null) ?? [])
     .filter((line) => filter.blocked !== true || line.state === 'blocked')
     .filter((line) => filter.overdue !== true || isOverdue(line))
+    .filter((line) => filter.expiredGbcs !== true || line.expiredGbcs !== null)
     .filter((line) => line.entryKey.includes((filter.model ?? '').toUpperCase()))
     .sort((a, b) => (a.entryKey < b.entryKey ? -1 : 1));
 }
 
 /** An entry in words, or undefined when all that is left of it is a line that was overtaken before it was sent. */
-function entryLine(entryKey: string, known: Known, marks: readonly EntryMark[]): EntryLine | undefined {
+function entryLine(
+  entryKey: string,
+  known: Known,
+  marks: readonly EntryMark[],
+  expiredGbcs: ExpiredGbcs | null,
+): EntryLine | undefined {
   const history = historyOf(known);
   const latest = history.findLast((line) => line.state !== 'overtaken');
   if (latest === undefined) return undefined;
@@ -104,8 +126,13 @@ function entryLine(entryKey: string, known: Known, marks: readonly EntryMark[]):
     quarantinedSince: since('quarantined'),
     disappearedAt: since('disappeared'),
     reason: waiting[0]?.reason ?? null,
+    expiredGbcs,
     history,
   };
+}
+
+function expiredGbcs(noticedOn: string, day: string): ExpiredGbcs {
+  return { noticedOn, correctBy: correctBy(noticedOn), standing: expiredStanding(noticedOn, day) };
 }
 
 function stateOf(state: EntryHistoryLine['state']): EntryLine['state'] {
