@@ -28,6 +28,7 @@ export const ENVIRONMENT = {
     'LANE_QUEUE_URL',
     'MAIL_FROM',
     'MAIL_CONFIGURATION_SET',
+    'UPLOADER_RECIPIENTS',
     'OPERATIONS_RECIPIENTS',
   ],
   reports: [

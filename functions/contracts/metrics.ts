@@ -50,6 +50,10 @@ export const METRICS = {
     EventsRepeated: count('events that were known'),
     DevicesFlagged: count('devices flagged'),
     DevicesCleared: count('flags cleared'),
+    /** Repeats included: a device that repeats itself is one to look at (R72). */
+    TrialEvents: count('events of trial devices'),
+    /** One value for each trial device of a batch. */
+    TrialDeviceEvents: count('events of one trial device in a batch'),
     PoisonMessages: count('messages that can never succeed'),
   },
   watch: {
@@ -64,6 +68,12 @@ export const METRICS = {
     WorkingDaysSinceExtract: measure('Working Days since the last extract'),
     LaneStuckMinutes: measure('minutes for which a decision of the lane is pending'),
     TrialDevices: count('devices with a trial flag'),
+    /** One value for each trial. */
+    TrialEventsDaily: count('events of one trial within a day'),
+    /** One value for each trial device, a hundred at most. */
+    TrialDeviceEventsDaily: count('events of one trial device within a day'),
+    TrialDevicesBursting: count('trial devices with a burst of events'),
+    TrialFirmwareOutside: count('devices with trial firmware outside its trial'),
     /** Limits exceeded, ends passed, firmware outside its trial: each a fact that the watch told. */
     TrialBreaches: count('trial rules breached'),
     TrialWarnings: count('trial warnings'),

@@ -76,6 +76,35 @@ export const ReportedCertificate = z.object({
 });
 export type ReportedCertificate = z.infer<typeof ReportedCertificate>;
 
+/** Trial devices as they are found without the flag, by the CPL entries with a trial certificate (R65, R68). */
+export const WithoutFlag = z.object({
+  entries: z.array(
+    z.object({
+      entryKey: z.string(),
+      certificateId: z.string(),
+      status: z.string(),
+      /** Devices in the inventory that run its firmware. */
+      devices: z.int(),
+      /** Those of them that carry the flag. */
+      flagged: z.int(),
+    }),
+  ),
+  /** Devices of which the CPL and the flag say different things. */
+  disagreements: z.array(
+    z.object({
+      what: z.enum(['not-flagged', 'no-trial-certificate']),
+      deviceId: z.string(),
+      manufacturer: z.string(),
+      model: z.string(),
+      firmwareVersion: z.string(),
+      status: z.enum(SMI_STATUSES),
+      entryKey: z.string(),
+      trialId: z.string(),
+    }),
+  ),
+});
+export type WithoutFlag = z.infer<typeof WithoutFlag>;
+
 /** The SSC's report on trial devices, as it is kept in the reports bucket and laid out for people (R65). */
 export const TrialReport = z.object({
   contract: z.literal('trial-report/1'),
@@ -92,5 +121,6 @@ export const TrialReport = z.object({
   trials: z.array(ReportedTrial),
   certificates: z.array(ReportedCertificate),
   devices: z.array(ReportedDevice),
+  withoutFlag: z._default(WithoutFlag, { entries: [], disagreements: [] }),
 });
 export type TrialReport = z.infer<typeof TrialReport>;

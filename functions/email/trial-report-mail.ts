@@ -41,6 +41,7 @@ export function trialReportLetter(report: TrialReport): Omit<Letter, 'to'> {
       ...trialBlocks(report),
       ...statusBlocks(report),
       ...certificateBlocks(report),
+      ...withoutFlagBlocks(report),
       { block: 'heading', text: 'About this report' },
       { block: 'facts', facts: about(report) },
       {
@@ -143,6 +144,43 @@ function certificateBlocks({ certificates, trials }: TrialReport): Block[] {
     ...(more === 0
       ? []
       : [{ block: 'paragraph', text: `… and ${counted(more, 'more certificate')} in the spreadsheet.` } as const]),
+  ];
+}
+
+/** R68: the same devices, found without the flag. */
+function withoutFlagBlocks({ withoutFlag: { entries, disagreements } }: TrialReport): Block[] {
+  const inField = entries.filter(({ devices }) => devices > 0);
+  if (inField.length === 0 && disagreements.length === 0) return [];
+  const { shown, more } = firstOf(inField, CERTIFICATES_SHOWN);
+  return [
+    { block: 'heading', text: 'By the CPL alone' },
+    {
+      block: 'table',
+      table: {
+        caption:
+          'Devices that run firmware with a trial certificate on the CPL, and how many of them carry the flag (R68)',
+        columns: [
+          { title: 'CPL entry and certificate' },
+          { title: 'Devices', numeric: true },
+          { title: 'Flagged', numeric: true },
+        ],
+        rows: shown.map(({ entryKey, certificateId, devices, flagged }) => [
+          `${entryKeyInWords(entryKey)}: ${certificateId}`,
+          devices.toLocaleString('en-GB'),
+          flagged.toLocaleString('en-GB'),
+        ]),
+      },
+    },
+    {
+      block: 'paragraph',
+      text:
+        disagreements.length === 0
+          ? 'CPL and flag agree on every device.'
+          : `CPL and flag disagree on ${counted(disagreements.length, 'device')}: the spreadsheet names them. The agreed list, the CPL or the pattern of trial certificates is to be put right.`,
+    },
+    ...(more === 0
+      ? []
+      : [{ block: 'paragraph', text: `… and ${counted(more, 'more entry', 'more entries')}.` } as const]),
   ];
 }
 

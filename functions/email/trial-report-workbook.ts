@@ -45,7 +45,16 @@ function sheetData(columns: readonly Column[], rows: readonly (readonly Value[])
 }
 
 function sections(report: TrialReport): readonly Section[] {
-  return [summary(report), decisions(report), trials(report), statuses(report), certificates(report), devices(report)];
+  return [
+    summary(report),
+    decisions(report),
+    trials(report),
+    statuses(report),
+    certificates(report),
+    devices(report),
+    byCpl(report),
+    disagreements(report),
+  ];
 }
 
 const column = (title: string, width = 16): Column => ({ title, width });
@@ -187,6 +196,54 @@ function devices(report: TrialReport): Section {
       device.statusSince,
       device.trialSince,
       device.responsibleParty,
+    ]),
+  };
+}
+
+function byCpl({ withoutFlag }: TrialReport): Section {
+  return {
+    sheet: 'By the CPL alone',
+    columns: [
+      column('CPL entry', 40),
+      column('CPL status', 12),
+      column('Trial certificate', 24),
+      column('Devices', 10),
+      column('Flagged', 10),
+    ],
+    rows: withoutFlag.entries.map(({ entryKey, status, certificateId, devices, flagged }) => [
+      entryKey,
+      status,
+      certificateId,
+      devices,
+      flagged,
+    ]),
+  };
+}
+
+function disagreements({ withoutFlag }: TrialReport): Section {
+  return {
+    sheet: 'CPL and flag disagree',
+    columns: [
+      column('Device id', 26),
+      column('What', 40),
+      column('Trial'),
+      column('CPL entry', 40),
+      column('Manufacturer', 14),
+      column('Model', 12),
+      column('Firmware version', 16),
+      column('SMI status', 26),
+    ],
+    rows: withoutFlag.disagreements.map((device) => [
+      device.deviceId,
+      device.what === 'not-flagged'
+        ? 'Trial certificate on the CPL, but no flag'
+        : 'Flag, but no trial certificate on the CPL',
+      device.trialId,
+      device.entryKey,
+      device.manufacturer,
+      device.model,
+      device.firmwareVersion,
+      device.status,
     ]),
   };
 }

@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { parseArgs } from 'node:util';
 import { type Command, type GivenOptions, OPTIONS, type OptionName } from './command.ts';
+import { agreedList } from './commands/agreed-list.ts';
 import { approve } from './commands/approve.ts';
 import { check } from './commands/check.ts';
 import { clock } from './commands/clock.ts';
@@ -10,6 +11,7 @@ import { history } from './commands/history.ts';
 import { entries, incidents, status, trials, uploads } from './commands/lists.ts';
 import { redrive } from './commands/redrive.ts';
 import { report } from './commands/report.ts';
+import { trial } from './commands/trial.ts';
 import { upload } from './commands/upload.ts';
 import { awsPipeline, localPipeline } from './find-pipeline.ts';
 import { WrongUse } from './wrong-use.ts';
@@ -24,6 +26,8 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   export: exportList,
   device,
   trials,
+  trial,
+  'agreed-list': agreedList,
   incidents,
   report,
   approve,

@@ -7,6 +7,7 @@ export const OPTIONS = {
   outputs: { type: 'string' },
   blocked: { type: 'boolean' },
   overdue: { type: 'boolean' },
+  'expired-gbcs': { type: 'boolean' },
   model: { type: 'string' },
   reason: { type: 'string' },
   print: { type: 'boolean' },

@@ -5,6 +5,7 @@ import { activeGovernance } from '../adapters/active-governance.ts';
 import { documentClient } from '../adapters/clients.ts';
 import { dynamoDeviceModels } from '../adapters/dynamo-device-models.ts';
 import { dynamoDevices } from '../adapters/dynamo-devices.ts';
+import { dynamoExpiredBook } from '../adapters/expired-book.ts';
 import { dynamoLedger } from '../adapters/dynamo-ledger.ts';
 import { allInFlight } from '../adapters/in-flight-changes.ts';
 import { s3Objects } from '../adapters/s3-objects.ts';
@@ -59,6 +60,7 @@ export function pipelineAccess({ s3, sqs, dynamodb }: Clients, resources: Resour
     ledger,
     changesInFlight: () => allInFlight({ ledger, archive, deviceModels }),
     deviceModels,
+    expiredEntries: () => dynamoExpiredBook(documents, resources.ledgerTable).entries(),
     governance,
     devices: {
       async find(deviceId) {

@@ -6,12 +6,19 @@ import type { AgreedList } from '../domain/agreed-list.ts';
 import type { CplEntry } from '../domain/cpl-entry.ts';
 import type { DeviceRecord } from '../domain/device-record.ts';
 import type { Settings } from '../domain/settings.ts';
+import type { FirmwareDevices } from './without-flag.ts';
 
 /** The devices that carry a trial's flag now, whatever their status; found by an index, never by a scan. */
-export type TrialDevices = { readonly trialDevices: (trialId: string) => AsyncIterable<DeviceRecord> };
+export type TrialDevices = FirmwareDevices & {
+  readonly trialDevices: (trialId: string) => AsyncIterable<DeviceRecord>;
+};
 
 /** What the DSP holds of one Device Model: every firmware version of it; `model` as DUIS names it. */
-export type TrialModels = { readonly ofModel: (manufacturer: string, model: string) => Promise<readonly CplEntry[]> };
+export type TrialModels = {
+  readonly ofModel: (manufacturer: string, model: string) => Promise<readonly CplEntry[]>;
+  /** Every entry the DSP holds: thousands, read through once a report. */
+  readonly all: () => AsyncIterable<CplEntry>;
+};
 
 /** A report, laid out. */
 export type ReportFiles = {

@@ -9,6 +9,7 @@ import { trialReportMail } from '../email/trial-report-mail.ts';
 import type { ReportPorts } from './ports.ts';
 import { reportId } from './report-id.ts';
 import { modelKey, trialReport } from './trial-report.ts';
+import { trialCertified } from './without-flag.ts';
 
 /**
  * Makes the SSC's report, keeps it, and mails it once. A run that is repeated finds the report of its id and goes on
@@ -66,7 +67,16 @@ export async function draftSscReport(
       if (!entries.has(key)) entries.set(key, await models.ofModel(manufacturerIdentifier, model));
     }
   }
-  return trialReport({ reportId: id, now: clock.now(), agreedLists, settings, devices: flagged, entries, previous });
+  return trialReport({
+    reportId: id,
+    now: clock.now(),
+    agreedLists,
+    settings,
+    devices: flagged,
+    entries,
+    trialCertified: await trialCertified(models.all(), settings, devices),
+    previous,
+  });
 }
 
 async function keptReport(id: string, ports: ReportPorts): Promise<TrialReport> {

@@ -16,6 +16,7 @@ import {
 } from '../domain/trial-standing.ts';
 import { decisionsNeeded } from './trial-decisions.ts';
 import { summaryOf } from './trial-summary.ts';
+import { type TrialCertified, withoutFlag } from './without-flag.ts';
 
 /** Days ahead in which a certificate counts as falling due (R67). */
 const CERTIFICATE_DAYS = 180;
@@ -31,6 +32,8 @@ export type ReportMaterial = {
   readonly devices: ReadonlyMap<string, readonly SmiDevice[]>;
   /** CPL entries, as the DSP holds them, by `<manufacturer>/<model>` of the trials. */
   readonly entries: ReadonlyMap<string, readonly CplEntry[]>;
+  /** CPL entries with a trial certificate, and the devices that run their firmware. */
+  readonly trialCertified: readonly TrialCertified[];
   readonly previous: TrialReport | undefined;
 };
 
@@ -42,6 +45,8 @@ export function trialReport(material: ReportMaterial): TrialReport {
   const trials = known.map((trial) => reportedTrial(trial, day, material));
   const decisions = decisionsNeeded(trials, day);
   const certificates = certificatesDue(known, day, material);
+  const flagged = known.flatMap(({ trialId }) => devicesOf(trialId, material) ?? []);
+  const compared = withoutFlag(material.trialCertified, flagged, settings);
   const active = agreedLists.at(-1);
   const { trialFlagging } = settings;
   const agreedListVersion = active?.version ?? 0;
@@ -54,13 +59,14 @@ export function trialReport(material: ReportMaterial): TrialReport {
     agreedListVersion,
     agreedListActivatedAt: agreedListVersion === 0 ? '' : (active?.activatedAt ?? ''),
     ...(previous === undefined ? {} : { previousReportId: previous.reportId }),
-    summary: summaryOf({ trialFlagging, trials, decisions, certificates, agreedListVersion }),
+    summary: summaryOf({ trialFlagging, trials, decisions, certificates, agreedListVersion, withoutFlag: compared }),
     decisions,
     trials,
     certificates,
     devices: known.flatMap(({ trialId }) =>
       (devicesOf(trialId, material) ?? []).map((device) => reportedDevice(trialId, device)),
     ),
+    withoutFlag: compared,
   };
 }
 

@@ -3,7 +3,10 @@ import { counted, listed } from '../email/words.ts';
 
 /** What the report says before any figure, in sentences that stand by themselves. */
 export function summaryOf(
-  report: Pick<TrialReport, 'trialFlagging' | 'trials' | 'decisions' | 'certificates' | 'agreedListVersion'>,
+  report: Pick<
+    TrialReport,
+    'trialFlagging' | 'trials' | 'decisions' | 'certificates' | 'agreedListVersion' | 'withoutFlag'
+  >,
 ): string[] {
   const { trials, trialFlagging, certificates } = report;
   if (trials.length === 0) {
@@ -12,6 +15,7 @@ export function summaryOf(
         ? 'No agreed list of trials has been activated yet.'
         : 'The agreed list holds no trial.',
       'So no device on the network is a trial device.',
+      ...disagreements(report.withoutFlag),
     ];
   }
   const on = trialFlagging === 'on';
@@ -23,6 +27,7 @@ export function summaryOf(
         ]),
     `${states(trials)}${on ? `, ${devicesInWords(trials)}` : ''}.`,
     ...(on ? [...over(trials), ...overdue(trials), ...near(trials)] : []),
+    ...disagreements(report.withoutFlag),
     ...dueSoon(certificates),
   ];
 }
@@ -92,4 +97,21 @@ function dueSoon(certificates: TrialReport['certificates']): string[] {
       : []),
   ];
   return parts.length === 0 ? [] : [`${listed(parts)}.`];
+}
+
+/** R68: what the CPL says of devices, and the flag does not, or the other way round. */
+function disagreements({ disagreements: all }: TrialReport['withoutFlag']): string[] {
+  const notFlagged = all.filter(({ what }) => what === 'not-flagged').length;
+  const notCertified = all.length - notFlagged;
+  const run = (number: number): string => `${counted(number, 'device')} ${number === 1 ? 'runs' : 'run'}`;
+  return [
+    ...(notFlagged > 0
+      ? [`By the CPL, ${run(notFlagged)} firmware with a trial certificate, without being in a trial.`]
+      : []),
+    ...(notCertified > 0
+      ? [
+          `${counted(notCertified, 'trial device')} ${notCertified === 1 ? 'runs' : 'run'} firmware that has no trial certificate on the CPL.`,
+        ]
+      : []),
+  ];
 }

@@ -7,6 +7,7 @@ import {
   openTrial,
   takeIn,
 } from '../domain/device-record.ts';
+import type { DeviceEvent } from '../domain/device-event.ts';
 import { type ListInForce, listsInForce } from '../domain/trial-flag.ts';
 import type { Devices, TrialRules } from './ports.ts';
 import type { DeviceMail } from './sort-messages.ts';
@@ -28,6 +29,8 @@ export type DeviceOutcome = {
   readonly late: number;
   readonly flagged: boolean;
   readonly cleared: boolean;
+  /** Events that came for it, repeats included, if it is a trial device or was one (R71). */
+  readonly trialEvents: number;
 };
 
 /** Another writer may be quicker this often before the messages are left to be delivered again. */
@@ -62,10 +65,11 @@ export async function recordDevice(
     const { record, counted, late } = takeIn(stored, events);
     const judgedRecord = judge(record, judgement);
     const repeats = events.length - counted.size;
-    if (judgedRecord === stored) return { written: false, repeats, late, flagged: false, cleared: false };
+    const trialEvents = watchedEvents(events, [stored, judgedRecord], judgement);
+    if (judgedRecord === stored) return { written: false, repeats, late, flagged: false, cleared: false, trialEvents };
     const after = compact(judgedRecord, judgement);
     const outcome = await devices.put({ ...after, revision: stored.revision + 1 }, stored.revision);
-    if (outcome === 'written') return { written: true, repeats, late, ...flagChange(stored, after) };
+    if (outcome === 'written') return { written: true, repeats, late, trialEvents, ...flagChange(stored, after) };
     before = (await devices.findMany([deviceId])).get(deviceId);
   }
   throw new Error(`Device ${deviceId.slice(-5)} was written by others ${ATTEMPTS} times in a row`);
@@ -84,4 +88,9 @@ function flagChange(before: DeviceRecord, after: DeviceRecord): { flagged: boole
   const was = openTrial(before)?.trialId;
   const is = openTrial(after)?.trialId;
   return { flagged: is !== undefined && is !== was, cleared: was !== undefined && is !== was };
+}
+
+function watchedEvents(events: readonly DeviceEvent[], records: readonly DeviceRecord[], { rules }: Judgement): number {
+  const isWatched = rules.trialFlagging === 'on' && records.some((record) => openTrial(record) !== undefined);
+  return isWatched ? events.length : 0;
 }

@@ -38,7 +38,11 @@ export async function recordSrvEvents(
     results.faults.push(fault);
   }
   const summary = summaryOf(batch, results);
-  return { retry: [...results.retry], summary: { ...summary, ...faultsOf(results) }, metrics: metricsOf(summary) };
+  return {
+    retry: [...results.retry],
+    summary: { ...summary, ...faultsOf(results) },
+    metrics: metricsOf(summary, results),
+  };
 }
 
 async function setAside({ poison }: SortedBatch, deadLetters: DeadLetters, { retry, faults }: Results): Promise<void> {
@@ -115,6 +119,7 @@ function summaryOf(batch: SortedBatch, { recorded }: Results) {
     late: sum((device) => device.late),
     flagged: count((device) => device.flagged),
     cleared: count((device) => device.cleared),
+    trialEvents: sum((device) => device.trialEvents),
   };
 }
 
@@ -122,7 +127,7 @@ function faultsOf({ faults }: Results): Readonly<Record<string, string | number>
   return faults.length === 0 ? {} : { faults: faults.length, fault: String(faults[0]) };
 }
 
-function metricsOf(summary: ReturnType<typeof summaryOf>): MetricValues<'srv-events'> {
+function metricsOf(summary: ReturnType<typeof summaryOf>, { recorded }: Results): MetricValues<'srv-events'> {
   return {
     PreNotifications: summary.srv122,
     DetailUpdates: summary.srv84,
@@ -132,6 +137,11 @@ function metricsOf(summary: ReturnType<typeof summaryOf>): MetricValues<'srv-eve
     EventsRepeated: summary.repeats,
     DevicesFlagged: summary.flagged,
     DevicesCleared: summary.cleared,
+    TrialEvents: summary.trialEvents,
+    TrialDeviceEvents: recorded
+      .map(({ trialEvents }) => trialEvents)
+      .filter((events) => events > 0)
+      .sort((a, b) => b - a),
     PoisonMessages: summary.poison,
   };
 }

@@ -7,6 +7,7 @@ import type { WatchFact } from '../contracts/watch-fact.ts';
 import { elapsedHours } from '../domain/deadline.ts';
 import type { Settings } from '../domain/settings.ts';
 import { workingDaysSince } from '../domain/working-day.ts';
+import type { TrialGauge } from './trial-gauges.ts';
 
 /** What the gauges are read from, as it was at one moment. */
 export type GaugedView = {
@@ -18,11 +19,10 @@ export type GaugedView = {
   readonly incidents: readonly Pick<Incident, 'state'>[];
   readonly facts: readonly Pick<WatchFact, 'kind'>[];
   readonly reportSent: ReportSent | undefined;
-  readonly trialDevices: number;
 };
 
 /** How things stand, as numbers that alarms are judged by: what an event cannot say, because nothing happens. */
-export function watchGauges(view: GaugedView): Omit<MetricValues<'watch'>, 'MailsSent' | 'MailsRefused'> {
+export function watchGauges(view: GaugedView): Omit<MetricValues<'watch'>, 'MailsSent' | 'MailsRefused' | TrialGauge> {
   const { now, lane, settings, waiting, uploads, incidents, facts } = view;
   const told = (kind: WatchFact['kind']): number => facts.filter((fact) => fact.kind === kind).length;
   const lastExtract = latest(
@@ -40,7 +40,6 @@ export function watchGauges(view: GaugedView): Omit<MetricValues<'watch'>, 'Mail
     ExtractsOnHold: uploads.filter(({ decision }) => decision === 'held').length,
     WorkingDaysSinceExtract: lastExtract === undefined ? 0 : workingDaysSince(lastExtract, now),
     LaneStuckMinutes: hoursSince(lane.pending?.since, now) * 60,
-    TrialDevices: view.trialDevices,
     TrialBreaches: told('trial-breach'),
     TrialWarnings: told('trial-warning'),
     TrialFlaggingOff: settings.trialFlagging === 'off' ? 1 : 0,

@@ -1,8 +1,10 @@
+import { archivedList } from '../adapters/accepted-list.ts';
 import { activeGovernance } from '../adapters/active-governance.ts';
 import { documentClient, s3Client, sqsClient } from '../adapters/clients.ts';
 import { dynamoDeviceModels } from '../adapters/dynamo-device-models.ts';
 import { dynamoDevices } from '../adapters/dynamo-devices.ts';
 import { dynamoLedger } from '../adapters/dynamo-ledger.ts';
+import { dynamoExpiredBook } from '../adapters/expired-book.ts';
 import { changesInFlight } from '../adapters/in-flight-changes.ts';
 import { dynamoMailClaims } from '../adapters/mail-claims.ts';
 import { dynamoNoticeBook } from '../adapters/notice-book.ts';
@@ -27,6 +29,8 @@ export const handler = scheduledHandler({
       archive,
       inFlight: (log: { readonly effectsKey: string }) => changesInFlight(log, { ledger, archive, deviceModels }),
       governance: activeGovernance(ledger, archive),
+      acceptedList: archivedList(archive),
+      expiredBook: dynamoExpiredBook(dynamo, environment.LEDGER_TABLE),
       devices: dynamoDevices(dynamo, environment.DEVICES_TABLE),
       models: deviceModels,
       notices: dynamoNoticeBook(dynamo, environment.LEDGER_TABLE),
@@ -41,6 +45,7 @@ export const handler = scheduledHandler({
       }),
       clock: systemClock,
       recipients: addresses(environment.OPERATIONS_RECIPIENTS),
+      uploaders: addresses(environment.UPLOADER_RECIPIENTS),
     };
   },
   run: keepWatch,

@@ -4,9 +4,11 @@ import { watchMail } from '../email/watch-mail.ts';
 import { watchGauges } from './gauges.ts';
 import { landFlights } from './landing.ts';
 import { refusalOf, sendParkedMails } from './parked-mails.ts';
+import { lookAtList } from './look-at-list.ts';
 import type { WatchPorts } from './ports.ts';
 import { reconsiderCommand } from './reconsidering.ts';
 import { suspensionCommands } from './suspending.ts';
+import { trialGauges } from './trial-gauges.ts';
 import { lookAtTrials } from './trials-look.ts';
 import { watchFacts } from './rules.ts';
 
@@ -44,7 +46,8 @@ export async function keepWatch(_input: unknown, ports: WatchPorts): Promise<Run
   const held = uploads.filter(({ decision }) => decision === 'held');
   const facts = watchFacts({ now, settings, waiting, held, onTheWay, incidents, trials });
   const news = await tell(await newsAmong(facts, notices), now, ports);
-  const fault = parked.refused.length > 0 ? new Error(refusalOf(parked.refused)) : news.refusal;
+  const list = await listLook(ports);
+  const fault = parked.refused.length > 0 ? new Error(refusalOf(parked.refused)) : (news.refusal ?? list.fault);
   const gauges = watchGauges({
     now,
     lane: laneState,
@@ -54,7 +57,6 @@ export async function keepWatch(_input: unknown, ports: WatchPorts): Promise<Run
     incidents,
     facts,
     reportSent,
-    trialDevices: trials.trials.reduce((sum, { devices }) => sum + devices.length, 0),
   });
   return {
     summary: {
@@ -63,10 +65,12 @@ export async function keepWatch(_input: unknown, ports: WatchPorts): Promise<Run
       suspending: suspensions.length,
       facts: facts.length,
       told: news.told,
+      expiredTold: list.told,
       mailsSentLate: parked.sent,
     },
     metrics: {
       ...gauges,
+      ...trialGauges(trials, settings),
       MailsSent: parked.sent + news.mailsSent,
       MailsRefused: parked.refused.length + (news.refusal === undefined ? 0 : 1),
     },
@@ -90,6 +94,15 @@ async function tell(
   }
   await notices.note(news, now);
   return { told: news.length, mailsSent: outcome === 'sent' ? 1 : 0 };
+}
+
+/** Looks through the accepted list; a look that fails is made again by the next run, and ends this one with a fault. */
+async function listLook(ports: WatchPorts): Promise<{ readonly told: number; readonly fault?: Error }> {
+  try {
+    return await lookAtList(ports);
+  } catch (cause) {
+    return { told: 0, fault: cause instanceof Error ? cause : new Error('The list was not looked through', { cause }) };
+  }
 }
 
 /** The facts that were never told, or are worse than when they were. */

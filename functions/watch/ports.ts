@@ -1,9 +1,11 @@
 import type { Clock } from '../contracts/clock.ts';
 import type { DeviceSuspension } from '../contracts/device-suspension.ts';
 import type { DspChange } from '../contracts/dsp-change.ts';
+import type { ExpiredEntry, ListLook } from '../contracts/expired-entry.ts';
 import type { Flight } from '../contracts/flight.ts';
+import type { ActiveGovernance } from '../contracts/governance.ts';
 import type { Reconsider, SuspendTrial } from '../contracts/lane-command.ts';
-import type { LaneState } from '../contracts/lane-state.ts';
+import type { AcceptedExtract, LaneState } from '../contracts/lane-state.ts';
 import type { MailOnce } from '../contracts/mail.ts';
 import type { SweepDue } from '../contracts/sweep.ts';
 import type { ReportSent } from '../contracts/report-sent.ts';
@@ -25,6 +27,7 @@ export type WatchedLedger = {
   readonly uploads: () => Promise<readonly Upload[]>;
   readonly waitingLines: () => Promise<readonly WaitingLine[]>;
   readonly incidents: () => Promise<readonly Incident[]>;
+  readonly activeGovernance: () => Promise<ActiveGovernance>;
   readonly sweepsDue: () => Promise<readonly SweepDue[]>;
   readonly suspensions: () => Promise<readonly DeviceSuspension[]>;
   /** The report that the SSC was sent last. */
@@ -40,6 +43,15 @@ export type NoticeBook = {
   readonly levelsTold: (factIds: readonly string[]) => Promise<ReadonlyMap<string, number>>;
   /** Notes that facts were told; a level once noted never falls. */
   readonly note: (facts: readonly WatchFact[], at: string) => Promise<void>;
+};
+
+/** The entries under an expired GBCS version that are known, and by what they were last looked for. */
+export type ExpiredBook = {
+  readonly entries: () => Promise<readonly ExpiredEntry[]>;
+  readonly keep: (entry: ExpiredEntry) => Promise<void>;
+  readonly remove: (entry: Pick<ExpiredEntry, 'entryKey'>) => Promise<void>;
+  readonly lastLook: () => Promise<ListLook | undefined>;
+  readonly noteLook: (look: ListLook) => Promise<void>;
 };
 
 /** The devices that the watch looks at; found by indexes, never by a scan. */
@@ -71,8 +83,14 @@ export type WatchPorts = {
   readonly devices: WatchedDevices;
   readonly models: WatchedModels;
   readonly notices: NoticeBook;
+  readonly expiredBook: ExpiredBook;
+  /** The entries of an accepted extract, as it was published. */
+  readonly acceptedList: (accepted: Pick<AcceptedExtract, 'snapshotKey'>) => AsyncIterable<CplEntry>;
   readonly lane: { readonly ask: (command: Reconsider | SuspendTrial) => Promise<void> };
   readonly mailOnce: MailOnce;
   readonly clock: Clock;
+  /** DCC operations. */
   readonly recipients: readonly string[];
+  /** Who uploads: SECAS and the DCC Service team. */
+  readonly uploaders: readonly string[];
 };

@@ -5,7 +5,7 @@ import { londonDay } from '../domain/london-time.ts';
 import type { Settings } from '../domain/settings.ts';
 import { awaitsSuspension, countsAgainstLimit, daysBetween, type Trial, trialState } from '../domain/trial-standing.ts';
 import { counted, dayInWords } from '../email/words.ts';
-import type { TrialsLook, WatchedDevice } from './trials-look.ts';
+import { isBursting, type TrialsLook, type WatchedDevice } from './trials-look.ts';
 
 /** A trial as its rules judge it. */
 type TrialView = {
@@ -153,7 +153,7 @@ function startIsStillAhead({ trial, counting, day }: TrialView): WatchFact[] {
 /** R71, R72: a device of which much more is heard than of any sound one. */
 function devicesBurst({ trial, devices, day, limits }: TrialView): WatchFact[] {
   return devices
-    .filter(({ eventsOfTheDay }) => eventsOfTheDay > limits.burstEvents)
+    .filter((watched) => isBursting(watched, limits))
     .map(({ device, eventsOfTheDay }) => ({
       factId: `trial/${trial.trialId}/burst/${day}/${deviceMark(device.deviceId)}`,
       level: 1,

@@ -26,6 +26,14 @@ export type TrialsLook = {
   readonly outside: readonly OutsideTrial[];
 };
 
+/** Says whether much more is heard of a device than of any sound one (R72). */
+export function isBursting(
+  { eventsOfTheDay }: Pick<WatchedDevice, 'eventsOfTheDay'>,
+  { burstEvents }: Settings['trialLimits'],
+): boolean {
+  return eventsOfTheDay > burstEvents;
+}
+
 const DAY_MS = 24 * 60 * 60 * 1000;
 
 /** Looks at all trials there are and were: a query for each, and one for each firmware that is listed no more. */

@@ -109,6 +109,7 @@ function trials({ alarms }: ServiceDashboardProps): readonly IWidget[] {
       right: [
         graphLine('srv-events', 'DevicesFlagged'),
         graphLine('srv-events', 'DevicesCleared'),
+        graphLine('srv-events', 'TrialEvents', { color: Color.GREY }),
         gaugeLine('TrialBreaches', { color: Color.RED }),
         gaugeLine('TrialWarnings', { color: Color.ORANGE }),
       ],

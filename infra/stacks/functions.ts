@@ -31,6 +31,7 @@ export function functionsOf(scope: Construct, settings: StageSettings, storage: 
   const DEVICES_TABLE = storage.tables.devices.tableName;
   const DEVICE_MODELS_TABLE = storage.tables.deviceModels.tableName;
   const LANE_QUEUE_URL = storage.lane.queue.queueUrl;
+  const UPLOADER_RECIPIENTS = addresses(settings.uploaderRecipients);
   const SRV_EVENTS_QUEUE_URL = storage.srvEvents.queue.queueUrl;
   const OPERATIONS_RECIPIENTS = addresses(settings.operationsRecipients);
 
@@ -47,7 +48,7 @@ export function functionsOf(scope: Construct, settings: StageSettings, storage: 
         LANE_DEAD_LETTERS_URL: storage.lane.deadLetters.queueUrl,
         DEVICES_TABLE,
         ...mail,
-        UPLOADER_RECIPIENTS: addresses(settings.uploaderRecipients),
+        UPLOADER_RECIPIENTS,
         OPERATIONS_RECIPIENTS,
         EXTRACT_SIGNING_KEY: settings.extractSigningKey ?? 'none',
       },
@@ -86,6 +87,7 @@ export function functionsOf(scope: Construct, settings: StageSettings, storage: 
         DEVICES_TABLE,
         LANE_QUEUE_URL,
         ...mail,
+        UPLOADER_RECIPIENTS,
         OPERATIONS_RECIPIENTS,
       },
       timeout: Duration.minutes(5),

@@ -50,7 +50,8 @@ export function permissionsIn(storage: Storage): Readonly<Record<FunctionName, r
       send(storage.srvEvents.deadLetters),
     ],
     watch: [
-      allow(objects(archive, 'changesets/', 'governance/'), 's3:GetObject'),
+      // Flights and parked mails; what is active; the accepted list, for what has expired on it.
+      allow(objects(archive, 'changesets/', 'governance/', 'snapshots/'), 's3:GetObject'),
       onTable(ledger, 'GetItem', 'BatchGetItem', 'Query', 'PutItem', 'DeleteItem'),
       onTable(deviceModels, 'BatchGetItem'),
       onIndex(deviceModels, 'byModel'),
@@ -70,7 +71,9 @@ export function permissionsIn(storage: Storage): Readonly<Record<FunctionName, r
         's3:AbortMultipartUpload',
       ),
       // The extracts are of the whole inventory.
-      onTable(devices, 'Scan'),
+      onTable(devices, 'Scan', 'BatchGetItem'),
+      onIndex(devices, 'byFirmware'),
+      onTable(deviceModels, 'Scan'),
       // Without it S3 answers "forbidden", not "not found", for a report that is not there yet.
       allow([reports.bucketArn], 's3:ListBucket'),
       onTable(ledger, 'GetItem', 'PutItem'),

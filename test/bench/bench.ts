@@ -6,12 +6,14 @@ import { extractFigures } from './extracts.ts';
 import { type Bench, type Figure, holds } from './figure.ts';
 import { localFigures } from './local.ts';
 import { sendFigures } from './sends.ts';
+import { srvFigures } from './srv-figures.ts';
 
 const BENCHES: Readonly<Record<string, Bench>> = {
   bundle: bundleFigures,
   local: localFigures,
   intake: extractFigures,
   sends: sendFigures,
+  srv: srvFigures,
 };
 
 const { values, positionals } = parseArgs({ options: { json: { type: 'string' } }, allowPositionals: true });

@@ -26,6 +26,7 @@ beforeAll(async () => {
   await loadDemo(pipeline.run);
   await workedOff(demoAccess(pipeline.run, () => pipeline.clock.now()));
   page = await browser.newPage({ viewport: { width: 1280, height: 900 } });
+  page.setDefaultTimeout(12_000);
   page.on('request', (request) => void asked.push(request.url()));
   page.on('pageerror', (error) => void faults.push(error.message));
   page.on('console', (message) => {
@@ -62,6 +63,62 @@ describe('the console, in a browser', () => {
     await look('overview');
   });
 
+  test('shows the alarms that are on first, the gravest first, each with its page of the runbook', async () => {
+    const on = page.locator('#alarms article').first();
+    await on.getByText('alarm', { exact: true }).waitFor();
+    const name = 'SRV events dead letters';
+    expect(await page.getByRole('heading', { name: `${name} alarm` }).count()).toBe(1);
+    await page.getByText(`What to do about ${name}`).click();
+    const card = page.locator('#alarms article', { hasText: name }).first();
+    expect(await card.getByRole('term').allTextContents()).toEqual([
+      'Who loses what',
+      'Look here',
+      'Do this',
+      'Over when',
+    ]);
+    expect(await page.locator('#alarms-in-words').textContent()).toContain(name);
+    await look('alarms');
+  });
+
+  test('draws the graphs of the dashboard, left to right, with what they show in words', async () => {
+    const graphs = page.locator('#dashboard figure');
+    await graphs.locator('circle').first().waitFor();
+    const titles = await graphs.getByRole('heading').allTextContents();
+    expect(titles.slice(0, 4).map((title) => title.slice(0, 1))).toEqual(['1', '2', '3', '4']);
+    expect(await page.getByRole('img', { name: /^1 Extracts, at last: .*\d/ }).count()).toBe(1);
+    expect(await graphs.getByText('24 hours: a breach beyond (R7)').count()).toBeGreaterThan(0);
+  });
+
+  test('shows each incident with its cause, its category and its clocks', async () => {
+    const incidents = page.getByRole('table', { name: 'Incidents' });
+    const row = incidents.getByRole('row', { name: 'GBCS 4.4 not recognised' });
+    expect(await row.textContent()).toMatch(/open2, proposed.*0 h.*on-time/);
+  });
+
+  test('opens an extract to its timeline, which stays open and keeps the focus while the page looks again', async () => {
+    const row = page.getByRole('table', { name: 'Uploads' }).getByRole('row', { name: 'cpl-20261109.csv' });
+    await row.locator('summary').focus();
+    await page.keyboard.press('Enter');
+    const steps = page.getByRole('list', { name: 'Timeline of cpl/cpl-20261109.csv' }).getByRole('listitem');
+    await steps.getByText('received').waitFor();
+    expect(await steps.locator('strong').allTextContents()).toEqual([
+      'received',
+      'decided',
+      expect.stringMatching(/^\d+ sent to the DSP$/),
+      expect.stringMatching(/^\d+ in the DSP$/),
+      '2 blocked',
+    ]);
+    await page.getByLabel('Drop a CPL extract').setInputFiles({
+      name: 'cpl-20261110.csv',
+      mimeType: 'text/csv',
+      buffer: Buffer.from(EXTRACT),
+    });
+    await page.getByRole('table', { name: 'Uploads' }).getByRole('row', { name: 'cpl-20261110.csv' }).waitFor();
+    expect(await steps.count()).toBe(5);
+    expect(await page.evaluate<string>('document.activeElement.textContent')).toContain('cpl-20261109.csv');
+    await look('timeline');
+  });
+
   test('shows a mail as its reader sees it, in a frame that can do nothing', async () => {
     await page.getByRole('button', { name: 'CPL extract accepted, 2 entries blocked' }).click();
     const frame = page.locator('#mail iframe');
@@ -89,6 +146,11 @@ describe('the console, in a browser', () => {
     await page.getByRole('button', { name: '+ 24 hours' }).click();
     await page.getByRole('table', { name: 'Blocked entries' }).getByText('breached').first().waitFor();
     await look('breached');
+  });
+
+  test('moves dead letters back by a button, and says how many', async () => {
+    await page.getByRole('button', { name: 'Redrive srv-events' }).click();
+    await page.getByText('1 message moved back to srv-events').waitFor();
   });
 
   test('can be used by keyboard, on a telephone, in the dark', async () => {

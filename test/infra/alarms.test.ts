@@ -2,7 +2,9 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import type { FunctionName } from '../../functions/contracts/environment.ts';
 import type { MetricValues } from '../../functions/contracts/metrics.ts';
 import { embeddedMetrics } from '../../functions/runtime/embedded-metrics.ts';
+import { DEFAULT_SETTINGS } from '../../functions/domain/settings.ts';
 import { type GaugedView, watchGauges } from '../../functions/watch/gauges.ts';
+import { trialGauges } from '../../functions/watch/trial-gauges.ts';
 import { watchedMetric } from '../../infra/local/cloudwatch/alarm-judge.ts';
 import { type AlarmState, alarmStates } from '../../infra/local/cloudwatch/alarm-states.ts';
 import { metricsInLine } from '../../infra/local/cloudwatch/embedded-metrics.ts';
@@ -133,9 +135,9 @@ function looked(over: Partial<GaugedView>): MetricValues<'watch'> {
     incidents: [],
     facts: [],
     reportSent: undefined,
-    trialDevices: 0,
   };
-  return { ...watchGauges({ ...quiet, ...over }), MailsSent: 0, MailsRefused: 0 };
+  const trials = trialGauges({ trials: [], outside: [] }, DEFAULT_SETTINGS);
+  return { ...watchGauges({ ...quiet, ...over }), ...trials, MailsSent: 0, MailsRefused: 0 };
 }
 
 const HOUR = 60 * MINUTE;

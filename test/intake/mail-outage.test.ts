@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { archivedList } from '../../functions/adapters/accepted-list.ts';
 import { mailOnce } from '../../functions/email/mail-once.ts';
 import { keepWatch } from '../../functions/watch/keep-watch.ts';
 import { sendParkedMails } from '../../functions/watch/parked-mails.ts';
@@ -6,6 +7,7 @@ import { cplCsv } from '../support/cpl-csv.ts';
 import { Crash, FakeLane } from '../support/fake-lane.ts';
 import { fakeDevices } from '../support/fake-devices.ts';
 import { fakeNoticeBook } from '../support/fake-notices.ts';
+import { fakeExpiredBook } from '../support/fake-expired-book.ts';
 import { fakeMailClaims, fakeMailer, movableClock, someMail } from '../support/fake-mail.ts';
 
 const THROTTLED = Object.assign(new Error('Maximum sending rate exceeded.'), { name: 'TooManyRequestsException' });
@@ -98,8 +100,11 @@ describe('the watch', () => {
         devices: fakeDevices(),
         models: { ofModel: async () => [] },
         notices: fakeNoticeBook(),
+        expiredBook: fakeExpiredBook(),
+        acceptedList: archivedList(archive),
         lane: { ask: async () => {} },
         recipients: ['operations@example.org'],
+        uploaders: ['secas@example.org'],
       },
     );
     expect(String(fault)).toContain('Mails are parked and still refused: INC-');

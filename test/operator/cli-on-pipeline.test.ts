@@ -90,6 +90,7 @@ describe('the operator CLI on a running pipeline', () => {
       uploadedAt: null,
       blockedSince: INSTANT,
       quarantinedSince: null,
+      expiredGbcs: null,
       disappearedAt: null,
       reason: 'GBCS 4.4 not recognised',
       history: [expect.objectContaining({ state: 'blocked' })],
@@ -220,6 +221,21 @@ describe('the operator CLI on a running pipeline', () => {
     expect(answer).toMatchObject({ uploadId: held.answer.uploadId, decision: 'accepted' });
     const again = await cpl('approve', held.answer.uploadId, '--reason', 'once more');
     expect(again).toEqual({ exitCode: 2, answer: `Upload ${held.answer.uploadId} is accepted, not held` });
+  });
+
+  test('trial: one trial with its devices and its history on the list', async () => {
+    const { answer } = await cpl('trial', 'SYN-TRIAL-1');
+    expect(answer).toMatchObject({ trialId: 'SYN-TRIAL-1', state: 'active', versions: [{ listVersion: 1 }] });
+    expect(answer.trialDevices).toHaveLength(answer.devices);
+    expect((await cpl('trial', 'SYN-TRIAL-9')).exitCode).toBe(2);
+  });
+
+  test('[R66] [R69] report: extracts of the inventory are made on demand, in the reports bucket', async () => {
+    const all = await cpl('report', 'esi-034');
+    expect(all.answer).toMatchObject({ key: expect.stringMatching(/^esi-034\/ESI-034-R[0-9a-f]{8}\.csv$/) });
+    expect((await cpl('report', 'esi-034i')).answer.rows).toBeGreaterThanOrEqual(all.answer.rows);
+    expect((await cpl('report', 'esi-034i')).answer.rows).toBe(0);
+    expect((await cpl('report', 'opr')).answer.rows).toBeGreaterThan(0);
   });
 
   test('report ssc --print shows it and sends nothing; without it the report is sent', async () => {

@@ -57,6 +57,16 @@ describe('cpl check, where no pipeline runs', () => {
     expect(settings.printed).toContain('blockPolicy');
   });
 
+  test('agreed-list check judges a file as an agreed list, whatever it is called', async () => {
+    writeFileSync('trials-draft.csv', demoInput('agreed-list.csv'));
+    const { exitCode, printed } = await cpl('agreed-list', 'check', 'trials-draft.csv', '--json');
+    expect(exitCode).toBe(0);
+    expect(JSON.parse(printed)).toMatchObject({ verdict: 'accepted' });
+    const refused = await cpl('agreed-list', 'check', 'doubled.csv', '--json');
+    expect(refused.exitCode).toBe(1);
+    expect(JSON.parse(refused.printed)).toMatchObject({ verdict: 'refused' });
+  });
+
   test('prints a table for people', async () => {
     const { printed } = await cpl('check', 'cpl-20261102.csv');
     expect(printed).toContain('Accepted: 511 changes go to the DSP.');
@@ -77,6 +87,9 @@ describe('cpl, used wrongly', () => {
     [['uploads', '--colour'], '--colour'],
     [['uploads'], 'No pipeline runs on this machine'],
     [['device', '12'], 'is no EUI-64'],
+    [['trial'], 'Say: trial ID'],
+    [['agreed-list', 'judge', 'file.csv'], 'Say: agreed-list check FILE'],
+    [['agreed-list', 'check', 'nowhere.csv'], 'nowhere.csv cannot be read'],
     [['approve', 'u1'], 'An approval needs a reason'],
     [['redrive', 'mail'], 'There is no queue mail'],
     [['report', 'esi'], 'There is no report esi'],

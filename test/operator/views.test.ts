@@ -4,7 +4,7 @@ import { deviceView } from '../../functions/operator/views/device.ts';
 import { entriesView } from '../../functions/operator/views/entries.ts';
 import { incidentsView } from '../../functions/operator/views/incidents.ts';
 import { statusView } from '../../functions/operator/views/status.ts';
-import { trialsView } from '../../functions/operator/views/trials.ts';
+import { uploadTimeline } from '../../functions/operator/views/upload-timeline.ts';
 import { uploadsView } from '../../functions/operator/views/uploads.ts';
 import {
   deviceOf,
@@ -13,7 +13,6 @@ import {
   flying,
   held,
   orderOf,
-  trialRow,
   uploadOf,
   waitingOf,
 } from '../support/fake-operator-ports.ts';
@@ -52,6 +51,27 @@ describe('an upload', () => {
     expect(governance?.deadline).toBeNull();
     const [sooner] = await uploadsView(fakeOperatorPorts({ uploads, settings: { uploadDeadlineHours: 4 } }));
     expect(sooner?.deadline).toBe('2026-11-02T14:00:00.000Z');
+  });
+});
+
+describe('the timeline of a file', () => {
+  test('tells what of it arrived, what is on its way and what waits, each with its times', async () => {
+    const ports = fakeOperatorPorts({
+      uploads: [uploadOf('u2', 'accepted'), uploadOf('u1', 'accepted')],
+      waiting: [waitingOf(UNKNOWN_GBCS, orderOf(4), 'u2')],
+      inFlight: [flying(entryOf('0A010A0C'), orderOf(3), 'u2', null)],
+      deviceModels: [held(entryOf('0C010A0C'), orderOf(2), 'u2'), held(entryOf('0D010A0C'), orderOf(1), 'u1')],
+    });
+    const steps = await uploadTimeline('u2', ports);
+    expect(steps?.map(({ step, changes }) => [step, changes])).toEqual([
+      ['received', null],
+      ['decided', null],
+      ['sent', 1],
+      ['uploaded', 1],
+      ['on-the-way', 1],
+      ['blocked', 1],
+    ]);
+    expect(await uploadTimeline('never', ports)).toBeUndefined();
   });
 });
 
@@ -176,37 +196,6 @@ describe('a device', () => {
     expect(await deviceView(ports, '00-00-5E-EF-10-00-00-01')).toMatchObject({ known: false, status: null });
     expect(await deviceView(ports, deleted.deviceId)).toMatchObject({ known: false, status: 'Deleted' });
     expect(await deviceView(ports, shadow.deviceId)).toMatchObject({ known: false, status: null });
-  });
-});
-
-describe('a trial', () => {
-  const flagged = (deviceId: string, status: 'Commissioned' | 'Withdrawn', trialId = 'T1') =>
-    deviceOf(deviceId, { status, trial: { trialId, since: '2026-11-01T00:00:00.000Z' } });
-
-  test('[R57] counts the flagged devices in use, and shows all of them by status', async () => {
-    const ports = fakeOperatorPorts({
-      lists: [{ version: 1, activatedAt: '2026-11-01T00:00:00.000Z', rows: [trialRow('T1'), trialRow('T1')] }],
-      devices: [flagged('a', 'Commissioned'), flagged('b', 'Commissioned'), flagged('c', 'Withdrawn')],
-    });
-    const lines = await trialsView(ports);
-    expect(lines).toHaveLength(1);
-    expect(lines[0]).toMatchObject({ devices: 2, devicesByStatus: { Commissioned: 2, Withdrawn: 1 }, state: 'active' });
-  });
-
-  test('is planned before its start, ended after its last day in London, and stays listed when it was dropped', async () => {
-    const lists = [
-      { version: 1, activatedAt: '2026-11-01T00:00:00.000Z', rows: [trialRow('T0'), trialRow('T1')] },
-      {
-        version: 2,
-        activatedAt: '2026-11-02T00:00:00.000Z',
-        rows: [trialRow('T1', { startDate: '2026-12-01', endDate: '2027-06-30' })],
-      },
-    ];
-    const statesAt = async (now: string) =>
-      (await trialsView(fakeOperatorPorts({ lists, now }))).map(({ trialId, state }) => `${trialId} ${state}`);
-    expect(await statesAt('2026-11-30T23:59:00.000Z')).toEqual(['T0 dropped', 'T1 planned']);
-    expect(await statesAt('2027-06-30T22:59:00.000Z')).toEqual(['T0 dropped', 'T1 active']);
-    expect(await statesAt('2027-06-30T23:00:00.000Z')).toEqual(['T0 dropped', 'T1 ended']);
   });
 });
 

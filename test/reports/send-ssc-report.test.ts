@@ -19,7 +19,7 @@ function world() {
   const lists = [agreedList([agreedRow()])];
   const ports: ReportPorts = {
     devices: fakeDevices(),
-    models: { ofModel: async () => [] },
+    models: { ofModel: async () => [], all: async function* () {} },
     governance: { agreedListHistory: async () => lists, settings: async () => DEFAULT_SETTINGS },
     reports,
     ledger,

@@ -63,6 +63,8 @@ describe('the report as a spreadsheet', () => {
       'Devices by status',
       'Certificates',
       'Devices',
+      'By the CPL alone',
+      'CPL and flag disagree',
     ]);
   });
 

@@ -1,12 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { QueueMessage } from '../../functions/contracts/queue.ts';
 import { recordOfItem } from '../../functions/contracts/device-record.ts';
-import type { AgreedList } from '../../functions/domain/agreed-list.ts';
-import { smiDevice } from '../../functions/domain/smi-device.ts';
-import { recordSrvEvents } from '../../functions/srv-events/record-srv-events.ts';
 import { inBatches, shuffledWithRepeats } from '../support/device-stories.ts';
-import { fakeDevices } from '../support/fake-devices.ts';
 import {
   agreedList,
   DEVICE,
@@ -16,49 +11,12 @@ import {
   inventoryUpdate,
   prenotification,
 } from '../support/srv-messages.ts';
+import { srvWorld } from '../support/srv-world.ts';
 
 const OTHER = '00-DB-12-34-56-78-90-A1';
 const T1 = agreedList(1, '2026-01-01T00:00:00.000Z', [{ trialId: 'T1', firmwareVersion: '0002012F' }]);
 
-function world(rules: { trialFlagging: 'on' | 'off'; lists: AgreedList[] } = { trialFlagging: 'on', lists: [T1] }) {
-  const devices = fakeDevices();
-  const dead: { body: string; reason: string }[] = [];
-  const state = { rules, remainingMs: 60_000, rulesRead: 0, messages: 0 };
-  return {
-    devices,
-    dead,
-    state,
-    deadLetters: {
-      send: async (body: string, reason: string): Promise<void> => {
-        dead.push({ body, reason });
-      },
-    },
-    message: (body: string): QueueMessage => ({
-      messageId: `message-${(state.messages += 1)}`,
-      body,
-      sentAt: '2026-03-02T10:00:00.000Z',
-      receiveCount: 1,
-      messageGroupId: undefined,
-    }),
-    async deliver(...bodies: readonly string[]) {
-      return this.deliverMessages(bodies.map((body) => this.message(body)));
-    },
-    async deliverMessages(messages: readonly QueueMessage[]) {
-      const trialRules = {
-        current: async () => {
-          state.rulesRead += 1;
-          return state.rules;
-        },
-      };
-      const ports = { devices, trialRules, deadLetters: this.deadLetters };
-      return recordSrvEvents(messages, ports, { remainingMs: () => state.remainingMs });
-    },
-    async shown(deviceId = DEVICE) {
-      const record = await devices.find(deviceId);
-      return record === undefined ? undefined : smiDevice(record, state.rules);
-    },
-  };
-}
+const world = (rules: Parameters<typeof srvWorld>[0] = { trialFlagging: 'on', lists: [T1] }) => srvWorld(rules);
 
 const joins = (deviceId = DEVICE, over: Record<string, unknown> = {}): string =>
   envelope('uk.smartdcc.srv.request', duis('12.2', prenotification({ deviceId })), { id: `join-${deviceId}`, ...over });
@@ -110,8 +68,20 @@ describe('a batch of SRV events', () => {
       EventsRepeated: 0,
       DevicesFlagged: 1,
       DevicesCleared: 0,
+      TrialEvents: 1,
+      TrialDeviceEvents: [1],
       PoisonMessages: 1,
     });
+  });
+
+  test('[R71] measures what is heard of each trial device, repeats included, and of no other', async () => {
+    const pipeline = world();
+    const body = prenotification({ deviceId: '00-DB-12-34-56-78-90-A2', firmware: '00000009' });
+    const certified = envelope('uk.smartdcc.srv.request', duis('12.2', body), { id: 'certified' });
+    const { metrics } = await pipeline.deliver(joins(), joins(), joins(OTHER), certified);
+    expect(metrics).toMatchObject({ TrialEvents: 3, TrialDeviceEvents: [2, 1] });
+    pipeline.state.rules = { trialFlagging: 'off', lists: [T1] };
+    expect((await pipeline.deliver(joins())).metrics).toMatchObject({ TrialEvents: 0, TrialDeviceEvents: [] });
   });
 
   test('counts and acknowledges what is none of its business', async () => {

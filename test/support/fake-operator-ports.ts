@@ -1,5 +1,7 @@
 import type { DeviceModel } from '../../functions/contracts/device-model.ts';
+import type { DeviceSuspension } from '../../functions/contracts/device-suspension.ts';
 import type { DspChange } from '../../functions/contracts/dsp-change.ts';
+import type { ExpiredEntry } from '../../functions/contracts/expired-entry.ts';
 import { EMPTY_LANE, type LaneState } from '../../functions/contracts/lane-state.ts';
 import type { Upload } from '../../functions/contracts/upload.ts';
 import type { EntryMark, Incident, OvertakenLine, WaitingLine } from '../../functions/contracts/waiting-line.ts';
@@ -18,8 +20,10 @@ export type SeenByOperators = {
   overtaken?: OvertakenLine[];
   marks?: EntryMark[];
   incidents?: Incident[];
+  suspensions?: DeviceSuspension[];
   inFlight?: ChangeInFlight[];
   deviceModels?: DeviceModel[];
+  expired?: ExpiredEntry[];
   lists?: AgreedList[];
   settings?: Partial<Settings>;
   devices?: SmiDevice[];
@@ -38,6 +42,7 @@ export function fakeOperatorPorts(seen: SeenByOperators): OperatorPorts {
       marks: async () => seen.marks ?? [],
       corrections: async () => [],
       incidents: async () => seen.incidents ?? [],
+      suspensions: async () => seen.suspensions ?? [],
     },
     changesInFlight: () => each(seen.inFlight ?? []),
     deviceModels: {
@@ -48,6 +53,7 @@ export function fakeOperatorPorts(seen: SeenByOperators): OperatorPorts {
             held.manufacturerIdentifier === manufacturer && held.modelIdentifier + held.hardwareVersion === model,
         ),
     },
+    expiredEntries: async () => seen.expired ?? [],
     governance: {
       agreedListHistory: async () => [EMPTY_AGREED_LIST, ...(seen.lists ?? [])],
       settings: async () => ({ ...DEFAULT_SETTINGS, ...seen.settings }),

@@ -10,11 +10,11 @@ const DCC = '90-B3-D5-1F-30-00-00-02';
 export function duis(
   service: string,
   body: string,
-  { counter = '1000', schemaVersion = '5.4', header = '', signature = '' } = {},
+  { originator = ORIGINATOR, counter = '1000', schemaVersion = '5.4', header = '', signature = '' } = {},
 ): string {
   return (
     `<sr:Request xmlns:sr="http://www.dccinterface.co.uk/ServiceUserGateway" schemaVersion="${schemaVersion}">` +
-    `<sr:Header><sr:RequestID>${ORIGINATOR}:${DCC}:${counter}</sr:RequestID>${header}` +
+    `<sr:Header><sr:RequestID>${originator}:${DCC}:${counter}</sr:RequestID>${header}` +
     `<sr:CommandVariant>8</sr:CommandVariant><sr:ServiceReference>${service}</sr:ServiceReference>` +
     `<sr:ServiceReferenceVariant>${service}</sr:ServiceReferenceVariant></sr:Header>` +
     `<sr:Body>${body}</sr:Body>${signature}</sr:Request>`

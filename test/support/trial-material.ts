@@ -1,7 +1,9 @@
 import type { AgreedList, AgreedListRow } from '../../functions/domain/agreed-list.ts';
 import type { SmiDevice, SmiStatus } from '../../functions/domain/device.ts';
+import type { CplEntry } from '../../functions/domain/cpl-entry.ts';
 import { DEFAULT_SETTINGS } from '../../functions/domain/settings.ts';
 import type { ReportMaterial } from '../../functions/reports/trial-report.ts';
+import { cplEntry } from './cpl-entries.ts';
 
 /** A synthetic row of an agreed list: a trial of 100 devices from November 2026 to April 2028. */
 export function agreedRow(fields: Partial<AgreedListRow> = {}): AgreedListRow {
@@ -53,7 +55,19 @@ export function trialDevices(trialId: string, number: number, status: SmiStatus 
   }));
 }
 
-/** What a report is made from: no trials, unless some are given. */
+/** The CPL entry of the trial's firmware, with its trial certificate. */
+export function trialEntry(fields: Partial<CplEntry> = {}): CplEntry {
+  return cplEntry({
+    manufacturerIdentifier: 'FA01',
+    modelIdentifier: 'C10D',
+    hardwareVersion: '010A',
+    firmwareVersion: '0A7F010C',
+    cpaCertificateId: 'SYN-TRIAL-CPA-0001',
+    ...fields,
+  });
+}
+
+/** What a report is made from: CPL and flag agree; no trials, unless some are given. */
 export function reportMaterial(fields: Partial<ReportMaterial> = {}): ReportMaterial {
   return {
     reportId: 'SSC-2026-W47-20261116',
@@ -62,6 +76,7 @@ export function reportMaterial(fields: Partial<ReportMaterial> = {}): ReportMate
     settings: DEFAULT_SETTINGS,
     devices: new Map(),
     entries: new Map(),
+    trialCertified: [{ entry: trialEntry(), devices: [...(fields.devices?.values() ?? [])].flat() }],
     previous: undefined,
     ...fields,
   };

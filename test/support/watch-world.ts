@@ -9,6 +9,7 @@ import { mailOnce } from '../../functions/email/mail-once.ts';
 import { keepWatch } from '../../functions/watch/keep-watch.ts';
 import type { WatchPorts } from '../../functions/watch/ports.ts';
 import { fakeDevices } from './fake-devices.ts';
+import { fakeExpiredBook } from './fake-expired-book.ts';
 import { FakeLedger } from './fake-ledger.ts';
 import { fakeMailClaims, fakeMailer, movableClock } from './fake-mail.ts';
 import { FakeObjects } from './fake-objects.ts';
@@ -36,6 +37,7 @@ export function watchWorld(now: string) {
       sweepsDue: ledger.sweepsDue,
       suspensions: ledger.suspensions,
       reportSent: ledger.reportSent,
+      activeGovernance: ledger.activeGovernance,
       flights: ledger.flights,
       parkedMails: ledger.parkedMails,
       parkMail: ledger.parkMail,
@@ -57,10 +59,13 @@ export function watchWorld(now: string) {
         entries.filter((entry) => entry.manufacturerIdentifier === manufacturer && duisDeviceModel(entry) === model),
     },
     notices: fakeNoticeBook(),
+    expiredBook: fakeExpiredBook(),
+    acceptedList: async function* () {},
     lane: { ask: async (command) => void asked.push(command) },
     mailOnce: mailOnce({ claims: fakeMailClaims(), mailer, clock }),
     clock,
     recipients: ['operations@example.org'],
+    uploaders: ['secas@example.org'],
   };
   const watch = (over: Partial<WatchPorts> = {}) => keepWatch({ watch: 'all' }, { ...ports, ...over });
   /** Runs as the function does: it fails with what the run ended with. */

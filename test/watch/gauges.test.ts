@@ -14,7 +14,6 @@ function gauges(over: Partial<GaugedView> = {}) {
     incidents: [],
     facts: [],
     reportSent: undefined,
-    trialDevices: 0,
     ...over,
   });
 }
@@ -65,13 +64,12 @@ describe('the gauges of the watch', () => {
     expect(gauges({ settings: { trialFlagging: 'off' } })).toMatchObject({ TrialFlaggingOff: 1 });
   });
 
-  test('count what is open: incidents, extracts on hold, trial devices', () => {
+  test('count what is open: incidents, extracts on hold', () => {
     const uploads = [{ ...extract(NOW), decision: 'held' as const }];
     const incidents = [{ state: 'open' as const }, { state: 'resolved' as const }];
-    expect(gauges({ uploads, incidents, trialDevices: 38 })).toMatchObject({
+    expect(gauges({ uploads, incidents })).toMatchObject({
       IncidentsOpen: 1,
       ExtractsOnHold: 1,
-      TrialDevices: 38,
     });
   });
 });

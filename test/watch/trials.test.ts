@@ -151,6 +151,11 @@ describe('protective monitoring of trial devices', () => {
     await put(here, 1, 1);
     await put(here, 2, 2, { more });
     expect(await told(here, 0, 0)).toEqual([expect.stringContaining('62 events of device …00-02 in a day')]);
+    expect((await here.watch()).metrics).toMatchObject({
+      TrialEventsDaily: [64],
+      TrialDeviceEventsDaily: [62, 2],
+      TrialDevicesBursting: 1,
+    });
     expect(await told(here, 2)).toEqual([]);
   });
 
@@ -163,6 +168,7 @@ describe('protective monitoring of trial devices', () => {
     await put(here, 3, 3, { status: 'Withdrawn' });
     const outside = expect.stringContaining('Trial firmware outside its trial on device');
     expect(await told(here, 0, 1)).toEqual([outside, outside]);
+    expect((await here.watch()).metrics).toMatchObject({ TrialFirmwareOutside: 2, TrialDevices: 0 });
   });
 
   test('[R60] has nothing against the same firmware once the CPL has a full certificate for it', async () => {

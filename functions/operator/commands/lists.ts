@@ -1,6 +1,6 @@
 import type { Command } from '../command.ts';
 import { facts, table } from '../table.ts';
-import { entriesView } from '../views/entries.ts';
+import { entriesView, type EntryLine } from '../views/entries.ts';
 import { incidentsView } from '../views/incidents.ts';
 import { statusView } from '../views/status.ts';
 import { trialsView } from '../views/trials.ts';
@@ -36,12 +36,16 @@ export const uploads: Command = {
 
 /** Entries of the list, all or some. */
 export const entries: Command = {
-  usage: 'entries [--blocked] [--overdue] [--model TEXT]',
+  usage: 'entries [--blocked] [--overdue] [--expired-gbcs] [--model TEXT]',
   does: 'entries of the list: what was declared, what the DSP holds, and since when',
   words: [0, 0],
-  options: ['blocked', 'overdue', 'model'],
-  async run({ pipeline, options: { blocked = false, overdue = false, model = '' } }) {
-    const lines = await entriesView(pipeline().access.ports, { blocked, overdue, model });
+  options: ['blocked', 'overdue', 'expired-gbcs', 'model'],
+  async run({
+    pipeline,
+    options: { blocked = false, overdue = false, model = '', 'expired-gbcs': expiredGbcs = false },
+  }) {
+    const lines = await entriesView(pipeline().access.ports, { blocked, overdue, expiredGbcs, model });
+    if (expiredGbcs) return { json: lines, text: expiredTable(lines) };
     return {
       json: lines,
       text: table(
@@ -147,6 +151,19 @@ export const status: Command = {
     return { json: now, text: `${summary}\n\n${queues}` };
   },
 };
+
+function expiredTable(lines: readonly EntryLine[]): string {
+  return table(
+    ['ENTRY', 'GBCS', 'NOTICED', 'CORRECT BY', 'STANDING'],
+    lines.map((line) => [
+      line.entryKey,
+      line.declaredGbcsVersion,
+      line.expiredGbcs?.noticedOn ?? null,
+      line.expiredGbcs?.correctBy ?? null,
+      line.expiredGbcs?.standing ?? null,
+    ]),
+  );
+}
 
 function changesOf({ counts, kind }: UploadLine): number | null {
   if (kind !== 'cpl') return null;

@@ -2,6 +2,8 @@ import type { DeviceModel } from '../../contracts/device-model.ts';
 import type { EntryMark, OvertakenLine, WaitingLine } from '../../contracts/waiting-line.ts';
 import { isActive } from '../../domain/cpl-entry.ts';
 import { deadlineStanding } from '../../domain/deadline.ts';
+import { correctBy, type ExpiredStanding, expiredStanding } from '../../domain/expired-gbcs.ts';
+import { londonDay } from '../../domain/london-time.ts';
 import type { ChangeInFlight, OperatorPorts } from './ports.ts';
 
 /** One line of an entry's history: a change that the list declared, and how far it came. */
@@ -36,7 +38,16 @@ export type EntryLine = {
   readonly quarantinedSince: string | null;
   readonly disappearedAt: string | null;
   readonly reason: string | null;
+  /** Since when its GBCS version is known to have expired, until when it is to be corrected, and how that stands. */
+  readonly expiredGbcs: ExpiredGbcs | null;
   readonly history: readonly EntryHistoryLine[];
+};
+
+/** How an active entry under an expired GBCS version stands (R24, R25). */
+export type ExpiredGbcs = {
+  readonly noticedOn: string;
+  readonly correctBy: string;
+  readonly standing: ExpiredStanding;
 };
 
 /** Which entries to show; all of them without a filter. */
@@ -44,6 +55,8 @@ export type EntryFilter = {
   readonly blocked?: boolean;
   /** Published longer ago than the upload deadline and still not uploaded (R7). */
   readonly overdue?: boolean;
+  /** Active under an expired GBCS version (R24). */
+  readonly expiredGbcs?: boolean;
   /** Text that is part of the entry key. */
   readonly model?: string;
 };
@@ -58,7 +71,7 @@ export type KnownOfEntry = {
 
 /** The entries of the list in the order of their keys: the DeviceModels, what is on its way, and what waits. */
 export async function entriesView(
-  ports: Pick<OperatorPorts, 'ledger' | 'changesInFlight' | 'deviceModels' | 'governance' | 'now'>,
+  ports: Pick<OperatorPorts, 'ledger' | 'changesInFlight' | 'deviceModels' | 'expiredEntries' | 'governance' | 'now'>,
   filter: EntryFilter = {},
 ): Promise<EntryLine[]> {
   const known = new Map<string, KnownOfEntry>();
@@ -74,36 +87,37 @@ export async function entriesView(
 
   const marks = await ports.ledger.marks();
   const [settings, now] = [await ports.governance.settings(), await ports.now()];
+  const expired = new Map(
+    (await ports.expiredEntries()).map(({ entryKey, noticedOn }) => [entryKey, expiredGbcs(noticedOn, londonDay(now))]),
+  );
   const isOverdue = (line: EntryLine): boolean =>
     (line.state === 'blocked' || line.state === 'sent') &&
     deadlineStanding(line.publishedAt, now, settings) === 'breached';
-  return (
-    [...known]
-      .map(([entryKey, found]) => entryLineOf(entryKey, found, marks))
-      // All that is left of an entry without a state is a line that was overtaken before it was sent.
-      .filter((line) => line.state !== null)
-      .filter((line) => filter.blocked !== true || line.state === 'blocked')
-      .filter((line) => filter.overdue !== true || isOverdue(line))
-      .filter((line) => line.entryKey.includes((filter.model ?? '').toUpperCase()))
-      .sort((a, b) => (a.entryKey < b.entryKey ? -1 : 1))
-  );
+  return [...known]
+    .flatMap(([entryKey, found]) => entryLine(entryKey, found, marks, expired.get(entryKey) ?? null) ?? [])
+    .filter((line) => filter.blocked !== true || line.state === 'blocked')
+    .filter((line) => filter.overdue !== true || isOverdue(line))
+    .filter((line) => filter.expiredGbcs !== true || line.expiredGbcs !== null)
+    .filter((line) => line.entryKey.includes((filter.model ?? '').toUpperCase()))
+    .sort((a, b) => (a.entryKey < b.entryKey ? -1 : 1));
 }
 
-/** An entry as its lines tell; without a state when all of them were overtaken before they were sent. */
-export function entryLineOf(
+/** An entry in words, or undefined when all that is left of it is a line that was overtaken before it was sent. */
+function entryLine(
   entryKey: string,
   known: KnownOfEntry,
   marks: readonly EntryMark[],
-): EntryLine | (Pick<EntryLine, 'history'> & { readonly state: null }) {
+  expiredGbcs: ExpiredGbcs | null,
+): EntryLine | undefined {
   const history = historyOf(known);
   const latest = history.findLast((line) => line.state !== 'overtaken');
-  if (latest === undefined) return { state: null, history };
+  if (latest === undefined) return undefined;
   const { deviceModel, waiting } = known;
   const since = (mark: EntryMark['mark']): string | null =>
     marks.find((candidate) => candidate.entryKey === entryKey && candidate.mark === mark)?.since ?? null;
   return {
     entryKey,
-    state: latest.state === 'uploaded' && deviceModel && !isActive(deviceModel) ? 'removed' : stateOf(latest.state),
+    state: stateOf(latest, deviceModel),
     declaredGbcsVersion: latest.declaredGbcsVersion,
     uploadedGbcsVersion: deviceModel?.gbcsVersion ?? null,
     publishedAt: latest.publishedAt,
@@ -113,16 +127,28 @@ export function entryLineOf(
     quarantinedSince: since('quarantined'),
     disappearedAt: since('disappeared'),
     reason: waiting[0]?.reason ?? null,
+    expiredGbcs,
     history,
   };
 }
 
-function stateOf(state: EntryHistoryLine['state']): EntryLine['state'] {
+function expiredGbcs(noticedOn: string, day: string): ExpiredGbcs {
+  return { noticedOn, correctBy: correctBy(noticedOn), standing: expiredStanding(noticedOn, day) };
+}
+
+function stateOf({ state }: EntryHistoryLine, deviceModel: DeviceModel | undefined): EntryLine['state'] {
+  if (state === 'uploaded' && deviceModel !== undefined && !isActive(deviceModel)) return 'removed';
   return state === 'overtaken' ? 'removed' : state;
 }
 
+/** The state of an entry by its history; null when all its lines were overtaken before they were sent. */
+export function entryState(known: KnownOfEntry): EntryLine['state'] | null {
+  const latest = historyOf(known).findLast((line) => line.state !== 'overtaken');
+  return latest === undefined ? null : stateOf(latest, known.deviceModel);
+}
+
 /** Every line the list ever had of the entry, in the order in which the lane decided. */
-function historyOf({ deviceModel, inFlight, waiting, overtaken }: KnownOfEntry): EntryHistoryLine[] {
+export function historyOf({ deviceModel, inFlight, waiting, overtaken }: KnownOfEntry): EntryHistoryLine[] {
   const lines: EntryHistoryLine[] = [
     ...(deviceModel?.history ?? []).map((line) => ({
       ...line,

@@ -1,4 +1,4 @@
-import { type EntryLine, entryLineOf, type KnownOfEntry } from './entries.ts';
+import { type EntryLine, entryState, historyOf, type KnownOfEntry } from './entries.ts';
 import type { OperatorPorts } from './ports.ts';
 
 /** All that is known of one entry; an entry of which nothing was ever said is not `known`. */
@@ -28,6 +28,6 @@ export async function historyView(
   const models = await ports.deviceModels.ofModel(manufacturer, `${model}${hardware}`);
   const deviceModel = models.find((candidate) => candidate.entryKey === entryKey);
   if (deviceModel !== undefined) known.deviceModel = deviceModel;
-  const { state, history } = entryLineOf(entryKey, known, []);
-  return { entryKey, known: history.length > 0, state, history };
+  const history = historyOf(known);
+  return { entryKey, known: history.length > 0, state: entryState(known), history };
 }

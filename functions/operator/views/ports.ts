@@ -1,5 +1,7 @@
 import type { DeviceModel } from '../../contracts/device-model.ts';
+import type { DeviceSuspension } from '../../contracts/device-suspension.ts';
 import type { DspChange } from '../../contracts/dsp-change.ts';
+import type { ExpiredEntry } from '../../contracts/expired-entry.ts';
 import type { LaneState } from '../../contracts/lane-state.ts';
 import type { Upload } from '../../contracts/upload.ts';
 import type {
@@ -22,6 +24,7 @@ export type LedgerReader = {
   readonly marks: () => Promise<readonly EntryMark[]>;
   readonly corrections: () => Promise<readonly CorrectionOutstanding[]>;
   readonly incidents: () => Promise<readonly Incident[]>;
+  readonly suspensions: () => Promise<readonly DeviceSuspension[]>;
 };
 
 /** A change that was decided and that the DSP does not hold yet; `sentAt` is null while it is not even sent. */
@@ -59,6 +62,8 @@ export type OperatorPorts = {
   readonly ledger: LedgerReader;
   readonly changesInFlight: () => AsyncIterable<ChangeInFlight>;
   readonly deviceModels: DeviceModelsReader;
+  /** Active entries under an expired GBCS version (R24). */
+  readonly expiredEntries: () => Promise<readonly ExpiredEntry[]>;
   readonly governance: GovernanceReader;
   readonly devices: DevicesReader;
   readonly queueDepths: () => Promise<readonly QueueDepth[]>;

@@ -3,6 +3,7 @@ import { londonDay } from '../../domain/london-time.ts';
 import {
   countsAgainstLimit,
   devicesByStatus,
+  type Trial,
   type TrialState,
   trialsOf,
   trialState,
@@ -35,19 +36,21 @@ export async function trialsView(ports: Pick<OperatorPorts, 'governance' | 'devi
     flagged.set(trialId, [...(flagged.get(trialId) ?? []), device]);
   }
   const today = londonDay(await ports.now());
-  return trialsOf(lists).map((trial): TrialLine => {
-    const devices = flagged.get(trial.trialId) ?? [];
-    return {
-      trialId: trial.trialId,
-      manufacturer: trial.manufacturerIdentifier,
-      deviceType: trial.deviceType,
-      variantFamily: trial.variantFamily,
-      devices: devices.filter(countsAgainstLimit).length,
-      devicesByStatus: Object.fromEntries(devicesByStatus(devices).map(({ status, devices: of }) => [status, of])),
-      deviceLimit: trial.deviceLimit,
-      startDate: trial.startDate,
-      endDate: trial.endDate,
-      state: trialState(trial, today),
-    };
-  });
+  return trialsOf(lists).map((trial) => trialLine(trial, flagged.get(trial.trialId) ?? [], today));
+}
+
+/** Where a trial stands on a London day with the devices that are flagged with it. */
+export function trialLine(trial: Trial, devices: readonly SmiDevice[], today: string): TrialLine {
+  return {
+    trialId: trial.trialId,
+    manufacturer: trial.manufacturerIdentifier,
+    deviceType: trial.deviceType,
+    variantFamily: trial.variantFamily,
+    devices: devices.filter(countsAgainstLimit).length,
+    devicesByStatus: Object.fromEntries(devicesByStatus(devices).map(({ status, devices: of }) => [status, of])),
+    deviceLimit: trial.deviceLimit,
+    startDate: trial.startDate,
+    endDate: trial.endDate,
+    state: trialState(trial, today),
+  };
 }

@@ -1,10 +1,24 @@
 import { readFile } from 'node:fs/promises';
 import type { ServerResponse } from 'node:http';
 
+const MODULES = [
+  'alarms',
+  'ask',
+  'charts',
+  'console',
+  'dashboard',
+  'dom',
+  'drop',
+  'mails',
+  'queues',
+  'standing',
+  'uploads',
+];
+
 const PAGES: Readonly<Record<string, readonly [file: string, contentType: string]>> = {
   '/': ['index.html', 'text/html; charset=utf-8'],
   '/console.css': ['console.css', 'text/css; charset=utf-8'],
-  '/console.js': ['console.js', 'text/javascript; charset=utf-8'],
+  ...Object.fromEntries(MODULES.map((name) => [`/${name}.js`, [`${name}.js`, 'text/javascript; charset=utf-8']])),
   '/icon.svg': ['icon.svg', 'image/svg+xml'],
 };
 

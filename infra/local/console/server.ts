@@ -8,10 +8,12 @@ import {
   QUEUE_NAMES,
 } from '../../../functions/operator/pipeline-access.ts';
 import { putAndWait } from '../../../functions/operator/put-file.ts';
+import { uploadTimeline } from '../../../functions/operator/views/upload-timeline.ts';
 import { isForeign } from './foreign-request.ts';
 import { type Mailbox, mailbox } from './mailbox.ts';
 import { overview } from './overview.ts';
 import { serveJson, serveMail, servePage } from './pages.ts';
+import { readRunbook } from './runbook.ts';
 
 /** What the console needs of the pipeline it shows. */
 export type ConsoleSetting = { readonly run: LocalRun; readonly clock: { readonly now: () => string } };
@@ -57,12 +59,21 @@ async function serveFact(path: string, { access, mails }: Served, response: Serv
     serveJson(200, await overview(access, mails), response);
     return true;
   }
-  const [, kind, name = '', form] = /^\/api\/(dead-letters|mail)\/([^/]+)(?:\/(html))?$/.exec(path) ?? [];
+  if (path === '/api/runbook') {
+    serveJson(200, await readRunbook(), response);
+    return true;
+  }
+  const [, kind, name = '', form] = /^\/api\/(dead-letters|mail|timeline)\/([^/]+)(?:\/(html))?$/.exec(path) ?? [];
   if (kind === 'dead-letters') {
     const queue = QUEUE_NAMES.find((candidate) => candidate === name);
     if (queue === undefined) return false;
     serveJson(200, await access.deadLetters(queue), response);
     return true;
+  }
+  if (kind === 'timeline') {
+    const timeline = await uploadTimeline(decodeURIComponent(name), access.ports);
+    if (timeline !== undefined) serveJson(200, timeline, response);
+    return timeline !== undefined;
   }
   const mail = kind === 'mail' ? await mails.mail(name) : undefined;
   if (mail === undefined) return false;

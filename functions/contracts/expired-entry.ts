@@ -1,0 +1,25 @@
+import * as z from 'zod/mini';
+import { EXPIRED_STANDINGS } from '../domain/expired-gbcs.ts';
+
+/** An active entry that declares an expired GBCS version, since when that is known, and what was told of it (R24, R25). */
+export const ExpiredEntry = z.object({
+  entryKey: z.string().check(z.minLength(1)),
+  cplEntryId: z.string(),
+  manufacturerName: z.string(),
+  gbcsVersion: z.string(),
+  /** The version's last valid day, in London. */
+  expiredOn: z.string(),
+  /** The London day on which it was first noticed: the three months to correct it run from here. */
+  noticedOn: z.string(),
+  /** The standing that was told last; absent while nothing was. */
+  told: z.optional(z.enum(EXPIRED_STANDINGS)),
+});
+export type ExpiredEntry = z.infer<typeof ExpiredEntry>;
+
+/** What the watch last looked at the accepted list by: unless one of them changes, a look would find the same. */
+export const ListLook = z.object({
+  londonDay: z.string(),
+  registerVersion: z.int().check(z.nonnegative()),
+  acceptedUploadId: z.string(),
+});
+export type ListLook = z.infer<typeof ListLook>;

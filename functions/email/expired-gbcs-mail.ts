@@ -1,0 +1,153 @@
+import { createHash } from 'node:crypto';
+import type { ExpiredEntry } from '../contracts/expired-entry.ts';
+import type { Mail } from '../contracts/mail.ts';
+import { correctBy, type ExpiredStanding, expiredStanding } from '../domain/expired-gbcs.ts';
+import { entryKeyInWords } from './entry-words.ts';
+import type { Block, Tone } from './letter.ts';
+import { letterMail } from './letter-mail.ts';
+import { safeCsv } from './safe-csv.ts';
+import { counted, dayInWords, firstOf, listed } from './words.ts';
+
+/** Entries that the mail names of each standing; the attachment has all. */
+const SHOWN = 20;
+
+const GROUPS: readonly {
+  readonly standing: ExpiredStanding;
+  readonly heading: string;
+  readonly inShort: string;
+  readonly tone: Tone;
+  readonly says: string;
+}[] = [
+  {
+    standing: 'for-the-panel',
+    heading: 'For the Panel to consider',
+    inShort: 'for the Panel to consider',
+    tone: 'bad',
+    says: 'Their three months are over. The Panel may consider whether they are removed; nothing is removed by itself.',
+  },
+  {
+    standing: 'week-left',
+    heading: 'A week left',
+    inShort: 'with a week left',
+    tone: 'warn',
+    says: 'A reminder: their three months are over in a week or less.',
+  },
+  {
+    standing: 'month-left',
+    heading: 'A month left',
+    inShort: 'with a month left',
+    tone: 'warn',
+    says: 'A reminder: their three months are over in a month or less.',
+  },
+  {
+    standing: 'noticed',
+    heading: 'New notices',
+    inShort: 'newly noticed',
+    tone: 'warn',
+    says: 'This is the notice from which the three months to correct them run.',
+  },
+];
+
+/** The list of entries under an expired GBCS version, and those of it that are news. */
+export type ExpiredGbcsNews = {
+  readonly list: readonly ExpiredEntry[];
+  readonly news: readonly ExpiredEntry[];
+  readonly londonDay: string;
+};
+
+/** Tells the uploaders of active entries under an expired GBCS version (R24, R25); the whole list is attached. */
+export function expiredGbcsMail({ list, news, londonDay }: ExpiredGbcsNews, recipients: readonly string[]): Mail {
+  const standingOf = ({ noticedOn }: ExpiredEntry): ExpiredStanding => expiredStanding(noticedOn, londonDay);
+  const groups = GROUPS.map((group) => ({
+    ...group,
+    entries: news.filter((entry) => standingOf(entry) === group.standing),
+  })).filter(({ entries }) => entries.length > 0);
+  const summary = listed(groups.map(({ entries, inShort }) => `${entries.length.toLocaleString('en-GB')} ${inShort}`));
+  return letterMail({
+    mailId: mailId(news, londonDay),
+    to: recipients,
+    subject: `Expired GBCS versions on the CPL: ${summary}`,
+    kind: 'Expired GBCS notice',
+    title: `Active entries under an expired GBCS version: ${summary}`,
+    blocks: [
+      {
+        block: 'verdict',
+        tone: groups.some(({ tone }) => tone === 'bad') ? 'bad' : 'warn',
+        title: `${counted(list.length, 'entry', 'entries')} on the list, as of ${dayInWords(londonDay)}`,
+        lines: ['They stay on the CPL and in the DSP, and the devices keep working.'],
+      },
+      { block: 'heading', text: 'What must happen' },
+      {
+        block: 'steps',
+        steps: [
+          'SECAS: notify the manufacturers and the suppliers of these Device Models (R25).',
+          'Manufacturers: submit the entry again under a valid GBCS version. That supersedes this one; nothing is edited in place, and no new firmware version is needed only for that (R15, R28).',
+          'SECAS: three months after the notice, put what is left before the Panel, which considers removal (R25).',
+        ],
+      },
+      ...groups.flatMap(groupBlocks),
+      {
+        block: 'paragraph',
+        text: 'A corrected or inactive entry leaves the list by itself. The whole list: npm run cpl -- entries --expired-gbcs, or the attached table.',
+      },
+    ],
+    attachments: [
+      {
+        fileName: `expired-gbcs-${londonDay}.csv`,
+        contentType: 'text/csv; charset=utf-8',
+        content: new TextEncoder().encode(expiredGbcsCsv(list, londonDay)),
+      },
+    ],
+  });
+}
+
+function groupBlocks({
+  heading,
+  says,
+  entries,
+}: Pick<(typeof GROUPS)[number], 'heading' | 'says'> & { readonly entries: readonly ExpiredEntry[] }): Block[] {
+  const { shown, more } = firstOf(entries, SHOWN);
+  return [
+    { block: 'heading', text: `${heading} (${entries.length})` },
+    { block: 'paragraph', text: says },
+    {
+      block: 'table',
+      table: {
+        caption: heading,
+        columns: [{ title: 'Entry' }, { title: 'GBCS' }, { title: 'Correct by' }],
+        rows: shown.map((entry) => [
+          `${entryKeyInWords(entry.entryKey)} ${entry.manufacturerName}, ${entry.cplEntryId}`,
+          entry.gbcsVersion,
+          dayInWords(correctBy(entry.noticedOn)),
+        ]),
+      },
+    },
+    ...(more === 0
+      ? []
+      : [{ block: 'paragraph', text: `… and ${counted(more, 'more')} in the attached table.` } as const]),
+  ];
+}
+
+function expiredGbcsCsv(list: readonly ExpiredEntry[], londonDay: string): string {
+  return safeCsv(
+    ['entry', 'CPL Entry ID', 'manufacturer', 'GBCS version', 'expired on', 'noticed on', 'correct by', 'standing'],
+    list.map((entry) => [
+      entry.entryKey,
+      entry.cplEntryId,
+      entry.manufacturerName,
+      entry.gbcsVersion,
+      entry.expiredOn,
+      entry.noticedOn,
+      correctBy(entry.noticedOn),
+      expiredStanding(entry.noticedOn, londonDay).replaceAll('-', ' '),
+    ]),
+  );
+}
+
+/** The same entries at the same standings always make the same id. */
+function mailId(news: readonly ExpiredEntry[], londonDay: string): string {
+  const told = news.map(
+    ({ entryKey, noticedOn }) => `${entryKey}@${expiredStanding(noticedOn, londonDay)}@${noticedOn}`,
+  );
+  return `GBCS-EXPIRED-${createHash('sha256').update(told.sort().join('\n')).digest('hex').slice(0, 12)}`;
+}

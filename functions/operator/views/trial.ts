@@ -1,0 +1,106 @@
+import type { AgreedList } from '../../domain/agreed-list.ts';
+import type { SmiDevice } from '../../domain/device.ts';
+import { londonDay } from '../../domain/london-time.ts';
+import { daysBetween, endStanding, limitStanding, type Trial, trialsOf } from '../../domain/trial-standing.ts';
+import type { OperatorPorts } from './ports.ts';
+import { type TrialLine, trialLine } from './trials.ts';
+
+/** What one version of the agreed list said of a trial. */
+export type TrialVersion = {
+  readonly listVersion: number;
+  readonly activatedAt: string;
+  readonly deviceLimit: number;
+  readonly startDate: string;
+  readonly endDate: string;
+  readonly endDecision: Trial['endDecision'];
+  readonly justification: string;
+  readonly sscDecisionReference: string;
+  readonly dccInstructionReference: string;
+  readonly dspAgreementReference: string;
+};
+
+/** One trial in full: where it stands, what each version of the list said of it, and its devices now. */
+export type TrialDetail = TrialLine & {
+  readonly models: Trial['models'];
+  readonly trialCertificateIds: readonly string[];
+  readonly limitStanding: ReturnType<typeof limitStanding>;
+  readonly endStanding: ReturnType<typeof endStanding>;
+  readonly daysToEnd: number;
+  readonly endDecision: Trial['endDecision'];
+  readonly sponsoringSupplier: string;
+  readonly departmentNotifiedOn: string;
+  readonly versions: readonly TrialVersion[];
+  readonly trialDevices: readonly {
+    readonly deviceId: string;
+    readonly model: string;
+    readonly firmwareVersion: string;
+    readonly status: SmiDevice['status'];
+    readonly since: string;
+    readonly responsibleParty: string;
+    /** When the DSP was asked to suspend it at the end of the trial (R59). */
+    readonly suspensionRequestedAt: string | null;
+  }[];
+};
+
+/** One trial in full, or undefined when no version of the agreed list had it. */
+export async function trialView(
+  ports: Pick<OperatorPorts, 'governance' | 'devices' | 'now'> & {
+    readonly ledger: Pick<OperatorPorts['ledger'], 'suspensions'>;
+  },
+  trialId: string,
+): Promise<TrialDetail | undefined> {
+  const lists = await ports.governance.agreedListHistory();
+  const trial = trialsOf(lists).find((candidate) => candidate.trialId === trialId);
+  if (trial === undefined) return undefined;
+  const { trialLimits } = await ports.governance.settings();
+  const devices = (await Array.fromAsync(ports.devices.trialDevices())).filter(
+    (device) => device.trial?.trialId === trialId,
+  );
+  const asked = new Map(
+    (await ports.ledger.suspensions())
+      .filter((suspension) => suspension.trialId === trialId)
+      .map(({ deviceId, requestedAt }) => [deviceId, requestedAt]),
+  );
+  const today = londonDay(await ports.now());
+  const line = trialLine(trial, devices, today);
+  return {
+    ...line,
+    models: trial.models,
+    trialCertificateIds: trial.trialCertificateIds,
+    limitStanding: limitStanding(line.devices, trial.deviceLimit, trialLimits),
+    endStanding: endStanding(trial, line.devices, today, trialLimits),
+    daysToEnd: daysBetween(today, trial.endDate),
+    endDecision: trial.endDecision,
+    sponsoringSupplier: trial.sponsoringSupplier,
+    departmentNotifiedOn: trial.departmentNotifiedOn,
+    versions: lists.flatMap((list) => versionOf(trialId, list)),
+    trialDevices: devices.map(({ deviceId, model, firmwareVersion, status, trial: flag, responsibleParty }) => ({
+      deviceId,
+      model,
+      firmwareVersion,
+      status,
+      since: flag?.since ?? '',
+      responsibleParty,
+      suspensionRequestedAt: asked.get(deviceId) ?? null,
+    })),
+  };
+}
+
+function versionOf(trialId: string, { version, activatedAt, rows }: AgreedList): TrialVersion[] {
+  const row = rows.find((candidate) => candidate.trialId === trialId);
+  if (row === undefined) return [];
+  return [
+    {
+      listVersion: version,
+      activatedAt,
+      deviceLimit: row.deviceLimit,
+      startDate: row.startDate,
+      endDate: row.endDate,
+      endDecision: row.endDecision,
+      justification: row.justification,
+      sscDecisionReference: row.sscDecisionReference,
+      dccInstructionReference: row.dccInstructionReference,
+      dspAgreementReference: row.dspAgreementReference,
+    },
+  ];
+}

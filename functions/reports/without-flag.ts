@@ -1,0 +1,90 @@
+import type { WithoutFlag } from '../contracts/trial-report.ts';
+import { firmwareKey, rowFirmwareKey } from '../domain/agreed-list.ts';
+import type { CplEntry } from '../domain/cpl-entry.ts';
+import type { SmiDevice } from '../domain/device.ts';
+import type { DeviceRecord } from '../domain/device-record.ts';
+import type { Settings } from '../domain/settings.ts';
+import { smiDevice } from '../domain/smi-device.ts';
+import { isTrialCertificate } from '../domain/trial-eligibility.ts';
+
+/** A CPL entry with a trial certificate, whatever its status, and the devices that run its firmware. */
+export type TrialCertified = { readonly entry: CplEntry; readonly devices: readonly SmiDevice[] };
+
+/** Where trial devices are looked for without the flag: the CPL as the DSP holds it, and the inventory by firmware. */
+export type FirmwareDevices = {
+  readonly idsByFirmware: (manufacturer: string, model: string, firmware: string) => AsyncIterable<string>;
+  readonly findMany: (deviceIds: readonly string[]) => Promise<ReadonlyMap<string, DeviceRecord>>;
+};
+
+/**
+ * Finds trial devices as one could without any flag (R68): by the CPL entries whose certificate has the form of a trial
+ * one. A query for each of them; the index may be a moment behind, so the record itself decides.
+ */
+export async function trialCertified(
+  entries: AsyncIterable<CplEntry>,
+  settings: Settings,
+  devices: FirmwareDevices,
+): Promise<TrialCertified[]> {
+  const found: TrialCertified[] = [];
+  for await (const entry of entries) {
+    if (!isTrialCertificate(entry.cpaCertificateId, settings.trialCertificatePattern)) continue;
+    const key = rowFirmwareKey(entry);
+    const [manufacturer = '', model = '', firmware = ''] = key.split('/');
+    const ids = await Array.fromAsync(devices.idsByFirmware(manufacturer, model, firmware));
+    const records = [...(await devices.findMany(ids)).values()].map((record) => smiDevice(record, settings));
+    found.push({ entry, devices: records.filter((device) => device.known && keyOf(device) === key) });
+  }
+  return found.sort((a, b) => (a.entry.entryKey < b.entry.entryKey ? -1 : 1));
+}
+
+/**
+ * Compares what the CPL says with what the flag says (R65, R68): the two are kept by different people in different
+ * places, so each disagreement is a question to somebody. With the feature switch off there is no flag to compare.
+ */
+export function withoutFlag(
+  certified: readonly TrialCertified[],
+  flagged: readonly SmiDevice[],
+  { trialFlagging }: Pick<Settings, 'trialFlagging'>,
+): WithoutFlag {
+  const entries = certified.map(({ entry, devices }) => ({
+    entryKey: entry.entryKey,
+    certificateId: entry.cpaCertificateId,
+    status: entry.status,
+    devices: devices.length,
+    flagged: devices.filter(({ trial }) => trial !== null).length,
+  }));
+  if (trialFlagging === 'off') return { entries, disagreements: [] };
+  const keys = new Set(certified.map(({ entry }) => rowFirmwareKey(entry)));
+  const notFlagged = new Map(
+    certified.flatMap(({ entry: { entryKey }, devices }) =>
+      devices.filter(({ trial }) => trial === null).map((device) => [device.deviceId, { device, entryKey }]),
+    ),
+  );
+  return {
+    entries,
+    disagreements: [
+      ...[...notFlagged.values()].map(({ device, entryKey }) => ({
+        what: 'not-flagged' as const,
+        entryKey,
+        trialId: '',
+        ...shown(device),
+      })),
+      ...flagged
+        .filter((device) => !keys.has(keyOf(device)))
+        .map((device) => ({
+          what: 'no-trial-certificate' as const,
+          entryKey: '',
+          trialId: device.trial?.trialId ?? '',
+          ...shown(device),
+        })),
+    ],
+  };
+}
+
+function keyOf({ manufacturer, model, firmwareVersion }: SmiDevice): string {
+  return firmwareKey(manufacturer, model, firmwareVersion);
+}
+
+function shown({ deviceId, manufacturer, model, firmwareVersion, status }: SmiDevice) {
+  return { deviceId, manufacturer, model, firmwareVersion, status };
+}

@@ -1,0 +1,51 @@
+import type { ExpiredEntry } from '../contracts/expired-entry.ts';
+import type { CplEntry } from '../domain/cpl-entry.ts';
+import { EXPIRED_STANDINGS, expiredStanding } from '../domain/expired-gbcs.ts';
+import type { GbcsRegister } from '../domain/gbcs-register.ts';
+import { expiredGbcsMail } from '../email/expired-gbcs-mail.ts';
+import type { WatchPorts } from './ports.ts';
+
+/**
+ * Keeps the list of active entries under an expired GBCS version (R24), and tells the uploaders of each when it is
+ * noticed, a month and a week before its three months are over, and when it is for the Panel to consider (R25). An entry
+ * that was corrected, or is no longer active, leaves the list; should it come back, its three months begin anew.
+ *
+ * The day of the notice is kept before anybody is told of it, so that a crash in between does not move it.
+ *
+ * @returns how many entries were told of.
+ */
+export async function trackExpired(
+  expired: readonly CplEntry[],
+  register: GbcsRegister,
+  londonDay: string,
+  { expiredBook, mailOnce, uploaders }: Pick<WatchPorts, 'expiredBook' | 'mailOnce' | 'uploaders'>,
+): Promise<number> {
+  const known = new Map((await expiredBook.entries()).map((entry) => [entry.entryKey, entry]));
+  const list: ExpiredEntry[] = [];
+  for (const found of expired) {
+    const before = known.get(found.entryKey);
+    known.delete(found.entryKey);
+    const { entryKey, cplEntryId, manufacturerName, gbcsVersion } = found;
+    const entry: ExpiredEntry = {
+      ...(before ?? { noticedOn: londonDay }),
+      entryKey,
+      cplEntryId,
+      manufacturerName,
+      gbcsVersion,
+      expiredOn: register.find((version) => version.gbcsVersion === gbcsVersion)?.validTo ?? '',
+    };
+    if (before?.gbcsVersion !== gbcsVersion) await expiredBook.keep(entry);
+    list.push(entry);
+  }
+  for (const gone of known.values()) await expiredBook.remove(gone);
+
+  const news = list.filter(({ noticedOn, told }) => rank(expiredStanding(noticedOn, londonDay)) > rank(told));
+  if (news.length === 0) return 0;
+  await mailOnce.sendOnce(expiredGbcsMail({ list, news, londonDay }, uploaders));
+  for (const entry of news) await expiredBook.keep({ ...entry, told: expiredStanding(entry.noticedOn, londonDay) });
+  return news.length;
+}
+
+function rank(standing: ExpiredEntry['told']): number {
+  return standing === undefined ? -1 : EXPIRED_STANDINGS.indexOf(standing);
+}

@@ -1,0 +1,56 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { dynamoExpiredBook } from '../../functions/adapters/expired-book.ts';
+import type { ExpiredBook } from '../../functions/watch/ports.ts';
+import { type Emulator, startDynalite, stringKeys } from '../support/dynalite.ts';
+import { fakeExpiredBook } from '../support/fake-expired-book.ts';
+
+let emulator: Emulator;
+beforeAll(async () => {
+  emulator = await startDynalite();
+});
+afterAll(() => emulator.stop());
+
+let tables = 0;
+async function onDynalite(): Promise<ExpiredBook> {
+  tables += 1;
+  const table = await emulator.createTable({ TableName: `ledger-${tables}`, ...stringKeys('pk', 'sk') });
+  return dynamoExpiredBook(emulator.client, table);
+}
+
+const entry = (entryKey: string) => ({
+  entryKey,
+  cplEntryId: 'CPL-1',
+  manufacturerName: 'Synthetic Meters',
+  gbcsVersion: '1.0',
+  expiredOn: '2018-05-07',
+  noticedOn: '2018-05-08',
+});
+
+describe.each([
+  ['the book of expired GBCS versions in memory', async (): Promise<ExpiredBook> => fakeExpiredBook()],
+  ['the book of expired GBCS versions in the ledger table', onDynalite],
+])('%s', (_, make) => {
+  test('starts empty, with no look', async () => {
+    const book = await make();
+    expect(await book.entries()).toEqual([]);
+    expect(await book.lastLook()).toBeUndefined();
+  });
+
+  test('[R24] keeps an entry as it was kept last, until it is removed', async () => {
+    const book = await make();
+    await book.keep(entry('ESME/1'));
+    await book.keep(entry('ESME/2'));
+    await book.keep({ ...entry('ESME/1'), told: 'month-left' });
+    expect(await book.entries()).toEqual([{ ...entry('ESME/1'), told: 'month-left' }, entry('ESME/2')]);
+    await book.remove(entry('ESME/1'));
+    expect(await book.entries()).toEqual([entry('ESME/2')]);
+  });
+
+  test('knows the last look', async () => {
+    const book = await make();
+    const look = { londonDay: '2018-05-08', registerVersion: 1, acceptedUploadId: 'u' };
+    await book.noteLook(look);
+    await book.noteLook({ ...look, registerVersion: 2 });
+    expect(await book.lastLook()).toEqual({ ...look, registerVersion: 2 });
+  });
+});

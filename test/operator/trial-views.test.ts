@@ -1,0 +1,81 @@
+import { describe, expect, test } from 'vitest';
+import { trialView } from '../../functions/operator/views/trial.ts';
+import { trialsView } from '../../functions/operator/views/trials.ts';
+import { deviceOf, fakeOperatorPorts, trialRow } from '../support/fake-operator-ports.ts';
+
+describe('a trial', () => {
+  const flagged = (deviceId: string, status: 'Commissioned' | 'Withdrawn', trialId = 'T1') =>
+    deviceOf(deviceId, { status, trial: { trialId, since: '2026-11-01T00:00:00.000Z' } });
+
+  test('[R57] counts the flagged devices in use, and shows all of them by status', async () => {
+    const ports = fakeOperatorPorts({
+      lists: [{ version: 1, activatedAt: '2026-11-01T00:00:00.000Z', rows: [trialRow('T1'), trialRow('T1')] }],
+      devices: [flagged('a', 'Commissioned'), flagged('b', 'Commissioned'), flagged('c', 'Withdrawn')],
+    });
+    const lines = await trialsView(ports);
+    expect(lines).toHaveLength(1);
+    expect(lines[0]).toMatchObject({ devices: 2, devicesByStatus: { Commissioned: 2, Withdrawn: 1 }, state: 'active' });
+  });
+
+  test('is planned before its start, ended after its last day in London, and stays listed when it was dropped', async () => {
+    const lists = [
+      { version: 1, activatedAt: '2026-11-01T00:00:00.000Z', rows: [trialRow('T0'), trialRow('T1')] },
+      {
+        version: 2,
+        activatedAt: '2026-11-02T00:00:00.000Z',
+        rows: [trialRow('T1', { startDate: '2026-12-01', endDate: '2027-06-30' })],
+      },
+    ];
+    const statesAt = async (now: string) =>
+      (await trialsView(fakeOperatorPorts({ lists, now }))).map(({ trialId, state }) => `${trialId} ${state}`);
+    expect(await statesAt('2026-11-30T23:59:00.000Z')).toEqual(['T0 dropped', 'T1 planned']);
+    expect(await statesAt('2027-06-30T22:59:00.000Z')).toEqual(['T0 dropped', 'T1 active']);
+    expect(await statesAt('2027-06-30T23:00:00.000Z')).toEqual(['T0 dropped', 'T1 ended']);
+  });
+});
+
+describe('a trial in full', () => {
+  test('[R41] shows what each version of the list said of it, and its devices with what was asked of the DSP', async () => {
+    const rows = (deviceLimit: number, justification = '') => [trialRow('T1', { deviceLimit, justification })];
+    const flag = { trialId: 'T1', since: '2026-11-01T00:00:00.000Z' };
+    const ports = fakeOperatorPorts({
+      lists: [
+        { version: 1, activatedAt: '2026-11-01T00:00:00.000Z', rows: rows(1) },
+        { version: 2, activatedAt: '2026-11-02T00:00:00.000Z', rows: rows(150, 'More homes') },
+      ],
+      devices: [
+        deviceOf('a', { trial: flag, responsibleParty: '90-B3-D5-1F-30-01-00-00' }),
+        deviceOf('b', { trial: { ...flag, trialId: 'T2' } }),
+      ],
+      suspensions: [
+        {
+          contract: 'device-suspension/1',
+          requestId: 's',
+          deviceId: 'a',
+          trialId: 'T1',
+          endDate: '2027-06-30',
+          sscDecisionReference: 'SSC:1',
+          requestedAt: '2026-11-02T11:00:00.000Z',
+        },
+      ],
+    });
+    expect(await trialView(ports, 'T1')).toMatchObject({
+      trialId: 'T1',
+      devices: 1,
+      deviceLimit: 150,
+      limitStanding: 'within',
+      versions: [
+        { listVersion: 1, deviceLimit: 1, justification: '' },
+        { listVersion: 2, deviceLimit: 150, justification: 'More homes' },
+      ],
+      trialDevices: [
+        {
+          deviceId: 'a',
+          responsibleParty: '90-B3-D5-1F-30-01-00-00',
+          suspensionRequestedAt: '2026-11-02T11:00:00.000Z',
+        },
+      ],
+    });
+    expect(await trialView(ports, 'T9')).toBeUndefined();
+  });
+});

@@ -1,0 +1,91 @@
+import { describe, expect, test } from 'vitest';
+import { emptyRecord } from '../../functions/domain/device-record.ts';
+import { DEFAULT_SETTINGS } from '../../functions/domain/settings.ts';
+import { smiDevice } from '../../functions/domain/smi-device.ts';
+import { trialReportMail } from '../../functions/email/trial-report-mail.ts';
+import { trialCertified, withoutFlag } from '../../functions/reports/without-flag.ts';
+import { trialReport } from '../../functions/reports/trial-report.ts';
+import { cplEntry } from '../support/cpl-entries.ts';
+import { fakeDevices } from '../support/fake-devices.ts';
+import { agreedList } from '../support/srv-messages.ts';
+import { reportMaterial, trialDevices, trialEntry } from '../support/trial-material.ts';
+import { deviceIdOf, judgedRecord, TRIAL_FIRMWARE } from '../support/trial-records.ts';
+
+const LISTS = [agreedList(1, '2026-11-01T00:00:00.000Z', [{ trialId: 'T-1', firmwareVersion: TRIAL_FIRMWARE }])];
+const ENTRIES = [
+  cplEntry({ firmwareVersion: TRIAL_FIRMWARE, cpaCertificateId: 'CPA-TRIAL-1' }),
+  cplEntry({ firmwareVersion: '00020130', cpaCertificateId: 'CPA-TRIAL-2', status: 'Removed' }),
+  cplEntry({ firmwareVersion: '00020200', cpaCertificateId: 'CPA-7' }),
+];
+
+async function found(trialFlagging: 'on' | 'off' = 'on') {
+  const devices = fakeDevices();
+  const records = [
+    judgedRecord(1, LISTS),
+    judgedRecord(2, LISTS, { firmwareVersion: '00020130' }),
+    judgedRecord(3, LISTS, { firmwareVersion: '00020200' }),
+    // Flagged, and its entry is not on the CPL (yet).
+    judgedRecord(4, [agreedList(1, '2026-11-01T00:00:00.000Z', [{ trialId: 'T-2', firmwareVersion: '0000FFFF' }])], {
+      firmwareVersion: '0000FFFF',
+    }),
+  ];
+  for (const record of [...records, { ...emptyRecord(deviceIdOf(5)), revision: 1 }]) await devices.put(record, 0);
+  async function* entries() {
+    yield* ENTRIES;
+  }
+  const settings = { ...DEFAULT_SETTINGS, trialFlagging };
+  const certified = await trialCertified(entries(), settings, devices);
+  const flagged = records.map((record) => smiDevice(record, settings)).filter(({ trial }) => trial !== null);
+  return withoutFlag(certified, flagged, settings);
+}
+
+describe('the report without the flag', () => {
+  test('[R68] finds the devices of every CPL entry with a trial certificate, whatever became of the entry', async () => {
+    expect((await found()).entries).toEqual([
+      {
+        entryKey: `ESME/AB01/010A/030B/${TRIAL_FIRMWARE}`,
+        certificateId: 'CPA-TRIAL-1',
+        status: 'Active',
+        devices: 1,
+        flagged: 1,
+      },
+      {
+        entryKey: 'ESME/AB01/010A/030B/00020130',
+        certificateId: 'CPA-TRIAL-2',
+        status: 'Removed',
+        devices: 1,
+        flagged: 0,
+      },
+    ]);
+  });
+
+  test('[R65] tells the devices of which CPL and flag say different things', async () => {
+    expect((await found()).disagreements).toMatchObject([
+      { what: 'not-flagged', deviceId: deviceIdOf(2), entryKey: 'ESME/AB01/010A/030B/00020130' },
+      { what: 'no-trial-certificate', deviceId: deviceIdOf(4), trialId: 'T-2', firmwareVersion: '0000FFFF' },
+    ]);
+  });
+
+  test('[R54] [R68] still finds them with the feature switch off, and has nothing to compare', async () => {
+    const { entries, disagreements } = await found('off');
+    expect(entries.map(({ devices }) => devices)).toEqual([1, 1]);
+    expect(disagreements).toEqual([]);
+  });
+
+  test('[R76] is in the mail without a device id, and in the summary only where there is something to ask', () => {
+    const devices = new Map([['SYN-TRIAL-1', trialDevices('SYN-TRIAL-1', 2)]]);
+    const agreeing = trialReport(reportMaterial({ agreedLists: LISTS, devices }));
+    expect(agreeing.summary.join(' ')).not.toContain('By the CPL');
+    const [device] = trialDevices('SYN-TRIAL-9', 1);
+    const certified = device === undefined ? [] : [{ ...device, trial: null }];
+    const report = trialReport(
+      reportMaterial({ agreedLists: LISTS, trialCertified: [{ entry: trialEntry(), devices: certified }] }),
+    );
+    expect(report.summary.join(' ')).toContain(
+      'By the CPL, 1 device runs firmware with a trial certificate, without being in a trial.',
+    );
+    const { text } = trialReportMail(report, new Uint8Array([1]), ['ssc@example.org']);
+    expect(text).toContain('CPL and flag disagree on 1 device');
+    expect(text).not.toContain(device?.deviceId);
+  });
+});

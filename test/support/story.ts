@@ -1,0 +1,75 @@
+import { SendMessageCommand } from '@aws-sdk/client-sqs';
+import { expect } from 'vitest';
+import * as z from 'zod';
+import type { LocalRun } from '../../functions/contracts/local-run.ts';
+import { localConsole } from '../../functions/operator/local-console.ts';
+import { localClients, pipelineAccess } from '../../functions/operator/pipeline-access.ts';
+import { putAndWait } from '../../functions/operator/put-file.ts';
+import { deviceView } from '../../functions/operator/views/device.ts';
+import { trialView } from '../../functions/operator/views/trial.ts';
+import { waitForFact } from '../../functions/operator/wait-for-fact.ts';
+import { mailbox } from '../../infra/local/console/mailbox.ts';
+import { s3Objects } from '../../functions/adapters/s3-objects.ts';
+
+const PATIENCE_MS = 20_000;
+
+/** Tells the story of a pipeline that runs, by what `run.json` says of it: files go in, messages, and time passes. */
+export function storyTeller(run: LocalRun) {
+  const clients = localClients(run);
+  const console = localConsole(run.consoleUrl);
+  const now = async (): Promise<string> => (await console.clock()).now;
+  const access = pipelineAccess(clients, run.resources, now);
+  const { ports } = access;
+  const reports = s3Objects(clients.s3, run.resources.reportsBucket);
+  const mails = mailbox(run.outboxDir);
+  let extracts = 0;
+
+  return {
+    now,
+    ports,
+    /** Puts a file into the inbox; it must be taken. */
+    async put(key: string, text: string): Promise<void> {
+      const { upload } = await putAndWait(access, { key, bytes: Buffer.from(text) });
+      expect(upload.findings.filter(({ severity }) => severity !== 'warning')).toEqual([]);
+      expect(upload.state).not.toBe('refused');
+    },
+    async send(body: string): Promise<void> {
+      await clients.sqs.send(new SendMessageCommand({ QueueUrl: run.resources.srvEventsQueueUrl, MessageBody: body }));
+    },
+    /** Time passes, and what falls due is done; also what there is to do is done before and after. */
+    pass: (duration: string) => console.advance(duration),
+    device: (deviceId: string) => deviceView(ports, deviceId),
+    async trial(trialId: string) {
+      const found = await trialView(ports, trialId);
+      if (found === undefined) throw new Error(`There is no trial ${trialId}`);
+      return found;
+    },
+    /** Waits for a fact about the pipeline; the last thing that was found is told when it does not come. */
+    async until<T>(what: string, look: () => Promise<T>, holds: (found: T) => boolean): Promise<T> {
+      let last: T | undefined;
+      const looked = async (): Promise<{ readonly found: T } | undefined> => {
+        last = await look();
+        return holds(last) ? { found: last } : undefined;
+      };
+      try {
+        return (await waitForFact(what, looked, PATIENCE_MS)).found;
+      } catch (cause) {
+        throw new Error(`${what}: found ${JSON.stringify(last)}`, { cause });
+      }
+    },
+    /** The text of every mail that was sent, oldest first. */
+    async mails(): Promise<string[]> {
+      const names = (await mails.list()).map(({ name }) => name).sort();
+      return Promise.all(names.map(async (name) => (await mails.mail(name))?.text ?? ''));
+    },
+    /** Makes an extract of the inventory now. */
+    async extract(report: 'esi-034' | 'esi-034i' | 'opr') {
+      extracts += 1;
+      const made = await console.runReport({ report, requestId: `story-${extracts}` });
+      return z.object({ key: z.string(), rows: z.number() }).parse(made);
+    },
+    readReport: (key: string) => reports.text(key),
+  };
+}
+
+export type StoryTeller = ReturnType<typeof storyTeller>;

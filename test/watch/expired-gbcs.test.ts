@@ -1,0 +1,166 @@
+import { describe, expect, test } from 'vitest';
+import { archivedList } from '../../functions/adapters/accepted-list.ts';
+import type { Mail } from '../../functions/contracts/mail.ts';
+import { lookAtList } from '../../functions/watch/look-at-list.ts';
+import { cplCsv, type CplRow, entryKeyOf } from '../support/cpl-csv.ts';
+import { fakeExpiredBook } from '../support/fake-expired-book.ts';
+import { Crash, FakeLane } from '../support/fake-lane.ts';
+
+const HEADER = 'gbcs_version,recognised,valid_from,valid_to,dsp_mapping,source,confidence,note\n';
+const REGISTER = `${HEADER}1.0,yes,,2018-05-07,1.0,test,high,\n1.1,yes,2017-11-06,,1.1,test,high,\n`;
+
+/** A lane with a watch over its list, which looks at a time. */
+async function world(
+  rows: readonly CplRow[] = [
+    { entry: 1, gbcs: '1.0' },
+    { entry: 2, gbcs: '1.1' },
+  ],
+) {
+  const lane = new FakeLane();
+  const mails: Mail[] = [];
+  const book = fakeExpiredBook();
+  let reads = 0;
+  await lane.drop('governance/gbcs-register.csv', REGISTER, { at: '2018-05-01T09:00:00.000Z' });
+  await lane.drop('cpl/cpl-20180501.csv', cplCsv(rows));
+  const look = async (at: string, over: Partial<ReturnType<typeof fakeExpiredBook>> = {}) => {
+    lane.now = at;
+    const { ledger, archive } = lane;
+    const list = archivedList(archive);
+    const { governance, clock } = lane.ports();
+    return lookAtList({
+      ledger,
+      governance,
+      clock,
+      expiredBook: { ...book, ...over },
+      acceptedList: (accepted) => {
+        reads += 1;
+        return list(accepted);
+      },
+      mailOnce: {
+        sendOnce: async (mail) => {
+          if (mails.some(({ mailId }) => mailId === mail.mailId)) return 'already-sent';
+          mails.push(mail);
+          return 'sent';
+        },
+      },
+      uploaders: ['secas@example.org'],
+    });
+  };
+  return { lane, mails, book, look, reads: () => reads };
+}
+
+const subjects = (mails: readonly Mail[]): string[] => mails.map(({ subject }) => subject);
+
+describe('the list of entries under an expired GBCS version', () => {
+  test('[R24] begins on the London day after the last valid one, with the notice to the uploaders', async () => {
+    const { mails, book, look } = await world();
+    await look('2018-05-07T22:59:00.000Z');
+    expect(await book.entries()).toEqual([]);
+    await look('2018-05-07T23:01:00.000Z');
+    expect(await book.entries()).toMatchObject([
+      { entryKey: entryKeyOf({ entry: 1 }), gbcsVersion: '1.0', expiredOn: '2018-05-07', noticedOn: '2018-05-08' },
+    ]);
+    expect(subjects(mails)).toEqual(['Expired GBCS versions on the CPL: 1 newly noticed']);
+    expect(mails[0]?.to).toEqual(['secas@example.org']);
+    expect(mails[0]?.text).toContain('8 Aug 2018');
+  });
+
+  test('[R25] reminds a month and a week before, then lists for the Panel to consider, each once', async () => {
+    const { mails, look } = await world();
+    for (let day = Date.parse('2018-05-08T08:00:00Z'); day < Date.parse('2018-08-20T08:00:00Z'); day += 86_400_000) {
+      await look(new Date(day).toISOString());
+    }
+    expect(subjects(mails)).toEqual([
+      'Expired GBCS versions on the CPL: 1 newly noticed',
+      'Expired GBCS versions on the CPL: 1 with a month left',
+      'Expired GBCS versions on the CPL: 1 with a week left',
+      'Expired GBCS versions on the CPL: 1 for the Panel to consider',
+    ]);
+    expect(mails.at(-1)?.text).toContain('nothing is removed by itself');
+  });
+
+  test('[R25] removes nothing from the DSP or the CPL by itself', async () => {
+    const { lane, look } = await world();
+    const sent = lane.sent.length;
+    for (const at of ['2018-05-08T09:00:00Z', '2019-05-08T09:00:00Z']) await look(at);
+    expect(lane.sent).toHaveLength(sent);
+  });
+
+  test.each([
+    ['corrected', { entry: 1, gbcs: '1.1' }],
+    ['no longer active', { entry: 1, gbcs: '1.0', status: 'Removed' }],
+  ])('[R25] lets go of an entry that is %s, and begins anew should it come back', async (_, row) => {
+    const { lane, book, look, mails } = await world();
+    await look('2018-05-08T09:00:00.000Z');
+    await lane.drop('cpl/cpl-20180601.csv', cplCsv([row, { entry: 2, gbcs: '1.1' }]), {
+      at: '2018-06-01T09:00:00.000Z',
+    });
+    await look('2018-06-01T09:15:00.000Z');
+    expect(await book.entries()).toEqual([]);
+    await lane.drop(
+      'cpl/cpl-20180701.csv',
+      cplCsv([
+        { entry: 1, gbcs: '1.0' },
+        { entry: 2, gbcs: '1.1' },
+      ]),
+      {
+        at: '2018-07-01T09:00:00.000Z',
+      },
+    );
+    await look('2018-07-01T09:15:00.000Z');
+    expect(await book.entries()).toMatchObject([{ noticedOn: '2018-07-01' }]);
+    expect(mails).toHaveLength(2);
+  });
+
+  test('an entry that moves to another expired version keeps the day of its notice', async () => {
+    const { lane, book, look } = await world();
+    await look('2018-05-08T09:00:00.000Z');
+    await lane.drop('governance/gbcs-register.csv', `${REGISTER}0.9,yes,,2017-01-01,0.9,test,high,\n`);
+    await lane.drop(
+      'cpl/cpl-20180601.csv',
+      cplCsv([
+        { entry: 1, gbcs: '0.9' },
+        { entry: 2, gbcs: '1.1' },
+      ]),
+      {
+        at: '2018-06-01T09:00:00.000Z',
+      },
+    );
+    await look('2018-06-01T09:15:00.000Z');
+    expect(await book.entries()).toMatchObject([{ gbcsVersion: '0.9', noticedOn: '2018-05-08', told: 'noticed' }]);
+  });
+
+  test('is looked for once a London day, and when the register or the extract is another', async () => {
+    const { lane, look, reads } = await world();
+    await look('2018-05-02T09:00:00.000Z');
+    await look('2018-05-02T09:15:00.000Z');
+    await look('2018-05-02T22:45:00.000Z');
+    expect(reads()).toBe(1);
+    await look('2018-05-02T23:00:00.000Z');
+    expect(reads()).toBe(2);
+    await lane.drop('governance/gbcs-register.csv', `${REGISTER}2.0,yes,,,2.0,test,high,\n`);
+    await look('2018-05-03T09:00:00.000Z');
+    await look('2018-05-03T09:15:00.000Z');
+    expect(reads()).toBe(3);
+  });
+
+  test('a crash after the mail neither moves the day of the notice nor tells it twice', async () => {
+    const { mails, book, look } = await world();
+    const keep: typeof book.keep = (entry) =>
+      entry.told === undefined ? book.keep(entry) : Promise.reject(new Crash());
+    await expect(look('2018-05-08T22:50:00.000Z', { keep })).rejects.toThrow(Crash);
+    await look('2018-05-08T23:05:00.000Z');
+    expect(await book.entries()).toMatchObject([{ noticedOn: '2018-05-08', told: 'noticed' }]);
+    expect(mails).toHaveLength(1);
+  });
+
+  test('a manufacturer whose name is a formula is text in the attached table', async () => {
+    const { lane, mails, look } = await world();
+    const rows = cplCsv([{ entry: 1, gbcs: '1.0' }]).replaceAll('Synthetic Meters', '=cmd|calc');
+    await lane.drop('cpl/cpl-20180502.csv', rows, { at: '2018-05-02T09:00:00.000Z' });
+    await look('2018-05-08T09:00:00.000Z');
+    const [table] = mails[0]?.attachments ?? [];
+    expect(table?.fileName).toBe('expired-gbcs-2018-05-08.csv');
+    expect(new TextDecoder().decode(table?.content)).toContain(`"'=cmd|calc"`);
+  });
+});
