@@ -35,6 +35,11 @@ export type StageSettings = {
   readonly cplUploaders: readonly string[];
   /** ARNs of principals of other accounts that may put governance files (`governance/`) into the inbox (R47). */
   readonly governanceUploaders: readonly string[];
+  /**
+   * Public key (SPKI in PEM, RSA or EC) by which the detached signatures of CPL extracts are checked, where the setting
+   * `signaturePolicy` asks for them. Without one, an extract that must be signed is refused.
+   */
+  readonly extractSigningKey?: string;
   /** IANA name of the zone in which schedules are read. */
   readonly timeZone: string;
   readonly watchEveryMinutes: number;

@@ -23,8 +23,8 @@ export type ObjectWriter = {
 };
 
 /**
- * Writes one object: in one request when it is small, as a multipart upload when it is not. Pieces are gathered in one
- * buffer that is used again for each part, so that a million small ones cost neither garbage nor more than a part.
+ * Writes one object: in one request when it is small, as a multipart upload when it is not. Pieces are gathered in two
+ * buffers by turns, one of which is being uploaded: a million small ones cost no garbage, and nobody waits for S3.
  */
 export function s3Writer(
   client: S3Client,
@@ -33,17 +33,28 @@ export function s3Writer(
 ): ObjectWriter {
   let part = Buffer.alloc(0);
   let bytes = 0;
+  /** The buffer of the part before, free once that part has been uploaded. */
+  let spare = Buffer.alloc(0);
+  let uploading: Promise<void> = Promise.resolve();
   let uploadId: string | undefined;
   const parts: { ETag: string | undefined; PartNumber: number }[] = [];
 
+  async function uploadPart(Body: Uint8Array): Promise<void> {
+    const PartNumber = parts.length + 1;
+    const { ETag } = await client.send(new UploadPartCommand({ ...object, UploadId: uploadId, PartNumber, Body }));
+    parts.push({ ETag, PartNumber });
+  }
+
+  /** Lets the part that is gathered be uploaded, while the next one is gathered in the other buffer. */
   async function flushPart(): Promise<void> {
     uploadId ??= (await client.send(new CreateMultipartUploadCommand({ ...object, ContentType: contentType })))
       .UploadId;
-    const PartNumber = parts.length + 1;
-    const Body = part.subarray(0, bytes);
-    const { ETag } = await client.send(new UploadPartCommand({ ...object, UploadId: uploadId, PartNumber, Body }));
+    await uploading;
+    uploading = uploadPart(part.subarray(0, bytes));
+    // Whoever waits for it next is told of its failure; until then nobody listens.
+    uploading.catch(() => undefined);
+    [part, spare] = [spare, part];
     bytes = 0;
-    parts.push({ ETag, PartNumber });
   }
 
   function makeRoom(wanted: number): void {
@@ -72,6 +83,7 @@ export function s3Writer(
         return;
       }
       if (bytes > 0) await flushPart();
+      await uploading;
       await client.send(
         new CompleteMultipartUploadCommand({ ...object, UploadId: uploadId, MultipartUpload: { Parts: parts } }),
       );
@@ -79,6 +91,7 @@ export function s3Writer(
     async discard() {
       bytes = 0;
       if (uploadId === undefined) return;
+      await uploading.catch(() => undefined);
       await client.send(new AbortMultipartUploadCommand({ ...object, UploadId: uploadId }));
     },
   };

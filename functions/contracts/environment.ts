@@ -15,6 +15,8 @@ export const ENVIRONMENT = {
     'MAIL_CONFIGURATION_SET',
     'UPLOADER_RECIPIENTS',
     'OPERATIONS_RECIPIENTS',
+    /** Public key of the extracts' signatures, SPKI in PEM, or `none`. */
+    'EXTRACT_SIGNING_KEY',
   ],
   'dsp-ingestion': ['DEVICE_MODELS_TABLE', 'DEVICES_TABLE', 'LANE_QUEUE_URL', 'SRV_EVENTS_QUEUE_URL'],
   'srv-events': ['DEVICES_TABLE', 'LEDGER_TABLE', 'ARCHIVE_BUCKET', 'SRV_EVENTS_DEAD_LETTERS_URL'],

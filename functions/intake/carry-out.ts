@@ -6,11 +6,14 @@ import { readMail } from '../contracts/logged-mail.ts';
 import type { LanePorts } from './ports.ts';
 import { dueAgain, requestReevaluation } from './reevaluation.ts';
 import { postOffice } from './post-office.ts';
+import { sideBySide } from './side-by-side.ts';
 
-/** Changes gathered before they are sent: whole requests of ten, and few moves of the cursor. */
-const SENDS_AT_ONCE = 500;
+/** Changes gathered before they are sent: whole requests of ten, of many Device Models, and few moves of the cursor. */
+const SENDS_AT_ONCE = 5000;
 /** Effects, of any kind, between two moves of the cursor. */
-const EFFECTS_BETWEEN_MOVES = 1000;
+const EFFECTS_BETWEEN_MOVES = 10_000;
+/** Writes to the ledger that are under way at once. */
+const WRITES_AT_ONCE = 32;
 /** With less time than this left, the rest is for the next delivery of the message. */
 const ENOUGH_MS = 10_000;
 
@@ -32,18 +35,25 @@ export async function carryOut(
   let sends: DspChange[] = [];
   let reached = offset;
   let sinceMove = 0;
+  const writes = sideBySide(WRITES_AT_ONCE);
   const flush = async (): Promise<void> => {
+    await writes.end();
     await ports.dspUpdates.send(sends);
     sends = [];
     sinceMove = 0;
     await cursor.moveTo(reached);
   };
   for await (const { effect, nextOffset } of readEffects(ports.archive.read(effectsKey, undefined, offset))) {
+    const item = ledgerItem(effect);
     if (effect.effect === 'send') sends.push(effect.change);
-    else if (effect.effect === 'mail') await post(readMail(effect.mail), reached);
+    else if (effect.effect === 'mail') {
+      await writes.end();
+      await post(readMail(effect.mail), reached);
+    } else if (item !== undefined) await writes.start(item, () => happen(effect, ports));
     else {
       // The flight closes the sends of its log: what follows tells people that they happened.
       if (effect.effect === 'flight') await flush();
+      await writes.end();
       await happen(effect, ports);
     }
     reached = offset + nextOffset;
@@ -53,8 +63,43 @@ export async function carryOut(
       if (remainingMs() < ENOUGH_MS) return 'unfinished';
     }
   }
+  await writes.end();
   if (sends.length > 0) throw new Error(`The log of effects ${effectsKey} has changes that no flight follows`);
   return cursor.settle();
+}
+
+/**
+ * The item of the ledger that an effect is about, if there may be very many of its kind: such effects happen side by
+ * side. All others wait for what stands before them in the log.
+ */
+function ledgerItem(effect: Effect): string | undefined {
+  switch (effect.effect) {
+    case 'wait':
+    case 'overtake':
+      return `line ${effect.line.order}`;
+    case 'release':
+      return `line ${effect.order}`;
+    case 'correction-due':
+      return `correction ${effect.correction.entryKey}`;
+    case 'correction-done':
+      return `correction ${effect.entryKey}`;
+    case 'mark':
+      return `mark ${effect.mark.mark} ${effect.mark.entryKey}`;
+    case 'unmark':
+      return `mark ${effect.mark} ${effect.entryKey}`;
+    case 'send':
+    case 'incident':
+    case 'flight':
+    case 'upload':
+    case 'store':
+    case 'activate':
+    case 'reevaluate':
+    case 'sweep-again':
+    case 'swept-again':
+    case 'suspend':
+    case 'mail':
+      return undefined;
+  }
 }
 
 async function happen(effect: Exclude<Effect, { effect: 'send' | 'mail' }>, ports: LanePorts): Promise<void> {

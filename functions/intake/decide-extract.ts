@@ -8,6 +8,7 @@ import { acceptExtract } from './accept-extract.ts';
 import { type Arrival, uploadRecord } from './arrival.ts';
 import { type Conclusion, conclude, type IntendedLane } from './conclude.ts';
 import type { LaneView } from './decision.ts';
+import { signatureFindings } from './extract-signature.ts';
 import { type Approval, type ComparedExtract, type Examined, judgeExtract } from './judge-extract.ts';
 import type { LanePorts } from './ports.ts';
 import { gunzipped, isCompressed, unzips } from './unzipped.ts';
@@ -52,12 +53,17 @@ export async function decideExtract(
     arrival,
     stamp: stamp.stamp,
     approval,
+    remarks: [],
     bytes: compressed ? () => gunzipped(inInbox()) : inInbox,
   };
   const { accepted } = view.state;
   if (accepted !== undefined && isNewer(accepted, examined.stamp))
     return concludeOlder(examined, accepted, view, ports);
-  return compareAndDecide(examined, view, ports);
+  const remarks = await signatureFindings(arrival, view.settings, ports);
+  if (remarks.some(({ severity }) => severity === 'file')) {
+    return conclude(refusal(arrival, view, remarks, remarks.length, stamp.stamp), view, ports);
+  }
+  return compareAndDecide({ ...examined, remarks }, view, ports);
 }
 
 /** An extract older than the accepted one is not applied, unless it is the accepted one over again. */

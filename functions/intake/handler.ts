@@ -6,11 +6,13 @@ import { dynamoMailClaims } from '../adapters/mail-claims.ts';
 import { s3Objects } from '../adapters/s3-objects.ts';
 import { sesClient, sesMailer } from '../adapters/ses-mailer.ts';
 import { sqsDeadLetters } from '../adapters/sqs-dead-letters.ts';
-import { sqsDspUpdates, sqsReevaluation } from '../adapters/sqs-queues.ts';
+import { sqsDspUpdates } from '../adapters/sqs-dsp-updates.ts';
+import { sqsReevaluation } from '../adapters/sqs-queues.ts';
 import { systemClock } from '../adapters/system-clock.ts';
 import { addresses, letters } from '../email/letters.ts';
 import { mailOnce } from '../email/mail-once.ts';
 import { queueHandler } from '../runtime/queue-handler.ts';
+import { extractSignatures, signingKey } from './extract-signature.ts';
 import { workLane } from './work-lane.ts';
 
 export const handler = queueHandler({
@@ -21,10 +23,12 @@ export const handler = queueHandler({
     const dynamo = documentClient();
     const ledger = dynamoLedger(dynamo, environment.LEDGER_TABLE);
     const archive = s3Objects(s3, environment.ARCHIVE_BUCKET);
+    const inbox = s3Objects(s3, environment.INBOX_BUCKET);
     return {
       ledger,
       archive,
-      inbox: s3Objects(s3, environment.INBOX_BUCKET),
+      inbox,
+      signatures: extractSignatures(inbox, signingKey(environment.EXTRACT_SIGNING_KEY)),
       governance: activeGovernance(ledger, archive),
       dspUpdates: sqsDspUpdates(sqs, environment.DSP_UPDATES_QUEUE_URL),
       devices: dynamoDeviceIndex(dynamo, environment.DEVICES_TABLE),

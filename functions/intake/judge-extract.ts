@@ -5,6 +5,7 @@ import type { ComparisonInput, ExtractComparison } from '../domain/extract-compa
 import { compareExtract } from '../domain/extract-diff.ts';
 import type { Snapshot } from '../domain/extract-snapshot.ts';
 import type { ExtractStamp } from '../domain/extract-stamp.ts';
+import type { Finding } from '../domain/finding.ts';
 import type { Arrival } from './arrival.ts';
 import { type DecisionDraft, draftDecision, gateRules, type LaneView } from './decision.ts';
 import { lineJudge, orders } from './judge-lines.ts';
@@ -18,6 +19,8 @@ export type Examined = {
   readonly arrival: Arrival;
   readonly stamp: ExtractStamp;
   readonly approval: Approval | undefined;
+  /** What is said of the extract beside what is in it. */
+  readonly remarks: readonly Finding[];
   readonly bytes: () => Bytes;
 };
 
@@ -37,7 +40,7 @@ export type JudgedExtract = {
 
 /** Compares an extract with the accepted one, judging line by line; `fileBlockedBy` makes the whole file wait. */
 export async function judgeExtract(
-  { arrival, bytes }: Examined,
+  { arrival, bytes, remarks }: Examined,
   fileBlockedBy: string | undefined,
   view: LaneView,
   ports: LanePorts,
@@ -63,7 +66,11 @@ export async function judgeExtract(
     snapshotIndex: (chunk) => index.write(chunk),
   });
   return {
-    compared,
+    compared: {
+      ...compared,
+      findings: [...remarks, ...compared.findings],
+      findingsTotal: remarks.length + compared.findingsTotal,
+    },
     lines,
     draft,
     snapshotKey,

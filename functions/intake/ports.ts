@@ -85,11 +85,20 @@ export type Letters = {
   readonly incidentOpened: (incident: Incident, lines: readonly WaitingLine[], settings: Settings, now: string) => Mail;
 };
 
+/** How the detached signature of an extract stands. */
+export type Signatures = {
+  readonly standingOf: (extract: {
+    readonly key: string;
+    readonly objectVersion: string | undefined;
+  }) => Promise<'valid' | 'missing' | 'invalid' | 'no-key'>;
+};
+
 /** All the lane needs of the world. */
 export type LanePorts = {
   readonly ledger: Ledger;
   readonly inbox: Inbox;
   readonly archive: Archive;
+  readonly signatures: Signatures;
   readonly governance: {
     readonly agreedList: () => Promise<AgreedList>;
     /** Every version of the agreed list there has been, oldest first, the active one last. */

@@ -10,6 +10,7 @@ import { decideExtract } from './decide-extract.ts';
 import { decideGovernance } from './decide-governance.ts';
 import { type LaneView, viewLane } from './decision.ts';
 import { isGovernance } from './governance-files.ts';
+import { isSignature } from './extract-signature.ts';
 import { laneTally } from './lane-tally.ts';
 import type { LanePorts } from './ports.ts';
 import { reconsider } from './reconsider.ts';
@@ -20,7 +21,14 @@ import { takeBack } from './take-back.ts';
 type OperatorCommand = Exclude<LaneCommand, { detail: unknown }>;
 
 /** What became of one command of the lane. */
-type LaneOutcome = 'decided' | 'already-decided' | 'nothing-to-do' | 'not-a-file' | 'poison' | 'unfinished';
+type LaneOutcome =
+  | 'decided'
+  | 'already-decided'
+  | 'nothing-to-do'
+  | 'not-a-file'
+  | 'signature'
+  | 'poison'
+  | 'unfinished';
 
 /**
  * Works the lane: everything that changes what the DSP is told, one command at a time (DESIGN 2). Each command first
@@ -73,6 +81,8 @@ async function decide(
   if ('detail' in command) {
     const arrival = arrivalOf(command);
     if (arrival === undefined) return unchanged('not-a-file');
+    // It is read with its extract, not by itself.
+    if (isSignature(arrival.key)) return unchanged('signature');
     if ((await ports.ledger.upload(arrival.uploadId)) !== undefined) return unchanged('already-decided');
     return { outcome: 'decided', lane: await decideArrival(arrival, await viewLane(state, ports), ports) };
   }

@@ -1,7 +1,14 @@
+import { extname } from 'node:path';
 import { Receipt } from '../contracts/receipt.ts';
 import type { PipelineAccess } from './pipeline-access.ts';
 import { type UploadLine, uploadsView } from './views/uploads.ts';
 import { waitForFact } from './wait-for-fact.ts';
+
+const CONTENT_TYPES: ReadonlyMap<string, string> = new Map([
+  ['.csv', 'text/csv'],
+  ['.gz', 'application/gzip'],
+  ['.json', 'application/json'],
+]);
 
 /** What the lane decided about a file that was put into the inbox, and the receipt its sender gets. */
 export type PutOutcome = { readonly upload: UploadLine; readonly receipt: Receipt };
@@ -16,7 +23,7 @@ export type PutFile = {
 
 /** Puts a file into the inbox as any sender would. */
 export async function putFile({ inbox }: PipelineAccess, { key, bytes, version }: PutFile): Promise<void> {
-  const contentType = key.endsWith('.json') ? 'application/json' : 'text/csv';
+  const contentType = CONTENT_TYPES.get(extname(key)) ?? 'application/octet-stream';
   await inbox.put(key, bytes, contentType, version === undefined ? {} : { 'cpl-version': version });
 }
 

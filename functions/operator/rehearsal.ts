@@ -46,7 +46,13 @@ export const NO_PIPELINE: RehearsalBase = {
 };
 
 /** A file to be judged. */
-export type RehearsedFile = { readonly key: string; readonly size: number; readonly bytes: () => Bytes };
+export type RehearsedFile = {
+  readonly key: string;
+  readonly size: number;
+  /** Whether a signature lies beside it; whether it is a good one can only be told where the key is. */
+  readonly isSigned: boolean;
+  readonly bytes: () => Bytes;
+};
 
 /**
  * Lets the lane decide about a file by its own rules, with everything it would write kept back: what a sender would be
@@ -115,6 +121,7 @@ function rehearsalPorts(
         discard: noEffect,
       }),
     },
+    signatures: { standingOf: async () => (file.isSigned ? 'valid' : 'missing') },
     dspUpdates: { send: noEffect, suspend: noEffect },
     devices: { idsByFirmware: () => nothing(), idsOfTrial: () => nothing(), trialDevices: () => nothing() },
     reevaluation: { request: noEffect },

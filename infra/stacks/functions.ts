@@ -50,6 +50,7 @@ export function functionsOf(scope: Construct, settings: StageSettings, storage: 
         ...mail,
         UPLOADER_RECIPIENTS,
         OPERATIONS_RECIPIENTS,
+        EXTRACT_SIGNING_KEY: settings.extractSigningKey ?? 'none',
       },
       timeout: storage.lane.workOff.timeout,
       // One whole processor: comparing two extracts is what takes time.

@@ -20,6 +20,8 @@ export function permissionsIn(storage: Storage): Readonly<Record<FunctionName, r
     intake: [
       // The inbox keeps versions, and an event names the one it is about: the newest one is never asked for.
       allow(objects(inbox, 'cpl/', 'governance/'), 's3:GetObjectVersion'),
+      // But for the signature beside an extract, of which no event tells.
+      allow(objects(inbox, 'cpl/'), 's3:GetObject'),
       // Without it S3 answers "forbidden", not "not found", for a file that was deleted before it was read.
       allow([inbox.bucketArn], 's3:ListBucket'),
       allow(objects(archive, 'snapshots/', 'changesets/'), 's3:GetObject', 's3:PutObject', 's3:AbortMultipartUpload'),

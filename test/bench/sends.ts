@@ -1,4 +1,4 @@
-import { sqsDspUpdates } from '../../functions/adapters/sqs-queues.ts';
+import { sqsDspUpdates } from '../../functions/adapters/sqs-dsp-updates.ts';
 import { workLane } from '../../functions/intake/work-lane.ts';
 import { cplCsv } from '../support/cpl-csv.ts';
 import { FakeLane } from '../support/fake-lane.ts';

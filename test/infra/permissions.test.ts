@@ -87,7 +87,7 @@ const PERMISSIONS: Readonly<Record<string, readonly string[]>> = {
     'Archive/receipts/*: PutObject',
     'Archive/snapshots/*: AbortMultipartUpload GetObject PutObject',
     'DspUpdatesQueue: SendMessage',
-    'InboxBucket/cpl/*: GetObjectVersion',
+    'InboxBucket/cpl/*: GetObject GetObjectVersion',
     'InboxBucket/governance/*: GetObjectVersion',
     'InboxBucket: ListBucket',
     'IntakeLog: CreateLogStream PutLogEvents',

@@ -90,6 +90,7 @@ describe('the operator CLI on a running pipeline', () => {
       uploadedAt: null,
       blockedSince: INSTANT,
       quarantinedSince: null,
+      expiredGbcs: null,
       disappearedAt: null,
       reason: 'GBCS 4.4 not recognised',
       history: [expect.objectContaining({ state: 'blocked' })],

@@ -1,3 +1,4 @@
+import type { KeyObject } from 'node:crypto';
 import { activeGovernance } from '../../functions/adapters/active-governance.ts';
 import type { DeviceModel } from '../../functions/contracts/device-model.ts';
 import type { DeviceSuspension } from '../../functions/contracts/device-suspension.ts';
@@ -6,6 +7,7 @@ import type { LaneCommand } from '../../functions/contracts/lane-command.ts';
 import type { Mail } from '../../functions/contracts/mail.ts';
 import { type DeviceRecord, openTrial } from '../../functions/domain/device-record.ts';
 import type { MetricValues } from '../../functions/contracts/metrics.ts';
+import { extractSignatures } from '../../functions/intake/extract-signature.ts';
 import type { LanePorts } from '../../functions/intake/ports.ts';
 import { workLane } from '../../functions/intake/work-lane.ts';
 import { FakeLedger } from './fake-ledger.ts';
@@ -38,6 +40,8 @@ export class FakeLane {
   /** What SES says to every mail while it is out. */
   mailRefusal: Error | undefined;
   mailsTried = 0;
+  /** The key by which signatures are checked. */
+  signingKey: KeyObject | undefined;
   /** Time that an invocation has left, all the while. */
   remainingMs = 60_000;
   private events = 0;
@@ -54,6 +58,7 @@ export class FakeLane {
     return this.crashing({
       ledger,
       inbox,
+      signatures: extractSignatures(inbox, this.signingKey),
       archive,
       governance: activeGovernance(ledger, archive),
       dspUpdates: {

@@ -1,9 +1,10 @@
-import { createReadStream } from 'node:fs';
+import { createReadStream, existsSync } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { systemClock } from '../../adapters/system-clock.ts';
 import type { Receipt } from '../../contracts/receipt.ts';
 import type { Answer, Command } from '../command.ts';
 import type { Pipeline } from '../find-pipeline.ts';
+import { signatureKeyOf } from '../../intake/extract-signature.ts';
 import { findingsTable } from '../findings-table.ts';
 import { inboxKey } from '../inbox-key.ts';
 import { NO_PIPELINE, rehearse } from '../rehearsal.ts';
@@ -35,7 +36,12 @@ export async function checkFile(path: string, key: string, found: Pipeline | und
   // A run that died leaves its file behind: then there is no pipeline to ask.
   const access = (await found?.console?.answers()) === false ? undefined : found?.access;
   const receipt = await rehearse(
-    { key, size: file.size, bytes: () => createReadStream(path) },
+    {
+      key,
+      size: file.size,
+      isSigned: existsSync(signatureKeyOf(path)),
+      bytes: () => createReadStream(path),
+    },
     access?.rehearsalBase ?? NO_PIPELINE,
     access === undefined ? systemClock.now() : await access.ports.now(),
   );

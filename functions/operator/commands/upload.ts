@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { signatureKeyOf } from '../../intake/extract-signature.ts';
 import type { Command } from '../command.ts';
 import { findingsTable } from '../findings-table.ts';
 import { inboxKey } from '../inbox-key.ts';
@@ -6,7 +7,7 @@ import { putAndWait, putFile } from '../put-file.ts';
 import { facts } from '../table.ts';
 import { WrongUse } from '../wrong-use.ts';
 
-/** Puts a file into the inbox and waits for what the lane decides about it. */
+/** Puts a file into the inbox, its signature first if one lies beside it, and waits for what the lane decides. */
 export const upload: Command = {
   usage: 'upload FILE [--version INSTANT] [--no-wait]',
   does: 'put an extract or a governance file (by its name) into the inbox, and wait for the decision',
@@ -17,6 +18,8 @@ export const upload: Command = {
       throw new WrongUse(`${path} cannot be read`, { cause });
     });
     const { access } = pipeline();
+    const signature = await readFile(signatureKeyOf(path)).catch(() => undefined);
+    if (signature !== undefined) await putFile(access, { key: signatureKeyOf(inboxKey(path)), bytes: signature });
     const file = { key: inboxKey(path), bytes, version: options.version };
     if (options['no-wait'] === true) {
       await putFile(access, file);

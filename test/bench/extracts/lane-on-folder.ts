@@ -3,12 +3,8 @@ import type { LanePorts } from '../../../functions/intake/ports.ts';
 import { FakeLedger } from '../../support/fake-ledger.ts';
 import { folderObjects } from './folder-objects.ts';
 
-/** The lane on one machine: files of a folder for objects, a ledger in memory, and a given queue. */
-export function laneOnFolder(
-  folder: string,
-  keep: boolean,
-  dspUpdates: Pick<LanePorts['dspUpdates'], 'send'> = { send: async () => undefined },
-) {
+/** The lane on one machine: files of a folder for objects, and a ledger in memory; nothing is sent. */
+export function laneOnFolder(folder: string, keep: boolean) {
   const ledger = new FakeLedger();
   const objects = folderObjects(folder, keep);
   const archive = { ...objects, text: async () => '' };
@@ -16,9 +12,10 @@ export function laneOnFolder(
   const ports: LanePorts = {
     ledger,
     inbox: objects,
+    signatures: { standingOf: async () => 'no-key' },
     archive,
     governance: activeGovernance(ledger, archive),
-    dspUpdates: { ...dspUpdates, suspend: async () => undefined },
+    dspUpdates: { send: async () => undefined, suspend: async () => undefined },
     devices: { idsByFirmware: none, idsOfTrial: none, trialDevices: none },
     reevaluation: { request: async () => undefined },
     letters: {
