@@ -43,9 +43,11 @@ afterAll(async () => {
 }, 60_000);
 
 /** Keeps what a reader would see, for whoever asks for it by the environment. */
-async function look(name: string): Promise<void> {
+async function look(name: string, part?: string): Promise<void> {
   const folder = process.env['SCREENSHOTS'];
-  if (folder !== undefined) await page.screenshot({ path: join(folder, `${name}.png`), fullPage: true });
+  if (folder === undefined) return;
+  const path = join(folder, `${name}.png`);
+  await (part === undefined ? page.screenshot({ path, fullPage: true }) : page.locator(part).screenshot({ path }));
 }
 
 describe('the console, in a browser', () => {
@@ -87,6 +89,10 @@ describe('the console, in a browser', () => {
     expect(titles.slice(0, 4).map((title) => title.slice(0, 1))).toEqual(['1', '2', '3', '4']);
     expect(await page.getByRole('img', { name: /^1 Extracts, at last: .*\d/ }).count()).toBe(1);
     expect(await graphs.getByText('24 hours: a breach beyond (R7)').count()).toBeGreaterThan(0);
+    await look('dashboard', 'section:has(#dashboard)');
+    await page.emulateMedia({ colorScheme: 'dark' });
+    await look('dashboard-dark', 'section:has(#dashboard)');
+    await page.emulateMedia({ colorScheme: 'light' });
   });
 
   test('shows each incident with its cause, its category and its clocks', async () => {
@@ -116,7 +122,7 @@ describe('the console, in a browser', () => {
     await page.getByRole('table', { name: 'Uploads' }).getByRole('row', { name: 'cpl-20261110.csv' }).waitFor();
     expect(await steps.count()).toBe(5);
     expect(await page.evaluate<string>('document.activeElement.textContent')).toContain('cpl-20261109.csv');
-    await look('timeline');
+    await look('timeline', 'section:has(#uploads)');
   });
 
   test('shows a mail as its reader sees it, in a frame that can do nothing', async () => {
@@ -163,7 +169,11 @@ describe('the console, in a browser', () => {
     await page.getByRole('button', { name: '+ 1 hour' }).focus();
     await page.keyboard.press('Tab');
     expect(await page.evaluate<string>('document.activeElement.textContent')).toContain('24 hours');
+    await page.locator('#dashboard svg[viewBox^="0 0 3"]').first().waitFor();
     await look('telephone');
+    await look('telephone-alarms', 'section:has(#alarms)');
+    await look('telephone-dashboard', 'section:has(#dashboard)');
+    await look('telephone-uploads', 'section:has(#uploads)');
   });
 
   test('asks nobody but its own pipeline, and raises no fault', async () => {

@@ -16,7 +16,12 @@ function draw(name, attributes, ...children) {
 export function chart({ title, stacked, lines, limits }, wide) {
   const drawn = lines.map((line, index) => ({
     ...line,
-    points: stacked ? stackedOn(lines.slice(0, index), line) : line.points,
+    points: stacked
+      ? stackedOn(
+          lines.slice(0, index).filter(({ axis: of }) => of === line.axis),
+          line,
+        )
+      : line.points,
     colour: line.color ?? COLOURS[index % COLOURS.length],
     dash: DASHES[Math.floor(index / COLOURS.length) % DASHES.length],
     last: line.points.at(-1)?.value,
@@ -51,7 +56,7 @@ function picture({ title, drawn, limits, times, wide }) {
   );
 }
 
-/** What a stacked line stands on: at each time the latest values of those below it, added. */
+/** What a stacked line stands on: at each time the latest values of those below it on its axis, added. */
 function stackedOn(below, line) {
   const latest = (points, time) => points.findLast(({ at }) => at <= time)?.value ?? 0;
   return line.points.map(({ at, value }) => ({
@@ -118,7 +123,7 @@ function legend(drawn, limits) {
       swatch(colour, dash),
       `${label} `,
       make('b', { textContent: short(last) }),
-      of === 'right' ? ' →' : '',
+      of === 'right' ? ' (right axis)' : '',
     );
   const limitEntry = ({ color, label, value }) =>
     make('li', {}, swatch(color ?? '#c0392b', '4 4'), label || `limit ${short(value)}`);
