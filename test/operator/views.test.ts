@@ -4,7 +4,6 @@ import { deviceView } from '../../functions/operator/views/device.ts';
 import { entriesView } from '../../functions/operator/views/entries.ts';
 import { incidentsView } from '../../functions/operator/views/incidents.ts';
 import { statusView } from '../../functions/operator/views/status.ts';
-import { uploadTimeline } from '../../functions/operator/views/upload-timeline.ts';
 import { uploadsView } from '../../functions/operator/views/uploads.ts';
 import {
   deviceOf,
@@ -51,27 +50,6 @@ describe('an upload', () => {
     expect(governance?.deadline).toBeNull();
     const [sooner] = await uploadsView(fakeOperatorPorts({ uploads, settings: { uploadDeadlineHours: 4 } }));
     expect(sooner?.deadline).toBe('2026-11-02T14:00:00.000Z');
-  });
-});
-
-describe('the timeline of a file', () => {
-  test('tells what of it arrived, what is on its way and what waits, each with its times', async () => {
-    const ports = fakeOperatorPorts({
-      uploads: [uploadOf('u2', 'accepted'), uploadOf('u1', 'accepted')],
-      waiting: [waitingOf(UNKNOWN_GBCS, orderOf(4), 'u2')],
-      inFlight: [flying(entryOf('0A010A0C'), orderOf(3), 'u2', null)],
-      deviceModels: [held(entryOf('0C010A0C'), orderOf(2), 'u2'), held(entryOf('0D010A0C'), orderOf(1), 'u1')],
-    });
-    const steps = await uploadTimeline('u2', ports);
-    expect(steps?.map(({ step, changes }) => [step, changes])).toEqual([
-      ['received', null],
-      ['decided', null],
-      ['sent', 1],
-      ['uploaded', 1],
-      ['on-the-way', 1],
-      ['blocked', 1],
-    ]);
-    expect(await uploadTimeline('never', ports)).toBeUndefined();
   });
 });
 
