@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { type DynamoDBDocumentClient, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod/mini';
@@ -22,15 +23,18 @@ export function dynamoMailClaims(client: DynamoDBDocumentClient, table: string):
 
   return {
     async claim(mailId, now) {
+      // The SDK makes an attempt again whose answer was lost: its own claim must not look like another sender's.
+      const claimant = randomUUID();
       try {
         await client.send(
           new PutCommand({
             TableName: table,
-            Item: item(mailId, 'claimed', now),
+            Item: { ...item(mailId, 'claimed', now), claimant },
             ConditionExpression:
-              'attribute_not_exists(pk) OR #state = :givenUp OR (#state = :claimed AND #at < :stale)',
-            ExpressionAttributeNames: { '#state': 'state', '#at': 'at' },
+              'attribute_not_exists(pk) OR #state = :givenUp OR (#state = :claimed AND (#at < :stale OR #claimant = :claimant))',
+            ExpressionAttributeNames: { '#state': 'state', '#at': 'at', '#claimant': 'claimant' },
             ExpressionAttributeValues: {
+              ':claimant': claimant,
               ':claimed': 'claimed',
               ':givenUp': 'given-up',
               ':stale': new Date(Date.parse(now) - CLAIM_SECONDS * 1000).toISOString(),

@@ -25,10 +25,16 @@ export type LaneView = {
   readonly register: GbcsRegister;
   readonly settings: Settings;
   readonly now: string;
+  /** Names the delivery in which the decision is taken: no other one writes objects under the same name. */
+  readonly delivery: string;
 };
 
 /** Looks at the lane. Nobody else writes what is read here, so it stays true until the decision is settled. */
-export async function viewLane(state: LaneState, { ledger, governance, clock }: LanePorts): Promise<LaneView> {
+export async function viewLane(
+  state: LaneState,
+  { ledger, governance, clock }: LanePorts,
+  delivery: string,
+): Promise<LaneView> {
   const [waiting, corrections, marks, incidents, active, agreedList, register, settings] = await Promise.all([
     ledger.waitingLines(),
     ledger.corrections(),
@@ -39,7 +45,19 @@ export async function viewLane(state: LaneState, { ledger, governance, clock }: 
     governance.gbcsRegister(),
     governance.settings(),
   ]);
-  return { state, waiting, corrections, marks, incidents, active, agreedList, register, settings, now: clock.now() };
+  return {
+    state,
+    waiting,
+    corrections,
+    marks,
+    incidents,
+    active,
+    agreedList,
+    register,
+    settings,
+    now: clock.now(),
+    delivery,
+  };
 }
 
 /** The rules of the GBCS gate at the time of a decision. */
@@ -51,14 +69,23 @@ export function gateRules(view: Pick<LaneView, 'register' | 'settings' | 'now'>)
 export type DecisionDraft = {
   readonly sequence: number;
   readonly effectsKey: string;
+  /** Tells this attempt at the decision from any other, one that was given up or is still under way. */
+  readonly attempt: string;
   readonly log: EffectsLog;
 };
 
-/** Begins the log of the next decision. */
-export function draftDecision(view: Pick<LaneView, 'state'>, { archive }: Pick<LanePorts, 'archive'>): DecisionDraft {
+/**
+ * Begins the log of the next decision, under a name of its own: should another copy take the same decision at the
+ * same time, neither overwrites what the other has made durable.
+ */
+export function draftDecision(
+  view: Pick<LaneView, 'state' | 'delivery'>,
+  { archive }: Pick<LanePorts, 'archive'>,
+): DecisionDraft {
   const sequence = view.state.sequence + 1;
-  const effectsKey = `changesets/${String(sequence).padStart(12, '0')}-${view.state.revision}.ndjson`;
-  return { sequence, effectsKey, log: effectsLog(archive.writer(effectsKey, 'application/x-ndjson')) };
+  const attempt = `${view.state.revision}-${view.delivery}`;
+  const effectsKey = `changesets/${String(sequence).padStart(12, '0')}-${attempt}.ndjson`;
+  return { sequence, effectsKey, attempt, log: effectsLog(archive.writer(effectsKey, 'application/x-ndjson')) };
 }
 
 /**

@@ -57,7 +57,7 @@ export async function judgeExtract(
     corrections,
     fileBlockedBy,
   });
-  const snapshotKey = `snapshots/${arrival.uploadId}`;
+  const snapshotKey = `snapshots/${arrival.uploadId}/${draft.attempt}`;
   const records = ports.archive.writer(`${snapshotKey}/records`, 'application/octet-stream');
   const index = ports.archive.writer(`${snapshotKey}/index`, 'application/octet-stream');
   const compared = await compareExtract(comparisonInput(bytes, view, ports), {

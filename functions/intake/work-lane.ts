@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { type ApproveUpload, LaneCommand } from '../contracts/lane-command.ts';
 import type { LaneState } from '../contracts/lane-state.ts';
 import type { BatchOutcome, Invocation, QueueMessage } from '../contracts/queue.ts';
@@ -66,15 +67,20 @@ async function workOne(message: QueueMessage, ports: LanePorts, { remainingMs }:
     );
     return 'poison';
   }
-  const { outcome, lane } = await decide(command, settled, ports);
+  const view: View = (state) => viewLane(state, ports, deliveryName(message));
+  const { outcome, lane } = await decide(command, settled, view, ports);
   const carried = await settle(lane, ports, remainingMs);
   if (carried === 'unfinished') return carried;
-  return (await letThroughHeld(carried, ports, remainingMs)) ?? outcome;
+  return (await letThroughHeld(carried, view, ports, remainingMs)) ?? outcome;
 }
+
+/** Looks at the lane in one delivery of a message. */
+type View = (state: LaneState) => Promise<LaneView>;
 
 async function decide(
   command: LaneCommand,
   state: LaneState,
+  view: View,
   ports: LanePorts,
 ): Promise<{ outcome: LaneOutcome; lane: LaneState }> {
   const unchanged = (outcome: LaneOutcome) => ({ outcome, lane: state });
@@ -84,10 +90,9 @@ async function decide(
     // It is read with its extract, not by itself.
     if (isSignature(arrival.key)) return unchanged('signature');
     if ((await ports.ledger.upload(arrival.uploadId)) !== undefined) return unchanged('already-decided');
-    return { outcome: 'decided', lane: await decideArrival(arrival, await viewLane(state, ports), ports) };
+    return { outcome: 'decided', lane: await decideArrival(arrival, await view(state), ports) };
   }
-  const view = await viewLane(state, ports);
-  const lane = await obey(command, view, ports);
+  const lane = await obey(command, await view(state), ports);
   return lane === undefined ? unchanged('nothing-to-do') : { outcome: 'decided', lane };
 }
 
@@ -133,17 +138,13 @@ async function approve(command: ApproveUpload, view: LaneView, ports: LanePorts)
 /** The guard's settings act on what is held: an extract it would no longer hold goes on by itself. */
 async function letThroughHeld(
   state: LaneState,
+  view: View,
   ports: LanePorts,
   remainingMs: () => number,
 ): Promise<'unfinished' | undefined> {
   const { held } = state;
   if (held === undefined || holdsBack(held, await ports.governance.settings())) return undefined;
-  const intended = await decideExtract(
-    await heldArrival(held.uploadId, ports),
-    undefined,
-    await viewLane(state, ports),
-    ports,
-  );
+  const intended = await decideExtract(await heldArrival(held.uploadId, ports), undefined, await view(state), ports);
   return (await settle(intended, ports, remainingMs)) === 'unfinished' ? 'unfinished' : undefined;
 }
 
@@ -161,6 +162,11 @@ async function settle(
 ): Promise<LaneState | 'unfinished'> {
   const { pending } = state;
   return pending === undefined ? state : carryOut({ ...state, pending }, ports, remainingMs);
+}
+
+/** Each delivery of a message is another one: `receiveCount` counts them. */
+function deliveryName({ messageId, receiveCount }: QueueMessage): string {
+  return createHash('sha256').update(`${messageId} ${receiveCount}`).digest('hex').slice(0, 8);
 }
 
 function readCommand(body: string): LaneCommand | undefined {

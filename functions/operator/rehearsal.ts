@@ -70,7 +70,7 @@ export async function rehearse(file: RehearsedFile, base: RehearsalBase, now: st
   const newest = accepted < now ? now : new Date(Date.parse(accepted) + 1000).toISOString();
   const kept: Effect[] = [];
   const ports = rehearsalPorts(file, base, { now, newest, kept });
-  const view = await viewLane(state, ports);
+  const view = await viewLane(state, ports, 'rehearsal');
   await (isGovernance(arrival)
     ? decideGovernance(arrival, view, ports)
     : decideExtract(arrival, undefined, view, ports));

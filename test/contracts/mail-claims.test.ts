@@ -62,3 +62,19 @@ describe.each([
     expect(await claims.claim('B', AT)).toBe('claimed');
   });
 });
+
+test('an attempt that the SDK makes again, its answer lost, still is the claim of the same sender', async () => {
+  tables += 1;
+  const table = await emulator.createTable({ TableName: `ledger-${tables}`, ...stringKeys('pk', 'sk') });
+  const { client } = emulator;
+  const lossy: typeof client = Object.create(client, {
+    send: {
+      value: async (command: Parameters<typeof client.send>[0]) => {
+        await client.send(command);
+        return client.send(command);
+      },
+    },
+  });
+  expect(await dynamoMailClaims(lossy, table).claim('A', AT)).toBe('claimed');
+  expect(await dynamoMailClaims(client, table).claim('A', SOON_AFTER)).toBe('claimed-elsewhere');
+});

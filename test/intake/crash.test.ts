@@ -44,9 +44,8 @@ describe('[R11] [R12] a crash at any effect, before or after it took place', () 
 
 function withoutLogNames(story: unknown): unknown {
   return JSON.parse(
-    JSON.stringify(story, (_, value: unknown) => (value instanceof Map ? [...value.entries()] : value)).replaceAll(
-      /changesets\/\d+-\d+\.ndjson/g,
-      'changesets/log.ndjson',
-    ),
+    JSON.stringify(story, (_, value: unknown) => (value instanceof Map ? [...value.entries()] : value))
+      .replaceAll(/changesets\/\d+-\d+-[0-9a-f]{8}\.ndjson/g, 'changesets/log.ndjson')
+      .replaceAll(/(snapshots\/[^/"]+)\/\d+-[0-9a-f]{8}/g, '$1'),
   );
 }

@@ -58,7 +58,7 @@ const decide: Task = async ([accepted = '', next = '', times = '1']) => {
     sequence: 1,
     accepted: AcceptedExtract.parse(JSON.parse(readFileSync(`${accepted}.json`, 'utf8'))),
   };
-  const view = await viewLane(ledger.state, ports);
+  const view = await viewLane(ledger.state, ports, 'bench');
   const settings = { ...view.settings, maxExtractBytes: MAX_BYTES };
   const seconds: number[] = [];
   let changes = 0;

@@ -1,0 +1,188 @@
+import { activeGovernance } from '../../functions/adapters/active-governance.ts';
+import { dynamoDeviceIndex } from '../../functions/adapters/dynamo-device-index.ts';
+import { dynamoDeviceModels } from '../../functions/adapters/dynamo-device-models.ts';
+import { dynamoDevices } from '../../functions/adapters/dynamo-devices.ts';
+import { dynamoInventory } from '../../functions/adapters/dynamo-inventory.ts';
+import { archivedList } from '../../functions/adapters/accepted-list.ts';
+import { dynamoExpiredBook } from '../../functions/adapters/expired-book.ts';
+import { dynamoLedger } from '../../functions/adapters/dynamo-ledger.ts';
+import { changesInFlight } from '../../functions/adapters/in-flight-changes.ts';
+import { dynamoMailClaims } from '../../functions/adapters/mail-claims.ts';
+import { dynamoNoticeBook } from '../../functions/adapters/notice-book.ts';
+import { s3Extracts } from '../../functions/adapters/s3-extracts.ts';
+import { s3Objects } from '../../functions/adapters/s3-objects.ts';
+import { s3Reports } from '../../functions/adapters/s3-reports.ts';
+import { sesMailer } from '../../functions/adapters/ses-mailer.ts';
+import { sqsDeadLetters } from '../../functions/adapters/sqs-dead-letters.ts';
+import { sqsDspUpdates } from '../../functions/adapters/sqs-dsp-updates.ts';
+import { sqsLane, sqsReevaluation, sqsSuspended } from '../../functions/adapters/sqs-queues.ts';
+import { trialRules } from '../../functions/adapters/trial-rules.ts';
+import type { FunctionName } from '../../functions/contracts/environment.ts';
+import type { Mail } from '../../functions/contracts/mail.ts';
+import type { QueueMessage } from '../../functions/contracts/queue.ts';
+import { applyChanges, type DspIngestionPorts } from '../../functions/dsp-ingestion/apply-changes.ts';
+import { mailOnce } from '../../functions/email/mail-once.ts';
+import { extractSignatures } from '../../functions/intake/extract-signature.ts';
+import type { LanePorts } from '../../functions/intake/ports.ts';
+import { workLane } from '../../functions/intake/work-lane.ts';
+import { makeReport } from '../../functions/reports/make-report.ts';
+import type { SrvEventPorts } from '../../functions/srv-events/ports.ts';
+import { recordSrvEvents } from '../../functions/srv-events/record-srv-events.ts';
+import { keepWatch } from '../../functions/watch/keep-watch.ts';
+import type { WatchPorts } from '../../functions/watch/ports.ts';
+import type { Sandbox, Work } from './invocation.ts';
+import { queueUrl, simulatedClients } from './services.ts';
+import type { SimulatedMessage } from './simulated-queue.ts';
+import type { World } from './world.ts';
+
+/** The ports of each function; a planted bug is another maker of one of them. */
+export type Ports = {
+  readonly intake: LanePorts;
+  readonly 'dsp-ingestion': DspIngestionPorts;
+  readonly 'srv-events': SrvEventPorts;
+  readonly watch: WatchPorts;
+  readonly reports: Parameters<typeof makeReport>[1];
+};
+
+/** Changes of the real functions; the simulation must notice every one. */
+export type Mutation = {
+  readonly ports?: { readonly [F in FunctionName]?: (ports: Ports[F], sandbox: Sandbox) => Ports[F] };
+  /** Changes what the lane is told of its messages. */
+  readonly lane?: (messages: readonly QueueMessage[]) => readonly QueueMessage[];
+  /** Changes what a command says before the service sees it. */
+  readonly command?: (action: string, input: unknown) => unknown;
+  /** Changes what the service answers. */
+  readonly answer?: (action: string, answer: unknown) => unknown;
+  readonly applyChanges?: typeof applyChanges;
+};
+
+const letter = (mailId: string, text: string): Mail => ({
+  mailId,
+  to: ['someone@example.org'],
+  subject: `${text} (${mailId})`,
+  text,
+  html: text,
+  attachments: [],
+});
+
+/** Letters without their wording, which is proved elsewhere: who is told what, by which id. */
+const LETTERS: LanePorts['letters'] = {
+  receipt: ({ upload, outcome }) => letter(`receipt-${upload.uploadId}-${upload.decision}`, outcome),
+  findingsCsv: ({ findings }) => findings.map(({ code, line }) => `${code},${line}`).join('\n'),
+  incidentOpened: ({ incidentId, cause }) => letter(incidentId, cause),
+};
+
+/** A new execution environment of a function, wired as its handler wires it, on simulated services. */
+export function newSandbox(world: World, name: FunctionName, skew: number, mutation: Mutation): Sandbox {
+  const clients = simulatedClients(world, () => sandbox, mutation);
+  const clock = { now: () => new Date(world.now + skew).toISOString() };
+  const { dynamo, s3, sqs, ses } = clients;
+  const ledger = dynamoLedger(dynamo, 'ledger');
+  const archive = s3Objects(s3, 'archive');
+  const inbox = s3Objects(s3, 'inbox');
+  const governance = activeGovernance(ledger, archive);
+  const mailer = sesMailer(ses, { from: 'pipeline@example.org', configurationSet: 'mails' });
+  const once = mailOnce({ claims: dynamoMailClaims(dynamo, 'ledger'), mailer, clock });
+  const models = dynamoDeviceModels(dynamo, 'device-models');
+  const lane = sqsLane(sqs, queueUrl('lane'));
+  const make: { readonly [F in FunctionName]: () => Ports[F] } = {
+    intake: () => ({
+      ledger,
+      archive,
+      inbox,
+      signatures: extractSignatures(inbox, undefined),
+      governance,
+      dspUpdates: sqsDspUpdates(sqs, queueUrl('dsp-updates')),
+      devices: dynamoDeviceIndex(dynamo, 'devices'),
+      reevaluation: sqsReevaluation(sqs, queueUrl('srv-events')),
+      letters: LETTERS,
+      mailOnce: once,
+      deadLetters: sqsDeadLetters(sqs, queueUrl('lane-dead')),
+      clock,
+    }),
+    'dsp-ingestion': () => ({
+      deviceModels: models,
+      devices: dynamoDevices(dynamo, 'devices'),
+      srvEvents: sqsSuspended(sqs, queueUrl('srv-events')),
+      lane,
+      clock,
+    }),
+    'srv-events': () => ({
+      devices: dynamoDevices(dynamo, 'devices'),
+      trialRules: trialRules(ledger, archive),
+      deadLetters: sqsDeadLetters(sqs, queueUrl('srv-events-dead')),
+    }),
+    watch: () => ({
+      ledger,
+      archive,
+      inFlight: (log) => changesInFlight(log, { ledger, archive, deviceModels: models }),
+      governance,
+      devices: dynamoDevices(dynamo, 'devices'),
+      models,
+      acceptedList: archivedList(archive),
+      expiredBook: dynamoExpiredBook(dynamo, 'ledger'),
+      notices: dynamoNoticeBook(dynamo, 'ledger'),
+      lane,
+      mailOnce: once,
+      clock,
+      recipients: ['operations@example.org'],
+      uploaders: ['secas@example.org'],
+    }),
+    reports: () => ({
+      ledger,
+      devices: dynamoDevices(dynamo, 'devices'),
+      models,
+      governance,
+      reports: s3Reports(s3Objects(s3, 'reports')),
+      inventory: dynamoInventory(dynamo, 'devices'),
+      extracts: s3Extracts(s3Objects(s3, 'reports')),
+      mailOnce: once,
+      clock,
+      recipients: ['ssc@example.org'],
+    }),
+  };
+  function ports<F extends FunctionName>(of: F): Ports[F] {
+    const made = make[of]();
+    return mutation.ports?.[of]?.(made, sandbox) ?? made;
+  }
+  const none = { retry: [] };
+  const runners: Readonly<Record<FunctionName, () => Sandbox['run']>> = {
+    intake: () => {
+      const mine = ports('intake');
+      return ({ messages }, remainingMs) => {
+        const told = messages.map(queueMessage);
+        return workLane(mutation.lane?.(told) ?? told, mine, { remainingMs });
+      };
+    },
+    'dsp-ingestion': () => {
+      const mine = ports('dsp-ingestion');
+      const apply = mutation.applyChanges ?? applyChanges;
+      return ({ messages }) => apply(messages.map(queueMessage), mine);
+    },
+    'srv-events': () => {
+      const mine = ports('srv-events');
+      return ({ messages }, remainingMs) => recordSrvEvents(messages.map(queueMessage), mine, { remainingMs });
+    },
+    watch: () => {
+      const mine = ports('watch');
+      return async ({ input }: Work) => (await keepWatch(input, mine), none);
+    },
+    reports: () => {
+      const mine = ports('reports');
+      return async ({ input }: Work) => (await makeReport(input, mine), none);
+    },
+  };
+  const sandbox: Sandbox = { name, skew, invocation: undefined, frozen: [], run: (...given) => run(...given) };
+  const run = runners[name]();
+  return sandbox;
+}
+
+function queueMessage({ messageId, body, sentAt, receives, group }: SimulatedMessage): QueueMessage {
+  return {
+    messageId,
+    body,
+    sentAt: new Date(sentAt).toISOString(),
+    receiveCount: receives,
+    messageGroupId: group,
+  };
+}

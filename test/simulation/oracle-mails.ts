@@ -1,0 +1,46 @@
+import { WaitingLine } from '../../functions/contracts/waiting-line.ts';
+import type { Ended } from './oracle-lane.ts';
+
+const DAY_MS = 86_400_000;
+
+/** Invariant 5: each fact that calls for it is told, at least once, and a repeat is the same mail. */
+export function endOfMails({ world, oracle }: Ended): string[] {
+  const broken: string[] = [];
+  const sent = new Map<string, string>();
+  for (const { mailId, subject, text } of world.sent) {
+    const before = sent.get(mailId);
+    if (before !== undefined && before !== subject) broken.push(`Mail ${mailId} was sent with another subject`);
+    if (!subject.includes(mailId) && !text.includes(mailId)) broken.push(`Mail ${mailId} does not show its id`);
+    sent.set(mailId, subject);
+  }
+  for (const { effects } of oracle.decisions) {
+    for (const effect of effects) {
+      if (effect.effect === 'mail' && !sent.has(effect.mail.mailId))
+        broken.push(`Mail ${effect.mail.mailId} was never sent`);
+    }
+  }
+  const ledger = [...world.tables.ledger.items.values()];
+  const told = new Map(
+    ledger.filter((item) => item['pk'] === 'NOTICES').map((item) => [String(item['sk']), Number(item['level'])]),
+  );
+  for (const fact of told.keys()) {
+    if (!world.sent.some(({ text }) => text.includes(fact))) broken.push(`${fact} is noted as told, and in no mail`);
+  }
+  for (const item of ledger.filter(({ pk }) => pk === 'WAITING')) {
+    const { order, entry, publishedAt } = WaitingLine.parse(item);
+    const isLate = world.now - Date.parse(publishedAt) > DAY_MS;
+    if (isLate && told.get(`deadline/${order}/${entry.entryKey}`) !== 2)
+      broken.push(`Nobody was told that ${entry.entryKey} is in breach`);
+  }
+  if (ledger.some(({ pk }) => pk === 'OUTBOX')) broken.push('A mail is still parked');
+  const reported = [...sent.keys()].filter((mailId) => mailId.includes('SSC-')).length;
+  if (oracle.reports > 0 && reported === 0) broken.push('The SSC has no report');
+  for (const { messages } of [world.queues['lane-dead'], world.queues['srv-events-dead']]) {
+    for (const { reason, body } of messages)
+      if (reason === undefined) broken.push(`${body} is a dead letter without a reason`);
+  }
+  const dead = [world.queues['lane-dead'], world.queues['srv-events-dead']].flatMap(({ messages }) => messages);
+  const kept = new Set(dead.map(({ body }) => body));
+  for (const body of oracle.poison) if (!kept.has(body)) broken.push(`«${body}» is in no dead-letter queue`);
+  return broken;
+}

@@ -1,0 +1,105 @@
+import { createHash } from 'node:crypto';
+import type { Oracle } from './oracle.ts';
+import type { RunBook } from './run-book.ts';
+import type { Deed, PutFile } from './workload.ts';
+import type { World } from './world.ts';
+
+/** Senders, operators and EventBridge: what reaches the pipeline from outside. */
+export class People {
+  /** Events that EventBridge has not delivered yet. */
+  readonly bus: string[] = [];
+  readonly #world: World;
+  readonly #oracle: Oracle;
+  readonly #runs: RunBook;
+  #commands = 0;
+
+  constructor(world: World, oracle: Oracle, runs: RunBook) {
+    this.#world = world;
+    this.#oracle = oracle;
+    this.#runs = runs;
+  }
+
+  /** EventBridge hands an event to the lane: not always the oldest, and now and then once more later. */
+  deliver(): void {
+    const { choices, calm, tally, queues, now } = this.#world;
+    const at = calm ? 0 : choices.below(this.bus.length);
+    const event = this.bus[at];
+    if (event === undefined) return;
+    const twice = !calm && choices.happens(0.1);
+    if (twice) tally.happened('event delivered twice');
+    else this.bus.splice(at, 1);
+    if (at > 0) tally.happened('event overtaken by a later one');
+    queues.lane.send({ body: event, group: 'lane' }, now);
+  }
+
+  /** Does one deed. */
+  do(deed: Deed): void {
+    const world = this.#world;
+    switch (deed.deed) {
+      case 'put':
+        return this.put(deed.file);
+      case 'srv':
+        if (deed.event === undefined) this.#oracle.poison.add(deed.body);
+        else this.#oracle.devices.push(deed.event);
+        return world.queues['srv-events'].send({ body: deed.body }, world.now);
+      case 'approve':
+        for (const operator of ['one', 'another'])
+          this.#command({ command: 'approve', reason: 'agreed', by: operator });
+        return;
+      case 'reconsider':
+        return this.#command({ command: 'reconsider', by: 'one' });
+      case 'watch':
+        return this.#runs.add('watch', {});
+      case 'report': {
+        this.#oracle.reports += 1;
+        const input = { report: 'ssc', requestId: deed.requestId };
+        return this.#runs.add('reports', input);
+      }
+      case 'later':
+        return world.pass(deed.hours * 3_600_000);
+      case 'nonsense':
+        this.#oracle.poison.add('no command');
+        return world.queues.lane.send({ body: 'no command', group: 'lane' }, world.now);
+    }
+  }
+
+  #command({
+    command,
+    by,
+    ...more
+  }: {
+    readonly command: string;
+    readonly by: string;
+    readonly reason?: string;
+  }): void {
+    this.#commands += 1;
+    const commandId = `command-${this.#commands}`;
+    const uploadId = this.#oracle.lane.held ?? 'none';
+    const body = JSON.stringify({ command, commandId, uploadId, requestedBy: by, ...more });
+    this.#world.queues.lane.send({ body, group: 'lane', id: commandId }, this.#world.now);
+  }
+
+  /** Puts a file into the inbox, of which S3 tells EventBridge. */
+  put(file: PutFile): void {
+    const world = this.#world;
+    const metadata: Record<string, string> = file.cplVersion === undefined ? {} : { 'cpl-version': file.cplVersion };
+    const version = world.buckets.inbox.put(file.key, file.body, world.now, metadata);
+    world.tell(`somebody puts ${file.key} (${version}) into the inbox`);
+    this.#oracle.files.set(`${file.key} ${version}`, {
+      ...file,
+      receivedAt: `${new Date(world.now).toISOString().slice(0, 19)}.000Z`,
+    });
+    const sequencer = version.slice(1).padStart(8, '0');
+    const etag = createHash('sha1').update(file.body).digest('hex');
+    const object = { key: file.key, size: file.body.length, etag, 'version-id': version, sequencer };
+    this.bus.push(
+      JSON.stringify({
+        id: `event-${version}`,
+        'detail-type': 'Object Created',
+        source: 'aws.s3',
+        time: `${new Date(world.now).toISOString().slice(0, 19)}Z`,
+        detail: { bucket: { name: 'inbox' }, object },
+      }),
+    );
+  }
+}

@@ -1,0 +1,16 @@
+import { describe, expect, test } from 'vitest';
+import { playSchedule } from '../run-seed.ts';
+import { PLANTED } from './planted.ts';
+
+/** Schedules within which the simulation must have noticed a bug. */
+const WITHIN = 3_000;
+
+describe('a planted bug is noticed', () => {
+  test.each(PLANTED)('$bug', async ({ mutation }) => {
+    for (let seed = 1; seed <= WITHIN; seed += 1) {
+      const { broken } = await playSchedule(seed, mutation);
+      if (broken.length > 0) return;
+    }
+    expect.unreachable(`No schedule of ${WITHIN} notices it`);
+  });
+});

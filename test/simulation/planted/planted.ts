@@ -1,0 +1,230 @@
+import { Effect } from '../../../functions/contracts/effect.ts';
+import type { DspChange } from '../../../functions/contracts/dsp-change.ts';
+import type { LaneState } from '../../../functions/contracts/lane-state.ts';
+import type { WaitingLine } from '../../../functions/contracts/waiting-line.ts';
+import { applyChanges } from '../../../functions/dsp-ingestion/apply-changes.ts';
+import type { LanePorts } from '../../../functions/intake/ports.ts';
+import type { Mutation, Ports } from '../functions.ts';
+import { commandFields, isFields } from './fields.ts';
+
+/** A bug that somebody might make, put between the real functions and the simulated services. */
+export type PlantedBug = { readonly bug: string; readonly mutation: Mutation };
+
+const intake = (change: (ports: LanePorts) => LanePorts): Mutation => ({ ports: { intake: change } });
+const withLedger = (change: (ledger: LanePorts['ledger']) => Partial<LanePorts['ledger']>): Mutation =>
+  intake((ports) => ({ ...ports, ledger: { ...ports.ledger, ...change(ports.ledger) } }));
+const watch = (change: (ports: Ports['watch']) => Partial<Ports['watch']>): Mutation => ({
+  ports: { watch: (ports) => ({ ...ports, ...change(ports) }) },
+});
+const devices = (change: (ports: Ports['srv-events']) => Partial<Ports['srv-events']>): Mutation => ({
+  ports: { 'srv-events': (ports) => ({ ...ports, ...change(ports) }) },
+});
+/** Takes the condition away from the writes of a table, all of them or those of one kind of item. */
+const unconditional = (table: string, partition?: string): Mutation => ({
+  command: (action, input) => {
+    const { TableName, Item } = commandFields(input);
+    const isMeant = TableName === table && (partition === undefined || Item['pk'] === partition);
+    return isMeant && isFields(input) && (action === 'Put' || action === 'Update')
+      ? { ...input, ConditionExpression: undefined }
+      : input;
+  },
+});
+
+const isIntent = ({ pending }: LaneState): boolean => pending?.offset === 0;
+
+/** Changes what a decision's log says, line by line. */
+function rewritten(ports: LanePorts, rewrite: (effect: Effect) => readonly Effect[]): LanePorts {
+  const writer: LanePorts['archive']['writer'] = (key, contentType) => {
+    const real = ports.archive.writer(key, contentType);
+    if (!key.startsWith('changesets/')) return real;
+    const parts: Buffer[] = [];
+    return {
+      write: async (bytes) => void parts.push(Buffer.from(bytes)),
+      discard: () => real.discard(),
+      async finish() {
+        const lines = Buffer.concat(parts).toString('utf8').trimEnd().split('\n');
+        const effects = lines.flatMap((line) => rewrite(Effect.parse(JSON.parse(line))));
+        await real.write(Buffer.from(effects.map((effect) => `${JSON.stringify(effect)}\n`).join('')));
+        await real.finish();
+      },
+    };
+  };
+  return { ...ports, archive: { ...ports.archive, writer } };
+}
+
+/** Every bug of which the simulation must tell, by its kind. */
+export const PLANTED: readonly PlantedBug[] = [
+  {
+    bug: 'no intent record: changes are sent before the decision is durable',
+    mutation: intake((ports) => {
+      const sends: DspChange[] = [];
+      const kept = rewritten(ports, (effect) => {
+        if (effect.effect === 'send') sends.push(effect.change);
+        return [effect];
+      });
+      const replaceLaneState: LanePorts['ledger']['replaceLaneState'] = async (next) => {
+        if (isIntent(next)) await ports.dspUpdates.send(sends.splice(0));
+        await ports.ledger.replaceLaneState(next);
+      };
+      return { ...kept, ledger: { ...ports.ledger, replaceLaneState } };
+    }),
+  },
+  {
+    bug: 'unconditional pointer: the state of the lane is put whatever is there',
+    mutation: unconditional('ledger', 'LANE'),
+  },
+  {
+    bug: 'the log of a decision has the same name in every attempt',
+    mutation: { lane: (messages) => messages.map((message) => ({ ...message, receiveCount: 1 })) },
+  },
+  {
+    bug: 'the cursor moves before the changes are sent',
+    mutation: intake((ports) => {
+      let late: readonly DspChange[] = [];
+      return {
+        ...ports,
+        dspUpdates: { ...ports.dspUpdates, send: async (changes) => void (late = changes) },
+        ledger: {
+          ...ports.ledger,
+          async replaceLaneState(next) {
+            await ports.ledger.replaceLaneState(next);
+            await ports.dspUpdates.send(late);
+            late = [];
+          },
+        },
+      };
+    }),
+  },
+  {
+    bug: 'dedup id by row only: a second change of an entry within five minutes is a repeat',
+    mutation: {
+      command: (action, input) => {
+        const { Entries } = commandFields(input);
+        if (action !== 'SendMessageBatch' || !isFields(input)) return input;
+        const byRow = Entries.map((entry) => {
+          const { entry: row } = commandFields(JSON.parse(String(entry['MessageBody'])));
+          return { ...entry, MessageDeduplicationId: String(row['entryKey']) };
+        });
+        return { ...input, Entries: byRow };
+      },
+    },
+  },
+  { bug: 'no version guard at the consumer', mutation: unconditional('device-models') },
+  {
+    bug: 'the consumer acknowledges what failed',
+    mutation: { applyChanges: async (...given) => ({ ...(await applyChanges(...given)), retry: [] }) },
+  },
+  {
+    bug: 'what SQS did not take of a batch is forgotten',
+    mutation: { answer: (action, answer) => (action === 'SendMessageBatch' ? {} : answer) },
+  },
+  {
+    bug: 'flag by message instead of record: an event without firmware clears it',
+    mutation: devices(({ devices: real }) => ({
+      devices: {
+        ...real,
+        put: async (record, revision) => {
+          const saysFirmware = record.events.at(-1)?.change.kind !== 'status';
+          return real.put(saysFirmware ? record : { ...record, trials: [] }, revision);
+        },
+      },
+    })),
+  },
+  { bug: 'device records are written whatever is there', mutation: unconditional('devices') },
+  {
+    bug: 'the agreed list is read once for each sandbox',
+    mutation: devices(({ trialRules }) => {
+      let first: ReturnType<typeof trialRules.current> | undefined;
+      return { trialRules: { current: () => (first ??= trialRules.current()) } };
+    }),
+  },
+  {
+    bug: 'nobody asks for devices to be judged again',
+    mutation: intake((ports) => ({ ...ports, reevaluation: { request: async () => undefined } })),
+  },
+  {
+    bug: 'release out of order',
+    mutation: withLedger((ledger) => ({ waitingLines: async () => (await ledger.waitingLines()).reverse() })),
+  },
+  {
+    bug: 'a removal waits behind a block',
+    mutation: intake((ports) => {
+      let waiting: readonly WaitingLine[] = [];
+      const blocked = rewritten(ports, (effect) => {
+        if (effect.effect !== 'send' || effect.change.entry.status === 'Active') return [effect];
+        const { change } = effect;
+        const before = waiting.find(({ entry }) => entry.entryKey === change.entry.entryKey);
+        if (before === undefined) return [effect];
+        const { order, entry, kind, uploadId, publishedAt } = change;
+        const { blockedSince, reason, blockedBy } = before;
+        return [
+          { effect: 'wait', line: { order, entry, kind, uploadId, publishedAt, blockedSince, reason, blockedBy } },
+        ];
+      });
+      const waitingLines = async () => {
+        const lines = await ports.ledger.waitingLines();
+        waiting = lines;
+        return lines;
+      };
+      return { ...blocked, ledger: { ...ports.ledger, waitingLines } };
+    }),
+  },
+  {
+    bug: 'a blocked line is dropped instead of kept',
+    mutation: withLedger(() => ({ addWaitingLine: async () => undefined })),
+  },
+  {
+    bug: 'a decision forgets the accepted list',
+    mutation: withLedger((ledger) => ({
+      replaceLaneState: async (next) => {
+        const { pending } = next;
+        await ledger.replaceLaneState(
+          pending === undefined ? next : { ...next, pending: { ...pending, accepted: undefined } },
+        );
+      },
+    })),
+  },
+  {
+    bug: 'mail marked sent before sending',
+    mutation: {
+      command: (action, input) => {
+        const { Item } = commandFields(input);
+        return action === 'Put' && isFields(input) && Item['state'] === 'claimed'
+          ? { ...input, Item: { ...Item, state: 'sent' } }
+          : input;
+      },
+    },
+  },
+  {
+    bug: 'a mail that SES refuses is forgotten',
+    mutation: intake((ports) => ({
+      ...ports,
+      mailOnce: { sendOnce: async (mail) => ports.mailOnce.sendOnce(mail).catch(() => 'already-sent' as const) },
+    })),
+  },
+  {
+    bug: 'a fact is noted as told before it is told',
+    mutation: watch(({ notices }) => ({
+      notices: {
+        ...notices,
+        async levelsTold(factIds) {
+          const told = await notices.levelsTold(factIds);
+          const facts = factIds.map((factId) => ({
+            factId,
+            level: 2,
+            kind: 'at-risk' as const,
+            title: '',
+            text: '',
+            details: [],
+          }));
+          await notices.note(facts, '2026-11-02T09:00:00.000Z');
+          return told;
+        },
+      },
+    })),
+  },
+  {
+    bug: 'what can never succeed is dropped',
+    mutation: devices(() => ({ deadLetters: { send: async () => undefined } })),
+  },
+];

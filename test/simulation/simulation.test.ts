@@ -1,0 +1,122 @@
+import { beforeAll, describe, expect, test } from 'vitest';
+import { type ManyOutcomes, playMany } from './many.ts';
+import { PLANTED } from './planted/planted.ts';
+import { playSchedule } from './run-seed.ts';
+import { shrunk } from './shrink.ts';
+
+const SCHEDULES = 10_000;
+
+/** Every effect of every function: what a schedule must have been able to break. */
+const EFFECTS = [
+  'dsp-ingestion device-models.Update',
+  'dsp-ingestion lane.SendMessage',
+  'intake archive.PutObject changesets',
+  'intake archive.PutObject governance',
+  'intake archive.PutObject receipts',
+  'intake archive.PutObject snapshots',
+  'intake dsp-updates.SendMessageBatch',
+  'intake lane-dead.SendMessage',
+  'intake ledger.Delete CORRECTIONS',
+  'intake ledger.Delete MARKS',
+  'intake ledger.Delete SWEEPS',
+  'intake ledger.Delete WAITING',
+  'intake ledger.Put CORRECTIONS',
+  'intake ledger.Put FLIGHTS',
+  'intake ledger.Put GOVERNANCE',
+  'intake ledger.Put INCIDENTS',
+  'intake ledger.Put LANE',
+  'intake ledger.Put MAIL claimed',
+  'intake ledger.Put MAIL given-up',
+  'intake ledger.Put MAIL sent',
+  'intake ledger.Put MARKS',
+  'intake ledger.Put OUTBOX',
+  'intake ledger.Put OVERTAKEN',
+  'intake ledger.Put SWEEPS',
+  'intake ledger.Put UPLOADS',
+  'intake ledger.Put WAITING',
+  'intake ses.SendEmail',
+  'intake srv-events.SendMessage',
+  'reports ledger.Put MAIL claimed',
+  'reports ledger.Put MAIL sent',
+  'reports ledger.Put REPORTS',
+  'reports reports.PutObject ssc',
+  'reports ses.SendEmail',
+  'srv-events devices.Put',
+  'srv-events srv-events-dead.SendMessage',
+  'watch lane.SendMessage',
+  'watch ledger.Delete FLIGHTS',
+  'watch ledger.Delete OUTBOX',
+  'watch ledger.Put MAIL claimed',
+  'watch ledger.Put MAIL sent',
+  'watch ledger.Put NOTICES',
+  'watch ses.SendEmail',
+] as const;
+
+/** Accidents that are not a fault of one call. */
+const ACCIDENTS = [
+  'clock is wrong',
+  'dead letters of dsp-updates',
+  'dead letters of lane',
+  'dead letters of srv-events',
+  'dead letters put back into dsp-updates',
+  'dead letters put back into lane',
+  'dead letters put back into srv-events',
+  'event delivered twice',
+  'event overtaken by a later one',
+  'out of order from srv-events',
+  'received again from dsp-updates',
+  'received again from lane',
+  'received again from srv-events',
+  'received by two at once from srv-events',
+  'schedule started twice',
+  'timed out: dsp-ingestion',
+  'timed out: intake',
+  'timed out: srv-events',
+  'timed out: watch',
+  'two copies of dsp-ingestion on one message',
+  'two copies of intake on one message',
+  'two copies of srv-events on one message',
+  'worked off, and not deleted',
+] as const;
+
+let outcomes: ManyOutcomes;
+beforeAll(async () => {
+  outcomes = await playMany(1, SCHEDULES);
+}, 600_000);
+
+describe(`${SCHEDULES} schedules of the real functions on services that are nastier than those of AWS`, () => {
+  test('break no invariant', () => {
+    expect(outcomes.failed.map(({ seed, outcome }) => `seed ${seed}: ${outcome.broken.join(' | ')}`)).toEqual([]);
+    expect(outcomes.played).toBe(SCHEDULES);
+  });
+
+  test('hit every effect with every kind of fault', () => {
+    const { tally } = outcomes;
+    expect(EFFECTS.filter((effect) => !tally.effects.has(effect))).toEqual([]);
+    expect(tally.missed().filter((missed) => EFFECTS.some((effect) => missed.startsWith(`${effect}:`)))).toEqual([]);
+  });
+
+  test('have every other accident', () => {
+    expect(ACCIDENTS.filter((accident) => !outcomes.tally.events.has(accident))).toEqual([]);
+  });
+});
+
+test('a schedule is the same each time its seed is played', async () => {
+  for (const seed of [3, 14, 159]) {
+    const [one, other] = [await playSchedule(seed), await playSchedule(seed)];
+    expect(other.story).toEqual(one.story);
+    const replayed = await playSchedule(0, {}, one.choices);
+    expect(replayed.story).toEqual(one.story);
+  }
+});
+
+test('a schedule that fails becomes a smaller one that fails', async () => {
+  const [bug] = PLANTED.filter((planted) => planted.bug.startsWith('no version guard'));
+  const { failed } = await playMany(1, 500, 1, bug?.mutation);
+  const [first] = failed;
+  if (first === undefined) throw new Error('Nothing failed');
+  const smallest = await shrunk(first.seed, first.outcome, bug?.mutation);
+  expect(smallest.broken.length).toBeGreaterThan(0);
+  expect(smallest.story.length).toBeLessThan(first.outcome.story.length);
+  expect((await playSchedule(0, bug?.mutation, smallest.choices)).broken).toEqual(smallest.broken);
+}, 120_000);

@@ -1,0 +1,226 @@
+import type { FunctionName } from '../../functions/contracts/environment.ts';
+import type { Choices } from './choices.ts';
+import { EFFECT_FAULTS, type FaultKind, FaultTally, READ_FAULTS } from './faults.ts';
+import type { Call, Invocation, Sandbox, Work } from './invocation.ts';
+import { SimulatedBucket } from './simulated-objects.ts';
+import { type QueueShape, SimulatedQueue } from './simulated-queue.ts';
+import { SimulatedTable } from './simulated-tables.ts';
+
+/** A mail that SES took. */
+export type SentMail = { readonly mailId: string; readonly subject: string; readonly text: string };
+
+const queue = (name: string, shape: Partial<QueueShape>): SimulatedQueue =>
+  new SimulatedQueue({ name, fifo: false, byContent: false, visibilityMs: 30_000, ...shape });
+
+/** How long one execution of each function may take, as the stacks set it. */
+export const TIMEOUTS: Readonly<Record<FunctionName, number>> = {
+  intake: 120_000,
+  'dsp-ingestion': 30_000,
+  'srv-events': 60_000,
+  watch: 300_000,
+  reports: 900_000,
+};
+
+/** Effects that few schedules come to: they are hit more often, so that every kind of fault hits them. */
+const SELDOM =
+  /^(watch|reports)|ses|lane-dead|lane\.Send|srv-events\.Send|MARKS|SWEEPS|CORRECTIONS|OUTBOX|OVERTAKEN|given-up|Delete/;
+
+/** All services, everything that runs, and the one clock. Nothing moves but by {@link World.carryOut}. */
+export class World {
+  readonly choices: Choices;
+  readonly tally = new FaultTally();
+  readonly story: string[] = [];
+  readonly tables = {
+    ledger: new SimulatedTable({ partition: 'pk', sort: 'sk', indexes: {} }),
+    devices: new SimulatedTable({
+      partition: 'deviceId',
+      indexes: { byFirmware: ['firmwareKey', 'deviceId'], byTrial: ['trialId', 'deviceId'] },
+    }),
+    'device-models': new SimulatedTable({ partition: 'entryKey', indexes: { byModel: ['modelKey', 'entryKey'] } }),
+  };
+  readonly buckets = { inbox: new SimulatedBucket(), archive: new SimulatedBucket(), reports: new SimulatedBucket() };
+  readonly queues: Readonly<Record<QueueName, SimulatedQueue>>;
+  readonly sent: SentMail[] = [];
+  readonly sandboxes: Sandbox[] = [];
+  readonly live: Invocation[] = [];
+  /** Called after each call that took effect: where oracles look at every step. */
+  onEffect: (invocation: Invocation, boundary: string) => void = () => undefined;
+  /** How probable a fault is at each call; 0 when all is calm. */
+  faultRate = 0;
+  /** Whether the last accident is over: from then on everything takes its turn. */
+  calm = false;
+  now = Date.parse('2026-11-02T09:00:00Z');
+  #invocations = 0;
+
+  constructor(choices: Choices, maxReceives: { lane: number; dspUpdates: number; srvEvents: number }) {
+    this.choices = choices;
+    const fifo = { fifo: true } as const;
+    this.queues = {
+      lane: queue('lane', {
+        ...fifo,
+        byContent: true,
+        visibilityMs: 60_000,
+        maxReceives: maxReceives.lane,
+        deadLetters: 'lane-dead',
+      }),
+      'lane-dead': queue('lane-dead', { ...fifo, byContent: true }),
+      // Shorter than the function may take: two copies may work on the same messages at the same time.
+      'dsp-updates': queue('dsp-updates', {
+        ...fifo,
+        visibilityMs: 20_000,
+        maxReceives: maxReceives.dspUpdates,
+        deadLetters: 'dsp-updates-dead',
+      }),
+      'dsp-updates-dead': queue('dsp-updates-dead', fifo),
+      'srv-events': queue('srv-events', {
+        visibilityMs: 40_000,
+        maxReceives: maxReceives.srvEvents,
+        deadLetters: 'srv-events-dead',
+      }),
+      'srv-events-dead': queue('srv-events-dead', {}),
+    };
+  }
+
+  tell(what: string): void {
+    this.story.push(`${new Date(this.now).toISOString().slice(5, 23)} ${what}`);
+  }
+
+  /** Starts a function in a sandbox that is free, or in a new one. */
+  async invoke(sandbox: Sandbox, work: Work): Promise<void> {
+    this.#invocations += 1;
+    const invocation: Invocation = {
+      id: this.#invocations,
+      sandbox,
+      work,
+      startedAt: this.now,
+      pending: sandbox.frozen.splice(0),
+      ended: undefined,
+      retry: [],
+    };
+    sandbox.invocation = invocation;
+    this.live.push(invocation);
+    const what = work.messages.map(({ messageId }) => messageId).join(' ');
+    this.tell(`${name(invocation)} starts ${what}`);
+    const remaining = (): number => Math.max(0, invocation.startedAt + TIMEOUTS[sandbox.name] - this.now);
+    void this.#follow(invocation, remaining);
+    await this.#settle(invocation);
+  }
+
+  /** Runs the function; how it ends is noted, unless it was killed before. */
+  async #follow(invocation: Invocation, remaining: () => number): Promise<void> {
+    const { sandbox, work } = invocation;
+    try {
+      const { retry } = await sandbox.run(work, remaining);
+      if (invocation.ended !== undefined) return;
+      invocation.retry = retry;
+      invocation.ended = 'done';
+    } catch (error) {
+      if (invocation.ended !== undefined) return;
+      invocation.ended = 'failed';
+      invocation.retry = work.messages.map(({ messageId }) => messageId);
+      this.tell(`${name(invocation)} fails: ${String(error)}`);
+    }
+  }
+
+  /** A call of a function; it is answered when the schedule says so, or never. */
+  call(sandbox: Sandbox, call: Omit<Call, 'resolve' | 'reject'>): Promise<unknown> {
+    const { invocation } = sandbox;
+    return new Promise((resolve, reject) => {
+      if (invocation !== undefined && invocation.ended === undefined)
+        invocation.pending.push({ ...call, resolve, reject });
+    });
+  }
+
+  /** Answers one waiting call, with or without a fault, and lets its function go on to the next one. */
+  async carryOut(invocation: Invocation): Promise<void> {
+    const [call] = invocation.pending.splice(this.calm ? 0 : this.choices.below(invocation.pending.length), 1);
+    if (call === undefined) return;
+    if (call.isEffect) this.tally.reached(call.boundary);
+    const fault = this.#fault(call);
+    if (fault !== undefined) {
+      this.tally.hit(call.boundary, fault);
+      this.tell(`  ${call.boundary} (${name(invocation)}): ${fault}`);
+    } else if (call.isEffect) this.tell(`  ${call.boundary} (${name(invocation)})`);
+    this.pass(5);
+    if (fault === 'killed before') return this.kill(invocation, 'killed');
+    if (fault === 'throttled') call.reject(new Error(`ThrottlingException at ${call.boundary}`));
+    else this.#answer(call, fault, invocation);
+    if (fault === 'killed after') return this.kill(invocation, 'killed');
+    await this.#settle(invocation);
+  }
+
+  /** Lets time pass; whoever runs for too long is ended by Lambda. */
+  pass(milliseconds: number): void {
+    this.now += milliseconds;
+    const late = this.live.filter(({ startedAt, sandbox }) => this.now - startedAt > TIMEOUTS[sandbox.name]);
+    for (const invocation of late) {
+      this.tally.happened(`timed out: ${invocation.sandbox.name}`);
+      this.kill(invocation, 'timed out');
+    }
+  }
+
+  /** Ends a run in the middle of what it does, and its sandbox with it. */
+  kill(invocation: Invocation, why: string): void {
+    this.tell(`${name(invocation)} is ${why}`);
+    invocation.ended = 'killed';
+    invocation.pending.length = 0;
+    this.#remove(this.live, invocation);
+    this.#remove(this.sandboxes, invocation.sandbox);
+  }
+
+  /** The runs that have come to an end since it was asked last. */
+  takeEnded(): Invocation[] {
+    const ended = this.live.filter((invocation) => invocation.ended !== undefined);
+    for (const invocation of ended) {
+      this.#remove(this.live, invocation);
+      invocation.sandbox.invocation = undefined;
+      invocation.sandbox.frozen.push(...invocation.pending.splice(0));
+    }
+    return ended;
+  }
+
+  #fault(call: Call): FaultKind | undefined {
+    const rate = call.isEffect && SELDOM.test(call.boundary) ? Math.min(0.4, this.faultRate * 12) : this.faultRate;
+    if (rate === 0 || !this.choices.happens(rate)) return undefined;
+    const kinds = call.isEffect ? EFFECT_FAULTS : READ_FAULTS;
+    if (call.divisible && this.choices.happens(0.3)) return 'partly done';
+    return this.choices.oneOf(kinds);
+  }
+
+  #answer(call: Call, fault: FaultKind | undefined, invocation: Invocation): void {
+    try {
+      let answer = call.apply(fault === 'partly done');
+      if (call.isEffect) this.onEffect(invocation, call.boundary);
+      // An attempt whose answer is lost is made again by the SDK, and answered as the second one.
+      if (fault === 'repeated by the SDK') answer = call.apply(false);
+      if (fault === 'answer lost') call.reject(new Error(`TimeoutError at ${call.boundary}`));
+      else call.resolve(answer);
+    } catch (error) {
+      call.reject(error);
+    }
+  }
+
+  /** Waits until a function waits for a service, or has ended: nothing real is under way in between. */
+  async #settle(invocation: Invocation): Promise<void> {
+    for (let turn = 0; turn < 100_000; turn += 1) {
+      await new Promise<void>((resolve) => {
+        setImmediate(resolve);
+      });
+      if (invocation.ended !== undefined || invocation.pending.length > 0) return;
+    }
+    throw new Error(`${name(invocation)} waits for something that is not simulated`);
+  }
+
+  #remove<T>(from: T[], what: T): void {
+    const at = from.indexOf(what);
+    if (at >= 0) from.splice(at, 1);
+  }
+}
+
+/** The queues of the pipeline. */
+export type QueueName = 'lane' | 'lane-dead' | 'dsp-updates' | 'dsp-updates-dead' | 'srv-events' | 'srv-events-dead';
+
+/** A run as the story names it. */
+function name({ id, sandbox }: Invocation): string {
+  return `${sandbox.name} #${id}`;
+}
