@@ -19,8 +19,9 @@ export const Receipt = z.object({
   /** One or two sentences that say what became of the file and what to do. */
   outcome: z.string(),
   deadline: z.string(),
+  /** The lines that are blocked, the first 10,000 of them; `upload.counts.blocked` says how many there are. */
   blocked: z.array(BlockedLine),
-  /** Every finding that was kept, and how many there were in all. */
+  /** The findings, the first 10,000 of them; `upload.findingsTotal` says how many there are. */
   findings: z.array(Finding),
 });
 export type Receipt = z.infer<typeof Receipt>;

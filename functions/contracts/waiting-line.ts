@@ -54,7 +54,7 @@ export const Incident = z.object({
   resolvedAt: z.optional(z.string()),
   /** The category an operator confirmed, if any; the proposed one is computed. */
   confirmedCategory: z.optional(z.int().check(z.minimum(1), z.maximum(5))),
-  /** Every entry that was ever blocked by this cause. */
+  /** The entries that were ever blocked by this cause, the first 10,000 of them. */
   entries: z.array(z.string()),
 });
 export type Incident = z.infer<typeof Incident>;

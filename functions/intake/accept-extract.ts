@@ -75,7 +75,7 @@ function markEffects(compared: ComparedExtract, { marks }: LaneView, upload: Upl
 }
 
 function expiredFindings(expired: readonly ExpiredLine[]): Finding[] {
-  return expired.map(({ line, entry: { entryKey, gbcsVersion } }) => ({
+  return expired.map(({ line, entryKey, gbcsVersion }) => ({
     code: 'CPL-GBCS-EXPIRED',
     severity: 'warning',
     line,

@@ -3,12 +3,15 @@ import type { Receipt } from '../contracts/receipt.ts';
 import type { Upload } from '../contracts/upload.ts';
 import type { WaitingLine } from '../contracts/waiting-line.ts';
 import { uploadDeadline } from '../domain/deadline.ts';
+import { DEFAULT_MAX_FINDINGS } from '../domain/finding-log.ts';
 import type { Finding } from '../domain/finding.ts';
 import type { Settings } from '../domain/settings.ts';
 import { mailEffect } from './decision.ts';
 import type { LanePorts } from './ports.ts';
 
-/** Findings kept in the ledger's record of an upload; the receipt has all. */
+/** Findings, and blocked lines, that a receipt names; the record of the upload says how many there are in all. */
+const LINES_IN_RECEIPT = DEFAULT_MAX_FINDINGS;
+/** Findings kept in the ledger's record of an upload. */
 const FINDINGS_IN_RECORD = 50;
 
 /** What an upload is answered with. */
@@ -28,7 +31,7 @@ export function answerEffects(answer: Answer, { letters }: Pick<LanePorts, 'lett
     upload,
     outcome: answer.outcome,
     deadline: uploadDeadline(upload.receivedAt, answer.settings),
-    blocked: answer.blocked.map((line) => ({
+    blocked: answer.blocked.slice(0, LINES_IN_RECEIPT).map((line) => ({
       entryKey: line.entry.entryKey,
       order: line.order,
       kind: line.kind,
@@ -37,7 +40,7 @@ export function answerEffects(answer: Answer, { letters }: Pick<LanePorts, 'lett
       declaredGbcsVersion: line.entry.gbcsVersion,
       deadline: uploadDeadline(line.publishedAt, answer.settings),
     })),
-    findings: [...answer.findings],
+    findings: answer.findings.slice(0, LINES_IN_RECEIPT),
   };
   const text = JSON.stringify(receipt, null, 2);
   return [

@@ -1,6 +1,9 @@
 import { createHash } from 'node:crypto';
 import type { Incident, WaitingLine } from '../contracts/waiting-line.ts';
 
+/** Entries that an incident names: what one item of the ledger has room for. What waits is all in the waiting lines. */
+const MOST_ENTRIES = 10_000;
+
 /** What blocking and release do to the incidents: the ones that were opened, that grew, and that are over. */
 export type IncidentChanges = {
   readonly opened: readonly Incident[];
@@ -41,5 +44,10 @@ function incidentId(cause: string, openedAt: string): string {
 }
 
 function joined(entries: readonly string[], lines: readonly WaitingLine[]): string[] {
-  return [...new Set([...entries, ...lines.map(({ entry }) => entry.entryKey)])];
+  const all = new Set(entries);
+  for (const { entry } of lines) {
+    if (all.size === MOST_ENTRIES) break;
+    all.add(entry.entryKey);
+  }
+  return [...all];
 }

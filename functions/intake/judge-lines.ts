@@ -14,7 +14,7 @@ export function orders(sequence: number): () => string {
 }
 
 /** A line that declares an expired GBCS version. */
-export type ExpiredLine = Pick<ChangedLine, 'line' | 'entry'>;
+export type ExpiredLine = { readonly line: number } & Pick<CplEntry, 'entryKey' | 'gbcsVersion'>;
 
 /** What a judgement of lines is made by. */
 export type JudgeContext = {
@@ -61,7 +61,7 @@ export function lineJudge(context: JudgeContext) {
       blocked.set(entry.entryKey, waits);
       return [{ effect: 'wait', line: waits }];
     }
-    if (verdict.expired && !verdict.substituted) expired.set(entry.entryKey, { line, entry });
+    if (verdict.expired && !verdict.substituted) expired.set(entry.entryKey, expiredLine(line, entry));
     const overtaken = waiting.get(entry.entryKey) ?? [];
     waiting.delete(entry.entryKey);
     blocked.delete(entry.entryKey);
@@ -123,6 +123,11 @@ export function correctionEffects(change: DspChange, outstanding: Set<string>, n
     return [{ effect: 'correction-due', correction }];
   }
   return outstanding.delete(entryKey) ? [{ effect: 'correction-done', entryKey }] : [];
+}
+
+/** As little as is told of it: there may be a million. */
+function expiredLine(line: number, { entryKey, gbcsVersion }: CplEntry): ExpiredLine {
+  return { line, entryKey, gbcsVersion };
 }
 
 function queueBehind(waiting: Map<string, WaitingLine[]>, line: WaitingLine): void {

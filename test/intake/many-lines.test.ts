@@ -1,0 +1,40 @@
+import { expect, test } from 'vitest';
+import { Receipt } from '../../functions/contracts/receipt.ts';
+import { cplCsv, type CplRow } from '../support/cpl-csv.ts';
+import { FakeLane } from '../support/fake-lane.ts';
+import { registerOf } from '../support/gbcs-register-csv.ts';
+
+const MANY = 10_500;
+
+async function laneWith(row: Partial<CplRow>): Promise<FakeLane> {
+  const lane = new FakeLane();
+  lane.inbox.pieceBytes = 64 * 1024;
+  lane.archive.pieceBytes = 64 * 1024;
+  await lane.drop('cpl/cpl-20261102.csv', cplCsv(Array.from({ length: MANY }, (_, entry) => ({ entry, ...row }))));
+  return lane;
+}
+
+const receiptOf = (lane: FakeLane): Receipt =>
+  Receipt.parse(JSON.parse(lane.archive.textOf('receipts/cpl/cpl-20261102.csv.json')));
+
+test('[R11] more lines are blocked than an incident and a receipt can name: all wait, all are counted, all are released', async () => {
+  const lane = await laneWith({ gbcs: '9.9' });
+  expect(await lane.ledger.waitingLines()).toHaveLength(MANY);
+  expect((await lane.ledger.incidents())[0]?.entries).toHaveLength(10_000);
+  const { upload, blocked } = receiptOf(lane);
+  expect(blocked).toHaveLength(10_000);
+  expect(upload.counts.blocked).toBe(MANY);
+  await lane.drop('governance/gbcs-register.csv', registerOf('9.9'));
+  expect(lane.sent).toHaveLength(MANY);
+  expect(lane.sent.map(({ order }) => order)).toEqual(lane.sent.map(({ order }) => order).sort());
+  expect(await lane.ledger.waitingLines()).toEqual([]);
+  expect(await lane.ledger.incidents()).toMatchObject([{ state: 'resolved' }]);
+});
+
+test('[R24] more entries are under an expired version than a receipt can name: all go on, all are counted', async () => {
+  const lane = await laneWith({ gbcs: '1.0' });
+  const { upload, findings } = receiptOf(lane);
+  expect(findings).toHaveLength(10_000);
+  expect(upload.findingsTotal).toBeGreaterThanOrEqual(MANY);
+  expect(lane.sent).toHaveLength(MANY);
+});
