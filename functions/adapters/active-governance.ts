@@ -1,9 +1,9 @@
 import type * as z from 'zod/mini';
 import { type ActiveFile, AgreedList, GbcsRegister, SettingsFile } from '../contracts/governance.ts';
-import { type AgreedList as AgreedListContent, EMPTY_AGREED_LIST } from '../domain/agreed-list.ts';
-import { DEFAULT_GBCS_REGISTER } from '../domain/gbcs-register.ts';
-import type { GbcsRegister as GbcsRegisterContent } from '../domain/gbcs-register.ts';
-import { type Settings, withDefaults } from '../domain/settings.ts';
+import { type AgreedList as AgreedListContent, EMPTY_AGREED_LIST } from '../domain/trials/agreed-list.ts';
+import { DEFAULT_GBCS_REGISTER } from '../domain/gbcs/gbcs-register.ts';
+import type { GbcsRegister as GbcsRegisterContent } from '../domain/gbcs/gbcs-register.ts';
+import { type Settings, withDefaults } from '../domain/settings/settings.ts';
 import type { DynamoLedger } from './dynamo-ledger.ts';
 import type { S3Objects } from './s3-objects.ts';
 

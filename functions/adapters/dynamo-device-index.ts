@@ -1,8 +1,8 @@
 import { type DynamoDBDocumentClient, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod/mini';
 import { recordOfItem } from '../contracts/device-record.ts';
-import { firmwareKey } from '../domain/agreed-list.ts';
-import type { DeviceRecord } from '../domain/device-record.ts';
+import { firmwareKey } from '../domain/trials/agreed-list.ts';
+import type { DeviceRecord } from '../domain/devices/device-record.ts';
 
 const DeviceIdOnly = z.object({ deviceId: z.string() });
 

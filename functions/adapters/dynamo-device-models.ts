@@ -10,7 +10,7 @@ import {
 import * as z from 'zod/mini';
 import { DeviceModel, type DeviceModelChange } from '../contracts/device-model.ts';
 import type { DspChange } from '../contracts/dsp-change.ts';
-import { duisDeviceModel } from '../domain/cpl-entry.ts';
+import { duisDeviceModel } from '../domain/cpl/cpl-entry.ts';
 
 /** DynamoDB reads at most this many items at once. */
 const BATCH_GET_KEYS = 100;

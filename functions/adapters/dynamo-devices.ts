@@ -1,7 +1,7 @@
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { BatchGetCommand, type DynamoDBDocumentClient, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import { deviceItem, recordOfItem } from '../contracts/device-record.ts';
-import type { DeviceRecord } from '../domain/device-record.ts';
+import type { DeviceRecord } from '../domain/devices/device-record.ts';
 import { dynamoDeviceIndex } from './dynamo-device-index.ts';
 import { systemClock } from './system-clock.ts';
 

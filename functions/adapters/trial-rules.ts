@@ -1,7 +1,7 @@
 import type * as z from 'zod/mini';
 import { type ActiveFile, AgreedList, SettingsFile } from '../contracts/governance.ts';
-import { type AgreedList as AgreedListContent, EMPTY_AGREED_LIST } from '../domain/agreed-list.ts';
-import { DEFAULT_SETTINGS } from '../domain/settings.ts';
+import { type AgreedList as AgreedListContent, EMPTY_AGREED_LIST } from '../domain/trials/agreed-list.ts';
+import { DEFAULT_SETTINGS } from '../domain/settings/settings.ts';
 import { governanceKey } from './active-governance.ts';
 import type { DynamoLedger } from './dynamo-ledger.ts';
 import type { S3Objects } from './s3-objects.ts';

@@ -1,4 +1,4 @@
-import type { ColumnMap } from '../domain/cpl-columns.ts';
+import type { ColumnMap } from '../domain/cpl/cpl-columns.ts';
 
 /**
  * Column map version 1. The labels of the real extract are not public (DOMAIN 1.2): these are the best-supported ones,

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
-import { CPL_DEVICE_TYPES, CPL_STATUSES } from '../domain/cpl-entry.ts';
+import { CPL_DEVICE_TYPES, CPL_STATUSES } from '../domain/cpl/cpl-entry.ts';
 
-/** Shape of a normalised CPL entry wherever it crosses a boundary; see `functions/domain/cpl-entry.ts`. */
+/** Shape of a normalised CPL entry wherever it crosses a boundary; see `functions/domain/cpl/cpl-entry.ts`. */
 export const CplEntry = z.object({
   entryKey: z.string().check(z.minLength(1)),
   cplEntryId: z.string(),

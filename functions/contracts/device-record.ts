@@ -1,8 +1,8 @@
 import * as z from 'zod/mini';
-import { SMI_STATUSES, type TrialInterval } from '../domain/device.ts';
-import { DETAIL_NAMES, type DeviceChange, type DeviceEvent } from '../domain/device-event.ts';
-import { currentState, type DeviceRecord, firmwareKeyOf, openTrial } from '../domain/device-record.ts';
-import type { DeviceState, StatusSince } from '../domain/device-state.ts';
+import { SMI_STATUSES, type TrialInterval } from '../domain/devices/device.ts';
+import { DETAIL_NAMES, type DeviceChange, type DeviceEvent } from '../domain/devices/device-event.ts';
+import { currentState, type DeviceRecord, firmwareKeyOf, openTrial } from '../domain/devices/device-record.ts';
+import type { DeviceState, StatusSince } from '../domain/devices/device-state.ts';
 
 /**
  * One item of the Devices table. What is asked for by an index stands in attributes of its own; the rest is one

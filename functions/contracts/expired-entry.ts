@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { EXPIRED_STANDINGS } from '../domain/expired-gbcs.ts';
+import { EXPIRED_STANDINGS } from '../domain/gbcs/expired-gbcs.ts';
 
 /** An active entry that declares an expired GBCS version, since when that is known, and what was told of it (R24, R25). */
 export const ExpiredEntry = z.object({

@@ -1,4 +1,4 @@
-import type { SmiDevice } from '../domain/device.ts';
+import type { SmiDevice } from '../domain/devices/device.ts';
 
 /** A field of a device that an extract can show. */
 export type ExtractField =

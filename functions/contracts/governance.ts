@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { RECENT_EVENTS } from '../domain/device-record.ts';
+import { RECENT_EVENTS } from '../domain/devices/device-record.ts';
 
 /** One active governance file: its version counts up, its content is an immutable object in the archive. */
 export const ActiveFile = z.object({
@@ -24,7 +24,7 @@ export const ActiveGovernance = z.object({
 });
 export type ActiveGovernance = z.infer<typeof ActiveGovernance>;
 
-/** The agreed list as the archive keeps each version; see `functions/domain/agreed-list.ts`. */
+/** The agreed list as the archive keeps each version; see `functions/domain/trials/agreed-list.ts`. */
 export const AgreedList = z.object({
   version: z.int().check(z.nonnegative()),
   activatedAt: z.string(),
@@ -53,7 +53,7 @@ export const AgreedList = z.object({
   ),
 });
 
-/** The GBCS register as the archive keeps each version; see `functions/domain/gbcs-register.ts`. */
+/** The GBCS register as the archive keeps each version; see `functions/domain/gbcs/gbcs-register.ts`. */
 export const GbcsRegister = z.array(
   z.object({
     gbcsVersion: z.string(),

@@ -4,7 +4,7 @@ import * as z from 'zod/mini';
 export const AcceptedExtract = z.object({
   uploadId: z.string(),
   key: z.string(),
-  /** The list version (stamp) of the extract, an ISO instant; see `functions/domain/extract-stamp.ts`. */
+  /** The list version (stamp) of the extract, an ISO instant; see `functions/domain/extract/extract-stamp.ts`. */
   version: z.string(),
   lastModified: z.string(),
   sha256: z.string(),

@@ -1,8 +1,8 @@
 import './english.ts';
-import type { Finding } from '../domain/finding.ts';
-import { normaliseGbcsVersion } from '../domain/gbcs-register.ts';
-import { readJsonStrictly } from '../domain/settings-json.ts';
-import { DEFAULT_SETTINGS, type Settings, withDefaults } from '../domain/settings.ts';
+import type { Finding } from '../domain/findings/finding.ts';
+import { normaliseGbcsVersion } from '../domain/gbcs/gbcs-register.ts';
+import { readJsonStrictly } from '../domain/settings/settings-json.ts';
+import { DEFAULT_SETTINGS, type Settings, withDefaults } from '../domain/settings/settings.ts';
 import { SettingsFile } from './governance.ts';
 
 /** What a settings file came to. */

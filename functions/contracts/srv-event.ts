@@ -1,7 +1,7 @@
 import './english.ts';
 import * as z from 'zod/mini';
-import { SMI_STATUSES } from '../domain/device.ts';
-import { normaliseEui } from '../domain/eui.ts';
+import { SMI_STATUSES } from '../domain/devices/device.ts';
+import { normaliseEui } from '../domain/devices/eui.ts';
 
 /** A message may have this many bytes, as SQS counted for long; DUIS requests of ours have one or two thousand. */
 export const MAX_SRV_MESSAGE_BYTES = 256 * 1024;

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { SMI_STATUSES } from '../domain/device.ts';
+import { SMI_STATUSES } from '../domain/devices/device.ts';
 
 /** What asks for a report: a schedule, by the time it was due, or somebody, by a request id of theirs. */
 export const ReportRequest = z.strictObject({

@@ -4,8 +4,8 @@ import { DeviceSuspension } from '../contracts/device-suspension.ts';
 import { DspChange } from '../contracts/dsp-change.ts';
 import type { DspRefusal } from '../contracts/lane-command.ts';
 import type { BatchOutcome, QueueMessage } from '../contracts/queue.ts';
-import { elapsedHours } from '../domain/deadline.ts';
-import { dspRefusal } from '../domain/dsp-validation.ts';
+import { elapsedHours } from '../domain/incidents/deadline.ts';
+import { dspRefusal } from '../domain/cpl/dsp-validation.ts';
 import { suspendDevice, type SuspensionPorts } from './suspend-device.ts';
 
 /** A message on the dsp-updates queue. */

@@ -1,4 +1,4 @@
-import type { CplEntry } from '../domain/cpl-entry.ts';
+import type { CplEntry } from '../domain/cpl/cpl-entry.ts';
 
 type Named = Pick<
   CplEntry,

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { ExpiredEntry } from '../contracts/expired-entry.ts';
 import type { Mail } from '../contracts/mail.ts';
-import { correctBy, type ExpiredStanding, expiredStanding } from '../domain/expired-gbcs.ts';
+import { correctBy, type ExpiredStanding, expiredStanding } from '../domain/gbcs/expired-gbcs.ts';
 import { entryKeyInWords } from './entry-words.ts';
 import type { Block, Tone } from './letter.ts';
 import { letterMail } from './letter-mail.ts';

@@ -1,4 +1,4 @@
-import type { Finding } from '../domain/finding.ts';
+import type { Finding } from '../domain/findings/finding.ts';
 import { safeCsv } from './safe-csv.ts';
 
 const HEADER = ['line', 'severity', 'field', 'value', 'what it is and what to do', 'code'] as const;

@@ -1,9 +1,9 @@
 import type { Mail } from '../contracts/mail.ts';
 import type { Incident, WaitingLine } from '../contracts/waiting-line.ts';
-import { deadlineStanding, elapsedHours, hoursInWords, uploadDeadline } from '../domain/deadline.ts';
-import { type CategoryProposal, incidentCategory, incidentScale } from '../domain/incident-category.ts';
-import { remedyFor } from '../domain/incident-remedy.ts';
-import type { Settings } from '../domain/settings.ts';
+import { deadlineStanding, elapsedHours, hoursInWords, uploadDeadline } from '../domain/incidents/deadline.ts';
+import { type CategoryProposal, incidentCategory, incidentScale } from '../domain/incidents/incident-category.ts';
+import { remedyFor } from '../domain/incidents/incident-remedy.ts';
+import type { Settings } from '../domain/settings/settings.ts';
 import { entryInWords } from './entry-words.ts';
 import type { Block, Card, Tone } from './letter.ts';
 import { letterMail } from './letter-mail.ts';

@@ -1,7 +1,7 @@
 import type { Mail } from '../contracts/mail.ts';
 import type { Receipt } from '../contracts/receipt.ts';
 import type { Incident, WaitingLine } from '../contracts/waiting-line.ts';
-import type { Settings } from '../domain/settings.ts';
+import type { Settings } from '../domain/settings/settings.ts';
 import { findingsCsv } from './findings-csv.ts';
 import { incidentMail } from './incident-mail.ts';
 import { receiptMail } from './receipt-mail.ts';

@@ -1,6 +1,6 @@
 import type { Mail } from '../contracts/mail.ts';
 import type { Receipt } from '../contracts/receipt.ts';
-import { remedyFor } from '../domain/incident-remedy.ts';
+import { remedyFor } from '../domain/incidents/incident-remedy.ts';
 import { entryKeyInWords } from './entry-words.ts';
 import { findingsCsv } from './findings-csv.ts';
 import { shortened } from './header-text.ts';

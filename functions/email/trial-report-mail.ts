@@ -1,6 +1,6 @@
 import type { Mail } from '../contracts/mail.ts';
 import type { TrialReport } from '../contracts/trial-report.ts';
-import { SMI_STATUSES, type SmiStatus } from '../domain/device.ts';
+import { SMI_STATUSES, type SmiStatus } from '../domain/devices/device.ts';
 import { entryKeyInWords } from './entry-words.ts';
 import type { Block, Fact, Letter, Tone } from './letter.ts';
 import { letterMail } from './letter-mail.ts';

@@ -2,7 +2,7 @@ import type { Effect } from '../contracts/effect.ts';
 import type { AcceptedExtract } from '../contracts/lane-state.ts';
 import type { Upload } from '../contracts/upload.ts';
 import type { EntryMark } from '../contracts/waiting-line.ts';
-import type { Finding } from '../domain/finding.ts';
+import type { Finding } from '../domain/findings/finding.ts';
 import { afterHold } from './after-hold.ts';
 import { answerEffects } from './answer.ts';
 import type { IntendedLane } from './conclude.ts';

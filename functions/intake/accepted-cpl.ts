@@ -1,7 +1,7 @@
 import { COLUMN_MAP } from '../contracts/column-map.ts';
-import type { CplEntry } from '../domain/cpl-entry.ts';
-import { acceptedEntries, acceptedEntryOf } from '../domain/extract-entries.ts';
-import { type CplLookup, isCertifiedSmets2 } from '../domain/trial-eligibility.ts';
+import type { CplEntry } from '../domain/cpl/cpl-entry.ts';
+import { acceptedEntries, acceptedEntryOf } from '../domain/extract/extract-entries.ts';
+import { type CplLookup, isCertifiedSmets2 } from '../domain/trials/trial-eligibility.ts';
 import type { LaneView } from './decision.ts';
 import { snapshotOf } from './judge-extract.ts';
 import type { LanePorts } from './ports.ts';

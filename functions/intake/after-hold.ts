@@ -1,7 +1,7 @@
 import type { Effect } from '../contracts/effect.ts';
 import type { HeldExtract } from '../contracts/lane-state.ts';
 import type { Upload } from '../contracts/upload.ts';
-import { isNewer } from '../domain/extract-stamp.ts';
+import { isNewer } from '../domain/extract/extract-stamp.ts';
 import { answerEffects } from './answer.ts';
 import type { LaneView } from './decision.ts';
 import type { LanePorts } from './ports.ts';

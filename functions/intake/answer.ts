@@ -2,10 +2,10 @@ import type { Effect } from '../contracts/effect.ts';
 import type { Receipt } from '../contracts/receipt.ts';
 import type { Upload } from '../contracts/upload.ts';
 import type { WaitingLine } from '../contracts/waiting-line.ts';
-import { uploadDeadline } from '../domain/deadline.ts';
-import { DEFAULT_MAX_FINDINGS } from '../domain/finding-log.ts';
-import type { Finding } from '../domain/finding.ts';
-import type { Settings } from '../domain/settings.ts';
+import { uploadDeadline } from '../domain/incidents/deadline.ts';
+import { DEFAULT_MAX_FINDINGS } from '../domain/findings/finding-log.ts';
+import type { Finding } from '../domain/findings/finding.ts';
+import type { Settings } from '../domain/settings/settings.ts';
 import { mailEffect } from './decision.ts';
 import type { LanePorts } from './ports.ts';
 

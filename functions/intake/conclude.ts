@@ -1,6 +1,6 @@
 import type { HeldExtract, LaneState, PendingDecision } from '../contracts/lane-state.ts';
 import type { Upload } from '../contracts/upload.ts';
-import type { Finding } from '../domain/finding.ts';
+import type { Finding } from '../domain/findings/finding.ts';
 import { afterHold } from './after-hold.ts';
 import { answerEffects } from './answer.ts';
 import { draftDecision, intend, type LaneView } from './decision.ts';

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import type { AcceptedExtract } from '../contracts/lane-state.ts';
 import type { Upload } from '../contracts/upload.ts';
-import { type ExtractStamp, extractStamp, isNewer } from '../domain/extract-stamp.ts';
-import type { Finding } from '../domain/finding.ts';
-import { holdsBack } from '../domain/removal-guard.ts';
+import { type ExtractStamp, extractStamp, isNewer } from '../domain/extract/extract-stamp.ts';
+import type { Finding } from '../domain/findings/finding.ts';
+import { holdsBack } from '../domain/cpl/removal-guard.ts';
 import { acceptExtract } from './accept-extract.ts';
 import { type Arrival, uploadRecord } from './arrival.ts';
 import { type Conclusion, conclude, type IntendedLane } from './conclude.ts';

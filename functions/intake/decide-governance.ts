@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Effect } from '../contracts/effect.ts';
 import type { ActiveFile, ActiveGovernance } from '../contracts/governance.ts';
 import type { Upload } from '../contracts/upload.ts';
-import type { Finding } from '../domain/finding.ts';
+import type { Finding } from '../domain/findings/finding.ts';
 import { answerEffects } from './answer.ts';
 import { type Arrival, uploadRecord } from './arrival.ts';
 import { conclude, type IntendedLane } from './conclude.ts';

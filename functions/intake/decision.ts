@@ -5,11 +5,11 @@ import type { AcceptedExtract, HeldExtract, LaneState, PendingDecision } from '.
 import { logMail } from '../contracts/logged-mail.ts';
 import type { Mail } from '../contracts/mail.ts';
 import type { CorrectionOutstanding, EntryMark, Incident, WaitingLine } from '../contracts/waiting-line.ts';
-import type { AgreedList } from '../domain/agreed-list.ts';
-import type { GateRules } from '../domain/gate.ts';
-import type { GbcsRegister } from '../domain/gbcs-register.ts';
-import { londonDay } from '../domain/london-time.ts';
-import type { Settings } from '../domain/settings.ts';
+import type { AgreedList } from '../domain/trials/agreed-list.ts';
+import type { GateRules } from '../domain/gbcs/gate.ts';
+import type { GbcsRegister } from '../domain/gbcs/gbcs-register.ts';
+import { londonDay } from '../domain/calendar/london-time.ts';
+import type { Settings } from '../domain/settings/settings.ts';
 import { incidentChanges } from './incidents.ts';
 import type { LanePorts } from './ports.ts';
 

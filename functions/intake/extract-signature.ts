@@ -1,6 +1,6 @@
 import { createPublicKey, createVerify, type KeyObject } from 'node:crypto';
-import type { Finding } from '../domain/finding.ts';
-import type { Settings } from '../domain/settings.ts';
+import type { Finding } from '../domain/findings/finding.ts';
+import type { Settings } from '../domain/settings/settings.ts';
 import type { Arrival } from './arrival.ts';
 import type { Inbox, Signatures } from './ports.ts';
 

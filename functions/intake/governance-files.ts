@@ -1,12 +1,12 @@
 import type { ActiveGovernance } from '../contracts/governance.ts';
 import { parseSettings } from '../contracts/settings-file.ts';
 import type { UploadKind } from '../contracts/upload.ts';
-import { parseAgreedList } from '../domain/agreed-list-file.ts';
-import type { AgreedListRow } from '../domain/agreed-list.ts';
-import type { Finding } from '../domain/finding.ts';
-import { parseGbcsRegister } from '../domain/gbcs-file.ts';
-import type { GbcsRegister } from '../domain/gbcs-register.ts';
-import type { Settings } from '../domain/settings.ts';
+import { parseAgreedList } from '../domain/trials/agreed-list-file.ts';
+import type { AgreedListRow } from '../domain/trials/agreed-list.ts';
+import type { Finding } from '../domain/findings/finding.ts';
+import { parseGbcsRegister } from '../domain/gbcs/gbcs-file.ts';
+import type { GbcsRegister } from '../domain/gbcs/gbcs-register.ts';
+import type { Settings } from '../domain/settings/settings.ts';
 import { acceptedCpl } from './accepted-cpl.ts';
 import type { Arrival } from './arrival.ts';
 import type { LaneView } from './decision.ts';

@@ -1,11 +1,11 @@
 import { COLUMN_MAP } from '../contracts/column-map.ts';
 import type { AcceptedExtract } from '../contracts/lane-state.ts';
 import type { Upload } from '../contracts/upload.ts';
-import type { ComparisonInput, ExtractComparison } from '../domain/extract-comparison.ts';
-import { compareExtract } from '../domain/extract-diff.ts';
-import type { Snapshot } from '../domain/extract-snapshot.ts';
-import type { ExtractStamp } from '../domain/extract-stamp.ts';
-import type { Finding } from '../domain/finding.ts';
+import type { ComparisonInput, ExtractComparison } from '../domain/extract/extract-comparison.ts';
+import { compareExtract } from '../domain/extract/extract-diff.ts';
+import type { Snapshot } from '../domain/extract/extract-snapshot.ts';
+import type { ExtractStamp } from '../domain/extract/extract-stamp.ts';
+import type { Finding } from '../domain/findings/finding.ts';
 import type { Arrival } from './arrival.ts';
 import { type DecisionDraft, draftDecision, gateRules, type LaneView } from './decision.ts';
 import { lineJudge, orders } from './judge-lines.ts';

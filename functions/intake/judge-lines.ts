@@ -1,8 +1,8 @@
 import type { ChangeKind, DspChange } from '../contracts/dsp-change.ts';
 import type { Effect } from '../contracts/effect.ts';
 import type { CorrectionOutstanding, WaitingLine } from '../contracts/waiting-line.ts';
-import { type CplEntry, isActive } from '../domain/cpl-entry.ts';
-import { type GateRules, judgeByGbcs } from '../domain/gate.ts';
+import { type CplEntry, isActive } from '../domain/cpl/cpl-entry.ts';
+import { type GateRules, judgeByGbcs } from '../domain/gbcs/gate.ts';
 
 /** One line of an extract that differs from the accepted list. */
 export type ChangedLine = { readonly kind: ChangeKind; readonly entry: CplEntry; readonly line: number };

@@ -16,10 +16,10 @@ import type {
   OvertakenLine,
   WaitingLine,
 } from '../contracts/waiting-line.ts';
-import type { AgreedList } from '../domain/agreed-list.ts';
-import type { DeviceRecord } from '../domain/device-record.ts';
-import type { GbcsRegister } from '../domain/gbcs-register.ts';
-import type { Settings } from '../domain/settings.ts';
+import type { AgreedList } from '../domain/trials/agreed-list.ts';
+import type { DeviceRecord } from '../domain/devices/device-record.ts';
+import type { GbcsRegister } from '../domain/gbcs/gbcs-register.ts';
+import type { Settings } from '../domain/settings/settings.ts';
 
 /** A stream of bytes, in pieces of any size. */
 export type Bytes = AsyncIterable<Uint8Array>;

@@ -1,7 +1,7 @@
 import type { Effect } from '../contracts/effect.ts';
 import type { ActiveFile } from '../contracts/governance.ts';
 import type { Sweep, SweepDue } from '../contracts/sweep.ts';
-import { affectedFirmware, everyFirmware } from '../domain/agreed-list-change.ts';
+import { affectedFirmware, everyFirmware } from '../domain/trials/agreed-list-change.ts';
 import type { LaneView } from './decision.ts';
 import type { GovernanceContent } from './governance-files.ts';
 import type { LanePorts } from './ports.ts';

@@ -1,7 +1,7 @@
 import type { Effect } from '../contracts/effect.ts';
 import type { CorrectionOutstanding, WaitingLine } from '../contracts/waiting-line.ts';
-import { type GateRules, judgeByGbcs } from '../domain/gate.ts';
-import type { Settings } from '../domain/settings.ts';
+import { type GateRules, judgeByGbcs } from '../domain/gbcs/gate.ts';
+import type { Settings } from '../domain/settings/settings.ts';
 import { correctionEffects, dspChange } from './judge-lines.ts';
 
 /** What a release is judged by. */

@@ -1,9 +1,9 @@
 import { type DeviceSuspension, suspensionId } from '../contracts/device-suspension.ts';
 import type { Effect } from '../contracts/effect.ts';
 import type { SuspendTrial } from '../contracts/lane-command.ts';
-import { londonDay } from '../domain/london-time.ts';
-import { smiDevice } from '../domain/smi-device.ts';
-import { awaitsSuspension, isToBeSuspended, type Trial, trialsOf } from '../domain/trial-standing.ts';
+import { londonDay } from '../domain/calendar/london-time.ts';
+import { smiDevice } from '../domain/devices/smi-device.ts';
+import { awaitsSuspension, isToBeSuspended, type Trial, trialsOf } from '../domain/trials/trial-standing.ts';
 import type { IntendedLane } from './conclude.ts';
 import { draftDecision, intend, type LaneView } from './decision.ts';
 import type { LanePorts } from './ports.ts';

@@ -1,7 +1,7 @@
 import type { Effect } from '../contracts/effect.ts';
 import type { DspRefusal } from '../contracts/lane-command.ts';
 import type { WaitingLine } from '../contracts/waiting-line.ts';
-import type { CplEntry } from '../domain/cpl-entry.ts';
+import type { CplEntry } from '../domain/cpl/cpl-entry.ts';
 import { acceptedEntry } from './accepted-cpl.ts';
 import type { IntendedLane } from './conclude.ts';
 import { draftDecision, incidentEffects, intend, type LaneView } from './decision.ts';

@@ -3,7 +3,7 @@ import { type ApproveUpload, LaneCommand } from '../contracts/lane-command.ts';
 import type { LaneState } from '../contracts/lane-state.ts';
 import type { BatchOutcome, Invocation, QueueMessage } from '../contracts/queue.ts';
 import type { Upload } from '../contracts/upload.ts';
-import { holdsBack } from '../domain/removal-guard.ts';
+import { holdsBack } from '../domain/cpl/removal-guard.ts';
 import { type Arrival, arrivalOf, isExpected, uploadRecord } from './arrival.ts';
 import { carryOut } from './carry-out.ts';
 import { conclude, type IntendedLane } from './conclude.ts';

@@ -13,7 +13,7 @@ import { s3Reports } from '../adapters/s3-reports.ts';
 import { lookAtDeadLetters, queueDepth, redrive } from '../adapters/sqs-queue-look.ts';
 import { sqsLane } from '../adapters/sqs-queues.ts';
 import type { LocalRun } from '../contracts/local-run.ts';
-import { smiDevice } from '../domain/smi-device.ts';
+import { smiDevice } from '../domain/devices/smi-device.ts';
 import type { OperatorPorts } from './views/ports.ts';
 
 /** The resources of a pipeline, by the names `.local/run.json` gives them. */

@@ -1,6 +1,6 @@
 import type { InventoryExtract } from '../contracts/inventory-extract.ts';
-import { openTrial } from '../domain/device-record.ts';
-import type { Settings } from '../domain/settings.ts';
+import { openTrial } from '../domain/devices/device-record.ts';
+import type { Settings } from '../domain/settings/settings.ts';
 import type { ExtractFile, ExtractPorts, FoundRecord } from './extract-ports.ts';
 
 /**

@@ -1,7 +1,7 @@
 import type { Clock } from '../contracts/clock.ts';
 import type { ExtractKind, InventoryExtract } from '../contracts/inventory-extract.ts';
-import type { DeviceRecord } from '../domain/device-record.ts';
-import type { Settings } from '../domain/settings.ts';
+import type { DeviceRecord } from '../domain/devices/device-record.ts';
+import type { Settings } from '../domain/settings/settings.ts';
 
 /** A record as it was found, and when it was written (ISO). */
 export type FoundRecord = { readonly record: DeviceRecord; readonly changedAt: string };

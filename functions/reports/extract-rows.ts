@@ -1,6 +1,6 @@
 import { ESI_034_COLUMNS, type ExtractField, OPR_COLUMNS } from '../contracts/extract-columns.ts';
-import { writeCsvRecord } from '../domain/csv-table.ts';
-import type { SmiDevice } from '../domain/device.ts';
+import { writeCsvRecord } from '../domain/csv/csv-table.ts';
+import type { SmiDevice } from '../domain/devices/device.ts';
 
 /** The header of ESI-034 and ESI-034i. */
 export const ESI_034_HEADER = line(ESI_034_COLUMNS.columns.map(({ label }) => label));

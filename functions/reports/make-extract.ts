@@ -1,7 +1,7 @@
 import { ESI_034_COLUMNS, OPR_COLUMNS } from '../contracts/extract-columns.ts';
 import { ExtractRequest, type InventoryExtract } from '../contracts/inventory-extract.ts';
-import type { Settings } from '../domain/settings.ts';
-import { smiDevice } from '../domain/smi-device.ts';
+import type { Settings } from '../domain/settings/settings.ts';
+import { smiDevice } from '../domain/devices/smi-device.ts';
 import { changesSinceLast } from './changes-since-last.ts';
 import type { ExtractFile, ExtractPorts, FoundRecord } from './extract-ports.ts';
 import { ESI_034_HEADER, esi034Row, OPR_HEADER, oprRows } from './extract-rows.ts';

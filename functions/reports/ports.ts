@@ -2,10 +2,10 @@ import type { Clock } from '../contracts/clock.ts';
 import type { MailOnce } from '../contracts/mail.ts';
 import type { ReportSent } from '../contracts/report-sent.ts';
 import type { TrialReport } from '../contracts/trial-report.ts';
-import type { AgreedList } from '../domain/agreed-list.ts';
-import type { CplEntry } from '../domain/cpl-entry.ts';
-import type { DeviceRecord } from '../domain/device-record.ts';
-import type { Settings } from '../domain/settings.ts';
+import type { AgreedList } from '../domain/trials/agreed-list.ts';
+import type { CplEntry } from '../domain/cpl/cpl-entry.ts';
+import type { DeviceRecord } from '../domain/devices/device-record.ts';
+import type { Settings } from '../domain/settings/settings.ts';
 import type { FirmwareDevices } from './without-flag.ts';
 
 /** The devices that carry a trial's flag now, whatever their status; found by an index, never by a scan. */

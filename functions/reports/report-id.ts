@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { ExtractRequest } from '../contracts/inventory-extract.ts';
 import type { ReportRequest } from '../contracts/trial-report.ts';
-import { londonDay } from '../domain/london-time.ts';
+import { londonDay } from '../domain/calendar/london-time.ts';
 
 /**
  * The id of a report: `SSC-2026-W47-20261116` for the scheduled one of that day, however often or late its run

@@ -1,9 +1,9 @@
 import type { RunOutcome } from '../contracts/queue.ts';
 import { ReportRequest, type TrialReport } from '../contracts/trial-report.ts';
-import type { CplEntry } from '../domain/cpl-entry.ts';
-import type { SmiDevice } from '../domain/device.ts';
-import { smiDevice } from '../domain/smi-device.ts';
-import { trialsOf } from '../domain/trial-standing.ts';
+import type { CplEntry } from '../domain/cpl/cpl-entry.ts';
+import type { SmiDevice } from '../domain/devices/device.ts';
+import { smiDevice } from '../domain/devices/smi-device.ts';
+import { trialsOf } from '../domain/trials/trial-standing.ts';
 import { trialReportMail } from '../email/trial-report-mail.ts';
 
 import type { ReportPorts } from './ports.ts';

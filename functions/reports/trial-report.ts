@@ -1,9 +1,9 @@
 import type { ReportedCertificate, ReportedDevice, ReportedTrial, TrialReport } from '../contracts/trial-report.ts';
-import type { AgreedList } from '../domain/agreed-list.ts';
-import type { CplEntry } from '../domain/cpl-entry.ts';
-import type { SmiDevice } from '../domain/device.ts';
-import { londonDay } from '../domain/london-time.ts';
-import type { Settings } from '../domain/settings.ts';
+import type { AgreedList } from '../domain/trials/agreed-list.ts';
+import type { CplEntry } from '../domain/cpl/cpl-entry.ts';
+import type { SmiDevice } from '../domain/devices/device.ts';
+import { londonDay } from '../domain/calendar/london-time.ts';
+import type { Settings } from '../domain/settings/settings.ts';
 import {
   countsAgainstLimit,
   daysBetween,
@@ -13,7 +13,7 @@ import {
   type Trial,
   trialsOf,
   trialState,
-} from '../domain/trial-standing.ts';
+} from '../domain/trials/trial-standing.ts';
 import { decisionsNeeded } from './trial-decisions.ts';
 import { summaryOf } from './trial-summary.ts';
 import { type TrialCertified, withoutFlag } from './without-flag.ts';

@@ -1,11 +1,11 @@
 import type { WithoutFlag } from '../contracts/trial-report.ts';
-import { firmwareKey, rowFirmwareKey } from '../domain/agreed-list.ts';
-import type { CplEntry } from '../domain/cpl-entry.ts';
-import type { SmiDevice } from '../domain/device.ts';
-import type { DeviceRecord } from '../domain/device-record.ts';
-import type { Settings } from '../domain/settings.ts';
-import { smiDevice } from '../domain/smi-device.ts';
-import { isTrialCertificate } from '../domain/trial-eligibility.ts';
+import { firmwareKey, rowFirmwareKey } from '../domain/trials/agreed-list.ts';
+import type { CplEntry } from '../domain/cpl/cpl-entry.ts';
+import type { SmiDevice } from '../domain/devices/device.ts';
+import type { DeviceRecord } from '../domain/devices/device-record.ts';
+import type { Settings } from '../domain/settings/settings.ts';
+import { smiDevice } from '../domain/devices/smi-device.ts';
+import { isTrialCertificate } from '../domain/trials/trial-eligibility.ts';
 
 /** A CPL entry with a trial certificate, whatever its status, and the devices that run its firmware. */
 export type TrialCertified = { readonly entry: CplEntry; readonly devices: readonly SmiDevice[] };

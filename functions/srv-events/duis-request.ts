@@ -1,15 +1,15 @@
-import { ESME_VARIANTS } from '../domain/cpl-words.ts';
+import { ESME_VARIANTS } from '../domain/cpl/cpl-words.ts';
 import {
   DETAIL_NAMES,
   type DetailName,
   type DeviceChange,
   type DeviceDetails,
   DUIS_DEVICE_TYPES,
-} from '../domain/device-event.ts';
-import { type SmiStatus } from '../domain/device.ts';
+} from '../domain/devices/device-event.ts';
+import { type SmiStatus } from '../domain/devices/device.ts';
 import { formOf, type LeafRules, leafText, oneOf, readLeaves, refuseText, textOf, upperCase } from './duis-fields.ts';
 import { type DuisElement, readDuisXml, UnreadableRequest } from './duis-xml.ts';
-import { duisEui } from '../domain/eui.ts';
+import { duisEui } from '../domain/devices/eui.ts';
 
 /** A DUIS request, as far as the inventory is concerned. */
 export type DuisRequest =

@@ -1,5 +1,5 @@
-import type { AgreedList } from '../domain/agreed-list.ts';
-import type { DeviceRecord } from '../domain/device-record.ts';
+import type { AgreedList } from '../domain/trials/agreed-list.ts';
+import type { DeviceRecord } from '../domain/devices/device-record.ts';
 
 /** The Smart Metering Inventory, as the use case that keeps it needs it. */
 export type Devices = {

@@ -6,9 +6,9 @@ import {
   mustCompact,
   openTrial,
   takeIn,
-} from '../domain/device-record.ts';
-import type { DeviceEvent } from '../domain/device-event.ts';
-import { type ListInForce, listsInForce } from '../domain/trial-flag.ts';
+} from '../domain/devices/device-record.ts';
+import type { DeviceEvent } from '../domain/devices/device-event.ts';
+import { type ListInForce, listsInForce } from '../domain/trials/trial-flag.ts';
 import type { Devices, TrialRules } from './ports.ts';
 import type { DeviceMail } from './sort-messages.ts';
 

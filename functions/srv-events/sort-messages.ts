@@ -1,6 +1,6 @@
 import type { QueueMessage } from '../contracts/queue.ts';
 import { readSrvMessage, type SrvEventKind } from './srv-message.ts';
-import type { DeviceEvent } from '../domain/device-event.ts';
+import type { DeviceEvent } from '../domain/devices/device-event.ts';
 
 /** What a batch brings for one device. */
 export type DeviceMail = {

@@ -8,7 +8,7 @@ import {
   StatusChanged,
   Trigger,
 } from '../contracts/srv-event.ts';
-import { type DeviceChange, type DeviceEvent, firmwareTrigger } from '../domain/device-event.ts';
+import { type DeviceChange, type DeviceEvent, firmwareTrigger } from '../domain/devices/device-event.ts';
 import { readDuisRequest } from './duis-request.ts';
 import { UnreadableRequest } from './duis-xml.ts';
 

@@ -1,7 +1,7 @@
 import type { ExpiredEntry } from '../contracts/expired-entry.ts';
-import type { CplEntry } from '../domain/cpl-entry.ts';
-import { EXPIRED_STANDINGS, expiredStanding } from '../domain/expired-gbcs.ts';
-import type { GbcsRegister } from '../domain/gbcs-register.ts';
+import type { CplEntry } from '../domain/cpl/cpl-entry.ts';
+import { EXPIRED_STANDINGS, expiredStanding } from '../domain/gbcs/expired-gbcs.ts';
+import type { GbcsRegister } from '../domain/gbcs/gbcs-register.ts';
 import { expiredGbcsMail } from '../email/expired-gbcs-mail.ts';
 import type { WatchPorts } from './ports.ts';
 

@@ -4,9 +4,9 @@ import type { ReportSent } from '../contracts/report-sent.ts';
 import type { Upload } from '../contracts/upload.ts';
 import type { Incident, WaitingLine } from '../contracts/waiting-line.ts';
 import type { WatchFact } from '../contracts/watch-fact.ts';
-import { elapsedHours } from '../domain/deadline.ts';
-import type { Settings } from '../domain/settings.ts';
-import { workingDaysSince } from '../domain/working-day.ts';
+import { elapsedHours } from '../domain/incidents/deadline.ts';
+import type { Settings } from '../domain/settings/settings.ts';
+import { workingDaysSince } from '../domain/calendar/working-day.ts';
 import type { TrialGauge } from './trial-gauges.ts';
 
 /** What the gauges are read from, as it was at one moment. */

@@ -1,7 +1,7 @@
 import type { ListLook } from '../contracts/expired-entry.ts';
-import type { CplEntry } from '../domain/cpl-entry.ts';
-import { isExpired } from '../domain/expired-gbcs.ts';
-import { londonDay } from '../domain/london-time.ts';
+import type { CplEntry } from '../domain/cpl/cpl-entry.ts';
+import { isExpired } from '../domain/gbcs/expired-gbcs.ts';
+import { londonDay } from '../domain/calendar/london-time.ts';
 import { trackExpired } from './expired-gbcs.ts';
 import type { WatchPorts } from './ports.ts';
 

@@ -12,11 +12,11 @@ import type { ReportSent } from '../contracts/report-sent.ts';
 import type { ParkedMail } from '../contracts/parked-mail.ts';
 import type { Upload } from '../contracts/upload.ts';
 import type { Incident, WaitingLine } from '../contracts/waiting-line.ts';
-import type { AgreedList } from '../domain/agreed-list.ts';
-import type { CplEntry } from '../domain/cpl-entry.ts';
-import type { DeviceRecord } from '../domain/device-record.ts';
-import type { GbcsRegister } from '../domain/gbcs-register.ts';
-import type { Settings } from '../domain/settings.ts';
+import type { AgreedList } from '../domain/trials/agreed-list.ts';
+import type { CplEntry } from '../domain/cpl/cpl-entry.ts';
+import type { DeviceRecord } from '../domain/devices/device-record.ts';
+import type { GbcsRegister } from '../domain/gbcs/gbcs-register.ts';
+import type { Settings } from '../domain/settings/settings.ts';
 import type { WatchFact } from '../contracts/watch-fact.ts';
 
 /** The ledger, as the watch reads it; it closes flights that have landed, and keeps the parked mails. */

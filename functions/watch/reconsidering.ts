@@ -2,11 +2,11 @@ import type { Reconsider } from '../contracts/lane-command.ts';
 import type { LaneState } from '../contracts/lane-state.ts';
 import type { SweepDue } from '../contracts/sweep.ts';
 import type { WaitingLine } from '../contracts/waiting-line.ts';
-import { elapsedHours } from '../domain/deadline.ts';
-import { judgeByGbcs } from '../domain/gate.ts';
-import type { GbcsRegister } from '../domain/gbcs-register.ts';
-import { londonDay } from '../domain/london-time.ts';
-import type { Settings } from '../domain/settings.ts';
+import { elapsedHours } from '../domain/incidents/deadline.ts';
+import { judgeByGbcs } from '../domain/gbcs/gate.ts';
+import type { GbcsRegister } from '../domain/gbcs/gbcs-register.ts';
+import { londonDay } from '../domain/calendar/london-time.ts';
+import type { Settings } from '../domain/settings/settings.ts';
 
 /** A decision that is pending for longer than this has lost its message: nobody would carry it out. */
 const STALLED_MINUTES = 20;

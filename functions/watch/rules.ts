@@ -1,9 +1,9 @@
 import type { Upload } from '../contracts/upload.ts';
 import type { Incident, WaitingLine } from '../contracts/waiting-line.ts';
 import type { WatchFact } from '../contracts/watch-fact.ts';
-import { deadlineStanding, elapsedHours, hoursInWords, uploadDeadline } from '../domain/deadline.ts';
-import { incidentCategory, incidentScale } from '../domain/incident-category.ts';
-import type { Settings } from '../domain/settings.ts';
+import { deadlineStanding, elapsedHours, hoursInWords, uploadDeadline } from '../domain/incidents/deadline.ts';
+import { incidentCategory, incidentScale } from '../domain/incidents/incident-category.ts';
+import type { Settings } from '../domain/settings/settings.ts';
 import { entryInWords } from '../email/entry-words.ts';
 import { counted, listed, momentInWords } from '../email/words.ts';
 import type { OnTheWay } from './landing.ts';

@@ -1,7 +1,7 @@
 import { type DeviceSuspension, suspensionId } from '../contracts/device-suspension.ts';
 import type { SuspendTrial } from '../contracts/lane-command.ts';
-import { londonDay } from '../domain/london-time.ts';
-import { awaitsSuspension, isToBeSuspended } from '../domain/trial-standing.ts';
+import { londonDay } from '../domain/calendar/london-time.ts';
+import { awaitsSuspension, isToBeSuspended } from '../domain/trials/trial-standing.ts';
 import type { TrialsLook } from './trials-look.ts';
 
 /**

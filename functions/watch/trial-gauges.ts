@@ -1,5 +1,5 @@
 import type { MetricName, MetricValues } from '../contracts/metrics.ts';
-import type { Settings } from '../domain/settings.ts';
+import type { Settings } from '../domain/settings/settings.ts';
 import { isBursting, type TrialsLook } from './trials-look.ts';
 
 /** The metrics that the look at the trials gives. */

@@ -1,9 +1,15 @@
 import { createHash } from 'node:crypto';
 import type { WatchFact } from '../contracts/watch-fact.ts';
-import { shortDeviceId } from '../domain/eui.ts';
-import { londonDay } from '../domain/london-time.ts';
-import type { Settings } from '../domain/settings.ts';
-import { awaitsSuspension, countsAgainstLimit, daysBetween, type Trial, trialState } from '../domain/trial-standing.ts';
+import { shortDeviceId } from '../domain/devices/eui.ts';
+import { londonDay } from '../domain/calendar/london-time.ts';
+import type { Settings } from '../domain/settings/settings.ts';
+import {
+  awaitsSuspension,
+  countsAgainstLimit,
+  daysBetween,
+  type Trial,
+  trialState,
+} from '../domain/trials/trial-standing.ts';
 import { counted, dayInWords } from '../email/words.ts';
 import { isBursting, type TrialsLook, type WatchedDevice } from './trials-look.ts';
 

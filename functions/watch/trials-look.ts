@@ -1,11 +1,11 @@
-import type { SmiDevice } from '../domain/device.ts';
-import { everyFirmware } from '../domain/agreed-list-change.ts';
-import type { DeviceRecord } from '../domain/device-record.ts';
-import { isActive } from '../domain/cpl-entry.ts';
-import type { Settings } from '../domain/settings.ts';
-import { isTrialCertificate } from '../domain/trial-eligibility.ts';
-import { smiDevice } from '../domain/smi-device.ts';
-import { countsAgainstLimit, type Trial, trialsOf } from '../domain/trial-standing.ts';
+import type { SmiDevice } from '../domain/devices/device.ts';
+import { everyFirmware } from '../domain/trials/agreed-list-change.ts';
+import type { DeviceRecord } from '../domain/devices/device-record.ts';
+import { isActive } from '../domain/cpl/cpl-entry.ts';
+import type { Settings } from '../domain/settings/settings.ts';
+import { isTrialCertificate } from '../domain/trials/trial-eligibility.ts';
+import { smiDevice } from '../domain/devices/smi-device.ts';
+import { countsAgainstLimit, type Trial, trialsOf } from '../domain/trials/trial-standing.ts';
 import type { WatchPorts } from './ports.ts';
 
 /** A flagged device, and when things happened to it within the last day. */

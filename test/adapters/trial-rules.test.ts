@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { trialRules } from '../../functions/adapters/trial-rules.ts';
 import type { ActiveGovernance } from '../../functions/contracts/governance.ts';
-import { EMPTY_AGREED_LIST } from '../../functions/domain/agreed-list.ts';
+import { EMPTY_AGREED_LIST } from '../../functions/domain/trials/agreed-list.ts';
 import { agreedList } from '../support/srv-messages.ts';
 
 const ONE = agreedList(1, '2026-01-01T00:00:00.000Z', [{ trialId: 'T1', firmwareVersion: '00000001' }]);

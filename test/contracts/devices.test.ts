@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { dynamoDevices } from '../../functions/adapters/dynamo-devices.ts';
-import { type DeviceRecord, emptyRecord, judged, takeIn } from '../../functions/domain/device-record.ts';
-import { listsInForce } from '../../functions/domain/trial-flag.ts';
+import { type DeviceRecord, emptyRecord, judged, takeIn } from '../../functions/domain/devices/device-record.ts';
+import { listsInForce } from '../../functions/domain/trials/trial-flag.ts';
 import { type Emulator, startDynalite } from '../support/dynalite.ts';
 import { fakeDevices } from '../support/fake-devices.ts';
 import { agreedList } from '../support/srv-messages.ts';

@@ -2,7 +2,7 @@ import { PutCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { dynamoInventory } from '../../functions/adapters/dynamo-inventory.ts';
 import { deviceItem } from '../../functions/contracts/device-record.ts';
-import type { DeviceRecord } from '../../functions/domain/device-record.ts';
+import type { DeviceRecord } from '../../functions/domain/devices/device-record.ts';
 import type { FoundRecord, Inventory } from '../../functions/reports/extract-ports.ts';
 import { type Emulator, startDynalite, stringKeys } from '../support/dynalite.ts';
 import { fakeDevices } from '../support/fake-devices.ts';

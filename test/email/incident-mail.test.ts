@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Incident } from '../../functions/contracts/waiting-line.ts';
-import { DEFAULT_SETTINGS } from '../../functions/domain/settings.ts';
+import { DEFAULT_SETTINGS } from '../../functions/domain/settings/settings.ts';
 import { letters } from '../../functions/email/letters.ts';
 import { cplEntry, waitingLine } from '../support/cpl-entries.ts';
 

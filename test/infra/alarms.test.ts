@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import type { FunctionName } from '../../functions/contracts/environment.ts';
 import type { MetricValues } from '../../functions/contracts/metrics.ts';
 import { embeddedMetrics } from '../../functions/runtime/embedded-metrics.ts';
-import { DEFAULT_SETTINGS } from '../../functions/domain/settings.ts';
+import { DEFAULT_SETTINGS } from '../../functions/domain/settings/settings.ts';
 import { type GaugedView, watchGauges } from '../../functions/watch/gauges.ts';
 import { trialGauges } from '../../functions/watch/trial-gauges.ts';
 import { watchedMetric } from '../../infra/local/cloudwatch/alarm-judge.ts';

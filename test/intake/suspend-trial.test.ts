@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { applyChanges } from '../../functions/dsp-ingestion/apply-changes.ts';
-import { EMPTY_AGREED_LIST } from '../../functions/domain/agreed-list.ts';
+import { EMPTY_AGREED_LIST } from '../../functions/domain/trials/agreed-list.ts';
 import { type AgreedListCells, agreedListCsv } from '../support/agreed-list-csv.ts';
 import { FakeLane } from '../support/fake-lane.ts';
 import { agreedList } from '../support/srv-messages.ts';

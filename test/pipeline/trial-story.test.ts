@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { londonDay } from '../../functions/domain/london-time.ts';
+import { londonDay } from '../../functions/domain/calendar/london-time.ts';
 import { type LocalPipeline, startPipeline } from '../../infra/local/pipeline.ts';
 import { type AgreedListCells, agreedListCsv } from '../support/agreed-list-csv.ts';
 import { cplCsv } from '../support/cpl-csv.ts';

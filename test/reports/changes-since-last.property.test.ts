@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { s3Extracts } from '../../functions/adapters/s3-extracts.ts';
 import { foundRecord, deviceItem } from '../../functions/contracts/device-record.ts';
-import { DEFAULT_SETTINGS } from '../../functions/domain/settings.ts';
+import { DEFAULT_SETTINGS } from '../../functions/domain/settings/settings.ts';
 import type { FoundRecord, Inventory } from '../../functions/reports/extract-ports.ts';
 import { makeExtract } from '../../functions/reports/make-extract.ts';
 import { FakeObjects } from '../support/fake-objects.ts';

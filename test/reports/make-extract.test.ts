@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { s3Extracts } from '../../functions/adapters/s3-extracts.ts';
-import type { DeviceEvent } from '../../functions/domain/device-event.ts';
-import { judged, takeIn } from '../../functions/domain/device-record.ts';
-import { DEFAULT_SETTINGS } from '../../functions/domain/settings.ts';
-import { listsInForce } from '../../functions/domain/trial-flag.ts';
+import type { DeviceEvent } from '../../functions/domain/devices/device-event.ts';
+import { judged, takeIn } from '../../functions/domain/devices/device-record.ts';
+import { DEFAULT_SETTINGS } from '../../functions/domain/settings/settings.ts';
+import { listsInForce } from '../../functions/domain/trials/trial-flag.ts';
 import { makeExtract } from '../../functions/reports/make-extract.ts';
 import type { ExtractPorts } from '../../functions/reports/extract-ports.ts';
 import { fakeDevices } from '../support/fake-devices.ts';

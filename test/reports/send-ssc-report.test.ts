@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { mailOnce } from '../../functions/email/mail-once.ts';
 import type { ReportPorts } from '../../functions/reports/ports.ts';
 import { sendSscReport } from '../../functions/reports/send-ssc-report.ts';
-import { DEFAULT_SETTINGS } from '../../functions/domain/settings.ts';
+import { DEFAULT_SETTINGS } from '../../functions/domain/settings/settings.ts';
 import { fakeDevices } from '../support/fake-devices.ts';
 import { FakeLedger } from '../support/fake-ledger.ts';
 import { fakeMailClaims, fakeMailer, movableClock } from '../support/fake-mail.ts';

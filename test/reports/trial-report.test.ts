@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { TrialReport } from '../../functions/contracts/trial-report.ts';
-import { DEFAULT_SETTINGS } from '../../functions/domain/settings.ts';
+import { DEFAULT_SETTINGS } from '../../functions/domain/settings/settings.ts';
 import { trialReport } from '../../functions/reports/trial-report.ts';
 import { cplEntry } from '../support/cpl-entries.ts';
 import { agreedList, agreedRow, reportMaterial, trialDevices } from '../support/trial-material.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { emptyRecord } from '../../functions/domain/device-record.ts';
-import { DEFAULT_SETTINGS } from '../../functions/domain/settings.ts';
-import { smiDevice } from '../../functions/domain/smi-device.ts';
+import { emptyRecord } from '../../functions/domain/devices/device-record.ts';
+import { DEFAULT_SETTINGS } from '../../functions/domain/settings/settings.ts';
+import { smiDevice } from '../../functions/domain/devices/smi-device.ts';
 import { trialReportMail } from '../../functions/email/trial-report-mail.ts';
 import { trialCertified, withoutFlag } from '../../functions/reports/without-flag.ts';
 import { trialReport } from '../../functions/reports/trial-report.ts';

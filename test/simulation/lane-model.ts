@@ -1,5 +1,5 @@
 import { entryKeyOf, type CplRow } from '../support/cpl-csv.ts';
-import { londonDay } from '../../functions/domain/london-time.ts';
+import { londonDay } from '../../functions/domain/calendar/london-time.ts';
 import { FIRST_SETTINGS, type PutFile, type SimulatedSettings } from './workload.ts';
 
 /** A line that waits, as the reference model keeps it. */

@@ -1,6 +1,6 @@
 import { AgreedList } from '../../functions/contracts/governance.ts';
 import { recordOfItem } from '../../functions/contracts/device-record.ts';
-import { currentState, openTrial } from '../../functions/domain/device-record.ts';
+import { currentState, openTrial } from '../../functions/domain/devices/device-record.ts';
 import type { Ended } from './oracle-lane.ts';
 import type { SimulatedEvent } from './workload.ts';
 import { MODEL } from './workload.ts';

@@ -1,6 +1,6 @@
 import { LaneState } from '../../functions/contracts/lane-state.ts';
 import { DeviceModel } from '../../functions/contracts/device-model.ts';
-import { dspRefusal } from '../../functions/domain/dsp-validation.ts';
+import { dspRefusal } from '../../functions/domain/cpl/dsp-validation.ts';
 import { entryKeyOf } from '../support/cpl-csv.ts';
 import type { Oracle } from './oracle.ts';
 import type { World } from './world.ts';

@@ -1,6 +1,6 @@
 import type { DspChange } from '../../functions/contracts/dsp-change.ts';
 import type { WaitingLine } from '../../functions/contracts/waiting-line.ts';
-import type { CplEntry } from '../../functions/domain/cpl-entry.ts';
+import type { CplEntry } from '../../functions/domain/cpl/cpl-entry.ts';
 
 /** A synthetic CPL entry. */
 export function cplEntry(fields: Partial<CplEntry> = {}): CplEntry {

@@ -1,8 +1,8 @@
 import { parse } from 'csv-parse/sync';
 import fc from 'fast-check';
-import { readCsvRows } from '../../functions/domain/csv-table.ts';
-import type { Finding } from '../../functions/domain/finding.ts';
-import { FindingLog } from '../../functions/domain/finding-log.ts';
+import { readCsvRows } from '../../functions/domain/csv/csv-table.ts';
+import type { Finding } from '../../functions/domain/findings/finding.ts';
+import { FindingLog } from '../../functions/domain/findings/finding-log.ts';
 
 /** A file as it was read: its records, or why not. */
 export type CsvOutcome = { readonly records: readonly (readonly string[])[]; readonly findings: readonly Finding[] };

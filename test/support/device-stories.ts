@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import type { AgreedList } from '../../functions/domain/agreed-list.ts';
-import type { DeviceChange, DeviceDetails, DeviceEvent } from '../../functions/domain/device-event.ts';
+import type { AgreedList } from '../../functions/domain/trials/agreed-list.ts';
+import type { DeviceChange, DeviceDetails, DeviceEvent } from '../../functions/domain/devices/device-event.ts';
 import { agreedList } from './srv-messages.ts';
 
 /** Random lives of one device and random courses of the agreed list, for property tests. */

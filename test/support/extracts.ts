@@ -1,10 +1,14 @@
 import { COLUMN_MAP } from '../../functions/contracts/column-map.ts';
-import type { CplField } from '../../functions/domain/cpl-columns.ts';
-import { writeCsvRecord } from '../../functions/domain/csv-table.ts';
-import type { ComparisonInput, EntryLine, ExtractComparison } from '../../functions/domain/extract-comparison.ts';
-import { compareExtract } from '../../functions/domain/extract-diff.ts';
-import { snapshotToCsv } from '../../functions/domain/extract-csv.ts';
-import type { Snapshot } from '../../functions/domain/extract-snapshot.ts';
+import type { CplField } from '../../functions/domain/cpl/cpl-columns.ts';
+import { writeCsvRecord } from '../../functions/domain/csv/csv-table.ts';
+import type {
+  ComparisonInput,
+  EntryLine,
+  ExtractComparison,
+} from '../../functions/domain/extract/extract-comparison.ts';
+import { compareExtract } from '../../functions/domain/extract/extract-diff.ts';
+import { snapshotToCsv } from '../../functions/domain/extract/extract-csv.ts';
+import type { Snapshot } from '../../functions/domain/extract/extract-snapshot.ts';
 
 /** The header of column map 1, in its order. */
 export const LABELS: readonly string[] = COLUMN_MAP.columns.map((column) => column.label);

@@ -1,6 +1,6 @@
 import { deviceItem, recordOfItem } from '../../functions/contracts/device-record.ts';
-import { firmwareKey } from '../../functions/domain/agreed-list.ts';
-import type { DeviceRecord } from '../../functions/domain/device-record.ts';
+import { firmwareKey } from '../../functions/domain/trials/agreed-list.ts';
+import type { DeviceRecord } from '../../functions/domain/devices/device-record.ts';
 
 /** The Devices table in memory: keeps items as the table does, and counts what is written. */
 export function fakeDevices(writtenAt: () => string = () => '2026-11-02T09:00:00.000Z') {

@@ -5,7 +5,7 @@ import type { DeviceSuspension } from '../../functions/contracts/device-suspensi
 import type { DspChange } from '../../functions/contracts/dsp-change.ts';
 import type { LaneCommand } from '../../functions/contracts/lane-command.ts';
 import type { Mail } from '../../functions/contracts/mail.ts';
-import { type DeviceRecord, openTrial } from '../../functions/domain/device-record.ts';
+import { type DeviceRecord, openTrial } from '../../functions/domain/devices/device-record.ts';
 import type { MetricValues } from '../../functions/contracts/metrics.ts';
 import { extractSignatures } from '../../functions/intake/extract-signature.ts';
 import type { LanePorts } from '../../functions/intake/ports.ts';

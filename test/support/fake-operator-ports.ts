@@ -5,10 +5,10 @@ import type { ExpiredEntry } from '../../functions/contracts/expired-entry.ts';
 import { EMPTY_LANE, type LaneState } from '../../functions/contracts/lane-state.ts';
 import type { Upload } from '../../functions/contracts/upload.ts';
 import type { EntryMark, Incident, OvertakenLine, WaitingLine } from '../../functions/contracts/waiting-line.ts';
-import { type AgreedList, type AgreedListRow, EMPTY_AGREED_LIST } from '../../functions/domain/agreed-list.ts';
-import type { CplEntry } from '../../functions/domain/cpl-entry.ts';
-import type { SmiDevice } from '../../functions/domain/device.ts';
-import { DEFAULT_SETTINGS, type Settings } from '../../functions/domain/settings.ts';
+import { type AgreedList, type AgreedListRow, EMPTY_AGREED_LIST } from '../../functions/domain/trials/agreed-list.ts';
+import type { CplEntry } from '../../functions/domain/cpl/cpl-entry.ts';
+import type { SmiDevice } from '../../functions/domain/devices/device.ts';
+import { DEFAULT_SETTINGS, type Settings } from '../../functions/domain/settings/settings.ts';
 import type { ChangeInFlight, OperatorPorts, QueueDepth } from '../../functions/operator/views/ports.ts';
 
 /** What the operator's views are to see; everything that is not given is empty. */

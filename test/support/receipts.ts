@@ -1,6 +1,6 @@
 import type { Receipt } from '../../functions/contracts/receipt.ts';
 import type { Upload } from '../../functions/contracts/upload.ts';
-import type { Finding } from '../../functions/domain/finding.ts';
+import type { Finding } from '../../functions/domain/findings/finding.ts';
 
 /** A synthetic extract that was accepted without a finding. */
 export function acceptedUpload(fields: Partial<Upload> = {}): Upload {

@@ -1,17 +1,17 @@
 import { parse } from 'csv-parse/sync';
 import { COLUMN_MAP } from '../../functions/contracts/column-map.ts';
-import { layOutColumns } from '../../functions/domain/cpl-columns.ts';
+import { layOutColumns } from '../../functions/domain/cpl/cpl-columns.ts';
 import {
   compareEntry,
   differencesBesideGbcs,
   type EntryComparison,
   hasNewId,
   hasSameContent,
-} from '../../functions/domain/cpl-content.ts';
-import { type CplEntry, isActive } from '../../functions/domain/cpl-entry.ts';
-import { readRow } from '../../functions/domain/cpl-row.ts';
-import type { EntryLine } from '../../functions/domain/extract-comparison.ts';
-import { FindingLog } from '../../functions/domain/finding-log.ts';
+} from '../../functions/domain/cpl/cpl-content.ts';
+import { type CplEntry, isActive } from '../../functions/domain/cpl/cpl-entry.ts';
+import { readRow } from '../../functions/domain/cpl/cpl-row.ts';
+import type { EntryLine } from '../../functions/domain/extract/extract-comparison.ts';
+import { FindingLog } from '../../functions/domain/findings/finding-log.ts';
 
 /** The accepted list as an oracle keeps it. */
 export type SimpleList = ReadonlyMap<string, { readonly entry: CplEntry; readonly missing: boolean }>;

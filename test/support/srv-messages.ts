@@ -1,4 +1,4 @@
-import type { AgreedList, AgreedListRow } from '../../functions/domain/agreed-list.ts';
+import type { AgreedList, AgreedListRow } from '../../functions/domain/trials/agreed-list.ts';
 
 /** Builds SRV messages of synthetic devices, as a Service User or the DSP would send them. */
 

@@ -1,6 +1,6 @@
 import type { QueueMessage } from '../../functions/contracts/queue.ts';
-import type { AgreedList } from '../../functions/domain/agreed-list.ts';
-import { smiDevice } from '../../functions/domain/smi-device.ts';
+import type { AgreedList } from '../../functions/domain/trials/agreed-list.ts';
+import { smiDevice } from '../../functions/domain/devices/smi-device.ts';
 import { recordSrvEvents } from '../../functions/srv-events/record-srv-events.ts';
 import { fakeDevices } from './fake-devices.ts';
 import { DEVICE } from './srv-messages.ts';

@@ -1,7 +1,7 @@
-import type { AgreedList, AgreedListRow } from '../../functions/domain/agreed-list.ts';
-import type { SmiDevice, SmiStatus } from '../../functions/domain/device.ts';
-import type { CplEntry } from '../../functions/domain/cpl-entry.ts';
-import { DEFAULT_SETTINGS } from '../../functions/domain/settings.ts';
+import type { AgreedList, AgreedListRow } from '../../functions/domain/trials/agreed-list.ts';
+import type { SmiDevice, SmiStatus } from '../../functions/domain/devices/device.ts';
+import type { CplEntry } from '../../functions/domain/cpl/cpl-entry.ts';
+import { DEFAULT_SETTINGS } from '../../functions/domain/settings/settings.ts';
 import type { ReportMaterial } from '../../functions/reports/trial-report.ts';
 import { cplEntry } from './cpl-entries.ts';
 

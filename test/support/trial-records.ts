@@ -1,8 +1,8 @@
-import type { AgreedList } from '../../functions/domain/agreed-list.ts';
-import type { SmiStatus } from '../../functions/domain/device.ts';
-import type { DeviceEvent } from '../../functions/domain/device-event.ts';
-import { type DeviceRecord, emptyRecord, judged, takeIn } from '../../functions/domain/device-record.ts';
-import { listsInForce } from '../../functions/domain/trial-flag.ts';
+import type { AgreedList } from '../../functions/domain/trials/agreed-list.ts';
+import type { SmiStatus } from '../../functions/domain/devices/device.ts';
+import type { DeviceEvent } from '../../functions/domain/devices/device-event.ts';
+import { type DeviceRecord, emptyRecord, judged, takeIn } from '../../functions/domain/devices/device-record.ts';
+import { listsInForce } from '../../functions/domain/trials/trial-flag.ts';
 
 /** The firmware that the synthetic agreed lists have, unless told otherwise. */
 export const TRIAL_FIRMWARE = '0002012F';

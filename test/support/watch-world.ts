@@ -1,10 +1,10 @@
 import type { DspChange } from '../../functions/contracts/dsp-change.ts';
 import type { Reconsider, SuspendTrial } from '../../functions/contracts/lane-command.ts';
-import { type AgreedList, EMPTY_AGREED_LIST } from '../../functions/domain/agreed-list.ts';
-import type { CplEntry } from '../../functions/domain/cpl-entry.ts';
-import { duisDeviceModel } from '../../functions/domain/cpl-entry.ts';
-import { DEFAULT_GBCS_REGISTER, type GbcsRegister } from '../../functions/domain/gbcs-register.ts';
-import { DEFAULT_SETTINGS, type Settings } from '../../functions/domain/settings.ts';
+import { type AgreedList, EMPTY_AGREED_LIST } from '../../functions/domain/trials/agreed-list.ts';
+import type { CplEntry } from '../../functions/domain/cpl/cpl-entry.ts';
+import { duisDeviceModel } from '../../functions/domain/cpl/cpl-entry.ts';
+import { DEFAULT_GBCS_REGISTER, type GbcsRegister } from '../../functions/domain/gbcs/gbcs-register.ts';
+import { DEFAULT_SETTINGS, type Settings } from '../../functions/domain/settings/settings.ts';
 import { mailOnce } from '../../functions/email/mail-once.ts';
 import { keepWatch } from '../../functions/watch/keep-watch.ts';
 import type { WatchPorts } from '../../functions/watch/ports.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { AgreedListRow } from '../../functions/domain/agreed-list.ts';
+import type { AgreedListRow } from '../../functions/domain/trials/agreed-list.ts';
 import { cplEntry } from '../support/cpl-entries.ts';
 import { agreedList } from '../support/srv-messages.ts';
 import { deviceIdOf, judgedRecord, TRIAL_FIRMWARE } from '../support/trial-records.ts';

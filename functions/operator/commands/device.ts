@@ -1,4 +1,4 @@
-import { normaliseEui } from '../../domain/eui.ts';
+import { normaliseEui } from '../../domain/devices/eui.ts';
 import type { Command } from '../command.ts';
 import { facts, table } from '../table.ts';
 import { deviceView } from '../views/device.ts';

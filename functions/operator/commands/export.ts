@@ -3,7 +3,7 @@ import { access } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { pipeline as flow } from 'node:stream/promises';
 import { COLUMN_MAP } from '../../contracts/column-map.ts';
-import { snapshotToCsv } from '../../domain/extract-csv.ts';
+import { snapshotToCsv } from '../../domain/extract/extract-csv.ts';
 import { snapshotOf } from '../../intake/judge-extract.ts';
 import type { Command } from '../command.ts';
 import { facts } from '../table.ts';

@@ -1,4 +1,4 @@
-import { type DeadlineStanding, deadlineStanding, uploadDeadline } from '../../domain/deadline.ts';
+import { type DeadlineStanding, deadlineStanding, uploadDeadline } from '../../domain/incidents/deadline.ts';
 import type { OperatorPorts } from './ports.ts';
 
 /** One line that is published and waits, and how its 24 hours stand. */

@@ -1,6 +1,6 @@
 import type { DeviceModel } from '../../contracts/device-model.ts';
-import { isActive } from '../../domain/cpl-entry.ts';
-import type { SmiDevice } from '../../domain/device.ts';
+import { isActive } from '../../domain/cpl/cpl-entry.ts';
+import type { SmiDevice } from '../../domain/devices/device.ts';
 import type { OperatorPorts } from './ports.ts';
 
 /** One device of the Smart Metering Inventory; what is absent is null. */

@@ -1,9 +1,9 @@
 import type { DeviceModel } from '../../contracts/device-model.ts';
 import type { EntryMark, OvertakenLine, WaitingLine } from '../../contracts/waiting-line.ts';
-import { isActive } from '../../domain/cpl-entry.ts';
-import { deadlineStanding } from '../../domain/deadline.ts';
-import { correctBy, type ExpiredStanding, expiredStanding } from '../../domain/expired-gbcs.ts';
-import { londonDay } from '../../domain/london-time.ts';
+import { isActive } from '../../domain/cpl/cpl-entry.ts';
+import { deadlineStanding } from '../../domain/incidents/deadline.ts';
+import { correctBy, type ExpiredStanding, expiredStanding } from '../../domain/gbcs/expired-gbcs.ts';
+import { londonDay } from '../../domain/calendar/london-time.ts';
 import type { ChangeInFlight, OperatorPorts } from './ports.ts';
 
 /** One line of an entry's history: a change that the list declared, and how far it came. */

@@ -1,4 +1,4 @@
-import { incidentCategory, incidentScale } from '../../domain/incident-category.ts';
+import { incidentCategory, incidentScale } from '../../domain/incidents/incident-category.ts';
 import type { OperatorPorts } from './ports.ts';
 
 /** One incident; `category` is the confirmed one, or the one proposed while none is (R29–R31). */

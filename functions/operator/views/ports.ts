@@ -11,9 +11,9 @@ import type {
   OvertakenLine,
   WaitingLine,
 } from '../../contracts/waiting-line.ts';
-import type { AgreedList } from '../../domain/agreed-list.ts';
-import type { SmiDevice } from '../../domain/device.ts';
-import type { Settings } from '../../domain/settings.ts';
+import type { AgreedList } from '../../domain/trials/agreed-list.ts';
+import type { SmiDevice } from '../../domain/devices/device.ts';
+import type { Settings } from '../../domain/settings/settings.ts';
 
 /** What the lane decided and what waits, for reading. */
 export type LedgerReader = {

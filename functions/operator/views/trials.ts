@@ -1,5 +1,5 @@
-import type { SmiDevice } from '../../domain/device.ts';
-import { londonDay } from '../../domain/london-time.ts';
+import type { SmiDevice } from '../../domain/devices/device.ts';
+import { londonDay } from '../../domain/calendar/london-time.ts';
 import {
   countsAgainstLimit,
   devicesByStatus,
@@ -7,7 +7,7 @@ import {
   type TrialState,
   trialsOf,
   trialState,
-} from '../../domain/trial-standing.ts';
+} from '../../domain/trials/trial-standing.ts';
 import type { OperatorPorts } from './ports.ts';
 
 /** One trial of the agreed list, or one that was on it. */

@@ -1,6 +1,6 @@
 import type { Upload, UploadCounts } from '../../contracts/upload.ts';
-import { uploadDeadline } from '../../domain/deadline.ts';
-import type { Finding } from '../../domain/finding.ts';
+import { uploadDeadline } from '../../domain/incidents/deadline.ts';
+import type { Finding } from '../../domain/findings/finding.ts';
 import type { OperatorPorts } from './ports.ts';
 
 /** State of a file that arrived, as people see it; the first three are derived (DESIGN 6). */

@@ -1,6 +1,6 @@
 import { SaxesParser } from 'saxes';
 import type { QueueMessage } from '../../../functions/contracts/queue.ts';
-import { EMPTY_AGREED_LIST } from '../../../functions/domain/agreed-list.ts';
+import { EMPTY_AGREED_LIST } from '../../../functions/domain/trials/agreed-list.ts';
 import { recordSrvEvents } from '../../../functions/srv-events/record-srv-events.ts';
 import { fakeDevices } from '../../support/fake-devices.ts';
 import { agreedList } from '../../support/srv-messages.ts';

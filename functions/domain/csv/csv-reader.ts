@@ -1,0 +1,227 @@
+import { isUtf8 } from 'node:buffer';
+import { LF, MAX_RECORD_BYTES } from './csv-bytes.ts';
+import { RecordScanner } from './csv-record.ts';
+import { type CsvPlace, type CsvTroubleCode, codeOfTrouble, csvFinding } from './csv-trouble.ts';
+import type { ByteWindow } from './csv-window.ts';
+import type { FindingLog } from '../findings/finding-log.ts';
+
+/**
+ * What one step of reading came to: the header or a record lies in the scanner; more bytes must be fetched; the file
+ * is at its end; or it cannot be read on.
+ */
+export type CsvStep = 'header' | 'record' | 'starved' | 'end' | 'stopped';
+
+/** How a CSV file is written, apart from its values: kept so that it can be written back as it was (R27). */
+export type CsvFormat = { readonly byteOrderMark: boolean; readonly lineEnding: '\n' | '\r\n' };
+
+const BYTE_ORDER_MARK = Buffer.from([0xef, 0xbb, 0xbf]);
+const SNIFFED_BYTES = 64;
+
+/** Said of a finding that is about no field in particular. */
+const WHOLE_RECORD = { field: '' } as const;
+
+/**
+ * Reads a CSV file record by record, strictly (RFC 4180, UTF-8), and logs what makes it unreadable. It goes on behind
+ * what leaves the record's end known, so that one reading names as much as it can; a file with any such finding is
+ * refused all the same.
+ */
+export class CsvReader {
+  readonly window: ByteWindow;
+  readonly scanner = new RecordScanner();
+  /** Physical line on which the record in the scanner starts. */
+  line = 1;
+  /** The header's labels as they are written, and the bytes of the header as text. */
+  labels: readonly string[] = [];
+  headerText = '';
+  format: CsvFormat = { byteOrderMark: false, lineEnding: '\n' };
+  /** Records behind the header that were read whole. */
+  records = 0;
+
+  readonly #maxBytes: number;
+  readonly #findings: FindingLog;
+  #nextLine = 1;
+  /** Bytes without which a record that was incomplete is not looked at again: twice as many as there were. */
+  #wanted = 0;
+  #stage: 'start' | 'header' | 'body' | 'over' = 'start';
+
+  constructor(window: ByteWindow, maxBytes: number, findings: FindingLog) {
+    this.window = window;
+    this.#maxBytes = maxBytes;
+    this.#findings = findings;
+  }
+
+  /** Goes on to the next record; never waits. */
+  step(): CsvStep {
+    if (this.window.bytesRead > this.#maxBytes) {
+      return this.#stopHere('CSV-TOO-LARGE', `The limit is ${this.#maxBytes} bytes.`);
+    }
+    if (this.#stage === 'over') return 'stopped';
+    if (this.#stage === 'start') return this.#begin();
+    if (!this.window.finished && this.window.end - this.window.start < this.#wanted) return 'starved';
+    while (this.window.start < this.window.end) {
+      const step = this.#readRecord();
+      if (step !== 'flawed') return step;
+    }
+    if (!this.window.finished) return 'starved';
+    return this.#finish();
+  }
+
+  /** Passes over a record that is known to be well-formed, and over its line ending. */
+  skip(bytes: number, lines: number): void {
+    this.line = this.#nextLine;
+    this.#nextLine += lines;
+    this.window.start += bytes;
+    this.records += 1;
+  }
+
+  /** The values of a record that is next and known to be well-formed; it is not passed over. */
+  peek(bytes: number): readonly string[] {
+    const { window, scanner } = this;
+    scanner.scan(window.buffer, window.start, window.start + bytes, true);
+    return scanner.values(window.buffer);
+  }
+
+  /** The physical line on which the next record starts. */
+  get nextLine(): number {
+    return this.#nextLine;
+  }
+
+  #begin(): CsvStep {
+    const { window } = this;
+    const sniffed = window.end - window.start;
+    if (sniffed < SNIFFED_BYTES && !window.finished) return 'starved';
+    if (sniffed === 0) return this.#stopHere('CSV-EMPTY');
+    if (looksLikeUtf16(window.buffer.subarray(0, Math.min(sniffed, SNIFFED_BYTES)))) {
+      return this.#stopHere('CSV-UTF-16');
+    }
+    const byteOrderMark = window.buffer.subarray(0, 3).equals(BYTE_ORDER_MARK) && sniffed >= 3;
+    this.format = { ...this.format, byteOrderMark };
+    if (byteOrderMark) window.start += BYTE_ORDER_MARK.byteLength;
+    if (window.start === window.end && window.finished) return this.#stopHere('CSV-EMPTY');
+    this.#stage = 'header';
+    return this.step();
+  }
+
+  #readRecord(): CsvStep | 'flawed' {
+    const { window, scanner } = this;
+    const outcome = scanner.scan(window.buffer, window.start, window.end, window.finished);
+    this.line = this.#nextLine;
+    if (outcome === 'incomplete') {
+      const available = window.end - window.start;
+      this.#wanted = Math.min(2 * available, MAX_RECORD_BYTES + 1);
+      if (available <= MAX_RECORD_BYTES) return 'starved';
+      return scanner.openedAt >= 0
+        ? this.#stop('CSV-OPEN-QUOTE', scanner.openedAt)
+        : this.#stop('CSV-RECORD-TOO-LONG', window.start, WHOLE_RECORD);
+    }
+    if (outcome === 'lost') return this.#stop(codeOfTrouble(scanner.trouble ?? 'bare-quote'), scanner.troubleAt);
+    window.start = scanner.next;
+    this.#wanted = 0;
+    this.#nextLine += 1 + scanner.innerLines;
+    const sound = this.#isSound();
+    if (this.#stage === 'header') return this.#takeHeader(sound);
+    this.records += 1;
+    return sound ? 'record' : 'flawed';
+  }
+
+  #isSound(): boolean {
+    const { scanner, window } = this;
+    const before = this.#findings.total;
+    if (scanner.end - scanner.start > MAX_RECORD_BYTES)
+      this.#report('CSV-RECORD-TOO-LONG', scanner.start, WHOLE_RECORD);
+    else if (scanner.trouble !== undefined) this.#report(codeOfTrouble(scanner.trouble), scanner.troubleAt);
+    else if (scanner.blank) this.#report('CSV-BLANK-LINE', scanner.start, WHOLE_RECORD);
+    else if (this.#stage === 'body' && scanner.fields !== this.labels.length) {
+      const detail = `It has ${scanner.fields}, the header has ${this.labels.length}.`;
+      this.#report('CSV-RAGGED-ROW', scanner.start, { ...WHOLE_RECORD, detail });
+    }
+    const record = window.buffer.subarray(scanner.start, scanner.end);
+    if (!isUtf8(record)) this.#report('CSV-NOT-UTF-8', scanner.start + firstNonUtf8(record));
+    return this.#findings.total === before;
+  }
+
+  #takeHeader(sound: boolean): CsvStep {
+    if (!sound) return this.#over('stopped');
+    const { scanner, window } = this;
+    this.labels = scanner.values(window.buffer);
+    this.headerText = window.buffer.toString('utf8', scanner.start, scanner.end);
+    const ending = scanner.next - scanner.end;
+    this.format = { ...this.format, lineEnding: ending === 2 ? '\r\n' : '\n' };
+    const trimmed = this.labels.map((label) => label.trim());
+    const unnamed = trimmed.indexOf('');
+    if (unnamed >= 0) this.#report('CSV-HEADER-UNNAMED', scanner.rangeOf(unnamed)[0]);
+    for (const [column, label] of trimmed.entries()) {
+      if (label === '' || trimmed.indexOf(label) === column) continue;
+      this.#report('CSV-HEADER-DOUBLED', scanner.rangeOf(column)[0], { field: label, value: label });
+    }
+    this.#stage = 'body';
+    return 'header';
+  }
+
+  #finish(): CsvStep {
+    if (this.#stage === 'body' && this.records === 0) return this.#stopHere('CSV-NO-ROWS');
+    return this.#over('end');
+  }
+
+  #stopHere(code: CsvTroubleCode, detail?: string): CsvStep {
+    if (this.#stage === 'over') return 'stopped';
+    this.line = this.#nextLine;
+    this.scanner.start = this.window.start;
+    const about = detail === undefined ? WHOLE_RECORD : { ...WHOLE_RECORD, detail };
+    this.#report(code, this.window.start, about);
+    return this.#over('stopped');
+  }
+
+  #stop(code: CsvTroubleCode, position: number, about?: typeof WHOLE_RECORD): CsvStep {
+    this.#report(code, position, about);
+    return this.#over('stopped');
+  }
+
+  #over(step: 'end' | 'stopped'): CsvStep {
+    this.#stage = 'over';
+    return step;
+  }
+
+  #report(code: CsvTroubleCode, position: number, about: Parameters<typeof csvFinding>[2] = {}): void {
+    const field = about.field ?? this.labels[this.scanner.fieldAt(position)] ?? '';
+    this.#findings.add(csvFinding(code, this.#placeOf(position), { ...about, field }));
+  }
+
+  #placeOf(position: number): CsvPlace {
+    const { buffer } = this.window;
+    const begin = Math.min(this.scanner.start, position);
+    let line = this.line;
+    let lineStart = begin;
+    for (let at = begin; at < position; at += 1) {
+      if (buffer[at] !== LF) continue;
+      line += 1;
+      lineStart = at + 1;
+    }
+    const column = buffer.toString('utf8', lineStart, position).length + 1;
+    return { recordLine: this.line, line, column, byteOffset: this.window.offsetOf(position) };
+  }
+}
+
+function looksLikeUtf16(head: Buffer): boolean {
+  const [first, second] = head;
+  if ((first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff)) return true;
+  const zeros = (parity: number) => head.filter((byte, index) => index % 2 === parity && byte === 0).length;
+  const half = Math.floor(head.byteLength / 2);
+  return half > 0 && (zeros(0) === half || zeros(1) === half);
+}
+
+function firstNonUtf8(record: Buffer): number {
+  let at = 0;
+  while (at < record.byteLength) {
+    const length = characterLength(record[at] ?? 0);
+    if (length > 1 && !isUtf8(record.subarray(at, at + length))) return at;
+    at += length;
+  }
+  return 0;
+}
+
+function characterLength(lead: number): number {
+  if (lead < 0x80) return 1;
+  if (lead < 0xe0) return 2;
+  return lead < 0xf0 ? 3 : 4;
+}

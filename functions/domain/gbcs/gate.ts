@@ -1,0 +1,40 @@
+import { type CplEntry, isActive } from '../cpl/cpl-entry.ts';
+import { type GbcsRegister, gbcsOutcome } from './gbcs-register.ts';
+import type { Settings } from '../settings/settings.ts';
+
+/** What the GBCS gate says of one line: it goes on (perhaps under a substitute, or with a notice), or it is blocked. */
+export type GateVerdict =
+  | { readonly goesOn: true; readonly gbcsVersion: string; readonly substituted: boolean; readonly expired: boolean }
+  | { readonly goesOn: false; readonly reason: string };
+
+/** All the gate judges by: the register and the settings that are active, and the day in London. */
+export type GateRules = {
+  readonly register: GbcsRegister;
+  readonly settings: Pick<Settings, 'gbcsSubstitution'>;
+  readonly londonDay: string;
+};
+
+/**
+ * Judges one line (R8, DESIGN 3). A line that is not active always goes on: a removal or a withdrawn certificate
+ * never waits. A line without a GBCS version has none to judge (the rules on rows refuse it where one is needed).
+ */
+export function judgeByGbcs(entry: CplEntry, rules: GateRules): GateVerdict {
+  const declared = entry.gbcsVersion;
+  if (!isActive(entry) || declared === '') return passes(declared, false, false);
+  const outcome = gbcsOutcome(rules.register, declared, rules.londonDay);
+  if (outcome === 'in-force' || outcome === 'expired') return passes(declared, false, outcome === 'expired');
+  const substitute = rules.settings.gbcsSubstitution[declared];
+  if (substitute !== undefined) {
+    const instead = gbcsOutcome(rules.register, substitute, rules.londonDay);
+    if (instead === 'in-force' || instead === 'expired') return passes(substitute, true, instead === 'expired');
+  }
+  return { goesOn: false, reason: blockedReason(declared, outcome) };
+}
+
+function passes(gbcsVersion: string, substituted: boolean, expired: boolean): GateVerdict {
+  return { goesOn: true, gbcsVersion, substituted, expired };
+}
+
+function blockedReason(declared: string, outcome: 'not-yet-in-force' | 'unknown'): string {
+  return outcome === 'unknown' ? `GBCS ${declared} not recognised` : `GBCS ${declared} not yet in force`;
+}

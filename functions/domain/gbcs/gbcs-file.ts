@@ -1,0 +1,132 @@
+import { readCsvTable } from '../csv/csv-table.ts';
+import { foldLabel } from '../cpl/cpl-columns.ts';
+import { isoDayOf } from '../cpl/cpl-words.ts';
+import type { Finding } from '../findings/finding.ts';
+import { FindingLog } from '../findings/finding-log.ts';
+import { type GbcsRegister, type GbcsVersion, normaliseGbcsVersion } from './gbcs-register.ts';
+
+/** What a register file came to; warnings go with a register that was read. */
+export type GbcsFileReading =
+  | { readonly outcome: 'read'; readonly register: GbcsRegister; readonly findings: readonly Finding[] }
+  | { readonly outcome: 'refused'; readonly findings: readonly Finding[] };
+
+const MAX_BYTES = 1024 * 1024;
+const REQUIRED = ['gbcs_version', 'recognised', 'valid_from', 'valid_to'] as const;
+const COLUMNS = [...REQUIRED, 'dsp_mapping', 'source', 'confidence', 'note'] as const;
+type Column = (typeof COLUMNS)[number];
+
+const VERSION = /^\d+(?:\.\d+)+$/;
+
+/**
+ * Reads `governance/gbcs-register.csv`: one row for each GBCS version (R21, R23). It is taken as a whole or refused as
+ * a whole, with every reason by line and field.
+ */
+export function parseGbcsRegister(bytes: Uint8Array): GbcsFileReading {
+  const log = new FindingLog();
+  const table = readCsvTable(bytes, MAX_BYTES, log);
+  const positions = columnPositions(table.labels, log);
+  const register: GbcsVersion[] = [];
+  const lineOf = new Map<string, number>();
+  for (const row of log.refuses ? [] : table.rows) {
+    const cell = (column: Column) => (row.values[positions.get(column) ?? -1] ?? '').trim();
+    const report = (column: Column, finding: Pick<Finding, 'code' | 'severity' | 'message'>) =>
+      log.add({ line: row.line, field: column, value: cell(column), ...finding });
+    const version = versionOf(cell, report);
+    const earlier = lineOf.get(version.gbcsVersion);
+    if (earlier !== undefined) {
+      report('gbcs_version', {
+        code: 'GBCS-VERSION-DOUBLED',
+        severity: 'file',
+        message: `GBCS ${version.gbcsVersion} has a row already, on line ${earlier}. Leave one row for each version.`,
+      });
+    }
+    lineOf.set(version.gbcsVersion, row.line);
+    register.push(version);
+  }
+  return log.refuses
+    ? { outcome: 'refused', findings: log.findings }
+    : { outcome: 'read', register, findings: log.findings };
+}
+
+type Report = (column: Column, finding: Pick<Finding, 'code' | 'severity' | 'message'>) => void;
+
+function versionOf(cell: (column: Column) => string, report: Report): GbcsVersion {
+  const gbcsVersion = normaliseGbcsVersion(cell('gbcs_version'));
+  if (gbcsVersion === '') {
+    report('gbcs_version', {
+      code: 'GBCS-VERSION-MISSING',
+      severity: 'file',
+      message: 'This row has no GBCS version. Give it one or remove the row.',
+    });
+  } else if (!VERSION.test(gbcsVersion)) {
+    report('gbcs_version', {
+      code: 'GBCS-VERSION-FORM',
+      severity: 'warning',
+      message:
+        'This does not look like a GBCS version, such as 4.10. Check that a spreadsheet has not made it a number or a date: versions are compared in full, as text.',
+    });
+  }
+  const recognised = cell('recognised').toLowerCase();
+  if (recognised !== 'yes' && recognised !== 'no') {
+    report('recognised', {
+      code: 'GBCS-RECOGNISED-FORM',
+      severity: 'file',
+      message: 'Say yes or no: whether the DSP recognises this version.',
+    });
+  }
+  const validFrom = dayIn('valid_from', cell, report);
+  const validTo = dayIn('valid_to', cell, report);
+  if (validFrom !== '' && validTo !== '' && validTo < validFrom) {
+    report('valid_to', {
+      code: 'GBCS-VALIDITY-REVERSED',
+      severity: 'file',
+      message: `The version ends before it begins, on ${validFrom}. Correct one of the dates; valid_to is its last valid day.`,
+    });
+  }
+  return {
+    gbcsVersion,
+    recognised: recognised === 'yes',
+    validFrom,
+    validTo,
+    dspMapping: cell('dsp_mapping'),
+    source: cell('source'),
+    confidence: cell('confidence'),
+    note: cell('note'),
+  };
+}
+
+function dayIn(column: 'valid_from' | 'valid_to', cell: (column: Column) => string, report: Report): string {
+  const text = cell(column);
+  const day = text === '' ? '' : isoDayOf(text);
+  if (day === undefined) {
+    report(column, {
+      code: 'GBCS-DATE-FORM',
+      severity: 'file',
+      message: 'This is no date. Write it as yyyy-mm-dd or dd/mm/yyyy, or leave it empty where it is open.',
+    });
+  }
+  return day ?? '';
+}
+
+function columnPositions(labels: readonly string[], log: FindingLog): ReadonlyMap<Column, number> {
+  const folded = labels.map((label) => foldLabel(label).replaceAll(' ', '_'));
+  const positions = new Map<Column, number>();
+  for (const column of COLUMNS) {
+    const position = folded.indexOf(column);
+    if (position >= 0) positions.set(column, position);
+  }
+  if (labels.length === 0) return positions;
+  for (const column of REQUIRED) {
+    if (positions.has(column)) continue;
+    const message = `The register has no column ${column}. Its columns are ${COLUMNS.join(', ')}.`;
+    log.add({ code: 'GBCS-COLUMN-MISSING', severity: 'file', line: 1, field: column, value: '', message });
+  }
+  const known: ReadonlySet<string> = new Set(COLUMNS);
+  for (const [position, name] of folded.entries()) {
+    if (known.has(name)) continue;
+    const field = labels[position] ?? '';
+    const message = 'The register has no such column: what stands in it is not read.';
+    log.add({ code: 'GBCS-COLUMN-UNKNOWN', severity: 'warning', line: 1, field, value: field, message });
+  }
+  return positions;
+}

@@ -1,0 +1,133 @@
+import type { AgreedList, AgreedListRow, VariantFamily } from './agreed-list.ts';
+import { duisDeviceModel } from '../cpl/cpl-entry.ts';
+import { SMI_STATUSES, type SmiDevice, type SmiStatus } from '../devices/device.ts';
+import type { Settings } from '../settings/settings.ts';
+
+/** A trial of the agreed list: its rows, one per firmware version, taken together. */
+export type Trial = {
+  readonly trialId: string;
+  readonly manufacturerIdentifier: string;
+  readonly deviceType: string;
+  readonly variantFamily: VariantFamily;
+  /** Models as DUIS names them, each with its firmware versions of the trial. */
+  readonly models: readonly { readonly model: string; readonly firmwareVersions: readonly string[] }[];
+  readonly trialCertificateIds: readonly string[];
+  readonly deviceLimit: number;
+  readonly startDate: string;
+  readonly endDate: string;
+  readonly endDecision: AgreedListRow['endDecision'];
+  readonly sponsoringSupplier: string;
+  readonly sscDecisionReference: string;
+  readonly departmentNotifiedOn: string;
+  /** Whether the list that is active now still has it. */
+  readonly listed: boolean;
+};
+
+/** Where a trial is in its life; a trial that an earlier list had and the active one has not is `dropped`. */
+export type TrialState = 'planned' | 'active' | 'ended' | 'dropped';
+
+/** Statuses in which a device no longer counts against the limit of its trial (DESIGN 6). */
+const NOT_COUNTED: ReadonlySet<SmiStatus> = new Set(['Withdrawn', 'Decommissioned', 'Deleted']);
+
+/** Every trial there ever was on the lists, given oldest first; each as the last list that had it says. */
+export function trialsOf(lists: readonly AgreedList[]): readonly Trial[] {
+  const rows = new Map<string, readonly AgreedListRow[]>();
+  for (const list of lists) for (const [trialId, of] of byTrial(list)) rows.set(trialId, of);
+  const active = byTrial(lists.at(-1) ?? { rows: [] });
+  return [...rows]
+    .flatMap(([trialId, of]) => trialOf(of, active.has(trialId)))
+    .sort((a, b) => (a.trialId < b.trialId ? -1 : 1));
+}
+
+type Ending = Pick<Trial, 'startDate' | 'endDate' | 'listed'>;
+
+/** The state of a trial on a London day: its start and end day belong to it. */
+export function trialState(trial: Ending, londonDay: string): TrialState {
+  if (!trial.listed) return 'dropped';
+  if (londonDay < trial.startDate) return 'planned';
+  return londonDay > trial.endDate ? 'ended' : 'active';
+}
+
+/** Days from one ISO day to another; negative when `to` is the earlier one. */
+export function daysBetween(from: string, to: string): number {
+  return Math.round((Date.parse(`${to}T00:00:00Z`) - Date.parse(`${from}T00:00:00Z`)) / 86_400_000);
+}
+
+/** Says whether a flagged device counts against the limit of its trial. */
+export function countsAgainstLimit(device: Pick<SmiDevice, 'status'>): boolean {
+  return !NOT_COUNTED.has(device.status);
+}
+
+/** Says whether the devices of a trial are to be suspended: it is over, and that is what the SSC decided (R59). */
+export function isToBeSuspended(trial: Ending & Pick<Trial, 'endDecision'>, londonDay: string): boolean {
+  return trial.endDecision === 'suspend' && trialState(trial, londonDay) === 'ended';
+}
+
+/** Says whether a device is still in the field and not suspended: what an end of its trial is about (R58). */
+export function awaitsSuspension(device: Pick<SmiDevice, 'status'>): boolean {
+  return countsAgainstLimit(device) && device.status !== 'Suspended';
+}
+
+/** Devices by status, in the order of a device's life; statuses that no device has are left out. */
+export function devicesByStatus(
+  devices: readonly Pick<SmiDevice, 'status'>[],
+): { status: SmiStatus; devices: number }[] {
+  return SMI_STATUSES.map((status) => ({
+    status,
+    devices: devices.filter((device) => device.status === status).length,
+  })).filter(({ devices }) => devices > 0);
+}
+
+/** How the number of a trial's devices stands against its limit (R57). */
+export function limitStanding(
+  devices: number,
+  limit: number,
+  { warnPercent }: Settings['trialLimits'],
+): 'within' | 'near' | 'over' {
+  if (devices > limit) return 'over';
+  return devices * 100 >= limit * warnPercent ? 'near' : 'within';
+}
+
+/** How a trial stands against its end: past it with devices still in the field is `overdue` (R58). */
+export function endStanding(
+  trial: Pick<Trial, 'endDate' | 'startDate' | 'listed'>,
+  devices: number,
+  londonDay: string,
+  { endWarningDays }: Settings['trialLimits'],
+): 'running' | 'ending' | 'overdue' | 'over' {
+  const state = trialState(trial, londonDay);
+  if (state === 'ended') return devices > 0 ? 'overdue' : 'over';
+  if (state === 'dropped') return 'over';
+  return daysBetween(londonDay, trial.endDate) <= Math.max(0, ...endWarningDays) ? 'ending' : 'running';
+}
+
+function byTrial({ rows }: Pick<AgreedList, 'rows'>): Map<string, readonly AgreedListRow[]> {
+  return Map.groupBy(rows, ({ trialId }) => trialId);
+}
+
+function trialOf(rows: readonly AgreedListRow[], listed: boolean): Trial[] {
+  const [first] = rows;
+  if (first === undefined) return [];
+  const models = Map.groupBy(rows, duisDeviceModel);
+  return [
+    {
+      trialId: first.trialId,
+      manufacturerIdentifier: first.manufacturerIdentifier,
+      deviceType: first.deviceType,
+      variantFamily: first.variantFamily,
+      models: [...models].map(([model, of]) => ({
+        model,
+        firmwareVersions: [...new Set(of.map(({ firmwareVersion }) => firmwareVersion))].sort(),
+      })),
+      trialCertificateIds: [...new Set(rows.map(({ trialCertificateId }) => trialCertificateId))].sort(),
+      deviceLimit: first.deviceLimit,
+      startDate: first.startDate,
+      endDate: first.endDate,
+      endDecision: first.endDecision,
+      sponsoringSupplier: first.sponsoringSupplier,
+      sscDecisionReference: first.sscDecisionReference,
+      departmentNotifiedOn: first.departmentNotifiedOn,
+      listed,
+    },
+  ];
+}

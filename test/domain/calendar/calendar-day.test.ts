@@ -1,0 +1,21 @@
+import { expect, test } from 'vitest';
+import { addDays, addMonths } from '../../../functions/domain/calendar/calendar-day.ts';
+
+test.each([
+  ['2018-05-08', 3, '2018-08-08'],
+  ['2017-11-30', 3, '2018-02-28'],
+  ['2023-11-30', 3, '2024-02-29'],
+  ['2018-08-31', -1, '2018-07-31'],
+  ['2018-03-31', -1, '2018-02-28'],
+  ['2018-12-15', 1, '2019-01-15'],
+])('%s and %i months is %s', (day, months, expected) => {
+  expect(addMonths(day, months)).toBe(expected);
+});
+
+test.each([
+  ['2018-03-24', 7, '2018-03-31'],
+  ['2018-10-30', -7, '2018-10-23'],
+  ['2017-12-31', 1, '2018-01-01'],
+])('%s and %i days is %s, also over a change of the clocks', (day, days, expected) => {
+  expect(addDays(day, days)).toBe(expected);
+});

@@ -1,0 +1,126 @@
+import { describe, expect, test } from 'vitest';
+import type { DeviceChange, DeviceEvent } from '../../../functions/domain/devices/device-event.ts';
+import { emptyRecord, judged, takeIn } from '../../../functions/domain/devices/device-record.ts';
+import { smiDevice } from '../../../functions/domain/devices/smi-device.ts';
+import { listsInForce } from '../../../functions/domain/trials/trial-flag.ts';
+import type { AgreedList } from '../../../functions/domain/trials/agreed-list.ts';
+import { affectedFirmware } from '../../../functions/domain/trials/agreed-list-change.ts';
+import { agreedList, DEVICE } from '../../support/srv-messages.ts';
+
+const at = (day: number): string => new Date(Date.UTC(2026, 0, day)).toISOString();
+const event = (day: number, change: DeviceChange): DeviceEvent => ({ id: `event-${day}`, at: at(day), change });
+const joins = (day: number, firmwareVersion: string | undefined): DeviceEvent => {
+  const details = { manufacturer: 'AB01', model: '010A030B' };
+  return event(day, {
+    kind: 'prenotified',
+    details: firmwareVersion === undefined ? details : { ...details, firmwareVersion },
+  });
+};
+const updates = (day: number, firmwareVersion: string): DeviceEvent =>
+  event(day, { kind: 'firmware', firmwareVersion, restores: false });
+const trialOf = (version: number, day: number, ...firmware: string[]): AgreedList =>
+  agreedList(
+    version,
+    at(day),
+    firmware.map((firmwareVersion) => ({ trialId: 'T1', firmwareVersion })),
+  );
+const device = (lists: readonly AgreedList[], ...events: readonly DeviceEvent[]) =>
+  smiDevice(judged(takeIn(emptyRecord(DEVICE), events).record, listsInForce(lists)), { trialFlagging: 'on' });
+
+describe('the trial flag', () => {
+  const list = trialOf(1, 1, '00000001');
+
+  test('[R53] is set by a match of manufacturer, model and firmware, from the event on', () => {
+    expect(device([list], joins(5, '00000001'))).toMatchObject({
+      trial: { trialId: 'T1', since: at(5) },
+      trialHistory: [{ trialId: 'T1', from: at(5), listVersion: 1 }],
+    });
+  });
+
+  test.each<[string, DeviceEvent]>([
+    ['manufacturer', event(6, { kind: 'details', details: { manufacturer: 'AB02' } })],
+    ['model', event(6, { kind: 'details', details: { model: '010A030C' } })],
+    ['firmware', event(6, { kind: 'details', details: { firmwareVersion: '00000009' } })],
+  ])('[R55] is cleared when the %s no longer matches, and its history is kept', (_name, change) => {
+    expect(device([list], change, joins(5, '00000001'))).toMatchObject({
+      trial: null,
+      trialHistory: [{ trialId: 'T1', from: at(5), to: at(6), listVersion: 1 }],
+    });
+  });
+
+  test('[R60] is cleared by certified firmware over the air', () => {
+    expect(device([list], joins(5, '00000001'), updates(9, '00000002')).trialHistory).toEqual([
+      { trialId: 'T1', from: at(5), to: at(9), listVersion: 1 },
+    ]);
+  });
+
+  test('is never set without a firmware version', () => {
+    expect(
+      device([agreedList(1, at(1), [{ trialId: 'T1', firmwareVersion: '' }])], joins(5, undefined)).trial,
+    ).toBeNull();
+  });
+
+  test.each<[string, DeviceChange]>([
+    ['status', { kind: 'status', status: 'Withdrawn' }],
+    ['details without any', { kind: 'details', details: {} }],
+  ])('[R63] outlives an update of its %s', (_name, change) => {
+    expect(device([list], joins(5, '00000001'), event(6, change)).trial).toEqual({ trialId: 'T1', since: at(5) });
+  });
+
+  test('ends with a deletion and begins again with a new pre-notification', () => {
+    const story = [joins(5, '00000001'), event(6, { kind: 'deleted' }), joins(8, '00000001')];
+    expect(device([list], ...story).trialHistory).toEqual([
+      { trialId: 'T1', from: at(5), to: at(6), listVersion: 1 },
+      { trialId: 'T1', from: at(8), listVersion: 1 },
+    ]);
+  });
+
+  test('begins with the activation of the list when the device was there before', () => {
+    expect(device([trialOf(1, 7, '00000001')], joins(5, '00000001')).trial).toEqual({ trialId: 'T1', since: at(7) });
+  });
+
+  test('ends with the activation of a list that drops it', () => {
+    const lists = [list, trialOf(2, 7)];
+    expect(device(lists, joins(5, '00000001'))).toMatchObject({
+      trial: null,
+      trialHistory: [{ trialId: 'T1', from: at(5), to: at(7), listVersion: 1 }],
+    });
+  });
+
+  test('goes on through a new version of the list, and from one trial firmware to another of the trial', () => {
+    const lists = [list, trialOf(2, 7, '00000001', '00000002')];
+    expect(device(lists, joins(5, '00000001'), updates(9, '00000002')).trialHistory).toEqual([
+      { trialId: 'T1', from: at(5), listVersion: 1 },
+    ]);
+  });
+
+  test('an event that comes late is judged by the list that was active at its time', () => {
+    const lists = [list, trialOf(2, 7)];
+    expect(device(lists, updates(6, '00000001'), joins(5, '00000009')).trialHistory).toEqual([
+      { trialId: 'T1', from: at(6), to: at(7), listVersion: 1 },
+    ]);
+  });
+
+  test('does not look at the calendar: a device stays flagged after the end of its trial', () => {
+    const ended = agreedList(1, at(1), [{ trialId: 'T1', firmwareVersion: '00000001', endDate: '2025-01-31' }]);
+    expect(device([ended], joins(5, '00000001')).trial).toMatchObject({ trialId: 'T1' });
+  });
+});
+
+test('a new list affects the devices of the combinations that it judges otherwise, and no others', () => {
+  const before = agreedList(1, at(1), [
+    { trialId: 'T1', firmwareVersion: '00000001' },
+    { trialId: 'T1', firmwareVersion: '00000002' },
+    { trialId: 'T1', firmwareVersion: '00000003' },
+  ]);
+  const after = agreedList(2, at(2), [
+    { trialId: 'T1', firmwareVersion: '00000001' },
+    { trialId: 'T2', firmwareVersion: '00000002' },
+    { trialId: 'T2', firmwareVersion: '00000004' },
+  ]);
+  expect(affectedFirmware(before, after)).toEqual([
+    'AB01/010A030B/00000002',
+    'AB01/010A030B/00000003',
+    'AB01/010A030B/00000004',
+  ]);
+});
