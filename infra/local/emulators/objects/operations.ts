@@ -2,6 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import { pipeline } from 'node:stream/promises';
 import { bodyText, ServiceError } from '../http-service.ts';
 import { listObjects, listVersions } from './listing.ts';
+import { objectPath } from './object-path.ts';
 import type { ObjectRequest } from './object-request.ts';
 import type { ObjectVersion } from './object-store.ts';
 import { readBody, receiveBody } from './stored-body.ts';
@@ -97,9 +98,8 @@ async function putObject({ request, response, bucket, key, directory, created }:
 }
 
 function copyObject({ request, response, bucket, key, bucketNamed, created }: ObjectRequest): void {
-  const source = new URL(String(request.headers['x-amz-copy-source']).replace(/^\/?/, '/'), 'http://127.0.0.1');
-  const [sourceBucket = '', ...sourceKey] = source.pathname.slice(1).split('/').map(decodeURIComponent);
-  const from = bucketNamed(sourceBucket).get(sourceKey.join('/'), source.searchParams.get('versionId') ?? undefined);
+  const source = objectPath(String(request.headers['x-amz-copy-source']));
+  const from = bucketNamed(source.bucketName).get(source.key, source.query.get('versionId') ?? undefined);
   const replaced = request.headers['x-amz-metadata-directive'] === 'REPLACE';
   const version = bucket.put(key, { ...from, headers: replaced ? keptHeaders(request) : from.headers });
   created(version, 'CopyObject');
