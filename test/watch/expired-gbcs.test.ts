@@ -79,6 +79,14 @@ describe('the list of entries under an expired GBCS version', () => {
     expect(mails.at(-1)?.text).toContain('nothing is removed by itself');
   });
 
+  test('[R28] asks for no new firmware: the entry is submitted again as it is, under a valid version', async () => {
+    const { mails, look } = await world();
+    await look('2018-05-08T08:00:00.000Z');
+    const text = mails[0]?.text.replaceAll(/\s+/g, ' ');
+    expect(text).toContain('submit the entry again under a valid GBCS version');
+    expect(text).toContain('no new firmware version is needed only for that');
+  });
+
   test('[R25] removes nothing from the DSP or the CPL by itself', async () => {
     const { lane, look } = await world();
     const sent = lane.sent.length;
