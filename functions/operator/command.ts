@@ -11,6 +11,7 @@ export const OPTIONS = {
   model: { type: 'string' },
   reason: { type: 'string' },
   print: { type: 'boolean' },
+  csv: { type: 'boolean' },
   version: { type: 'string' },
   'no-wait': { type: 'boolean' },
   help: { type: 'boolean' },

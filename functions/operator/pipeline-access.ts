@@ -55,12 +55,14 @@ export function pipelineAccess({ s3, sqs, dynamodb }: Clients, resources: Resour
   const deviceModels = dynamoDeviceModels(documents, resources.deviceModelsTable);
   const devices = dynamoDevices(documents, resources.devicesTable);
   const governance = activeGovernance(ledger, archive);
+  const expiredBook = dynamoExpiredBook(documents, resources.ledgerTable);
 
   const ports: OperatorPorts = {
     ledger,
     changesInFlight: () => allInFlight({ ledger, archive, deviceModels }),
     deviceModels,
-    expiredEntries: () => dynamoExpiredBook(documents, resources.ledgerTable).entries(),
+    expiredEntries: () => expiredBook.entries(),
+    versionUses: async () => (await expiredBook.lastLook())?.uses ?? [],
     governance,
     devices: {
       async find(deviceId) {

@@ -2,11 +2,11 @@ import type { ReportedCertificate, ReportedDevice, ReportedTrial, TrialReport } 
 import type { AgreedList } from '../domain/trials/agreed-list.ts';
 import type { CplEntry } from '../domain/cpl/cpl-entry.ts';
 import type { SmiDevice } from '../domain/devices/device.ts';
+import { daysBetween } from '../domain/calendar/calendar-day.ts';
 import { londonDay } from '../domain/calendar/london-time.ts';
 import type { Settings } from '../domain/settings/settings.ts';
 import {
   countsAgainstLimit,
-  daysBetween,
   devicesByStatus,
   endStanding,
   limitStanding,

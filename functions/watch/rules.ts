@@ -6,6 +6,7 @@ import { incidentCategory, incidentScale } from '../domain/incidents/incident-ca
 import type { Settings } from '../domain/settings/settings.ts';
 import { entryInWords } from '../email/entry-words.ts';
 import { counted, listed, momentInWords } from '../email/words.ts';
+import { horizonFacts, type HorizonLook } from './gbcs-horizon.ts';
 import type { OnTheWay } from './landing.ts';
 import type { TrialsLook } from './trials-look.ts';
 import { trialFacts } from './trial-rules.ts';
@@ -19,6 +20,7 @@ export type WatchView = {
   readonly onTheWay: readonly OnTheWay[];
   readonly incidents: readonly Incident[];
   readonly trials: TrialsLook;
+  readonly horizon: HorizonLook;
 };
 
 /** A rule of the watch: the facts that operations must hear of, each time all that hold now. */
@@ -30,6 +32,7 @@ const RULES: readonly WatchRule[] = [
   changesAreLate,
   incidentsHaveGrown,
   trialFacts,
+  horizonFacts,
 ];
 
 /** Every fact that holds now, whether it was told before or not. */

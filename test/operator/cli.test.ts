@@ -103,6 +103,11 @@ describe('cpl, used wrongly', () => {
     expect(complained).not.toMatch(/\n\s+at /);
   });
 
+  test('[R70] reports are the four there are, and no other is expected', async () => {
+    const { complained } = await cpl('report', 'operators');
+    expect(complained).toContain('say report ssc, esi-034, esi-034i, opr');
+  });
+
   test('help is no wrong use', async () => {
     const { exitCode, printed } = await cpl('--help');
     expect(exitCode).toBe(0);

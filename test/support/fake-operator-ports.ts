@@ -1,3 +1,4 @@
+import { NO_COUNTS } from '../../functions/intake/arrival.ts';
 import type { DeviceModel } from '../../functions/contracts/device-model.ts';
 import type { DeviceSuspension } from '../../functions/contracts/device-suspension.ts';
 import type { DspChange } from '../../functions/contracts/dsp-change.ts';
@@ -8,6 +9,8 @@ import type { EntryMark, Incident, OvertakenLine, WaitingLine } from '../../func
 import { type AgreedList, type AgreedListRow, EMPTY_AGREED_LIST } from '../../functions/domain/trials/agreed-list.ts';
 import type { CplEntry } from '../../functions/domain/cpl/cpl-entry.ts';
 import type { SmiDevice } from '../../functions/domain/devices/device.ts';
+import { DEFAULT_GBCS_REGISTER, type GbcsRegister } from '../../functions/domain/gbcs/gbcs-register.ts';
+import type { VersionUse } from '../../functions/domain/gbcs/version-use.ts';
 import { DEFAULT_SETTINGS, type Settings } from '../../functions/domain/settings/settings.ts';
 import type { ChangeInFlight, OperatorPorts, QueueDepth } from '../../functions/operator/views/ports.ts';
 
@@ -24,6 +27,8 @@ export type SeenByOperators = {
   inFlight?: ChangeInFlight[];
   deviceModels?: DeviceModel[];
   expired?: ExpiredEntry[];
+  uses?: VersionUse[];
+  register?: GbcsRegister;
   lists?: AgreedList[];
   settings?: Partial<Settings>;
   devices?: SmiDevice[];
@@ -54,9 +59,11 @@ export function fakeOperatorPorts(seen: SeenByOperators): OperatorPorts {
         ),
     },
     expiredEntries: async () => seen.expired ?? [],
+    versionUses: async () => seen.uses ?? [],
     governance: {
       agreedListHistory: async () => [EMPTY_AGREED_LIST, ...(seen.lists ?? [])],
       settings: async () => ({ ...DEFAULT_SETTINGS, ...seen.settings }),
+      gbcsRegister: async () => seen.register ?? DEFAULT_GBCS_REGISTER,
     },
     devices: {
       find: async (deviceId) => devices.find((device) => device.deviceId === deviceId),
@@ -156,18 +163,7 @@ export function uploadOf(uploadId: string, decision: Upload['decision'], change:
     receivedAt: '2026-11-02T10:00:00.000Z',
     decidedAt: '2026-11-02T10:00:01.000Z',
     sha256: '',
-    counts: {
-      added: 1,
-      gbcsOnly: 0,
-      changed: 0,
-      removed: 0,
-      reinstated: 0,
-      unchanged: 0,
-      duplicate: 0,
-      disappeared: 0,
-      blocked: 0,
-      quarantined: 0,
-    },
+    counts: { ...NO_COUNTS, added: 1 },
     findings: [],
     findingsTotal: 0,
     receiptKey: 'receipts/cpl/cpl-20261102.csv.json',

@@ -1,5 +1,5 @@
-// How things stand: blocked entries, incidents, trials.
-import { instant, make, mono, none, opening, state, table } from './dom.js';
+// How things stand: blocked entries, incidents, GBCS versions, trials.
+import { instant, make, mono, none, number, opening, state, table } from './dom.js';
 
 /** Entries that are published and wait. */
 export function blockedSection(blocked) {
@@ -47,6 +47,28 @@ function entriesOf({ incidentId, entries }, waiting) {
 
 function hoursBetween(from, to) {
   return Math.max(0, Math.floor((Date.parse(to) - Date.parse(from)) / 3_600_000));
+}
+
+/** The GBCS register with what is next, and what depends on it; versions that nothing is to be done about last. */
+export function gbcsSection(gbcs) {
+  return table(
+    'GBCS versions',
+    ['GBCS', 'State', 'Next change', 'Active entries', 'Device Models', 'Manufacturers'],
+    gbcs
+      .toSorted((a, b) => (a.nextChange?.daysLeft ?? Infinity) - (b.nextChange?.daysLeft ?? Infinity) || 0)
+      .map((line) => [
+        mono(line.gbcsVersion),
+        state(line.state),
+        line.nextChange === null ? 'none known' : whenChanges(line.nextChange),
+        number(line.entries),
+        number(line.models),
+        number(line.manufacturers),
+      ]),
+  );
+}
+
+function whenChanges({ change, day, daysLeft }) {
+  return `${change} ${daysLeft === 0 ? 'today' : `in ${daysLeft} ${daysLeft === 1 ? 'day' : 'days'}`} (${day})`;
 }
 
 /** Each trial with its devices against its limit. */
