@@ -83,6 +83,16 @@ test.each(['cpl/Žluťoučký extract +1 & 2%.csv', 'cpl/../.././list..csv'])('%
   expect(Contents?.map((each) => each.Key)).toEqual([Key]);
 });
 
+test('a key may have relative parts and is what it is, unless it climbs above its bucket or is too long', async () => {
+  const Key = 'cpl/../governance//./settings.json';
+  await s3.send(new PutObjectCommand({ Bucket, Key, Body: 'x' }));
+  expect(created.at(-1)?.version.key).toBe(Key);
+  expect(await textOf(Key)).toBe('x');
+  const put = (key: string) => s3.send(new PutObjectCommand({ Bucket, Key: key, Body: 'x' }));
+  await expect(put('cpl/../../other/a.csv')).rejects.toMatchObject({ name: 'InvalidURI' });
+  await expect(put('\u20AC'.repeat(342))).rejects.toMatchObject({ name: 'KeyTooLongError' });
+});
+
 test('a large stream goes through the disk, not through the memory', async () => {
   const file = join(temporaryFolder(), 'large');
   const sink = createWriteStream(file);

@@ -5,7 +5,7 @@ import { listing, objectNeeds } from '../../access/needs.ts';
 import { callerOf, type Meter } from '../../meter.ts';
 import { type HttpService, listen, ServiceError } from '../http-service.ts';
 import { MultipartUploads } from './multipart.ts';
-import { objectPath } from './object-path.ts';
+import { objectAddress } from './object-address.ts';
 import type { CreatedObject, ObjectRequest } from './object-request.ts';
 import { Bucket } from './object-store.ts';
 import { OPERATIONS, operationOf } from './operations.ts';
@@ -38,7 +38,7 @@ export async function startObjects(
     return bucket;
   };
   const answer = async (request: IncomingMessage, response: ServerResponse, requestId: string): Promise<void> => {
-    const { bucketName, key, query } = objectPath(request.url ?? '/');
+    const { bucket: bucketName, key, query } = objectAddress(request.url ?? '/');
     if (bucketName === '') return answerBuckets(response, buckets);
     const operation = operationOf(request, key, query);
     meter.count('s3', operation, callerOf(request));

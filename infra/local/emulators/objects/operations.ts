@@ -2,11 +2,11 @@ import type { IncomingMessage } from 'node:http';
 import { pipeline } from 'node:stream/promises';
 import { bodyText, ServiceError } from '../http-service.ts';
 import { listObjects, listVersions } from './listing.ts';
-import { objectPath } from './object-path.ts';
 import type { ObjectRequest } from './object-request.ts';
 import type { ObjectVersion } from './object-store.ts';
 import { readBody, receiveBody } from './stored-body.ts';
 import { elements, xml } from './xml.ts';
+import { objectAddress } from './object-address.ts';
 
 /** Headers of a request that S3 keeps with the object and gives back. */
 const KEPT_HEADERS = /^(content-type|content-language|content-disposition|cache-control|expires|x-amz-meta-.+)$/;
@@ -98,8 +98,8 @@ async function putObject({ request, response, bucket, key, directory, created }:
 }
 
 function copyObject({ request, response, bucket, key, bucketNamed, created }: ObjectRequest): void {
-  const source = objectPath(String(request.headers['x-amz-copy-source']));
-  const from = bucketNamed(source.bucketName).get(source.key, source.query.get('versionId') ?? undefined);
+  const source = objectAddress(String(request.headers['x-amz-copy-source']));
+  const from = bucketNamed(source.bucket).get(source.key, source.query.get('versionId') ?? undefined);
   const replaced = request.headers['x-amz-metadata-directive'] === 'REPLACE';
   const version = bucket.put(key, { ...from, headers: replaced ? keptHeaders(request) : from.headers });
   created(version, 'CopyObject');
