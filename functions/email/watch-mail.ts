@@ -44,16 +44,6 @@ const KINDS = [
     more: 'entries',
   },
   {
-    kind: 'incident',
-    heading: 'Incidents',
-    one: 'incident to reassess',
-    many: 'incidents to reassess',
-    badge: 'Reassess',
-    tone: 'warn',
-    about: '',
-    more: 'incidents',
-  },
-  {
     kind: 'trial-warning',
     heading: 'Trials to keep an eye on',
     one: 'trial warning',
@@ -93,7 +83,7 @@ export function watchMail(news: readonly WatchFact[], now: string, recipients: r
         title: `As of ${momentInWords(now)}`,
         lines: [
           'Each of these is told once, and once more when it gets worse.',
-          ...new Set(groups.map(({ about }) => about).filter((about) => about !== '')),
+          ...new Set(groups.map(({ about }) => about)),
         ],
       },
       ...groups.flatMap(({ heading, badge, tone, facts, more: command }): Block[] => {

@@ -8,6 +8,7 @@ import { clock } from './commands/clock.ts';
 import { device } from './commands/device.ts';
 import { exportList } from './commands/export.ts';
 import { history } from './commands/history.ts';
+import { incident } from './commands/incident.ts';
 import { entries, incidents, status, trials, uploads } from './commands/lists.ts';
 import { redrive } from './commands/redrive.ts';
 import { report } from './commands/report.ts';
@@ -29,6 +30,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   trial,
   'agreed-list': agreedList,
   incidents,
+  incident,
   report,
   approve,
   clock,

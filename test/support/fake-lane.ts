@@ -53,7 +53,7 @@ export class FakeLane {
     const mails: LanePorts['letters'] = {
       receipt: ({ upload, outcome }) => this.mail(`receipt-${upload.uploadId}-${upload.decision}`, outcome),
       findingsCsv: ({ findings }) => findings.map(({ code, line }) => `${code},${line}`).join('\n'),
-      incidentOpened: ({ incidentId, cause }) => this.mail(incidentId, cause),
+      incident: ({ mailId, steps }) => this.mail(mailId, steps.map(({ event }) => event).join(', ')),
     };
     return this.crashing({
       ledger,
@@ -70,6 +70,7 @@ export class FakeLane {
         idsOfTrial: (trialId) => each(this.byTrial.get(trialId)),
         trialDevices: (trialId) => each(this.trialDevices.filter((record) => openTrial(record)?.trialId === trialId)),
       },
+      deviceModels: { ofModel: async () => [] },
       reevaluation: { request: async (ids) => void this.reevaluated.push(...ids) },
       letters: mails,
       mailOnce: {
@@ -104,7 +105,12 @@ export class FakeLane {
   }
 
   async ask(command: Exclude<LaneCommand, { detail: unknown }>): Promise<void> {
-    await this.deliver(JSON.stringify(command));
+    await this.askRaw(JSON.stringify(command));
+  }
+
+  /** Delivers a message to the lane as it stands. */
+  async askRaw(body: string): Promise<void> {
+    await this.deliver(body);
   }
 
   private async deliver(body: string): Promise<void> {
@@ -172,6 +178,7 @@ export class FakeLane {
         'addCorrection',
         'removeCorrection',
         'recordIncident',
+        'recordIncidentEvent',
         'addFlight',
         'addSweepDue',
         'removeSweepDue',

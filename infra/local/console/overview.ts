@@ -13,6 +13,8 @@ export type Overview = {
   readonly queues: readonly QueueDepth[];
   readonly blocked: readonly BlockedLine[];
   readonly incidents: readonly IncidentLine[];
+  /** How many steps the timeline of each incident has: it is asked for again when it has grown. */
+  readonly incidentSteps: Readonly<Record<string, number>>;
   readonly trials: readonly TrialLine[];
   readonly mails: readonly MailLine[];
 };
@@ -22,11 +24,12 @@ const SHOWN = 100;
 
 /** Looks at the pipeline once, through the same views as the CLI. */
 export async function overview({ ports }: PipelineAccess, mails: Mailbox): Promise<Overview> {
-  const [uploads, queues, blocked, incidents, trials, sent] = await Promise.all([
+  const [uploads, queues, blocked, incidents, recorded, trials, sent] = await Promise.all([
     uploadsView(ports),
     ports.queueDepths(),
     blockedView(ports),
     incidentsView(ports),
+    ports.ledger.incidents(),
     trialsView(ports),
     mails.list(),
   ]);
@@ -36,6 +39,7 @@ export async function overview({ ports }: PipelineAccess, mails: Mailbox): Promi
     queues,
     blocked,
     incidents,
+    incidentSteps: Object.fromEntries(recorded.map(({ incidentId, events }) => [incidentId, events])),
     trials,
     mails: sent.slice(0, SHOWN),
   };
