@@ -1,3 +1,4 @@
+import { isPlainText } from '../domain/devices/plain-text.ts';
 import { type DuisElement, UnreadableRequest } from './duis-xml.ts';
 
 /** Checks the text of a leaf element and gives its value; throws with what is wrong with it. */
@@ -10,6 +11,7 @@ export type LeafRules = Readonly<Record<string, LeafRule>>;
 export function textOf(minLength: number, maxLength: number): LeafRule {
   return (text, path) => {
     const value = text.trim();
+    if (!isPlainText(value)) throw new UnreadableRequest(`${path} has a control character in it`);
     if (value.length >= minLength && value.length <= maxLength) return value;
     throw new UnreadableRequest(`${path} has ${value.length} characters, not ${minLength} to ${maxLength}`);
   };
