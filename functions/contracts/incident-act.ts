@@ -1,7 +1,8 @@
 import * as z from 'zod/mini';
 import { CalendarDay, ConfirmedCategory, type Incident, type IncidentEvent } from './incident.ts';
 
-const text = (most: number) => z.string().check(z.trim(), z.minLength(1), z.maxLength(most));
+const text = (most: number) =>
+  z.string().check(z.trim(), z.minLength(1, 'says nothing'), z.maxLength(most, `has more than ${most} characters`));
 
 /** What an operator says of an incident: any of these (R30–R32). */
 export const IncidentAct = z.object({
@@ -9,7 +10,9 @@ export const IncidentAct = z.object({
   note: z.optional(text(4000)),
   fixExpected: z.optional(CalendarDay),
   deployExpected: z.optional(CalendarDay),
-  suppliers: z.optional(z.array(text(100)).check(z.minLength(1), z.maxLength(100))),
+  suppliers: z.optional(
+    z.array(text(100)).check(z.minLength(1, 'names none'), z.maxLength(100, 'names more than 100')),
+  ),
 });
 export type IncidentAct = z.infer<typeof IncidentAct>;
 

@@ -32,7 +32,7 @@ const SAYINGS: Readonly<Record<IncidentNews['news'], (news: IncidentNews, accoun
       { block: 'heading', text: 'What is blocked' },
       factsOf(news, account),
       ...blockedEntries(news),
-      criteriaHeading(account),
+      criteriaHeading(news),
       ...criteriaTable(account),
     ],
   }),
@@ -47,7 +47,7 @@ const SAYINGS: Readonly<Record<IncidentNews['news'], (news: IncidentNews, accoun
       factsOf(news, account),
       ...whatMustHappen(news),
       ...timelineOf(news),
-      criteriaHeading(account),
+      criteriaHeading(news),
       ...criteriaTable(account),
     ],
   }),
@@ -68,7 +68,7 @@ const SAYINGS: Readonly<Record<IncidentNews['news'], (news: IncidentNews, accoun
       },
       factsOf(news, account),
       ...timelineOf(news),
-      criteriaHeading(account),
+      criteriaHeading(news),
       ...criteriaTable(account),
     ],
   }),
@@ -84,18 +84,22 @@ function whatMustHappen({ incident }: IncidentNews): Block[] {
   ];
 }
 
-function criteriaHeading({ category, confirmed }: IncidentAccount): Block {
-  return { block: 'heading', text: `Why category ${category} is ${confirmed ? 'confirmed' : 'proposed'} (SEC H9)` };
+function criteriaHeading({ incident }: IncidentNews): Block {
+  return { block: 'heading', text: `Why we propose category ${incident.assessment.category} (SEC H9)` };
 }
 
 /** The one thing of an update that a mailbox shows: the gravest. */
-function shortly({ steps }: IncidentNews): string {
+function shortly({ steps, incident }: IncidentNews): string {
   const has = (event: (typeof steps)[number]['event']): boolean => steps.some((step) => step.event === event);
   if (has('breached')) return 'upload limit breached';
   const confirmed = steps.find((step) => step.event === 'confirmed');
   if (confirmed !== undefined) return `category ${confirmed.category} confirmed`;
   const reassessed = steps.find((step) => step.event === 'reassessed');
-  if (reassessed !== undefined) return `category ${reassessed.category} proposed, judge it again`;
+  if (reassessed !== undefined) {
+    return incident.confirmation === undefined
+      ? `category ${reassessed.category} proposed, judge it again`
+      : `judge category ${incident.confirmation.category} again`;
+  }
   if (has('deploy-expected')) return 'deployment date known';
   return 'fix date known';
 }

@@ -43,6 +43,7 @@ export function factsOf({ incident, models }: IncidentNews, { clocks, waiting }:
   const facts: readonly Fact[] = [
     { label: 'Incident', value: incident.incidentId },
     { label: 'Category', value: categoryInWords(incident) },
+    ...confirmedBy(incident),
     { label: 'First blocked', value: momentInWords(incident.openedAt) },
     { label: 'Response', value: clockInWords(clocks.response) },
     { label: 'Resolution', value: clockInWords(clocks.resolution) },
@@ -56,6 +57,12 @@ export function factsOf({ incident, models }: IncidentNews, { clocks, waiting }:
     { label: 'Deployment expected', value: expectedInWords(incident.deployExpected) },
   ];
   return { block: 'facts', facts };
+}
+
+function confirmedBy({ confirmation }: IncidentNews['incident']): Fact[] {
+  return confirmation === undefined
+    ? []
+    : [{ label: 'Confirmed by', value: `${confirmation.by}: ${confirmation.reason}` }];
 }
 
 /** The entries that wait, one card each. */

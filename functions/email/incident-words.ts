@@ -42,10 +42,10 @@ export function categoryInWords({ confirmation, assessment }: Pick<Incident, 'co
   return confirmation === undefined ? `${assessment.category}, proposed` : `${confirmation.category}, confirmed`;
 }
 
-/** How one clock of an incident stands: `23 h 30 min of 24 h`, `missed: 44 d of 24 h`. */
+/** How one clock of an incident stands: `23 h 30 min of 24 h`, `44 d of 24 h, missed`. */
 export function clockInWords({ elapsedHours, targetHours, standing }: IncidentClock): string {
   const words = `${hoursInWords(elapsedHours)} of ${hoursInWords(targetHours)}`;
-  return standing === 'running' ? words : `${standing}: ${words}`;
+  return standing === 'running' ? words : `${words}, ${standing}`;
 }
 
 /** The suppliers affected, or plainly that this system does not know them (R32). */
@@ -63,14 +63,16 @@ export function earlierFirmwareInWords(models: readonly AffectedModel[]): string
   const looked = models.filter(({ earlierFirmware }) => earlierFirmware !== null);
   const without = looked.filter(({ earlierFirmware }) => earlierFirmware === false);
   const among =
-    looked.length === models.length
-      ? counted(models.length, 'Device Model')
-      : `${counted(looked.length, 'Device Model')} that were looked at`;
-  if (without.length === 0) return `yes, of ${looked.length === 1 ? 'the' : 'all'} ${among}`;
-  if (without.length === looked.length) return `no: the DSP holds no active entry of the ${among}`;
+    looked.length < models.length
+      ? `the ${counted(looked.length, 'Device Model')} looked at`
+      : models.length === 1
+        ? 'the one Device Model'
+        : counted(models.length, 'Device Model');
+  if (without.length === 0) return `yes, for ${models.length === 1 ? '' : 'each of '}${among}`;
+  if (without.length === looked.length) return `no: the DSP holds no active firmware of ${among}`;
   const { shown, more } = firstOf(without.map(modelInWords), NAMED);
   const names = listed([...shown, ...(more === 0 ? [] : [counted(more, 'other')])]);
-  return `of ${looked.length - without.length} of ${among}; not of ${names}`;
+  return `for ${looked.length - without.length} of ${among}; not for ${names}`;
 }
 
 /** A Device Model as people name it: `ESME C10D 010A (FA01)`. */

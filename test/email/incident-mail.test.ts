@@ -64,16 +64,17 @@ describe('the alert of an incident', () => {
   });
 
   test.each<[string, AffectedModel[], string]>([
-    ['each', [MODEL], 'yes, of the 1 Device Model'],
-    ['some', [MODEL, OTHER_MODEL], 'of 1 of 2 Device Models; not of ESME 010A 030B (CD02)'],
-    ['none', [OTHER_MODEL], 'no: the DSP holds no active entry of the 1 Device Model'],
-    ['some looked at', [MODEL, { ...MODEL, earlierFirmware: null }], 'yes, of the 1 Device Model that were looked at'],
+    ['each', [MODEL], 'yes, for the one Device Model'],
+    ['each of some', [MODEL, MODEL], 'yes, for each of 2 Device Models'],
+    ['some', [MODEL, OTHER_MODEL], 'for 1 of 2 Device Models; not for ESME 010A 030B (CD02)'],
+    ['none', [OTHER_MODEL], 'no: the DSP holds no active firmware of the one Device Model'],
+    ['some looked at', [MODEL, { ...MODEL, earlierFirmware: null }], 'yes, for each of the 1 Device Model looked at'],
   ])('[R26] says whether earlier firmware installs: %s', (_, models, sentence) => {
     expect(words({ models })).toContain(`Earlier firmware installs: ${sentence}`);
   });
 
   test('[R31] sets the clocks of the category beside the hours of upload', () => {
-    expect(words()).toContain('Response: late: 29 min of 20 min');
+    expect(words()).toContain('Response: 29 min of 20 min, late');
     expect(words()).toContain('Resolution: 29 min of 24 h');
     expect(words()).toContain('Upload limit: 30 min of 24 h');
   });
@@ -151,14 +152,14 @@ describe('the letter about the end', () => {
     const { subject, text } = over('breached', '2026-12-16T10:00:05.000Z');
     expect(subject).toBe('INC-20261102-ab12cd34 resolved after 44 d 1 h: GBCS 9.9 not recognised');
     expect(flat(text)).toContain('The upload limit of 24 hours was not kept: a breach of the SEC (R7).');
-    expect(flat(text)).toContain('Response: kept: 9 min of 20 min');
-    expect(flat(text)).toContain('Resolution: missed: 44 d 1 h of 24 h');
+    expect(flat(text)).toContain('Response: 9 min of 20 min, kept');
+    expect(flat(text)).toContain('Resolution: 44 d 1 h of 24 h, missed');
     expect(flat(text)).toContain('Resolved: nothing waits for this cause any more.');
   });
 
   test('[R7] says so when the limit was kept', () => {
     const { text } = over('on-time', '2026-11-02T11:00:05.000Z');
     expect(flat(text)).toContain('The upload limit of 24 hours was kept.');
-    expect(flat(text)).toContain('Upload limit: kept: 2 h of 24 h');
+    expect(flat(text)).toContain('Upload limit: 2 h of 24 h, kept');
   });
 });

@@ -36,7 +36,7 @@ export function criteriaViews(
       because:
         held === 0
           ? 'Installation plans that need the waiting firmware are held up; earlier firmware can be installed.'
-          : `Installation plans are held up: of ${held} Device Models the DSP holds no firmware that could be installed instead.`,
+          : `Installation plans are held up: of ${held} ${held === 1 ? 'Device Model' : 'Device Models'} the DSP holds no firmware that could be installed instead.`,
     },
     {
       category: 1,

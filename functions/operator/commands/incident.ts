@@ -52,8 +52,8 @@ function actOf(options: GivenOptions): IncidentAct | undefined {
   if (Object.keys(said).length === 0) return undefined;
   const act = IncidentAct.safeParse(said);
   if (act.success) return act.data;
-  const what = act.error.issues.map(({ path, message }) => `${path.join(' ')}: ${message}`).join('; ');
-  throw new WrongUse(`That cannot be recorded: ${what}`);
+  const what = act.error.issues.map(({ path: [part = ''], message }) => `${String(part)} ${message}`);
+  throw new WrongUse(`That cannot be recorded: ${what.join('; ')}`);
 }
 
 function inWords(found: IncidentDetails): string {

@@ -55,7 +55,7 @@ describe('the category of an incident', () => {
 
   test('[R26] [R30] says how many Device Models cannot be installed with earlier firmware', () => {
     const [, , loss] = criteriaViews(NOT_ASSESSED, [{ earlierFirmware: false }, { earlierFirmware: true }]);
-    expect(loss?.because).toContain('of 1 Device Models the DSP holds no firmware');
+    expect(loss?.because).toContain('of 1 Device Model the DSP holds no firmware');
   });
 });
 
