@@ -202,57 +202,6 @@ describe('the operator CLI on a running pipeline', () => {
     ]);
   });
 
-  test('[R26][R30][R32] incident: all that is known of one, and what an operator says of it, once', async () => {
-    const incidentId = (await cpl('incidents')).answer[0].incidentId;
-    const { answer, exitCode } = await cpl('incident', incidentId);
-    expect(exitCode).toBe(0);
-    expect(answer).toMatchObject({
-      incidentId,
-      cause: 'GBCS 4.4 not recognised',
-      category: 2,
-      confirmed: false,
-      waiting: 2,
-      suppliers: [],
-      fixExpected: null,
-      deployExpected: null,
-      models: [{ earlierFirmware: true }, { earlierFirmware: true }],
-      clocks: { resolution: { targetHours: 24, standing: 'running' }, upload: { targetHours: 24 } },
-      criteria: { length: 6 },
-      timeline: [{ event: 'opened', by: null }],
-    });
-    const confirm = ['incident', incidentId, '--confirm', '3', '--reason', 'Earlier firmware installs'];
-    const said = await cpl(...confirm, '--note', 'Called the DSP', '--suppliers', ' One Supply; Two Supply;');
-    expect(said.answer).toMatchObject({ category: 3, confirmed: true, suppliers: ['One Supply', 'Two Supply'] });
-    expect(said.answer.timeline.map(({ event }: { event: string }) => event)).toEqual([
-      'opened',
-      'confirmed',
-      'suppliers',
-      'note',
-    ]);
-    const again = await cpl(...confirm, '--note', 'Called the DSP');
-    expect(again.answer.timeline).toHaveLength(4);
-    expect((await cpl('incidents')).answer).toMatchObject([{ incidentId, category: 3, confirmed: true }]);
-    await cpl('incident', incidentId, '--fix-expected', '2099-01-31', '--deploy-expected', '2099-02-28');
-    const text: string[] = [];
-    expect(await runCommand(['incident', incidentId], (line) => text.push(line), expect.unreachable)).toBe(0);
-    expect(text.join('\n')).toMatch(/fix expected +31 Jan 2099\ndeployment expected +28 Feb 2099/);
-    expect(text.join('\n')).toMatch(/Category 3 confirmed by .*: Earlier firmware installs/);
-  });
-
-  test('incident: says in a sentence what cannot be said of it, and exits 2', async () => {
-    const incidentId = (await cpl('incidents')).answer[0].incidentId;
-    const wrong = async (...words: string[]) => {
-      const { answer, exitCode } = await cpl('incident', ...words);
-      expect(exitCode).toBe(2);
-      return answer;
-    };
-    expect(await wrong('INC-0')).toContain('There is no incident INC-0');
-    expect(await wrong('INC-0', '--note', 'a')).toContain('There is no incident INC-0');
-    expect(await wrong(incidentId, '--fix-expected', '2099-02-30')).toContain('2099-02-30 is no day of the calendar');
-    expect(await wrong(incidentId, '--fix-expected', '2001-01-01')).toContain('2001-01-01 is over');
-    expect(await wrong(incidentId, '--deploy-expected', '2099-01-01')).toContain('before its fix on 2099-01-31');
-  });
-
   test('check: judges against the accepted list, and changes nothing', async () => {
     writeFileSync('next.csv', demoInput('cpl-20261109.csv').replace(',2031-03-31,', ',2032-03-31,'));
     const { answer, exitCode } = await cpl('check', 'next.csv');
