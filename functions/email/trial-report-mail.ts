@@ -1,5 +1,5 @@
 import type { Mail } from '../contracts/mail.ts';
-import type { TrialReport } from '../contracts/trial-report.ts';
+import type { ReportedChange, TrialReport } from '../contracts/trial-report.ts';
 import { SMI_STATUSES, type SmiStatus } from '../domain/devices/device.ts';
 import { entryKeyInWords } from './entry-words.ts';
 import type { Block, Fact, Letter, Tone } from './letter.ts';
@@ -10,6 +10,8 @@ import { counted, dayInWords, firstOf, momentInWords } from './words.ts';
 const WORKBOOK_TYPE = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
 /** Certificates that the mail names; the spreadsheet has all. */
 const CERTIFICATES_SHOWN = 15;
+/** Changes since the last report that the mail names. */
+const CHANGES_SHOWN = 20;
 
 /**
  * The SSC's report as a mail: what a committee member must know first, then trial by trial. Device ids are in the
@@ -32,18 +34,20 @@ export function trialReportLetter(report: TrialReport): Omit<Letter, 'to'> {
   const verdict = verdictOf(report);
   return {
     mailId: report.reportId,
-    subject: `${report.reportId} Trial devices: ${verdict.subject}`,
+    subject: `${report.reportId} Trial devices${report.rebuilt === undefined ? '' : ` on ${dayInWords(report.day)}`}: ${verdict.subject}`,
     kind: 'Report to the Security Sub-Committee',
     title: `Trial devices on ${dayInWords(report.day)}`,
     blocks: [
       { block: 'verdict', tone: verdict.tone, title: verdict.title, lines: report.summary },
       ...decisionBlocks(report),
+      ...changeBlocks(report),
       ...trialBlocks(report),
       ...statusBlocks(report),
       ...certificateBlocks(report),
       ...withoutFlagBlocks(report),
       { block: 'heading', text: 'About this report' },
       { block: 'facts', facts: about(report) },
+      ...gapBlocks(report),
       {
         block: 'paragraph',
         text: 'The attached spreadsheet has every figure and the device ids. Device ids are not public: do not pass it on outside the committee (R76).',
@@ -80,6 +84,38 @@ function decisionBlocks({ decisions }: TrialReport): Block[] {
         text: `${what}. ${why}`,
       })),
     },
+  ];
+}
+
+/** What is otherwise than in the report before. */
+function changeBlocks({ changes, previousReportId }: TrialReport): Block[] {
+  if (previousReportId === undefined) return [];
+  const { shown, more } = firstOf(changes, CHANGES_SHOWN);
+  return [
+    { block: 'heading', text: 'Since the last report' },
+    ...(changes.length === 0
+      ? [{ block: 'paragraph', text: 'Nothing has changed.' } as const]
+      : [{ block: 'points', points: shown.map(changeInWords) } as const]),
+    ...(more === 0
+      ? []
+      : [{ block: 'paragraph', text: `… and ${counted(more, 'more change')} in the spreadsheet.` } as const]),
+  ];
+}
+
+function changeInWords({ trialId, what }: ReportedChange): string {
+  return trialId === '' ? `${what}.` : `${trialId}: ${what.charAt(0).toLowerCase()}${what.slice(1)}.`;
+}
+
+/** What a report for a past day cannot know. */
+function gapBlocks({ rebuilt }: TrialReport): Block[] {
+  if (rebuilt === undefined) return [];
+  return [
+    { block: 'heading', text: 'Made afterwards' },
+    {
+      block: 'paragraph',
+      text: `This report was made afterwards, as of ${momentInWords(rebuilt.asOf)}. ${rebuilt.sentThen === undefined ? 'No report was sent on that day.' : `The report of that day is ${rebuilt.sentThen}, and is kept.`}`,
+    },
+    { block: 'points', points: rebuilt.gaps },
   ];
 }
 

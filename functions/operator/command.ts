@@ -10,6 +10,7 @@ export const OPTIONS = {
   'expired-gbcs': { type: 'boolean' },
   model: { type: 'string' },
   reason: { type: 'string' },
+  at: { type: 'string' },
   print: { type: 'boolean' },
   csv: { type: 'boolean' },
   version: { type: 'string' },

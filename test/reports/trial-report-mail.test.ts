@@ -59,6 +59,7 @@ describe('the report as a spreadsheet', () => {
     expect([...workbook.matchAll(/<sheet [^>]*name="([^"]*)"/g)].map(([, name]) => name)).toEqual([
       'Summary',
       'Decisions needed',
+      'Since the last report',
       'Trials',
       'Devices by status',
       'Certificates',
