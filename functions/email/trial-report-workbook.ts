@@ -214,7 +214,7 @@ function devices(report: TrialReport): Section {
 
 function byCpl({ withoutFlag }: TrialReport): Section {
   return {
-    sheet: 'By the CPL alone',
+    sheet: 'Cross-check with the CPL',
     columns: [
       column('CPL entry', 40),
       column('CPL status', 12),

@@ -34,7 +34,7 @@ function gapsInWords({ devices, entries }: Gaps, asOf: string): string[] {
   const some = devices.size;
   return [
     `A message that came after ${momentInWords(asOf)} and tells of a time before it is counted here; it was not then.`,
-    'A device that ran firmware with a trial certificate then, was never in a trial and runs other firmware now is not found: it would stand under "By the CPL alone".',
+    'A device that ran firmware with a trial certificate then, was never in a trial and runs other firmware now is not found: it would stand under "Cross-check with the CPL".',
     ...(some === 0
       ? []
       : [
