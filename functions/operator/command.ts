@@ -15,6 +15,7 @@ export const OPTIONS = {
   'fix-expected': { type: 'string' },
   'deploy-expected': { type: 'string' },
   suppliers: { type: 'string' },
+  at: { type: 'string' },
   print: { type: 'boolean' },
   csv: { type: 'boolean' },
   version: { type: 'string' },

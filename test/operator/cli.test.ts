@@ -102,6 +102,8 @@ describe('cpl, used wrongly', () => {
     [['incident', 'INC-1', '--note', 'a'], 'No pipeline runs on this machine'],
     [['redrive', 'mail'], 'There is no queue mail'],
     [['report', 'esi'], 'There is no report esi'],
+    [['report', 'ssc', '--at', 'soon'], '--at soon is neither a day'],
+    [['report', 'opr', '--at', '2026-10-01'], '--at is for report ssc'],
     [['uploads', '--aws'], 'There is no outputs.json'],
     [['clock', 'advance', '--aws'], 'There is no outputs.json'],
   ])('%j ends with exit code 2 and one clear message', async (words, message) => {
