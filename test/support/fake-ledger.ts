@@ -6,17 +6,26 @@ import type { SweepDue } from '../../functions/contracts/sweep.ts';
 import type { ReportSent } from '../../functions/contracts/report-sent.ts';
 import type { ParkedMail } from '../../functions/contracts/parked-mail.ts';
 import type { Upload } from '../../functions/contracts/upload.ts';
+import type { Incident, IncidentEvent } from '../../functions/contracts/incident.ts';
 import type {
   CorrectionOutstanding,
   EntryMark,
-  Incident,
   OvertakenLine,
   WaitingLine,
 } from '../../functions/contracts/waiting-line.ts';
+import { fits, MOST_ITEM_BYTES } from './service-limits.ts';
 
 const waitingKey = (order: string, entryKey: string) => `${order}#${entryKey}`;
 const sorted = <T>(items: Map<string, T>): T[] =>
   [...items.entries()].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, item]) => item);
+
+/** Items by key, each no larger than DynamoDB takes it. */
+class Items<T> extends Map<string, T> {
+  override set(key: string, item: T): this {
+    fits('an item of DynamoDB', JSON.stringify(item), MOST_ITEM_BYTES);
+    return super.set(key, item);
+  }
+}
 
 /** The ledger in memory, with the same compare-and-set on the lane's state as the table. */
 export class FakeLedger {
@@ -24,16 +33,17 @@ export class FakeLedger {
   report: ReportSent | undefined;
   governance: ActiveGovernance = { revision: 0 };
   readonly items = {
-    uploads: new Map<string, Upload>(),
-    waiting: new Map<string, WaitingLine>(),
-    overtaken: new Map<string, OvertakenLine>(),
-    marks: new Map<string, EntryMark>(),
-    corrections: new Map<string, CorrectionOutstanding>(),
-    incidents: new Map<string, Incident>(),
-    flights: new Map<string, Flight>(),
-    sweeps: new Map<string, SweepDue>(),
-    suspensions: new Map<string, DeviceSuspension>(),
-    parked: new Map<string, ParkedMail>(),
+    uploads: new Items<Upload>(),
+    waiting: new Items<WaitingLine>(),
+    overtaken: new Items<OvertakenLine>(),
+    marks: new Items<EntryMark>(),
+    corrections: new Items<CorrectionOutstanding>(),
+    incidents: new Items<Incident>(),
+    incidentEvents: new Items<IncidentEvent>(),
+    flights: new Items<Flight>(),
+    sweeps: new Items<SweepDue>(),
+    suspensions: new Items<DeviceSuspension>(),
+    parked: new Items<ParkedMail>(),
   };
 
   laneState = async () => this.state;
@@ -64,6 +74,10 @@ export class FakeLedger {
   removeCorrection = async (entryKey: string) => void this.items.corrections.delete(entryKey);
   incidents = async () => sorted(this.items.incidents);
   recordIncident = async (incident: Incident) => void this.items.incidents.set(incident.incidentId, incident);
+  incidentEvents = async (incidentId: string) =>
+    sorted(this.items.incidentEvents).filter((event) => event.incidentId === incidentId);
+  recordIncidentEvent = async (event: IncidentEvent) =>
+    void this.items.incidentEvents.set(`${event.incidentId}#${event.eventId}`, event);
   flights = async () => sorted(this.items.flights);
   addFlight = async (flight: Flight) => void this.items.flights.set(String(flight.sequence).padStart(12, '0'), flight);
   sweepsDue = async () => sorted(this.items.sweeps);

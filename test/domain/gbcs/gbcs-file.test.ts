@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { parseGbcsRegister } from '../../../functions/domain/gbcs/gbcs-file.ts';
+import { gbcsRegisterCsv, parseGbcsRegister } from '../../../functions/domain/gbcs/gbcs-file.ts';
 import {
   DEFAULT_GBCS_REGISTER,
   gbcsOutcome,
@@ -132,6 +132,12 @@ describe('the GBCS register is read as a whole or not at all', () => {
 });
 
 describe('the default register', () => {
+  test('[R23] can be written as a file, corrected and read again', () => {
+    const { outcome, ...reading } = parseGbcsRegister(Buffer.from(gbcsRegisterCsv(DEFAULT_GBCS_REGISTER)));
+    expect(outcome).toBe('read');
+    expect(reading).toEqual({ register: DEFAULT_GBCS_REGISTER, findings: [] });
+  });
+
   test('[R19] knows that 1.0 and 1.1 overlap until 7 May 2018', () => {
     const outcomes = ['2017-11-05', '2017-11-06', '2018-05-07', '2018-05-08'].map((day) => [
       gbcsOutcome(DEFAULT_GBCS_REGISTER, '1.0', day),

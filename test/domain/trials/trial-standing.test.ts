@@ -3,7 +3,6 @@ import { DEFAULT_SETTINGS } from '../../../functions/domain/settings/settings.ts
 import {
   awaitsSuspension,
   countsAgainstLimit,
-  daysBetween,
   devicesByStatus,
   endStanding,
   isToBeSuspended,
@@ -92,12 +91,6 @@ describe('the state of a trial', () => {
     expect(isToBeSuspended({ ...ENDING, endDecision: 'remain-pending-certification' }, '2028-05-01')).toBe(false);
     expect(isToBeSuspended({ ...ENDING, endDecision: '' }, '2028-05-01')).toBe(false);
   });
-});
-
-test('days are counted from midnight to midnight, backwards too', () => {
-  expect(daysBetween('2026-03-28', '2026-03-30')).toBe(2);
-  expect(daysBetween('2026-03-30', '2026-03-28')).toBe(-2);
-  expect(daysBetween('2026-03-30', '2026-03-30')).toBe(0);
 });
 
 describe('the devices of a trial', () => {
