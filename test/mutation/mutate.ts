@@ -54,8 +54,8 @@ async function scoreOf({ theme, alsoTestedIn, allowance }: Theme): Promise<Theme
   const tried = await mutatedRun({
     sources: [`functions/domain/${theme}/*.ts`],
     operators: editsOf,
-    tests: ['test/domain/**/*.test.ts'],
-    ownTests: [`domain/${theme}`, ...alsoTestedIn].map((folder) => `test/${folder}/*.test.ts`),
+    tests: ['domain/**', ...alsoTestedIn].map((folder) => `test/${folder}/*.test.ts`),
+    ownTests: [`test/domain/${theme}/*.test.ts`],
     tell: (progress) => console.error(`${theme}: ${progress}`),
   });
   const explained = new Set(
