@@ -71,9 +71,8 @@ describe('the agreed list as a file', () => {
   });
 
   test('four mebibytes and two thousand rows are the most', () => {
-    const rows = (count: number): string =>
-      csv(...Array.from({ length: count }, (_, row) => ({ firmware_version: row.toString(16).padStart(8, '0') })));
-    expect(read(rows(2000)).outcome).toBe('read');
+    const rows = (count: number): string => csv(...Array.from({ length: count }, () => ({})));
+    expect(codes(rows(2000))).not.toContain('AGL-TOO-MANY-ROWS');
     expect(read(rows(2001)).findings).toEqual([
       {
         code: 'AGL-TOO-MANY-ROWS',
