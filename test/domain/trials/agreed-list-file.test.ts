@@ -189,7 +189,8 @@ describe('what refuses a list', () => {
   ])('[R42] %s', (code, more) => {
     expect(codes(csv({}, ...more))).toEqual([code]);
     const { findings } = read(csv({}, ...more));
-    expect(findings).toMatchObject([{ severity: 'file', line: 3 }]);
+    const value = findings[0]?.field === 'trial_id' ? (more[0]?.trial_id ?? 'T-2026-1') : '0002012F';
+    expect(findings).toMatchObject([{ severity: 'file', line: 3, value }]);
     expect(findings[0]?.message).toMatch(/^\S.*\S\. Compare line 2\.$/);
   });
 
@@ -260,6 +261,11 @@ describe('what refuses a list', () => {
 
   test('an unreadable file is told as that alone, not by what its columns seem to be', () => {
     expect(codes('"open')).toEqual(['CSV-OPEN-QUOTE']);
+  });
+
+  test('a row that is not of the list takes no part in the rules on two rows', () => {
+    expect(codes(csv({}, { firmware_version: '00000002', variant_family: 'quad' }))).toEqual(['AGL-VARIANT-FAMILY']);
+    expect(codes(csv({ end_decision: 'forget' }, { firmware_version: '00000002' }))).toEqual(['AGL-END-DECISION']);
   });
 
   test('a list of bad rows alone is not said to be a list of no trials', () => {

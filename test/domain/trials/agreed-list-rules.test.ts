@@ -44,6 +44,10 @@ describe('the rules of a row', () => {
     expect(ROW_RULES.filter(({ severity }) => severity === 'warning')).toHaveLength(5);
   });
 
+  test('say of a start that is none, and of an end that cannot be reckoned from it, one each', () => {
+    expect(codes(csv({ start_date: 'soon', end_date: '' }))).toEqual(['AGL-START-DATE', 'AGL-END-DATE']);
+  });
+
   test.each<[string, Partial<Row>, boolean]>([
     ['AGL-TRIAL-ID', { trial_id: 'x'.repeat(64) }, true],
     ['AGL-TRIAL-ID', { trial_id: 'x'.repeat(65) }, false],
