@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 import { table } from '../../functions/operator/table.ts';
-import { EXPLAINED } from './explained.ts';
+import { EXPLAINED } from './explained.json';
 import { editsOf } from './mutation-operators.ts';
 import { mutatedRun, type TriedMutant } from './mutated-run.ts';
 import { type Theme, THEMES } from './themes.ts';
@@ -107,6 +107,6 @@ function whatFails({ theme, unexplained, allowance, stale }: ThemeScore): readon
           `${theme}: ${unexplained.length} survivors without an explanation, ${allowance} are allowed. Write a test that tells of them.`,
         ]
       : []),
-    ...stale.map((key) => `${key}: explained as a survivor, and is none. Take it from explained.ts.`),
+    ...stale.map((key) => `${key}: explained as a survivor, and is none. Take it from explained.json.`),
   ];
 }

@@ -206,24 +206,6 @@ describe('what refuses a list', () => {
     expect(codes(csv({}, { firmware_version: '00000002', [column]: value }))).toContain('AGL-TRIAL-INCONSISTENT');
   });
 
-  test.each<[string, Partial<Row>]>([
-    ['before', { start_date: '2025-01-01', end_date: '2026-03-01' }],
-    ['after', { start_date: '2027-09-01', end_date: '2027-09-30' }],
-  ])('[R42] a trial of the same kind right %s another shares a day with it', (_name, dates) => {
-    expect(codes(csv({}, { trial_id: 'T-2', firmware_version: '00000002', ...dates }))).toEqual([
-      'AGL-TWO-TRIALS-AT-ONCE',
-    ]);
-  });
-
-  test.each<[string, Partial<Row>]>([
-    ['a manufacturer', { manufacturer_identifier: 'AB02' }],
-    ['a variant family', { variant_family: 'poly' }],
-    ['a device type', { device_type: 'GSME', variant_family: 'none' }],
-    ['a time', { start_date: '2025-01-01', end_date: '2026-02-28' }],
-  ])('[R42] a trial of another kind, by %s, is allowed at the same time', (_name, other) => {
-    expect(codes(csv({}, { trial_id: 'T-2', firmware_version: '00000002', ...other }))).toEqual([]);
-  });
-
   test('[R42] [R43] trials one after the other, however soon, or of another variant family, stand beside each other', () => {
     const after = { trial_id: 'T-2', firmware_version: '00000002', start_date: '2027-09-02', end_date: '' };
     const poly = { trial_id: 'T-3', firmware_version: '00000003', variant_family: 'poly' };
