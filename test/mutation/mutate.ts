@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 import { table } from '../../functions/operator/table.ts';
-import { EXPLAINED } from './explained.json';
+import { EXPLAINED } from './explained.ts';
 import { editsOf } from './mutation-operators.ts';
 import { mutatedRun, type TriedMutant } from './mutated-run.ts';
 import { type Theme, THEMES } from './themes.ts';
