@@ -23,7 +23,7 @@ beforeAll(async () => {
 }, 60_000);
 
 async function tell(tale: Tale, killed?: { readonly seed: number }): Promise<Told> {
-  const plan = killed === undefined ? {} : { killPlan: killPlan(killed.seed, 0.4) };
+  const plan = killed === undefined ? {} : { killPlan: killPlan(killed.seed, 0.2) };
   const teller = await laneTeller({ assembly, clockFrom: '2017-11-01T09:00:00Z', ...plan });
   try {
     const chapters: Record<string, LanePicture> = {};
