@@ -44,6 +44,16 @@ const KINDS = [
     more: 'entries',
   },
   {
+    kind: 'gbcs-horizon',
+    heading: 'GBCS versions to prepare for',
+    one: 'GBCS version to prepare for',
+    many: 'GBCS versions to prepare for',
+    badge: 'Prepare',
+    tone: 'warn',
+    about: 'A GBCS version is told 180, 90 and 30 days before it begins unrecognised, or ends in use (R23, R35).',
+    more: 'gbcs',
+  },
+  {
     kind: 'trial-warning',
     heading: 'Trials to keep an eye on',
     one: 'trial warning',

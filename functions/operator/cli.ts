@@ -7,6 +7,7 @@ import { check } from './commands/check.ts';
 import { clock } from './commands/clock.ts';
 import { device } from './commands/device.ts';
 import { exportList } from './commands/export.ts';
+import { gbcs } from './commands/gbcs.ts';
 import { history } from './commands/history.ts';
 import { incident } from './commands/incident.ts';
 import { entries, incidents, status, trials, uploads } from './commands/lists.ts';
@@ -30,6 +31,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   trial,
   'agreed-list': agreedList,
   incidents,
+  gbcs,
   incident,
   report,
   approve,

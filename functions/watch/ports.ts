@@ -1,7 +1,8 @@
 import type { Clock } from '../contracts/clock.ts';
 import type { DeviceSuspension } from '../contracts/device-suspension.ts';
 import type { DspChange } from '../contracts/dsp-change.ts';
-import type { ExpiredEntry, ListLook } from '../contracts/expired-entry.ts';
+import type { ExpiredEntry } from '../contracts/expired-entry.ts';
+import type { ListLook } from '../contracts/list-look.ts';
 import type { Flight } from '../contracts/flight.ts';
 import type { ActiveGovernance } from '../contracts/governance.ts';
 import type { Reconsider, SuspendTrial } from '../contracts/lane-command.ts';

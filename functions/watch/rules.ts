@@ -5,6 +5,7 @@ import { deadlineStanding, elapsedHours, hoursInWords, uploadDeadline } from '..
 import type { Settings } from '../domain/settings/settings.ts';
 import { entryInWords } from '../email/entry-words.ts';
 import { counted, momentInWords } from '../email/words.ts';
+import { horizonFacts, type HorizonLook } from './gbcs-horizon.ts';
 import type { OnTheWay } from './landing.ts';
 import type { TrialsLook } from './trials-look.ts';
 import { trialFacts } from './trial-rules.ts';
@@ -17,12 +18,19 @@ export type WatchView = {
   readonly held: readonly Upload[];
   readonly onTheWay: readonly OnTheWay[];
   readonly trials: TrialsLook;
+  readonly horizon: HorizonLook;
 };
 
 /** A rule of the watch: the facts that operations must hear of, each time all that hold now. */
 type WatchRule = (view: WatchView) => readonly WatchFact[];
 
-const RULES: readonly WatchRule[] = [waitingLinesAreLate, heldExtractsAreLate, changesAreLate, trialFacts];
+const RULES: readonly WatchRule[] = [
+  waitingLinesAreLate,
+  heldExtractsAreLate,
+  changesAreLate,
+  trialFacts,
+  horizonFacts,
+];
 
 /** Every fact that holds now, whether it was told before or not. */
 export function watchFacts(view: WatchView): WatchFact[] {

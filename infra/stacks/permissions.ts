@@ -78,7 +78,8 @@ export function permissionsIn(storage: Storage): Readonly<Record<FunctionName, r
       onTable(deviceModels, 'Scan'),
       // Without it S3 answers "forbidden", not "not found", for a report that is not there yet.
       allow([reports.bucketArn], 's3:ListBucket'),
-      onTable(ledger, 'GetItem', 'PutItem'),
+      // Uploads: which settings were active at an instant that a report is rebuilt for.
+      onTable(ledger, 'GetItem', 'PutItem', 'Query'),
       onIndex(deviceModels, 'byModel'),
       onIndex(devices, 'byTrial'),
       mail,

@@ -184,6 +184,14 @@ describe('the console, in a browser', () => {
     await look('breached');
   });
 
+  test('shows the GBCS versions, what comes next, and what entries declare as the watch has counted them', async () => {
+    const versions = page.getByRole('table', { name: 'GBCS versions' });
+    expect(await versions.getByRole('row', { name: '4.3' }).textContent()).toMatch(/4\.3in-forcenone known[1-9]/);
+    expect(await versions.getByRole('row', { name: '1.0' }).textContent()).toContain('expired');
+    await versions.getByRole('row', { name: '4.4' }).getByText('not-in-register').waitFor();
+    await look('gbcs', 'section:has(#gbcs)');
+  });
+
   test('moves dead letters back by a button, and says how many', async () => {
     await page.getByRole('button', { name: 'Redrive srv-events' }).click();
     await page.getByText('1 message moved back to srv-events').waitFor();

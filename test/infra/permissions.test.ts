@@ -149,7 +149,7 @@ const PERMISSIONS: Readonly<Record<string, readonly string[]>> = {
     'TablesDevices/index/byFirmware: Query',
     'TablesDevices/index/byTrial: Query',
     'TablesDevices: BatchGetItem Scan',
-    'TablesLedger: GetItem PutItem',
+    'TablesLedger: GetItem PutItem Query',
   ],
   RunWatch: ['LostRuns: SendMessage', 'WatchFunction: InvokeFunction'],
   RunReports: ['LostRuns: SendMessage', 'ReportsFunction: InvokeFunction'],

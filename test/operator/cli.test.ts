@@ -102,6 +102,8 @@ describe('cpl, used wrongly', () => {
     [['incident', 'INC-1', '--note', 'a'], 'No pipeline runs on this machine'],
     [['redrive', 'mail'], 'There is no queue mail'],
     [['report', 'esi'], 'There is no report esi'],
+    [['report', 'ssc', '--at', 'soon'], '--at soon is neither a day'],
+    [['report', 'opr', '--at', '2026-10-01'], '--at is for report ssc'],
     [['uploads', '--aws'], 'There is no outputs.json'],
     [['clock', 'advance', '--aws'], 'There is no outputs.json'],
   ])('%j ends with exit code 2 and one clear message', async (words, message) => {
@@ -110,6 +112,11 @@ describe('cpl, used wrongly', () => {
     expect(printed).toBe('');
     expect(complained).toContain(message);
     expect(complained).not.toMatch(/\n\s+at /);
+  });
+
+  test('[R70] reports are the four there are, and no other is expected', async () => {
+    const { complained } = await cpl('report', 'operators');
+    expect(complained).toContain('say report ssc, esi-034, esi-034i, opr');
   });
 
   test('help is no wrong use', async () => {

@@ -145,6 +145,13 @@ describe('a device', () => {
     expect(await deviceView(ports, '00-00-5E-EF-10-00-00-01')).toMatchObject({ onCpl: true, gbcsVersion: '4.2' });
   });
 
+  test('[R22] is governed by the version that the DSP works by, the substituted one under Option B', async () => {
+    const entry = entryOf('0A010A0C', { gbcsVersion: '1.0' });
+    const model = { ...held(entry, orderOf(1), 'u1'), declaredGbcsVersion: '1.1' };
+    const ports = fakeOperatorPorts({ devices: [deviceOf('00-00-5E-EF-10-00-00-01')], deviceModels: [model] });
+    expect(await deviceView(ports, '00-00-5E-EF-10-00-00-01')).toMatchObject({ gbcsVersion: '1.0', onCpl: true });
+  });
+
   test('[R1] is not on the CPL when the entry of its firmware is not active, or there is none', async () => {
     const gone = entryOf('0A010A0C', { status: 'Removed' });
     const devices = [deviceOf('00-00-5E-EF-10-00-00-01')];

@@ -13,6 +13,7 @@ import { workLane } from '../../functions/intake/work-lane.ts';
 import { FakeLedger } from './fake-ledger.ts';
 import { FakeObjects } from './fake-objects.ts';
 import { fits, MOST_MESSAGE_BYTES } from './service-limits.ts';
+import { messageBody } from '../../functions/contracts/message-body.ts';
 
 /** A crash of the function at one of its effects. */
 export class Crash extends Error {}
@@ -65,7 +66,7 @@ export class FakeLane {
       governance: activeGovernance(ledger, archive),
       dspUpdates: {
         send: async (changes) => {
-          for (const change of changes) fits('a message of SQS', JSON.stringify(change), MOST_MESSAGE_BYTES);
+          for (const change of changes) fits('a message of SQS', messageBody(change), MOST_MESSAGE_BYTES);
           this.sent.push(...changes);
         },
         suspend: async (suspension) => void this.suspended.push(suspension),

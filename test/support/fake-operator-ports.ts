@@ -10,6 +10,8 @@ import type { EntryMark, OvertakenLine, WaitingLine } from '../../functions/cont
 import { type AgreedList, type AgreedListRow, EMPTY_AGREED_LIST } from '../../functions/domain/trials/agreed-list.ts';
 import type { CplEntry } from '../../functions/domain/cpl/cpl-entry.ts';
 import type { SmiDevice } from '../../functions/domain/devices/device.ts';
+import { DEFAULT_GBCS_REGISTER, type GbcsRegister } from '../../functions/domain/gbcs/gbcs-register.ts';
+import type { VersionUse } from '../../functions/domain/gbcs/version-use.ts';
 import { DEFAULT_SETTINGS, type Settings } from '../../functions/domain/settings/settings.ts';
 import type { ChangeInFlight, OperatorPorts, QueueDepth } from '../../functions/operator/views/ports.ts';
 
@@ -27,6 +29,8 @@ export type SeenByOperators = {
   inFlight?: ChangeInFlight[];
   deviceModels?: DeviceModel[];
   expired?: ExpiredEntry[];
+  uses?: VersionUse[];
+  register?: GbcsRegister;
   lists?: AgreedList[];
   settings?: Partial<Settings>;
   devices?: SmiDevice[];
@@ -59,9 +63,11 @@ export function fakeOperatorPorts(seen: SeenByOperators): OperatorPorts {
         ),
     },
     expiredEntries: async () => seen.expired ?? [],
+    versionUses: async () => seen.uses ?? [],
     governance: {
       agreedListHistory: async () => [EMPTY_AGREED_LIST, ...(seen.lists ?? [])],
       settings: async () => ({ ...DEFAULT_SETTINGS, ...seen.settings }),
+      gbcsRegister: async () => seen.register ?? DEFAULT_GBCS_REGISTER,
     },
     devices: {
       find: async (deviceId) => devices.find((device) => device.deviceId === deviceId),

@@ -1,5 +1,5 @@
-// How things stand: blocked entries, trials.
-import { instant, make, mono, none, state, table } from './dom.js';
+// How things stand: blocked entries, GBCS versions, trials.
+import { instant, make, mono, none, number, state, table } from './dom.js';
 
 /** Entries that are published and wait. */
 export function blockedSection(blocked) {
@@ -16,6 +16,28 @@ export function blockedSection(blocked) {
       state(line.standing),
     ]),
   );
+}
+
+/** The GBCS register with what is next, and what depends on it; versions that nothing is to be done about last. */
+export function gbcsSection(gbcs) {
+  return table(
+    'GBCS versions',
+    ['GBCS', 'State', 'Next change', 'Active entries', 'Device Models', 'Manufacturers'],
+    gbcs
+      .toSorted((a, b) => (a.nextChange?.daysLeft ?? Infinity) - (b.nextChange?.daysLeft ?? Infinity) || 0)
+      .map((line) => [
+        mono(line.gbcsVersion),
+        state(line.state),
+        line.nextChange === null ? 'none known' : whenChanges(line.nextChange),
+        number(line.entries),
+        number(line.models),
+        number(line.manufacturers),
+      ]),
+  );
+}
+
+function whenChanges({ change, day, daysLeft }) {
+  return `${change} ${daysLeft === 0 ? 'today' : `in ${daysLeft} ${daysLeft === 1 ? 'day' : 'days'}`} (${day})`;
 }
 
 /** Each trial with its devices against its limit. */
