@@ -60,7 +60,11 @@ async function hostileReport() {
     {
       devices,
       models: { ofModel: async () => [], all: async function* () {} },
-      governance: { agreedListHistory: async () => lists, settings: async () => DEFAULT_SETTINGS },
+      governance: {
+        agreedListHistory: async () => lists,
+        settings: async () => DEFAULT_SETTINGS,
+        settingsVersion: async () => DEFAULT_SETTINGS,
+      },
       reports: fakeReportStore(),
       ledger: new FakeLedger(),
       mailOnce: mailOnce({ claims: fakeMailClaims(), mailer, clock }),
