@@ -14,7 +14,7 @@ import { type StepMaker, stepsOf, withSteps } from './incident-steps.ts';
 
 /**
  * What an incident names, so that all of it has room in one item of the ledger (400 kB), what operators say of it as
- * well: 10,000 keys take 330 kB, 50 manufacturers 13 kB at most. What waits is all in the waiting lines.
+ * well: 10,000 keys take 330 kB, 50 manufacturers 10 kB at most. What waits is all in the waiting lines.
  */
 const MOST_ENTRIES = 10_000;
 const MOST_MANUFACTURERS = 50;
@@ -147,7 +147,7 @@ function entryKeys(lines: readonly WaitingLine[]): Set<string> {
 }
 
 function manufacturer({ entry }: WaitingLine): string {
-  const name = [...entry.manufacturerName].slice(0, NAME_CHARACTERS).join('');
+  const name = entry.manufacturerName.slice(0, NAME_CHARACTERS).toWellFormed();
   return name === '' ? entry.manufacturerIdentifier : `${name} (${entry.manufacturerIdentifier})`;
 }
 
