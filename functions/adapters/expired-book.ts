@@ -5,7 +5,8 @@ import {
   paginateQuery,
   PutCommand,
 } from '@aws-sdk/lib-dynamodb';
-import { ExpiredEntry, ListLook } from '../contracts/expired-entry.ts';
+import { ExpiredEntry } from '../contracts/expired-entry.ts';
+import { ListLook } from '../contracts/list-look.ts';
 
 const LOOK = { pk: 'LIST-LOOK', sk: 'LAST' };
 

@@ -15,11 +15,3 @@ export const ExpiredEntry = z.object({
   told: z.optional(z.enum(EXPIRED_STANDINGS)),
 });
 export type ExpiredEntry = z.infer<typeof ExpiredEntry>;
-
-/** What the watch last looked at the accepted list by: unless one of them changes, a look would find the same. */
-export const ListLook = z.object({
-  londonDay: z.string(),
-  registerVersion: z.int().check(z.nonnegative()),
-  acceptedUploadId: z.string(),
-});
-export type ListLook = z.infer<typeof ListLook>;

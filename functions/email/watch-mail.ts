@@ -44,14 +44,14 @@ const KINDS = [
     more: 'entries',
   },
   {
-    kind: 'incident',
-    heading: 'Incidents',
-    one: 'incident to reassess',
-    many: 'incidents to reassess',
-    badge: 'Reassess',
+    kind: 'gbcs-horizon',
+    heading: 'GBCS versions to prepare for',
+    one: 'GBCS version to prepare for',
+    many: 'GBCS versions to prepare for',
+    badge: 'Prepare',
     tone: 'warn',
-    about: '',
-    more: 'incidents',
+    about: 'A GBCS version is told 180, 90 and 30 days before it begins unrecognised, or ends in use (R23, R35).',
+    more: 'gbcs',
   },
   {
     kind: 'trial-warning',
@@ -93,7 +93,7 @@ export function watchMail(news: readonly WatchFact[], now: string, recipients: r
         title: `As of ${momentInWords(now)}`,
         lines: [
           'Each of these is told once, and once more when it gets worse.',
-          ...new Set(groups.map(({ about }) => about).filter((about) => about !== '')),
+          ...new Set(groups.map(({ about }) => about)),
         ],
       },
       ...groups.flatMap(({ heading, badge, tone, facts, more: command }): Block[] => {

@@ -1,3 +1,4 @@
+import { NONE_TOLD } from '../domain/extract/extract-telling.ts';
 import { createHash } from 'node:crypto';
 import type { ObjectCreated } from '../contracts/lane-command.ts';
 import type { Upload, UploadCounts, UploadKind } from '../contracts/upload.ts';
@@ -52,18 +53,7 @@ function kindOf(key: string): UploadKind {
 }
 
 /** No entry of any kind. */
-export const NO_COUNTS: UploadCounts = {
-  added: 0,
-  gbcsOnly: 0,
-  changed: 0,
-  removed: 0,
-  reinstated: 0,
-  unchanged: 0,
-  duplicate: 0,
-  disappeared: 0,
-  blocked: 0,
-  quarantined: 0,
-};
+export const NO_COUNTS: UploadCounts = { ...NONE_TOLD, blocked: 0, quarantined: 0 };
 
 /** The record of an upload before anything is known of its content. */
 export function uploadRecord(arrival: Arrival, decidedAt: string): Omit<Upload, 'decision'> {

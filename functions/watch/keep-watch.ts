@@ -36,7 +36,7 @@ export async function keepWatch(_input: unknown, ports: WatchPorts): Promise<Run
   ]);
   const now = clock.now();
 
-  const command = reconsiderCommand({ now, lane: laneState, waiting, sweepsDue, register, settings });
+  const command = reconsiderCommand({ now, lane: laneState, waiting, incidents, sweepsDue, register, settings });
   if (command !== undefined) await lane.ask(command);
   const trials = await lookAtTrials(settings, ports);
   const suspensions = suspensionCommands(trials, await ledger.suspensions(), now);
@@ -44,9 +44,10 @@ export async function keepWatch(_input: unknown, ports: WatchPorts): Promise<Run
 
   const parked = await sendParkedMails(ports);
   const held = uploads.filter(({ decision }) => decision === 'held');
-  const facts = watchFacts({ now, settings, waiting, held, onTheWay, incidents, trials });
+  const list = await lookAtList(ports);
+  const horizon = { register, uses: list.uses };
+  const facts = watchFacts({ now, settings, waiting, held, onTheWay, trials, horizon });
   const news = await tell(await newsAmong(facts, notices), now, ports);
-  const list = await listLook(ports);
   const fault = parked.refused.length > 0 ? new Error(refusalOf(parked.refused)) : (news.refusal ?? list.fault);
   const gauges = watchGauges({
     now,
@@ -94,15 +95,6 @@ async function tell(
   }
   await notices.note(news, now);
   return { told: news.length, mailsSent: outcome === 'sent' ? 1 : 0 };
-}
-
-/** Looks through the accepted list; a look that fails is made again by the next run, and ends this one with a fault. */
-async function listLook(ports: WatchPorts): Promise<{ readonly told: number; readonly fault?: Error }> {
-  try {
-    return await lookAtList(ports);
-  } catch (cause) {
-    return { told: 0, fault: cause instanceof Error ? cause : new Error('The list was not looked through', { cause }) };
-  }
 }
 
 /** The facts that were never told, or are worse than when they were. */

@@ -1,6 +1,7 @@
-import type { ListLook } from '../contracts/expired-entry.ts';
+import type { ListLook } from '../contracts/list-look.ts';
 import type { CplEntry } from '../domain/cpl/cpl-entry.ts';
 import { isExpired } from '../domain/gbcs/expired-gbcs.ts';
+import { type VersionUse, VersionUses } from '../domain/gbcs/version-use.ts';
 import { londonDay } from '../domain/calendar/london-time.ts';
 import { trackExpired } from './expired-gbcs.ts';
 import type { WatchPorts } from './ports.ts';
@@ -10,38 +11,56 @@ type LookPorts = Pick<
   'ledger' | 'governance' | 'acceptedList' | 'expiredBook' | 'mailOnce' | 'clock' | 'uploaders'
 >;
 
+/** What a look came to: entries that somebody was told of, and the versions that active entries declare. */
+export type LookedAtList = {
+  readonly told: number;
+  readonly uses: readonly VersionUse[];
+  /** What kept the look from its end: it is made again by the next run. */
+  readonly fault?: Error;
+};
+
 /**
- * Looks through the accepted list for what only time changes: entries whose GBCS version has expired (R24). The list
- * is read once a London day, and when another extract or register is in force; every other run only sees that nothing
- * has changed. A look that fails is made again by the next run.
- *
- * @returns the entries that somebody was told of.
+ * Looks through the accepted list for what only time changes: entries whose GBCS version has expired (R24), and how many
+ * depend on one that will (R35). The list is read once a London day, and when another extract or register is in force;
+ * every other run only sees that nothing has changed. A look that fails is made again by the next run; until then what
+ * was counted last counts.
  */
-export async function lookAtList(ports: LookPorts): Promise<{ readonly told: number }> {
+export async function lookAtList(ports: LookPorts): Promise<LookedAtList> {
   const { ledger, governance, acceptedList, expiredBook, clock } = ports;
   const [{ accepted }, { gbcsRegister }, before] = await Promise.all([
     ledger.laneState(),
     ledger.activeGovernance(),
     expiredBook.lastLook(),
   ]);
-  if (accepted === undefined) return { told: 0 };
-  const look: ListLook = {
+  if (accepted === undefined) return { told: 0, uses: [] };
+  const by = {
     londonDay: londonDay(clock.now()),
     registerVersion: gbcsRegister?.version ?? 0,
     acceptedUploadId: accepted.uploadId,
   };
-  if (before !== undefined && isSame(before, look)) return { told: 0 };
-  const register = await governance.gbcsRegister();
-  const expired: CplEntry[] = [];
-  for await (const entry of acceptedList(accepted)) {
-    if (isExpired(entry, register, look.londonDay)) expired.push(entry);
+  if (before !== undefined && isSame(before, by)) return { told: 0, uses: before.uses };
+  const found = { told: 0, uses: before?.uses ?? [] };
+  try {
+    const register = await governance.gbcsRegister();
+    const expired: CplEntry[] = [];
+    const uses = new VersionUses();
+    for await (const entry of acceptedList(accepted)) {
+      uses.add(entry);
+      if (isExpired(entry, register, by.londonDay)) expired.push(entry);
+    }
+    found.uses = uses.all();
+    found.told = await trackExpired(expired, register, by.londonDay, ports);
+    await expiredBook.noteLook({ ...by, uses: found.uses });
+    return found;
+  } catch (cause) {
+    return {
+      ...found,
+      fault: cause instanceof Error ? cause : new Error('The list was not looked through', { cause }),
+    };
   }
-  const told = await trackExpired(expired, register, look.londonDay, ports);
-  await expiredBook.noteLook(look);
-  return { told };
 }
 
-function isSame(a: ListLook, b: ListLook): boolean {
+function isSame(a: ListLook, b: Omit<ListLook, 'uses'>): boolean {
   return (
     a.londonDay === b.londonDay && a.registerVersion === b.registerVersion && a.acceptedUploadId === b.acceptedUploadId
   );

@@ -1,15 +1,10 @@
 import { createHash } from 'node:crypto';
 import type { WatchFact } from '../contracts/watch-fact.ts';
 import { shortDeviceId } from '../domain/devices/eui.ts';
+import { daysBetween } from '../domain/calendar/calendar-day.ts';
 import { londonDay } from '../domain/calendar/london-time.ts';
 import type { Settings } from '../domain/settings/settings.ts';
-import {
-  awaitsSuspension,
-  countsAgainstLimit,
-  daysBetween,
-  type Trial,
-  trialState,
-} from '../domain/trials/trial-standing.ts';
+import { awaitsSuspension, countsAgainstLimit, type Trial, trialState } from '../domain/trials/trial-standing.ts';
 import { counted, dayInWords } from '../email/words.ts';
 import { isBursting, type TrialsLook, type WatchedDevice } from './trials-look.ts';
 

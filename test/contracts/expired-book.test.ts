@@ -44,9 +44,10 @@ describe.each([
     expect(await book.entries()).toEqual([entry('ESME/2')]);
   });
 
-  test('knows the last look', async () => {
+  test('knows the last look, and what it counted', async () => {
     const book = await make();
-    const look = { londonDay: '2018-05-08', registerVersion: 1, acceptedUploadId: 'u' };
+    const uses = [{ gbcsVersion: '1.0', entries: 3, models: 2, manufacturers: 1 }];
+    const look = { londonDay: '2018-05-08', registerVersion: 1, acceptedUploadId: 'u', uses };
     await book.noteLook(look);
     await book.noteLook({ ...look, registerVersion: 2 });
     expect(await book.lastLook()).toEqual({ ...look, registerVersion: 2 });

@@ -6,6 +6,7 @@ import { DEFAULT_SETTINGS } from '../../functions/domain/settings/settings.ts';
 import { listsInForce } from '../../functions/domain/trials/trial-flag.ts';
 import { sendSscReport } from '../../functions/reports/send-ssc-report.ts';
 import { fakeDevices } from '../support/fake-devices.ts';
+import { fakeInventory } from '../support/fake-inventory.ts';
 import { FakeLedger } from '../support/fake-ledger.ts';
 import { fakeMailClaims, fakeMailer, movableClock, someMail } from '../support/fake-mail.ts';
 import { fakeReportStore } from '../support/fake-reports.ts';
@@ -59,8 +60,13 @@ async function hostileReport() {
     { report: 'ssc', scheduledTime: '2026-11-16T07:00:00Z' },
     {
       devices,
+      inventory: fakeInventory(devices),
       models: { ofModel: async () => [], all: async function* () {} },
-      governance: { agreedListHistory: async () => lists, settings: async () => DEFAULT_SETTINGS },
+      governance: {
+        agreedListHistory: async () => lists,
+        settings: async () => DEFAULT_SETTINGS,
+        settingsVersion: async () => DEFAULT_SETTINGS,
+      },
       reports: fakeReportStore(),
       ledger: new FakeLedger(),
       mailOnce: mailOnce({ claims: fakeMailClaims(), mailer, clock }),

@@ -200,7 +200,7 @@ describe('the tables', () => {
 });
 
 describe('mail and notifications', () => {
-  test('mail leaves over TLS or not at all, and what comes back is told to operations', () => {
+  test('mail leaves over TLS or not at all, and what comes back is told to operations, from a suppressed recipient too', () => {
     expect(storage.ofType('AWS::SES::ConfigurationSet')[0]?.properties.DeliveryOptions).toEqual({
       TlsPolicy: 'REQUIRE',
     });

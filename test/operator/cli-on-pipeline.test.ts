@@ -245,6 +245,20 @@ describe('the operator CLI on a running pipeline', () => {
     expect(sent.answer).toMatchObject({ reportId: expect.stringContaining('SSC-'), trials: 3, mail: 'sent' });
   });
 
+  test('[R65] report ssc --at: as it was on a day that is past, or so far today; not of a day to come', async () => {
+    const before = await cpl('report', 'ssc', '--print', '--at', '2020-01-31');
+    expect(before.answer).toMatchObject({
+      day: '2020-01-31',
+      trials: [],
+      rebuilt: { asOf: '2020-01-31T23:59:59.999Z' },
+    });
+    const today = pipeline.clock.now().slice(0, 10);
+    const sent = await cpl('report', 'ssc', '--at', today);
+    expect(sent.answer).toMatchObject({ reportId: expect.stringContaining('SSC-'), trials: 3, mail: 'sent' });
+    const ahead = await cpl('report', 'ssc', '--print', '--at', '2999-01-01');
+    expect(ahead).toEqual({ exitCode: 2, answer: expect.stringContaining('2999-01-01 is not past') });
+  });
+
   test('redrive gives the dead letters back, and what can never succeed comes back with its reason', async () => {
     expect((await cpl('redrive', 'srv-events')).answer).toEqual({ queue: 'srv-events', moved: 1 });
     await workedOff(demoAccess(pipeline.run, () => pipeline.clock.now()));

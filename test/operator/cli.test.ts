@@ -91,8 +91,19 @@ describe('cpl, used wrongly', () => {
     [['agreed-list', 'judge', 'file.csv'], 'Say: agreed-list check FILE'],
     [['agreed-list', 'check', 'nowhere.csv'], 'nowhere.csv cannot be read'],
     [['approve', 'u1'], 'An approval needs a reason'],
+    [['incident'], 'Say: incident ID'],
+    [['incident', 'INC-1', '--confirm', '2'], 'A category is confirmed with a reason'],
+    [['incident', 'INC-1', '--reason', 'agreed'], '--reason goes with --confirm'],
+    [['incident', 'INC-1', '--confirm', '6', '--reason', 'agreed'], 'There is no category 6'],
+    [['incident', 'INC-1', '--note', ' '], 'A note says something'],
+    [['incident', 'INC-1', '--note', 'a'.repeat(5000)], 'That cannot be recorded: note has more than 4000 characters'],
+    [['incident', 'INC-1', '--fix-expected', 'soon'], 'soon is no day: say yyyy-mm-dd'],
+    [['incident', 'INC-1', '--suppliers', ' ; '], 'Name the suppliers, separated by semicolons'],
+    [['incident', 'INC-1', '--note', 'a'], 'No pipeline runs on this machine'],
     [['redrive', 'mail'], 'There is no queue mail'],
     [['report', 'esi'], 'There is no report esi'],
+    [['report', 'ssc', '--at', 'soon'], '--at soon is neither a day'],
+    [['report', 'opr', '--at', '2026-10-01'], '--at is for report ssc'],
     [['uploads', '--aws'], 'There is no outputs.json'],
     [['clock', 'advance', '--aws'], 'There is no outputs.json'],
   ])('%j ends with exit code 2 and one clear message', async (words, message) => {
@@ -101,6 +112,11 @@ describe('cpl, used wrongly', () => {
     expect(printed).toBe('');
     expect(complained).toContain(message);
     expect(complained).not.toMatch(/\n\s+at /);
+  });
+
+  test('[R70] reports are the four there are, and no other is expected', async () => {
+    const { complained } = await cpl('report', 'operators');
+    expect(complained).toContain('say report ssc, esi-034, esi-034i, opr');
   });
 
   test('help is no wrong use', async () => {

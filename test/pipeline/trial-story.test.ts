@@ -79,7 +79,7 @@ async function told(sentence: string): Promise<void> {
   );
 }
 
-test('[R36] [R46] the story of one trial, from the approval of the SSC to the certified firmware of its last device', async () => {
+test('[R36] [R46] [R75] the story of one trial, from the approval of the SSC to the certified firmware of its last device', async () => {
   // The manufacturer has certified firmware (R38) and a trial certificate; one device runs the firmware already.
   await story.put(
     'cpl/cpl-20261102.csv',

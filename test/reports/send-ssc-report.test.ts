@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { mailOnce } from '../../functions/email/mail-once.ts';
-import type { ReportPorts } from '../../functions/reports/ports.ts';
-import { sendSscReport } from '../../functions/reports/send-ssc-report.ts';
+import { sendSscReport, type SscReportPorts } from '../../functions/reports/send-ssc-report.ts';
 import { DEFAULT_SETTINGS } from '../../functions/domain/settings/settings.ts';
 import { fakeDevices } from '../support/fake-devices.ts';
+import { fakeInventory } from '../support/fake-inventory.ts';
 import { FakeLedger } from '../support/fake-ledger.ts';
 import { fakeMailClaims, fakeMailer, movableClock } from '../support/fake-mail.ts';
 import { fakeReportStore } from '../support/fake-reports.ts';
@@ -17,10 +17,16 @@ function world() {
   const reports = fakeReportStore();
   const ledger = new FakeLedger();
   const lists = [agreedList([agreedRow()])];
-  const ports: ReportPorts = {
-    devices: fakeDevices(),
+  const devices = fakeDevices();
+  const ports: SscReportPorts = {
+    devices,
+    inventory: fakeInventory(devices),
     models: { ofModel: async () => [], all: async function* () {} },
-    governance: { agreedListHistory: async () => lists, settings: async () => DEFAULT_SETTINGS },
+    governance: {
+      agreedListHistory: async () => lists,
+      settings: async () => DEFAULT_SETTINGS,
+      settingsVersion: async () => DEFAULT_SETTINGS,
+    },
     reports,
     ledger,
     mailOnce: mailOnce({ claims: fakeMailClaims(), mailer, clock }),

@@ -1,4 +1,5 @@
-import type { ExpiredEntry, ListLook } from '../../functions/contracts/expired-entry.ts';
+import type { ExpiredEntry } from '../../functions/contracts/expired-entry.ts';
+import type { ListLook } from '../../functions/contracts/list-look.ts';
 import type { ExpiredBook } from '../../functions/watch/ports.ts';
 
 /** The book of entries under an expired GBCS version, in memory. */

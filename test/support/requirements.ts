@@ -59,6 +59,15 @@ export function pending(proofs: readonly Proof[]): Requirement['id'][] {
   return REQUIREMENTS.map((requirement) => requirement.id).filter((id) => !proved.has(id));
 }
 
+/** Kinds of requirements that the pipeline itself meets: a document alone proves none of them. */
+const TESTED: ReadonlySet<Requirement['kind']> = new Set(['sys', 'data', 'rule', 'test']);
+
+/** The requirements of the pipeline itself that no test proves. */
+export function untested(proofs: readonly Proof[]): Requirement['id'][] {
+  const tested = new Set(proofs.filter(({ path }) => path.endsWith('.test.ts')).flatMap((proof) => proof.ids));
+  return REQUIREMENTS.filter(({ id, kind }) => TESTED.has(kind) && !tested.has(id)).map(({ id }) => id);
+}
+
 /** The matrix as a page. */
 export function requirementsPage(proofs: readonly Proof[]): string {
   const unproved = pending(proofs).length;

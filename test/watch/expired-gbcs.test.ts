@@ -79,6 +79,14 @@ describe('the list of entries under an expired GBCS version', () => {
     expect(mails.at(-1)?.text).toContain('nothing is removed by itself');
   });
 
+  test('[R28] asks for no new firmware: the entry is submitted again as it is, under a valid version', async () => {
+    const { mails, look } = await world();
+    await look('2018-05-08T08:00:00.000Z');
+    const text = mails[0]?.text.replaceAll(/\s+/g, ' ');
+    expect(text).toContain('submit the entry again under a valid GBCS version');
+    expect(text).toContain('no new firmware version is needed only for that');
+  });
+
   test('[R25] removes nothing from the DSP or the CPL by itself', async () => {
     const { lane, look } = await world();
     const sent = lane.sent.length;
@@ -148,7 +156,7 @@ describe('the list of entries under an expired GBCS version', () => {
     const { mails, book, look } = await world();
     const keep: typeof book.keep = (entry) =>
       entry.told === undefined ? book.keep(entry) : Promise.reject(new Crash());
-    await expect(look('2018-05-08T22:50:00.000Z', { keep })).rejects.toThrow(Crash);
+    expect(await look('2018-05-08T22:50:00.000Z', { keep })).toMatchObject({ told: 0, fault: expect.any(Crash) });
     await look('2018-05-08T23:05:00.000Z');
     expect(await book.entries()).toMatchObject([{ noticedOn: '2018-05-08', told: 'noticed' }]);
     expect(mails).toHaveLength(1);

@@ -1,3 +1,5 @@
+import { addDays } from './calendar-day.ts';
+
 const LONDON_DAY = new Intl.DateTimeFormat('en-CA', {
   timeZone: 'Europe/London',
   year: 'numeric',
@@ -8,4 +10,15 @@ const LONDON_DAY = new Intl.DateTimeFormat('en-CA', {
 /** The calendar day in London, as `yyyy-mm-dd`, of an ISO instant: validity periods are days there, not in UTC. */
 export function londonDay(instant: string): string {
   return LONDON_DAY.format(new Date(instant));
+}
+
+/** The last instant, to the millisecond, of a calendar day in London: its clocks may be an hour ahead of UTC. */
+export function endOfLondonDay(day: string): string {
+  const midnight = Date.parse(`${addDays(day, 1)}T00:00:00Z`);
+  const end = [midnight, midnight - 3_600_000].find((instant) => londonDay(iso(instant - 1)) === day) ?? midnight;
+  return iso(end - 1);
+}
+
+function iso(instant: number): string {
+  return new Date(instant).toISOString();
 }

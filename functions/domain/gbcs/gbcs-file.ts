@@ -1,4 +1,4 @@
-import { readCsvTable } from '../csv/csv-table.ts';
+import { readCsvTable, writeCsvRecord } from '../csv/csv-table.ts';
 import { foldLabel } from '../cpl/cpl-columns.ts';
 import { isoDayOf } from '../cpl/cpl-words.ts';
 import type { Finding } from '../findings/finding.ts';
@@ -46,6 +46,21 @@ export function parseGbcsRegister(bytes: Uint8Array): GbcsFileReading {
   return log.refuses
     ? { outcome: 'refused', findings: log.findings }
     : { outcome: 'read', register, findings: log.findings };
+}
+
+/** A register as the file it is read from: what `parseGbcsRegister` reads as the same register. */
+export function gbcsRegisterCsv(register: GbcsRegister): string {
+  const rows = register.map((version) => [
+    version.gbcsVersion,
+    version.recognised ? 'yes' : 'no',
+    version.validFrom,
+    version.validTo,
+    version.dspMapping,
+    version.source,
+    version.confidence,
+    version.note,
+  ]);
+  return [COLUMNS, ...rows].map((row) => `${writeCsvRecord(row)}\r\n`).join('');
 }
 
 type Report = (column: Column, finding: Pick<Finding, 'code' | 'severity' | 'message'>) => void;

@@ -1,5 +1,6 @@
 import type { AgreedList, AgreedListRow, VariantFamily } from './agreed-list.ts';
 import { duisDeviceModel } from '../cpl/cpl-entry.ts';
+import { daysBetween } from '../calendar/calendar-day.ts';
 import { SMI_STATUSES, type SmiDevice, type SmiStatus } from '../devices/device.ts';
 import type { Settings } from '../settings/settings.ts';
 
@@ -46,11 +47,6 @@ export function trialState(trial: Ending, londonDay: string): TrialState {
   if (!trial.listed) return 'dropped';
   if (londonDay < trial.startDate) return 'planned';
   return londonDay > trial.endDate ? 'ended' : 'active';
-}
-
-/** Days from one ISO day to another; negative when `to` is the earlier one. */
-export function daysBetween(from: string, to: string): number {
-  return Math.round((Date.parse(`${to}T00:00:00Z`) - Date.parse(`${from}T00:00:00Z`)) / 86_400_000);
 }
 
 /** Says whether a flagged device counts against the limit of its trial. */

@@ -4,15 +4,12 @@ import type { DspChange } from '../../contracts/dsp-change.ts';
 import type { ExpiredEntry } from '../../contracts/expired-entry.ts';
 import type { LaneState } from '../../contracts/lane-state.ts';
 import type { Upload } from '../../contracts/upload.ts';
-import type {
-  CorrectionOutstanding,
-  EntryMark,
-  Incident,
-  OvertakenLine,
-  WaitingLine,
-} from '../../contracts/waiting-line.ts';
+import type { Incident, IncidentEvent } from '../../contracts/incident.ts';
+import type { CorrectionOutstanding, EntryMark, OvertakenLine, WaitingLine } from '../../contracts/waiting-line.ts';
 import type { AgreedList } from '../../domain/trials/agreed-list.ts';
 import type { SmiDevice } from '../../domain/devices/device.ts';
+import type { GbcsRegister } from '../../domain/gbcs/gbcs-register.ts';
+import type { VersionUse } from '../../domain/gbcs/version-use.ts';
 import type { Settings } from '../../domain/settings/settings.ts';
 
 /** What the lane decided and what waits, for reading. */
@@ -24,6 +21,7 @@ export type LedgerReader = {
   readonly marks: () => Promise<readonly EntryMark[]>;
   readonly corrections: () => Promise<readonly CorrectionOutstanding[]>;
   readonly incidents: () => Promise<readonly Incident[]>;
+  readonly incidentEvents: (incidentId: string) => Promise<readonly IncidentEvent[]>;
   readonly suspensions: () => Promise<readonly DeviceSuspension[]>;
 };
 
@@ -40,6 +38,7 @@ export type DeviceModelsReader = {
 export type GovernanceReader = {
   readonly agreedListHistory: () => Promise<readonly AgreedList[]>;
   readonly settings: () => Promise<Settings>;
+  readonly gbcsRegister: () => Promise<GbcsRegister>;
 };
 
 /** The Smart Metering Inventory, as far as operators read it. */
@@ -64,6 +63,8 @@ export type OperatorPorts = {
   readonly deviceModels: DeviceModelsReader;
   /** Active entries under an expired GBCS version (R24). */
   readonly expiredEntries: () => Promise<readonly ExpiredEntry[]>;
+  /** Active entries by the GBCS version they declare, as the watch counted them last (R35). */
+  readonly versionUses: () => Promise<readonly VersionUse[]>;
   readonly governance: GovernanceReader;
   readonly devices: DevicesReader;
   readonly queueDepths: () => Promise<readonly QueueDepth[]>;

@@ -1,7 +1,8 @@
 import type { AgreedList } from '../../domain/trials/agreed-list.ts';
 import type { SmiDevice } from '../../domain/devices/device.ts';
 import { londonDay } from '../../domain/calendar/london-time.ts';
-import { daysBetween, endStanding, limitStanding, type Trial, trialsOf } from '../../domain/trials/trial-standing.ts';
+import { daysBetween } from '../../domain/calendar/calendar-day.ts';
+import { endStanding, limitStanding, type Trial, trialsOf } from '../../domain/trials/trial-standing.ts';
 import type { OperatorPorts } from './ports.ts';
 import { type TrialLine, trialLine } from './trials.ts';
 

@@ -1,5 +1,6 @@
 import type { PipelineAccess } from '../../../functions/operator/pipeline-access.ts';
 import { type BlockedLine, blockedView } from '../../../functions/operator/views/blocked.ts';
+import { type GbcsLine, gbcsView } from '../../../functions/operator/views/gbcs.ts';
 import { type IncidentLine, incidentsView } from '../../../functions/operator/views/incidents.ts';
 import type { QueueDepth } from '../../../functions/operator/views/ports.ts';
 import { type TrialLine, trialsView } from '../../../functions/operator/views/trials.ts';
@@ -13,6 +14,9 @@ export type Overview = {
   readonly queues: readonly QueueDepth[];
   readonly blocked: readonly BlockedLine[];
   readonly incidents: readonly IncidentLine[];
+  readonly gbcs: readonly GbcsLine[];
+  /** How many steps the timeline of each incident has: it is asked for again when it has grown. */
+  readonly incidentSteps: Readonly<Record<string, number>>;
   readonly trials: readonly TrialLine[];
   readonly mails: readonly MailLine[];
 };
@@ -22,11 +26,13 @@ const SHOWN = 100;
 
 /** Looks at the pipeline once, through the same views as the CLI. */
 export async function overview({ ports }: PipelineAccess, mails: Mailbox): Promise<Overview> {
-  const [uploads, queues, blocked, incidents, trials, sent] = await Promise.all([
+  const [uploads, queues, blocked, incidents, recorded, gbcs, trials, sent] = await Promise.all([
     uploadsView(ports),
     ports.queueDepths(),
     blockedView(ports),
     incidentsView(ports),
+    ports.ledger.incidents(),
+    gbcsView(ports),
     trialsView(ports),
     mails.list(),
   ]);
@@ -36,6 +42,8 @@ export async function overview({ ports }: PipelineAccess, mails: Mailbox): Promi
     queues,
     blocked,
     incidents,
+    gbcs,
+    incidentSteps: Object.fromEntries(recorded.map(({ incidentId, events }) => [incidentId, events])),
     trials,
     mails: sent.slice(0, SHOWN),
   };

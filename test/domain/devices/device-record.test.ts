@@ -25,6 +25,17 @@ const prenotified = event('a', 1, { kind: 'prenotified', details });
 const recordOf = (...events: readonly DeviceEvent[]): DeviceRecord => takeIn(emptyRecord(DEVICE), events).record;
 const shown = (...events: readonly DeviceEvent[]) => smiDevice(recordOf(...events), ON);
 
+test('[R50] a trial device is kept as any other: same details, status and history, whatever the agreed lists', () => {
+  fc.assert(
+    fc.property(deviceEvents(1000), agreedLists(1000), (events, lists) => {
+      const record = recordOf(...events);
+      const { trial: _, trialHistory: __, ...inTrial } = smiDevice(judged(record, listsInForce(lists)), ON);
+      const { trial: ___, trialHistory: ____, ...ordinary } = smiDevice(record, ON);
+      expect(inTrial).toEqual(ordinary);
+    }),
+  );
+});
+
 describe('the record of a device', () => {
   test('a pre-notification sets all details, and the status to Pending', () => {
     expect(shown(prenotified)).toMatchObject({

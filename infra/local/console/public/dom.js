@@ -6,16 +6,21 @@ const TONES = {
   resolved: 'good',
   'on-time': 'good',
   ok: 'good',
+  'in-force': 'good',
   draining: 'wait',
   blocked: 'wait',
   held: 'wait',
   planned: 'wait',
+  'not-yet-in-force': 'wait',
+  expired: 'wait',
   'at-risk': 'wait',
   open: 'wait',
   refused: 'bad',
   breached: 'bad',
   ended: 'bad',
   alarm: 'bad',
+  'not-recognised': 'bad',
+  'not-in-register': 'bad',
 };
 
 /** The element of the page with an id. */

@@ -1,0 +1,160 @@
+import { describe, expect, test } from 'vitest';
+import { entryAsOf } from '../../functions/domain/cpl/entry-as-of.ts';
+import { DEFAULT_SETTINGS } from '../../functions/domain/settings/settings.ts';
+import { trialReportMail } from '../../functions/email/trial-report-mail.ts';
+import { mailOnce } from '../../functions/email/mail-once.ts';
+import { sendSscReport, type SscReportPorts } from '../../functions/reports/send-ssc-report.ts';
+import { fakeDevices } from '../support/fake-devices.ts';
+import { fakeInventory } from '../support/fake-inventory.ts';
+import { FakeLedger } from '../support/fake-ledger.ts';
+import { fakeMailClaims, fakeMailer, movableClock } from '../support/fake-mail.ts';
+import { entryOf, held, orderOf } from '../support/fake-operator-ports.ts';
+import { fakeReportStore } from '../support/fake-reports.ts';
+import { acceptedUpload } from '../support/receipts.ts';
+import { agreedList } from '../support/srv-messages.ts';
+import { judgedRecord, TRIAL_FIRMWARE } from '../support/trial-records.ts';
+
+const LISTS = [agreedList(1, '2026-11-01T08:00:00.000Z', [{ trialId: 'T-1', firmwareVersion: TRIAL_FIRMWARE }])];
+const DAY = 86_400;
+
+/** Two trial devices on 2 November, of which one gets certified firmware on the 10th; reports go out each Monday. */
+async function world() {
+  const devices = fakeDevices();
+  const mailer = fakeMailer();
+  const clock = movableClock('2026-11-09T07:00:05.000Z');
+  const reports = fakeReportStore();
+  const ledger = new FakeLedger();
+  const certified = { kind: 'firmware' as const, firmwareVersion: '00020199', restores: false };
+  await devices.put(judgedRecord(1, LISTS), 0);
+  await devices.put(
+    judgedRecord(2, LISTS, { more: [{ id: '3', at: '2026-11-10T09:00:00.000Z', change: certified }] }),
+    0,
+  );
+  const ports: SscReportPorts = {
+    devices,
+    inventory: fakeInventory(devices),
+    models: { ofModel: async () => [], all: async function* () {} },
+    governance: {
+      agreedListHistory: async () => LISTS,
+      settings: async () => DEFAULT_SETTINGS,
+      settingsVersion: async (version) => ({ ...DEFAULT_SETTINGS, trialFlagging: version === 2 ? 'off' : 'on' }),
+    },
+    reports,
+    ledger,
+    mailOnce: mailOnce({ claims: fakeMailClaims(), mailer, clock }),
+    clock,
+    recipients: ['ssc@example.org'],
+  };
+  const send = async (input: object = {}) => {
+    const { summary } = await sendSscReport({ report: 'ssc', ...input }, ports);
+    return reports.published.find(({ report }) => report.reportId === summary['reportId'])?.report;
+  };
+  return { send, clock, reports, ledger, mailer };
+}
+
+describe('a report for a past day', () => {
+  test('[R65] has the devices of that day, those that left since among them', async () => {
+    const here = await world();
+    here.clock.advance(7 * DAY);
+    expect((await here.send())?.trials[0]?.devices).toBe(1);
+    const rebuilt = await here.send({ requestId: 'r', at: '2026-11-10T08:59:59.999Z' });
+    expect(rebuilt).toMatchObject({ day: '2026-11-10', madeAt: '2026-11-16T07:00:05.000Z' });
+    expect(rebuilt?.trials[0]?.devices).toBe(2);
+    expect(rebuilt?.reportId).toMatch(/^SSC-2026-W46-R[0-9a-f]{8}$/);
+  });
+
+  test('is compared with the report before that day, and names the one that was sent on it', async () => {
+    const here = await world();
+    await here.send();
+    here.clock.advance(7 * DAY);
+    await here.send();
+    here.clock.advance(7 * DAY);
+    await here.send();
+    expect(await here.send({ requestId: 'r', at: '2026-11-16T23:00:00Z' })).toMatchObject({
+      previousReportId: 'SSC-2026-W47-20261116',
+      rebuilt: { asOf: '2026-11-16T23:00:00.000Z', sentThen: 'SSC-2026-W47-20261116' },
+    });
+    expect(await here.send({ requestId: 's', at: '2026-11-12T12:00:00Z' })).toMatchObject({
+      previousReportId: 'SSC-2026-W46-20261109',
+    });
+    expect((await here.send({ requestId: 't', at: '2026-11-05T12:00:00Z' }))?.previousReportId).toBeUndefined();
+  });
+
+  test('is kept and mailed, but is neither the latest report nor the one that is due', async () => {
+    const here = await world();
+    await here.send();
+    const sent = await here.ledger.reportSent();
+    here.clock.advance(7 * DAY);
+    await here.send({ requestId: 'r', at: '2026-11-03T12:00:00Z' });
+    expect(here.mailer.sent.map(({ subject }) => subject)[1]).toMatch(
+      /^SSC-2026-W45-R\w+ Trial devices on 3 Nov 2026: /,
+    );
+    expect(await here.reports.latest()).toMatchObject({ reportId: 'SSC-2026-W46-20261109' });
+    expect(await here.ledger.reportSent()).toEqual(sent);
+  });
+
+  test('goes by the settings that were active then', async () => {
+    const here = await world();
+    const settings = (version: string, decidedAt: string) =>
+      here.ledger.recordUpload(
+        acceptedUpload({ uploadId: version, kind: 'settings', decision: 'active', version, decidedAt }),
+      );
+    await settings('1', '2026-11-02T00:00:00.000Z');
+    await settings('2', '2026-11-04T00:00:00.000Z');
+    await settings('3', '2026-11-06T00:00:00.000Z');
+    const flaggingAt = async (at: string) => (await here.send({ requestId: at, at }))?.trialFlagging;
+    expect(await flaggingAt('2026-11-03T12:00:00Z')).toBe('on');
+    expect(await flaggingAt('2026-11-05T12:00:00Z')).toBe('off');
+    expect(await flaggingAt('2026-11-07T12:00:00Z')).toBe('on');
+  });
+
+  test('says in words what it cannot know', async () => {
+    const here = await world();
+    const report = await here.send({ requestId: 'r', at: '2026-11-03T12:00:00Z' });
+    if (report === undefined) throw new Error('There is no report');
+    const text = trialReportMail(report, new Uint8Array(), []).text.replaceAll(/\s+/g, ' ');
+    expect(text).toContain('made afterwards, as of Tue 3 Nov 2026, 12:00. No report was sent on that day.');
+    expect(text).toContain('is counted here; it was not then');
+  });
+
+  test('is not made for a time that is not past', async () => {
+    const here = await world();
+    await expect(here.send({ requestId: 'r', at: '2027-01-01T00:00:00Z' })).rejects.toThrow('an instant that is past');
+  });
+});
+
+describe('an entry as the DSP held it at an instant', () => {
+  const line = (
+    number: number,
+    day: string,
+    kind: 'added' | 'changed' | 'gbcsOnly' | 'removed',
+    status = 'Active',
+  ) => ({
+    ...held(entryOf('0A010A0C'), orderOf(number), 'u').history[0],
+    order: orderOf(number),
+    kind,
+    status,
+    uploadedGbcsVersion: `4.${number}`,
+    uploadedAt: `${day}T09:00:00.000Z`,
+  });
+  const entry = entryOf('0A010A0C', { status: 'Removed' });
+  const asOf = (instant: string, ...history: ReturnType<typeof line>[]) =>
+    entryAsOf({ ...entry, history }, `${instant}T12:00:00.000Z`);
+
+  test('is none before it arrived', () => {
+    expect(asOf('2026-11-01', line(1, '2026-11-02', 'added'))).toBeUndefined();
+  });
+
+  test('has the status and the GBCS version of that time', () => {
+    const history = [line(1, '2026-11-02', 'added'), line(2, '2026-11-05', 'removed', 'Removed')];
+    expect(asOf('2026-11-03', ...history)).toMatchObject({ entry: { status: 'Active', gbcsVersion: '4.1' } });
+    expect(asOf('2026-11-06', ...history)).toMatchObject({ entry: { status: 'Removed', gbcsVersion: '4.2' } });
+  });
+
+  test('is exact unless a later change may have touched more than the GBCS version', () => {
+    const added = line(1, '2026-11-02', 'added');
+    expect(asOf('2026-11-03', added, line(2, '2026-11-05', 'gbcsOnly'))?.exact).toBe(true);
+    expect(asOf('2026-11-03', added, line(2, '2026-11-05', 'changed'))?.exact).toBe(false);
+    expect(asOf('2026-11-06', added, line(2, '2026-11-05', 'changed'))?.exact).toBe(true);
+  });
+});

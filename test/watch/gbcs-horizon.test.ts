@@ -1,0 +1,128 @@
+import { describe, expect, test } from 'vitest';
+import type { CplEntry } from '../../functions/domain/cpl/cpl-entry.ts';
+import type { GbcsVersion } from '../../functions/domain/gbcs/gbcs-register.ts';
+import { cplEntry } from '../support/cpl-entries.ts';
+import { watchWorld } from '../support/watch-world.ts';
+
+const DAY = 86_400;
+
+function version(gbcsVersion: string, fields: Partial<GbcsVersion>): GbcsVersion {
+  const open = { validFrom: '', validTo: '', dspMapping: '', source: 'test', confidence: 'high', note: '' };
+  return { gbcsVersion, recognised: true, ...open, ...fields };
+}
+
+/** The register that the DCC could have had in 2017: 1.1 begins unrecognised, 1.0 ends half a year later. */
+const REGISTER_2017 = [
+  version('1.0', { validTo: '2018-05-07' }),
+  version('1.1', { recognised: false, validFrom: '2017-11-06' }),
+];
+
+/** A watch over a published list. */
+function world(now: string, list: readonly CplEntry[]) {
+  const here = watchWorld(now);
+  const accepted = {
+    uploadId: 'upload-1',
+    key: 'cpl/cpl.csv',
+    version: now,
+    lastModified: now,
+    sha256: '',
+    snapshotKey: 'snapshots/1',
+  };
+  here.ledger.state = { revision: 1, sequence: 1, accepted };
+  let reads = 0;
+  const acceptedEntries = async function* () {
+    reads += 1;
+    yield* list;
+  };
+  const run = (acceptedList: typeof acceptedEntries = acceptedEntries) => here.run({ acceptedList });
+  const days = async (count: number) => {
+    for (let day = 0; day < count; day += 1) {
+      await run();
+      here.clock.advance(DAY);
+    }
+  };
+  const texts = () => here.mailer.sent.map(({ text }) => text.replaceAll(/\s+/g, ' '));
+  const told = () => texts().map((text) => /\* (GBCS .*?) \[/.exec(text)?.[1]);
+  return { ...here, run, days, texts, told, reads: () => reads };
+}
+
+const OLD = [
+  cplEntry({ gbcsVersion: '1.0' }),
+  cplEntry({ gbcsVersion: '1.0', firmwareVersion: '00020130' }),
+  cplEntry({ gbcsVersion: '1.0', manufacturerIdentifier: 'CD02' }),
+];
+
+describe('the watch over the GBCS horizon', () => {
+  test('[R23][R35] tells a version that begins unrecognised 180, 90 and 30 days ahead, and on its first day', async () => {
+    const here = world('2017-04-01T08:00:00.000Z', []);
+    here.recognise(REGISTER_2017);
+    await here.days(400);
+    expect(here.told()).toEqual([
+      expect.stringMatching(/^GBCS 1\.1 comes into force in 180 days, and the DSP does not recognise it/),
+      expect.stringMatching(/^GBCS 1\.1 comes into force in 90 days/),
+      expect.stringMatching(/^GBCS 1\.1 comes into force in 30 days/),
+      expect.stringMatching(/^GBCS 1\.1 comes into force today/),
+    ]);
+    expect(here.mailer.sent[0]?.to).toEqual(['operations@example.org']);
+    expect(here.texts()[0]).toContain('npm run cpl -- upload gbcs-register.csv');
+  });
+
+  test('[R35] tells a version that ends in use the same way, with what depends on it and what could take over', async () => {
+    const here = world('2017-10-01T08:00:00.000Z', OLD);
+    here.recognise([version('1.0', { validTo: '2018-05-07' }), version('1.1', { validFrom: '2017-11-06' })]);
+    await here.days(219);
+    expect(here.told()).toEqual([
+      expect.stringMatching(/^GBCS 1\.0 ends in 180 days, and active entries declare it/),
+      expect.stringMatching(/^GBCS 1\.0 ends in 90 days/),
+      expect.stringMatching(/^GBCS 1\.0 ends in 30 days/),
+    ]);
+    expect(here.texts()[0]).toContain('3 entries of 2 Device Models by 2 manufacturers');
+    expect(here.texts()[0]).toContain('Recognised after that day: GBCS 1.1');
+  });
+
+  test('[R35] tells once more, within the same warning, when no version is left to move to', async () => {
+    const here = world('2017-11-20T08:00:00.000Z', OLD);
+    const successor = { validFrom: '2017-11-06' };
+    here.recognise([version('1.0', { validTo: '2018-05-07' }), version('1.1', successor)]);
+    await here.days(3);
+    here.recognise(REGISTER_2017);
+    await here.days(3);
+    expect(here.mailer.sent).toHaveLength(2);
+    expect(here.texts()[1]).toContain('has no recognised version for the day after');
+    expect(here.mailer.sent[1]?.subject).toBe('CPL watch: 2 GBCS versions to prepare for');
+  });
+
+  test('[R35] says nothing more once a register recognises the version, or moves the date away', async () => {
+    const here = world('2017-10-20T08:00:00.000Z', OLD);
+    here.recognise(REGISTER_2017);
+    await here.run();
+    here.recognise([version('1.0', { validTo: '2019-05-07' }), version('1.1', { validFrom: '2017-11-06' })]);
+    await here.days(100);
+    expect(here.mailer.sent).toHaveLength(1);
+  });
+
+  test('[R35] judges days in London: the warning is there when the 180th day begins there, summer time included', async () => {
+    const here = world('2017-05-09T22:59:00.000Z', []);
+    here.recognise(REGISTER_2017);
+    expect(await here.run()).toMatchObject({ told: 0 });
+    here.clock.advance(60);
+    expect(await here.run()).toMatchObject({ told: 1 });
+  });
+
+  test('counts what depends on a version once a day, and goes on with that count while the list cannot be read', async () => {
+    const here = world('2018-03-01T08:00:00.000Z', OLD);
+    here.recognise([version('1.0', { validTo: '2018-05-07' })]);
+    for (let quarter = 0; quarter < 8; quarter += 1) {
+      await here.run();
+      here.clock.advance(900);
+    }
+    expect(here.reads()).toBe(1);
+    here.clock.advance(40 * DAY);
+    const broken = async function* (): AsyncGenerator<CplEntry> {
+      yield* OLD;
+      throw new Error('The snapshot does not answer');
+    };
+    await expect(here.run(broken)).rejects.toThrow('does not answer');
+    expect(here.told()).toEqual([expect.stringMatching(/ends in 67 days/), expect.stringMatching(/ends in 27 days/)]);
+  });
+});
