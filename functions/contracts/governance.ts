@@ -67,6 +67,9 @@ export const GbcsRegister = z.array(
   }),
 );
 
+/** A year at most: a deadline farther away is a slip of the pen, and an instant must come of it. */
+const Hours = z.number().check(z.positive(), z.maximum(8760));
+
 /** The settings as a file may carry them: any of the keys, no other; a missing one takes its default. */
 export const SettingsFile = z.strictObject({
   trialFlagging: z.optional(z.enum(['on', 'off'])),
@@ -74,8 +77,8 @@ export const SettingsFile = z.strictObject({
   gbcsSubstitution: z.optional(z.record(z.string(), z.string())),
   removalGuardPercent: z.optional(z.number().check(z.minimum(0), z.maximum(100))),
   removalGuardMinimum: z.optional(z.int().check(z.nonnegative())),
-  uploadDeadlineHours: z.optional(z.number().check(z.positive())),
-  uploadAtRiskHours: z.optional(z.number().check(z.positive())),
+  uploadDeadlineHours: z.optional(Hours),
+  uploadAtRiskHours: z.optional(Hours),
   maxExtractBytes: z.optional(z.int().check(z.positive())),
   signaturePolicy: z.optional(z.enum(['off', 'warn', 'require'])),
   trialCertificatePattern: z.optional(z.string().check(z.minLength(1))),
@@ -83,7 +86,7 @@ export const SettingsFile = z.strictObject({
     z.strictObject({
       pendingModels: z.optional(z.int().check(z.positive())),
       manufacturers: z.optional(z.int().check(z.positive())),
-      ageHours: z.optional(z.number().check(z.positive())),
+      ageHours: z.optional(Hours),
     }),
   ),
   trialLimits: z.optional(

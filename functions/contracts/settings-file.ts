@@ -2,6 +2,7 @@ import './english.ts';
 import type { Finding } from '../domain/findings/finding.ts';
 import { normaliseGbcsVersion } from '../domain/gbcs/gbcs-register.ts';
 import { readJsonStrictly } from '../domain/settings/settings-json.ts';
+import { waysToMatch } from '../domain/settings/pattern-ways.ts';
 import { DEFAULT_SETTINGS, type Settings, withDefaults } from '../domain/settings/settings.ts';
 import { SettingsFile } from './governance.ts';
 
@@ -12,6 +13,8 @@ export type SettingsReading =
 
 /** The longest pattern: a reference that takes a longer one is not described by it but listed. */
 const MAX_PATTERN_CHARACTERS = 200;
+/** Two free repeats and a few options: milliseconds for the longest value there is. */
+const MOST_WAYS = 20_000_000;
 
 /**
  * Reads `governance/settings.json`: any of the keys, a missing one taking its default. It is taken as a whole or
@@ -77,13 +80,26 @@ function judgePattern(pattern: string, lineOf: LineOf): readonly Finding[] {
     const message = `The pattern is longer than ${MAX_PATTERN_CHARACTERS} characters. Shorten it.`;
     return [refusal('SET-PATTERN-TOO-LONG', path, lineOf, pattern, message)];
   }
-  try {
-    void new RegExp(`^(?:${pattern})$`, 'u');
-    return [];
-  } catch {
+  if (!isPattern(pattern)) {
     const message =
       'This is no regular expression. Correct it: it must match the whole reference of a trial certificate.';
     return [refusal('SET-PATTERN-INVALID', path, lineOf, pattern, message)];
+  }
+  if (waysToMatch(pattern) > MOST_WAYS) {
+    const message =
+      'This pattern could take for ever to be compared. Leave out repeats of repeats or of alternatives, back references and what looks ahead or behind; write [ab]* for (a|b)*; use at most two free repeats such as .*';
+    return [refusal('SET-PATTERN-ENDLESS', path, lineOf, pattern, message)];
+  }
+  return [];
+}
+
+/** By itself: what is put around it must not be what makes it whole. */
+function isPattern(pattern: string): boolean {
+  try {
+    void new RegExp(pattern, 'u');
+    return true;
+  } catch {
+    return false;
   }
 }
 
@@ -103,7 +119,7 @@ function wrongValue(path: string, problem: string, file: unknown, lineOf: LineOf
 
 function valueAt(value: unknown, path: readonly string[]): unknown {
   return path.reduce<unknown>(
-    (at, key) => (typeof at === 'object' && at !== null ? Object.entries(at).find(([name]) => name === key)?.[1] : at),
+    (at, key) => (typeof at === 'object' && at !== null && Object.hasOwn(at, key) ? Reflect.get(at, key) : undefined),
     value,
   );
 }

@@ -1,6 +1,8 @@
 import './english.ts';
 import * as z from 'zod/mini';
 import { SMI_STATUSES } from '../domain/devices/device.ts';
+import { upperCase } from '../domain/cpl/upper-case.ts';
+import { isPlainText } from '../domain/devices/plain-text.ts';
 import { normaliseEui } from '../domain/devices/eui.ts';
 
 /** A message may have this many bytes, as SQS counted for long; DUIS requests of ours have one or two thousand. */
@@ -15,13 +17,15 @@ export const SRV_EVENT_TYPES = {
   reevaluate: 'uk.smartdcc.pipeline.reevaluate',
 } as const;
 
+const Plain = z.refine<string>(isPlainText, 'has a control character in it');
+
 /** Four-digit years well inside JavaScript's range: instants are compared as text. */
 const Time = z.iso.datetime({ offset: true }).check(z.regex(/^(?:19|2\d)\d{2}-/, 'is not between 1900 and 2999'));
 
 /** CloudEvents 1.0 in its JSON form; what else it carries is not looked at. */
 export const Envelope = z.object({
   specversion: z.literal('1.0'),
-  id: z.string().check(z.minLength(1), z.maxLength(256)),
+  id: z.string().check(z.minLength(1), z.maxLength(256), Plain),
   source: z.optional(z.string()),
   type: z.string().check(z.minLength(1)),
   time: Time,
@@ -38,7 +42,7 @@ const DeviceId = z.pipe(
     return z.NEVER;
   }),
 );
-const FirmwareVersion = z.string().check(z.trim(), z.minLength(1), z.maxLength(8), z.toUpperCase());
+const FirmwareVersion = z.string().check(z.trim(), z.minLength(1), z.maxLength(8), Plain, z.overwrite(upperCase));
 
 /** What of a firmware change says whether it is one of ours. */
 export const Trigger = z.object({ trigger: z.string().check(z.minLength(1)) });

@@ -4,7 +4,7 @@ import type { Upload } from '../contracts/upload.ts';
 import type { WaitingLine } from '../contracts/waiting-line.ts';
 import { uploadDeadline } from '../domain/incidents/deadline.ts';
 import { DEFAULT_MAX_FINDINGS } from '../domain/findings/finding-log.ts';
-import type { Finding } from '../domain/findings/finding.ts';
+import { bounded, type Finding } from '../domain/findings/finding.ts';
 import type { Settings } from '../domain/settings/settings.ts';
 import { mailEffect } from './decision.ts';
 import type { LanePorts } from './ports.ts';
@@ -25,7 +25,8 @@ export type Answer = {
 
 /** The record of an upload and its receipt, as document, as findings table and as mail. */
 export function answerEffects(answer: Answer, { letters }: Pick<LanePorts, 'letters'>): Effect[] {
-  const upload: Upload = { ...answer.upload, findings: answer.findings.slice(0, FINDINGS_IN_RECORD) };
+  const findings = answer.findings.slice(0, LINES_IN_RECEIPT).map(bounded);
+  const upload: Upload = { ...answer.upload, findings: findings.slice(0, FINDINGS_IN_RECORD) };
   const receipt: Receipt = {
     contract: 'receipt/1',
     upload,
@@ -40,7 +41,7 @@ export function answerEffects(answer: Answer, { letters }: Pick<LanePorts, 'lett
       declaredGbcsVersion: line.entry.gbcsVersion,
       deadline: uploadDeadline(line.publishedAt, answer.settings),
     })),
-    findings: answer.findings.slice(0, LINES_IN_RECEIPT),
+    findings,
   };
   const text = JSON.stringify(receipt, null, 2);
   return [

@@ -1,3 +1,4 @@
+import { NONE_TOLD } from '../domain/extract/extract-telling.ts';
 import { createHash } from 'node:crypto';
 import type { ObjectCreated } from '../contracts/lane-command.ts';
 import type { Upload, UploadCounts, UploadKind } from '../contracts/upload.ts';
@@ -39,7 +40,7 @@ export function arrivalOf(event: ObjectCreated): Arrival | undefined {
 
 /** Says whether the key is one the pipeline knows what to do with. */
 export function isExpected(arrival: Pick<Arrival, 'key'>): boolean {
-  return /^cpl\/.+\.csv(?:\.gz)?$/i.test(arrival.key) || GOVERNANCE_FILES.has(arrival.key);
+  return /^cpl\/.+\.[Cc][Ss][Vv](?:\.[Gg][Zz])?$/.test(arrival.key) || GOVERNANCE_FILES.has(arrival.key);
 }
 
 /** The kind of a file by its key; one that is not expected is shown as the kind it comes nearest to. */
@@ -52,18 +53,7 @@ function kindOf(key: string): UploadKind {
 }
 
 /** No entry of any kind. */
-export const NO_COUNTS: UploadCounts = {
-  added: 0,
-  gbcsOnly: 0,
-  changed: 0,
-  removed: 0,
-  reinstated: 0,
-  unchanged: 0,
-  duplicate: 0,
-  disappeared: 0,
-  blocked: 0,
-  quarantined: 0,
-};
+export const NO_COUNTS: UploadCounts = { ...NONE_TOLD, blocked: 0, quarantined: 0 };
 
 /** The record of an upload before anything is known of its content. */
 export function uploadRecord(arrival: Arrival, decidedAt: string): Omit<Upload, 'decision'> {
@@ -79,7 +69,19 @@ export function uploadRecord(arrival: Arrival, decidedAt: string): Omit<Upload, 
     counts: NO_COUNTS,
     findings: [],
     findingsTotal: 0,
-    receiptKey: `receipts/${arrival.key}.json`,
+    receiptKey: receiptKeyFor(arrival.key),
     changes: 0,
   };
+}
+
+/** S3 takes keys of 1024 bytes; the receipt's own prefix and the longest of its endings must still fit on. */
+const MOST_NAMED_BYTES = 1024 - 'receipts/'.length - '.findings.csv'.length;
+
+/** Where the receipt of a file is: named for its key, of which a digest stands for what is too long to be named. */
+function receiptKeyFor(key: string): string {
+  const bytes = Buffer.from(key);
+  if (bytes.byteLength <= MOST_NAMED_BYTES) return `receipts/${key}.json`;
+  const digest = `~${createHash('sha256').update(bytes).digest('hex').slice(0, 16)}`;
+  const begins = new TextDecoder().decode(bytes.subarray(0, MOST_NAMED_BYTES - digest.length - 3));
+  return `receipts/${begins.replace(/\uFFFD$/, '')}${digest}.json`;
 }

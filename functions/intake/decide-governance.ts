@@ -13,6 +13,9 @@ import type { LanePorts } from './ports.ts';
 import { reevaluationEffects } from './reevaluation.ts';
 import { release } from './release.ts';
 
+/** Larger than any governance file may be: one that is larger still is not even read into memory. */
+const MOST_BYTES = 8 * 1024 * 1024;
+
 /**
  * Decides about one governance file: it is activated as a whole, or refused as a whole with the reasons, and then the
  * previous one stays active (invariant 2). An activation acts at once on what waits (R11, R23).
@@ -28,8 +31,10 @@ export async function decideGovernance(
     const upload = { ...record, sha256, findingsTotal: findings.length, decision: 'refused' as const };
     return conclude({ upload, outcome, findings }, view, ports);
   };
+  const facts = await ports.inbox.facts(arrival.key, arrival.objectVersion);
+  if (facts === undefined) return refuse([goneFinding(arrival)]);
+  if (facts.bytes > MOST_BYTES) return refuse([tooLargeFinding(arrival, facts.bytes)]);
   const bytes = await wholeFile(arrival, ports);
-  if (bytes === undefined) return refuse([goneFinding(arrival)]);
   const sha256 = createHash('sha256').update(bytes).digest('hex');
   const read = await readGovernance(arrival.kind, bytes, view, ports);
   if (read.outcome === 'refused') return refuse(read.findings, sha256);
@@ -103,12 +108,15 @@ async function activate(
   return intend(draft, view, tail, { accepted: view.state.accepted, held: view.state.held }, ports);
 }
 
-async function wholeFile(arrival: Arrival, { inbox }: LanePorts): Promise<Uint8Array | undefined> {
-  const facts = await inbox.facts(arrival.key, arrival.objectVersion);
-  if (facts === undefined) return undefined;
+async function wholeFile(arrival: Arrival, { inbox }: LanePorts): Promise<Uint8Array> {
   const chunks: Uint8Array[] = [];
   for await (const chunk of inbox.read(arrival.key, arrival.objectVersion)) chunks.push(chunk);
   return Buffer.concat(chunks);
+}
+
+function tooLargeFinding(arrival: Arrival, bytes: number): Finding {
+  const message = `The file has ${bytes} bytes, more than the ${MOST_BYTES} that are read: is it another file?`;
+  return { code: 'GOV-FILE-TOO-LARGE', severity: 'file', line: 1, field: '', value: arrival.key, message };
 }
 
 function goneFinding(arrival: Arrival): Finding {

@@ -1,3 +1,5 @@
+import { upperCase } from '../domain/cpl/upper-case.ts';
+import { isPlainText } from '../domain/devices/plain-text.ts';
 import { type DuisElement, UnreadableRequest } from './duis-xml.ts';
 
 /** Checks the text of a leaf element and gives its value; throws with what is wrong with it. */
@@ -10,6 +12,7 @@ export type LeafRules = Readonly<Record<string, LeafRule>>;
 export function textOf(minLength: number, maxLength: number): LeafRule {
   return (text, path) => {
     const value = text.trim();
+    if (!isPlainText(value)) throw new UnreadableRequest(`${path} has a control character in it`);
     if (value.length >= minLength && value.length <= maxLength) return value;
     throw new UnreadableRequest(`${path} has ${value.length} characters, not ${minLength} to ${maxLength}`);
   };
@@ -34,8 +37,8 @@ export function formOf(what: string, read: (text: string) => string | undefined)
 }
 
 /** The same rule, with its value in upper case: hexadecimal identifiers are one in either case. */
-export function upperCase(rule: LeafRule): LeafRule {
-  return (text, path) => rule(text, path).toUpperCase();
+export function inUpperCase(rule: LeafRule): LeafRule {
+  return (text, path) => upperCase(rule(text, path));
 }
 
 /**

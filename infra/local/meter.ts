@@ -17,14 +17,15 @@ export type Meter = {
   readonly reset: () => void;
 };
 
-/** A meter at zero. */
-export function startMeter(): Meter {
+/** A meter at zero; `heard` is told who makes each request, before it is carried out. */
+export function startMeter(heard: (caller: string) => void = () => undefined): Meter {
   const counts = new Map<string, MeterReading>();
   const readings = (): readonly MeterReading[] => [...counts.values()];
   return {
     count: (service, action, caller) => {
       const key = `${service} ${action} ${caller}`;
       counts.set(key, { service, action, caller, count: (counts.get(key)?.count ?? 0) + 1 });
+      heard(caller);
     },
     readings,
     total: (service, action) =>

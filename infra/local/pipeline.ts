@@ -12,6 +12,7 @@ import { answerJson, type HttpService, listen } from './emulators/http-service.t
 import { CLIENT_ACCESS_KEY, type Meter, startMeter } from './meter.ts';
 import { livingRun, removeRun, resourcesOf, writeRun } from './run-file.ts';
 import { synthesize } from './synthesis.ts';
+import { type KillPlan, Reaper } from './lambda/reaper.ts';
 import { createResources, startSystem } from './system.ts';
 import { readAssembly } from './template/assembly.ts';
 import { readTopology, type Topology } from './template/topology.ts';
@@ -33,6 +34,16 @@ export type PipelineOptions = {
    * @default - the stacks are synthesized
    */
   readonly assembly?: string;
+  /**
+   * Instant at which the pipeline's time begins, ISO 8601.
+   * @default - now
+   */
+  readonly clockFrom?: string;
+  /**
+   * Kills functions in the middle of their work, for tests of crashes.
+   * @default - none is killed
+   */
+  readonly killPlan?: KillPlan;
   /** Pages of the console; without them it only answers under `/api`. */
   readonly console?: ConsoleHandler;
 };
@@ -46,6 +57,8 @@ export type LocalPipeline = ConsoleContext & {
   readonly quiet: () => Promise<void>;
   /** Kills a sandbox of a function, a busy one if there is any, as a crash of Lambda's would. */
   readonly killSandbox: (functionName: string) => boolean;
+  /** How many invocations the plan has killed. */
+  readonly killed: () => number;
   readonly stop: () => Promise<void>;
 };
 
@@ -63,11 +76,13 @@ export async function startPipeline(options: PipelineOptions): Promise<LocalPipe
   const listener: ConsoleListener = { handle: undefined };
   // The port first: a run that cannot have it leaves everything as it is.
   const http = await consolePort(options.port, listener);
+  const reaper = new Reaper(options.killPlan);
   const ground = {
     folders: await emptyFolders(directory),
-    meter: startMeter(),
+    meter: startMeter((caller) => reaper.requested(caller)),
     gate: new AccessGate(),
-    offset: holdTime(),
+    offset: holdTime(options.clockFrom === undefined ? undefined : Date.parse(options.clockFrom)),
+    reaper,
   };
   const starting = startEmulators({
     account: { region: REGION, accountId: ACCOUNT_ID },
@@ -103,13 +118,14 @@ type Ground = {
   readonly meter: Meter;
   readonly gate: AccessGate;
   readonly offset: SharedOffset;
+  readonly reaper: Reaper;
 };
 
 /** Creates the resources of the templates on the emulators and sets the system to work. */
 async function deploy(
   topology: Topology,
   emulators: Emulators,
-  { folders, meter, gate, offset }: Ground,
+  { folders, meter, gate, offset, reaper }: Ground,
   http: HttpService,
 ): Promise<LocalPipeline> {
   const run = LocalRun.parse({
@@ -133,9 +149,14 @@ async function deploy(
     logDir: folders.logs,
     credentialsOf: (functionName) => ({ ...CREDENTIALS, accessKeyId: functionName }),
     onLine: cloudWatch.takeLine,
-    onEnded: cloudWatch.invocationEnded,
+    onBegun: (functionName) => reaper.began(functionName),
+    onEnded: (functionName, durationMs) => {
+      reaper.ended(functionName);
+      cloudWatch.invocationEnded(functionName, durationMs);
+    },
     onFault,
   });
+  reaper.connect((functionName) => void named(functionName).kill('Killed by plan'));
   // Alarms are judged each time that the pipeline comes to rest, so that none is missed while the clock is moved.
   const quiet = async (): Promise<void> => {
     await quiescence.quiet();
@@ -155,6 +176,7 @@ async function deploy(
     dashboard: cloudWatch.dashboard,
     depths: () => emulators.queues.depths(),
     invoke: async (functionName, event) => functionOf(functionName).invoke(event),
+    killed: () => reaper.killed,
     killSandbox: (functionName) => functionOf(functionName).kill('Killed on demand'),
     outboxDir: folders.outbox,
     logDir: folders.logs,

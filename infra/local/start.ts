@@ -11,7 +11,7 @@ import { startPipeline } from './pipeline.ts';
  * arrive after that, as any other input would.
  */
 async function start(words: readonly string[]): Promise<void> {
-  const { port, demo, inbox, directory, assembly } = startArguments(words);
+  const { port, demo, inbox, directory, assembly, clockFrom } = startArguments(words);
   if (inbox !== undefined && !statSync(inbox, { throwIfNoEntry: false })?.isDirectory())
     throw new CannotStart(`--inbox ${inbox} is no folder`);
   const pipeline = await startPipeline({
@@ -19,6 +19,7 @@ async function start(words: readonly string[]): Promise<void> {
     port,
     console: consoleHandler,
     ...(assembly === undefined ? {} : { assembly }),
+    ...(clockFrom === undefined ? {} : { clockFrom }),
   });
   const folder =
     inbox === undefined

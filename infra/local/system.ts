@@ -29,6 +29,8 @@ export type SystemGround = {
   readonly credentialsOf: (functionName: string) => FunctionCredentials;
   /** Takes each line that a function prints. */
   readonly onLine: (line: string) => void;
+  /** Hears of each invocation that begins. */
+  readonly onBegun: (functionName: string) => void;
   /** Hears of each invocation that ended, and how many milliseconds it took. */
   readonly onEnded: (functionName: string, durationMs: number) => void;
   readonly onFault: (fault: unknown) => void;
@@ -64,6 +66,7 @@ export function startSystem(ground: SystemGround): RunningSystem {
       offset: ground.offset,
       logDir: ground.logDir,
       onLine: ground.onLine,
+      onBegun: ground.onBegun,
       onEnded: ground.onEnded,
       functionArn: functionArn(model.name, account),
       mayLog: (action) => gate.allows(gate.principalOf(model.name), logNeed(action, model, account)),

@@ -4,6 +4,7 @@ import { table } from '../../functions/operator/table.ts';
 import { bundleFigures } from './bundles.ts';
 import { extractFigures } from './extracts.ts';
 import { type Bench, type Figure, holds } from './figure.ts';
+import { inventoryFigures } from './inventory.ts';
 import { localFigures } from './local.ts';
 import { sendFigures } from './sends.ts';
 import { srvFigures } from './srv-figures.ts';
@@ -14,6 +15,7 @@ const BENCHES: Readonly<Record<string, Bench>> = {
   intake: extractFigures,
   sends: sendFigures,
   srv: srvFigures,
+  inventory: inventoryFigures,
 };
 
 const { values, positionals } = parseArgs({ options: { json: { type: 'string' } }, allowPositionals: true });

@@ -27,7 +27,10 @@ export async function extractFigures(): Promise<readonly Figure[]> {
       JSON.parse(execFileSync(process.execPath, [join(folder, `${program}.cjs`), ...words], { encoding: 'utf8' })),
     );
   try {
-    await buildWork(folder);
+    await buildWork(
+      folder,
+      ['work.ts', 'peer-work.ts', 'bare.ts'].map((file) => join(import.meta.dirname, 'extracts', file)),
+    );
     const [large, small] = [extractFiles(folder, 1_000_000), extractFiles(folder, 10_000)];
     for (const files of [large, small]) {
       await writeExtracts(files);

@@ -22,6 +22,7 @@ afterEach(async () => {
 /** A pipeline of schedules that start the notebook handler, by name. */
 async function scheduled(
   schedules: Record<string, { expression: string; input?: unknown; state?: string; zone?: string }>,
+  begins: { readonly clockFrom?: string } = {},
 ) {
   const { file, notes } = notebook();
   const entries = Object.entries(schedules).map(([name, { expression, input, state, zone }]) => [
@@ -60,7 +61,7 @@ async function scheduled(
       Outputs: { WatchFunction: { Value: { Ref: 'Worker' } } },
     },
   });
-  pipeline = await startPipeline({ directory: temporaryFolder(), port: 0, assembly });
+  pipeline = await startPipeline({ directory: temporaryFolder(), port: 0, assembly, ...begins });
   return { pipeline, notes };
 }
 
@@ -76,6 +77,32 @@ test('a day moved by is 96 quarter hours, each run at its own time, within secon
   expect(ran.every(({ what, outcome }) => what === 'watch' && outcome === 'done')).toBe(true);
   expect(minutesBetween(notes())).toEqual(Array.from({ length: 95 }, () => 15));
   expect(Date.parse(to) - Date.parse(from)).toBeGreaterThanOrEqual(86_400_000);
+});
+
+test('a run may begin in another year, and tells its time from there', async () => {
+  const { pipeline: running, notes } = await scheduled(
+    { watch: { expression: 'rate(15 minutes)' } },
+    { clockFrom: '2017-11-01T09:00:00Z' },
+  );
+  expect(running.clock.now()).toMatch(/^2017-11-01T09:0/);
+  await running.clock.advance('PT20M');
+  expect(notes().map(({ now }) => now.slice(0, 14))).toEqual(['2017-11-01T09:']);
+  await expect(
+    startPipeline({ directory: temporaryFolder(), port: 0, clockFrom: '2018-01-01T00:00:00Z' }),
+  ).rejects.toThrow('Another pipeline of this process holds the time');
+});
+
+test('half a year slept through runs each schedule once, when it is over', async () => {
+  const { pipeline: running, notes } = await scheduled({
+    watch: { expression: 'rate(15 minutes)' },
+    report: { expression: 'cron(0 7 ? * MON *)' },
+    never: { expression: 'rate(1 hour)', state: 'DISABLED' },
+  });
+  const { to, ran } = await running.clock.sleep('P180D');
+  expect(ran.map(({ what }) => what).sort()).toEqual(['report', 'watch']);
+  expect(notes()).toHaveLength(2);
+  for (const { now } of notes()) expect(Math.abs(Date.parse(now) - Date.parse(to))).toBeLessThan(60_000);
+  expect((await running.clock.advance('PT15M')).ran.map(({ what }) => what)).toEqual(['watch']);
 });
 
 test('schedules run in the order in which they fall due', async () => {

@@ -75,13 +75,22 @@ test('metadata, content type and checksum come back with the object', async () =
   expect(head.ETag).toBe(`"${createHash('md5').update('text').digest('hex')}"`);
 });
 
-test('a key keeps spaces, signs and letters of any alphabet', async () => {
-  const Key = 'cpl/Žluťoučký extract +1 & 2%.csv';
+test.each(['cpl/Žluťoučký extract +1 & 2%.csv', 'cpl/../.././list..csv'])('%s is a key as it stands', async (Key) => {
   await s3.send(new PutObjectCommand({ Bucket, Key, Body: 'x' }));
   expect(await textOf(Key)).toBe('x');
   expect(created.at(-1)?.version.key).toBe(Key);
-  const { Contents } = await s3.send(new ListObjectsV2Command({ Bucket, Prefix: 'cpl/Ž' }));
+  const { Contents } = await s3.send(new ListObjectsV2Command({ Bucket, Prefix: Key.slice(0, 6) }));
   expect(Contents?.map((each) => each.Key)).toEqual([Key]);
+});
+
+test('a key may have relative parts and is what it is, unless it climbs above its bucket or is too long', async () => {
+  const Key = 'cpl/../governance//./settings.json';
+  await s3.send(new PutObjectCommand({ Bucket, Key, Body: 'x' }));
+  expect(created.at(-1)?.version.key).toBe(Key);
+  expect(await textOf(Key)).toBe('x');
+  const put = (key: string) => s3.send(new PutObjectCommand({ Bucket, Key: key, Body: 'x' }));
+  await expect(put('cpl/../../other/a.csv')).rejects.toMatchObject({ name: 'InvalidURI' });
+  await expect(put('\u20AC'.repeat(342))).rejects.toMatchObject({ name: 'KeyTooLongError' });
 });
 
 test('a large stream goes through the disk, not through the memory', async () => {

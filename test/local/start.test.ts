@@ -61,8 +61,11 @@ test('a run that was killed does not stand in the way of the next one', async ()
   await expect.poll(second.printed, { timeout: 20_000 }).toMatch(/^ready/);
 });
 
-test('a wrong word on the command line is answered with how to use it', async () => {
-  const { ended, printed, complained } = start('--prot', '80');
+test.each([
+  ['--prot', '80'],
+  ['--clock-from', 'last Tuesday'],
+])('%s %s on the command line is answered with how to use it', async (...words) => {
+  const { ended, printed, complained } = start(...words);
   expect(await ended).toBe(1);
   expect([printed(), complained()]).toEqual(['', expect.stringContaining('npm start -- [--port N]')]);
 });

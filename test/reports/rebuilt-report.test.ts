@@ -2,15 +2,10 @@ import { describe, expect, test } from 'vitest';
 import { entryAsOf } from '../../functions/domain/cpl/entry-as-of.ts';
 import { DEFAULT_SETTINGS } from '../../functions/domain/settings/settings.ts';
 import { trialReportMail } from '../../functions/email/trial-report-mail.ts';
-import { mailOnce } from '../../functions/email/mail-once.ts';
-import { sendSscReport, type SscReportPorts } from '../../functions/reports/send-ssc-report.ts';
-import { fakeDevices } from '../support/fake-devices.ts';
-import { fakeInventory } from '../support/fake-inventory.ts';
-import { FakeLedger } from '../support/fake-ledger.ts';
-import { fakeMailClaims, fakeMailer, movableClock } from '../support/fake-mail.ts';
+import { sendSscReport } from '../../functions/reports/send-ssc-report.ts';
 import { entryOf, held, orderOf } from '../support/fake-operator-ports.ts';
-import { fakeReportStore } from '../support/fake-reports.ts';
 import { acceptedUpload } from '../support/receipts.ts';
+import { reportWorld } from '../support/report-world.ts';
 import { agreedList } from '../support/srv-messages.ts';
 import { judgedRecord, TRIAL_FIRMWARE } from '../support/trial-records.ts';
 
@@ -19,37 +14,22 @@ const DAY = 86_400;
 
 /** Two trial devices on 2 November, of which one gets certified firmware on the 10th; reports go out each Monday. */
 async function world() {
-  const devices = fakeDevices();
-  const mailer = fakeMailer();
-  const clock = movableClock('2026-11-09T07:00:05.000Z');
-  const reports = fakeReportStore();
-  const ledger = new FakeLedger();
+  const settingsVersion = async (version: number) =>
+    ({ ...DEFAULT_SETTINGS, trialFlagging: version === 2 ? 'off' : 'on' }) as const;
+  const governance = { agreedListHistory: async () => LISTS, settings: async () => DEFAULT_SETTINGS, settingsVersion };
+  const here = reportWorld('2026-11-09T07:00:05.000Z', LISTS, { governance });
+  const { devices, reports, ports } = here;
   const certified = { kind: 'firmware' as const, firmwareVersion: '00020199', restores: false };
   await devices.put(judgedRecord(1, LISTS), 0);
   await devices.put(
     judgedRecord(2, LISTS, { more: [{ id: '3', at: '2026-11-10T09:00:00.000Z', change: certified }] }),
     0,
   );
-  const ports: SscReportPorts = {
-    devices,
-    inventory: fakeInventory(devices),
-    models: { ofModel: async () => [], all: async function* () {} },
-    governance: {
-      agreedListHistory: async () => LISTS,
-      settings: async () => DEFAULT_SETTINGS,
-      settingsVersion: async (version) => ({ ...DEFAULT_SETTINGS, trialFlagging: version === 2 ? 'off' : 'on' }),
-    },
-    reports,
-    ledger,
-    mailOnce: mailOnce({ claims: fakeMailClaims(), mailer, clock }),
-    clock,
-    recipients: ['ssc@example.org'],
-  };
   const send = async (input: object = {}) => {
     const { summary } = await sendSscReport({ report: 'ssc', ...input }, ports);
     return reports.published.find(({ report }) => report.reportId === summary['reportId'])?.report;
   };
-  return { send, clock, reports, ledger, mailer };
+  return { ...here, send };
 }
 
 describe('a report for a past day', () => {

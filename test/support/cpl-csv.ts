@@ -24,7 +24,7 @@ export const CPL_COLUMNS = [
 
 /** A line of a synthetic extract: its number makes it another entry, the rest is what the test is about. */
 export type CplRow = { readonly entry: number; readonly id?: string } & Partial<
-  Record<'gbcs' | 'status' | 'firmware' | 'certificate' | 'hash' | 'smets' | 'hardware', string>
+  Record<'gbcs' | 'status' | 'firmware' | 'certificate' | 'hash' | 'smets' | 'hardware' | 'added' | 'removed', string>
 >;
 
 /** The key of the entry that a row is about. */
@@ -58,8 +58,8 @@ function fields(row: CplRow): string[] {
     row.hash ?? 'AA'.repeat(32),
     'Synthetic Meters',
     status,
-    '2020-01-01',
-    status === 'Active' ? '' : '2026-01-01',
+    row.added ?? '2020-01-01',
+    status === 'Active' ? '' : (row.removed ?? '2026-01-01'),
   ];
 }
 

@@ -12,6 +12,8 @@ import type { LanePorts } from '../../functions/intake/ports.ts';
 import { workLane } from '../../functions/intake/work-lane.ts';
 import { FakeLedger } from './fake-ledger.ts';
 import { FakeObjects } from './fake-objects.ts';
+import { fits, MOST_MESSAGE_BYTES } from './service-limits.ts';
+import { messageBody } from '../../functions/contracts/message-body.ts';
 
 /** A crash of the function at one of its effects. */
 export class Crash extends Error {}
@@ -40,6 +42,12 @@ export class FakeLane {
   /** What SES says to every mail while it is out. */
   mailRefusal: Error | undefined;
   mailsTried = 0;
+  /** What is written to people; unless told otherwise, letters that only name what they are about. */
+  letters: LanePorts['letters'] = {
+    receipt: ({ upload, outcome }) => plainMail(`receipt-${upload.uploadId}-${upload.decision}`, outcome),
+    findingsCsv: ({ findings }) => findings.map(({ code, line }) => `${code},${line}`).join('\n'),
+    incidentOpened: ({ incidentId, cause }) => plainMail(incidentId, cause),
+  };
   /** The key by which signatures are checked. */
   signingKey: KeyObject | undefined;
   /** Time that an invocation has left, all the while. */
@@ -50,11 +58,6 @@ export class FakeLane {
 
   ports(): LanePorts {
     const { ledger, archive, inbox } = this;
-    const mails: LanePorts['letters'] = {
-      receipt: ({ upload, outcome }) => this.mail(`receipt-${upload.uploadId}-${upload.decision}`, outcome),
-      findingsCsv: ({ findings }) => findings.map(({ code, line }) => `${code},${line}`).join('\n'),
-      incidentOpened: ({ incidentId, cause }) => this.mail(incidentId, cause),
-    };
     return this.crashing({
       ledger,
       inbox,
@@ -62,7 +65,10 @@ export class FakeLane {
       archive,
       governance: activeGovernance(ledger, archive),
       dspUpdates: {
-        send: async (changes) => void this.sent.push(...changes),
+        send: async (changes) => {
+          for (const change of changes) fits('a message of SQS', messageBody(change), MOST_MESSAGE_BYTES);
+          this.sent.push(...changes);
+        },
         suspend: async (suspension) => void this.suspended.push(suspension),
       },
       devices: {
@@ -71,7 +77,7 @@ export class FakeLane {
         trialDevices: (trialId) => each(this.trialDevices.filter((record) => openTrial(record)?.trialId === trialId)),
       },
       reevaluation: { request: async (ids) => void this.reevaluated.push(...ids) },
-      letters: mails,
+      letters: this.letters,
       mailOnce: {
         sendOnce: async (mail) => {
           this.mailsTried += 1;
@@ -107,7 +113,8 @@ export class FakeLane {
     await this.deliver(JSON.stringify(command));
   }
 
-  private async deliver(body: string): Promise<void> {
+  /** Gives the lane a message as it is; a crashed delivery is delivered again. */
+  async deliver(body: string): Promise<void> {
     for (let receiveCount = 1; receiveCount <= 3; receiveCount += 1) {
       this.dead = false;
       const message = { messageId: 'm', body, sentAt: this.now, receiveCount, messageGroupId: 'lane' };
@@ -133,10 +140,6 @@ export class FakeLane {
       held.set(entry.entryKey, { gbcsVersion, declaredGbcsVersion, status: entry.status, order });
     }
     return held;
-  }
-
-  private mail(mailId: string, text: string): Mail {
-    return { mailId, to: ['someone@example.org'], subject: text, text, html: text, attachments: [] };
   }
 
   /** The same ports, every effect of which may be the one at which the function crashes (once). */
@@ -184,6 +187,10 @@ export class FakeLane {
       mailOnce: wrap(ports.mailOnce, ['sendOnce']),
     };
   }
+}
+
+function plainMail(mailId: string, text: string): Mail {
+  return { mailId, to: ['someone@example.org'], subject: text, text, html: text, attachments: [] };
 }
 
 async function* each<T>(items: readonly T[] = []): AsyncGenerator<T> {

@@ -13,10 +13,19 @@ import type {
   OvertakenLine,
   WaitingLine,
 } from '../../functions/contracts/waiting-line.ts';
+import { fits, MOST_ITEM_BYTES } from './service-limits.ts';
 
 const waitingKey = (order: string, entryKey: string) => `${order}#${entryKey}`;
 const sorted = <T>(items: Map<string, T>): T[] =>
   [...items.entries()].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, item]) => item);
+
+/** Items by key, each no larger than DynamoDB takes it. */
+class Items<T> extends Map<string, T> {
+  override set(key: string, item: T): this {
+    fits('an item of DynamoDB', JSON.stringify(item), MOST_ITEM_BYTES);
+    return super.set(key, item);
+  }
+}
 
 /** The ledger in memory, with the same compare-and-set on the lane's state as the table. */
 export class FakeLedger {
@@ -24,16 +33,16 @@ export class FakeLedger {
   report: ReportSent | undefined;
   governance: ActiveGovernance = { revision: 0 };
   readonly items = {
-    uploads: new Map<string, Upload>(),
-    waiting: new Map<string, WaitingLine>(),
-    overtaken: new Map<string, OvertakenLine>(),
-    marks: new Map<string, EntryMark>(),
-    corrections: new Map<string, CorrectionOutstanding>(),
-    incidents: new Map<string, Incident>(),
-    flights: new Map<string, Flight>(),
-    sweeps: new Map<string, SweepDue>(),
-    suspensions: new Map<string, DeviceSuspension>(),
-    parked: new Map<string, ParkedMail>(),
+    uploads: new Items<Upload>(),
+    waiting: new Items<WaitingLine>(),
+    overtaken: new Items<OvertakenLine>(),
+    marks: new Items<EntryMark>(),
+    corrections: new Items<CorrectionOutstanding>(),
+    incidents: new Items<Incident>(),
+    flights: new Items<Flight>(),
+    sweeps: new Items<SweepDue>(),
+    suspensions: new Items<DeviceSuspension>(),
+    parked: new Items<ParkedMail>(),
   };
 
   laneState = async () => this.state;

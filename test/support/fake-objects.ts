@@ -1,3 +1,5 @@
+import { fits, MOST_KEY_BYTES } from './service-limits.ts';
+
 /** A bucket in memory, versions included; `s3Objects` is the real one. */
 export class FakeObjects {
   readonly objects = new Map<string, Uint8Array>();
@@ -5,7 +7,9 @@ export class FakeObjects {
   /** Bytes a piece when an object is read: small, so that pieces split records. */
   pieceBytes = 61;
 
+  /** @throws when S3 would not take the key. */
   set(key: string, body: string | Uint8Array, lastModified = '2026-11-02T09:00:00.000Z', metadata = {}): void {
+    fits('a key of S3', key, MOST_KEY_BYTES);
     this.objects.set(key, typeof body === 'string' ? new TextEncoder().encode(body) : body);
     this.facts_.set(key, { lastModified, metadata });
   }

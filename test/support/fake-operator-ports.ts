@@ -1,3 +1,4 @@
+import { NO_COUNTS } from '../../functions/intake/arrival.ts';
 import type { DeviceModel } from '../../functions/contracts/device-model.ts';
 import type { DeviceSuspension } from '../../functions/contracts/device-suspension.ts';
 import type { DspChange } from '../../functions/contracts/dsp-change.ts';
@@ -162,18 +163,7 @@ export function uploadOf(uploadId: string, decision: Upload['decision'], change:
     receivedAt: '2026-11-02T10:00:00.000Z',
     decidedAt: '2026-11-02T10:00:01.000Z',
     sha256: '',
-    counts: {
-      added: 1,
-      gbcsOnly: 0,
-      changed: 0,
-      removed: 0,
-      reinstated: 0,
-      unchanged: 0,
-      duplicate: 0,
-      disappeared: 0,
-      blocked: 0,
-      quarantined: 0,
-    },
+    counts: { ...NO_COUNTS, added: 1 },
     findings: [],
     findingsTotal: 0,
     receiptKey: 'receipts/cpl/cpl-20261102.csv.json',

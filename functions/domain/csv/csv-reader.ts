@@ -16,6 +16,8 @@ export type CsvFormat = { readonly byteOrderMark: boolean; readonly lineEnding: 
 
 const BYTE_ORDER_MARK = Buffer.from([0xef, 0xbb, 0xbf]);
 const SNIFFED_BYTES = 64;
+/** Labels that are doubled and told with their place, which has to be counted out each time; more are only counted. */
+const MOST_PLACED = 100;
 
 /** Said of a finding that is about no field in particular. */
 const WHOLE_RECORD = { field: '' } as const;
@@ -94,6 +96,8 @@ export class CsvReader {
     if (looksLikeUtf16(window.buffer.subarray(0, Math.min(sniffed, SNIFFED_BYTES)))) {
       return this.#stopHere('CSV-UTF-16');
     }
+    const format = otherFormat(window.buffer.subarray(window.start, window.end));
+    if (format !== undefined) return this.#stopHere('CSV-OTHER-FORMAT', `It begins as ${format} does.`);
     const byteOrderMark = window.buffer.subarray(0, 3).equals(BYTE_ORDER_MARK) && sniffed >= 3;
     this.format = { ...this.format, byteOrderMark };
     if (byteOrderMark) window.start += BYTE_ORDER_MARK.byteLength;
@@ -147,15 +151,25 @@ export class CsvReader {
     this.headerText = window.buffer.toString('utf8', scanner.start, scanner.end);
     const ending = scanner.next - scanner.end;
     this.format = { ...this.format, lineEnding: ending === 2 ? '\r\n' : '\n' };
-    const trimmed = this.labels.map((label) => label.trim());
-    const unnamed = trimmed.indexOf('');
-    if (unnamed >= 0) this.#report('CSV-HEADER-UNNAMED', scanner.rangeOf(unnamed)[0]);
-    for (const [column, label] of trimmed.entries()) {
-      if (label === '' || trimmed.indexOf(label) === column) continue;
-      this.#report('CSV-HEADER-DOUBLED', scanner.rangeOf(column)[0], { field: label, value: label });
-    }
+    this.#judgeLabels();
     this.#stage = 'body';
     return 'header';
+  }
+
+  #judgeLabels(): void {
+    const trimmed = this.labels.map((label) => label.trim());
+    const unnamed = trimmed.indexOf('');
+    if (unnamed >= 0) this.#report('CSV-HEADER-UNNAMED', this.scanner.rangeOf(unnamed)[0]);
+    const seen = new Set(['']);
+    let doubled = 0;
+    for (const [column, label] of trimmed.entries()) {
+      if (!seen.has(label)) seen.add(label);
+      else if (label !== '') {
+        doubled += 1;
+        if (doubled > MOST_PLACED) this.#findings.countOnly(1);
+        else this.#report('CSV-HEADER-DOUBLED', this.scanner.rangeOf(column)[0], { field: label, value: label });
+      }
+    }
   }
 
   #finish(): CsvStep {
@@ -208,6 +222,19 @@ function looksLikeUtf16(head: Buffer): boolean {
   const zeros = (parity: number) => head.filter((byte, index) => index % 2 === parity && byte === 0).length;
   const half = Math.floor(head.byteLength / 2);
   return half > 0 && (zeros(0) === half || zeros(1) === half);
+}
+
+/** What files begin with that are taken for CSV by their name. */
+const OTHER_FORMATS: readonly (readonly [string, string])[] = [
+  ['\u001F\u008B', 'a gzip file'],
+  ['PK\u0003\u0004', 'a zip archive or an Excel workbook'],
+  ['\u00D0\u00CF\u0011\u00E0', 'an old Excel workbook'],
+  ['%PDF-', 'a PDF'],
+];
+
+function otherFormat(head: Buffer): string | undefined {
+  const beginning = head.toString('latin1', 0, 8);
+  return OTHER_FORMATS.find(([magic]) => beginning.startsWith(magic))?.[1];
 }
 
 function firstNonUtf8(record: Buffer): number {

@@ -6,6 +6,8 @@ const SENTENCES = {
   'CSV-EMPTY': 'the file has no bytes in it. Send the whole extract again.',
   'CSV-NO-ROWS': 'the file ends after its header. Send the whole extract again.',
   'CSV-TOO-LARGE': 'the file is larger than the limit. Split nothing: ask DCC operations to raise the limit.',
+  'CSV-OTHER-FORMAT':
+    'the file is not CSV. Save the list as "CSV UTF-8" and send it again; a gzip file needs a name that ends in .csv.gz.',
   'CSV-UTF-16': 'the file is UTF-16. Save it as "CSV UTF-8" and send it again.',
   'CSV-NOT-UTF-8': 'the bytes here are not UTF-8. Save the file as "CSV UTF-8" and send it again.',
   'CSV-CONTROL-CHARACTER': 'there is a control character here. Remove it.',

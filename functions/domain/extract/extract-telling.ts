@@ -50,7 +50,8 @@ export type Told = {
   readonly becomingInactive: number;
 };
 
-const NO_COUNTS: Counts = {
+/** No entry of any kind. */
+export const NONE_TOLD: Readonly<Counts> = {
   added: 0,
   gbcsOnly: 0,
   changed: 0,
@@ -75,7 +76,7 @@ export class ExtractTelling {
   /** Header numbers of the accepted list → header numbers of the next one. */
   readonly #layouts: readonly number[];
   readonly #scanner = new RecordScanner();
-  readonly #counts: Counts = { ...NO_COUNTS };
+  readonly #counts: Counts = { ...NONE_TOLD };
   /** Bytes of the accepted records that the lines ahead are compared with. */
   #fetched = new Map<number, Buffer>();
   #fetchedUpTo = 0;

@@ -1,4 +1,4 @@
-import type { Finding } from './finding.ts';
+import { bounded, type Finding } from './finding.ts';
 
 /** How many findings are kept of one file unless the caller says otherwise; all of them are counted. */
 export const DEFAULT_MAX_FINDINGS = 10_000;
@@ -21,7 +21,7 @@ export class FindingLog {
   add(finding: Finding): void {
     this.#total += 1;
     const kept = finding.severity === 'file' ? this.#fileLevel : this.#others;
-    if (kept.length < this.#maximum) kept.push(finding);
+    if (kept.length < this.#maximum) kept.push(bounded(finding));
   }
 
   /** Says whether a further finding that does not refuse the file would only be counted. */

@@ -13,3 +13,26 @@ export type Finding = {
   readonly value: string;
   readonly message: string;
 };
+
+/** Characters of a field's name or of a value that a finding repeats, and of its sentence. */
+const MOST_QUOTED = 200;
+const MOST_TOLD = 1000;
+
+/**
+ * The same finding with what it quotes of the file cut to a length that a person reads: a file may have a label, a
+ * key or a value of any length, and what keeps findings has not room for that.
+ */
+export function bounded(finding: Finding): Finding {
+  const { field, value, message } = finding;
+  if (field.length <= MOST_QUOTED && value.length <= MOST_QUOTED && message.length <= MOST_TOLD) return finding;
+  return {
+    ...finding,
+    field: cut(field, MOST_QUOTED),
+    value: cut(value, MOST_QUOTED),
+    message: cut(message, MOST_TOLD),
+  };
+}
+
+function cut(text: string, characters: number): string {
+  return text.length <= characters ? text : `${text.slice(0, characters).toWellFormed()}…`;
+}

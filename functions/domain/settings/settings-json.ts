@@ -55,9 +55,14 @@ class JsonReader {
   readonly #text: string;
   #at = 0;
   #depth = 0;
+  /** The line of the last place that was asked for: the next one lies behind it. */
+  #line = 1;
+  #lineStart = 0;
+  #lineBreak: number;
 
   constructor(text: string) {
     this.#text = text;
+    this.#lineBreak = text.indexOf('\n');
   }
 
   readAll(): unknown {
@@ -133,8 +138,12 @@ class JsonReader {
   }
 
   #place(): { readonly line: number; readonly column: number } {
-    const before = this.#text.slice(0, this.#at).split('\n');
-    return { line: before.length, column: (before.at(-1)?.length ?? 0) + 1 };
+    while (this.#lineBreak >= 0 && this.#lineBreak < this.#at) {
+      this.#line += 1;
+      this.#lineStart = this.#lineBreak + 1;
+      this.#lineBreak = this.#text.indexOf('\n', this.#lineStart);
+    }
+    return { line: this.#line, column: this.#at - this.#lineStart + 1 };
   }
 
   #find(code: string, line: number, field: string, message: string): void {

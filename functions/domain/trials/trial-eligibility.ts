@@ -1,3 +1,4 @@
+import { MAX_VALUE_CHARACTERS } from '../cpl/cpl-rules.ts';
 import type { AgreedListRow } from './agreed-list.ts';
 import { type CplEntry, isActive, isSmets1 } from '../cpl/cpl-entry.ts';
 
@@ -19,9 +20,12 @@ export type AgreedListContext = {
   readonly cpl?: CplLookup | undefined;
 };
 
-/** Says whether a whole certificate reference has the form of a trial one; the real form is not public. */
+/**
+ * Says whether a whole certificate reference has the form of a trial one; the real form is not public. One that is
+ * longer than any value may be is none: the pattern was judged by what it takes to compare it with that many characters.
+ */
 export function isTrialCertificate(reference: string, pattern: string): boolean {
-  return new RegExp(`^(?:${pattern})$`, 'u').test(reference);
+  return reference.length <= MAX_VALUE_CHARACTERS && new RegExp(`^(?:${pattern})$`, 'u').test(reference);
 }
 
 /** Says whether an entry makes its manufacturer eligible for trials: active, SMETS2+, with a full certificate (R38). */

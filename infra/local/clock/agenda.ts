@@ -8,6 +8,8 @@ export type Timed = {
   readonly due: () => number | undefined;
   /** Runs what is due at `at` and moves on to the next occasion; answers with a word on how it went. */
   readonly run: (at: number) => Promise<string>;
+  /** Puts off to an instant what is due before it, so that it runs once however often it was due. */
+  readonly putOff?: (until: number) => void;
 };
 
 /** All that falls due in a pipeline, in the order in which it does. */
@@ -47,6 +49,11 @@ export class Agenda {
   nextDue(): number | undefined {
     const dues = [...this.#timed].flatMap((timed) => timed.due() ?? []);
     return dues.length === 0 ? undefined : Math.min(...dues);
+  }
+
+  /** Lets all that is due again and again before an instant fall due once, at that instant. */
+  oversleep(until: number): void {
+    for (const timed of this.#timed) timed.putOff?.(until);
   }
 
   /** Runs all that is due at or before an instant, earliest first. */

@@ -11,6 +11,8 @@ export type LocalClock = {
   readonly now: () => string;
   /** Moves the time forward by an ISO 8601 duration and runs all that falls due on the way, each at its own time. */
   readonly advance: (duration: string) => Promise<Advance>;
+  /** Moves the time forward at once, as if the machine had slept: each schedule that fell due meanwhile runs once. */
+  readonly sleep: (duration: string) => Promise<Advance>;
 };
 
 /** What the clock must know of the system that it moves. */
@@ -29,10 +31,17 @@ const processOffset: SharedOffset = sharedOffset();
 let restoreDate: (() => void) | undefined;
 let users = 0;
 
-/** Begins to move the process's `Date` and gives the offset that sandboxes share. Undone by {@link releaseTime}. */
-export function holdTime(): SharedOffset {
+/**
+ * Begins to move the process's `Date`, to an instant if one is given (milliseconds), and gives the offset that
+ * sandboxes share. Undone by {@link releaseTime}.
+ *
+ * @throws RangeError for an instant while somebody else holds the time: it is the whole process's.
+ */
+export function holdTime(from?: number): SharedOffset {
+  if (users > 0 && from !== undefined) throw new RangeError('Another pipeline of this process holds the time');
   if (users === 0) restoreDate = moveDate(processOffset);
   users += 1;
+  if (from !== undefined) Atomics.store(new BigInt64Array(processOffset), 0, BigInt(from - Date.now()));
   return processOffset;
 }
 
@@ -66,6 +75,11 @@ export class MovableClock implements LocalClock {
     return this.#inTurn(() => this.#advance(span));
   }
 
+  sleep(duration: string): Promise<Advance> {
+    const span = milliseconds(duration);
+    return this.#inTurn(() => this.#sleep(span));
+  }
+
   /** Runs nothing more; resolves when what is running has ended. */
   async stop(): Promise<void> {
     this.#stopped = true;
@@ -87,6 +101,18 @@ export class MovableClock implements LocalClock {
       await quiet();
     }
     moveTo(target);
+    await quiet();
+    return { from: new Date(from).toISOString(), to: this.now(), ran };
+  }
+
+  async #sleep(span: number): Promise<Advance> {
+    const { agenda, quiet } = this.#system;
+    await quiet();
+    const from = Date.now();
+    const target = from + span;
+    agenda.oversleep(target);
+    moveTo(target);
+    const ran = await agenda.runDue(target);
     await quiet();
     return { from: new Date(from).toISOString(), to: this.now(), ran };
   }

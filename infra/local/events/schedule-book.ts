@@ -64,6 +64,9 @@ export class ScheduleBook {
         due = nextDue(at);
         return this.#start(schedule.Target, scheduledEvent(schedule, at));
       },
+      putOff: (until) => {
+        if (due !== undefined && due < until) due = until;
+      },
     };
   }
 }

@@ -21,6 +21,8 @@ export type FunctionSetting = {
   readonly logDir: string;
   /** Takes each whole line that the function prints. */
   readonly onLine: (line: string) => void;
+  /** Hears of each invocation that begins. */
+  readonly onBegun: (functionName: string) => void;
   /** Hears of each invocation that ended, and how many milliseconds it took. */
   readonly onEnded: (functionName: string, durationMs: number) => void;
   /** Whether its role lets it write its log; without that it runs, and nobody sees what it prints. */
@@ -75,6 +77,7 @@ export class LocalFunction {
     const begun = performance.now();
     note(this.history.Invocations);
     this.#log(`START RequestId: ${requestId} Version: $LATEST\n`);
+    this.#setting.onBegun(this.name);
     try {
       const result = await sandbox.invoke(event, requestId, this.#model.properties.Timeout * 1000);
       if (!result.ok) {

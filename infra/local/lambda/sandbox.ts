@@ -22,6 +22,7 @@ export class Sandbox {
   #busy = false;
   #current: ((result: InvocationResult) => void) | undefined;
   #alive = true;
+  #fault: FunctionFault | undefined;
 
   constructor(start: SandboxStart, environment: Readonly<Record<string, string>>, onOutput: (text: string) => void) {
     this.#worker = new Worker(new URL('sandbox-worker.ts', import.meta.url), {
@@ -80,9 +81,10 @@ export class Sandbox {
     }
   }
 
-  /** Ends the sandbox at once, in the middle of whatever it does. */
+  /** Ends the sandbox at once, in the middle of whatever it does; its invocation ends when the thread has. */
   terminate(reason: string, errorType = 'Sandbox.Killed'): void {
-    this.#onDeath({ errorType, errorMessage: reason, trace: [] });
+    this.#alive = false;
+    this.#fault ??= { errorType, errorMessage: reason, trace: [] };
     void this.#worker.terminate();
   }
 
@@ -95,7 +97,7 @@ export class Sandbox {
   #onDeath(fault: FunctionFault): void {
     this.#alive = false;
     this.#setLoaded();
-    this.#current?.({ ok: false, fault });
+    this.#current?.({ ok: false, fault: this.#fault ?? fault });
   }
 }
 

@@ -1,10 +1,9 @@
-import { join } from 'node:path';
 import { build } from 'esbuild';
 
 /** Bundles the work of the bench as the functions are bundled: what is measured is not Node's reading of TypeScript. */
-export async function buildWork(folder: string): Promise<void> {
+export async function buildWork(folder: string, entryPoints: readonly string[]): Promise<void> {
   await build({
-    entryPoints: ['work.ts', 'peer-work.ts', 'bare.ts'].map((file) => join(import.meta.dirname, file)),
+    entryPoints: [...entryPoints],
     outdir: folder,
     outExtension: { '.js': '.cjs' },
     bundle: true,

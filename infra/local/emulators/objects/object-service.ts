@@ -5,6 +5,7 @@ import { listing, objectNeeds } from '../../access/needs.ts';
 import { callerOf, type Meter } from '../../meter.ts';
 import { type HttpService, listen, ServiceError } from '../http-service.ts';
 import { MultipartUploads } from './multipart.ts';
+import { objectAddress } from './object-address.ts';
 import type { CreatedObject, ObjectRequest } from './object-request.ts';
 import { Bucket } from './object-store.ts';
 import { OPERATIONS, operationOf } from './operations.ts';
@@ -37,16 +38,14 @@ export async function startObjects(
     return bucket;
   };
   const answer = async (request: IncomingMessage, response: ServerResponse, requestId: string): Promise<void> => {
-    const url = new URL(request.url ?? '/', 'http://127.0.0.1');
-    const [bucketName = '', ...rest] = url.pathname.slice(1).split('/');
-    const key = rest.map(decodeURIComponent).join('/');
+    const { bucket: bucketName, key, query } = objectAddress(request.url ?? '/');
     if (bucketName === '') return answerBuckets(response, buckets);
-    const operation = operationOf(request, key, url.searchParams);
+    const operation = operationOf(request, key, query);
     meter.count('s3', operation, callerOf(request));
     const principal = gate.principalOf(callerOf(request));
     const copied = request.headers['x-amz-copy-source'];
     const copiedFrom = typeof copied === 'string' ? { copiedFrom: decodeURIComponent(copied.replace(/^\//, '')) } : {};
-    gate.pass(principal, objectNeeds({ operation, bucket: bucketName, key, query: url.searchParams, ...copiedFrom }));
+    gate.pass(principal, objectNeeds({ operation, bucket: bucketName, key, query, ...copiedFrom }));
     const carryOut = async (each: ObjectRequest): Promise<void> => {
       try {
         await OPERATIONS[operation](each);
@@ -61,7 +60,7 @@ export async function startObjects(
       response,
       bucket: bucketNamed(bucketName),
       key,
-      query: url.searchParams,
+      query,
       uploads,
       directory,
       bucketNamed,

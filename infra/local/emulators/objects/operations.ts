@@ -6,6 +6,7 @@ import type { ObjectRequest } from './object-request.ts';
 import type { ObjectVersion } from './object-store.ts';
 import { readBody, receiveBody } from './stored-body.ts';
 import { elements, xml } from './xml.ts';
+import { objectAddress } from './object-address.ts';
 
 /** Headers of a request that S3 keeps with the object and gives back. */
 const KEPT_HEADERS = /^(content-type|content-language|content-disposition|cache-control|expires|x-amz-meta-.+)$/;
@@ -97,9 +98,8 @@ async function putObject({ request, response, bucket, key, directory, created }:
 }
 
 function copyObject({ request, response, bucket, key, bucketNamed, created }: ObjectRequest): void {
-  const source = new URL(String(request.headers['x-amz-copy-source']).replace(/^\/?/, '/'), 'http://127.0.0.1');
-  const [sourceBucket = '', ...sourceKey] = source.pathname.slice(1).split('/').map(decodeURIComponent);
-  const from = bucketNamed(sourceBucket).get(sourceKey.join('/'), source.searchParams.get('versionId') ?? undefined);
+  const source = objectAddress(String(request.headers['x-amz-copy-source']));
+  const from = bucketNamed(source.bucket).get(source.key, source.query.get('versionId') ?? undefined);
   const replaced = request.headers['x-amz-metadata-directive'] === 'REPLACE';
   const version = bucket.put(key, { ...from, headers: replaced ? keptHeaders(request) : from.headers });
   created(version, 'CopyObject');

@@ -1,0 +1,87 @@
+import { MAX_VALUE_CHARACTERS } from '../cpl/cpl-rules.ts';
+
+/**
+ * Counts the ways in which a regular expression could fit a text as long as a value may be: how often it might have to
+ * try before it knows that a text does not match. `(a+)+` has as many ways as there are ways to cut a text into pieces;
+ * such a pattern would hold up the lane for as long as it likes. Ways that look back or ahead count as endless.
+ *
+ * @param pattern one that JavaScript takes with the flag `u`
+ */
+export function waysToMatch(pattern: string): number {
+  return new Counter(pattern).alternatives();
+}
+
+const ESCAPE = /\\(?:[pP]\{[^}]*\}|u\{[^}]*\}|u[0-9a-fA-F]{4}|x[0-9a-fA-F]{2}|c[a-zA-Z]|[^])/y;
+const BACK_REFERENCE = /^\\(?:[1-9]|k)/;
+const CLASS = /\[(?:\\[^]|[^\]\\])*\]/y;
+const GROUP = /\((?:\?(?:<(?![=!])[^>]*>|[a-z-]*:))?/y;
+const QUANTIFIER = /(?:[*+?]|\{(?<least>\d+)(?<range>,(?<most>\d*))?\})\??/y;
+
+class Counter {
+  readonly #pattern: string;
+  #at = 0;
+
+  constructor(pattern: string) {
+    this.#pattern = pattern;
+  }
+
+  /** Up to the end of the pattern or of the group. */
+  alternatives(): number {
+    let ways = this.#sequence();
+    while (this.#pattern[this.#at] === '|') {
+      this.#at += 1;
+      ways += this.#sequence();
+    }
+    return ways;
+  }
+
+  #sequence(): number {
+    let ways = 1;
+    while (this.#at < this.#pattern.length && !/[|)]/.test(this.#pattern[this.#at] ?? '')) {
+      const one = this.#atom();
+      ways *= this.#repeated(one);
+    }
+    return ways;
+  }
+
+  #atom(): number {
+    const escape = this.#take(ESCAPE);
+    if (escape !== undefined) return BACK_REFERENCE.test(escape[0]) ? Infinity : 1;
+    if (this.#take(CLASS) !== undefined) return 1;
+    if (this.#pattern[this.#at] !== '(') {
+      this.#at += 1;
+      return 1;
+    }
+    if (this.#take(GROUP)?.[0] === '(' && this.#pattern[this.#at] === '?') return Infinity;
+    const ways = this.alternatives();
+    this.#at += 1;
+    return ways;
+  }
+
+  /** The ways of something that may be repeated: one for each number of times, each time in any of its own ways. */
+  #repeated(ways: number): number {
+    const quantifier = this.#take(QUANTIFIER);
+    if (quantifier === undefined) return ways;
+    const [least, most] = timesOf(quantifier);
+    if (ways === 1) return most - least + 1;
+    let all = 0;
+    for (let times = least; times <= most && Number.isFinite(all); times += 1) all += ways ** times;
+    return all;
+  }
+
+  #take(pattern: RegExp): RegExpExecArray | undefined {
+    pattern.lastIndex = this.#at;
+    const found = pattern.exec(this.#pattern) ?? undefined;
+    this.#at += found?.[0].length ?? 0;
+    return found;
+  }
+}
+
+function timesOf({ 0: quantifier, groups = {} }: RegExpExecArray): readonly [number, number] {
+  if (quantifier.startsWith('*')) return [0, MAX_VALUE_CHARACTERS];
+  if (quantifier.startsWith('+')) return [1, MAX_VALUE_CHARACTERS];
+  if (quantifier.startsWith('?')) return [0, 1];
+  const least = Math.min(Number(groups['least']), MAX_VALUE_CHARACTERS);
+  const most = groups['range'] === undefined ? least : Number(groups['most'] || MAX_VALUE_CHARACTERS);
+  return [least, Math.max(least, Math.min(most, MAX_VALUE_CHARACTERS))];
+}

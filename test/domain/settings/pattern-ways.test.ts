@@ -1,0 +1,41 @@
+import { expect, test } from 'vitest';
+import { DEFAULT_SETTINGS } from '../../../functions/domain/settings/settings.ts';
+import { waysToMatch } from '../../../functions/domain/settings/pattern-ways.ts';
+
+test.each([
+  ['CPA-TRIAL', 1],
+  [String.raw`CPA\-\d{4}[-/\]]\p{Lu}\u{41}\x41`, 1],
+  ['(?:AB){3}', 1],
+  ['A|B|C', 3],
+  ['(?:A|B)(?<c>C|D)', 4],
+  ['A?B?', 4],
+  ['A{2,5}?', 4],
+  ['.*', 1001],
+  ['.+', 1000],
+  ['(?:AB)*', 1001],
+  ['(A|B){2}', 4],
+  ['(A|B){0,2}', 7],
+  ['(?i:A|B)', 2],
+  ['[|)(*]', 1],
+  ['', 1],
+])('%s fits a text in %i ways', (pattern, ways) => {
+  expect(waysToMatch(pattern)).toBe(ways);
+});
+
+test.each([
+  '(a+)+',
+  '(a|b)*',
+  '(?:a?){60}',
+  'a?'.repeat(60),
+  '.*.*.*',
+  '(?=a)b',
+  '(?<!a)b',
+  String.raw`(a)\1`,
+  String.raw`(?<a>b)\k<a>`,
+])('%s has more ways than can be tried', (pattern) => {
+  expect(waysToMatch(pattern)).toBeGreaterThan(1e8);
+});
+
+test('the pattern that is in force unless another is set is compared in no time', () => {
+  expect(waysToMatch(DEFAULT_SETTINGS.trialCertificatePattern)).toBeLessThan(1e7);
+});

@@ -1,0 +1,163 @@
+import { DeleteObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { localClients } from '../../functions/operator/pipeline-access.ts';
+import type { EntryLine } from '../../functions/operator/views/entries.ts';
+import type { IncidentLine } from '../../functions/operator/views/incidents.ts';
+import type { UploadLine } from '../../functions/operator/views/uploads.ts';
+import { cplCsv, type CplRow, entryKeyOf } from '../support/cpl-csv.ts';
+import { registerOf } from '../support/gbcs-register-csv.ts';
+import { type LaneTeller, laneTeller } from '../support/lane-teller.ts';
+
+/** While set, every invocation of intake dies before its first request: what is put waits in the lane. */
+let laneIsHeld = false;
+let teller: LaneTeller;
+let s3: ReturnType<typeof localClients>['s3'];
+/** The list as it grows: every extract of these tests adds an entry to it. */
+const list: CplRow[] = [];
+
+beforeAll(async () => {
+  teller = await laneTeller({ killPlan: (name) => (laneIsHeld && /intake/i.test(name) ? 0 : undefined) });
+  s3 = localClients(teller.pipeline.run).s3;
+}, 60_000);
+
+afterAll(() => teller.stop(), 60_000);
+
+const Bucket = (): string => teller.pipeline.run.resources.inboxBucket;
+
+function grown(cells: Partial<CplRow> = {}): string {
+  list.push({ entry: list.length + 1, ...cells });
+  return cplCsv(list);
+}
+
+async function store(Key: string, Body: string): Promise<string | undefined> {
+  const { VersionId } = await s3.send(new PutObjectCommand({ Bucket: Bucket(), Key, Body }));
+  return VersionId;
+}
+
+/** The uploads of a key, oldest first. */
+async function uploadsOf(key: string): Promise<readonly UploadLine[]> {
+  return (await teller.cpl<UploadLine[]>('uploads')).filter((upload) => upload.key === key).toReversed();
+}
+
+/** The subjects of the letters about an upload. */
+async function told(uploadId: string | undefined): Promise<readonly string[]> {
+  return (await teller.letters())
+    .filter(({ mailId }) => mailId.includes(uploadId ?? 'no upload'))
+    .map(({ subject }) => subject);
+}
+
+async function entry(number: number): Promise<EntryLine | undefined> {
+  const entryKey = entryKeyOf({ entry: number });
+  return (await teller.cpl<EntryLine[]>('entries')).find((line) => line.entryKey === entryKey);
+}
+
+describe('what is put into the inbox', () => {
+  test.each([
+    'cpl/list of November.csv',
+    'cpl/a+b.csv',
+    'cpl/a%2Bb.csv',
+    'cpl/100%.csv',
+    'cpl/Größe – №1 ✓.csv',
+    'cpl/..list...csv',
+    'cpl/../list.csv',
+    'cpl/folder/./list.csv',
+    "cpl/it's (a) list, {really}; & [more]=~!@$*.csv",
+  ])('%s is read, and answered under its own name', async (key) => {
+    await store(key, grown());
+    await teller.settle();
+    const [upload, ...others] = await uploadsOf(key);
+    expect(others).toEqual([]);
+    expect(upload).toMatchObject({ state: 'uploaded', counts: { added: 1, unchanged: list.length - 1 } });
+    expect(await told(upload?.uploadId)).toEqual([`CPL extract accepted: ${key.split('/').at(-1)}`]);
+    expect(await teller.access.archive.text(`receipts/${key}.json`)).toContain(JSON.stringify(key));
+  });
+
+  test.each(['cpl/list.txt', 'cpl/.csv', 'governance/other.csv', 'governance/../governance/settings.json'])(
+    '%s is none of the files the pipeline knows, and the sender hears of it',
+    async (key) => {
+      await store(key, '{"trialFlagging":"off"}');
+      await teller.settle();
+      const [upload] = await uploadsOf(key);
+      expect(upload).toMatchObject({ state: 'refused', findings: [{ code: 'KEY-NOT-EXPECTED', value: key }] });
+      expect(await told(upload?.uploadId)).toEqual([expect.stringContaining('refused')]);
+    },
+  );
+
+  test('two uploads to one key, one right after the other, are two: each is read as it was when it came', async () => {
+    const key = 'cpl/twice.csv';
+    const [first, second] = [grown(), grown()];
+    await store(key, first);
+    await store(key, second);
+    await teller.settle();
+    const uploads = await uploadsOf(key);
+    expect(uploads.map(({ state, counts }) => [state, counts.added])).toEqual([
+      ['uploaded', 1],
+      ['uploaded', 1],
+    ]);
+    expect((await entry(list.length))?.state).toBe('uploaded');
+  });
+
+  test('the same bytes again are a repeat, whatever they are called', async () => {
+    await store('cpl/once more.csv', cplCsv(list));
+    await teller.settle();
+    const [upload] = await uploadsOf('cpl/once more.csv');
+    expect(upload).toMatchObject({ state: 'repeat', counts: { added: 0, blocked: 0 } });
+    expect(await told(upload?.uploadId)).toEqual([expect.stringContaining('once more.csv')]);
+  });
+
+  test('a file that is deleted before it is read is still read: the bucket keeps the version', async () => {
+    const key = 'cpl/deleted.csv';
+    laneIsHeld = true;
+    await store(key, grown());
+    await teller.pipeline.quiet();
+    await s3.send(new DeleteObjectCommand({ Bucket: Bucket(), Key: key }));
+    laneIsHeld = false;
+    await teller.settle();
+    expect(await uploadsOf(key)).toMatchObject([{ state: 'uploaded', counts: { added: 1 } }]);
+  });
+
+  test('a version that is gone for good is refused, and the sender is asked to upload it again', async () => {
+    const key = 'cpl/gone.csv';
+    const before = await teller.picture();
+    laneIsHeld = true;
+    const VersionId = await store(key, cplCsv([...list, { entry: 0x500 }]));
+    await teller.pipeline.quiet();
+    await s3.send(new DeleteObjectCommand({ Bucket: Bucket(), Key: key, VersionId }));
+    laneIsHeld = false;
+    await teller.settle();
+    const [upload] = await uploadsOf(key);
+    expect(upload).toMatchObject({ state: 'refused', findings: [{ code: 'CPL-FILE-GONE', severity: 'file' }] });
+    expect(await told(upload?.uploadId)).toEqual([expect.stringContaining('refused')]);
+    expect((await teller.letters()).at(-1)?.text).toContain('before it could be read: upload it again.');
+    expect((await teller.picture()).entries).toEqual(before.entries);
+  });
+});
+
+test('[R8] [R29] what the DSP itself refuses comes back, is an incident, and is sent again once a register comes', async () => {
+  // Our register recognises a version of four numbers; the DSP cannot hold one.
+  const version = '4.1.2.3';
+  await teller.put('governance/gbcs-register.csv', registerOf('4.1', version));
+  await store('cpl/refused by the DSP.csv', grown({ gbcs: version }));
+  await teller.settle();
+  const reason = `DSP refused GBCS ${version}: not a version number it can hold`;
+  const number = list.length;
+  expect(await entry(number)).toMatchObject({ state: 'blocked', reason, uploadedGbcsVersion: null });
+  expect(await uploadsOf('cpl/refused by the DSP.csv')).toMatchObject([{ state: 'blocked', counts: { waiting: 1 } }]);
+  const incidents = () => teller.cpl<IncidentLine[]>('incidents');
+  expect(await incidents()).toMatchObject([{ cause: reason, state: 'open', entries: [entryKeyOf({ entry: number })] }]);
+  expect((await teller.letters()).map(({ subject }) => subject)).toContainEqual(
+    expect.stringContaining(`1 entry blocked, ${reason}`),
+  );
+
+  // A register that mends nothing sends it again all the same: the DSP refuses it once more.
+  await teller.put('governance/gbcs-register.csv', registerOf('4.1', '4.2', version));
+  expect(await entry(number)).toMatchObject({ state: 'blocked', reason });
+  expect((await incidents()).filter(({ state }) => state === 'open')).toHaveLength(1);
+
+  // The version is taken off the register, and 4.1 stands in for it (Option B).
+  await teller.put('governance/settings.json', JSON.stringify({ gbcsSubstitution: { [version]: '4.1' } }));
+  await teller.put('governance/gbcs-register.csv', registerOf('4.1'));
+  expect(await entry(number)).toMatchObject({ state: 'uploaded', uploadedGbcsVersion: '4.1' });
+  expect((await incidents()).map(({ state }) => state)).toEqual(['resolved', 'resolved']);
+  expect((await teller.picture()).queues.map(({ deadLetters }) => deadLetters)).toEqual([0, 0, 0]);
+});
