@@ -238,6 +238,24 @@ describe('the operator CLI on a running pipeline', () => {
     expect((await cpl('report', 'opr')).answer.rows).toBeGreaterThan(0);
   });
 
+  test('[R21] [R23] gbcs: every version of the register; --csv is the file, which would be activated as it is', async () => {
+    const { answer } = await cpl('gbcs');
+    expect(answer[0]).toEqual({
+      gbcsVersion: '1.0',
+      state: 'expired',
+      validFrom: null,
+      validTo: '2018-05-07',
+      nextChange: null,
+      entries: expect.any(Number),
+      models: expect.any(Number),
+      manufacturers: expect.any(Number),
+    });
+    const printed: string[] = [];
+    await runCommand(['gbcs', '--csv'], (text) => void printed.push(text), printed.push);
+    writeFileSync('gbcs-register.csv', printed.join('\n'));
+    expect((await cpl('check', 'gbcs-register.csv')).answer).toMatchObject({ verdict: 'accepted', findings: [] });
+  });
+
   test('report ssc --print shows it and sends nothing; without it the report is sent', async () => {
     const draft = await cpl('report', 'ssc', '--print');
     expect(draft.answer).toMatchObject({ reportId: 'DRAFT', trials: expect.any(Array) });
