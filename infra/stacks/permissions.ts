@@ -30,6 +30,8 @@ export function permissionsIn(storage: Storage): Readonly<Record<FunctionName, r
       onTable(ledger, 'GetItem', 'Query', 'PutItem', 'DeleteItem'),
       onIndex(devices, 'byFirmware'),
       onIndex(devices, 'byTrial'),
+      // Whether earlier firmware of a blocked Device Model still installs (R26).
+      onIndex(deviceModels, 'byModel'),
       // What is no command goes there at once, with its reason, instead of holding the lane up ten times.
       send(storage.lane.deadLetters),
       send(storage.dspUpdates.queue),

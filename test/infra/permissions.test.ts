@@ -96,6 +96,7 @@ const PERMISSIONS: Readonly<Record<string, readonly string[]>> = {
     'MailerConfigurationSet: SendEmail SendRawEmail',
     'MailerIdentity: SendEmail SendRawEmail',
     'SrvEventsQueue: SendMessage',
+    'TablesDeviceModels/index/byModel: Query',
     'TablesDevices/index/byFirmware: Query',
     'TablesDevices/index/byTrial: Query',
     'TablesLedger: DeleteItem GetItem PutItem Query',

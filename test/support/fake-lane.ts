@@ -46,7 +46,7 @@ export class FakeLane {
   letters: LanePorts['letters'] = {
     receipt: ({ upload, outcome }) => plainMail(`receipt-${upload.uploadId}-${upload.decision}`, outcome),
     findingsCsv: ({ findings }) => findings.map(({ code, line }) => `${code},${line}`).join('\n'),
-    incidentOpened: ({ incidentId, cause }) => plainMail(incidentId, cause),
+    incident: ({ mailId, steps }) => plainMail(mailId, steps.map(({ event }) => event).join(', ')),
   };
   /** The key by which signatures are checked. */
   signingKey: KeyObject | undefined;
@@ -76,6 +76,7 @@ export class FakeLane {
         idsOfTrial: (trialId) => each(this.byTrial.get(trialId)),
         trialDevices: (trialId) => each(this.trialDevices.filter((record) => openTrial(record)?.trialId === trialId)),
       },
+      deviceModels: { ofModel: async () => [] },
       reevaluation: { request: async (ids) => void this.reevaluated.push(...ids) },
       letters: this.letters,
       mailOnce: {
@@ -110,7 +111,12 @@ export class FakeLane {
   }
 
   async ask(command: Exclude<LaneCommand, { detail: unknown }>): Promise<void> {
-    await this.deliver(JSON.stringify(command));
+    await this.askRaw(JSON.stringify(command));
+  }
+
+  /** Delivers a message to the lane as it stands. */
+  async askRaw(body: string): Promise<void> {
+    await this.deliver(body);
   }
 
   /** Gives the lane a message as it is; a crashed delivery is delivered again. */
@@ -175,6 +181,7 @@ export class FakeLane {
         'addCorrection',
         'removeCorrection',
         'recordIncident',
+        'recordIncidentEvent',
         'addFlight',
         'addSweepDue',
         'removeSweepDue',
