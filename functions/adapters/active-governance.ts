@@ -43,6 +43,9 @@ export function activeGovernance(ledger: Pick<DynamoLedger, 'activeGovernance'>,
     gbcsRegister: async (): Promise<GbcsRegisterContent> =>
       active(GbcsRegister, (await ledger.activeGovernance()).gbcsRegister, DEFAULT_GBCS_REGISTER),
 
+    settingsVersion: async (version: number): Promise<Settings> =>
+      withDefaults(await content(SettingsFile, governanceKey('settings', version))),
+
     settings: async (): Promise<Settings> =>
       withDefaults(await active(SettingsFile, (await ledger.activeGovernance()).settings, {})),
   };

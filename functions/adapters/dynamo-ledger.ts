@@ -10,12 +10,13 @@ import type * as z from 'zod/mini';
 import { DeviceSuspension } from '../contracts/device-suspension.ts';
 import { ActiveGovernance } from '../contracts/governance.ts';
 import { Flight } from '../contracts/flight.ts';
+import { Incident, IncidentEvent } from '../contracts/incident.ts';
 import { EMPTY_LANE, LaneState } from '../contracts/lane-state.ts';
 import { SweepDue } from '../contracts/sweep.ts';
 import { ReportSent } from '../contracts/report-sent.ts';
 import { ParkedMail } from '../contracts/parked-mail.ts';
 import { Upload } from '../contracts/upload.ts';
-import { CorrectionOutstanding, EntryMark, Incident, OvertakenLine, WaitingLine } from '../contracts/waiting-line.ts';
+import { CorrectionOutstanding, EntryMark, OvertakenLine, WaitingLine } from '../contracts/waiting-line.ts';
 
 const NO_GOVERNANCE: ActiveGovernance = { revision: 0 };
 
@@ -117,6 +118,10 @@ export function dynamoLedger(client: DynamoDBDocumentClient, table: string) {
 
     incidents: (): Promise<Incident[]> => list(Incident, 'INCIDENTS'),
     recordIncident: (incident: Incident): Promise<void> => put('INCIDENTS', incident.incidentId, incident),
+    /** What happened to an incident, in the order in which the lane decided. */
+    incidentEvents: (incidentId: string): Promise<IncidentEvent[]> => list(IncidentEvent, `INCIDENT#${incidentId}`),
+    recordIncidentEvent: (event: IncidentEvent): Promise<void> =>
+      put(`INCIDENT#${event.incidentId}`, event.eventId, event),
 
     /** Decisions whose changes are not all known to have reached the DSP. */
     flights: (): Promise<Flight[]> => list(Flight, 'FLIGHTS'),

@@ -27,14 +27,14 @@ export function s3Reports(bucket: Pick<S3Objects, 'facts' | 'text' | 'put'>): Re
       const json = JSON.stringify(TrialReport.parse(report), null, 2);
       await bucket.put(keyOf(report.reportId, 'report.json'), json, 'application/json');
     },
-    async publish({ report: { reportId }, html, workbook }) {
+    async publish({ report: { reportId, rebuilt }, html, workbook }) {
       await bucket.put(keyOf(reportId, 'report.html'), html, 'text/html; charset=utf-8');
       await bucket.put(
         keyOf(reportId, 'report.xlsx'),
         workbook,
         'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
       );
-      await bucket.put(LATEST, JSON.stringify({ reportId }), 'application/json');
+      if (rebuilt === undefined) await bucket.put(LATEST, JSON.stringify({ reportId }), 'application/json');
     },
   };
 }

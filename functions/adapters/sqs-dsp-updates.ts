@@ -6,6 +6,7 @@ import {
 } from '@aws-sdk/client-sqs';
 import type { DeviceSuspension } from '../contracts/device-suspension.ts';
 import type { DspChange } from '../contracts/dsp-change.ts';
+import { messageBody } from '../contracts/message-body.ts';
 
 /** SQS takes at most this many messages in one request. */
 const BATCH_MESSAGES = 10;
@@ -45,7 +46,7 @@ export function sqsDspUpdates(client: SQSClient, queueUrl: string) {
       await client.send(
         new SendMessageCommand({
           QueueUrl: queueUrl,
-          MessageBody: JSON.stringify(suspension),
+          MessageBody: messageBody(suspension),
           MessageGroupId: `device/${suspension.deviceId}`,
           MessageDeduplicationId: suspension.requestId,
         }),
@@ -75,7 +76,7 @@ async function sendTrain(
   let bytes = 0;
   let begun = 0;
   for (const [index, change] of changes.entries()) {
-    const body = JSON.stringify(change);
+    const body = messageBody(change);
     const size = Buffer.byteLength(body);
     if (batch.length === BATCH_MESSAGES || bytes + size > BATCH_BYTES) {
       await sendBatch(client, queueUrl, batch);

@@ -2,6 +2,7 @@ import { SendMessageCommand, type SQSClient } from '@aws-sdk/client-sqs';
 import type { DeviceSuspension } from '../contracts/device-suspension.ts';
 import { LANE_MESSAGE_GROUP, type LaneCommand } from '../contracts/lane-command.ts';
 import { SRV_EVENT_TYPES } from '../contracts/srv-event.ts';
+import { messageBody } from '../contracts/message-body.ts';
 
 /** The lane, for those who ask something of it. */
 export function sqsLane(client: SQSClient, queueUrl: string) {
@@ -10,7 +11,7 @@ export function sqsLane(client: SQSClient, queueUrl: string) {
       await client.send(
         new SendMessageCommand({
           QueueUrl: queueUrl,
-          MessageBody: JSON.stringify(command),
+          MessageBody: messageBody(command),
           MessageGroupId: LANE_MESSAGE_GROUP,
           MessageDeduplicationId: command.commandId,
         }),
@@ -58,5 +59,5 @@ async function sendEvent(client: SQSClient, queueUrl: string, event: PipelineEve
     source: `urn:cpl-to-dsp:${event.source}`,
     datacontenttype: 'application/json',
   };
-  await client.send(new SendMessageCommand({ QueueUrl: queueUrl, MessageBody: JSON.stringify(envelope) }));
+  await client.send(new SendMessageCommand({ QueueUrl: queueUrl, MessageBody: messageBody(envelope) }));
 }

@@ -4,9 +4,10 @@ import { DspChange } from './dsp-change.ts';
 import { Flight } from './flight.ts';
 import { ActiveGovernance } from './governance.ts';
 import { Sweep } from './sweep.ts';
+import { Incident, IncidentEvent } from './incident.ts';
 import { LoggedMail } from './logged-mail.ts';
 import { Upload } from './upload.ts';
-import { CorrectionOutstanding, EntryMark, Incident, WaitingLine } from './waiting-line.ts';
+import { CorrectionOutstanding, EntryMark, WaitingLine } from './waiting-line.ts';
 
 /**
  * One thing that a decision of the lane does to the world. A decision is written as a log of effects (one JSON
@@ -23,6 +24,7 @@ export const Effect = z.discriminatedUnion('effect', [
   z.object({ effect: z.literal('mark'), mark: EntryMark }),
   z.object({ effect: z.literal('unmark'), mark: z.enum(['quarantined', 'disappeared']), entryKey: z.string() }),
   z.object({ effect: z.literal('incident'), incident: Incident }),
+  z.object({ effect: z.literal('incident-event'), event: IncidentEvent }),
   z.object({ effect: z.literal('flight'), flight: Flight }),
   z.object({ effect: z.literal('upload'), upload: Upload }),
   z.object({ effect: z.literal('store'), key: z.string(), contentType: z.string(), text: z.string() }),

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { DspChange } from './dsp-change.ts';
+import { IncidentAct } from './incident-act.ts';
 
 /** The one message group of the lane: what is in it is worked off one at a time, in order. */
 export const LANE_MESSAGE_GROUP = 'lane';
@@ -60,6 +61,23 @@ export const SuspendTrial = z.object({
 });
 export type SuspendTrial = z.infer<typeof SuspendTrial>;
 
+/** An operator says something of an incident: its category, a note, what is expected, whom it affects (R30–R32). */
+export const UpdateIncident = z.object({
+  command: z.literal('update-incident'),
+  commandId: z.string().check(z.minLength(1)),
+  incidentId: z.string().check(z.minLength(1)),
+  act: IncidentAct,
+  requestedBy: z.string().check(z.minLength(1)),
+});
+export type UpdateIncident = z.infer<typeof UpdateIncident>;
+
 /** All that changes what the DSP is told comes through the lane, one message at a time, as one of these. */
-export const LaneCommand = z.union([ObjectCreated, ApproveUpload, Reconsider, DspRefusal, SuspendTrial]);
+export const LaneCommand = z.union([
+  ObjectCreated,
+  ApproveUpload,
+  Reconsider,
+  DspRefusal,
+  SuspendTrial,
+  UpdateIncident,
+]);
 export type LaneCommand = z.infer<typeof LaneCommand>;

@@ -1,6 +1,7 @@
 import './english.ts';
 import * as z from 'zod/mini';
 import { SMI_STATUSES } from '../domain/devices/device.ts';
+import { upperCase } from '../domain/cpl/upper-case.ts';
 import { isPlainText } from '../domain/devices/plain-text.ts';
 import { normaliseEui } from '../domain/devices/eui.ts';
 
@@ -41,7 +42,7 @@ const DeviceId = z.pipe(
     return z.NEVER;
   }),
 );
-const FirmwareVersion = z.string().check(z.trim(), z.minLength(1), z.maxLength(8), Plain, z.toUpperCase());
+const FirmwareVersion = z.string().check(z.trim(), z.minLength(1), z.maxLength(8), Plain, z.overwrite(upperCase));
 
 /** What of a firmware change says whether it is one of ours. */
 export const Trigger = z.object({ trigger: z.string().check(z.minLength(1)) });

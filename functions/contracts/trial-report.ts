@@ -6,6 +6,8 @@ export const ReportRequest = z.strictObject({
   report: z.literal('ssc'),
   requestId: z.optional(z.string().check(z.minLength(1), z.maxLength(200))),
   scheduledTime: z.optional(z.iso.datetime({ offset: true })),
+  /** An instant that is past: the report as it would have been then. */
+  at: z.optional(z.iso.datetime({ offset: true })),
 });
 export type ReportRequest = z.infer<typeof ReportRequest>;
 
@@ -105,6 +107,19 @@ export const WithoutFlag = z.object({
 });
 export type WithoutFlag = z.infer<typeof WithoutFlag>;
 
+/** Something that is otherwise than in the report before; `trialId` is '' for what is no matter of one trial. */
+export const ReportedChange = z.object({ trialId: z.string(), what: z.string() });
+export type ReportedChange = z.infer<typeof ReportedChange>;
+
+/** What a report says of itself that was made for a past instant. */
+export const Rebuilt = z.object({
+  asOf: z.string(),
+  /** The scheduled report of that day, if one was made. */
+  sentThen: z.optional(z.string()),
+  /** What could not be rebuilt, in sentences. */
+  gaps: z.array(z.string()),
+});
+
 /** The SSC's report on trial devices, as it is kept in the reports bucket and laid out for people (R65). */
 export const TrialReport = z.object({
   contract: z.literal('trial-report/1'),
@@ -118,9 +133,12 @@ export const TrialReport = z.object({
   previousReportId: z.optional(z.string()),
   summary: z.array(z.string()),
   decisions: z.array(ReportedDecision),
+  /** Since the report before; nothing in the first one. */
+  changes: z._default(z.array(ReportedChange), []),
   trials: z.array(ReportedTrial),
   certificates: z.array(ReportedCertificate),
   devices: z.array(ReportedDevice),
   withoutFlag: z._default(WithoutFlag, { entries: [], disagreements: [] }),
+  rebuilt: z.optional(Rebuilt),
 });
 export type TrialReport = z.infer<typeof TrialReport>;

@@ -44,17 +44,3 @@ export const CorrectionOutstanding = z.object({
   since: z.string(),
 });
 export type CorrectionOutstanding = z.infer<typeof CorrectionOutstanding>;
-
-/** One incident per cause of blocked entries (R29–R32). */
-export const Incident = z.object({
-  incidentId: z.string(),
-  cause: z.string(),
-  state: z.enum(['open', 'resolved']),
-  openedAt: z.string(),
-  resolvedAt: z.optional(z.string()),
-  /** The category an operator confirmed, if any; the proposed one is computed. */
-  confirmedCategory: z.optional(z.int().check(z.minimum(1), z.maximum(5))),
-  /** The entries that were ever blocked by this cause, the first 10,000 of them. */
-  entries: z.array(z.string()),
-});
-export type Incident = z.infer<typeof Incident>;

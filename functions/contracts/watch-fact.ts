@@ -6,7 +6,7 @@ export type WatchFact = {
   readonly factId: string;
   /** 1 and up: the higher, the worse. */
   readonly level: number;
-  readonly kind: 'breached' | 'at-risk' | 'incident' | 'trial-breach' | 'trial-warning' | 'gbcs-horizon';
+  readonly kind: 'breached' | 'at-risk' | 'trial-breach' | 'trial-warning' | 'gbcs-horizon';
   readonly title: string;
   readonly text: string;
   readonly details: readonly { readonly label: string; readonly value: string }[];

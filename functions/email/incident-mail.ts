@@ -1,139 +1,117 @@
+import type { IncidentNews } from '../contracts/incident-news.ts';
 import type { Mail } from '../contracts/mail.ts';
-import type { Incident, WaitingLine } from '../contracts/waiting-line.ts';
-import { deadlineStanding, elapsedHours, hoursInWords, uploadDeadline } from '../domain/incidents/deadline.ts';
-import { type CategoryProposal, incidentCategory, incidentScale } from '../domain/incidents/incident-category.ts';
+import { hoursInWords } from '../domain/incidents/deadline.ts';
 import { remedyFor } from '../domain/incidents/incident-remedy.ts';
-import type { Settings } from '../domain/settings/settings.ts';
-import { entryInWords } from './entry-words.ts';
-import type { Block, Card, Tone } from './letter.ts';
+import { type IncidentAccount, incidentAccount } from './incident-account.ts';
+import { alertVerdict, blockedEntries, criteriaTable, factsOf, timelineOf } from './incident-parts.ts';
+import { stepInWords } from './incident-words.ts';
+import type { Block, Letter } from './letter.ts';
 import { letterMail } from './letter-mail.ts';
-import { counted, firstOf, listed, momentInWords } from './words.ts';
+import { counted } from './words.ts';
 
-/** Entries that an alert names; all of them are in the console and the CLI. */
-const SHOWN = 20;
-
-/** All that an alert is made from; `lines` are those that wait for the incident's cause. */
-export type IncidentAlert = {
-  readonly incident: Incident;
-  readonly lines: readonly WaitingLine[];
-  readonly settings: Settings;
-  readonly now: string;
-};
+/** What one kind of news says beside what all of them say. */
+type Saying = Pick<Letter, 'subject' | 'kind' | 'blocks'>;
 
 /**
- * The alert for an incident that was opened: what is blocked and why, whose it is, how much of the 24 hours is left,
- * who must do what, and the category we propose with our view of the criteria (R29–R33).
+ * The letter about an incident: that it was opened, that it became worse or something is known of it, or that it is
+ * over. Each says by itself what is blocked and why, whose it is, how the clocks stand and who must do what (R29–R33).
  */
-export function incidentMail(alert: IncidentAlert, recipients: readonly string[]): Mail {
-  const { incident, lines, settings, now } = alert;
-  const scale = incidentScale(lines, incident.openedAt, now);
-  const proposal = incidentCategory(scale, settings.incidentThresholds);
-  const category = categoryWords(incident, proposal);
-  const entries = counted(lines.length, 'entry', 'entries');
-  const clock = clockOf(lines, settings, now);
-  const remedy = remedyFor(incident.cause);
-  return letterMail({
-    mailId: incident.incidentId,
-    to: recipients,
-    subject: `${incident.incidentId} ${category}: ${entries} blocked, ${incident.cause}`,
+export function incidentMail(news: IncidentNews, recipients: readonly string[]): Mail {
+  const account = incidentAccount(news, news.now);
+  const saying = SAYINGS[news.news](news, account);
+  return letterMail({ ...saying, mailId: news.mailId, to: recipients, title: news.incident.cause });
+}
+
+const SAYINGS: Readonly<Record<IncidentNews['news'], (news: IncidentNews, account: IncidentAccount) => Saying>> = {
+  opened: (news, account) => ({
+    subject: `${news.incident.incidentId} ${proposal(account)}: ${entriesOf(account)} blocked, ${news.incident.cause}`,
     kind: 'Incident alert',
-    title: incident.cause,
+    blocks: [
+      alertVerdict(news, account),
+      ...whatMustHappen(news),
+      { block: 'heading', text: 'What is blocked' },
+      factsOf(news, account),
+      ...blockedEntries(news),
+      criteriaHeading(news),
+      ...criteriaTable(account),
+    ],
+  }),
+  update: (news, account) => ({
+    subject: `${news.incident.incidentId} update ${news.incident.updates}: ${shortly(news)}, ${news.incident.cause}`,
+    kind: `Incident update ${news.incident.updates}`,
+    blocks: [
+      alertVerdict(news, account),
+      { block: 'heading', text: 'What is new' },
+      { block: 'points', points: news.steps.map(stepInWords) },
+      { block: 'heading', text: 'How it stands' },
+      factsOf(news, account),
+      ...whatMustHappen(news),
+      ...timelineOf(news),
+      criteriaHeading(news),
+      ...criteriaTable(account),
+    ],
+  }),
+  resolved: (news, account) => ({
+    subject: `${news.incident.incidentId} resolved after ${elapsed(account)}: ${news.incident.cause}`,
+    kind: 'Incident resolved',
     blocks: [
       {
         block: 'verdict',
-        tone: clock.tone,
-        title: `${entries} cannot be uploaded: ${clock.title}`,
-        lines: [`${category}. ${clock.text}`],
-      },
-      { block: 'heading', text: 'What must happen' },
-      { block: 'steps', steps: remedy.steps },
-      { block: 'heading', text: 'What keeps working' },
-      {
-        block: 'paragraph',
-        text: `Everything already uploaded keeps working, earlier firmware of these Device Models included (R26). ${remedy.meanwhile}`,
-      },
-      { block: 'heading', text: 'What is blocked' },
-      {
-        block: 'facts',
-        facts: [
-          { label: 'Incident', value: incident.incidentId },
-          { label: 'First blocked', value: momentInWords(incident.openedAt) },
-          { label: 'Device Models', value: String(scale.pendingModels) },
-          { label: 'Manufacturers', value: manufacturers(lines) },
+        tone: account.clocks.upload.standing === 'kept' ? 'good' : 'warn',
+        title: `Resolved after ${elapsed(account)}: nothing waits any more`,
+        lines: [
+          `${counted(news.incident.entries.length, 'entry was', 'entries were')} blocked. Each was sent to the DSP in its original order, or a newer line of the CPL took its place.`,
+          account.clocks.upload.standing === 'kept'
+            ? `The upload limit of ${news.settings.uploadDeadlineHours} hours was kept.`
+            : `The upload limit of ${news.settings.uploadDeadlineHours} hours was not kept: a breach of the SEC (R7).`,
         ],
       },
-      ...entryBlocks(alert),
-      ...categoryBlocks(proposal),
+      factsOf(news, account),
+      ...timelineOf(news),
+      criteriaHeading(news),
+      ...criteriaTable(account),
     ],
-  });
-}
+  }),
+};
 
-function categoryWords(incident: Incident, proposal: CategoryProposal): string {
-  if (incident.confirmedCategory !== undefined) return `Category ${incident.confirmedCategory}`;
-  return `Proposed category ${proposal.category}`;
-}
-
-/** The clock of the line that arrived first: it is the one that breaches first. */
-function clockOf(
-  lines: readonly WaitingLine[],
-  settings: Settings,
-  now: string,
-): { tone: Tone; title: string; text: string } {
-  const first = lines.map(({ publishedAt }) => publishedAt).reduce((a, b) => (a < b ? a : b), now);
-  const deadline = uploadDeadline(first, settings);
-  const left = hoursInWords(elapsedHours(now, deadline));
-  const standing = deadlineStanding(first, now, settings);
-  const until = `The DSP must hold the first of them by ${momentInWords(deadline)}, ${settings.uploadDeadlineHours} hours from receipt (R7).`;
-  if (standing === 'breached') return { tone: 'bad', title: `breached ${left} ago`, text: until };
-  return { tone: standing === 'at-risk' ? 'bad' : 'warn', title: `${left} left`, text: until };
-}
-
-function manufacturers(lines: readonly WaitingLine[]): string {
-  const names = lines.map(({ entry }) => `${entry.manufacturerName} (${entry.manufacturerIdentifier})`);
-  return listed([...new Set(names)].sort());
-}
-
-function entryBlocks({ lines, settings }: IncidentAlert): Block[] {
-  const { shown, more } = firstOf(lines, SHOWN);
+function whatMustHappen({ incident }: IncidentNews): Block[] {
+  const { steps, meanwhile } = remedyFor(incident.cause);
   return [
-    {
-      block: 'cards',
-      cards: shown.map(({ entry, publishedAt, uploadId }): Card => ({
-        title: entryInWords(entry),
-        badges: [],
-        facts: [
-          { label: 'CPL Entry ID', value: entry.cplEntryId },
-          { label: 'GBCS version', value: entry.gbcsVersion },
-          { label: 'Published', value: momentInWords(publishedAt) },
-          { label: 'Deadline', value: momentInWords(uploadDeadline(publishedAt, settings)) },
-          { label: 'Upload', value: uploadId },
-        ],
-      })),
-    },
-    ...(more === 0
-      ? []
-      : [
-          {
-            block: 'paragraph',
-            text: `… and ${counted(more, 'more entry', 'more entries')}: npm run cpl -- entries`,
-          } as const,
-        ]),
+    { block: 'heading', text: 'What must happen' },
+    { block: 'steps', steps },
+    { block: 'heading', text: 'What keeps working' },
+    { block: 'paragraph', text: `Everything already uploaded keeps working (R26). ${meanwhile}` },
   ];
 }
 
-function categoryBlocks({ category, reached, criteria }: CategoryProposal): Block[] {
-  return [
-    { block: 'heading', text: `Why category ${category} (SEC H9)` },
-    ...(reached.length === 0
-      ? []
-      : [{ block: 'paragraph', text: `To be reassessed now: ${listed(reached)} (R31).` } as const]),
-    {
-      block: 'table',
-      table: {
-        caption: 'Our view of each criterion; category 1 holds only once DCC operations confirm it',
-        columns: [{ title: 'Category and criterion' }, { title: 'Our view' }],
-        rows: criteria.map((view) => [`${view.category}: ${view.criterion}`, `${view.view}. ${view.because}`]),
-      },
-    },
-  ];
+function criteriaHeading({ incident }: IncidentNews): Block {
+  return { block: 'heading', text: `Why we propose category ${incident.assessment.category} (SEC H9)` };
+}
+
+/** The one thing of an update that a mailbox shows: the gravest. */
+function shortly({ steps, incident }: IncidentNews): string {
+  const has = (event: (typeof steps)[number]['event']): boolean => steps.some((step) => step.event === event);
+  if (has('breached')) return 'upload limit breached';
+  const confirmed = steps.find((step) => step.event === 'confirmed');
+  if (confirmed !== undefined) return `category ${confirmed.category} confirmed`;
+  const reassessed = steps.find((step) => step.event === 'reassessed');
+  if (reassessed !== undefined) {
+    return incident.confirmation === undefined
+      ? `category ${reassessed.category} proposed, judge it again`
+      : `judge category ${incident.confirmation.category} again`;
+  }
+  if (has('deploy-expected')) return 'deployment date known';
+  return 'fix date known';
+}
+
+function proposal({ category, confirmed }: IncidentAccount): string {
+  return confirmed ? `Category ${category}` : `Proposed category ${category}`;
+}
+
+function entriesOf({ waiting }: IncidentAccount): string {
+  return counted(waiting, 'entry', 'entries');
+}
+
+function elapsed({ clocks }: IncidentAccount): string {
+  return hoursInWords(clocks.resolution.elapsedHours);
 }

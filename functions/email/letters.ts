@@ -1,7 +1,6 @@
+import type { IncidentNews } from '../contracts/incident-news.ts';
 import type { Mail } from '../contracts/mail.ts';
 import type { Receipt } from '../contracts/receipt.ts';
-import type { Incident, WaitingLine } from '../contracts/waiting-line.ts';
-import type { Settings } from '../domain/settings/settings.ts';
 import { findingsCsv } from './findings-csv.ts';
 import { incidentMail } from './incident-mail.ts';
 import { receiptMail } from './receipt-mail.ts';
@@ -19,8 +18,8 @@ export function letters({ uploaders, operations }: LetterRecipients) {
   return {
     receipt: (receipt: Receipt): Mail => receiptMail(receipt, uploaders),
     findingsCsv: ({ findings }: Pick<Receipt, 'findings'>): string => findingsCsv(findings),
-    incidentOpened: (incident: Incident, lines: readonly WaitingLine[], settings: Settings, now: string): Mail =>
-      incidentMail({ incident, lines, settings, now }, operations),
+    /** Who mends hears of an incident, and who uploads: they tell the Panel and the Parties (R33). */
+    incident: (news: IncidentNews): Mail => incidentMail(news, [...new Set([...operations, ...uploaders])]),
   };
 }
 

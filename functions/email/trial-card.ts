@@ -9,6 +9,13 @@ const STATES: Readonly<Record<ReportedTrial['state'], { text: string; tone: Tone
   dropped: { text: 'Dropped', tone: 'plain' },
 };
 
+const FAMILIES: Readonly<Record<string, string>> = {
+  single: 'single element',
+  twin: 'twin element',
+  poly: 'polyphase',
+  none: '',
+};
+
 /** A trial as a card: its state, its devices against the limit, its time against the end. */
 export function trialCard(trial: ReportedTrial): Card {
   return {
@@ -40,7 +47,8 @@ function product({
   manufacturerIdentifier,
   models,
 }: ReportedTrial): string {
-  const type = variantFamily === 'none' ? deviceType : `${deviceType} ${variantFamily}`;
+  const family = FAMILIES[variantFamily] ?? variantFamily;
+  const type = family === '' ? deviceType : `${deviceType} (${family})`;
   const maker = manufacturerName === '' ? manufacturerIdentifier : `${manufacturerName} (${manufacturerIdentifier})`;
   return `${type}, ${maker}, model ${listed(models.map(({ model }) => model))}`;
 }
@@ -50,7 +58,7 @@ function devicesMeter({ devices, devicesBefore, deviceLimit, limitStanding }: Re
   const change =
     devicesBefore === undefined || devices === devicesBefore
       ? ''
-      : ` (${devices > devicesBefore ? '+' : '−'}${Math.abs(devices - devicesBefore)})`;
+      : ` (${Math.abs(devices - devicesBefore).toLocaleString('en-GB')} ${devices > devicesBefore ? 'more' : 'fewer'})`;
   const tones: Readonly<Record<ReportedTrial['limitStanding'], Tone>> = { within: 'good', near: 'warn', over: 'bad' };
   return [
     {

@@ -1,15 +1,16 @@
 import type { Mail } from '../contracts/mail.ts';
-import type { TrialReport } from '../contracts/trial-report.ts';
-import { SMI_STATUSES, type SmiStatus } from '../domain/devices/device.ts';
-import { entryKeyInWords } from './entry-words.ts';
+import type { ReportedChange, TrialReport } from '../contracts/trial-report.ts';
 import type { Block, Fact, Letter, Tone } from './letter.ts';
 import { letterMail } from './letter-mail.ts';
 import { trialCard } from './trial-card.ts';
+import { certificateBlocks, inTheSpreadsheet, statusBlocks, withoutFlagBlocks } from './trial-report-tables.ts';
 import { counted, dayInWords, firstOf, momentInWords } from './words.ts';
 
 const WORKBOOK_TYPE = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
-/** Certificates that the mail names; the spreadsheet has all. */
-const CERTIFICATES_SHOWN = 15;
+/** Changes since the last report that the mail names. */
+const CHANGES_SHOWN = 20;
+/** Decisions, and trials, that the mail shows: more than there are, and no more than clients show of one mail. */
+const CARDS_SHOWN = 20;
 
 /**
  * The SSC's report as a mail: what a committee member must know first, then trial by trial. Device ids are in the
@@ -32,21 +33,23 @@ export function trialReportLetter(report: TrialReport): Omit<Letter, 'to'> {
   const verdict = verdictOf(report);
   return {
     mailId: report.reportId,
-    subject: `${report.reportId} Trial devices: ${verdict.subject}`,
+    subject: `${report.reportId} Trial devices${report.rebuilt === undefined ? '' : ` on ${dayInWords(report.day)}`}: ${verdict.subject}`,
     kind: 'Report to the Security Sub-Committee',
     title: `Trial devices on ${dayInWords(report.day)}`,
     blocks: [
       { block: 'verdict', tone: verdict.tone, title: verdict.title, lines: report.summary },
       ...decisionBlocks(report),
+      ...changeBlocks(report),
       ...trialBlocks(report),
       ...statusBlocks(report),
       ...certificateBlocks(report),
       ...withoutFlagBlocks(report),
       { block: 'heading', text: 'About this report' },
       { block: 'facts', facts: about(report) },
+      ...gapBlocks(report),
       {
         block: 'paragraph',
-        text: 'The attached spreadsheet has every figure and the device ids. Device ids are not public: do not pass it on outside the committee (R76).',
+        text: 'The attached spreadsheet has every figure and the device ids. Device ids are not public: do not pass it on outside the committee.',
       },
     ],
   };
@@ -70,117 +73,58 @@ function verdictOf({ decisions, trials, trialFlagging }: TrialReport): { tone: T
 
 function decisionBlocks({ decisions }: TrialReport): Block[] {
   if (decisions.length === 0) return [];
+  const { shown, more } = firstOf(decisions, CARDS_SHOWN);
   return [
     { block: 'heading', text: 'Decisions needed' },
     {
       block: 'cards',
-      cards: decisions.map(({ trialId, urgency, what, why }) => ({
+      cards: shown.map(({ trialId, urgency, what, why }) => ({
         title: trialId,
         badges: [urgency === 'now' ? { text: 'Now', tone: 'bad' } : { text: 'Soon', tone: 'warn' }],
         text: `${what}. ${why}`,
       })),
     },
+    ...inTheSpreadsheet(more, 'more decision'),
+  ];
+}
+
+/** What is otherwise than in the report before. */
+function changeBlocks({ changes, previousReportId }: TrialReport): Block[] {
+  if (previousReportId === undefined) return [];
+  const { shown, more } = firstOf(changes, CHANGES_SHOWN);
+  return [
+    { block: 'heading', text: 'Since the last report' },
+    ...(changes.length === 0
+      ? [{ block: 'paragraph', text: 'Nothing has changed.' } as const]
+      : [{ block: 'points', points: shown.map(changeInWords) } as const]),
+    ...inTheSpreadsheet(more, 'more change'),
+  ];
+}
+
+function changeInWords({ trialId, what }: ReportedChange): string {
+  return trialId === '' ? `${what}.` : `${trialId}: ${what.charAt(0).toLowerCase()}${what.slice(1)}.`;
+}
+
+/** What a report for a past day cannot know. */
+function gapBlocks({ rebuilt }: TrialReport): Block[] {
+  if (rebuilt === undefined) return [];
+  return [
+    { block: 'heading', text: 'Made afterwards' },
+    {
+      block: 'paragraph',
+      text: `This report was made afterwards, as of ${momentInWords(rebuilt.asOf)}. ${rebuilt.sentThen === undefined ? 'No report was sent on that day.' : `The report of that day is ${rebuilt.sentThen}, and is kept.`}`,
+    },
+    { block: 'points', points: rebuilt.gaps },
   ];
 }
 
 function trialBlocks({ trials }: TrialReport): Block[] {
   if (trials.length === 0) return [];
+  const { shown, more } = firstOf(trials, CARDS_SHOWN);
   return [
     { block: 'heading', text: 'Trials' },
-    { block: 'cards', cards: trials.map(trialCard) },
-  ];
-}
-
-function statusBlocks({ trials, trialFlagging }: TrialReport): Block[] {
-  const some = trials.filter(({ devicesByStatus }) => devicesByStatus.length > 0);
-  if (trialFlagging === 'off' || some.length === 0) return [];
-  const inStatus = (status: SmiStatus): number =>
-    some
-      .flatMap(({ devicesByStatus }) => devicesByStatus)
-      .reduce((sum, of) => (of.status === status ? sum + of.devices : sum), 0);
-  const statuses = SMI_STATUSES.map((status) => [status, inStatus(status)] as const).filter(
-    ([, devices]) => devices > 0,
-  );
-  return [
-    { block: 'heading', text: 'Devices by status' },
-    {
-      block: 'table',
-      table: {
-        caption: 'All trials together; withdrawn and decommissioned devices do not count against a limit',
-        columns: [{ title: 'SMI status' }, { title: 'Devices', numeric: true }],
-        rows: statuses.map(([status, devices]) => [statusInWords(status), devices.toLocaleString('en-GB')]),
-      },
-    },
-  ];
-}
-
-function statusInWords(status: string): string {
-  return status === 'InstalledNotCommissioned' ? 'Installed, not commissioned' : status;
-}
-
-function certificateBlocks({ certificates, trials }: TrialReport): Block[] {
-  if (trials.length === 0) return [];
-  if (certificates.length === 0) {
-    return [
-      { block: 'heading', text: 'Certificates' },
-      { block: 'paragraph', text: 'No CPA certificate of a trial model falls due within 180 days.' },
-    ];
-  }
-  const { shown, more } = firstOf(certificates, CERTIFICATES_SHOWN);
-  return [
-    { block: 'heading', text: 'Certificates' },
-    {
-      block: 'table',
-      table: {
-        caption: 'CPA certificates of trial models that are past due or fall due within 180 days (R67)',
-        columns: [{ title: 'CPL entry and certificate' }, { title: 'Due' }, { title: 'Days', numeric: true }],
-        rows: shown.map(({ entryKey, certificateId, kind, date, daysLeft }) => [
-          `${entryKeyInWords(entryKey)}: ${certificateId}`,
-          `${kind === 'expiry' ? 'expires' : 'renews'} ${dayInWords(date)}`,
-          daysLeft.toLocaleString('en-GB'),
-        ]),
-      },
-    },
-    ...(more === 0
-      ? []
-      : [{ block: 'paragraph', text: `… and ${counted(more, 'more certificate')} in the spreadsheet.` } as const]),
-  ];
-}
-
-/** R68: the same devices, found without the flag. */
-function withoutFlagBlocks({ withoutFlag: { entries, disagreements } }: TrialReport): Block[] {
-  const inField = entries.filter(({ devices }) => devices > 0);
-  if (inField.length === 0 && disagreements.length === 0) return [];
-  const { shown, more } = firstOf(inField, CERTIFICATES_SHOWN);
-  return [
-    { block: 'heading', text: 'By the CPL alone' },
-    {
-      block: 'table',
-      table: {
-        caption:
-          'Devices that run firmware with a trial certificate on the CPL, and how many of them carry the flag (R68)',
-        columns: [
-          { title: 'CPL entry and certificate' },
-          { title: 'Devices', numeric: true },
-          { title: 'Flagged', numeric: true },
-        ],
-        rows: shown.map(({ entryKey, certificateId, devices, flagged }) => [
-          `${entryKeyInWords(entryKey)}: ${certificateId}`,
-          devices.toLocaleString('en-GB'),
-          flagged.toLocaleString('en-GB'),
-        ]),
-      },
-    },
-    {
-      block: 'paragraph',
-      text:
-        disagreements.length === 0
-          ? 'CPL and flag agree on every device.'
-          : `CPL and flag disagree on ${counted(disagreements.length, 'device')}: the spreadsheet names them. The agreed list, the CPL or the pattern of trial certificates is to be put right.`,
-    },
-    ...(more === 0
-      ? []
-      : [{ block: 'paragraph', text: `… and ${counted(more, 'more entry', 'more entries')}.` } as const]),
+    { block: 'cards', cards: shown.map(trialCard) },
+    ...inTheSpreadsheet(more, 'more trial'),
   ];
 }
 

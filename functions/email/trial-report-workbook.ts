@@ -48,6 +48,7 @@ function sections(report: TrialReport): readonly Section[] {
   return [
     summary(report),
     decisions(report),
+    changes(report),
     trials(report),
     statuses(report),
     certificates(report),
@@ -68,6 +69,9 @@ function summary(report: TrialReport): Section {
     ['Agreed list active since (UTC)', report.agreedListActivatedAt],
     ['Trial flagging', report.trialFlagging],
     ['Compared with', report.previousReportId ?? ''],
+    ...(report.rebuilt === undefined
+      ? []
+      : [['Made afterwards, as of (UTC)', report.rebuilt.asOf], ...report.rebuilt.gaps.map((gap) => ['', gap])]),
   ];
   return {
     sheet: 'Summary',
@@ -81,6 +85,14 @@ function decisions(report: TrialReport): Section {
     sheet: 'Decisions needed',
     columns: [column('Trial'), column('Urgency', 10), column('What', 60), column('Why', 60)],
     rows: report.decisions.map(({ trialId, urgency, what, why }) => [trialId, urgency, what, why]),
+  };
+}
+
+function changes(report: TrialReport): Section {
+  return {
+    sheet: 'Since the last report',
+    columns: [column('Trial'), column('What', 90)],
+    rows: report.changes.map(({ trialId, what }) => [trialId, what]),
   };
 }
 
@@ -202,7 +214,7 @@ function devices(report: TrialReport): Section {
 
 function byCpl({ withoutFlag }: TrialReport): Section {
   return {
-    sheet: 'By the CPL alone',
+    sheet: 'Cross-check with the CPL',
     columns: [
       column('CPL entry', 40),
       column('CPL status', 12),

@@ -44,16 +44,6 @@ const KINDS = [
     more: 'entries',
   },
   {
-    kind: 'incident',
-    heading: 'Incidents',
-    one: 'incident to reassess',
-    many: 'incidents to reassess',
-    badge: 'Reassess',
-    tone: 'warn',
-    about: '',
-    more: 'incidents',
-  },
-  {
     kind: 'gbcs-horizon',
     heading: 'GBCS versions to prepare for',
     one: 'GBCS version to prepare for',
@@ -103,7 +93,7 @@ export function watchMail(news: readonly WatchFact[], now: string, recipients: r
         title: `As of ${momentInWords(now)}`,
         lines: [
           'Each of these is told once, and once more when it gets worse.',
-          ...new Set(groups.map(({ about }) => about).filter((about) => about !== '')),
+          ...new Set(groups.map(({ about }) => about)),
         ],
       },
       ...groups.flatMap(({ heading, badge, tone, facts, more: command }): Block[] => {

@@ -6,7 +6,8 @@ import type { Finding } from '../domain/findings/finding.ts';
 import { afterHold } from './after-hold.ts';
 import { answerEffects } from './answer.ts';
 import type { IntendedLane } from './conclude.ts';
-import { incidentEffects, intend, type LaneView } from './decision.ts';
+import { intend, type LaneView } from './decision.ts';
+import { incidentEffects } from './incident-effects.ts';
 import type { ComparedExtract, Examined, JudgedExtract } from './judge-extract.ts';
 import type { ExpiredLine } from './judge-lines.ts';
 import type { LanePorts } from './ports.ts';
@@ -41,7 +42,7 @@ export async function acceptExtract(
   const hold = await afterHold(upload, view, ports);
   const tail: Effect[] = [
     ...markEffects(compared, view, upload),
-    ...incidentEffects(view, lines.stillWaiting(), ports),
+    ...(await incidentEffects(view, lines.stillWaiting(), ports)),
     ...hold.effects,
     ...answerEffects({ upload, outcome: outcomeOf(upload), findings, blocked, settings: view.settings }, ports),
   ];

@@ -89,6 +89,7 @@ function ledgerItem(effect: Effect): string | undefined {
       return `mark ${effect.mark} ${effect.entryKey}`;
     case 'send':
     case 'incident':
+    case 'incident-event':
     case 'flight':
     case 'upload':
     case 'store':
@@ -121,6 +122,8 @@ async function happen(effect: Exclude<Effect, { effect: 'send' | 'mail' }>, port
       return ledger.unmark(effect);
     case 'incident':
       return ledger.recordIncident(effect.incident);
+    case 'incident-event':
+      return ledger.recordIncidentEvent(effect.event);
     case 'flight':
       return ledger.addFlight(effect.flight);
     case 'upload':

@@ -6,8 +6,9 @@ import type { Finding } from '../domain/findings/finding.ts';
 import { answerEffects } from './answer.ts';
 import { type Arrival, uploadRecord } from './arrival.ts';
 import { conclude, type IntendedLane } from './conclude.ts';
-import { draftDecision, gateRules, incidentEffects, intend, type LaneView } from './decision.ts';
+import { draftDecision, gateRules, intend, type LaneView } from './decision.ts';
 import { GOVERNANCE_KINDS, type GovernanceContent, type GovernanceKind, readGovernance } from './governance-files.ts';
+import { incidentEffects } from './incident-effects.ts';
 import { orders } from './judge-lines.ts';
 import type { LanePorts } from './ports.ts';
 import { reevaluationEffects } from './reevaluation.ts';
@@ -102,7 +103,7 @@ async function activate(
       : `Active now, as version ${version}; ${changes} waiting changes go to the DSP.`;
   const tail: Effect[] = [
     ...(await reevaluationEffects(content, file, { before: view, after }, ports)),
-    ...incidentEffects(after, released.stillWaiting, ports),
+    ...(await incidentEffects(after, released.stillWaiting, ports)),
     ...answerEffects({ upload, outcome, findings, blocked: [], settings: after.settings }, ports),
   ];
   return intend(draft, view, tail, { accepted: view.state.accepted, held: view.state.held }, ports);

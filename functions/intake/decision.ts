@@ -2,15 +2,15 @@ import type { Effect } from '../contracts/effect.ts';
 import { type EffectsLog, effectsLog } from '../contracts/effects-log.ts';
 import type { ActiveGovernance } from '../contracts/governance.ts';
 import type { AcceptedExtract, HeldExtract, LaneState, PendingDecision } from '../contracts/lane-state.ts';
+import type { Incident } from '../contracts/incident.ts';
 import { logMail } from '../contracts/logged-mail.ts';
 import type { Mail } from '../contracts/mail.ts';
-import type { CorrectionOutstanding, EntryMark, Incident, WaitingLine } from '../contracts/waiting-line.ts';
+import type { CorrectionOutstanding, EntryMark, WaitingLine } from '../contracts/waiting-line.ts';
 import type { AgreedList } from '../domain/trials/agreed-list.ts';
 import type { GateRules } from '../domain/gbcs/gate.ts';
 import type { GbcsRegister } from '../domain/gbcs/gbcs-register.ts';
 import { londonDay } from '../domain/calendar/london-time.ts';
 import type { Settings } from '../domain/settings/settings.ts';
-import { incidentChanges } from './incidents.ts';
 import type { LanePorts } from './ports.ts';
 
 /** Everything a decision is taken by: the lane as it stands, what waits, what is active, and the time. */
@@ -117,20 +117,6 @@ export async function intend(
   const intended = { ...view.state, revision: view.state.revision + 1, sequence, pending };
   await ledger.replaceLaneState(intended);
   return intended;
-}
-
-/** Incidents that were opened, grew or are over, with the alert for each that was opened. */
-export function incidentEffects(
-  view: LaneView,
-  waiting: readonly WaitingLine[],
-  { letters }: Pick<LanePorts, 'letters'>,
-): Effect[] {
-  const { opened, changed } = incidentChanges(view.incidents, waiting, view.now);
-  const alerts = opened.map((incident): Effect => {
-    const lines = waiting.filter((line) => line.reason === incident.cause);
-    return mailEffect(letters.incidentOpened(incident, lines, view.settings, view.now));
-  });
-  return [...[...changed, ...opened].map((incident): Effect => ({ effect: 'incident', incident })), ...alerts];
 }
 
 /** A mail as an effect: it is decided with the rest, and sent once when the decision is carried out. */

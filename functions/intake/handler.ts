@@ -1,6 +1,7 @@
 import { activeGovernance } from '../adapters/active-governance.ts';
 import { documentClient, s3Client, sqsClient } from '../adapters/clients.ts';
 import { dynamoDeviceIndex } from '../adapters/dynamo-device-index.ts';
+import { dynamoDeviceModels } from '../adapters/dynamo-device-models.ts';
 import { dynamoLedger } from '../adapters/dynamo-ledger.ts';
 import { dynamoMailClaims } from '../adapters/mail-claims.ts';
 import { s3Objects } from '../adapters/s3-objects.ts';
@@ -32,6 +33,7 @@ export const handler = queueHandler({
       governance: activeGovernance(ledger, archive),
       dspUpdates: sqsDspUpdates(sqs, environment.DSP_UPDATES_QUEUE_URL),
       devices: dynamoDeviceIndex(dynamo, environment.DEVICES_TABLE),
+      deviceModels: dynamoDeviceModels(dynamo, environment.DEVICE_MODELS_TABLE),
       reevaluation: sqsReevaluation(sqs, environment.SRV_EVENTS_QUEUE_URL),
       letters: letters({
         uploaders: addresses(environment.UPLOADER_RECIPIENTS),

@@ -1,53 +1,165 @@
 import { createHash } from 'node:crypto';
-import type { Incident, WaitingLine } from '../contracts/waiting-line.ts';
-
-/** Entries that an incident names: what one item of the ledger has room for. What waits is all in the waiting lines. */
-const MOST_ENTRIES = 10_000;
-
-/** What blocking and release do to the incidents: the ones that were opened, that grew, and that are over. */
-export type IncidentChanges = {
-  readonly opened: readonly Incident[];
-  readonly changed: readonly Incident[];
-};
+import type { Incident, IncidentEvent } from '../contracts/incident.ts';
+import type { IncidentNews } from '../contracts/incident-news.ts';
+import type { WaitingLine } from '../contracts/waiting-line.ts';
+import {
+  callsForReassessment,
+  incidentCategory,
+  incidentScale,
+  NOT_ASSESSED,
+  reassessed,
+} from '../domain/incidents/incident-category.ts';
+import type { LaneView } from './decision.ts';
+import { type StepMaker, stepsOf, withSteps } from './incident-steps.ts';
 
 /**
- * Keeps one incident per cause (R29, R32): the first line a cause blocks opens it, further ones join it, and it is
- * resolved once none of them waits any more. A cause that comes back opens a new incident.
+ * What an incident names, so that all of it has room in one item of the ledger (400 kB), what operators say of it as
+ * well: 10,000 keys take 330 kB, 50 manufacturers 10 kB at most. What waits is all in the waiting lines.
+ */
+const MOST_ENTRIES = 10_000;
+const MOST_MANUFACTURERS = 50;
+const NAME_CHARACTERS = 60;
+
+/** What a decision, or the time that passed, does to one incident. */
+export type IncidentChange = {
+  readonly incident: Incident;
+  readonly steps: readonly IncidentEvent[];
+  /** What is told of it, if anything. */
+  readonly news: IncidentNews['news'] | undefined;
+};
+
+type Judged = Pick<LaneView, 'incidents' | 'waiting' | 'settings' | 'now'>;
+
+/**
+ * Keeps one incident per cause (R29, R32): the first line a cause blocks opens it, further ones join it, its category
+ * and its hours are judged again each time, and it is resolved once none of its lines waits any more. A cause that
+ * comes back opens a new incident.
+ *
+ * @param waiting The lines that wait once the decision is carried out; those of `view` wait until then.
  */
 export function incidentChanges(
-  incidents: readonly Incident[],
+  view: Judged,
   waiting: readonly WaitingLine[],
-  now: string,
-): IncidentChanges {
-  const byCause = Map.groupBy(waiting, (line) => line.reason);
-  const open = incidents.filter((incident) => incident.state === 'open');
-  const changed = open.flatMap((incident): Incident[] => {
-    const lines = byCause.get(incident.cause);
-    if (lines === undefined) return [{ ...incident, state: 'resolved', resolvedAt: now }];
-    const entries = joined(incident.entries, lines);
-    return entries.length === incident.entries.length ? [] : [{ ...incident, entries }];
-  });
+  nextEventId: () => string,
+): IncidentChange[] {
+  const before = Map.groupBy(view.waiting, ({ reason }) => reason);
+  const after = Map.groupBy(waiting, ({ reason }) => reason);
+  const open = view.incidents.filter(({ state }) => state === 'open');
   const known = new Set(open.map(({ cause }) => cause));
-  const opened = [...byCause]
-    .filter(([cause]) => !known.has(cause))
-    .map(([cause, lines]): Incident => {
-      const openedAt = lines.map(({ blockedSince }) => blockedSince).reduce((a, b) => (a < b ? a : b));
-      return { incidentId: incidentId(cause, openedAt), cause, state: 'open', openedAt, entries: joined([], lines) };
-    });
-  return { opened, changed };
+  return [
+    ...open.map((incident) => {
+      const { cause, incidentId } = incident;
+      const step = stepsOf(incidentId, view.now, nextEventId);
+      return followed(incident, before.get(cause) ?? [], after.get(cause) ?? [], view, step);
+    }),
+    ...[...after]
+      .filter(([cause]) => !known.has(cause))
+      .map(([cause, lines]) => opened(cause, lines, view, nextEventId)),
+  ].filter(({ steps }) => steps.length > 0);
+}
+
+function opened(
+  cause: string,
+  lines: readonly WaitingLine[],
+  { settings, now }: Judged,
+  nextEventId: () => string,
+): IncidentChange {
+  const openedAt = earliest(lines.map(({ blockedSince }) => blockedSince));
+  const firstPublishedAt = earliest(lines.map(({ publishedAt }) => publishedAt));
+  const incidentId = idOf(cause, openedAt);
+  const step = stepsOf(incidentId, now, nextEventId);
+  const scale = incidentScale(lines, openedAt, now);
+  const assessment = reassessed(NOT_ASSESSED, scale, firstPublishedAt, settings, now);
+  const { because } = incidentCategory(scale, settings.incidentThresholds);
+  const steps = [
+    step({ event: 'opened', entries: entryKeys(lines).size }),
+    ...(callsForReassessment(assessment, NOT_ASSESSED)
+      ? [step({ event: 'reassessed', category: assessment.category, because: [...because] })]
+      : []),
+    ...(assessment.standing === 'on-time' ? [] : [step({ event: assessment.standing })]),
+  ];
+  const incident: Incident = {
+    incidentId,
+    cause,
+    state: 'open',
+    openedAt,
+    firstPublishedAt,
+    assessment: { ...assessment, reached: [...assessment.reached] },
+    suppliers: [],
+    manufacturers: joined([], lines.map(manufacturer), MOST_MANUFACTURERS),
+    entries: joined([], entryKeys(lines), MOST_ENTRIES),
+    updates: 0,
+    events: steps.length,
+  };
+  return { incident, steps, news: 'opened' };
+}
+
+function followed(
+  incident: Incident,
+  before: readonly WaitingLine[],
+  lines: readonly WaitingLine[],
+  { settings, now }: Judged,
+  step: StepMaker,
+): IncidentChange {
+  const [were, are] = [entryKeys(before), entryKeys(lines)];
+  const added = [...are].filter((key) => !were.has(key)).length;
+  const gone = [...were].filter((key) => !are.has(key)).length;
+  const scale = incidentScale(lines, incident.openedAt, now);
+  // What goes now has run until now: it can go too late, and nobody may have looked since.
+  const oldest = earliest(
+    [...before, ...lines].map(({ publishedAt }) => publishedAt),
+    now,
+  );
+  const assessment = reassessed(incident.assessment, scale, oldest, settings, now);
+  const { because } = incidentCategory(scale, settings.incidentThresholds);
+  const worse = lines.length > 0 && callsForReassessment(assessment, incident.assessment);
+  const later = assessment.standing !== incident.assessment.standing;
+  const steps = [
+    ...(added === 0 ? [] : [step({ event: 'entries-added', entries: added })]),
+    ...(worse ? [step({ event: 'reassessed', category: assessment.category, because: [...because] })] : []),
+    ...(later && assessment.standing !== 'on-time' ? [step({ event: assessment.standing })] : []),
+    ...(gone === 0 ? [] : [step({ event: 'entries-gone', entries: gone })]),
+    ...(lines.length === 0 ? [step({ event: 'resolved' })] : []),
+  ];
+  const isOver = lines.length === 0;
+  const isTold = worse || (later && assessment.standing === 'breached');
+  const grown: Incident = {
+    ...incident,
+    assessment: isOver
+      ? { ...incident.assessment, standing: assessment.standing }
+      : { ...assessment, reached: [...assessment.reached] },
+    manufacturers: joined(incident.manufacturers, lines.map(manufacturer), MOST_MANUFACTURERS),
+    entries: joined(incident.entries, are, MOST_ENTRIES),
+    ...(isOver ? { state: 'resolved', resolvedAt: now } : {}),
+  };
+  const news = isOver ? 'resolved' : isTold ? 'update' : undefined;
+  return { incident: withSteps(grown, steps, news), steps, news };
 }
 
 /** `INC-<day>-<8 hex>`: the same cause, blocked since the same instant, is always the same incident. */
-function incidentId(cause: string, openedAt: string): string {
+function idOf(cause: string, openedAt: string): string {
   const digest = createHash('sha256').update(`${cause}\n${openedAt}`).digest('hex');
   return `INC-${openedAt.slice(0, 10).replaceAll('-', '')}-${digest.slice(0, 8)}`;
 }
 
-function joined(entries: readonly string[], lines: readonly WaitingLine[]): string[] {
-  const all = new Set(entries);
-  for (const { entry } of lines) {
-    if (all.size === MOST_ENTRIES) break;
-    all.add(entry.entryKey);
+function entryKeys(lines: readonly WaitingLine[]): Set<string> {
+  return new Set(lines.map(({ entry }) => entry.entryKey));
+}
+
+function manufacturer({ entry }: WaitingLine): string {
+  const name = entry.manufacturerName.slice(0, NAME_CHARACTERS).toWellFormed();
+  return name === '' ? entry.manufacturerIdentifier : `${name} (${entry.manufacturerIdentifier})`;
+}
+
+function joined(known: readonly string[], more: Iterable<string>, most: number): string[] {
+  const all = new Set(known);
+  for (const each of more) {
+    if (all.size >= most) break;
+    all.add(each);
   }
   return [...all];
+}
+
+function earliest(instants: readonly string[], otherwise = ''): string {
+  return instants.toSorted()[0] ?? otherwise;
 }

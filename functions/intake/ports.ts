@@ -9,13 +9,10 @@ import type { ParkedMail } from '../contracts/parked-mail.ts';
 import type { Receipt } from '../contracts/receipt.ts';
 import type { SweepDue } from '../contracts/sweep.ts';
 import type { Upload } from '../contracts/upload.ts';
-import type {
-  CorrectionOutstanding,
-  EntryMark,
-  Incident,
-  OvertakenLine,
-  WaitingLine,
-} from '../contracts/waiting-line.ts';
+import type { Incident, IncidentEvent } from '../contracts/incident.ts';
+import type { IncidentNews } from '../contracts/incident-news.ts';
+import type { CorrectionOutstanding, EntryMark, OvertakenLine, WaitingLine } from '../contracts/waiting-line.ts';
+import type { CplEntry } from '../domain/cpl/cpl-entry.ts';
 import type { AgreedList } from '../domain/trials/agreed-list.ts';
 import type { DeviceRecord } from '../domain/devices/device-record.ts';
 import type { GbcsRegister } from '../domain/gbcs/gbcs-register.ts';
@@ -42,6 +39,9 @@ export type Ledger = {
   readonly removeCorrection: (entryKey: string) => Promise<void>;
   readonly incidents: () => Promise<Incident[]>;
   readonly recordIncident: (incident: Incident) => Promise<void>;
+  /** What happened to an incident so far, in order. */
+  readonly incidentEvents: (incidentId: string) => Promise<IncidentEvent[]>;
+  readonly recordIncidentEvent: (event: IncidentEvent) => Promise<void>;
   readonly addFlight: (flight: Flight) => Promise<void>;
   /** Sweeps to be made once more, whether their time has come or not. */
   readonly sweepsDue: () => Promise<SweepDue[]>;
@@ -82,7 +82,7 @@ export type Inbox = {
 export type Letters = {
   readonly receipt: (receipt: Receipt) => Mail;
   readonly findingsCsv: (receipt: Receipt) => string;
-  readonly incidentOpened: (incident: Incident, lines: readonly WaitingLine[], settings: Settings, now: string) => Mail;
+  readonly incident: (news: IncidentNews) => Mail;
 };
 
 /** How the detached signature of an extract stands. */
@@ -116,6 +116,8 @@ export type LanePorts = {
     /** The devices flagged with a trial; the index they come from may be some seconds behind. */
     readonly trialDevices: (trialId: string) => AsyncIterable<DeviceRecord>;
   };
+  /** What the DSP holds of one Device Model; `model` as DUIS names it. */
+  readonly deviceModels: { readonly ofModel: (manufacturer: string, model: string) => Promise<readonly CplEntry[]> };
   readonly reevaluation: {
     readonly request: (deviceIds: readonly string[], requestId: string, at: string) => Promise<void>;
   };

@@ -1,15 +1,16 @@
 import type { IntendedLane } from './conclude.ts';
-import { draftDecision, gateRules, incidentEffects, intend, type LaneView } from './decision.ts';
+import { draftDecision, gateRules, intend, type LaneView } from './decision.ts';
+import { incidentEffects } from './incident-effects.ts';
 import { orders } from './judge-lines.ts';
 import type { LanePorts } from './ports.ts';
 import { sweepsMadeAgain } from './reevaluation.ts';
 import { release } from './release.ts';
 
 /**
- * Judges again what waits, because time passed: a GBCS version that was not yet in force may be so today. Also makes
- * once more the sweeps that are due.
+ * Judges again what waits, because time passed: a GBCS version that was not yet in force may be so today, and an
+ * incident may have become worse (R31). Also makes once more the sweeps that are due.
  *
- * @returns undefined when nothing can go on yet.
+ * @returns undefined when nothing can go on yet, and nothing has become worse.
  */
 export async function reconsider(
   commandId: string,
@@ -26,10 +27,10 @@ export async function reconsider(
   };
   const { effects, stillWaiting } = release(view.waiting, view.corrections, context);
   const sweeps = sweepsMadeAgain(await ports.ledger.sweepsDue(), view.now);
-  if (effects.length === 0 && sweeps.length === 0) return undefined;
+  const incidents = await incidentEffects(view, stillWaiting, ports);
+  if (effects.length === 0 && sweeps.length === 0 && incidents.length === 0) return undefined;
   const draft = draftDecision(view, ports);
   await draft.log.append(effects);
   const { accepted, held } = view.state;
-  const tail = [...sweeps, ...incidentEffects(view, stillWaiting, ports)];
-  return intend(draft, view, tail, { accepted, held }, ports);
+  return intend(draft, view, [...sweeps, ...incidents], { accepted, held }, ports);
 }

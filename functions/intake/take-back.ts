@@ -4,7 +4,8 @@ import type { WaitingLine } from '../contracts/waiting-line.ts';
 import type { CplEntry } from '../domain/cpl/cpl-entry.ts';
 import { acceptedEntry } from './accepted-cpl.ts';
 import type { IntendedLane } from './conclude.ts';
-import { draftDecision, incidentEffects, intend, type LaneView } from './decision.ts';
+import { draftDecision, intend, type LaneView } from './decision.ts';
+import { incidentEffects } from './incident-effects.ts';
 import type { LanePorts } from './ports.ts';
 
 /**
@@ -40,7 +41,7 @@ export async function takeBack(
   return intend(
     draftDecision(view, ports),
     view,
-    [effect, ...incidentEffects(view, waiting, ports)],
+    [effect, ...(await incidentEffects(view, waiting, ports))],
     { accepted, held },
     ports,
   );

@@ -17,6 +17,7 @@ import type { LanePorts } from './ports.ts';
 import { reconsider } from './reconsider.ts';
 import { suspendTrial } from './suspend-trial.ts';
 import { takeBack } from './take-back.ts';
+import { updateIncident } from './update-incident.ts';
 
 /** A command that is not the event of a file. */
 type OperatorCommand = Exclude<LaneCommand, { detail: unknown }>;
@@ -106,6 +107,8 @@ async function obey(command: OperatorCommand, view: LaneView, ports: LanePorts):
       return takeBack(command, view, ports);
     case 'suspend-trial':
       return suspendTrial(command, view, ports);
+    case 'update-incident':
+      return updateIncident(command, view, ports);
   }
 }
 

@@ -9,6 +9,7 @@ import { device } from './commands/device.ts';
 import { exportList } from './commands/export.ts';
 import { gbcs } from './commands/gbcs.ts';
 import { history } from './commands/history.ts';
+import { incident } from './commands/incident.ts';
 import { entries, incidents, status, trials, uploads } from './commands/lists.ts';
 import { redrive } from './commands/redrive.ts';
 import { report } from './commands/report.ts';
@@ -31,6 +32,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   'agreed-list': agreedList,
   incidents,
   gbcs,
+  incident,
   report,
   approve,
   clock,
@@ -39,13 +41,18 @@ const COMMANDS: Readonly<Record<string, Command>> = {
 
 const EVERYWHERE: readonly OptionName[] = ['json', 'aws', 'outputs', 'help'];
 
+/** A command that takes more than this to be used says on a line of its own what it does. */
+const WIDEST = 70;
+
 /** What the CLI says of itself. */
 export function helpText(): string {
-  const width = Math.max(...Object.values(COMMANDS).map(({ usage }) => usage.length));
+  const width = Math.max(...Object.values(COMMANDS).map(({ usage }) => (usage.length > WIDEST ? 0 : usage.length)));
+  const line = ({ usage, does }: Command): string =>
+    usage.length > width ? `  ${usage}\n  ${' '.repeat(width)}  ${does}` : `  ${usage.padEnd(width)}  ${does}`;
   return [
     'npm run cpl -- <command> [--json] [--aws [--outputs FILE]]',
     '',
-    ...Object.values(COMMANDS).map(({ usage, does }) => `  ${usage.padEnd(width)}  ${does}`),
+    ...Object.values(COMMANDS).map(line),
     '',
     'Without --aws: the pipeline that runs on this machine (.local/run.json).',
     'With --aws: the deployed one, by the file that "cdk deploy --outputs-file" wrote (outputs.json unless --outputs).',

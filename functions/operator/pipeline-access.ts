@@ -6,6 +6,7 @@ import { documentClient } from '../adapters/clients.ts';
 import { dynamoDeviceModels } from '../adapters/dynamo-device-models.ts';
 import { dynamoDevices } from '../adapters/dynamo-devices.ts';
 import { dynamoExpiredBook } from '../adapters/expired-book.ts';
+import { dynamoInventory } from '../adapters/dynamo-inventory.ts';
 import { dynamoLedger } from '../adapters/dynamo-ledger.ts';
 import { allInFlight } from '../adapters/in-flight-changes.ts';
 import { s3Objects } from '../adapters/s3-objects.ts';
@@ -98,6 +99,8 @@ export function pipelineAccess({ s3, sqs, dynamodb }: Clients, resources: Resour
       models: deviceModels,
       governance,
       reports: s3Reports(s3Objects(s3, resources.reportsBucket)),
+      inventory: dynamoInventory(documents, resources.devicesTable),
+      ledger,
     },
     rehearsalBase: { ledger, archive, governance },
     inbox: s3Objects(s3, resources.inboxBucket),

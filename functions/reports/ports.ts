@@ -34,12 +34,12 @@ export type ReportStore = {
   readonly latest: () => Promise<TrialReport | undefined>;
   /** Keeps the content of a report, before anybody hears of it. */
   readonly keep: (report: TrialReport) => Promise<void>;
-  /** Keeps how it was laid out, and makes it the latest. */
+  /** Keeps how it was laid out, and makes it the latest, unless it was rebuilt for the past. */
   readonly publish: (files: ReportFiles) => Promise<void>;
 };
 
-/** All that reporting needs of the world. */
-export type ReportPorts = {
+/** What a report is made from: the world as it is, or as it was at an instant. */
+export type ReportSources = {
   readonly devices: TrialDevices;
   readonly models: TrialModels;
   readonly governance: {
@@ -47,6 +47,11 @@ export type ReportPorts = {
     readonly agreedListHistory: () => Promise<readonly AgreedList[]>;
     readonly settings: () => Promise<Settings>;
   };
+  readonly reports: Pick<ReportStore, 'latest'>;
+};
+
+/** All that reporting needs of the world. */
+export type ReportPorts = ReportSources & {
   readonly reports: ReportStore;
   /** Where it is noted that the SSC was sent a report, for the watch. */
   readonly ledger: { readonly noteReport: (report: ReportSent) => Promise<void> };

@@ -5,13 +5,14 @@ import { londonDay } from '../domain/calendar/london-time.ts';
 
 /**
  * The id of a report: `SSC-2026-W47-20261116` for the scheduled one of that day, however often or late its run
- * comes; `SSC-2026-W47-R1a2b3c4d` for one that somebody asked for, always the same for the same request.
+ * comes; `SSC-2026-W47-R1a2b3c4d` for one that somebody asked for, always the same for the same request. The week is
+ * that of which the report speaks.
  */
 export function reportId(request: ReportRequest, now: string): string {
-  const day = londonDay(request.scheduledTime ?? now);
-  const week = isoWeek(londonDay(request.requestId === undefined ? (request.scheduledTime ?? now) : now));
-  if (request.requestId === undefined) return `SSC-${week}-${day.replaceAll('-', '')}`;
-  return `SSC-${week}-R${digestOf(request.requestId)}`;
+  const { requestId, scheduledTime, at } = request;
+  const asked = requestId ?? at;
+  const day = londonDay(at ?? (requestId === undefined ? (scheduledTime ?? now) : now));
+  return `SSC-${isoWeek(day)}-${asked === undefined ? day.replaceAll('-', '') : `R${digestOf(asked)}`}`;
 }
 
 /**

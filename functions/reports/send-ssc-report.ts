@@ -1,32 +1,33 @@
 import type { RunOutcome } from '../contracts/queue.ts';
 import { ReportRequest, type TrialReport } from '../contracts/trial-report.ts';
-import type { CplEntry } from '../domain/cpl/cpl-entry.ts';
-import type { SmiDevice } from '../domain/devices/device.ts';
-import { smiDevice } from '../domain/devices/smi-device.ts';
-import { trialsOf } from '../domain/trials/trial-standing.ts';
 import { trialReportMail } from '../email/trial-report-mail.ts';
-
+import { draftSscReport } from './draft-ssc-report.ts';
+import type { PastSources } from './ports-as-of.ts';
+import { rebuiltSscReport } from './rebuilt-report.ts';
 import type { ReportPorts } from './ports.ts';
 import { reportId } from './report-id.ts';
-import { modelKey, trialReport } from './trial-report.ts';
-import { trialCertified } from './without-flag.ts';
+
+/** All that a report to the SSC needs of the world: of now, and of the past for one that is rebuilt. */
+export type SscReportPorts = ReportPorts & PastSources;
 
 /**
- * Makes the SSC's report, keeps it, and mails it once. A run that is repeated finds the report of its id and goes on
+ * Makes the SSC's report, keeps it, and mails it once; for an instant that is past, it is rebuilt. A run that is repeated finds the report of its id and goes on
  * from there: the figures of a report never change once it has a number.
  *
  * @throws when the input is not a request for a report.
  */
-export async function sendSscReport(input: unknown, ports: ReportPorts): Promise<RunOutcome<'reports'>> {
+export async function sendSscReport(input: unknown, ports: SscReportPorts): Promise<RunOutcome<'reports'>> {
   const request = ReportRequest.parse(input);
-  const report = await keptReport(reportId(request, ports.clock.now()), ports);
+  const report = await keptReport(request, ports);
   // Loaded when a report is due: the workbook's library would be a third of the function's start.
   const { trialReportWorkbook } = await import('../email/trial-report-workbook.ts');
   const workbook = await trialReportWorkbook(report);
   const mail = trialReportMail(report, workbook, ports.recipients);
   await ports.reports.publish({ report, html: mail.html, workbook });
   const outcome = await ports.mailOnce.sendOnce(mail);
-  await ports.ledger.noteReport({ reportId: report.reportId, sentAt: ports.clock.now() });
+  // A report on the past does not stand for the one that is due.
+  if (report.rebuilt === undefined)
+    await ports.ledger.noteReport({ reportId: report.reportId, sentAt: ports.clock.now() });
   const sent = outcome === 'sent' ? 1 : 0;
   return {
     summary: {
@@ -39,50 +40,15 @@ export async function sendSscReport(input: unknown, ports: ReportPorts): Promise
   };
 }
 
-/** Makes a report without keeping or sending it, for somebody who only wants to look. */
-export async function draftSscReport(
-  id: string,
-  ports: Omit<ReportPorts, 'mailOnce' | 'recipients' | 'ledger'>,
-): Promise<TrialReport> {
-  const { governance, devices, models, reports, clock } = ports;
-  const [agreedLists, settings, previous] = await Promise.all([
-    governance.agreedListHistory(),
-    governance.settings(),
-    reports.latest(),
-  ]);
-  const trials = trialsOf(agreedLists);
-  const flagged = new Map<string, readonly SmiDevice[]>();
-  const entries = new Map<string, readonly CplEntry[]>();
-  for (const { trialId, manufacturerIdentifier, models: of } of trials) {
-    if (settings.trialFlagging === 'on') {
-      const ofTrial = await Array.fromAsync(devices.trialDevices(trialId), (record) => smiDevice(record, settings));
-      // The index may be a moment behind the table: what counts is the flag of the record itself.
-      flagged.set(
-        trialId,
-        ofTrial.filter(({ trial }) => trial?.trialId === trialId),
-      );
-    }
-    for (const { model } of of) {
-      const key = modelKey(manufacturerIdentifier, model);
-      if (!entries.has(key)) entries.set(key, await models.ofModel(manufacturerIdentifier, model));
-    }
-  }
-  return trialReport({
-    reportId: id,
-    now: clock.now(),
-    agreedLists,
-    settings,
-    devices: flagged,
-    entries,
-    trialCertified: await trialCertified(models.all(), settings, devices),
-    previous,
-  });
-}
-
-async function keptReport(id: string, ports: ReportPorts): Promise<TrialReport> {
+async function keptReport(request: ReportRequest, ports: SscReportPorts): Promise<TrialReport> {
+  const now = ports.clock.now();
+  const id = reportId(request, now);
   const kept = await ports.reports.find(id);
   if (kept !== undefined) return kept;
-  const report = await draftSscReport(id, ports);
+  const report =
+    request.at === undefined
+      ? await draftSscReport(id, now, ports)
+      : await rebuiltSscReport(id, new Date(request.at).toISOString(), { ...ports, now });
   await ports.reports.keep(report);
   return report;
 }

@@ -37,12 +37,16 @@ function endHasPassed({ devices, endDate, endDecision, endStanding, daysToEnd }:
   const why = `The trial ended on ${dayInWords(endDate)}, ${counted(-daysToEnd, 'day')} ago; ${counted(devices, 'device')} still carry its firmware.`;
   if (endDecision === '') {
     return [
-      { urgency: 'now' as const, what: 'Decide whether they are suspended or remain pending certification', why },
+      {
+        urgency: 'now' as const,
+        what: 'Decide whether its devices are suspended or remain pending certification',
+        why,
+      },
     ];
   }
   const what =
     endDecision === 'suspend'
-      ? 'Have the entry marked as removed, so that the devices are suspended, as was decided'
+      ? 'Have its CPL entry marked as removed, so that its devices are suspended, as was decided'
       : 'Ask the sponsor for the certified firmware: the devices remain pending certification, as was decided';
   return [{ urgency: 'soon' as const, what, why }];
 }

@@ -14,6 +14,7 @@ import {
   trialsOf,
   trialState,
 } from '../domain/trials/trial-standing.ts';
+import { changesSince } from './report-changes.ts';
 import { decisionsNeeded } from './trial-decisions.ts';
 import { summaryOf } from './trial-summary.ts';
 import { type TrialCertified, withoutFlag } from './without-flag.ts';
@@ -49,6 +50,9 @@ export function trialReport(material: ReportMaterial): TrialReport {
   const compared = withoutFlag(material.trialCertified, flagged, settings);
   const active = agreedLists.at(-1);
   const { trialFlagging } = settings;
+  const devices = known.flatMap(({ trialId }) =>
+    (devicesOf(trialId, material) ?? []).map((device) => reportedDevice(trialId, device)),
+  );
   const agreedListVersion = active?.version ?? 0;
   return {
     contract: 'trial-report/1',
@@ -61,11 +65,10 @@ export function trialReport(material: ReportMaterial): TrialReport {
     ...(previous === undefined ? {} : { previousReportId: previous.reportId }),
     summary: summaryOf({ trialFlagging, trials, decisions, certificates, agreedListVersion, withoutFlag: compared }),
     decisions,
+    changes: changesSince(previous, { trialFlagging, trials, decisions, devices, certificates }),
     trials,
     certificates,
-    devices: known.flatMap(({ trialId }) =>
-      (devicesOf(trialId, material) ?? []).map((device) => reportedDevice(trialId, device)),
-    ),
+    devices,
     withoutFlag: compared,
   };
 }

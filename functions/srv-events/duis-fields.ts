@@ -1,3 +1,4 @@
+import { upperCase } from '../domain/cpl/upper-case.ts';
 import { isPlainText } from '../domain/devices/plain-text.ts';
 import { type DuisElement, UnreadableRequest } from './duis-xml.ts';
 
@@ -36,8 +37,8 @@ export function formOf(what: string, read: (text: string) => string | undefined)
 }
 
 /** The same rule, with its value in upper case: hexadecimal identifiers are one in either case. */
-export function upperCase(rule: LeafRule): LeafRule {
-  return (text, path) => rule(text, path).toUpperCase();
+export function inUpperCase(rule: LeafRule): LeafRule {
+  return (text, path) => upperCase(rule(text, path));
 }
 
 /**

@@ -7,7 +7,7 @@ import {
   DUIS_DEVICE_TYPES,
 } from '../domain/devices/device-event.ts';
 import { type SmiStatus } from '../domain/devices/device.ts';
-import { formOf, type LeafRules, leafText, oneOf, readLeaves, refuseText, textOf, upperCase } from './duis-fields.ts';
+import { formOf, type LeafRules, leafText, oneOf, readLeaves, refuseText, textOf, inUpperCase } from './duis-fields.ts';
 import { type DuisElement, readDuisXml, UnreadableRequest } from './duis-xml.ts';
 import { duisEui } from '../domain/devices/eui.ts';
 
@@ -26,21 +26,23 @@ export type DuisRequest =
 const COUNTER_LIMIT = 2n ** 64n;
 
 const eui = formOf('an EUI-64', duisEui);
-const firmwareVersion = upperCase(textOf(1, 8));
+const firmwareVersion = inUpperCase(textOf(1, 8));
 const requestId = formOf('a RequestID (originator EUI-64, target EUI-64, 64-bit counter)', normaliseRequestId);
+
+const serviceReference = textOf(1, 10);
 
 const HEADER: LeafRules = {
   RequestID: requestId,
   FirstInSequence: oneOf(['true', 'false', '1', '0']),
   PrecedingServiceRequestID: requestId,
   CommandVariant: oneOf(['1', '2', '3', '4', '5', '6', '7', '8', '9']),
-  ServiceReference: textOf(1, 10),
-  ServiceReferenceVariant: textOf(1, 10),
+  ServiceReference: serviceReference,
+  ServiceReferenceVariant: serviceReference,
 };
 
 const DETAILS: LeafRules = {
-  DeviceManufacturer: upperCase(textOf(0, 30)),
-  DeviceModel: upperCase(textOf(0, 30)),
+  DeviceManufacturer: inUpperCase(textOf(0, 30)),
+  DeviceModel: inUpperCase(textOf(0, 30)),
   SMETSCHTSVersion: textOf(1, 20),
   FirmwareVersion: firmwareVersion,
   ESMEVariant: oneOf([...ESME_VARIANTS]),
@@ -49,8 +51,8 @@ const DETAILS: LeafRules = {
 const PRENOTIFICATION: LeafRules = {
   ...DETAILS,
   DeviceID: eui,
-  DeviceManufacturer: upperCase(textOf(1, 30)),
-  DeviceModel: upperCase(textOf(1, 30)),
+  DeviceManufacturer: inUpperCase(textOf(1, 30)),
+  DeviceModel: inUpperCase(textOf(1, 30)),
   DeviceType: oneOf(DUIS_DEVICE_TYPES),
   AssociatedGPFDeviceID: eui,
 };
@@ -87,7 +89,8 @@ export function readDuisRequest(xml: string): DuisRequest {
   const { root, schemaVersion } = readDuisXml(xml);
   refuseText(root);
   const header = only(root, 'Header');
-  const reference = only(header, 'ServiceReferenceVariant').text.trim();
+  const path = 'Header/ServiceReferenceVariant';
+  const reference = serviceReference(leafText(only(header, 'ServiceReferenceVariant'), path), path);
   if (reference !== '12.2' && reference !== '8.4') return { service: 'other', reference };
   if (!/^5(?:\.\d+)?$/.test(schemaVersion.trim())) {
     throw new UnreadableRequest(`Request has schemaVersion '${schemaVersion.slice(0, 20)}', not 5.x`);

@@ -36,7 +36,7 @@ export async function keepWatch(_input: unknown, ports: WatchPorts): Promise<Run
   ]);
   const now = clock.now();
 
-  const command = reconsiderCommand({ now, lane: laneState, waiting, sweepsDue, register, settings });
+  const command = reconsiderCommand({ now, lane: laneState, waiting, incidents, sweepsDue, register, settings });
   if (command !== undefined) await lane.ask(command);
   const trials = await lookAtTrials(settings, ports);
   const suspensions = suspensionCommands(trials, await ledger.suspensions(), now);
@@ -46,7 +46,7 @@ export async function keepWatch(_input: unknown, ports: WatchPorts): Promise<Run
   const held = uploads.filter(({ decision }) => decision === 'held');
   const list = await lookAtList(ports);
   const horizon = { register, uses: list.uses };
-  const facts = watchFacts({ now, settings, waiting, held, onTheWay, incidents, trials, horizon });
+  const facts = watchFacts({ now, settings, waiting, held, onTheWay, trials, horizon });
   const news = await tell(await newsAmong(facts, notices), now, ports);
   const fault = parked.refused.length > 0 ? new Error(refusalOf(parked.refused)) : (news.refusal ?? list.fault);
   const gauges = watchGauges({

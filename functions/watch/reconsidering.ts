@@ -1,8 +1,10 @@
 import type { Reconsider } from '../contracts/lane-command.ts';
 import type { LaneState } from '../contracts/lane-state.ts';
+import type { Incident } from '../contracts/incident.ts';
 import type { SweepDue } from '../contracts/sweep.ts';
 import type { WaitingLine } from '../contracts/waiting-line.ts';
 import { elapsedHours } from '../domain/incidents/deadline.ts';
+import { callsForReassessment, incidentScale, reassessed } from '../domain/incidents/incident-category.ts';
 import { judgeByGbcs } from '../domain/gbcs/gate.ts';
 import type { GbcsRegister } from '../domain/gbcs/gbcs-register.ts';
 import { londonDay } from '../domain/calendar/london-time.ts';
@@ -16,6 +18,7 @@ export type LaneLook = {
   readonly now: string;
   readonly lane: Pick<LaneState, 'pending'>;
   readonly waiting: readonly WaitingLine[];
+  readonly incidents: readonly Incident[];
   readonly sweepsDue: readonly SweepDue[];
   readonly register: GbcsRegister;
   readonly settings: Settings;
@@ -23,7 +26,8 @@ export type LaneLook = {
 
 /**
  * The command by which the lane is asked to look again, if there is a reason: a line waits whose GBCS version has come
- * into force since, a sweep over devices is due once more, or a decision is pending and nothing carries it out.
+ * into force since, an incident has become worse by its age or its hours (R7, R31), a sweep over devices is due once
+ * more, or a decision is pending and nothing carries it out.
  */
 export function reconsiderCommand(look: LaneLook): Reconsider | undefined {
   const reason = reasonOf(look);
@@ -35,6 +39,7 @@ export function reconsiderCommand(look: LaneLook): Reconsider | undefined {
 
 function reasonOf(look: LaneLook): string | undefined {
   if (mayPass(look)) return 'released-by-date';
+  if (look.incidents.some((incident) => isWorse(incident, look))) return 'incident-worse';
   if (look.sweepsDue.some(({ dueAt }) => dueAt <= look.now)) return 'sweep-due';
   return isStalled(look) ? 'stalled' : undefined;
 }
@@ -42,6 +47,14 @@ function reasonOf(look: LaneLook): string | undefined {
 function mayPass({ now, waiting, register, settings }: LaneLook): boolean {
   const rules = { register, settings, londonDay: londonDay(now) };
   return waiting.some(({ blockedBy, entry }) => blockedBy === 'gbcs' && judgeByGbcs(entry, rules).goesOn);
+}
+
+function isWorse({ state, cause, openedAt, assessment }: Incident, { now, waiting, settings }: LaneLook): boolean {
+  const lines = waiting.filter(({ reason }) => reason === cause);
+  const [oldest] = lines.map(({ publishedAt }) => publishedAt).toSorted();
+  if (state === 'resolved' || oldest === undefined) return false;
+  const after = reassessed(assessment, incidentScale(lines, openedAt, now), oldest, settings, now);
+  return after.standing !== assessment.standing || callsForReassessment(after, assessment);
 }
 
 function isStalled({ now, lane }: LaneLook): boolean {

@@ -1,11 +1,10 @@
 import type { Upload } from '../contracts/upload.ts';
-import type { Incident, WaitingLine } from '../contracts/waiting-line.ts';
+import type { WaitingLine } from '../contracts/waiting-line.ts';
 import type { WatchFact } from '../contracts/watch-fact.ts';
 import { deadlineStanding, elapsedHours, hoursInWords, uploadDeadline } from '../domain/incidents/deadline.ts';
-import { incidentCategory, incidentScale } from '../domain/incidents/incident-category.ts';
 import type { Settings } from '../domain/settings/settings.ts';
 import { entryInWords } from '../email/entry-words.ts';
-import { counted, listed, momentInWords } from '../email/words.ts';
+import { counted, momentInWords } from '../email/words.ts';
 import { horizonFacts, type HorizonLook } from './gbcs-horizon.ts';
 import type { OnTheWay } from './landing.ts';
 import type { TrialsLook } from './trials-look.ts';
@@ -18,7 +17,6 @@ export type WatchView = {
   readonly waiting: readonly WaitingLine[];
   readonly held: readonly Upload[];
   readonly onTheWay: readonly OnTheWay[];
-  readonly incidents: readonly Incident[];
   readonly trials: TrialsLook;
   readonly horizon: HorizonLook;
 };
@@ -30,7 +28,6 @@ const RULES: readonly WatchRule[] = [
   waitingLinesAreLate,
   heldExtractsAreLate,
   changesAreLate,
-  incidentsHaveGrown,
   trialFacts,
   horizonFacts,
 ];
@@ -71,32 +68,6 @@ function changesAreLate(view: WatchView): WatchFact[] {
       uploadId,
     }),
   );
-}
-
-/** R31: the scale of an incident calls for its category to be judged again. */
-function incidentsHaveGrown({ incidents, waiting, settings, now }: WatchView): WatchFact[] {
-  return incidents
-    .filter(({ state }) => state === 'open')
-    .flatMap(({ incidentId, cause, openedAt }): WatchFact[] => {
-      const lines = waiting.filter(({ reason }) => reason === cause);
-      const scale = incidentScale(lines, openedAt, now);
-      const { category, reached } = incidentCategory(scale, settings.incidentThresholds);
-      if (reached.length === 0) return [];
-      return [
-        {
-          factId: `incident/${incidentId}/reassess`,
-          level: reached.length + (category === 1 ? 1 : 0),
-          kind: 'incident',
-          title: `${incidentId}: judge its category again`,
-          text: `${cause}: ${listed(reached)} (R31).`,
-          details: [
-            { label: 'Proposed category', value: category === 1 ? '1, to be confirmed by an operator' : '2' },
-            { label: 'Entries waiting', value: String(lines.length) },
-            { label: 'Open since', value: momentInWords(openedAt) },
-          ],
-        },
-      ];
-    });
 }
 
 function late(

@@ -47,6 +47,7 @@ export function functionsOf(scope: Construct, settings: StageSettings, storage: 
         SRV_EVENTS_QUEUE_URL,
         LANE_DEAD_LETTERS_URL: storage.lane.deadLetters.queueUrl,
         DEVICES_TABLE,
+        DEVICE_MODELS_TABLE,
         ...mail,
         UPLOADER_RECIPIENTS,
         OPERATIONS_RECIPIENTS,

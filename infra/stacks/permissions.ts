@@ -30,6 +30,8 @@ export function permissionsIn(storage: Storage): Readonly<Record<FunctionName, r
       onTable(ledger, 'GetItem', 'Query', 'PutItem', 'DeleteItem'),
       onIndex(devices, 'byFirmware'),
       onIndex(devices, 'byTrial'),
+      // Whether earlier firmware of a blocked Device Model still installs (R26).
+      onIndex(deviceModels, 'byModel'),
       // What is no command goes there at once, with its reason, instead of holding the lane up ten times.
       send(storage.lane.deadLetters),
       send(storage.dspUpdates.queue),
@@ -76,7 +78,8 @@ export function permissionsIn(storage: Storage): Readonly<Record<FunctionName, r
       onTable(deviceModels, 'Scan'),
       // Without it S3 answers "forbidden", not "not found", for a report that is not there yet.
       allow([reports.bucketArn], 's3:ListBucket'),
-      onTable(ledger, 'GetItem', 'PutItem'),
+      // Uploads: which settings were active at an instant that a report is rebuilt for.
+      onTable(ledger, 'GetItem', 'PutItem', 'Query'),
       onIndex(deviceModels, 'byModel'),
       onIndex(devices, 'byTrial'),
       mail,

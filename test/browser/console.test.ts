@@ -101,6 +101,36 @@ describe('the console, in a browser', () => {
     expect(await row.textContent()).toMatch(/open2, proposed.*0 h.*on-time/);
   });
 
+  test('opens an incident to all that is known of it, and takes what an operator says by keyboard', async () => {
+    const card = page.locator('details.incident', { hasText: 'GBCS 4.4 not recognised' });
+    await card.locator('summary').focus();
+    await page.keyboard.press('Enter');
+    const steps = card.getByRole('list', { name: 'Timeline of GBCS 4.4 not recognised' }).getByRole('listitem');
+    await steps.getByText('Opened: 2 entries blocked.').waitFor();
+    expect(await card.getByRole('table', { name: 'Criteria of GBCS 4.4' }).getByRole('row').count()).toBe(7);
+    const say = card.getByRole('group', { name: 'Say of GBCS 4.4 not recognised' });
+    await say.getByLabel('Note').fill('Called the DSP');
+    await say.getByLabel('Reason').fill('As in 2018');
+    await page.keyboard.press('Enter');
+    await page.getByText('Confirm category: recorded').waitFor();
+    const row = page.getByRole('table', { name: 'Incidents' }).getByRole('row', { name: 'GBCS 4.4 not recognised' });
+    await row.getByText('2, confirmed').waitFor();
+    await steps.getByText('Category 2 confirmed by console: As in 2018').waitFor();
+    // What was typed and not said yet is still there, although the section was drawn anew.
+    expect(await say.getByLabel('Note').inputValue()).toBe('Called the DSP');
+    await say.getByRole('button', { name: 'Note it' }).press('Enter');
+    await steps.getByText('console: Called the DSP').waitFor();
+    await say.getByLabel('Fix expected').fill('2001-01-01');
+    await say.getByRole('button', { name: 'Say what is expected' }).press('Enter');
+    await page.getByRole('alert').getByText('2001-01-01 is over').waitFor();
+    await say.getByLabel('Fix expected').fill('2099-01-01');
+    await say.getByRole('button', { name: 'Say what is expected' }).press('Enter');
+    await steps.getByText('Fix expected on 1 Jan 2099, says console.').waitFor();
+    expect(await page.getByRole('alert').count()).toBe(0);
+    faults.splice(0, faults.length, ...faults.filter((fault) => !fault.includes('400')));
+    await look('incident', 'section:has(#incidents)');
+  });
+
   test('opens an extract to its timeline, which stays open and keeps the focus while the page looks again', async () => {
     const row = page.getByRole('table', { name: 'Uploads' }).getByRole('row', { name: 'cpl-20261109.csv' });
     await row.locator('summary').focus();
@@ -179,6 +209,7 @@ describe('the console, in a browser', () => {
     expect(await page.evaluate<string>('document.activeElement.textContent')).toContain('24 hours');
     await page.locator('#dashboard svg[viewBox^="0 0 3"]').first().waitFor();
     await look('telephone');
+    await look('telephone-incidents', 'section:has(#incidents)');
     await look('telephone-alarms', 'section:has(#alarms)');
     await look('telephone-dashboard', 'section:has(#dashboard)');
     await look('telephone-uploads', 'section:has(#uploads)');
@@ -201,6 +232,21 @@ describe('the console, asked by others', () => {
     expect((await ask('/api/overview', { origin: 'null' })).status).toBe(403);
     const own = { origin: new URL(pipeline.run.consoleUrl).origin };
     expect((await ask('/api/overview', own)).status).toBe(200);
+  });
+
+  test('takes nothing that cannot be said of an incident, and knows no incident that there is not', async () => {
+    const say = (path: string, body: string) =>
+      fetch(new URL(path, pipeline.run.consoleUrl), { method: 'POST', body, headers: {} });
+    const { incidentId } =
+      (await demoAccess(pipeline.run, () => pipeline.clock.now()).ports.ledger.incidents())[0] ?? {};
+    for (const body of ['', '{}', '{"note":""}', '{"confirm":{"category":9,"reason":"a"}}', 'x'.repeat(100_000)])
+      expect((await say(`/api/incident/${incidentId}`, body)).status, body.slice(0, 50)).toBe(400);
+    const unknown = await say('/api/incident/INC-0', '{"note":"a"}');
+    expect([unknown.status, await unknown.text()]).toEqual([
+      400,
+      expect.stringContaining('There is no incident INC-0'),
+    ]);
+    expect((await ask('/api/incident/INC-0', {})).status).toBe(404);
   });
 
   test('takes no file whose name leads elsewhere, and shows no file that is not a mail', async () => {

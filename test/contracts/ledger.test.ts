@@ -5,29 +5,30 @@ import type { Ledger as LaneLedger } from '../../functions/intake/ports.ts';
 import type { ReportPorts } from '../../functions/reports/ports.ts';
 import type { WatchedLedger } from '../../functions/watch/ports.ts';
 import { cplEntry, waitingLine } from '../support/cpl-entries.ts';
-import { type Emulator, startDynalite, stringKeys } from '../support/dynalite.ts';
+import { type ContractTables, contractTables, SERVICES, stringKeys } from '../support/contract-services.ts';
 import { FakeLedger } from '../support/fake-ledger.ts';
+import { steadyServices } from '../simulation/steady.ts';
+import { incidentOf } from '../support/incidents.ts';
 
 type Ledger = LaneLedger & ReportPorts['ledger'] & Pick<WatchedLedger, 'reportSent'>;
 
-let emulator: Emulator;
+let tables: ContractTables;
 beforeAll(async () => {
-  emulator = await startDynalite();
+  tables = await contractTables();
 });
-afterAll(() => emulator.stop());
+afterAll(() => tables.stop());
 
-let tables = 0;
 type LedgerAndOutbox = Ledger & Pick<WatchedLedger, 'parkedMails' | 'removeParkedMail'>;
 
-async function onDynalite(): Promise<LedgerAndOutbox> {
-  tables += 1;
-  const table = await emulator.createTable({ TableName: `ledger-${tables}`, ...stringKeys('pk', 'sk') });
-  return dynamoLedger(emulator.client, table);
+async function onService(): Promise<LedgerAndOutbox> {
+  const table = await tables.createTable(stringKeys('pk', 'sk'));
+  return dynamoLedger(tables.client, table);
 }
 
 describe.each([
   ['the ledger in memory', async (): Promise<LedgerAndOutbox> => new FakeLedger()],
-  ['the ledger table', onDynalite],
+  ['the simulated ledger', async (): Promise<LedgerAndOutbox> => dynamoLedger(steadyServices().dynamo, 'ledger')],
+  [`the ledger table on ${SERVICES}`, onService],
 ])('%s', (_, make) => {
   test('starts with an empty lane and nothing active', async () => {
     const ledger = await make();
@@ -95,6 +96,27 @@ describe.each([
     expect(await ledger.parkedMails()).toEqual([{ ...mail, attempts: 1 }]);
     await ledger.removeParkedMail(mail);
     expect(await ledger.parkedMails()).toEqual([]);
+  });
+
+  test('[R32] keeps the timeline of each incident by itself, in order, each step once', async () => {
+    const ledger = await make();
+    const step = { incidentId: 'INC-1', at: '2026-11-02T09:00:00.000Z' };
+    const opened = { ...step, eventId: '000000000001-0000000000', event: 'opened' as const, entries: 2 };
+    const note = { event: 'note' as const, text: 'Called the DSP', by: 'pat', commandId: 'c' };
+    const later = { ...step, eventId: '000000000010-0000000000', ...note };
+    const earlier = { ...step, eventId: '000000000002-0000000000', ...note };
+    for (const event of [later, opened, earlier, later]) await ledger.recordIncidentEvent(event);
+    await ledger.recordIncidentEvent({ ...opened, incidentId: 'INC-10' });
+    expect(await ledger.incidentEvents('INC-1')).toEqual([opened, earlier, later]);
+    expect(await ledger.incidentEvents('INC-2')).toEqual([]);
+  });
+
+  test('[R32] keeps an incident as it was recorded last', async () => {
+    const ledger = await make();
+    const incident = incidentOf({ fixExpected: '2026-12-12', suppliers: ['One Supply'] });
+    await ledger.recordIncident(incidentOf());
+    await ledger.recordIncident(incident);
+    expect(await ledger.incidents()).toEqual([incident]);
   });
 
   test('a mark begins and ends', async () => {

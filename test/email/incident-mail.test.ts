@@ -1,56 +1,165 @@
 import { describe, expect, test } from 'vitest';
-import type { Incident } from '../../functions/contracts/waiting-line.ts';
-import { DEFAULT_SETTINGS } from '../../functions/domain/settings/settings.ts';
+import type { IncidentEvent } from '../../functions/contracts/incident.ts';
+import type { IncidentNews } from '../../functions/contracts/incident-news.ts';
+import type { AffectedModel } from '../../functions/domain/incidents/affected-models.ts';
 import { letters } from '../../functions/email/letters.ts';
 import { cplEntry, waitingLine } from '../support/cpl-entries.ts';
+import { incidentNewsOf, incidentOf } from '../support/incidents.ts';
 
-const { incidentOpened } = letters({ uploaders: ['secas@example.org'], operations: ['operations@example.org'] });
+const { incident } = letters({ uploaders: ['secas@example.org'], operations: ['operations@example.org'] });
 
-const INCIDENT: Incident = {
-  incidentId: 'INC-20261102-ab12cd34',
-  cause: 'GBCS 9.9 not recognised',
-  state: 'open',
-  openedAt: '2026-11-02T09:00:05.000Z',
-  entries: ['ESME/AB01/010A/030B/0002012F'],
+const OTHER_ENTRY = cplEntry({ manufacturerIdentifier: 'CD02', manufacturerName: 'Other Meters', gbcsVersion: '9.9' });
+const MODEL: AffectedModel = {
+  deviceType: 'ESME',
+  manufacturerIdentifier: 'AB01',
+  modelIdentifier: '010A',
+  hardwareVersion: '030B',
+  firmwareVersions: ['0002012F'],
+  earlierFirmware: true,
 };
+const OTHER_MODEL: AffectedModel = { ...MODEL, manufacturerIdentifier: 'CD02', earlierFirmware: false };
 
-const alert = (now = '2026-11-02T09:30:00.000Z', lines = [waitingLine(1)]) =>
-  incidentOpened(INCIDENT, lines, DEFAULT_SETTINGS, now);
 const flat = (text: string): string => text.replaceAll(/\s+/g, ' ');
+const words = (over: Partial<IncidentNews> = {}): string => flat(letter(over).text);
+const letter = (over: Partial<IncidentNews> = {}) =>
+  incident(incidentNewsOf({ lines: [waitingLine(1)], models: [MODEL], ...over }));
+
+let made = 0;
+const step = <E extends IncidentEvent>(event: E): E => ({ ...event, eventId: `e${(made += 1)}` });
+const base = { eventId: '', incidentId: 'INC-20261102-ab12cd34', at: '2026-11-03T09:00:00.000Z' };
+const act = { ...base, by: 'pat', commandId: 'c' };
+const OPENED = step({ ...base, event: 'opened', entries: 1 });
 
 describe('the alert of an incident', () => {
-  test('[R29] goes to operations with the cause, the number of entries and category 2 in its subject', () => {
-    const { to, subject, mailId } = alert();
-    expect(to).toEqual(['operations@example.org']);
+  test('[R29] [R33] goes to all concerned with the cause, the number of entries and category 2 in its subject', () => {
+    const { to, subject, mailId } = letter();
+    expect(to).toEqual(['operations@example.org', 'secas@example.org']);
     expect(subject).toBe('INC-20261102-ab12cd34 Proposed category 2: 1 entry blocked, GBCS 9.9 not recognised');
     expect(mailId).toBe('INC-20261102-ab12cd34');
   });
 
   test('[R7] says how much of the 24 hours is left, and until when', () => {
-    const text = flat(alert().text);
-    expect(text.toLowerCase()).toContain('1 entry cannot be uploaded: 23 h 30 min left');
-    expect(text).toContain('The DSP must hold the first of them by Tue 3 Nov 2026, 09:00, 24 hours from receipt');
-    expect(flat(alert('2026-11-03T10:00:00.000Z').text).toLowerCase()).toContain('breached 1 h ago');
+    expect(words().toLowerCase()).toContain('1 entry cannot be uploaded: 23 h 30 min left');
+    expect(words()).toContain('The DSP must hold the first of them by Tue 3 Nov 2026, 09:00, 24 hours from receipt');
+    expect(words({ now: '2026-11-03T10:00:00.000Z' }).toLowerCase()).toContain('breached 1 h ago');
   });
 
   test('[R30] sets out each criterion of categories 1 and 2 with our view of it', () => {
-    const text = flat(alert().text);
-    expect(text).toContain('1: Prevents a large group of parties from using the Live Services: Does not apply.');
-    expect(text).toContain('2: Non-critical adverse impact: the Live Service works at reduced capacity: Applies.');
+    expect(words()).toContain('1: Prevents a large group of parties from using the Live Services: Does not apply.');
+    expect(words()).toContain('2: Non-critical adverse impact: the Live Service works at reduced capacity: Applies.');
+    expect(words()).toContain('2: Loss or disruption that is more than trivial, and less than that of category 1');
   });
 
-  test('[R32] names the Device Models, the manufacturers and the time of the first block', () => {
-    const other = waitingLine(
-      2,
-      cplEntry({ manufacturerIdentifier: 'CD02', manufacturerName: 'Other Meters', gbcsVersion: '9.9' }),
-    );
-    const text = flat(alert(undefined, [waitingLine(1), other]).text);
+  test('[R32] names Device Models, manufacturers, the first block, and says what is not known', () => {
+    const text = words({
+      incident: incidentOf({ manufacturers: ['Synthetic Meters (AB01)', 'Other Meters (CD02)'] }),
+      lines: [waitingLine(1), waitingLine(2, OTHER_ENTRY)],
+      models: [MODEL, OTHER_MODEL],
+    });
     expect(text).toContain('Device Models: 2');
-    expect(text).toContain('Manufacturers: Other Meters (CD02) and Synthetic Meters (AB01)');
+    expect(text).toContain('Manufacturers: Synthetic Meters (AB01) and Other Meters (CD02)');
     expect(text).toContain('First blocked: Mon 2 Nov 2026, 09:00');
+    expect(text).toContain('Suppliers: not known to this system; operators can record them');
+    expect(text).toContain('Fix expected: not known yet');
   });
 
-  test('[R26] says that earlier firmware keeps working', () => {
-    expect(flat(alert().text)).toContain('earlier firmware of these Device Models included');
+  test.each<[string, AffectedModel[], string]>([
+    ['each', [MODEL], 'yes, for the one Device Model'],
+    ['each of some', [MODEL, MODEL], 'yes, for each of 2 Device Models'],
+    ['some', [MODEL, OTHER_MODEL], 'for 1 of 2 Device Models; not for ESME 010A 030B (CD02)'],
+    ['none', [OTHER_MODEL], 'no: the DSP holds no active firmware of the one Device Model'],
+    ['some looked at', [MODEL, { ...MODEL, earlierFirmware: null }], 'yes, for each of the 1 Device Model looked at'],
+  ])('[R26] says whether earlier firmware installs: %s', (_, models, sentence) => {
+    expect(words({ models })).toContain(`Earlier firmware installs: ${sentence}`);
+  });
+
+  test('[R31] sets the clocks of the category beside the hours of upload', () => {
+    expect(words()).toContain('Response: 29 min of 20 min, late');
+    expect(words()).toContain('Resolution: 29 min of 24 h');
+    expect(words()).toContain('Upload limit: 30 min of 24 h');
+  });
+});
+
+describe('an update', () => {
+  const update = (steps: IncidentEvent[], over: Partial<IncidentNews> = {}) =>
+    letter({
+      news: 'update',
+      mailId: 'INC-20261102-ab12cd34-U2',
+      incident: incidentOf({ updates: 2, fixExpected: '2026-12-12' }),
+      timeline: [OPENED, ...steps],
+      steps,
+      ...over,
+    });
+
+  test('[R33] says in its subject what is new: the gravest of it', () => {
+    const fix = step({ ...act, event: 'fix-expected', day: '2026-12-12' });
+    const reassessed = step({ ...base, event: 'reassessed', category: 1, because: ['12 Device Models wait'] });
+    const breached = step({ ...base, event: 'breached' });
+    const subjects = [[fix], [fix, reassessed], [reassessed, breached]].map((steps) => update(steps).subject);
+    expect(subjects).toEqual([
+      'INC-20261102-ab12cd34 update 2: fix date known, GBCS 9.9 not recognised',
+      'INC-20261102-ab12cd34 update 2: category 1 proposed, judge it again, GBCS 9.9 not recognised',
+      'INC-20261102-ab12cd34 update 2: upload limit breached, GBCS 9.9 not recognised',
+    ]);
+  });
+
+  test('[R30] [R32] says what is new, how it stands, and what happened so far', () => {
+    const fix = step({ ...act, event: 'fix-expected', day: '2026-12-12' });
+    const note = step({ ...act, event: 'note', text: 'The supplier has stock for two weeks.' });
+    const text = flat(update([fix], { timeline: [OPENED, note, fix] }).text);
+    expect(text).toContain(
+      'What is new -------- - Fix expected on 12 Dec 2026, says pat.'.replace('--------', '-----------'),
+    );
+    expect(text).toContain('Fix expected: 12 Dec 2026');
+    expect(text).toContain('pat: The supplier has stock for two weeks.');
+    expect(text).toContain('What happened');
+  });
+
+  test('is the same mail when it is made again', () => {
+    const steps = [step({ ...base, event: 'breached' })];
+    expect(update(steps)).toEqual(update(steps));
+    expect(update(steps).text).toContain('Mail INC-20261102-ab12cd34-U2.');
+  });
+
+  test('shows the first step and the last ones of a long timeline, and where the others are', () => {
+    const notes = Array.from({ length: 50 }, (_, index) => step({ ...act, event: 'note', text: `note ${index}` }));
+    const text = flat(update(notes.slice(-1), { timeline: [OPENED, ...notes] }).text);
+    expect(text).toContain('Opened: 1 entry blocked.');
+    expect(text).toContain('20 steps: npm run cpl -- incident INC-20261102-ab12cd34');
+    expect(text).not.toContain('note 19');
+    expect(text).toContain('note 20');
+  });
+});
+
+describe('the letter about the end', () => {
+  const over = (standing: 'on-time' | 'breached', resolvedAt: string) =>
+    letter({
+      news: 'resolved',
+      mailId: 'INC-20261102-ab12cd34-RESOLVED',
+      incident: incidentOf({
+        state: 'resolved',
+        resolvedAt,
+        respondedAt: '2026-11-02T09:10:00.000Z',
+        assessment: { category: 2, reached: [], standing },
+      }),
+      lines: [],
+      timeline: [OPENED, step({ ...base, event: 'resolved' })],
+      steps: [],
+      now: resolvedAt,
+    });
+
+  test('[R7] [R31] sets the time that it took beside the hours of upload and the target of the category', () => {
+    const { subject, text } = over('breached', '2026-12-16T10:00:05.000Z');
+    expect(subject).toBe('INC-20261102-ab12cd34 resolved after 44 d 1 h: GBCS 9.9 not recognised');
+    expect(flat(text)).toContain('The upload limit of 24 hours was not kept: a breach of the SEC (R7).');
+    expect(flat(text)).toContain('Response: 9 min of 20 min, kept');
+    expect(flat(text)).toContain('Resolution: 44 d 1 h of 24 h, missed');
+    expect(flat(text)).toContain('Resolved: nothing waits for this cause any more.');
+  });
+
+  test('[R7] says so when the limit was kept', () => {
+    const { text } = over('on-time', '2026-11-02T11:00:05.000Z');
+    expect(flat(text)).toContain('The upload limit of 24 hours was kept.');
+    expect(flat(text)).toContain('Upload limit: 2 h of 24 h, kept');
   });
 });

@@ -5,6 +5,8 @@ import { join } from 'node:path';
 import {
   CompleteMultipartUploadCommand,
   CopyObjectCommand,
+  CreateBucketCommand,
+  DeleteBucketCommand,
   CreateMultipartUploadCommand,
   DeleteObjectCommand,
   DeleteObjectsCommand,
@@ -81,6 +83,16 @@ test.each(['cpl/Žluťoučký extract +1 & 2%.csv', 'cpl/../.././list..csv'])('%
   expect(created.at(-1)?.version.key).toBe(Key);
   const { Contents } = await s3.send(new ListObjectsV2Command({ Bucket, Prefix: Key.slice(0, 6) }));
   expect(Contents?.map((each) => each.Key)).toEqual([Key]);
+});
+
+test('a key may have relative parts and is what it is, unless it climbs above its bucket or is too long', async () => {
+  const Key = 'cpl/../governance//./settings.json';
+  await s3.send(new PutObjectCommand({ Bucket, Key, Body: 'x' }));
+  expect(created.at(-1)?.version.key).toBe(Key);
+  expect(await textOf(Key)).toBe('x');
+  const put = (key: string) => s3.send(new PutObjectCommand({ Bucket, Key: key, Body: 'x' }));
+  await expect(put('cpl/../../other/a.csv')).rejects.toMatchObject({ name: 'InvalidURI' });
+  await expect(put('\u20AC'.repeat(342))).rejects.toMatchObject({ name: 'KeyTooLongError' });
 });
 
 test('a large stream goes through the disk, not through the memory', async () => {
@@ -178,6 +190,17 @@ test('a long list comes page by page, and by folder', async () => {
   expect(keys).toEqual(keys.toSorted((a = '', b = '') => a.localeCompare(b)));
   const folders = await s3.send(new ListObjectsV2Command({ Bucket: 'plain', Prefix: 'pages/', Delimiter: '/' }));
   expect(folders.CommonPrefixes?.map(({ Prefix }) => Prefix)).toEqual(['pages/0/', 'pages/1/', 'pages/2/']);
+});
+
+test('a bucket can be made, and deleted once nothing is in it', async () => {
+  const fresh = { Bucket: 'fresh' };
+  await s3.send(new CreateBucketCommand(fresh));
+  await s3.send(new PutObjectCommand({ ...fresh, Key: 'a', Body: 'x' }));
+  await expect(s3.send(new CreateBucketCommand(fresh))).rejects.toMatchObject({ name: 'BucketAlreadyOwnedByYou' });
+  await expect(s3.send(new DeleteBucketCommand(fresh))).rejects.toMatchObject({ name: 'BucketNotEmpty' });
+  await s3.send(new DeleteObjectCommand({ ...fresh, Key: 'a' }));
+  await s3.send(new DeleteBucketCommand(fresh));
+  await expect(s3.send(new HeadObjectCommand({ ...fresh, Key: 'a' }))).rejects.toMatchObject({ name: 'NotFound' });
 });
 
 test('a bucket without versions names none', async () => {

@@ -2,8 +2,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { runCommand } from '../../functions/operator/cli.ts';
 import { demoInput } from '../../infra/local/demo-inputs.ts';
+import { runCpl as cpl } from '../support/cpl-command.ts';
 
 const home = process.cwd();
 const folder = mkdtempSync(join(tmpdir(), 'cli-'));
@@ -19,17 +19,6 @@ afterAll(() => {
   process.chdir(home);
   rmSync(folder, { recursive: true, force: true });
 });
-
-async function cpl(...words: string[]) {
-  const printed: string[] = [];
-  const complained: string[] = [];
-  const exitCode = await runCommand(
-    words,
-    (text) => void printed.push(text),
-    (text) => void complained.push(text),
-  );
-  return { exitCode, printed: printed.join('\n'), complained: complained.join('\n') };
-}
 
 describe('cpl check, where no pipeline runs', () => {
   test('answers what the lane would decide, with counts and findings, and exits 0 for an extract that is accepted', async () => {
@@ -91,8 +80,19 @@ describe('cpl, used wrongly', () => {
     [['agreed-list', 'judge', 'file.csv'], 'Say: agreed-list check FILE'],
     [['agreed-list', 'check', 'nowhere.csv'], 'nowhere.csv cannot be read'],
     [['approve', 'u1'], 'An approval needs a reason'],
+    [['incident'], 'Say: incident ID'],
+    [['incident', 'INC-1', '--confirm', '2'], 'A category is confirmed with a reason'],
+    [['incident', 'INC-1', '--reason', 'agreed'], '--reason goes with --confirm'],
+    [['incident', 'INC-1', '--confirm', '6', '--reason', 'agreed'], 'There is no category 6'],
+    [['incident', 'INC-1', '--note', ' '], 'A note says something'],
+    [['incident', 'INC-1', '--note', 'a'.repeat(5000)], 'That cannot be recorded: note has more than 4000 characters'],
+    [['incident', 'INC-1', '--fix-expected', 'soon'], 'soon is no day: say yyyy-mm-dd'],
+    [['incident', 'INC-1', '--suppliers', ' ; '], 'Name the suppliers, separated by semicolons'],
+    [['incident', 'INC-1', '--note', 'a'], 'No pipeline runs on this machine'],
     [['redrive', 'mail'], 'There is no queue mail'],
     [['report', 'esi'], 'There is no report esi'],
+    [['report', 'ssc', '--at', 'soon'], '--at soon is neither a day'],
+    [['report', 'opr', '--at', '2026-10-01'], '--at is for report ssc'],
     [['uploads', '--aws'], 'There is no outputs.json'],
     [['clock', 'advance', '--aws'], 'There is no outputs.json'],
   ])('%j ends with exit code 2 and one clear message', async (words, message) => {

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { blockedView } from '../../functions/operator/views/blocked.ts';
 import { deviceView } from '../../functions/operator/views/device.ts';
 import { entriesView } from '../../functions/operator/views/entries.ts';
+import { incidentView } from '../../functions/operator/views/incident.ts';
 import { incidentsView } from '../../functions/operator/views/incidents.ts';
 import { statusView } from '../../functions/operator/views/status.ts';
 import { uploadsView } from '../../functions/operator/views/uploads.ts';
@@ -15,6 +16,7 @@ import {
   uploadOf,
   waitingOf,
 } from '../support/fake-operator-ports.ts';
+import { incidentOf } from '../support/incidents.ts';
 
 const UNKNOWN_GBCS = entryOf('0B010A0C', { gbcsVersion: '4.4' });
 
@@ -185,31 +187,61 @@ describe('a device', () => {
 });
 
 describe('an incident', () => {
-  const incident = {
-    incidentId: 'i1',
-    cause: 'GBCS 4.4 not recognised',
-    openedAt: '2026-11-02T10:00:01.000Z',
-    entries: ['E'],
-  };
+  const confirmation = { category: 3, reason: 'agreed', by: 'pat', at: '2026-11-02T10:30:00.000Z' };
+  const over = incidentOf({
+    incidentId: 'i2',
+    state: 'resolved',
+    resolvedAt: '2026-11-02T11:00:00.000Z',
+    confirmation,
+  });
+  const waiting = [waitingOf(UNKNOWN_GBCS, orderOf(1), 'u1')];
+  const cause = 'GBCS 4.4 not recognised';
+  const incident = incidentOf({ incidentId: 'i1', cause, entries: [UNKNOWN_GBCS.entryKey] });
 
   test('[R29] is of category 2 by proposal until an operator confirms one', async () => {
-    const ports = fakeOperatorPorts({
-      incidents: [
-        { ...incident, state: 'open' },
-        {
-          ...incident,
-          incidentId: 'i2',
-          state: 'resolved',
-          resolvedAt: '2026-11-02T11:00:00.000Z',
-          confirmedCategory: 3,
-        },
-      ],
-      waiting: [waitingOf(UNKNOWN_GBCS, orderOf(1), 'u1')],
-    });
-    const lines = await incidentsView(ports);
+    const lines = await incidentsView(fakeOperatorPorts({ incidents: [over, incident], waiting }));
     expect(lines.map(({ incidentId, category, confirmed }) => [incidentId, category, confirmed])).toEqual([
       ['i1', 2, false],
       ['i2', 3, true],
+    ]);
+    expect(Object.keys(lines[0] ?? {})).toEqual([
+      'incidentId',
+      'cause',
+      'category',
+      'confirmed',
+      'state',
+      'openedAt',
+      'resolvedAt',
+      'entries',
+    ]);
+  });
+
+  test('[R26] [R32] says what waits, and whether the DSP holds active firmware of the same Device Model', async () => {
+    const ofModel = async (status: 'Active' | 'Withdrawn') => {
+      const earlier = entryOf('00000001', { ...UNKNOWN_GBCS, firmwareVersion: '00000001', status });
+      const deviceModels = [held(earlier, orderOf(1), 'u0')];
+      const ports = fakeOperatorPorts({ incidents: [incident], waiting, deviceModels });
+      return incidentView(ports, 'i1');
+    };
+    expect(await ofModel('Active')).toMatchObject({ waiting: 1, models: [{ earlierFirmware: true }], suppliers: [] });
+    expect(await ofModel('Withdrawn')).toMatchObject({ models: [{ earlierFirmware: false }] });
+    expect(await incidentView(fakeOperatorPorts({}), 'i1')).toBeUndefined();
+  });
+
+  test('[R30] [R31] has the clocks of the category that was confirmed, and every step in words', async () => {
+    const step = { incidentId: 'i2', at: confirmation.at };
+    const ports = fakeOperatorPorts({
+      incidents: [over],
+      incidentEvents: [
+        { ...step, eventId: '1', event: 'opened', entries: 1 },
+        { ...step, eventId: '2', event: 'note', text: 'Called the DSP', by: 'pat', commandId: 'c' },
+      ],
+    });
+    const found = await incidentView(ports, 'i2');
+    expect(found?.clocks.resolution).toMatchObject({ targetHours: 72, standing: 'kept' });
+    expect(found?.timeline.map(({ by, text }) => [by, text])).toEqual([
+      [null, 'Opened: 1 entry blocked.'],
+      ['pat', 'pat: Called the DSP'],
     ]);
   });
 });

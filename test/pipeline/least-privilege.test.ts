@@ -86,6 +86,8 @@ async function drive({ run, topology, clock, quiet, invoke, killSandbox }: Local
   await workedOff(access);
   for (const report of ['ssc', 'esi-034', 'esi-034i', 'opr']) await invoke('ReportsFunction', { report });
 
+  await invoke('ReportsFunction', { report: 'ssc', requestId: 'the past', at: clock.now() });
+
   // A trial that ends today, whose devices are to be suspended, and one that the list has no more.
   await put('governance/agreed-list.csv', endingToday(demoInput('agreed-list.csv'), clock.now().slice(0, 10)));
 

@@ -53,17 +53,43 @@ describe('the report as a mail', () => {
   });
 });
 
+test.each([
+  ['no trial', [], 'No agreed list of trials has been activated yet.'],
+  ['no device', [agreedList([agreedRow()])], '1 trial is running, with no device in the field.'],
+])('a report over %s says so, and has its spreadsheet', async (_, agreedLists, sentence) => {
+  const empty = trialReport(reportMaterial({ agreedLists }));
+  const workbook = await trialReportWorkbook(empty);
+  const mail = trialReportMail(empty, workbook, ['ssc@example.org']);
+  expect(mail.text).toContain(sentence);
+  expect(unzipped(workbook).get('xl/worksheets/sheet1.xml')).toContain('<row');
+});
+
+test('a report of a great many trials, all to be decided on, still is a mail that no client cuts off', async () => {
+  const rows = Array.from({ length: 500 }, (_, index) =>
+    agreedRow({ trialId: `SYN-TRIAL-${index}`, endDate: '2026-11-20', departmentNotifiedOn: '' }),
+  );
+  const previous = trialReport(reportMaterial({ agreedLists: [agreedList([])] }));
+  const many = trialReport(reportMaterial({ agreedLists: [agreedList(rows)], previous }));
+  const mail = trialReportMail(many, await trialReportWorkbook(many), ['ssc@example.org']);
+  // Gmail cuts off what is longer.
+  expect(mail.html.length).toBeLessThan(102_000);
+  expect(mail.text).toContain('… and 980 more decisions in the spreadsheet.');
+  expect(mail.text).toContain('… and 480 more trials in the spreadsheet.');
+  expect(mail.text).toContain('… and 480 more changes in the spreadsheet.');
+});
+
 describe('the report as a spreadsheet', () => {
   test('has a sheet for each section', async () => {
     const workbook = unzipped(await trialReportWorkbook(report)).get('xl/workbook.xml') ?? '';
     expect([...workbook.matchAll(/<sheet [^>]*name="([^"]*)"/g)].map(([, name]) => name)).toEqual([
       'Summary',
       'Decisions needed',
+      'Since the last report',
       'Trials',
       'Devices by status',
       'Certificates',
       'Devices',
-      'By the CPL alone',
+      'Cross-check with the CPL',
       'CPL and flag disagree',
     ]);
   });

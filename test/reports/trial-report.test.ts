@@ -77,14 +77,17 @@ describe('the report on trial devices', () => {
     const { trials, decisions } = reportOn({ startDate: '2025-05-01', endDate: '2026-11-07' }, trialDevices(ID, 9));
     expect(trials[0]).toMatchObject({ state: 'ended', endStanding: 'overdue', daysToEnd: -9 });
     expect(decisions).toMatchObject([
-      { urgency: 'now', what: 'Decide whether they are suspended or remain pending certification' },
+      { urgency: 'now', what: 'Decide whether its devices are suspended or remain pending certification' },
     ]);
   });
 
   test('[R59] after the end says what the decision already taken asks for', () => {
     const row = { startDate: '2025-05-01', endDate: '2026-11-07', endDecision: 'suspend' } as const;
     expect(reportOn(row, trialDevices(ID, 9)).decisions).toMatchObject([
-      { urgency: 'soon', what: 'Have the entry marked as removed, so that the devices are suspended, as was decided' },
+      {
+        urgency: 'soon',
+        what: 'Have its CPL entry marked as removed, so that its devices are suspended, as was decided',
+      },
     ]);
   });
 

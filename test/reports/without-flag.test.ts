@@ -85,7 +85,7 @@ describe('the report without the flag', () => {
       'By the CPL, 1 device runs firmware with a trial certificate, without being in a trial.',
     );
     const { text } = trialReportMail(report, new Uint8Array([1]), ['ssc@example.org']);
-    expect(text).toContain('CPL and flag disagree on 1 device');
+    expect(text).toContain('The CPL and the flag disagree on 1 device');
     expect(text).not.toContain(device?.deviceId);
   });
 });

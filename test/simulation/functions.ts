@@ -69,7 +69,7 @@ const letter = (mailId: string, text: string): Mail => ({
 const LETTERS: LanePorts['letters'] = {
   receipt: ({ upload, outcome }) => letter(`receipt-${upload.uploadId}-${upload.decision}`, outcome),
   findingsCsv: ({ findings }) => findings.map(({ code, line }) => `${code},${line}`).join('\n'),
-  incidentOpened: ({ incidentId, cause }) => letter(incidentId, cause),
+  incident: ({ mailId, steps }) => letter(mailId, steps.map(({ event }) => event).join(', ')),
 };
 
 /** A new execution environment of a function, wired as its handler wires it, on simulated services. */
@@ -94,6 +94,7 @@ export function newSandbox(world: World, name: FunctionName, skew: number, mutat
       governance,
       dspUpdates: sqsDspUpdates(sqs, queueUrl('dsp-updates')),
       devices: dynamoDeviceIndex(dynamo, 'devices'),
+      deviceModels: models,
       reevaluation: sqsReevaluation(sqs, queueUrl('srv-events')),
       letters: LETTERS,
       mailOnce: once,

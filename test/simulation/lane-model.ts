@@ -62,7 +62,8 @@ export class LaneModel {
     if (decision.file !== undefined) return this.#file(decision.file, decision);
     if (decision.refused !== undefined)
       return { outcome: undefined, words: this.#takeBack(decision.refused, decision) };
-    return { outcome: undefined, words: this.#release(decision, false) };
+    // What an operator says of an incident is no matter of the DSP.
+    return { outcome: undefined, words: decision.isReconsider ? this.#release(decision, false) : [] };
   }
 
   #file(file: NonNullable<Decision['file']>, decision: Decision) {

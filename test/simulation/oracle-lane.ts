@@ -75,6 +75,9 @@ function everyEffectHappened({ world, oracle }: Ended): string[] {
           of('INCIDENTS').add(effect.incident.incidentId);
           decided.set(effect.incident.incidentId, effect.incident.state);
           break;
+        case 'incident-event':
+          of(`INCIDENT#${effect.event.incidentId}`).add(effect.event.eventId);
+          break;
         case 'activate':
           revision = effect.governance.revision;
           break;

@@ -4,6 +4,7 @@ import { Effect } from '../../functions/contracts/effect.ts';
 import type { Invocation } from './invocation.ts';
 import { type Decision, LaneModel } from './lane-model.ts';
 import { endOfDevices } from './oracle-devices.ts';
+import { endOfIncidents } from './oracle-incidents.ts';
 import { endOfLane } from './oracle-lane.ts';
 import { endOfMails } from './oracle-mails.ts';
 import type { PutFile, SimulatedEvent } from './workload.ts';
@@ -20,6 +21,8 @@ export class Oracle {
   /** Every file that was put, by key and version. */
   readonly files = new Map<string, PutFile & { readonly receivedAt: string }>();
   readonly devices: SimulatedEvent[] = [];
+  /** Notes that operators wrote, each of another text, with the incident. */
+  readonly notes = new Map<string, string>();
   /** Messages that can never succeed. */
   readonly poison = new Set<string>();
   reports = 0;
@@ -50,7 +53,7 @@ export class Oracle {
   /** Every invariant that does not hold once all has come to rest. */
   atTheEnd(): readonly string[] {
     const ended = { world: this.#world, oracle: this };
-    this.broken.push(...endOfLane(ended), ...endOfMails(ended), ...endOfDevices(ended));
+    this.broken.push(...endOfLane(ended), ...endOfIncidents(ended), ...endOfMails(ended), ...endOfDevices(ended));
     return this.broken;
   }
 
@@ -82,7 +85,8 @@ export class Oracle {
           : { ...file, uploadId: upload.uploadId, receivedAt: upload.receivedAt },
       approved: upload?.approval !== undefined,
       refused: isRefusal ? { order: command.change.order, entryKey: command.change.entry.entryKey } : undefined,
-      isReconsider: upload === undefined && !isRefusal,
+      isReconsider:
+        command !== undefined && 'command' in command && command.command !== 'update-incident' && !isRefusal,
       outcome: upload?.decision,
       words: effects.flatMap(wordsOf),
     };
@@ -110,6 +114,7 @@ function wordsOf(effect: Effect): string[] {
       return [`activate ${effect.governance.revision}`];
     case 'flight':
     case 'incident':
+    case 'incident-event':
     case 'mail':
     case 'mark':
     case 'unmark':

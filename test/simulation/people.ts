@@ -46,6 +46,8 @@ export class People {
         for (const operator of ['one', 'another'])
           this.#command({ command: 'approve', reason: 'agreed', by: operator });
         return;
+      case 'speak':
+        return this.speak();
       case 'reconsider':
         return this.#command({ command: 'reconsider', by: 'one' });
       case 'watch':
@@ -77,6 +79,29 @@ export class People {
     const uploadId = this.#oracle.lane.held ?? 'none';
     const body = JSON.stringify({ command, commandId, uploadId, requestedBy: by, ...more });
     this.#world.queues.lane.send({ body, group: 'lane', id: commandId }, this.#world.now);
+  }
+
+  /** An operator says something of an incident that there is, and now and then says it again. */
+  speak(): void {
+    const { choices, tables, queues, now } = this.#world;
+    const incidents = [...tables.ledger.items.values()].filter(({ pk }) => pk === 'INCIDENTS');
+    const incident = incidents[choices.below(incidents.length)];
+    if (incident === undefined) return;
+    const incidentId = String(incident['incidentId']);
+    const note = `note ${this.#oracle.notes.size + 1}`;
+    this.#oracle.notes.set(note, incidentId);
+    const act = {
+      note,
+      ...(choices.happens(0.5) ? { confirm: { category: 1 + choices.below(5), reason: 'agreed' } } : {}),
+      ...(choices.happens(0.3) ? { fixExpected: `2026-12-0${1 + choices.below(9)}` } : {}),
+    };
+    const times = choices.happens(0.2) ? 2 : 1;
+    for (let time = 0; time < times; time += 1) {
+      this.#commands += 1;
+      const commandId = `command-${this.#commands}`;
+      const body = JSON.stringify({ command: 'update-incident', commandId, incidentId, act, requestedBy: 'one' });
+      queues.lane.send({ body, group: 'lane', id: commandId }, now);
+    }
   }
 
   /** Puts a file into the inbox, of which S3 tells EventBridge. */

@@ -23,6 +23,7 @@ const EFFECTS = [
   'intake ledger.Put CORRECTIONS',
   'intake ledger.Put FLIGHTS',
   'intake ledger.Put GOVERNANCE',
+  'intake ledger.Put INCIDENT',
   'intake ledger.Put INCIDENTS',
   'intake ledger.Put LANE',
   'intake ledger.Put MAIL claimed',

@@ -39,6 +39,7 @@ export type Deed =
   | { readonly deed: 'srv'; readonly body: string; readonly event: SimulatedEvent | undefined }
   | { readonly deed: 'approve' }
   | { readonly deed: 'reconsider' }
+  | { readonly deed: 'speak' }
   | { readonly deed: 'watch' }
   | { readonly deed: 'later'; readonly hours: number }
   | { readonly deed: 'report'; readonly requestId: string }
@@ -86,7 +87,9 @@ export function workload(choices: Choices): Deed[] {
       deeds.push(...storm(choices, () => (events += 1), 3));
     } else if (what < 18) deeds.push(...storm(choices, () => (events += 1), 6));
     else if (what < 19)
-      deeds.push(choices.oneOf<Deed>([{ deed: 'approve' }, { deed: 'reconsider' }, { deed: 'nonsense' }]));
+      deeds.push(
+        choices.oneOf<Deed>([{ deed: 'approve' }, { deed: 'reconsider' }, { deed: 'speak' }, { deed: 'nonsense' }]),
+      );
     else deeds.push({ deed: 'watch' });
   }
   if (choices.happens(0.05)) deeds.push({ deed: 'report', requestId: 'asked-for' });
@@ -125,9 +128,11 @@ function longStory(choices: Choices): Deed[] {
   return [
     put(first),
     ...later(25),
+    { deed: 'speak' },
     put(substitute),
     put(second),
     ...later(1),
+    { deed: 'speak' },
     put(known('4.1', '9.9', '9.8')),
     ...later(1),
   ];

@@ -24,12 +24,24 @@ export const CPL_COLUMNS = [
 
 /** A line of a synthetic extract: its number makes it another entry, the rest is what the test is about. */
 export type CplRow = { readonly entry: number; readonly id?: string } & Partial<
-  Record<'gbcs' | 'status' | 'firmware' | 'certificate' | 'hash' | 'smets' | 'hardware' | 'added' | 'removed', string>
+  Record<
+    | 'gbcs'
+    | 'status'
+    | 'firmware'
+    | 'certificate'
+    | 'hash'
+    | 'smets'
+    | 'hardware'
+    | 'manufacturer'
+    | 'added'
+    | 'removed',
+    string
+  >
 >;
 
 /** The key of the entry that a row is about. */
-export function entryKeyOf({ entry, firmware, hardware }: CplRow): string {
-  return `ESME/AB01/${hex4(entry)}/${hardware ?? '0101'}/${firmware ?? '00000100'}`;
+export function entryKeyOf({ entry, firmware, hardware, manufacturer }: CplRow): string {
+  return `ESME/${manufacturer ?? 'AB01'}/${hex4(entry)}/${hardware ?? '0101'}/${firmware ?? '00000100'}`;
 }
 
 /** A synthetic CPL extract. */
@@ -43,7 +55,7 @@ function fields(row: CplRow): string[] {
     row.id ?? `CPL-${row.entry}`,
     'ESME',
     'Synthetic Meters',
-    'AB01',
+    row.manufacturer ?? 'AB01',
     hex4(row.entry),
     row.hardware ?? '0101',
     row.firmware ?? '00000100',

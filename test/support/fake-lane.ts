@@ -13,6 +13,7 @@ import { workLane } from '../../functions/intake/work-lane.ts';
 import { FakeLedger } from './fake-ledger.ts';
 import { FakeObjects } from './fake-objects.ts';
 import { fits, MOST_MESSAGE_BYTES } from './service-limits.ts';
+import { messageBody } from '../../functions/contracts/message-body.ts';
 
 /** A crash of the function at one of its effects. */
 export class Crash extends Error {}
@@ -45,7 +46,7 @@ export class FakeLane {
   letters: LanePorts['letters'] = {
     receipt: ({ upload, outcome }) => plainMail(`receipt-${upload.uploadId}-${upload.decision}`, outcome),
     findingsCsv: ({ findings }) => findings.map(({ code, line }) => `${code},${line}`).join('\n'),
-    incidentOpened: ({ incidentId, cause }) => plainMail(incidentId, cause),
+    incident: ({ mailId, steps }) => plainMail(mailId, steps.map(({ event }) => event).join(', ')),
   };
   /** The key by which signatures are checked. */
   signingKey: KeyObject | undefined;
@@ -65,7 +66,7 @@ export class FakeLane {
       governance: activeGovernance(ledger, archive),
       dspUpdates: {
         send: async (changes) => {
-          for (const change of changes) fits('a message of SQS', JSON.stringify(change), MOST_MESSAGE_BYTES);
+          for (const change of changes) fits('a message of SQS', messageBody(change), MOST_MESSAGE_BYTES);
           this.sent.push(...changes);
         },
         suspend: async (suspension) => void this.suspended.push(suspension),
@@ -75,6 +76,7 @@ export class FakeLane {
         idsOfTrial: (trialId) => each(this.byTrial.get(trialId)),
         trialDevices: (trialId) => each(this.trialDevices.filter((record) => openTrial(record)?.trialId === trialId)),
       },
+      deviceModels: { ofModel: async () => [] },
       reevaluation: { request: async (ids) => void this.reevaluated.push(...ids) },
       letters: this.letters,
       mailOnce: {
@@ -109,7 +111,12 @@ export class FakeLane {
   }
 
   async ask(command: Exclude<LaneCommand, { detail: unknown }>): Promise<void> {
-    await this.deliver(JSON.stringify(command));
+    await this.askRaw(JSON.stringify(command));
+  }
+
+  /** Delivers a message to the lane as it stands. */
+  async askRaw(body: string): Promise<void> {
+    await this.deliver(body);
   }
 
   /** Gives the lane a message as it is; a crashed delivery is delivered again. */
@@ -174,6 +181,7 @@ export class FakeLane {
         'addCorrection',
         'removeCorrection',
         'recordIncident',
+        'recordIncidentEvent',
         'addFlight',
         'addSweepDue',
         'removeSweepDue',

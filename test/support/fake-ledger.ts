@@ -6,10 +6,10 @@ import type { SweepDue } from '../../functions/contracts/sweep.ts';
 import type { ReportSent } from '../../functions/contracts/report-sent.ts';
 import type { ParkedMail } from '../../functions/contracts/parked-mail.ts';
 import type { Upload } from '../../functions/contracts/upload.ts';
+import type { Incident, IncidentEvent } from '../../functions/contracts/incident.ts';
 import type {
   CorrectionOutstanding,
   EntryMark,
-  Incident,
   OvertakenLine,
   WaitingLine,
 } from '../../functions/contracts/waiting-line.ts';
@@ -39,6 +39,7 @@ export class FakeLedger {
     marks: new Items<EntryMark>(),
     corrections: new Items<CorrectionOutstanding>(),
     incidents: new Items<Incident>(),
+    incidentEvents: new Items<IncidentEvent>(),
     flights: new Items<Flight>(),
     sweeps: new Items<SweepDue>(),
     suspensions: new Items<DeviceSuspension>(),
@@ -73,6 +74,10 @@ export class FakeLedger {
   removeCorrection = async (entryKey: string) => void this.items.corrections.delete(entryKey);
   incidents = async () => sorted(this.items.incidents);
   recordIncident = async (incident: Incident) => void this.items.incidents.set(incident.incidentId, incident);
+  incidentEvents = async (incidentId: string) =>
+    sorted(this.items.incidentEvents).filter((event) => event.incidentId === incidentId);
+  recordIncidentEvent = async (event: IncidentEvent) =>
+    void this.items.incidentEvents.set(`${event.incidentId}#${event.eventId}`, event);
   flights = async () => sorted(this.items.flights);
   addFlight = async (flight: Flight) => void this.items.flights.set(String(flight.sequence).padStart(12, '0'), flight);
   sweepsDue = async () => sorted(this.items.sweeps);

@@ -5,7 +5,8 @@ import type { DspChange } from '../../functions/contracts/dsp-change.ts';
 import type { ExpiredEntry } from '../../functions/contracts/expired-entry.ts';
 import { EMPTY_LANE, type LaneState } from '../../functions/contracts/lane-state.ts';
 import type { Upload } from '../../functions/contracts/upload.ts';
-import type { EntryMark, Incident, OvertakenLine, WaitingLine } from '../../functions/contracts/waiting-line.ts';
+import type { Incident, IncidentEvent } from '../../functions/contracts/incident.ts';
+import type { EntryMark, OvertakenLine, WaitingLine } from '../../functions/contracts/waiting-line.ts';
 import { type AgreedList, type AgreedListRow, EMPTY_AGREED_LIST } from '../../functions/domain/trials/agreed-list.ts';
 import type { CplEntry } from '../../functions/domain/cpl/cpl-entry.ts';
 import type { SmiDevice } from '../../functions/domain/devices/device.ts';
@@ -23,6 +24,7 @@ export type SeenByOperators = {
   overtaken?: OvertakenLine[];
   marks?: EntryMark[];
   incidents?: Incident[];
+  incidentEvents?: IncidentEvent[];
   suspensions?: DeviceSuspension[];
   inFlight?: ChangeInFlight[];
   deviceModels?: DeviceModel[];
@@ -47,6 +49,8 @@ export function fakeOperatorPorts(seen: SeenByOperators): OperatorPorts {
       marks: async () => seen.marks ?? [],
       corrections: async () => [],
       incidents: async () => seen.incidents ?? [],
+      incidentEvents: async (incidentId) =>
+        (seen.incidentEvents ?? []).filter((event) => event.incidentId === incidentId),
       suspensions: async () => seen.suspensions ?? [],
     },
     changesInFlight: () => each(seen.inFlight ?? []),

@@ -13,7 +13,7 @@ export function fakeReportStore(): ReportStore & { published: ReportFiles[] } {
     published,
     find: async (reportId) => read(reportId),
     latest: async () => {
-      const last = published.at(-1);
+      const last = published.findLast(({ report }) => report.rebuilt === undefined);
       return last === undefined ? undefined : read(last.report.reportId);
     },
     keep: async (report) => void kept.set(report.reportId, JSON.stringify(report)),

@@ -2,10 +2,13 @@ import { SendMessageCommand } from '@aws-sdk/client-sqs';
 import { expect } from 'vitest';
 import * as z from 'zod';
 import type { LocalRun } from '../../functions/contracts/local-run.ts';
+import type { IncidentAct } from '../../functions/contracts/incident-act.ts';
+import { actOnIncident } from '../../functions/operator/act-on-incident.ts';
 import { localConsole } from '../../functions/operator/local-console.ts';
 import { localClients, pipelineAccess } from '../../functions/operator/pipeline-access.ts';
 import { putAndWait } from '../../functions/operator/put-file.ts';
 import { deviceView } from '../../functions/operator/views/device.ts';
+import { incidentView } from '../../functions/operator/views/incident.ts';
 import { trialView } from '../../functions/operator/views/trial.ts';
 import { waitForFact } from '../../functions/operator/wait-for-fact.ts';
 import { mailbox } from '../../infra/local/console/mailbox.ts';
@@ -23,6 +26,7 @@ export function storyTeller(run: LocalRun) {
   const reports = s3Objects(clients.s3, run.resources.reportsBucket);
   const mails = mailbox(run.outboxDir);
   let extracts = 0;
+  let acts = 0;
 
   return {
     now,
@@ -57,6 +61,12 @@ export function storyTeller(run: LocalRun) {
         throw new Error(`${what}: found ${JSON.stringify(last)}`, { cause });
       }
     },
+    /** Every mail that was sent, oldest first, with its subject, its text and its HTML. */
+    async letters() {
+      const names = (await mails.list()).map(({ name }) => name).sort();
+      const found = await Promise.all(names.map((name) => mails.mail(name)));
+      return found.flatMap((mail) => (mail === undefined ? [] : [mail]));
+    },
     /** The text of every mail that was sent, oldest first. */
     async mails(): Promise<string[]> {
       const names = (await mails.list()).map(({ name }) => name).sort();
@@ -67,6 +77,16 @@ export function storyTeller(run: LocalRun) {
       extracts += 1;
       const made = await console.runReport({ report, requestId: `story-${extracts}` });
       return z.object({ key: z.string(), rows: z.number() }).parse(made);
+    },
+    /** What an operator says of an incident, as by the CLI. */
+    async say(incidentId: string, act: IncidentAct) {
+      acts += 1;
+      return actOnIncident({ incidentId, act, requestedBy: 'operator', commandId: `act-${acts}` }, access);
+    },
+    async incident(incidentId: string) {
+      const found = await incidentView(ports, incidentId);
+      if (found === undefined) throw new Error(`There is no incident ${incidentId}`);
+      return found;
     },
     readReport: (key: string) => reports.text(key),
   };

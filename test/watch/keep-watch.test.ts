@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { cplEntry, dspChange, waitingLine } from '../support/cpl-entries.ts';
+import { incidentOf } from '../support/incidents.ts';
 import { acceptedUpload } from '../support/receipts.ts';
 import { watchWorld } from '../support/watch-world.ts';
 
@@ -91,27 +92,30 @@ describe('the watch over deadlines', () => {
 });
 
 describe('the watch over incidents', () => {
-  test('[R31] asks for a reassessment each time one more threshold is reached', async () => {
+  test('[R7] [R31] asks the lane to judge again when age or the hours of upload have made one worse, not otherwise', async () => {
     const here = world();
-    await here.ledger.recordIncident({
-      incidentId: 'INC-1',
-      cause: 'GBCS 9.9 not recognised',
-      state: 'open',
-      openedAt: PUBLISHED,
-      entries: [],
-    });
-    const settled = { ...waitingLine(1), publishedAt: '2026-12-01T00:00:00.000Z' };
-    await here.ledger.addWaitingLine(settled);
-    here.clock.advance(73 * HOUR);
-    await here.run();
-    await here.run();
-    for (const manufacturerIdentifier of ['CD02', 'EF03']) {
-      const entry = cplEntry({ manufacturerIdentifier, gbcsVersion: '9.9' });
-      await here.ledger.addWaitingLine({ ...settled, entry });
-    }
-    await here.run();
-    expect(subjects(here)).toEqual(['CPL watch: 1 incident to reassess', 'CPL watch: 1 incident to reassess']);
-    expect(here.mailer.sent[1]?.text).toContain('3 manufacturers are affected');
+    const incident = incidentOf({ openedAt: PUBLISHED });
+    await here.ledger.recordIncident(incident);
+    await here.ledger.addWaitingLine({ ...waitingLine(1), publishedAt: PUBLISHED });
+    const askedAfter = async (hours: number): Promise<number> => {
+      here.clock.advance(hours * HOUR);
+      await here.run();
+      return here.asked.splice(0).filter(({ commandId }) => commandId.startsWith('watch-incident-worse')).length;
+    };
+    const judged = (standing: 'at-risk' | 'breached', reached: 'ageHours'[] = []) =>
+      here.ledger.recordIncident({ ...incident, assessment: { category: 2, reached, standing } });
+    expect(await askedAfter(17)).toBe(0);
+    expect(await askedAfter(1)).toBe(1);
+    // The lane has not come to it yet.
+    expect(await askedAfter(0.25)).toBe(1);
+    await judged('at-risk');
+    expect(await askedAfter(1)).toBe(0);
+    expect(await askedAfter(5)).toBe(1);
+    await judged('breached');
+    expect(await askedAfter(24)).toBe(0);
+    expect(await askedAfter(24)).toBe(1);
+    await judged('breached', ['ageHours']);
+    expect(await askedAfter(1000)).toBe(0);
   });
 });
 

@@ -5,6 +5,7 @@ import { CPL_RULES, type CplRow, IDENTIFIERS, MAX_VALUE_CHARACTERS } from './cpl
 import { deviceTypeNamed, isoDayOf, statusNamed, textOrNothing } from './cpl-words.ts';
 import type { Finding } from '../findings/finding.ts';
 import { normaliseGbcsVersion } from '../gbcs/gbcs-register.ts';
+import { upperCase } from './upper-case.ts';
 
 /**
  * What a row of an extract says: an entry, with what is only warned of; or, when a rule quarantines it, why, and as
@@ -58,7 +59,7 @@ export function readAcceptedRow(layout: ColumnLayout, cells: readonly string[]):
 function normaliseRow(layout: ColumnLayout, cells: readonly string[]): Readonly<Record<CplField, string>> {
   const read = (field: CplField) => cells[layout.positions.get(field) ?? -1] ?? '';
   const text = (field: CplField) => textOrNothing(read(field));
-  const code = (field: CplField) => read(field).trim().toUpperCase();
+  const code = (field: CplField) => upperCase(read(field).trim());
   const day = (field: CplField) => dayOrText(text(field));
   return {
     cplEntryId: read('cplEntryId').trim(),
@@ -76,7 +77,7 @@ function normaliseRow(layout: ColumnLayout, cells: readonly string[]): Readonly<
     cpaCertificateRenewalDate: day('cpaCertificateRenewalDate'),
     zigbeeCertificateId: text('zigbeeCertificateId'),
     dlmsCertificateId: text('dlmsCertificateId'),
-    manufacturerImageHash: text('manufacturerImageHash').toUpperCase(),
+    manufacturerImageHash: upperCase(text('manufacturerImageHash')),
     imageCreator: text('imageCreator'),
     status: read('status').trim(),
     dateAdded: day('dateAdded'),

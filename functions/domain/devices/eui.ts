@@ -1,3 +1,5 @@
+import { upperCase } from '../cpl/upper-case.ts';
+
 const DASHED = /^[\dA-F]{2}(?:-[\dA-F]{2}){7}$/;
 const BARE = /^[\dA-F]{16}$/;
 
@@ -6,7 +8,7 @@ const BARE = /^[\dA-F]{16}$/;
  * people and systems use (dashes, colons, none; any case); anything else is no EUI-64.
  */
 export function normaliseEui(text: string): string | undefined {
-  const upper = text.trim().toUpperCase();
+  const upper = upperCase(text.trim());
   if (DASHED.test(upper)) return upper;
   const bare = upper.replaceAll(/[-:]/g, '');
   const joined = upper.length === 16 || /^[\dA-F]{2}(?::[\dA-F]{2}){7}$/.test(upper);
@@ -15,7 +17,7 @@ export function normaliseEui(text: string): string | undefined {
 
 /** The EUI-64 as DUIS allows it: pairs joined by dashes in either case, nothing else; in upper case. */
 export function duisEui(text: string): string | undefined {
-  const upper = text.toUpperCase();
+  const upper = upperCase(text);
   return DASHED.test(upper) ? upper : undefined;
 }
 

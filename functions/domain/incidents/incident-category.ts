@@ -1,5 +1,5 @@
-import { elapsedHours } from './deadline.ts';
 import type { Settings } from '../settings/settings.ts';
+import { type DeadlineStanding, deadlineStanding, elapsedHours } from './deadline.ts';
 
 /** How large an incident has become: what its category is judged by (R31, CPL18 App. A). */
 export type IncidentScale = {
@@ -10,26 +10,24 @@ export type IncidentScale = {
   readonly ageHours: number;
 };
 
-/** The category a line of the Incident Management Policy gives to an incident, 1 the most severe (SEC H9). */
-export type IncidentCategory = 1 | 2;
+/** The categories that are proposed, 1 the more severe (SEC H9). */
+export type ProposedCategory = 1 | 2;
 
-/** One criterion of SEC H9, and our view of it for this incident (R30). */
-export type CriterionView = {
-  readonly category: IncidentCategory;
-  readonly criterion: string;
-  readonly view: 'Does not apply' | 'Applies' | 'To be judged';
-  readonly because: string;
+/** What an incident can reach that calls for a reassessment (R31). */
+export type Threshold = keyof Settings['incidentThresholds'];
+
+/** How bad an incident is known to be. */
+export type IncidentAssessment = {
+  readonly category: ProposedCategory;
+  readonly reached: readonly Threshold[];
+  /** How the first of its entries stood against the hours of upload, at its worst (R7). */
+  readonly standing: DeadlineStanding;
 };
 
-/** A proposal: category 1 is only ever proposed, and holds once an operator confirms it (DOMAIN 5). */
-export type CategoryProposal = {
-  readonly category: IncidentCategory;
-  /** Thresholds of the settings that are reached, as sentences; each calls for a reassessment (R31). */
-  readonly reached: readonly string[];
-  readonly criteria: readonly CriterionView[];
-};
+/** An incident of which nothing is known yet. */
+export const NOT_ASSESSED: IncidentAssessment = { category: 2, reached: [], standing: 'on-time' };
 
-type Thresholds = Settings['incidentThresholds'];
+const STANDINGS: readonly DeadlineStanding[] = ['on-time', 'at-risk', 'breached'];
 
 /** The size of an incident from the lines that wait for its cause. */
 export function incidentScale(
@@ -59,54 +57,51 @@ export function incidentScale(
  * a large group of parties is affected. Age alone does not make a category 1: the incident of 2018 stayed a 2 for six
  * weeks (CPL18 App. A).
  */
-export function incidentCategory(scale: IncidentScale, thresholds: Thresholds): CategoryProposal {
-  const wide = scale.pendingModels >= thresholds.pendingModels;
-  const several = scale.manufacturers >= thresholds.manufacturers;
-  const old = scale.ageHours >= thresholds.ageHours;
-  const large = wide && several;
+export function incidentCategory(
+  scale: IncidentScale,
+  thresholds: Settings['incidentThresholds'],
+): {
+  readonly category: ProposedCategory;
+  readonly reached: readonly Threshold[];
+  readonly because: readonly string[];
+} {
+  const reasons: readonly (readonly [Threshold, string])[] = [
+    ['pendingModels', `${scale.pendingModels} Device Models wait (threshold ${thresholds.pendingModels})`],
+    ['manufacturers', `${scale.manufacturers} manufacturers are affected (threshold ${thresholds.manufacturers})`],
+    ['ageHours', `open for ${Math.floor(scale.ageHours)} hours (threshold ${thresholds.ageHours})`],
+  ];
+  const found = reasons.filter(([threshold]) => scale[threshold] >= thresholds[threshold]);
+  const reached = found.map(([threshold]) => threshold);
   return {
-    category: large ? 1 : 2,
-    reached: [
-      ...(wide ? [`${scale.pendingModels} Device Models wait (threshold ${thresholds.pendingModels})`] : []),
-      ...(several ? [`${scale.manufacturers} manufacturers are affected (threshold ${thresholds.manufacturers})`] : []),
-      ...(old ? [`open for ${Math.floor(scale.ageHours)} hours (threshold ${thresholds.ageHours})`] : []),
-    ],
-    criteria: criteria(large, wide || several || old),
+    category: reached.includes('pendingModels') && reached.includes('manufacturers') ? 1 : 2,
+    reached,
+    because: found.map(([, reason]) => reason),
   };
 }
 
-function criteria(large: boolean, grown: boolean): readonly CriterionView[] {
-  const judged = large ? 'To be judged' : 'Does not apply';
-  return [
-    {
-      category: 1,
-      criterion: 'Prevents a large group of parties from using the Live Services',
-      view: judged,
-      because: 'Only entries that wait cannot be installed; everything already uploaded keeps working (R26).',
-    },
-    {
-      category: 1,
-      criterion: 'Critical adverse impact on the activities of the parties',
-      view: grown ? 'To be judged' : 'Does not apply',
-      because: 'To be judged again as the number of pending Device Models grows (R31).',
-    },
-    {
-      category: 1,
-      criterion: 'Significant financial loss or disruption',
-      view: judged,
-      because: 'Installation plans that need the waiting firmware are held up.',
-    },
-    {
-      category: 1,
-      criterion: 'Material loss or corruption of DCC Data',
-      view: 'Does not apply',
-      because: 'Nothing is lost: what waits is buffered in order, and still published on the CPL (R9, R11).',
-    },
-    {
-      category: 2,
-      criterion: 'Non-critical adverse impact: the Live Service works at reduced capacity',
-      view: 'Applies',
-      because: 'Newly listed Device Models cannot be added to the inventory until the cause is gone.',
-    },
-  ];
+/**
+ * An assessment brought up to date: it becomes worse, never better by itself, so that each step is told once. A lower
+ * category is for operators to confirm (R30, R31).
+ *
+ * @param oldest When the first of the lines that wait, or waited until now, was published.
+ */
+export function reassessed(
+  before: IncidentAssessment,
+  scale: IncidentScale,
+  oldest: string,
+  settings: Pick<Settings, 'incidentThresholds' | 'uploadDeadlineHours' | 'uploadAtRiskHours'>,
+  now: string,
+): IncidentAssessment {
+  const { category, reached } = incidentCategory(scale, settings.incidentThresholds);
+  const standing = deadlineStanding(oldest, now, settings);
+  return {
+    category: category === 1 ? 1 : before.category,
+    reached: [...before.reached, ...reached.filter((threshold) => !before.reached.includes(threshold))],
+    standing: STANDINGS.indexOf(standing) > STANDINGS.indexOf(before.standing) ? standing : before.standing,
+  };
+}
+
+/** Says whether an assessment tells of something that another does not: a higher category, or one more threshold. */
+export function callsForReassessment(after: IncidentAssessment, before: IncidentAssessment): boolean {
+  return after.category < before.category || after.reached.length > before.reached.length;
 }

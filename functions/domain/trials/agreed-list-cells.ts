@@ -1,4 +1,5 @@
 import { isoDayOf, deviceTypeNamed } from '../cpl/cpl-words.ts';
+import { upperCase } from '../cpl/upper-case.ts';
 import { type AgreedListRow, VARIANT_FAMILIES } from './agreed-list.ts';
 
 /** The columns of `governance/agreed-list.csv`, and the field of a row that each one holds (DESIGN 6). */
@@ -39,7 +40,7 @@ export const DEFAULT_TRIAL_MONTHS = 18;
  */
 export function normalisedCells(read: (column: AgreedListColumn) => string): Cells {
   const text = (column: AgreedListColumn): string => read(column).trim();
-  const upper = (column: AgreedListColumn): string => text(column).toUpperCase();
+  const upper = (column: AgreedListColumn): string => upperCase(text(column));
   const day = (column: AgreedListColumn): string => isoDayOf(text(column)) ?? text(column);
   const wholeModel = upper('model_identifier');
   const isWhole = wholeModel.length === 8 && [wholeModel.slice(4), ''].includes(upper('hardware_version'));

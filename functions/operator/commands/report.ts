@@ -2,7 +2,10 @@ import { randomUUID } from 'node:crypto';
 import * as z from 'zod';
 import { trialReportMail } from '../../email/trial-report-mail.ts';
 import { trialReportWorkbook } from '../../email/trial-report-workbook.ts';
-import { draftSscReport } from '../../reports/send-ssc-report.ts';
+import { isoDayOf } from '../../domain/cpl/cpl-words.ts';
+import { endOfLondonDay, londonDay } from '../../domain/calendar/london-time.ts';
+import { draftSscReport } from '../../reports/draft-ssc-report.ts';
+import { rebuiltSscReport } from '../../reports/rebuilt-report.ts';
 import { ExtractKind } from '../../contracts/inventory-extract.ts';
 import type { Answer, Command } from '../command.ts';
 import type { Pipeline } from '../find-pipeline.ts';
@@ -16,22 +19,31 @@ const SentReport = z.object({ reportId: z.string(), trials: z.number(), devices:
 
 /** Sends the report to the SSC now, or shows what it would say; or makes an extract of the inventory now. */
 export const report: Command = {
-  usage: `report ssc [--print] | ${ExtractKind.options.join(' | ')}`,
-  does: 'send the SSC trial report now and print its id (--print only prints it), or put an extract into the reports bucket',
+  usage: `report ssc [--print] [--at DAY] | ${ExtractKind.options.join(' | ')}`,
+  does: 'send the SSC trial report now and print its id (--print only prints it; --at: as it was at the end of a day, or at an instant), or put an extract into the reports bucket',
   words: [1, 1],
-  options: ['print'],
+  options: ['print', 'at'],
   async run({ pipeline, words: [name = ''], options }) {
     const report = REPORTS.find((candidate) => candidate === name);
     if (report === undefined) throw new WrongUse(`There is no report ${name}: say report ${REPORTS.join(', ')}`);
     if (report !== 'ssc' && options.print === true) throw new WrongUse('--print is for report ssc');
+    if (report !== 'ssc' && options.at !== undefined) throw new WrongUse('--at is for report ssc');
     if (report !== 'ssc') return extract(report, pipeline());
-    return options.print === true ? draft(pipeline()) : send(pipeline());
+    const asOf = options.at === undefined ? undefined : instantOf(options.at);
+    const found = pipeline();
+    const now = await found.access.ports.now();
+    if (asOf !== undefined && asOf > now && endOfLondonDay(londonDay(now)) !== asOf) {
+      throw new WrongUse(`${options.at} is not past: a report is rebuilt for a day or an instant that is`);
+    }
+    // Of today there is what there is so far.
+    const at = asOf !== undefined && asOf > now ? now : asOf;
+    return options.print === true ? draft(found, now, at) : send(found, at);
   },
 };
 
 /** The function sends it, as it does by its schedule: recipients and sender are its own. */
-async function send(pipeline: Pipeline): Promise<Answer> {
-  const sent = SentReport.parse(await runNow('ssc', pipeline));
+async function send(pipeline: Pipeline, at: string | undefined): Promise<Answer> {
+  const sent = SentReport.parse(await runNow('ssc', pipeline, at));
   return { json: sent, text: sent.reportId };
 }
 
@@ -41,16 +53,28 @@ async function extract(report: ExtractKind, pipeline: Pipeline): Promise<Answer>
   return { json: made, text: `${made.reportId}: ${made.rows} rows, in the reports bucket as ${made.key}` };
 }
 
-async function runNow(report: (typeof REPORTS)[number], { console }: Pipeline): Promise<unknown> {
-  if (console !== undefined) return console.runReport({ report, requestId: randomUUID() });
+async function runNow(report: (typeof REPORTS)[number], { console }: Pipeline, at?: string): Promise<unknown> {
+  const past = at === undefined ? {} : { at };
+  if (console !== undefined) return console.runReport({ report, requestId: randomUUID(), ...past });
   throw new WrongUse(
-    `On AWS its function does it: aws lambda invoke --function-name <output ReportsFunction> --cli-binary-format raw-in-base64-out --payload '{"report":"${report}","requestId":"<an id of yours>"}' /dev/stdout`,
+    `On AWS its function does it: aws lambda invoke --function-name <output ReportsFunction> --cli-binary-format raw-in-base64-out --payload '${JSON.stringify({ report, requestId: '<an id of yours>', ...past })}' /dev/stdout`,
   );
 }
 
-async function draft({ access }: Pipeline): Promise<Answer> {
-  const now = await access.ports.now();
-  const drafted = await draftSscReport('DRAFT', { ...access.reportPorts, clock: { now: () => now } });
+async function draft({ access }: Pipeline, now: string, at: string | undefined): Promise<Answer> {
+  const drafted =
+    at === undefined
+      ? await draftSscReport('DRAFT', now, access.reportPorts)
+      : await rebuiltSscReport('DRAFT', at, { ...access.reportPorts, now });
   const mail = trialReportMail(drafted, await trialReportWorkbook(drafted), ['nobody@example.org']);
   return { json: drafted, text: mail.text };
+}
+
+/** A day stands for its end in London; an instant for itself. */
+function instantOf(text: string): string {
+  const day = isoDayOf(text);
+  if (day !== undefined) return endOfLondonDay(day);
+  const instant = z.iso.datetime({ offset: true }).safeParse(text);
+  if (instant.success) return new Date(instant.data).toISOString();
+  throw new WrongUse(`--at ${text} is neither a day, such as 2026-10-01, nor an instant, such as 2026-10-01T12:00:00Z`);
 }

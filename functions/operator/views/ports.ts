@@ -4,13 +4,8 @@ import type { DspChange } from '../../contracts/dsp-change.ts';
 import type { ExpiredEntry } from '../../contracts/expired-entry.ts';
 import type { LaneState } from '../../contracts/lane-state.ts';
 import type { Upload } from '../../contracts/upload.ts';
-import type {
-  CorrectionOutstanding,
-  EntryMark,
-  Incident,
-  OvertakenLine,
-  WaitingLine,
-} from '../../contracts/waiting-line.ts';
+import type { Incident, IncidentEvent } from '../../contracts/incident.ts';
+import type { CorrectionOutstanding, EntryMark, OvertakenLine, WaitingLine } from '../../contracts/waiting-line.ts';
 import type { AgreedList } from '../../domain/trials/agreed-list.ts';
 import type { SmiDevice } from '../../domain/devices/device.ts';
 import type { GbcsRegister } from '../../domain/gbcs/gbcs-register.ts';
@@ -26,6 +21,7 @@ export type LedgerReader = {
   readonly marks: () => Promise<readonly EntryMark[]>;
   readonly corrections: () => Promise<readonly CorrectionOutstanding[]>;
   readonly incidents: () => Promise<readonly Incident[]>;
+  readonly incidentEvents: (incidentId: string) => Promise<readonly IncidentEvent[]>;
   readonly suspensions: () => Promise<readonly DeviceSuspension[]>;
 };
 

@@ -15,6 +15,8 @@ export type Overview = {
   readonly blocked: readonly BlockedLine[];
   readonly incidents: readonly IncidentLine[];
   readonly gbcs: readonly GbcsLine[];
+  /** How many steps the timeline of each incident has: it is asked for again when it has grown. */
+  readonly incidentSteps: Readonly<Record<string, number>>;
   readonly trials: readonly TrialLine[];
   readonly mails: readonly MailLine[];
 };
@@ -24,11 +26,12 @@ const SHOWN = 100;
 
 /** Looks at the pipeline once, through the same views as the CLI. */
 export async function overview({ ports }: PipelineAccess, mails: Mailbox): Promise<Overview> {
-  const [uploads, queues, blocked, incidents, gbcs, trials, sent] = await Promise.all([
+  const [uploads, queues, blocked, incidents, recorded, gbcs, trials, sent] = await Promise.all([
     uploadsView(ports),
     ports.queueDepths(),
     blockedView(ports),
     incidentsView(ports),
+    ports.ledger.incidents(),
     gbcsView(ports),
     trialsView(ports),
     mails.list(),
@@ -40,6 +43,7 @@ export async function overview({ ports }: PipelineAccess, mails: Mailbox): Promi
     blocked,
     incidents,
     gbcs,
+    incidentSteps: Object.fromEntries(recorded.map(({ incidentId, events }) => [incidentId, events])),
     trials,
     mails: sent.slice(0, SHOWN),
   };

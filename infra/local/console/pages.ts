@@ -9,6 +9,7 @@ const MODULES = [
   'dashboard',
   'dom',
   'drop',
+  'incidents',
   'mails',
   'queues',
   'standing',

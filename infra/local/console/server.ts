@@ -9,7 +9,9 @@ import {
 } from '../../../functions/operator/pipeline-access.ts';
 import { putAndWait } from '../../../functions/operator/put-file.ts';
 import { uploadTimeline } from '../../../functions/operator/views/upload-timeline.ts';
+import { serveIncident, takeAct } from './incident-pages.ts';
 import { isForeign } from './foreign-request.ts';
+import { bodyOf } from './request-body.ts';
 import { type Mailbox, mailbox } from './mailbox.ts';
 import { overview } from './overview.ts';
 import { serveJson, serveMail, servePage } from './pages.ts';
@@ -46,6 +48,11 @@ export function consoleHandler({ run, clock }: ConsoleSetting) {
       await takeFile(searchParams.get('name') ?? '', request, served, response);
       return true;
     }
+    const spokenOf = /^\/api\/incident\/([\w-]+)$/.exec(pathname)?.[1];
+    if (request.method === 'POST' && spokenOf !== undefined) {
+      await takeAct(spokenOf, request, served.access, response);
+      return true;
+    }
     const redriven = /^\/api\/redrive\/([\w-]+)$/.exec(pathname)?.[1];
     const queue = QUEUE_NAMES.find((name) => name === redriven);
     if (request.method !== 'POST' || queue === undefined) return false;
@@ -63,13 +70,15 @@ async function serveFact(path: string, { access, mails }: Served, response: Serv
     serveJson(200, await readRunbook(), response);
     return true;
   }
-  const [, kind, name = '', form] = /^\/api\/(dead-letters|mail|timeline)\/([^/]+)(?:\/(html))?$/.exec(path) ?? [];
+  const [, kind, name = '', form] =
+    /^\/api\/(dead-letters|incident|mail|timeline)\/([^/]+)(?:\/(html))?$/.exec(path) ?? [];
   if (kind === 'dead-letters') {
     const queue = QUEUE_NAMES.find((candidate) => candidate === name);
     if (queue === undefined) return false;
     serveJson(200, await access.deadLetters(queue), response);
     return true;
   }
+  if (kind === 'incident') return serveIncident(name, access, response);
   if (kind === 'timeline') {
     const timeline = await uploadTimeline(decodeURIComponent(name), access.ports);
     if (timeline !== undefined) serveJson(200, timeline, response);
@@ -92,24 +101,11 @@ async function takeFile(
     serveJson(400, { error: `${name || 'A file without a name'} is neither a .csv nor a .json file` }, response);
     return;
   }
-  const bytes = await bodyOf(request);
+  const bytes = await bodyOf(request, MOST_DROPPED_BYTES);
   if (bytes === undefined) {
     const error = `The page takes files up to ${MOST_DROPPED_BYTES / 1024 / 1024} MiB; upload larger ones by CLI`;
     serveJson(413, { error }, response);
     return;
   }
   serveJson(200, await putAndWait(access, { key: inboxKey(name), bytes }), response);
-}
-
-/** The body of a request, or undefined when it is too large; then the rest of it is let go by. */
-async function bodyOf(request: IncomingMessage): Promise<Buffer | undefined> {
-  const chunks: Buffer[] = [];
-  let size = 0;
-  for await (const chunk of request) {
-    const bytes = Buffer.from(chunk);
-    size += bytes.byteLength;
-    if (size <= MOST_DROPPED_BYTES) chunks.push(bytes);
-    else chunks.length = 0;
-  }
-  return size > MOST_DROPPED_BYTES ? undefined : Buffer.concat(chunks);
 }

@@ -3,6 +3,7 @@ import type { QueueEmulator } from '../emulators/queues.ts';
 import { RULE } from '../template/readers/compute.ts';
 import { nameOfArn, type Topology } from '../template/topology.ts';
 import { type EventMatch, eventPattern } from './event-pattern.ts';
+import { messageBody } from '../../../functions/contracts/message-body.ts';
 
 type Rule = Topology['rules'][number];
 
@@ -66,7 +67,7 @@ export class EventBus {
         this.#gate.pass(EVENTS, [{ action: 'sqs:SendMessage', resource: arn, context }]);
         return this.#queues.call(
           'SendMessage',
-          { QueueUrl: this.#queues.queueUrl(nameOfArn(arn)), MessageBody: JSON.stringify(event), ...SqsParameters },
+          { QueueUrl: this.#queues.queueUrl(nameOfArn(arn)), MessageBody: messageBody(event), ...SqsParameters },
           'event-bus',
         );
       };

@@ -17,11 +17,12 @@ export function laneOnFolder(folder: string, keep: boolean) {
     governance: activeGovernance(ledger, archive),
     dspUpdates: { send: async () => undefined, suspend: async () => undefined },
     devices: { idsByFirmware: none, idsOfTrial: none, trialDevices: none },
+    deviceModels: { ofModel: async () => [] },
     reevaluation: { request: async () => undefined },
     letters: {
       receipt: ({ upload }) => ({ ...mail, mailId: `receipt-${upload.uploadId}` }),
       findingsCsv: ({ findings }) => findings.map(({ code, line }) => `${code},${line}`).join('\n'),
-      incidentOpened: ({ incidentId }) => ({ ...mail, mailId: incidentId }),
+      incident: ({ mailId }) => ({ ...mail, mailId }),
     },
     mailOnce: { sendOnce: async () => 'sent' },
     deadLetters: { send: async () => undefined },

@@ -44,6 +44,7 @@ describe('a Working Day', () => {
     ['2026-04-06', false, 'Easter Monday'],
     ['2022-09-19', false, 'the funeral of the Queen'],
     ['2018-05-07', false, 'the early May bank holiday'],
+    ['2040-12-25', false, 'Christmas Day of a year whose holidays are not known'],
     ['2040-05-07', true, 'a Monday of a year whose holidays are not known'],
   ])('%s is one: %s (%s)', (day, is) => {
     expect(isWorkingDay(day)).toBe(is);

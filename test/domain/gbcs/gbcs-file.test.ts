@@ -3,14 +3,19 @@ import { gbcsRegisterCsv, parseGbcsRegister } from '../../../functions/domain/gb
 import {
   DEFAULT_GBCS_REGISTER,
   gbcsOutcome,
+  needsGbcsVersion,
   normaliseGbcsVersion,
 } from '../../../functions/domain/gbcs/gbcs-register.ts';
 
+/** A message says what is wrong and what to do. */
+const TWO_SENTENCES = /^\S.{10,}[.:;] \S.{10,}\.$/;
 const HEADER = 'gbcs_version,recognised,valid_from,valid_to,dsp_mapping,source,confidence,note';
 
 function read(...rows: readonly string[]) {
   return parseGbcsRegister(Buffer.from([HEADER, ...rows, ''].join('\n')));
 }
+
+const NOTHING_KNOWN = { validFrom: '', validTo: '', dspMapping: '', source: '', confidence: '', note: '' };
 
 function codesOf(...rows: readonly string[]): readonly string[] {
   return read(...rows).findings.map(({ line, field, code }) => `${line} ${field} ${code}`);
@@ -18,14 +23,36 @@ function codesOf(...rows: readonly string[]): readonly string[] {
 
 describe('the GBCS register is read as a whole or not at all', () => {
   test('[R21][R23] every version is a row, under its full name', () => {
-    expect(read('v1.1,Yes,2017-11-06,,GBCS 1.1,CPL18 s2,high,', '4.10,no,,01/02/2030,,,,')).toMatchObject({
+    expect(read('v1.1,Yes,2017-11-06,,GBCS 1.1,CPL18 s2,high,as found', '4.10,no,,01/02/2030,,,,')).toEqual({
       outcome: 'read',
       register: [
-        { gbcsVersion: '1.1', recognised: true, validFrom: '2017-11-06', validTo: '', dspMapping: 'GBCS 1.1' },
-        { gbcsVersion: '4.10', recognised: false, validTo: '2030-02-01' },
+        {
+          gbcsVersion: '1.1',
+          recognised: true,
+          validFrom: '2017-11-06',
+          validTo: '',
+          dspMapping: 'GBCS 1.1',
+          source: 'CPL18 s2',
+          confidence: 'high',
+          note: 'as found',
+        },
+        { ...NOTHING_KNOWN, gbcsVersion: '4.10', recognised: false, validTo: '2030-02-01' },
       ],
       findings: [],
     });
+  });
+
+  test('its columns are known by name, however they are written and ordered, and spaces around a cell are no part of it', () => {
+    const file = 'Valid To,VALID FROM, gbcs_version ,Recognised\n,2017-11-06, GBCS v1.1 , yes \n';
+    expect(parseGbcsRegister(Buffer.from(file))).toEqual({
+      outcome: 'read',
+      register: [{ ...NOTHING_KNOWN, gbcsVersion: '1.1', recognised: true, validFrom: '2017-11-06' }],
+      findings: [],
+    });
+  });
+
+  test('a version that is valid on one day only is read', () => {
+    expect(read('1.1,yes,2018-05-08,2018-05-08,,,,').outcome).toBe('read');
   });
 
   test('4.1 and 4.10 stand side by side', () => {
@@ -43,22 +70,60 @@ describe('the GBCS register is read as a whole or not at all', () => {
   ])('%s is refused', (rows, code) => {
     expect(read(...rows).outcome).toBe('refused');
     expect(codesOf(...rows)).toEqual([code]);
+    for (const { message } of read(...rows).findings) expect(message).toMatch(TWO_SENTENCES);
   });
 
-  test.each(['1.1E+00', '4', '04-Jan'])(
+  test('what is wrong is told with what makes it so', () => {
+    expect(read('1.1,yes,,,,,,', '1.1,no,,,,,,').findings[0]?.message).toContain(
+      'GBCS 1.1 has a row already, on line 2',
+    );
+    expect(read('1.1,yes,2018-05-08,2018-05-07,,,,').findings[0]?.message).toContain('before it begins, on 2018-05-08');
+  });
+
+  test('a file larger than a mebibyte is refused, one of a mebibyte is not', () => {
+    const note = 'x'.repeat(1000);
+    const rows = Array.from({ length: 1100 }, (_, minor) => `1.${minor},yes,,,,,,${note}`);
+    const full = Buffer.from([HEADER, ...rows].join('\n'));
+    expect(parseGbcsRegister(full.subarray(0, 1024 * 1024)).outcome).toBe('read');
+    expect(parseGbcsRegister(full.subarray(0, 1024 * 1024 + 1)).findings).toMatchObject([{ code: 'CSV-TOO-LARGE' }]);
+  });
+
+  test.each(['1.1', '4.10', '10.2', '1.2.3'])('nothing is said of the version %s', (version) => {
+    expect(read(`${version},yes,,,,,,`).findings).toEqual([]);
+  });
+
+  test.each(['1.1E+00', '4', '04-Jan', 'R2.0'])(
     'a version that a spreadsheet may have changed, %s, is warned of',
     (version) => {
       expect(read(`${version},yes,,,,,,`)).toMatchObject({
         outcome: 'read',
-        findings: [{ code: 'GBCS-VERSION-FORM', severity: 'warning' }],
+        findings: [{ code: 'GBCS-VERSION-FORM', severity: 'warning', line: 2, field: 'gbcs_version', value: version }],
       });
+      expect(read(`${version},yes,,,,,,`).findings[0]?.message).toMatch(TWO_SENTENCES);
     },
   );
 
   test('an empty file and one without its columns are refused', () => {
     expect(parseGbcsRegister(Buffer.alloc(0)).findings).toMatchObject([{ code: 'CSV-EMPTY' }]);
     const { findings } = parseGbcsRegister(Buffer.from('version,recognised,valid_from,valid_to\n1.1,yes,,\n'));
-    expect(findings).toMatchObject([{ code: 'GBCS-COLUMN-MISSING' }, { code: 'GBCS-COLUMN-UNKNOWN' }]);
+    expect(findings).toEqual([
+      {
+        code: 'GBCS-COLUMN-MISSING',
+        severity: 'file',
+        line: 1,
+        field: 'gbcs_version',
+        value: '',
+        message: `The register has no column gbcs_version. Its columns are ${HEADER.replaceAll(',', ', ')}.`,
+      },
+      {
+        code: 'GBCS-COLUMN-UNKNOWN',
+        severity: 'warning',
+        line: 1,
+        field: 'version',
+        value: 'version',
+        message: 'The register has no such column: what stands in it is not read.',
+      },
+    ]);
   });
 
   test('all reasons are told at once', () => {
@@ -68,9 +133,10 @@ describe('the GBCS register is read as a whole or not at all', () => {
 
 describe('the default register', () => {
   test('[R23] can be written as a file, corrected and read again', () => {
-    const { outcome, ...reading } = parseGbcsRegister(Buffer.from(gbcsRegisterCsv(DEFAULT_GBCS_REGISTER)));
+    const register = DEFAULT_GBCS_REGISTER.map((row) => ({ ...row, recognised: row.gbcsVersion !== '4.2' }));
+    const { outcome, ...reading } = parseGbcsRegister(Buffer.from(gbcsRegisterCsv(register)));
     expect(outcome).toBe('read');
-    expect(reading).toEqual({ register: DEFAULT_GBCS_REGISTER, findings: [] });
+    expect(reading).toEqual({ register, findings: [] });
   });
 
   test('[R19] knows that 1.0 and 1.1 overlap until 7 May 2018', () => {
@@ -91,5 +157,58 @@ describe('the default register', () => {
     expect(new Set(versions).size).toBe(versions.length);
     expect(versions.map(normaliseGbcsVersion)).toEqual(versions);
     expect(gbcsOutcome(DEFAULT_GBCS_REGISTER, '4.10', '2026-01-01')).toBe('unknown');
+    expect(versions).toEqual(['1.0', '1.1', '2.0', '2.1', '3.0', '3.1', '3.2', '4.0', '4.1', '4.2', '4.3']);
+  });
+
+  test('[R21] says of each version where it is known from and how sure that is', () => {
+    for (const { gbcsVersion, dspMapping, source, confidence, note } of DEFAULT_GBCS_REGISTER) {
+      expect({ dspMapping, sourced: source !== '', noted: note !== '' }).toEqual({
+        dspMapping: `GBCS ${gbcsVersion}`,
+        sourced: true,
+        noted: true,
+      });
+      expect(['high', 'medium', 'low']).toContain(confidence);
+    }
+  });
+
+  test('[R21] leaves every date open that was not found', () => {
+    const dated = DEFAULT_GBCS_REGISTER.filter(({ validFrom, validTo }) => validFrom + validTo !== '');
+    expect(dated.map(({ gbcsVersion, validFrom, validTo }) => [gbcsVersion, validFrom, validTo])).toEqual([
+      ['1.0', '', '2018-05-07'],
+      ['1.1', '2017-11-06', ''],
+    ]);
+  });
+});
+
+describe('a GBCS version', () => {
+  test.each([
+    [' 1.1 ', '1.1'],
+    ['v1.1', '1.1'],
+    ['V 1.1', '1.1'],
+    ['Version 1.1', '1.1'],
+    ['v.1.1', '1.1'],
+    ['GBCS v1.1', '1.1'],
+    ['gbcs1.1', '1.1'],
+    ['1.1 v2', '1.1 v2'],
+    ['1.1 GBCS', '1.1 GBCS'],
+    ['4.10', '4.10'],
+    ['v', ''],
+  ])('written as "%s" is %s', (text, version) => {
+    expect(normaliseGbcsVersion(text)).toBe(version);
+  });
+
+  test.each([
+    ['ESME', '2.0', true],
+    ['ESME', '1.2', false],
+    ['PPMID', '2.0', true],
+    ['IHD', '2.0', false],
+    ['CAD', '2.0', false],
+  ] as const)('[R4] is needed by an %s of SMETS version %s: %s', (deviceType, smetsChtsVersion, needed) => {
+    expect(needsGbcsVersion({ deviceType, smetsChtsVersion })).toBe(needed);
+  });
+
+  test('is unknown while the register has it as not recognised, whatever its dates', () => {
+    const { register } = { register: [], ...read('5.0,no,2020-01-01,,,,,') };
+    expect(gbcsOutcome(register, '5.0', '2026-01-01')).toBe('unknown');
   });
 });

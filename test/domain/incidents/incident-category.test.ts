@@ -1,5 +1,13 @@
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { incidentCategory, incidentScale } from '../../../functions/domain/incidents/incident-category.ts';
+import {
+  callsForReassessment,
+  incidentCategory,
+  incidentScale,
+  NOT_ASSESSED,
+  reassessed,
+} from '../../../functions/domain/incidents/incident-category.ts';
+import { criteriaViews } from '../../../functions/domain/incidents/incident-criteria.ts';
 import { DEFAULT_SETTINGS } from '../../../functions/domain/settings/settings.ts';
 import { cplEntry } from '../../support/cpl-entries.ts';
 
@@ -13,9 +21,9 @@ describe('the category of an incident', () => {
   });
 
   test('[R31] is to be reassessed when Device Models, manufacturers or age reach their threshold', () => {
-    expect(judge({ pendingModels: 10 }).reached).toEqual(['10 Device Models wait (threshold 10)']);
-    expect(judge({ manufacturers: 3 }).reached).toEqual(['3 manufacturers are affected (threshold 3)']);
-    expect(judge({ ageHours: 72 }).reached).toEqual(['open for 72 hours (threshold 72)']);
+    expect(judge({ pendingModels: 10 }).because).toEqual(['10 Device Models wait (threshold 10)']);
+    expect(judge({ manufacturers: 3 }).because).toEqual(['3 manufacturers are affected (threshold 3)']);
+    expect(judge({ ageHours: 72 }).because).toEqual(['open for 72 hours (threshold 72)']);
   });
 
   test('[R31] is proposed as 1 when many Device Models of several manufacturers wait', () => {
@@ -27,7 +35,27 @@ describe('the category of an incident', () => {
   });
 
   test('[R30] has a view on every criterion', () => {
-    expect(judge({}).criteria.map(({ category }) => category)).toEqual([1, 1, 1, 1, 2]);
+    const views = criteriaViews(NOT_ASSESSED, [{ earlierFirmware: true }]);
+    expect(views.map(({ category, view }) => [category, view])).toEqual([
+      [1, 'Does not apply'],
+      [1, 'Does not apply'],
+      [1, 'Does not apply'],
+      [1, 'Does not apply'],
+      [2, 'Applies'],
+      [2, 'Applies'],
+    ]);
+    const wide = criteriaViews({ category: 1, reached: ['pendingModels', 'manufacturers'] }, []);
+    expect(wide.slice(0, 4).map(({ view }) => view)).toEqual([
+      'To be judged',
+      'To be judged',
+      'To be judged',
+      'Does not apply',
+    ]);
+  });
+
+  test('[R26] [R30] says how many Device Models cannot be installed with earlier firmware', () => {
+    const [, , loss] = criteriaViews(NOT_ASSESSED, [{ earlierFirmware: false }, { earlierFirmware: true }]);
+    expect(loss?.because).toContain('of 1 Device Model the DSP holds no firmware');
   });
 });
 
@@ -37,5 +65,39 @@ test('the scale of an incident counts Device Models, not firmware versions', () 
     pendingModels: 1,
     manufacturers: 1,
     ageHours: 3,
+  });
+});
+
+describe('an assessment', () => {
+  const hoursLater = (hours: number) =>
+    new Date(Date.parse('2026-11-02T09:00:00.000Z') + hours * 3_600_000).toISOString();
+  const scales = fc.record({
+    pendingModels: fc.integer({ min: 0, max: 30 }),
+    manufacturers: fc.integer({ min: 0, max: 6 }),
+    ageHours: fc.integer({ min: 0, max: 200 }),
+  });
+
+  test('[R31] never becomes better by itself, and tells each step once', () => {
+    fc.assert(
+      fc.property(fc.array(scales, { maxLength: 20 }), (course) => {
+        let assessment = NOT_ASSESSED;
+        let told = 0;
+        for (const scale of course) {
+          const next = reassessed(assessment, scale, hoursLater(0), DEFAULT_SETTINGS, hoursLater(scale.ageHours));
+          expect(next.category).toBeLessThanOrEqual(assessment.category);
+          expect(next.reached).toEqual(expect.arrayContaining([...assessment.reached]));
+          if (callsForReassessment(next, assessment)) told += 1;
+          expect(
+            callsForReassessment(reassessed(next, scale, hoursLater(0), DEFAULT_SETTINGS, hoursLater(0)), next),
+          ).toBe(false);
+          assessment = next;
+        }
+        // Three thresholds and one category: no more than that can be new.
+        expect(told).toBeLessThanOrEqual(4);
+        const ages = course.map(({ ageHours }) => ageHours);
+        const worst = Math.max(0, ...ages);
+        expect(assessment.standing).toBe(worst >= 24 ? 'breached' : worst >= 18 ? 'at-risk' : 'on-time');
+      }),
+    );
   });
 });

@@ -52,6 +52,15 @@ function rewritten(ports: LanePorts, rewrite: (effect: Effect) => readonly Effec
   return { ...ports, archive: { ...ports.archive, writer } };
 }
 
+/** An incident that is over with the second step of its timeline. */
+const hasty = (effect: Effect): Effect =>
+  effect.effect === 'incident' && effect.incident.events > 1
+    ? { ...effect, incident: { ...effect.incident, state: 'resolved' } }
+    : effect;
+/** A step of a timeline under a name that the next decision uses too. */
+const namedAlike = (effect: Effect): Effect =>
+  effect.effect === 'incident-event' ? { ...effect, event: { ...effect.event, eventId: effect.event.event } } : effect;
+
 /** Every bug of which the simulation must tell, by its kind. */
 export const PLANTED: readonly PlantedBug[] = [
   {
@@ -141,6 +150,22 @@ export const PLANTED: readonly PlantedBug[] = [
   {
     bug: 'nobody asks for devices to be judged again',
     mutation: intake((ports) => ({ ...ports, reevaluation: { request: async () => undefined } })),
+  },
+  {
+    bug: 'an operator’s command that is delivered again is recorded again',
+    mutation: withLedger(() => ({ incidentEvents: async () => [] })),
+  },
+  {
+    bug: 'a step of a timeline takes the place of an earlier one of its kind',
+    mutation: intake((ports) => rewritten(ports, (effect) => [namedAlike(effect)])),
+  },
+  {
+    bug: 'an incident is over as soon as one of its lines goes',
+    mutation: intake((ports) => rewritten(ports, (effect) => [hasty(effect)])),
+  },
+  {
+    bug: 'time alone makes no incident worse',
+    mutation: watch(({ ledger }) => ({ ledger: { ...ledger, incidents: async () => [] } })),
   },
   {
     bug: 'release out of order',

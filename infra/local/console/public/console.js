@@ -6,7 +6,8 @@ import { at, redraw } from './dom.js';
 import { takeFiles } from './drop.js';
 import { mailsSection } from './mails.js';
 import { queuesSection } from './queues.js';
-import { blockedSection, gbcsSection, incidentsSection, trialsSection } from './standing.js';
+import { incidentsSection } from './incidents.js';
+import { blockedSection, gbcsSection, trialsSection } from './standing.js';
 import { uploadsSection } from './uploads.js';
 
 const LOOK_EVERY_MS = 1500;
@@ -15,11 +16,11 @@ const MEASURE_EVERY_MS = 4500;
 
 async function look() {
   const overview = await ask('/api/overview');
-  const { now, uploads, blocked, incidents, gbcs, trials, queues, mails } = overview;
+  const { now, uploads, blocked, incidents, incidentSteps, gbcs, trials, queues, mails } = overview;
   at('now').textContent = `${now.slice(0, 10)} ${now.slice(11, 19)} UTC`;
   at('now').dateTime = now;
   redraw('uploads', uploads, uploadsSection);
-  redraw('incidents', { incidents, blocked, hour: `${now.slice(0, 13)}:00:00.000Z` }, incidentsSection);
+  redraw('incidents', { incidents, incidentSteps, blocked, hour: `${now.slice(0, 13)}:00:00.000Z` }, incidentsSection);
   redraw('blocked', blocked, blockedSection);
   redraw('gbcs', gbcs, gbcsSection);
   redraw('trials', trials, trialsSection);

@@ -1,5 +1,5 @@
-// How things stand: blocked entries, incidents, GBCS versions, trials.
-import { instant, make, mono, none, number, opening, state, table } from './dom.js';
+// How things stand: blocked entries, GBCS versions, trials.
+import { instant, make, mono, none, number, state, table } from './dom.js';
 
 /** Entries that are published and wait. */
 export function blockedSection(blocked) {
@@ -16,37 +16,6 @@ export function blockedSection(blocked) {
       state(line.standing),
     ]),
   );
-}
-
-/** One incident per cause, with its clocks: the hours that have gone, and what is due first of what still waits. */
-export function incidentsSection({ incidents, blocked, hour }) {
-  if (incidents.length === 0) return make('div', {}, none('No incident was opened.'));
-  return table(
-    'Incidents',
-    ['Cause', 'State', 'Category', 'Opened', 'Elapsed', 'First of it due', 'Entries'],
-    incidents.map((incident) => {
-      const waiting = blocked.filter(({ reason }) => reason === incident.cause);
-      const first = waiting.toSorted((a, b) => (a.deadline < b.deadline ? -1 : 1))[0];
-      return [
-        make('span', {}, make('strong', { textContent: incident.cause }), make('br'), mono(incident.incidentId)),
-        state(incident.state),
-        `${incident.category}, ${incident.confirmed ? 'confirmed' : 'proposed'}`,
-        instant(incident.openedAt),
-        `${hoursBetween(incident.openedAt, incident.resolvedAt ?? hour)} h${incident.resolvedAt === null ? '' : ' in all'}`,
-        first === undefined ? 'nothing waits' : make('span', {}, instant(first.deadline), ' ', state(first.standing)),
-        entriesOf(incident, waiting.length),
-      ];
-    }),
-  );
-}
-
-function entriesOf({ incidentId, entries }, waiting) {
-  const title = `${entries.length}, of which ${waiting} wait`;
-  return opening(`incident ${incidentId}`, title, ...entries.slice(0, 100).map((key) => make('div', {}, mono(key))));
-}
-
-function hoursBetween(from, to) {
-  return Math.max(0, Math.floor((Date.parse(to) - Date.parse(from)) / 3_600_000));
 }
 
 /** The GBCS register with what is next, and what depends on it; versions that nothing is to be done about last. */

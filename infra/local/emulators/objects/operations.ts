@@ -1,12 +1,13 @@
 import type { IncomingMessage } from 'node:http';
 import { pipeline } from 'node:stream/promises';
 import { bodyText, ServiceError } from '../http-service.ts';
+import type { BucketOperation } from './buckets.ts';
 import { listObjects, listVersions } from './listing.ts';
-import { objectPath } from './object-path.ts';
 import type { ObjectRequest } from './object-request.ts';
 import type { ObjectVersion } from './object-store.ts';
 import { readBody, receiveBody } from './stored-body.ts';
 import { elements, xml } from './xml.ts';
+import { objectAddress } from './object-address.ts';
 
 /** Headers of a request that S3 keeps with the object and gives back. */
 const KEPT_HEADERS = /^(content-type|content-language|content-disposition|cache-control|expires|x-amz-meta-.+)$/;
@@ -47,7 +48,11 @@ const PARAMETERS =
  *
  * @throws ServiceError `NotImplemented` for what the local S3 does not have.
  */
-export function operationOf(request: IncomingMessage, key: string, query: URLSearchParams): Operation {
+export function operationOf(
+  request: IncomingMessage,
+  key: string,
+  query: URLSearchParams,
+): Operation | BucketOperation {
   const method = request.method ?? '';
   const sub = [...query.keys()].filter((name) => !PARAMETERS.test(name)).join('&');
   const onObject = key !== '';
@@ -69,6 +74,10 @@ export function operationOf(request: IncomingMessage, key: string, query: URLSea
       break;
     case 'POST bucket?delete':
       return 'DeleteObjects';
+    case 'PUT bucket':
+      return 'CreateBucket';
+    case 'DELETE bucket':
+      return 'DeleteBucket';
     case 'HEAD bucket':
       return 'HeadBucket';
     case 'GET bucket':
@@ -98,8 +107,8 @@ async function putObject({ request, response, bucket, key, directory, created }:
 }
 
 function copyObject({ request, response, bucket, key, bucketNamed, created }: ObjectRequest): void {
-  const source = objectPath(String(request.headers['x-amz-copy-source']));
-  const from = bucketNamed(source.bucketName).get(source.key, source.query.get('versionId') ?? undefined);
+  const source = objectAddress(String(request.headers['x-amz-copy-source']));
+  const from = bucketNamed(source.bucket).get(source.key, source.query.get('versionId') ?? undefined);
   const replaced = request.headers['x-amz-metadata-directive'] === 'REPLACE';
   const version = bucket.put(key, { ...from, headers: replaced ? keptHeaders(request) : from.headers });
   created(version, 'CopyObject');

@@ -1,0 +1,38 @@
+import * as z from 'zod/mini';
+import { CalendarDay, ConfirmedCategory, type Incident, type IncidentEvent } from './incident.ts';
+
+const text = (most: number) =>
+  z.string().check(z.trim(), z.minLength(1, 'says nothing'), z.maxLength(most, `has more than ${most} characters`));
+
+/** What an operator says of an incident: any of these (R30–R32). */
+export const IncidentAct = z.object({
+  confirm: z.optional(z.object({ category: ConfirmedCategory, reason: text(1000) })),
+  note: z.optional(text(4000)),
+  fixExpected: z.optional(CalendarDay),
+  deployExpected: z.optional(CalendarDay),
+  suppliers: z.optional(z.array(text(100)).check(z.minLength(1, 'names none'), z.maxLength(50, 'names more than 50'))),
+});
+export type IncidentAct = z.infer<typeof IncidentAct>;
+
+/**
+ * The part of an act that its incident does not say yet. What is recorded already is not recorded again, so an act may
+ * be repeated without harm: the same category for the same reason, the same note, day or suppliers.
+ */
+export function unrecorded(act: IncidentAct, incident: Incident, events: readonly IncidentEvent[]): IncidentAct {
+  const { confirm, note, fixExpected, deployExpected, suppliers } = act;
+  const { confirmation } = incident;
+  const confirmed = confirmation?.category === confirm?.category && confirmation?.reason === confirm?.reason;
+  const noted = events.some((event) => event.event === 'note' && event.text === note);
+  return {
+    ...(confirm === undefined || confirmed ? {} : { confirm }),
+    ...(note === undefined || noted ? {} : { note }),
+    ...(fixExpected === undefined || fixExpected === incident.fixExpected ? {} : { fixExpected }),
+    ...(deployExpected === undefined || deployExpected === incident.deployExpected ? {} : { deployExpected }),
+    ...(suppliers === undefined || suppliers.join('\n') === incident.suppliers.join('\n') ? {} : { suppliers }),
+  };
+}
+
+/** Says whether an act says nothing. */
+export function isEmptyAct(act: IncidentAct): boolean {
+  return Object.keys(act).length === 0;
+}

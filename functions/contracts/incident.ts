@@ -1,0 +1,72 @@
+import * as z from 'zod/mini';
+
+/** A category of SEC H9 as operators confirm it: 1 is the most severe. */
+export const ConfirmedCategory = z.int().check(z.minimum(1), z.maximum(5));
+
+/** A calendar day, `yyyy-mm-dd`. */
+export const CalendarDay = z.string().check(z.regex(/^\d{4}-\d{2}-\d{2}$/));
+
+/** How bad an incident is known to be; it never falls by itself. */
+const Assessment = z.object({
+  /** The category proposed; 1 is only ever proposed (R30). */
+  category: z.union([z.literal(1), z.literal(2)]),
+  /** Thresholds of the settings that were reached (R31). */
+  reached: z.array(z.enum(['pendingModels', 'manufacturers', 'ageHours'])),
+  /** How the first of its entries stood against the hours of upload, at its worst (R7). */
+  standing: z.enum(['on-time', 'at-risk', 'breached']),
+});
+
+/** The category an operator confirmed, by whom, when and why. */
+const Confirmation = z.object({ category: ConfirmedCategory, reason: z.string(), by: z.string(), at: z.string() });
+
+/** One incident per cause of blocked entries (R29–R32). What happened to it, step by step, is in its events. */
+export const Incident = z.object({
+  incidentId: z.string(),
+  cause: z.string(),
+  state: z.enum(['open', 'resolved']),
+  /** When the first of its lines was blocked. */
+  openedAt: z.string(),
+  /** When the first of its lines was published: the hours of upload count from here. */
+  firstPublishedAt: z.string(),
+  resolvedAt: z.optional(z.string()),
+  assessment: Assessment,
+  confirmation: z.optional(Confirmation),
+  /** When an operator first acted on it. */
+  respondedAt: z.optional(z.string()),
+  fixExpected: z.optional(CalendarDay),
+  deployExpected: z.optional(CalendarDay),
+  /** As operators recorded them: neither the CPL nor the inventory says which suppliers install a Device Model. */
+  suppliers: z.array(z.string()),
+  /** Manufacturers of the entries that were ever blocked by this cause, the first 50, as `Name (identifier)`. */
+  manufacturers: z.array(z.string()),
+  /** The entries that were ever blocked by this cause, the first 10,000 of them. */
+  entries: z.array(z.string()),
+  /** Letters that told of a change since the first one. */
+  updates: z.int().check(z.nonnegative()),
+  /** Events so far: its timeline has grown when this has. */
+  events: z.int().check(z.positive()),
+});
+export type Incident = z.infer<typeof Incident>;
+
+const step = { eventId: z.string(), incidentId: z.string(), at: z.string() };
+/** What an operator did: by whom, and by which command, so that a command that comes again does nothing. */
+const act = { ...step, by: z.string(), commandId: z.string() };
+const entries = z.int().check(z.positive());
+
+/** One step in the life of an incident; `eventId` sorts as the lane decided. */
+export const IncidentEvent = z.discriminatedUnion('event', [
+  z.object({ ...step, event: z.literal('opened'), entries }),
+  z.object({ ...step, event: z.literal('entries-added'), entries }),
+  z.object({ ...step, event: z.literal('entries-gone'), entries }),
+  /** The category that is proposed, and the thresholds that call for it, as sentences. */
+  z.object({ ...step, event: z.literal('reassessed'), category: z.int(), because: z.array(z.string()) }),
+  z.object({ ...step, event: z.literal('at-risk') }),
+  z.object({ ...step, event: z.literal('breached') }),
+  z.object({ ...act, event: z.literal('confirmed'), category: ConfirmedCategory, reason: z.string() }),
+  z.object({ ...act, event: z.literal('note'), text: z.string() }),
+  z.object({ ...act, event: z.literal('fix-expected'), day: CalendarDay }),
+  z.object({ ...act, event: z.literal('deploy-expected'), day: CalendarDay }),
+  z.object({ ...act, event: z.literal('suppliers'), names: z.array(z.string()) }),
+  z.object({ ...step, event: z.literal('resolved') }),
+]);
+export type IncidentEvent = z.infer<typeof IncidentEvent>;

@@ -1,0 +1,60 @@
+import type { AffectedModel } from './affected-models.ts';
+import type { IncidentAssessment } from './incident-category.ts';
+
+/** One criterion of SEC H9, and our view of it for this incident (R30). */
+export type CriterionView = {
+  readonly category: 1 | 2;
+  readonly criterion: string;
+  readonly view: 'Does not apply' | 'Applies' | 'To be judged';
+  readonly because: string;
+};
+
+/** Our view of each criterion of categories 1 and 2, as the DCC set it out in 2018 (R30, CPL18 App. A). */
+export function criteriaViews(
+  { category, reached }: Pick<IncidentAssessment, 'category' | 'reached'>,
+  models: readonly Pick<AffectedModel, 'earlierFirmware'>[],
+): readonly CriterionView[] {
+  const large = category === 1 ? 'To be judged' : 'Does not apply';
+  const held = models.filter(({ earlierFirmware }) => earlierFirmware === false).length;
+  return [
+    {
+      category: 1,
+      criterion: 'Prevents a large group of parties from using the Live Services',
+      view: large,
+      because: 'Only entries that wait cannot be installed; everything already uploaded keeps working (R26).',
+    },
+    {
+      category: 1,
+      criterion: 'Critical adverse impact on the activities of the parties',
+      view: reached.length > 0 ? 'To be judged' : 'Does not apply',
+      because: 'To be judged again as the number of pending Device Models grows (R31).',
+    },
+    {
+      category: 1,
+      criterion: 'Significant financial loss or disruption',
+      view: large,
+      because:
+        held === 0
+          ? 'Installation plans that need the waiting firmware are held up; earlier firmware can be installed.'
+          : `Installation plans are held up: of ${held} ${held === 1 ? 'Device Model' : 'Device Models'} the DSP holds no firmware that could be installed instead.`,
+    },
+    {
+      category: 1,
+      criterion: 'Material loss or corruption of DCC Data',
+      view: 'Does not apply',
+      because: 'Nothing is lost: what waits is buffered in order, and still published on the CPL (R9, R11).',
+    },
+    {
+      category: 2,
+      criterion: 'Non-critical adverse impact: the Live Service works at reduced capacity',
+      view: 'Applies',
+      because: 'Newly listed Device Models cannot be added to the inventory until the cause is gone.',
+    },
+    {
+      category: 2,
+      criterion: 'Loss or disruption that is more than trivial, and less than that of category 1',
+      view: 'Applies',
+      because: 'Installations of the waiting firmware, and their planning, can be disrupted.',
+    },
+  ];
+}

@@ -1,0 +1,114 @@
+import type { IncidentNews } from '../contracts/incident-news.ts';
+import { deadlineStanding, elapsedHours, hoursInWords, uploadDeadline } from '../domain/incidents/deadline.ts';
+import { entryInWords } from './entry-words.ts';
+import type { IncidentAccount } from './incident-account.ts';
+import {
+  categoryInWords,
+  clockInWords,
+  earlierFirmwareInWords,
+  expectedInWords,
+  stepInWords,
+  suppliersInWords,
+} from './incident-words.ts';
+import type { Block, Card, Fact } from './letter.ts';
+import { counted, firstOf, listed, momentInWords } from './words.ts';
+
+/** Entries that an alert names; all of them are in the console and the CLI. */
+const ENTRIES_SHOWN = 20;
+const MANUFACTURERS_SHOWN = 10;
+/** Steps of a timeline that a letter shows beside the first one: the last ones. */
+const STEPS_SHOWN = 30;
+
+/** What is blocked, and how much is left of the hours of the line that arrived first: it is the one that breaches first. */
+export function alertVerdict({ incident, lines, settings, now }: IncidentNews, account: IncidentAccount): Block {
+  const first = lines.map(({ publishedAt }) => publishedAt).reduce((a, b) => (a < b ? a : b), now);
+  const deadline = uploadDeadline(first, settings);
+  const left = hoursInWords(elapsedHours(now, deadline));
+  const standing = deadlineStanding(first, now, settings);
+  const clock = standing === 'breached' ? `breached ${left} ago` : `${left} left`;
+  return {
+    block: 'verdict',
+    tone: standing === 'on-time' ? 'warn' : 'bad',
+    title: `${counted(account.waiting, 'entry', 'entries')} cannot be uploaded: ${clock}`,
+    lines: [
+      `Category ${categoryInWords(incident)}. The DSP must hold the first of them by ${momentInWords(deadline)}, ${settings.uploadDeadlineHours} hours from receipt (R7).`,
+    ],
+  };
+}
+
+/** All that is known of an incident, each as a name and its value (R32). */
+export function factsOf({ incident, models }: IncidentNews, { clocks, waiting }: IncidentAccount): Block {
+  const { shown, more } = firstOf(incident.manufacturers, MANUFACTURERS_SHOWN);
+  const manufacturers = listed([...shown, ...(more === 0 ? [] : [counted(more, 'other')])]);
+  const facts: readonly Fact[] = [
+    { label: 'Incident', value: incident.incidentId },
+    { label: 'Category', value: categoryInWords(incident) },
+    ...confirmedBy(incident),
+    { label: 'First blocked', value: momentInWords(incident.openedAt) },
+    { label: 'Response', value: clockInWords(clocks.response) },
+    { label: 'Resolution', value: clockInWords(clocks.resolution) },
+    { label: 'Upload limit', value: clockInWords(clocks.upload) },
+    { label: 'Entries', value: `${counted(incident.entries.length, 'entry', 'entries')}, of which ${waiting} wait` },
+    { label: 'Device Models', value: String(models.length) },
+    { label: 'Manufacturers', value: manufacturers },
+    { label: 'Suppliers', value: suppliersInWords(incident.suppliers) },
+    { label: 'Earlier firmware installs', value: earlierFirmwareInWords(models) },
+    { label: 'Fix expected', value: expectedInWords(incident.fixExpected) },
+    { label: 'Deployment expected', value: expectedInWords(incident.deployExpected) },
+  ];
+  return { block: 'facts', facts };
+}
+
+function confirmedBy({ confirmation }: IncidentNews['incident']): Fact[] {
+  return confirmation === undefined
+    ? []
+    : [{ label: 'Confirmed by', value: `${confirmation.by}: ${confirmation.reason}` }];
+}
+
+/** The entries that wait, one card each. */
+export function blockedEntries({ lines, settings }: IncidentNews): Block[] {
+  const { shown, more } = firstOf(lines, ENTRIES_SHOWN);
+  const cards = shown.map(({ entry, publishedAt }): Card => ({
+    title: entryInWords(entry),
+    badges: [],
+    facts: [
+      { label: 'CPL Entry ID', value: entry.cplEntryId },
+      { label: 'GBCS version', value: entry.gbcsVersion },
+      { label: 'Published', value: momentInWords(publishedAt) },
+      { label: 'Deadline', value: momentInWords(uploadDeadline(publishedAt, settings)) },
+    ],
+  }));
+  const text = `… and ${counted(more, 'more entry', 'more entries')}: npm run cpl -- entries --blocked`;
+  return [{ block: 'cards', cards }, ...(more === 0 ? [] : [{ block: 'paragraph', text } as const])];
+}
+
+/** What happened so far, each step with its time: the first one, and the last ones. */
+export function timelineOf({ timeline, incident }: IncidentNews): Block[] {
+  const [first] = timeline;
+  const last = timeline.slice(1).slice(-STEPS_SHOWN);
+  const more = timeline.length - 1 - last.length;
+  const left =
+    more > 0 ? [{ label: '…', value: `${counted(more, 'step')}: npm run cpl -- incident ${incident.incidentId}` }] : [];
+  const fact = (step: (typeof timeline)[number]): Fact => ({ label: momentInWords(step.at), value: stepInWords(step) });
+  return [
+    { block: 'heading', text: 'What happened' },
+    { block: 'facts', facts: [...(first === undefined ? [] : [fact(first)]), ...left, ...last.map(fact)] },
+  ];
+}
+
+/** Our view of each criterion, and what calls for another one. */
+export function criteriaTable({ reached, criteria }: IncidentAccount): Block[] {
+  return [
+    ...(reached.length === 0
+      ? []
+      : [{ block: 'paragraph', text: `To be reassessed now: ${listed(reached)} (R31).` } as const]),
+    {
+      block: 'table',
+      table: {
+        caption: 'Our view of each criterion; category 1 holds only once DCC operations confirm it',
+        columns: [{ title: 'Category and criterion' }, { title: 'Our view' }],
+        rows: criteria.map((view) => [`${view.category}: ${view.criterion}`, `${view.view}. ${view.because}`]),
+      },
+    },
+  ];
+}

@@ -1,0 +1,81 @@
+import type { Incident, IncidentEvent } from '../contracts/incident.ts';
+import type { AffectedModel } from '../domain/incidents/affected-models.ts';
+import { hoursInWords } from '../domain/incidents/deadline.ts';
+import type { IncidentClock } from '../domain/incidents/incident-clocks.ts';
+import { counted, dayInWords, firstOf, listed } from './words.ts';
+
+/** Device Models that a sentence names. */
+const NAMED = 5;
+
+/** One step of an incident's timeline, as a sentence. */
+export function stepInWords(step: IncidentEvent): string {
+  switch (step.event) {
+    case 'opened':
+      return `Opened: ${counted(step.entries, 'entry', 'entries')} blocked.`;
+    case 'entries-added':
+      return `${counted(step.entries, 'more entry', 'more entries')} blocked.`;
+    case 'entries-gone':
+      return `${counted(step.entries, 'entry waits', 'entries wait')} no longer.`;
+    case 'reassessed':
+      return `Category ${step.category} proposed: ${listed(step.because)} (R31).`;
+    case 'at-risk':
+      return 'The upload of the first entry is at risk.';
+    case 'breached':
+      return 'The upload limit of the first entry is over: a breach (R7).';
+    case 'confirmed':
+      return `Category ${step.category} confirmed by ${step.by}: ${step.reason}`;
+    case 'note':
+      return `${step.by}: ${step.text}`;
+    case 'fix-expected':
+      return `Fix expected on ${dayInWords(step.day)}, says ${step.by}.`;
+    case 'deploy-expected':
+      return `Deployment expected on ${dayInWords(step.day)}, says ${step.by}.`;
+    case 'suppliers':
+      return `Suppliers affected, says ${step.by}: ${listed(step.names)}.`;
+    case 'resolved':
+      return 'Resolved: nothing waits for this cause any more.';
+  }
+}
+
+/** The category of an incident, and whether it holds: `2, proposed`. */
+export function categoryInWords({ confirmation, assessment }: Pick<Incident, 'confirmation' | 'assessment'>): string {
+  return confirmation === undefined ? `${assessment.category}, proposed` : `${confirmation.category}, confirmed`;
+}
+
+/** How one clock of an incident stands: `23 h 30 min of 24 h`, `44 d of 24 h, missed`. */
+export function clockInWords({ elapsedHours, targetHours, standing }: IncidentClock): string {
+  const words = `${hoursInWords(elapsedHours)} of ${hoursInWords(targetHours)}`;
+  return standing === 'running' ? words : `${words}, ${standing}`;
+}
+
+/** The suppliers affected, or plainly that this system does not know them (R32). */
+export function suppliersInWords(suppliers: readonly string[]): string {
+  return suppliers.length === 0 ? 'not known to this system; operators can record them' : listed(suppliers);
+}
+
+/** A day that is expected, or that nobody has said one. */
+export function expectedInWords(day: string | undefined): string {
+  return day === undefined ? 'not known yet' : dayInWords(day);
+}
+
+/** Whether earlier firmware of the affected Device Models still installs (R26). */
+export function earlierFirmwareInWords(models: readonly AffectedModel[]): string {
+  const looked = models.filter(({ earlierFirmware }) => earlierFirmware !== null);
+  const without = looked.filter(({ earlierFirmware }) => earlierFirmware === false);
+  const among =
+    looked.length < models.length
+      ? `the ${counted(looked.length, 'Device Model')} looked at`
+      : models.length === 1
+        ? 'the one Device Model'
+        : counted(models.length, 'Device Model');
+  if (without.length === 0) return `yes, for ${models.length === 1 ? '' : 'each of '}${among}`;
+  if (without.length === looked.length) return `no: the DSP holds no active firmware of ${among}`;
+  const { shown, more } = firstOf(without.map(modelInWords), NAMED);
+  const names = listed([...shown, ...(more === 0 ? [] : [counted(more, 'other')])]);
+  return `for ${looked.length - without.length} of ${among}; not for ${names}`;
+}
+
+/** A Device Model as people name it: `ESME C10D 010A (FA01)`. */
+function modelInWords(model: AffectedModel): string {
+  return `${model.deviceType} ${model.modelIdentifier} ${model.hardwareVersion} (${model.manufacturerIdentifier})`;
+}

@@ -1,0 +1,103 @@
+import type { TrialReport } from '../contracts/trial-report.ts';
+import { SMI_STATUSES, type SmiStatus } from '../domain/devices/device.ts';
+import { entryKeyInWords } from './entry-words.ts';
+import type { Block } from './letter.ts';
+import { counted, dayInWords, firstOf } from './words.ts';
+
+/** Certificates that the mail names; the spreadsheet has all. */
+const CERTIFICATES_SHOWN = 15;
+
+/** Says how many more the spreadsheet has, if any. */
+export function inTheSpreadsheet(more: number, one: string, many?: string): Block[] {
+  return more === 0 ? [] : [{ block: 'paragraph', text: `… and ${counted(more, one, many)} in the spreadsheet.` }];
+}
+
+/** How many trial devices there are in each status, all trials together. */
+export function statusBlocks({ trials, trialFlagging }: TrialReport): Block[] {
+  const some = trials.filter(({ devicesByStatus }) => devicesByStatus.length > 0);
+  if (trialFlagging === 'off' || some.length === 0) return [];
+  const inStatus = (status: SmiStatus): number =>
+    some
+      .flatMap(({ devicesByStatus }) => devicesByStatus)
+      .reduce((sum, of) => (of.status === status ? sum + of.devices : sum), 0);
+  const statuses = SMI_STATUSES.map((status) => [status, inStatus(status)] as const).filter(
+    ([, devices]) => devices > 0,
+  );
+  return [
+    { block: 'heading', text: 'Devices by status' },
+    {
+      block: 'table',
+      table: {
+        caption: 'All trials together; withdrawn and decommissioned devices do not count against a limit',
+        columns: [{ title: 'SMI status' }, { title: 'Devices', numeric: true }],
+        rows: statuses.map(([status, devices]) => [statusInWords(status), devices.toLocaleString('en-GB')]),
+      },
+    },
+  ];
+}
+
+function statusInWords(status: string): string {
+  return status === 'InstalledNotCommissioned' ? 'Installed, not commissioned' : status;
+}
+
+/** Certificates of trial models that expire or renew (R67). */
+export function certificateBlocks({ certificates, trials }: TrialReport): Block[] {
+  if (trials.length === 0) return [];
+  if (certificates.length === 0) {
+    return [
+      { block: 'heading', text: 'Certificates' },
+      { block: 'paragraph', text: 'No CPA certificate of a trial model falls due within 180 days.' },
+    ];
+  }
+  const { shown, more } = firstOf(certificates, CERTIFICATES_SHOWN);
+  return [
+    { block: 'heading', text: 'Certificates' },
+    {
+      block: 'table',
+      table: {
+        caption: 'CPA certificates of trial models that are past due or fall due within 180 days',
+        columns: [{ title: 'CPL entry and certificate' }, { title: 'When' }, { title: 'Left', numeric: true }],
+        rows: shown.map(({ entryKey, certificateId, kind, date, daysLeft }) => [
+          `${entryKeyInWords(entryKey)}: ${certificateId}`,
+          `${kind === 'expiry' ? 'expires' : 'renews'} ${dayInWords(date)}`,
+          daysLeft < 0 ? `${counted(-daysLeft, 'day')} past` : counted(daysLeft, 'day'),
+        ]),
+      },
+    },
+    ...inTheSpreadsheet(more, 'more certificate'),
+  ];
+}
+
+/** R68: the same devices, found without the flag. */
+export function withoutFlagBlocks({ withoutFlag: { entries, disagreements } }: TrialReport): Block[] {
+  const inField = entries.filter(({ devices }) => devices > 0);
+  if (inField.length === 0 && disagreements.length === 0) return [];
+  const { shown, more } = firstOf(inField, CERTIFICATES_SHOWN);
+  return [
+    { block: 'heading', text: 'Cross-check with the CPL' },
+    {
+      block: 'paragraph',
+      text:
+        disagreements.length === 0
+          ? 'The CPL and the flag agree on every device.'
+          : `The CPL and the flag disagree on ${counted(disagreements.length, 'device')}: the spreadsheet names them. The agreed list, the CPL or the pattern of trial certificates is to be put right.`,
+    },
+    {
+      block: 'table',
+      table: {
+        caption: 'Devices that run firmware with a trial certificate on the CPL, and how many of them carry the flag',
+        columns: [
+          { title: 'CPL entry and certificate' },
+          { title: 'Devices', numeric: true },
+          { title: 'Flagged', numeric: true },
+        ],
+        rows: shown.map(({ entryKey, certificateId, devices, flagged }) => [
+          `${entryKeyInWords(entryKey)}: ${certificateId}`,
+          devices.toLocaleString('en-GB'),
+          flagged.toLocaleString('en-GB'),
+        ]),
+      },
+    },
+    ...inTheSpreadsheet(more, 'more entry', 'more entries'),
+  ];
+}

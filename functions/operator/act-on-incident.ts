@@ -1,0 +1,67 @@
+import type { Incident } from '../contracts/incident.ts';
+import { type IncidentAct, isEmptyAct, unrecorded } from '../contracts/incident-act.ts';
+import { londonDay } from '../domain/calendar/london-time.ts';
+import type { PipelineAccess } from './pipeline-access.ts';
+import { waitForFact } from './wait-for-fact.ts';
+import { WrongUse } from './wrong-use.ts';
+
+/** Something an operator says of an incident, by whom, and the id of the command by which the lane is told. */
+export type OperatorsAct = {
+  readonly incidentId: string;
+  readonly act: IncidentAct;
+  readonly requestedBy: string;
+  readonly commandId: string;
+};
+
+/**
+ * Has the lane record what an operator says of an incident, and waits until it is. What is recorded already is not asked
+ * for again.
+ *
+ * @returns whether there was anything new in it.
+ * @throws WrongUse when there is no such incident, or what is said of it cannot be.
+ */
+export async function actOnIncident(
+  { incidentId, act, requestedBy, commandId }: OperatorsAct,
+  { ports, lane }: Pick<PipelineAccess, 'ports' | 'lane'>,
+): Promise<'recorded' | 'known-already'> {
+  const { ledger } = ports;
+  const look = async (): Promise<Incident> => {
+    const found = (await ledger.incidents()).find((candidate) => candidate.incidentId === incidentId);
+    if (found === undefined) throw new WrongUse(`There is no incident ${incidentId}: npm run cpl -- incidents`);
+    return found;
+  };
+  const isRecorded = async (): Promise<boolean> => {
+    const events = await ledger.incidentEvents(incidentId);
+    // By its own command, and be it that another operator has said something else since.
+    if (events.some((event) => 'commandId' in event && event.commandId === commandId)) return true;
+    return isEmptyAct(unrecorded(act, await look(), events));
+  };
+  const incident = await look();
+  const trouble = troubleWith(act, incident, londonDay(await ports.now()));
+  if (trouble !== undefined) throw new WrongUse(trouble);
+  if (await isRecorded()) return 'known-already';
+  await lane.ask({ command: 'update-incident', commandId, incidentId, act, requestedBy });
+  return waitForFact(`what was said of ${incidentId}`, async () => ((await isRecorded()) ? 'recorded' : undefined));
+}
+
+/** Why something cannot be said of an incident, as a sentence; undefined when it can. */
+function troubleWith(act: IncidentAct, incident: Incident, today: string): string | undefined {
+  const { fixExpected, deployExpected } = act;
+  if (incident.state === 'resolved' && (fixExpected ?? deployExpected) !== undefined) {
+    return `${incident.incidentId} is resolved: nothing is expected of it any more`;
+  }
+  for (const day of [fixExpected, deployExpected]) {
+    if (day !== undefined && !isDay(day)) return `${day} is no day of the calendar: say it as yyyy-mm-dd`;
+    if (day !== undefined && day < today) return `${day} is over: today is ${today}`;
+  }
+  const fix = fixExpected ?? incident.fixExpected;
+  const deploy = deployExpected ?? incident.deployExpected;
+  return fix !== undefined && deploy !== undefined && deploy < fix
+    ? `It cannot be deployed on ${deploy}, before its fix on ${fix}: say both days`
+    : undefined;
+}
+
+function isDay(day: string): boolean {
+  const time = Date.parse(`${day}T00:00:00Z`);
+  return /^\d{4}-\d{2}-\d{2}$/.test(day) && !Number.isNaN(time) && new Date(time).toISOString().startsWith(day);
+}

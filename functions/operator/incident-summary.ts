@@ -1,0 +1,29 @@
+import { clockInWords, earlierFirmwareInWords, expectedInWords, suppliersInWords } from '../email/incident-words.ts';
+import { momentInWords } from '../email/words.ts';
+import type { IncidentDetails } from './views/incident.ts';
+
+/** What is known of an incident, each as a name and its value, for people at the CLI and at the console. */
+export function incidentSummary(found: IncidentDetails): readonly (readonly [name: string, value: string])[] {
+  const { clocks, confirmation } = found;
+  return [
+    ['incident', found.incidentId],
+    ['cause', found.cause],
+    ['state', found.resolvedAt === null ? found.state : `resolved on ${momentInWords(found.resolvedAt)}`],
+    ['category', `${found.category}, ${found.confirmed ? 'confirmed' : 'proposed'}`],
+    ...(confirmation === null
+      ? []
+      : [['confirmed', `by ${confirmation.by}, ${momentInWords(confirmation.at)}: ${confirmation.reason}`] as const]),
+    ...found.reached.map((reason) => ['judge again', reason] as const),
+    ['first blocked', momentInWords(found.openedAt)],
+    ['first published', momentInWords(found.firstPublishedAt)],
+    ['response', clockInWords(clocks.response)],
+    ['resolution', clockInWords(clocks.resolution)],
+    ['upload limit', clockInWords(clocks.upload)],
+    ['entries', `${found.entries.length}, of which ${found.waiting} wait`],
+    ['manufacturers', found.manufacturers.join(', ')],
+    ['suppliers', suppliersInWords(found.suppliers)],
+    ['earlier firmware installs', earlierFirmwareInWords(found.models)],
+    ['fix expected', expectedInWords(found.fixExpected ?? undefined)],
+    ['deployment expected', expectedInWords(found.deployExpected ?? undefined)],
+  ];
+}

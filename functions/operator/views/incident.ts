@@ -1,0 +1,66 @@
+import type { Incident } from '../../contracts/incident.ts';
+import { incidentAccount, type IncidentAccount } from '../../email/incident-account.ts';
+import { stepInWords } from '../../email/incident-words.ts';
+import { type AffectedModel, affectedModels } from '../../domain/incidents/affected-models.ts';
+import { type IncidentLine, incidentLine } from './incidents.ts';
+import type { OperatorPorts } from './ports.ts';
+
+/** One step of an incident, as it is recorded and in words; `by` is null for what the pipeline itself noted. */
+export type IncidentStep = {
+  readonly eventId: string;
+  readonly at: string;
+  readonly event: string;
+  readonly by: string | null;
+  readonly text: string;
+};
+
+/** All that is known of one incident (R29–R32); what is absent is null. */
+export type IncidentDetails = IncidentLine &
+  IncidentAccount & {
+    readonly firstPublishedAt: string;
+    readonly assessment: Incident['assessment'];
+    readonly confirmation: NonNullable<Incident['confirmation']> | null;
+    readonly models: readonly AffectedModel[];
+    readonly manufacturers: readonly string[];
+    /** As operators recorded them: empty means that they are not known to this system. */
+    readonly suppliers: readonly string[];
+    readonly fixExpected: string | null;
+    readonly deployExpected: string | null;
+    readonly timeline: readonly IncidentStep[];
+  };
+
+/** One incident with its clocks, its criteria, whom it affects and its timeline; undefined when there is none. */
+export async function incidentView(
+  { ledger, deviceModels, governance, now }: Pick<OperatorPorts, 'ledger' | 'deviceModels' | 'governance' | 'now'>,
+  incidentId: string,
+): Promise<IncidentDetails | undefined> {
+  const incident = (await ledger.incidents()).find((candidate) => candidate.incidentId === incidentId);
+  if (incident === undefined) return undefined;
+  const [waiting, events, settings, models, at] = await Promise.all([
+    ledger.waitingLines(),
+    ledger.incidentEvents(incidentId),
+    governance.settings(),
+    affectedModels(incident.entries, deviceModels.ofModel),
+    now(),
+  ]);
+  const lines = incident.state === 'open' ? waiting.filter(({ reason }) => reason === incident.cause) : [];
+  return {
+    ...incidentLine(incident),
+    ...incidentAccount({ incident, lines, models, settings }, at),
+    firstPublishedAt: incident.firstPublishedAt,
+    assessment: incident.assessment,
+    confirmation: incident.confirmation ?? null,
+    models,
+    manufacturers: incident.manufacturers,
+    suppliers: incident.suppliers,
+    fixExpected: incident.fixExpected ?? null,
+    deployExpected: incident.deployExpected ?? null,
+    timeline: events.map((step) => ({
+      eventId: step.eventId,
+      at: step.at,
+      event: step.event,
+      by: 'by' in step ? step.by : null,
+      text: stepInWords(step),
+    })),
+  };
+}

@@ -1,0 +1,72 @@
+import { describe, expect, test } from 'vitest';
+import { type GateRules, judgeByGbcs } from '../../../functions/domain/gbcs/gate.ts';
+import { DEFAULT_GBCS_REGISTER } from '../../../functions/domain/gbcs/gbcs-register.ts';
+import { cplEntry } from '../../support/cpl-entries.ts';
+
+const rules = (londonDay: string, gbcsSubstitution: Readonly<Record<string, string>> = {}): GateRules => ({
+  register: DEFAULT_GBCS_REGISTER,
+  settings: { gbcsSubstitution },
+  londonDay,
+});
+const judge = (gbcsVersion: string, by: GateRules) => judgeByGbcs(cplEntry({ gbcsVersion, status: 'Active' }), by);
+
+describe('the GBCS gate', () => {
+  test.each([
+    ['1.1', '2018-05-08', false],
+    ['1.0', '2018-05-07', false],
+    ['1.0', '2018-05-08', true],
+  ])('[R8][R24] lets an entry under %s go on at %s; its version has expired: %s', (declared, day, expired) => {
+    expect(judge(declared, rules(day))).toEqual({ goesOn: true, gbcsVersion: declared, substituted: false, expired });
+  });
+
+  test.each([
+    ['9.9', '2018-05-08', 'GBCS 9.9 not recognised'],
+    ['1.1', '2017-11-05', 'GBCS 1.1 not yet in force'],
+  ])('[R8][R9] blocks an entry under %s at %s, with its reason', (declared, day, reason) => {
+    expect(judge(declared, rules(day))).toEqual({ goesOn: false, reason });
+  });
+
+  test.each([
+    ['1.1', '2018-05-08', false],
+    ['1.0', '2018-05-08', true],
+  ])('[R16] puts %s in place of a version that would be blocked at %s', (instead, day, expired) => {
+    expect(judge('9.9', rules(day, { '9.9': instead }))).toEqual({
+      goesOn: true,
+      gbcsVersion: instead,
+      substituted: true,
+      expired,
+    });
+  });
+
+  test.each([
+    ['1.1', '2017-11-05'],
+    ['8.8', '2018-05-08'],
+  ])('[R16] does not put %s in its place at %s: the DSP could not load that either', (instead, day) => {
+    expect(judge('9.9', rules(day, { '9.9': instead }))).toEqual({
+      goesOn: false,
+      reason: 'GBCS 9.9 not recognised',
+    });
+  });
+
+  test('[R16] substitutes no version that is in force itself', () => {
+    expect(judge('1.1', rules('2018-05-08', { '1.1': '1.0' }))).toMatchObject({
+      gbcsVersion: '1.1',
+      substituted: false,
+    });
+  });
+
+  test('a removal never waits, whatever GBCS version it names', () => {
+    const removal = cplEntry({ gbcsVersion: '9.9', status: 'Removed' });
+    expect(judgeByGbcs(removal, rules('2018-05-08'))).toEqual({
+      goesOn: true,
+      gbcsVersion: '9.9',
+      substituted: false,
+      expired: false,
+    });
+  });
+
+  test('an entry without a GBCS version has none to judge', () => {
+    const noted = { ...rules('2018-05-08'), register: [] };
+    expect(judge('', noted)).toEqual({ goesOn: true, gbcsVersion: '', substituted: false, expired: false });
+  });
+});

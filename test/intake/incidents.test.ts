@@ -1,0 +1,216 @@
+import { describe, expect, test } from 'vitest';
+import type { IncidentAct } from '../../functions/contracts/incident-act.ts';
+import { DEFAULT_SETTINGS } from '../../functions/domain/settings/settings.ts';
+import { incidentChanges } from '../../functions/intake/incidents.ts';
+import { cplEntry, waitingLine } from '../support/cpl-entries.ts';
+import { cplCsv, type CplRow } from '../support/cpl-csv.ts';
+import { FakeLedger } from '../support/fake-ledger.ts';
+import { FakeLane } from '../support/fake-lane.ts';
+import { registerOf as register } from '../support/gbcs-register-csv.ts';
+
+const blocked = (...numbers: number[]): CplRow[] => numbers.map((entry) => ({ entry, gbcs: '9.9' }));
+const at = (hours: number): string =>
+  new Date(Date.parse('2026-11-02T09:00:00.000Z') + hours * 3_600_000).toISOString();
+
+/** A lane with one incident, of one entry. */
+async function laneWithIncident() {
+  const lane = new FakeLane();
+  await lane.drop('cpl/cpl-20261102.csv', cplCsv(blocked(1)));
+  const only = async () => {
+    const [incident] = await lane.ledger.incidents();
+    if (incident === undefined) throw new Error('There is no incident');
+    return incident;
+  };
+  const { incidentId } = await only();
+  let commands = 0;
+  return {
+    lane,
+    only,
+    steps: async () => (await lane.ledger.incidentEvents(incidentId)).map(({ event }) => event),
+    told: () =>
+      [...lane.mails.values()]
+        .filter(({ mailId }) => mailId.startsWith(incidentId))
+        .map(({ mailId, text }) => `${mailId.slice(incidentId.length)}: ${text}`),
+    say: (act: IncidentAct, commandId = `command-${(commands += 1)}`) =>
+      lane.ask({ command: 'update-incident', commandId, incidentId, act, requestedBy: 'pat' }),
+    look: (hours: number) => {
+      lane.now = at(hours);
+      return lane.ask({ command: 'reconsider', commandId: `look-${hours}`, requestedBy: 'watch' });
+    },
+  };
+}
+
+describe('an incident', () => {
+  test('[R29] [R32] keeps a timeline of what joins it and what leaves it, until nothing waits', async () => {
+    const { lane, steps, only, told } = await laneWithIncident();
+    await lane.drop('cpl/cpl-20261103.csv', cplCsv(blocked(1, 2, 3)), { at: at(1) });
+    await lane.drop('cpl/cpl-20261104.csv', cplCsv([...blocked(1, 2), { entry: 3, gbcs: '4.1' }]), { at: at(2) });
+    await lane.drop('governance/gbcs-register.csv', register('9.9', '4.1'), { at: at(3) });
+    expect(await steps()).toEqual(['opened', 'entries-added', 'entries-gone', 'entries-gone', 'resolved']);
+    expect(await only()).toMatchObject({ state: 'resolved', resolvedAt: at(3), events: 5, entries: { length: 3 } });
+    expect(told()).toEqual([': opened', '-RESOLVED: entries-gone, resolved']);
+  });
+
+  test('[R7] is told to be in breach once, and at risk is noted before', async () => {
+    const { look, steps, told } = await laneWithIncident();
+    for (const hours of [17, 18, 18.25, 24, 24.25, 48]) await look(hours);
+    expect(await steps()).toEqual(['opened', 'at-risk', 'breached']);
+    expect(told()).toEqual([': opened', '-U1: breached']);
+  });
+
+  test('[R7] is a breach too when what goes was too late and nobody had looked since', async () => {
+    const { lane, only, told } = await laneWithIncident();
+    await lane.drop('governance/gbcs-register.csv', register('9.9', '4.1'), { at: at(25) });
+    expect((await only()).assessment.standing).toBe('breached');
+    expect(told()).toEqual([': opened', '-RESOLVED: breached, entries-gone, resolved']);
+  });
+
+  test('[R31] is reassessed by its age, and by the number of its Device Models and manufacturers', async () => {
+    const { lane, look, only, told } = await laneWithIncident();
+    await lane.drop('governance/settings.json', '{"incidentThresholds":{"pendingModels":2,"manufacturers":1}}');
+    expect((await only()).assessment).toMatchObject({ category: 2, reached: ['manufacturers'] });
+    await look(72);
+    expect((await only()).assessment).toMatchObject({ category: 2, reached: ['manufacturers', 'ageHours'] });
+    await lane.drop('cpl/cpl-20261105.csv', cplCsv(blocked(1, 2)));
+    expect((await only()).assessment).toMatchObject({ category: 1, standing: 'breached' });
+    expect(told()).toEqual([
+      ': opened',
+      '-U1: reassessed',
+      '-U2: reassessed, breached',
+      '-U3: entries-added, reassessed',
+    ]);
+  });
+
+  test('[R30] is of category 1 only when an operator has confirmed it', async () => {
+    const { lane, say, only, steps } = await laneWithIncident();
+    await lane.drop('governance/settings.json', '{"incidentThresholds":{"pendingModels":1,"manufacturers":1}}');
+    expect(await only()).toMatchObject({ assessment: { category: 1 } });
+    expect((await only()).confirmation).toBeUndefined();
+    lane.now = at(1);
+    await say({ confirm: { category: 1, reason: 'Two suppliers stand still' } });
+    expect((await only()).confirmation).toEqual({
+      category: 1,
+      reason: 'Two suppliers stand still',
+      by: 'pat',
+      at: at(1),
+    });
+    expect(await steps()).toEqual(['opened', 'reassessed', 'confirmed']);
+  });
+
+  test('opens anew when its cause comes back', async () => {
+    const { lane } = await laneWithIncident();
+    await lane.drop('governance/gbcs-register.csv', register('9.9', '4.1'), { at: at(1) });
+    await lane.drop('governance/gbcs-register.csv', register('4.1'), { at: at(2) });
+    await lane.drop('cpl/cpl-20261103.csv', cplCsv([{ entry: 2, gbcs: '9.9' }]), { at: at(3) });
+    const states = (await lane.ledger.incidents()).map(({ state }) => state).toSorted();
+    expect(states).toEqual(['open', 'resolved']);
+  });
+});
+
+test('[R32] an incident that names all it can, said of it all that can be said, has room in its item', async () => {
+  const ledger = new FakeLedger();
+  const lines = Array.from({ length: 10_001 }, (_, index) => {
+    const firmwareVersion = String(index).padStart(8, '0');
+    const manufacturerIdentifier = (index % 100).toString(16).toUpperCase().padStart(4, '0');
+    const manufacturerName = '𝕄'.repeat(500);
+    return waitingLine(
+      index,
+      cplEntry({ deviceType: 'HCALCS', manufacturerIdentifier, manufacturerName, firmwareVersion, gbcsVersion: '9.9' }),
+    );
+  });
+  const view = { incidents: [], waiting: [], settings: DEFAULT_SETTINGS, now: at(0) };
+  const [opened] = incidentChanges(view, lines, () => '000000000001-0000000000');
+  if (opened === undefined) throw new Error('No incident was opened');
+  const { incident } = opened;
+  expect([incident.entries.length, incident.manufacturers.length]).toEqual([10_000, 50]);
+  const suppliers = Array.from({ length: 50 }, () => '€'.repeat(100));
+  const confirmation = { category: 2, reason: '€'.repeat(1000), by: 'pat', at: at(1) };
+  // The ledger in memory refuses what DynamoDB would.
+  await ledger.recordIncident({ ...incident, suppliers, confirmation, resolvedAt: at(2), respondedAt: at(1) });
+  expect(await ledger.incidents()).toHaveLength(1);
+});
+
+describe('what an operator says of an incident', () => {
+  test('[R32] is recorded step by step; days and category are told, notes and suppliers stand in the timeline', async () => {
+    const { lane, say, only, steps, told } = await laneWithIncident();
+    lane.now = at(0.1);
+    await say({ note: 'Called the DSP' });
+    await say({ fixExpected: '2026-12-12', deployExpected: '2026-12-22', suppliers: ['One Supply', 'Two Supply'] });
+    expect(await only()).toMatchObject({
+      respondedAt: at(0.1),
+      fixExpected: '2026-12-12',
+      deployExpected: '2026-12-22',
+      suppliers: ['One Supply', 'Two Supply'],
+    });
+    expect(await steps()).toEqual(['opened', 'note', 'fix-expected', 'deploy-expected', 'suppliers']);
+    expect(told()).toEqual([': opened', '-U1: fix-expected, deploy-expected, suppliers']);
+  });
+
+  test('is recorded once, however often it is said or delivered', async () => {
+    const { say, steps, told, only } = await laneWithIncident();
+    const act: IncidentAct = { note: 'Called the DSP', fixExpected: '2026-12-12' };
+    await say(act, 'one');
+    await say(act, 'one');
+    await say(act, 'two');
+    // The first category comes again after another one was confirmed: it was a command, not a wish.
+    await say({ confirm: { category: 2, reason: 'as in 2018' } }, 'three');
+    await say({ confirm: { category: 3, reason: 'a workaround' } }, 'four');
+    await say({ confirm: { category: 2, reason: 'as in 2018' } }, 'three');
+    expect(await steps()).toEqual(['opened', 'fix-expected', 'note', 'confirmed', 'confirmed']);
+    expect(told()).toHaveLength(4);
+    expect((await only()).confirmation?.category).toBe(3);
+  });
+
+  test('when it is over: notes and the category are still recorded, nothing is expected and nobody is told', async () => {
+    const { lane, say, only, steps, told } = await laneWithIncident();
+    await lane.drop('governance/gbcs-register.csv', register('9.9', '4.1'));
+    await say({ note: 'Lessons learned', fixExpected: '2026-12-12', confirm: { category: 2, reason: 'agreed' } });
+    expect((await steps()).slice(-2)).toEqual(['confirmed', 'note']);
+    expect(await only()).not.toHaveProperty('fixExpected');
+    expect(await only()).not.toHaveProperty('respondedAt');
+    expect(told()).toHaveLength(2);
+  });
+
+  test('of an incident that there is not changes nothing', async () => {
+    const { lane } = await laneWithIncident();
+    const before = lane.ledger.state;
+    const act = { note: 'Who is there?' };
+    await lane.ask({ command: 'update-incident', commandId: 'c', incidentId: 'INC-0', act, requestedBy: 'pat' });
+    expect(lane.ledger.state).toEqual(before);
+  });
+
+  test.each([{ fixExpected: 'soon' }, { confirm: { category: 6, reason: 'a' } }, { note: '' }, { suppliers: [] }])(
+    'that no contract knows is a dead letter: %j',
+    async (act) => {
+      const { lane, steps } = await laneWithIncident();
+      // A message as it might come from elsewhere.
+      const command = { command: 'update-incident', commandId: 'c', incidentId: 'INC-0', act, requestedBy: 'pat' };
+      await lane.askRaw(JSON.stringify(command));
+      expect(lane.deadLetters).toHaveLength(1);
+      expect(await steps()).toEqual(['opened']);
+    },
+  );
+});
+
+describe('[R11] a crash at any effect of an operator’s command', () => {
+  async function story(crashAt: number): Promise<FakeLane> {
+    const { lane, say } = await laneWithIncident();
+    lane.effects = 0;
+    lane.crashAt = crashAt;
+    await say({ confirm: { category: 2, reason: 'agreed' }, note: 'Called the DSP', fixExpected: '2026-12-12' });
+    return lane;
+  }
+
+  test('loses no note and tells nothing twice', async () => {
+    const calm = await story(0);
+    expect(calm.effects).toBeGreaterThan(6);
+    for (let crashAt = 1; crashAt <= calm.effects; crashAt += 1) {
+      const crashed = await story(crashAt);
+      expect(crashed.ledger.items.incidentEvents, `crash at effect ${crashAt}`).toEqual(
+        calm.ledger.items.incidentEvents,
+      );
+      expect(crashed.ledger.items.incidents).toEqual(calm.ledger.items.incidents);
+      expect([...crashed.mails.keys()]).toEqual([...calm.mails.keys()]);
+    }
+  });
+});

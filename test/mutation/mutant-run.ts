@@ -1,0 +1,120 @@
+import fc from 'fast-check';
+import { inject, test } from 'vitest';
+import { Switchboard } from './switchboard.ts';
+import { ending, exploredWorld, type KnownCase, leave, loaded, renew, type World } from './worlds.ts';
+
+/** What became of a mutant: which test told of it, or that no test did, or that no test even came by. */
+export type Fate =
+  | { readonly fate: 'killed' | 'endless'; readonly by: string }
+  | { readonly fate: 'survived' | 'unreached' };
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    /** Test files that may tell of a mutant. */
+    testFiles: readonly string[];
+    /** Those of them that are loaded anew for what modules do when they are loaded. */
+    ownTests: readonly string[];
+    mutantCount: number;
+  }
+  interface TaskMeta {
+    fates?: readonly Fate[];
+    /** Tests that failed with no mutant on, after one had been on in the same process. */
+    unsteady?: readonly string[];
+  }
+}
+
+const ROOM = 100_000;
+
+fc.configureGlobal({ seed: 20_180_507 });
+
+test('every mutant is tried', async ({ task }) => {
+  const board = new Switchboard();
+  const worlds: World[] = [];
+  for (const file of inject('testFiles')) worlds.push(await exploredWorld(file, board));
+  const unsteady = new Set<string>();
+  const fates: Fate[] = [];
+  const own = worlds.filter(({ file }) => inject('ownTests').includes(file));
+  for (let id = 0; id < inject('mutantCount'); id += 1) {
+    if (id % 100 === 0) console.log(`${id} of ${inject('mutantCount')} mutants`);
+    fates.push((await inPlace(id, worlds, board, unsteady)) ?? (await atLoad(id, own, board)));
+  }
+  for (const world of worlds) await leave(world);
+  task.meta.fates = fates;
+  task.meta.unsteady = [...unsteady];
+});
+
+/**
+ * Tries a mutant in worlds that are loaded already, with the tests that pass its place, quick ones first. A world that
+ * was loaded with its help would be half with it and half without: a difference between the halves tells nothing.
+ */
+async function inPlace(
+  id: number,
+  worlds: readonly World[],
+  board: Switchboard,
+  unsteady: Set<string>,
+): Promise<Fate | undefined> {
+  const met = worlds.flatMap((world) =>
+    world.cases.flatMap((known, position) =>
+      known.mutants.has(id) && !world.atLoad.has(id) ? [{ world, known, position }] : [],
+    ),
+  );
+  for (const { world, position, known } of met.sort(
+    (one, other) => one.known.milliseconds - other.known.milliseconds,
+  )) {
+    const run = () => withMutant(id, world.cases[position] ?? known, board);
+    const first = await run();
+    if (first === 'passed') continue;
+    if ((await ending(known.run)) === 'passed')
+      return { fate: first === 'failed' ? 'killed' : first, by: nameOf(world, known) };
+    await renew(world);
+    const again = await run();
+    await renew(world);
+    if (again !== 'passed') return { fate: again === 'failed' ? 'killed' : again, by: nameOf(world, known) };
+    unsteady.add(nameOf(world, known));
+  }
+  const isAtLoad = worlds.some((world) => world.atLoad.has(id));
+  return isAtLoad ? undefined : { fate: met.length > 0 ? 'survived' : 'unreached' };
+}
+
+async function withMutant(id: number, known: KnownCase, board: Switchboard) {
+  board.on(id, known.passed * 5 + ROOM);
+  const end = await ending(known.run);
+  board.off();
+  return end;
+}
+
+/** Tries a mutant that has its place in what modules do when they are loaded: each test file is loaded anew. */
+async function atLoad(id: number, worlds: readonly World[], board: Switchboard): Promise<Fate> {
+  const met = worlds.filter((world) => world.atLoad.has(id));
+  for (const world of met.sort((one, other) => timeOf(one) - timeOf(other))) {
+    const told = await toldAnew(id, world, board);
+    board.off();
+    if (told !== undefined) return told;
+  }
+  return { fate: met.length > 0 ? 'survived' : 'unreached' };
+}
+
+async function toldAnew(id: number, world: World, board: Switchboard): Promise<Fate | undefined> {
+  board.on(id, Infinity);
+  const anew = await loaded(world.file).catch(() => undefined);
+  if (anew === undefined) return { fate: 'killed', by: nameOf(world, { name: 'it cannot even begin' }) };
+  try {
+    for (const [position, one] of anew.cases.entries()) {
+      board.on(id, (world.cases[position]?.passed ?? 0) * 5 + ROOM);
+      const end = await ending(one.run);
+      if (end !== 'passed') return { fate: end === 'failed' ? 'killed' : end, by: nameOf(world, one) };
+    }
+    return undefined;
+  } finally {
+    board.off();
+    await leave(anew);
+  }
+}
+
+function timeOf(world: World): number {
+  return world.cases.reduce((sum, { milliseconds }) => sum + milliseconds, 0);
+}
+
+function nameOf(world: World, { name }: { readonly name: string }): string {
+  return `${world.file.slice(world.file.indexOf('/test/') + 1)} > ${name}`;
+}

@@ -1,0 +1,58 @@
+declare global {
+  /** Called by compiled code wherever a mutant has its place. */
+  var mutantIsOn: (id: number) => boolean;
+}
+
+/** A mutant made the code go on for much longer than it does: most likely for ever. */
+export class EndlessMutant extends Error {}
+
+const NONE = -1;
+
+/**
+ * The switches of all mutants of a run, of which one at most is on. Code that passes far more switches than it does
+ * without a mutant is stopped: so no loop runs for ever, with no need of a clock.
+ */
+export class Switchboard {
+  #on = NONE;
+  #left = Infinity;
+  #passed = 0;
+  #seen: Set<number> | undefined;
+
+  constructor() {
+    globalThis.mutantIsOn = (id) => this.#isOn(id);
+  }
+
+  /** Switches a mutant on; passing more than `limit` switches ends in an error. */
+  on(id: number, limit: number): void {
+    this.#on = id;
+    this.#left = limit;
+  }
+
+  off(): void {
+    this.#on = NONE;
+    this.#left = Infinity;
+  }
+
+  /** Notes which mutants' places are passed from now on. */
+  watch(): void {
+    this.#seen = new Set();
+    this.#passed = 0;
+  }
+
+  /** Ends the noting: the mutants whose places were passed, and how often any was. */
+  seen(): { readonly mutants: ReadonlySet<number>; readonly passed: number } {
+    const mutants = this.#seen ?? new Set();
+    this.#seen = undefined;
+    return { mutants, passed: this.#passed };
+  }
+
+  #isOn(id: number): boolean {
+    if (this.#seen !== undefined) {
+      this.#seen.add(id);
+      this.#passed += 1;
+    }
+    this.#left -= 1;
+    if (this.#left < 0) throw new EndlessMutant(`Mutant ${this.#on} goes on and on`);
+    return id === this.#on;
+  }
+}

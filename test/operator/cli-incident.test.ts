@@ -1,0 +1,99 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import * as z from 'zod';
+import { runCommand } from '../../functions/operator/cli.ts';
+import { type LocalPipeline, startPipeline } from '../../infra/local/pipeline.ts';
+import { cplCsv } from '../support/cpl-csv.ts';
+import { storyTeller } from '../support/story.ts';
+
+const home = process.cwd();
+const folder = mkdtempSync(join(tmpdir(), 'cli-'));
+let pipeline: LocalPipeline;
+let incidentId: string;
+
+beforeAll(async () => {
+  pipeline = await startPipeline({ directory: join(folder, '.local'), port: 0 });
+  process.chdir(folder);
+  const story = storyTeller(pipeline.run);
+  await story.put('cpl/cpl-20261102.csv', cplCsv([{ entry: 1 }]));
+  await story.pass('PT1S');
+  const blocked = [1, 2].map((entry) => ({ entry, id: `CPL-9${entry}`, firmware: '00000200', gbcs: '9.9' }));
+  await story.put('cpl/cpl-20261103.csv', cplCsv([{ entry: 1 }, ...blocked]));
+  incidentId = (await story.ports.ledger.incidents())[0]?.incidentId ?? 'none';
+}, 120_000);
+
+afterAll(async () => {
+  process.chdir(home);
+  await pipeline?.stop();
+  rmSync(folder, { recursive: true, force: true });
+}, 60_000);
+
+async function cpl(...words: string[]) {
+  const [printed, complained]: [string[], string[]] = [[], []];
+  const exitCode = await runCommand(
+    words,
+    (text) => void printed.push(text),
+    (text) => void complained.push(text),
+  );
+  return { exitCode, printed: printed.join('\n'), complained: complained.join('\n') };
+}
+
+const Timeline = z.looseObject({ timeline: z.array(z.looseObject({ event: z.string() })) });
+
+/** What the CLI says of the incident as JSON, and the steps of its timeline. */
+async function incident(...words: string[]) {
+  const answer: unknown = JSON.parse((await cpl('incident', incidentId, ...words, '--json')).printed);
+  return { answer, steps: Timeline.parse(answer).timeline.map(({ event }) => event) };
+}
+
+describe('cpl incident', () => {
+  test('[R26] [R30] [R32] says all that is known of it', async () => {
+    const { answer } = await incident();
+    expect(answer).toMatchObject({
+      incidentId,
+      cause: 'GBCS 9.9 not recognised',
+      category: 2,
+      confirmed: false,
+      state: 'open',
+      waiting: 2,
+      suppliers: [],
+      fixExpected: null,
+      deployExpected: null,
+      models: [{ earlierFirmware: true }, { earlierFirmware: false }],
+      manufacturers: ['Synthetic Meters (AB01)'],
+      clocks: { resolution: { targetHours: 24, standing: 'running' }, upload: { targetHours: 24 } },
+      criteria: { length: 6 },
+      timeline: [{ event: 'opened', by: null }],
+    });
+    const { printed } = await cpl('incident', incidentId);
+    expect(printed).toMatch(/suppliers +not known to this system/);
+    expect(printed).toContain('for 1 of 2 Device Models; not for ESME 0002 0101 (AB01)');
+  });
+
+  test('[R30] [R32] records what an operator says of it, once', async () => {
+    const confirm = ['--confirm', '3', '--reason', 'Earlier firmware installs'];
+    const said = await incident(...confirm, '--note', 'Called the DSP', '--suppliers', ' One Supply; Two Supply;');
+    expect(said.answer).toMatchObject({ category: 3, confirmed: true, suppliers: ['One Supply', 'Two Supply'] });
+    expect(said.steps).toEqual(['opened', 'confirmed', 'suppliers', 'note']);
+    expect((await incident(...confirm, '--note', 'Called the DSP')).steps).toEqual(said.steps);
+    const list: unknown = JSON.parse((await cpl('incidents', '--json')).printed);
+    expect(list).toMatchObject([{ incidentId, category: 3, confirmed: true }]);
+    await incident('--fix-expected', '2099-01-31', '--deploy-expected', '2099-02-28');
+    const { printed } = await cpl('incident', incidentId);
+    expect(printed).toMatch(/fix expected +31 Jan 2099\ndeployment expected +28 Feb 2099/);
+    expect(printed).toMatch(/Category 3 confirmed by .*: Earlier firmware installs/);
+  });
+
+  test.each([
+    [['INC-0'], 'There is no incident INC-0'],
+    [['INC-0', '--note', 'a'], 'There is no incident INC-0'],
+    [['', '--fix-expected', '2099-02-30'], '2099-02-30 is no day of the calendar'],
+    [['', '--fix-expected', '2001-01-01'], '2001-01-01 is over'],
+    [['', '--deploy-expected', '2099-01-01'], 'before its fix on 2099-01-31'],
+  ])('%j says in a sentence what cannot be, and exits 2', async ([id, ...words], sentence) => {
+    const { exitCode, complained } = await cpl('incident', id === '' || id === undefined ? incidentId : id, ...words);
+    expect([exitCode, complained]).toEqual([2, expect.stringContaining(sentence)]);
+  });
+});

@@ -1,0 +1,102 @@
+import { describe, expect, test } from 'vitest';
+import { DEFAULT_SETTINGS } from '../../functions/domain/settings/settings.ts';
+import { trialReportMail } from '../../functions/email/trial-report-mail.ts';
+import { sendSscReport } from '../../functions/reports/send-ssc-report.ts';
+import { acceptedUpload } from '../support/receipts.ts';
+import { reportWorld } from '../support/report-world.ts';
+import { agreedList } from '../support/srv-messages.ts';
+import { judgedRecord, TRIAL_FIRMWARE } from '../support/trial-records.ts';
+
+const LISTS = [agreedList(1, '2026-11-01T08:00:00.000Z', [{ trialId: 'T-1', firmwareVersion: TRIAL_FIRMWARE }])];
+const DAY = 86_400;
+
+/** Two trial devices on 2 November, of which one gets certified firmware on the 10th; reports go out each Monday. */
+async function world() {
+  const settingsVersion = async (version: number) =>
+    ({ ...DEFAULT_SETTINGS, trialFlagging: version === 2 ? 'off' : 'on' }) as const;
+  const governance = { agreedListHistory: async () => LISTS, settings: async () => DEFAULT_SETTINGS, settingsVersion };
+  const here = reportWorld('2026-11-09T07:00:05.000Z', LISTS, { governance });
+  const { devices, reports, ports } = here;
+  const certified = { kind: 'firmware' as const, firmwareVersion: '00020199', restores: false };
+  await devices.put(judgedRecord(1, LISTS), 0);
+  await devices.put(
+    judgedRecord(2, LISTS, { more: [{ id: '3', at: '2026-11-10T09:00:00.000Z', change: certified }] }),
+    0,
+  );
+  const send = async (input: object = {}) => {
+    const { summary } = await sendSscReport({ report: 'ssc', ...input }, ports);
+    return reports.published.find(({ report }) => report.reportId === summary['reportId'])?.report;
+  };
+  return { ...here, send };
+}
+
+describe('a report for a past day', () => {
+  test('[R65] has the devices of that day, those that left since among them', async () => {
+    const here = await world();
+    here.clock.advance(7 * DAY);
+    expect((await here.send())?.trials[0]?.devices).toBe(1);
+    const rebuilt = await here.send({ requestId: 'r', at: '2026-11-10T08:59:59.999Z' });
+    expect(rebuilt).toMatchObject({ day: '2026-11-10', madeAt: '2026-11-16T07:00:05.000Z' });
+    expect(rebuilt?.trials[0]?.devices).toBe(2);
+    expect(rebuilt?.reportId).toMatch(/^SSC-2026-W46-R[0-9a-f]{8}$/);
+  });
+
+  test('is compared with the report before that day, and names the one that was sent on it', async () => {
+    const here = await world();
+    await here.send();
+    here.clock.advance(7 * DAY);
+    await here.send();
+    here.clock.advance(7 * DAY);
+    await here.send();
+    expect(await here.send({ requestId: 'r', at: '2026-11-16T23:00:00Z' })).toMatchObject({
+      previousReportId: 'SSC-2026-W47-20261116',
+      rebuilt: { asOf: '2026-11-16T23:00:00.000Z', sentThen: 'SSC-2026-W47-20261116' },
+    });
+    expect(await here.send({ requestId: 's', at: '2026-11-12T12:00:00Z' })).toMatchObject({
+      previousReportId: 'SSC-2026-W46-20261109',
+    });
+    expect((await here.send({ requestId: 't', at: '2026-11-05T12:00:00Z' }))?.previousReportId).toBeUndefined();
+  });
+
+  test('is kept and mailed, but is neither the latest report nor the one that is due', async () => {
+    const here = await world();
+    await here.send();
+    const sent = await here.ledger.reportSent();
+    here.clock.advance(7 * DAY);
+    await here.send({ requestId: 'r', at: '2026-11-03T12:00:00Z' });
+    expect(here.mailer.sent.map(({ subject }) => subject)[1]).toMatch(
+      /^SSC-2026-W45-R\w+ Trial devices on 3 Nov 2026: /,
+    );
+    expect(await here.reports.latest()).toMatchObject({ reportId: 'SSC-2026-W46-20261109' });
+    expect(await here.ledger.reportSent()).toEqual(sent);
+  });
+
+  test('goes by the settings that were active then', async () => {
+    const here = await world();
+    const settings = (version: string, decidedAt: string) =>
+      here.ledger.recordUpload(
+        acceptedUpload({ uploadId: version, kind: 'settings', decision: 'active', version, decidedAt }),
+      );
+    await settings('1', '2026-11-02T00:00:00.000Z');
+    await settings('2', '2026-11-04T00:00:00.000Z');
+    await settings('3', '2026-11-06T00:00:00.000Z');
+    const flaggingAt = async (at: string) => (await here.send({ requestId: at, at }))?.trialFlagging;
+    expect(await flaggingAt('2026-11-03T12:00:00Z')).toBe('on');
+    expect(await flaggingAt('2026-11-05T12:00:00Z')).toBe('off');
+    expect(await flaggingAt('2026-11-07T12:00:00Z')).toBe('on');
+  });
+
+  test('says in words what it cannot know', async () => {
+    const here = await world();
+    const report = await here.send({ requestId: 'r', at: '2026-11-03T12:00:00Z' });
+    if (report === undefined) throw new Error('There is no report');
+    const text = trialReportMail(report, new Uint8Array(), []).text.replaceAll(/\s+/g, ' ');
+    expect(text).toContain('made afterwards, as of Tue 3 Nov 2026, 12:00. No report was sent on that day.');
+    expect(text).toContain('is counted here; it was not then');
+  });
+
+  test('is not made for a time that is not past', async () => {
+    const here = await world();
+    await expect(here.send({ requestId: 'r', at: '2027-01-01T00:00:00Z' })).rejects.toThrow('an instant that is past');
+  });
+});

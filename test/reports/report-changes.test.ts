@@ -1,0 +1,88 @@
+import { describe, expect, test } from 'vitest';
+import type { TrialReport } from '../../functions/contracts/trial-report.ts';
+import { DEFAULT_SETTINGS } from '../../functions/domain/settings/settings.ts';
+import type { AgreedListRow } from '../../functions/domain/trials/agreed-list.ts';
+import { trialReportMail } from '../../functions/email/trial-report-mail.ts';
+import { trialReport } from '../../functions/reports/trial-report.ts';
+import { agreedList, agreedRow, reportMaterial, trialDevices, trialEntry } from '../support/trial-material.ts';
+
+const ID = 'SYN-TRIAL-1';
+
+/** A report on the trials of a list, with devices of the first. */
+function report(rows: readonly Partial<AgreedListRow>[], devices = 3, over: Parameters<typeof reportMaterial>[0] = {}) {
+  return trialReport(
+    reportMaterial({
+      agreedLists: [agreedList(rows.map((row) => agreedRow(row)))],
+      devices: new Map([[ID, trialDevices(ID, devices)]]),
+      ...over,
+    }),
+  );
+}
+
+const changes = (previous: TrialReport, rows: readonly Partial<AgreedListRow>[], devices = 3) =>
+  report(rows, devices, { previous }).changes.map(({ trialId, what }) =>
+    trialId === '' ? what : `${trialId}: ${what}`,
+  );
+
+describe('what has changed since the last report', () => {
+  test('[R65] is nothing in the first report, and nothing when nothing did', () => {
+    expect(report([{}]).changes).toEqual([]);
+    expect(changes(report([{}]), [{}])).toEqual([]);
+  });
+
+  test.each<[string, Partial<AgreedListRow>, Partial<AgreedListRow>]>([
+    ['Has begun', { startDate: '2026-12-01' }, {}],
+    ['Has ended', {}, { endDate: '2026-11-15' }],
+    ['Its limit is 200 devices, it was 100', {}, { deviceLimit: 200 }],
+    ['Its end is 31 Dec 2028, it was 30 Apr 2028', {}, { endDate: '2028-12-31' }],
+    ['Decided: devices left at the end are suspended', {}, { endDecision: 'suspend' }],
+    [
+      'The Department was notified on 10 Nov 2026',
+      { departmentNotifiedOn: '' },
+      { departmentNotifiedOn: '2026-11-10' },
+    ],
+  ])('[R65] tells of a trial: %s', (what, before, after) => {
+    expect(changes(report([before]), [after])).toContain(`${ID}: ${what}`);
+  });
+
+  test('[R65] tells trials that are new, and those that left the list', () => {
+    const other = { trialId: 'SYN-TRIAL-2', firmwareVersion: '0A7F020C' };
+    expect(changes(report([{}]), [{}, other])).toEqual([
+      'SYN-TRIAL-2: New on the agreed list, from 1 Nov 2026 to 30 Apr 2028',
+    ]);
+    const lists = [agreedList([agreedRow(), agreedRow(other)]), agreedList([agreedRow()], 2)];
+    const after = report([], 3, { agreedLists: lists, previous: report([{}, other]) });
+    expect(after.changes).toEqual([{ trialId: 'SYN-TRIAL-2', what: 'Was taken off the agreed list' }]);
+  });
+
+  test('[R65] counts devices one by one: as many may have left as have joined', () => {
+    const before = report([{}], 0, { devices: new Map([[ID, trialDevices(ID, 5).slice(0, 3)]]) });
+    const after = report([{}], 0, { devices: new Map([[ID, trialDevices(ID, 5).slice(2)]]), previous: before });
+    expect(after.changes.map(({ what }) => what)).toEqual(['2 devices joined', '2 devices left it']);
+  });
+
+  test('[R54] tells that flagging was turned, and no devices then', () => {
+    const off = { ...DEFAULT_SETTINGS, trialFlagging: 'off' as const };
+    expect(report([{}], 3, { settings: off, previous: report([{}]) }).changes).toEqual([
+      { trialId: '', what: 'Trial flagging was switched off' },
+    ]);
+  });
+
+  test('[R67] tells certificates that have come within sight, and what is no longer asked', () => {
+    const entries = new Map([['FA01/C10D010A', [trialEntry({ cpaCertificateExpiryDate: '2026-12-01' })]]]);
+    const before = report([{ departmentNotifiedOn: '' }]);
+    expect(report([{}], 3, { entries, previous: before }).changes.map(({ what }) => what)).toEqual([
+      'The Department was notified on 20 Oct 2026',
+      'No longer asked: Notify the Department of the trial, and enter the day in the agreed list',
+      '1 more certificate due within 180 days, or past due',
+    ]);
+  });
+
+  test('stands in the mail, in words', () => {
+    const mail = trialReportMail(report([{}], 5, { previous: report([{}]) }), new Uint8Array(), []);
+    expect(mail.text).toContain('- SYN-TRIAL-1: 2 devices joined.');
+    const same = trialReportMail(report([{}], 3, { previous: report([{}]) }), new Uint8Array(), []);
+    expect(same.text).toContain('Nothing has changed.');
+    expect(trialReportMail(report([{}]), new Uint8Array(), []).text).not.toContain('Since the last report');
+  });
+});
