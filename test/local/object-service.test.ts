@@ -77,7 +77,7 @@ test('metadata, content type and checksum come back with the object', async () =
   expect(head.ETag).toBe(`"${createHash('md5').update('text').digest('hex')}"`);
 });
 
-test.each(['cpl/Žluťoučký extract +1 & 2%.csv', 'cpl/../.././list..csv'])('%s is a key as it stands', async (Key) => {
+test.each(['cpl/Žluťoučký extract +1 & 2%.csv', 'cpl/../x/./list..csv'])('%s is a key as it stands', async (Key) => {
   await s3.send(new PutObjectCommand({ Bucket, Key, Body: 'x' }));
   expect(await textOf(Key)).toBe('x');
   expect(created.at(-1)?.version.key).toBe(Key);

@@ -43,7 +43,7 @@ function facts(letters: readonly SentLetter[]): readonly string[] {
   const all = letters.flatMap(({ mailId, subject, text }) =>
     mailId.startsWith('WATCH-')
       ? [...text.matchAll(/\[([^\]]+)\](?:(?! Fact: ).)*Fact: \S*?\/(\S+)/g)].map(([, badge, of]) => `${badge}: ${of}`)
-      : [subject.replace(/\b(INC-\d{8})-\S+/, '$1')],
+      : [subject.replace(/\b(INC-\d{8})-\S+/, '$1').replace(/ after \d+ d[^:]*/, '')],
   );
   return [...new Set(all)].toSorted();
 }
