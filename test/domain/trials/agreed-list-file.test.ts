@@ -60,11 +60,6 @@ describe('the agreed list as a file', () => {
     expect(codes(csv({ variant_family: '' }))).toEqual(['AGL-VARIANT-FAMILY']);
   });
 
-  test('remain-pending-certification is a decision for the end', () => {
-    const end_decision = 'Remain-Pending-Certification';
-    expect(read(csv({ end_decision }))).toMatchObject({ rows: [{ endDecision: 'remain-pending-certification' }] });
-  });
-
   test('labels are read as people write them', () => {
     const text = csv({}).replace('trial_id', ' Trial  ID').replace('device_limit', 'DEVICE_LIMIT');
     expect(read(text)).toMatchObject({ outcome: 'read', findings: [] });
