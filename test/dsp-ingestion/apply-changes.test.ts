@@ -41,6 +41,7 @@ describe('a batch of changes', () => {
     const change = dspChange(1);
     const outcome = await applyChanges([message(change, 'A')], ports);
     expect(outcome).toMatchObject({ retry: [], summary: { applied: 1, stale: 0, refused: 0 } });
+    expect(outcome.summary).not.toHaveProperty('fault');
     expect(applied).toEqual([
       { order: change.order, sentAt: '2026-11-02T09:01:00.000Z', uploadedAt: '2026-11-02T09:02:00.000Z' },
     ]);

@@ -47,4 +47,17 @@ describe('the export of a whole inventory', () => {
     ]);
     expect(JSON.stringify(policy)).toContain('/export/*');
   });
+
+  test('is started for this account only', () => {
+    template.hasResourceProperties('AWS::IAM::Role', {
+      AssumeRolePolicyDocument: {
+        Statement: [
+          {
+            Principal: { Service: 'scheduler.amazonaws.com' },
+            Condition: { StringEquals: { 'aws:SourceAccount': { Ref: 'AWS::AccountId' } } },
+          },
+        ],
+      },
+    });
+  });
 });

@@ -67,6 +67,17 @@ describe('every role', () => {
     expect(new Set(schedules.map(({ properties }) => JSON.stringify(properties.Target.RoleArn))).size).toBe(2);
   });
 
+  test('of a schedule is taken on by the Scheduler for this account only', () => {
+    const starters = stage.all
+      .filter(({ type }) => type === 'AWS::IAM::Role')
+      .map(({ properties }) => properties.AssumeRolePolicyDocument.Statement[0])
+      .filter(({ Principal }) => Principal.Service === 'scheduler.amazonaws.com');
+    expect(starters).toHaveLength(2);
+    for (const { Condition } of starters) {
+      expect(Condition).toEqual({ StringEquals: { 'aws:SourceAccount': { Ref: 'AWS::AccountId' } } });
+    }
+  });
+
   test('sends mail from the one address that is ours', () => {
     const sending = stage.pipeline
       .ofType('AWS::IAM::Policy')

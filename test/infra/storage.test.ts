@@ -47,6 +47,14 @@ describe('the buckets', () => {
     }
   });
 
+  test('are reached over TLS 1.2 or later', () => {
+    for (const { properties } of storage.ofType('AWS::S3::BucketPolicy')) {
+      expect(properties.PolicyDocument.Statement).toContainEqual(
+        expect.objectContaining({ Effect: 'Deny', Condition: { NumericLessThan: { 's3:TlsVersion': 1.2 } } }),
+      );
+    }
+  });
+
   test('are reached over TLS only, like every queue and the topic', () => {
     const policies = [
       ...storage.ofType('AWS::S3::BucketPolicy'),
@@ -222,6 +230,17 @@ describe('mail and notifications', () => {
       Principal: { Service: ['cloudwatch.amazonaws.com', 'ses.amazonaws.com'] },
       Condition: { StringEquals: { 'aws:SourceAccount': { Ref: 'AWS::AccountId' } } },
     });
+  });
+
+  test('only alarms of this account are published to the topic', () => {
+    const [policy] = storage.ofType('AWS::SNS::TopicPolicy');
+    expect(policy?.properties.PolicyDocument.Statement).toContainEqual(
+      expect.objectContaining({
+        Action: 'sns:Publish',
+        Principal: { Service: 'cloudwatch.amazonaws.com' },
+        Condition: { StringEquals: { 'aws:SourceAccount': { Ref: 'AWS::AccountId' } } },
+      }),
+    );
   });
 });
 

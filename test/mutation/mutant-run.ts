@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { inject, test } from 'vitest';
 import { Switchboard } from './switchboard.ts';
-import { ending, exploredWorld, type KnownCase, loaded, renew, type World } from './worlds.ts';
+import { ending, exploredWorld, type KnownCase, leave, loaded, renew, type World } from './worlds.ts';
 
 /** What became of a mutant: which test told of it, or that no test did, or that no test even came by. */
 export type Fate =
@@ -38,11 +38,15 @@ test('every mutant is tried', async ({ task }) => {
     if (id % 100 === 0) console.log(`${id} of ${inject('mutantCount')} mutants`);
     fates.push((await inPlace(id, worlds, board, unsteady)) ?? (await atLoad(id, own, board)));
   }
+  for (const world of worlds) await leave(world);
   task.meta.fates = fates;
   task.meta.unsteady = [...unsteady];
 });
 
-/** Tries a mutant in worlds that are loaded already, with the tests that pass its place, quick ones first. */
+/**
+ * Tries a mutant in worlds that are loaded already, with the tests that pass its place, quick ones first. A world that
+ * was loaded with its help would be half with it and half without: a difference between the halves tells nothing.
+ */
 async function inPlace(
   id: number,
   worlds: readonly World[],
@@ -50,7 +54,9 @@ async function inPlace(
   unsteady: Set<string>,
 ): Promise<Fate | undefined> {
   const met = worlds.flatMap((world) =>
-    world.cases.flatMap((known, position) => (known.mutants.has(id) ? [{ world, known, position }] : [])),
+    world.cases.flatMap((known, position) =>
+      known.mutants.has(id) && !world.atLoad.has(id) ? [{ world, known, position }] : [],
+    ),
   );
   for (const { world, position, known } of met.sort(
     (one, other) => one.known.milliseconds - other.known.milliseconds,
@@ -81,22 +87,28 @@ async function withMutant(id: number, known: KnownCase, board: Switchboard) {
 async function atLoad(id: number, worlds: readonly World[], board: Switchboard): Promise<Fate> {
   const met = worlds.filter((world) => world.atLoad.has(id));
   for (const world of met.sort((one, other) => timeOf(one) - timeOf(other))) {
-    board.on(id, Infinity);
-    const cases = await loaded(world.file).catch(() => undefined);
-    if (cases === undefined) return off(board, { fate: 'killed', by: `${world.file}: it cannot be loaded` });
-    for (const [position, one] of cases.entries()) {
-      board.on(id, (world.cases[position]?.passed ?? 0) * 5 + ROOM);
-      const end = await ending(one.run);
-      if (end !== 'passed') return off(board, { fate: end === 'failed' ? 'killed' : end, by: nameOf(world, one) });
-    }
+    const told = await toldAnew(id, world, board);
     board.off();
+    if (told !== undefined) return told;
   }
-  return off(board, { fate: met.length > 0 ? 'survived' : 'unreached' });
+  return { fate: met.length > 0 ? 'survived' : 'unreached' };
 }
 
-function off<T>(board: Switchboard, value: T): T {
-  board.off();
-  return value;
+async function toldAnew(id: number, world: World, board: Switchboard): Promise<Fate | undefined> {
+  board.on(id, Infinity);
+  const anew = await loaded(world.file).catch(() => undefined);
+  if (anew === undefined) return { fate: 'killed', by: nameOf(world, { name: 'it cannot even begin' }) };
+  try {
+    for (const [position, one] of anew.cases.entries()) {
+      board.on(id, (world.cases[position]?.passed ?? 0) * 5 + ROOM);
+      const end = await ending(one.run);
+      if (end !== 'passed') return { fate: end === 'failed' ? 'killed' : end, by: nameOf(world, one) };
+    }
+    return undefined;
+  } finally {
+    board.off();
+    await leave(anew);
+  }
 }
 
 function timeOf(world: World): number {

@@ -1,16 +1,17 @@
 import { stripTypeScriptTypes } from 'node:module';
 import { runInNewContext } from 'node:vm';
 import { describe, expect, test } from 'vitest';
+import { editsOf } from './mutation-operators.ts';
 import { type Mutant, mutantsOf } from './mutants.ts';
 import { withSwitches } from './schemata.ts';
 
-const mutantsIn = (source: string): readonly Mutant[] => mutantsOf('a.ts', source, 0).map(({ mutant }) => mutant);
+const mutantsIn = (source: string): readonly Mutant[] => mutantsOf('a.ts', source, editsOf).map(({ mutant }) => mutant);
 const changesOf = (source: string): readonly string[] =>
   mutantsIn(source).map(({ name }) => name.replace(/^\w*: /, ''));
 
 /** What `answer` is when a text with switches runs while a mutant is on. */
 function answerWith(source: string, on: number): unknown {
-  const text = stripTypeScriptTypes(withSwitches(source, mutantsOf('a.ts', source, 0)));
+  const text = stripTypeScriptTypes(withSwitches(source, mutantsOf('a.ts', source, editsOf)));
   return runInNewContext(`${text}; answer`, { mutantIsOn: (id: number) => id === on });
 }
 

@@ -1,4 +1,4 @@
-import { type Edit, editsOf } from './mutation-operators.ts';
+import type { Edit } from './mutation-operators.ts';
 import { codeBelow, nodeIn, parseTypeScript, type SyntaxNode, textIn } from './syntax.ts';
 
 /** One small mistake in a source file. */
@@ -15,8 +15,11 @@ export type Mutant = Edit & {
 /** A mutant and the expression or statement that is chosen anew when it is switched on. */
 export type PlacedMutant = { readonly mutant: Mutant; readonly host: SyntaxNode };
 
-/** Every mutant of a source text, in order of place, numbered from an id on. */
-export function mutantsOf(file: string, source: string, firstId: number): readonly PlacedMutant[] {
+/** Which changes are made of one node of a source. */
+export type Operators = (node: SyntaxNode, source: string) => readonly Edit[];
+
+/** Every mutant of a source text that some operators make, in order of place, numbered from an id on. */
+export function mutantsOf(file: string, source: string, operators: Operators, firstId = 0): readonly PlacedMutant[] {
   const placed: PlacedMutant[] = [];
   const names = new Map<string, number>();
   const add = (edit: Edit, host: SyntaxNode, within: string): void => {
@@ -31,7 +34,7 @@ export function mutantsOf(file: string, source: string, firstId: number): readon
   const walk = (node: SyntaxNode, within: string, chain: SyntaxNode | undefined, onlyStatement: boolean): void => {
     const inside = nameIn(node, within);
     const isSaid = node.type === 'ExpressionStatement' && onlyStatement;
-    for (const edit of isSaid ? [] : editsOf(node, source)) add(edit, chain ?? hostOf(node, edit), inside);
+    for (const edit of isSaid ? [] : operators(node, source)) add(edit, chain ?? hostOf(node, edit), inside);
     const below = codeBelow(node);
     for (const child of below)
       walk(child, inside, spineOf(node, child, chain), node.type === 'BlockStatement' && below.length === 1);
@@ -40,10 +43,10 @@ export function mutantsOf(file: string, source: string, firstId: number): readon
   return placed;
 }
 
-/** The node that an edit of a node replaces, whole: its condition or answer where that is what it edits. */
+/** The expression or statement that is chosen anew: the condition or answer of a node where an edit replaces just that. */
 function hostOf(node: SyntaxNode, edit: Edit): SyntaxNode {
   const part = codeBelow(node).find((child) => child.start === edit.start && child.end === edit.end);
-  return part ?? node;
+  return part === undefined || part.type === 'Property' ? node : part;
 }
 
 /** The optional chain of which a child is a link: its links can only be chosen all together. */

@@ -2,7 +2,7 @@ import { readFileSync, globSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { startVitest } from 'vitest/node';
 import type { Fate } from './mutant-run.ts';
-import { type Mutant, mutantsOf, type PlacedMutant } from './mutants.ts';
+import { type Mutant, mutantsOf, type Operators, type PlacedMutant } from './mutants.ts';
 import { withSwitches } from './schemata.ts';
 
 /** A mutant and what became of it. */
@@ -10,16 +10,24 @@ export type TriedMutant = { readonly mutant: Mutant; readonly fate: Fate };
 
 const ROOT = resolve(import.meta.dirname, '../..');
 const TESTS = resolve(ROOT, 'test');
+const MUTANT_RUN = resolve(import.meta.dirname, 'mutant-run.ts');
 const COLLECTING = resolve(import.meta.dirname, 'collecting.ts');
 
-/** Tries every mutant of some sources (a glob) with some test files (globs), all in one process. */
-export async function mutatedRun(
-  sources: string,
-  tests: readonly string[],
-  ownTests: readonly string[],
-  tell: (progress: string) => void,
-): Promise<readonly TriedMutant[]> {
-  const placed = placedMutants(sources);
+/** What is tried with what; sources and test files are globs from the root of the repository. */
+export type MutatedRun = {
+  readonly sources: readonly string[];
+  readonly operators: Operators;
+  /** Test files that may tell of a mutant. */
+  readonly tests: readonly string[];
+  /** Those that are loaded anew for mutants in what modules do when they are loaded. */
+  readonly ownTests: readonly string[];
+  readonly tell: (progress: string) => void;
+};
+
+/** Tries every mutant of some sources with some test files, all in one process. */
+export async function mutatedRun(run: MutatedRun): Promise<readonly TriedMutant[]> {
+  const { tests, ownTests, tell } = run;
+  const placed = placedMutants(run.sources, run.operators);
   const compiled = new Map<string, string>();
   for (const [file, ofFile] of Map.groupBy(placed, ({ mutant }) => mutant.file)) {
     const path = resolve(ROOT, file);
@@ -46,18 +54,17 @@ export async function mutatedRun(
           name: 'mutants',
           enforce: 'pre',
           transform: (code, id) =>
-            compiled.get(id) ??
-            (id.startsWith(TESTS) && !id.startsWith(import.meta.dirname) ? asCollected(code) : undefined),
+            compiled.get(id) ?? (id.startsWith(TESTS) && id !== MUTANT_RUN ? asCollected(code) : undefined),
         },
       ],
     },
   );
-  const run = vitest.state.getTestModules()[0];
-  const outcome = run?.children.allTests().next().value;
+  const module = vitest.state.getTestModules()[0];
+  const outcome = module?.children.allTests().next().value;
   await vitest.close();
   const fates = outcome?.meta().fates;
   if (fates === undefined) {
-    const errors = [...(run?.errors() ?? []), ...(outcome?.result().errors ?? [])];
+    const errors = [...(module?.errors() ?? []), ...(outcome?.result().errors ?? [])];
     throw new Error(
       `The mutants could not be tried: ${errors.map(({ stack, message }) => stack ?? message).join('\n')}`,
     );
@@ -77,10 +84,11 @@ function filesOf(globs: readonly string[]): readonly string[] {
   return [...new Set(files.map((file) => resolve(ROOT, file)))].sort();
 }
 
-function placedMutants(sources: string): readonly PlacedMutant[] {
+/** Every mutant of some sources, numbered in order. */
+export function placedMutants(sources: readonly string[], operators: Operators): readonly PlacedMutant[] {
   const placed: PlacedMutant[] = [];
-  for (const file of globSync(sources, { cwd: ROOT }).sort()) {
-    placed.push(...mutantsOf(file, readFileSync(resolve(ROOT, file), 'utf8'), placed.length));
+  for (const file of sources.flatMap((glob) => globSync(glob, { cwd: ROOT })).sort()) {
+    placed.push(...mutantsOf(file, readFileSync(resolve(ROOT, file), 'utf8'), operators, placed.length));
   }
   return placed;
 }

@@ -1,5 +1,5 @@
 import { vi } from 'vitest';
-import type { Case } from './collecting.ts';
+import type { Case, Collected } from './collecting.ts';
 import { EndlessMutant, type Switchboard } from './switchboard.ts';
 
 /** A test of a world, and what it does when no mutant is on. */
@@ -7,6 +7,8 @@ export type KnownCase = Case & {
   readonly mutants: ReadonlySet<number>;
   readonly passed: number;
   readonly milliseconds: number;
+  /** 0 for a test that is quick, then one more for each tenfold time: so the order of tests is the same in each run. */
+  readonly slowness: number;
 };
 
 /** A test file with its own copies of all modules it imports. */
@@ -15,38 +17,50 @@ export type World = {
   /** Mutants passed while the modules were loaded: to be tried, they need the modules loaded anew. */
   readonly atLoad: ReadonlySet<number>;
   cases: readonly KnownCase[];
+  after: Collected['after'];
 };
 
 /** Longest time in milliseconds that a test with a mutant may wait for something that does not happen. */
 const PATIENCE = 5_000;
 
-/** Loads a test file with new copies of all modules, and gives its tests. */
-export async function loaded(file: string): Promise<readonly Case[]> {
+/** Loads a test file with new copies of all modules, does what it wants done first, and gives its tests. */
+export async function loaded(file: string): Promise<Collected> {
   vi.resetModules();
-  globalThis.collectedCases = [];
+  const collected: Collected = { cases: [], before: [], after: [] };
+  globalThis.collected = collected;
   await import(/* @vite-ignore */ file);
-  return globalThis.collectedCases;
+  for (const one of collected.before) await one();
+  return collected;
 }
 
 /** Loads a test file and runs each test once without a mutant, to learn which mutants it meets. */
 export async function exploredWorld(file: string, board: Switchboard): Promise<World> {
   board.watch();
-  const cases = await loaded(file);
+  const { cases, after } = await loaded(file);
   const atLoad = board.seen().mutants;
   const known: KnownCase[] = [];
   for (const one of cases) {
     const begun = performance.now();
     board.watch();
     await one.run();
-    known.push({ ...one, ...board.seen(), milliseconds: performance.now() - begun });
+    const milliseconds = performance.now() - begun;
+    const slowness = Math.max(0, Math.floor(Math.log10(milliseconds / 30)));
+    known.push({ ...one, ...board.seen(), milliseconds, slowness });
   }
-  return { file, atLoad, cases: known };
+  return { file, atLoad, cases: known, after };
 }
 
 /** Makes a world new when a test with a mutant has left something behind in it. */
 export async function renew(world: World): Promise<void> {
-  const fresh = await loaded(world.file);
-  world.cases = world.cases.map((known, position) => ({ ...known, ...fresh[position] }));
+  await leave(world);
+  const { cases, after } = await loaded(world.file);
+  world.cases = world.cases.map((known, position) => ({ ...known, ...cases[position] }));
+  world.after = after;
+}
+
+/** Stops what the tests of a file have started. */
+export async function leave({ after }: Pick<World, 'after'>): Promise<void> {
+  for (const one of after) await one();
 }
 
 /** How a test ended: `endless` where only a limit ended it. */

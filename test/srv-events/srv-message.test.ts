@@ -280,3 +280,16 @@ describe('what can never succeed has its reason', () => {
     expect(Object.getOwnPropertyNames(Object.prototype)).not.toContain('type');
   });
 });
+
+describe('a request that says a thing twice', () => {
+  test('is poison: which one holds cannot be told', () => {
+    const twice = duis('12.2', prenotification() + prenotification());
+    expect(reasonOf(request(twice))).not.toBe('');
+    const header = duis('12.2', prenotification(), { header: '<sr:RequestID>a:b:c</sr:RequestID>' });
+    expect(reasonOf(header)).toContain('RequestID is there more than once');
+  });
+
+  test('is poison when its RequestID has a fourth part', () => {
+    expect(reasonOf(duis('12.2', prenotification(), { counter: '1000:1' }))).toContain('RequestID');
+  });
+});

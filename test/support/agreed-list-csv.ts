@@ -1,3 +1,6 @@
+import { type AgreedListFile, parseAgreedList } from '../../functions/domain/trials/agreed-list-file.ts';
+import type { AgreedListContext } from '../../functions/domain/trials/trial-eligibility.ts';
+
 /** One row of an agreed list as text; what a synthetic trial has unless told otherwise. */
 export const AGREED_LIST_ROW = {
   trial_id: 'T-2026-1',
@@ -36,4 +39,23 @@ export function agreedListCsv(...rows: Partial<AgreedListCells>[]): string {
         .join(','),
     ),
   ].join('\n');
+}
+
+/** A CPL that has the synthetic trial's entry, of a manufacturer who may have trials. */
+export const AGREED_LIST_CONTEXT: AgreedListContext = {
+  trialCertificatePattern: '.*TRIAL.*',
+  cpl: {
+    hasCertifiedSmets2: () => true,
+    entryFor: () => ({ cpaCertificateId: 'CPA-TRIAL-0001', smetsChtsVersion: 'SMETS2 V5.1' }),
+  },
+};
+
+/** What an agreed list comes to. */
+export function readAgreedList(text: string, context = AGREED_LIST_CONTEXT): AgreedListFile {
+  return parseAgreedList(new TextEncoder().encode(text), context);
+}
+
+/** The codes of what is found in an agreed list. */
+export function agreedListCodes(text: string, context = AGREED_LIST_CONTEXT): string[] {
+  return readAgreedList(text, context).findings.map(({ code }) => code);
 }

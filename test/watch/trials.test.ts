@@ -186,3 +186,12 @@ describe('protective monitoring of trial devices', () => {
     expect(await told(here, 0)).toEqual([expect.stringContaining('1 device before it begins')]);
   });
 });
+
+test('a device that the index still has under a trial, and that is flagged no more, does not count', async () => {
+  const here = world();
+  await put(here, 1, 8);
+  here.devices.trialDevices = async function* () {
+    for (let number = 1; number <= 8; number += 1) yield judgedRecord(number, []);
+  };
+  expect(await told(here, 0)).toEqual([]);
+});

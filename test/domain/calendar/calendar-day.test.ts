@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { addDays, addMonths } from '../../../functions/domain/calendar/calendar-day.ts';
+import { addDays, addMonths, daysBetween } from '../../../functions/domain/calendar/calendar-day.ts';
 
 test.each([
   ['2018-05-08', 3, '2018-08-08'],
@@ -18,4 +18,10 @@ test.each([
   ['2017-12-31', 1, '2018-01-01'],
 ])('%s and %i days is %s, also over a change of the clocks', (day, days, expected) => {
   expect(addDays(day, days)).toBe(expected);
+});
+
+test('days are counted from midnight to midnight, backwards too', () => {
+  expect(daysBetween('2026-03-28', '2026-03-30')).toBe(2);
+  expect(daysBetween('2026-03-30', '2026-03-28')).toBe(-2);
+  expect(daysBetween('2026-03-30', '2026-03-30')).toBe(0);
 });

@@ -1,40 +1,41 @@
 import { describe, expect, test } from 'vitest';
-import { parseAgreedList } from '../../../functions/domain/trials/agreed-list-file.ts';
 import { monthsLater } from '../../../functions/domain/trials/agreed-list-cells.ts';
-import { type AgreedListContext, isCertifiedSmets2 } from '../../../functions/domain/trials/trial-eligibility.ts';
 import {
   AGREED_LIST_ROW as ROW,
   type AgreedListCells as Row,
+  agreedListCodes as codes,
   agreedListCsv as csv,
   quoted,
+  readAgreedList as read,
 } from '../../support/agreed-list-csv.ts';
-
-const CONTEXT: AgreedListContext = {
-  trialCertificatePattern: '.*TRIAL.*',
-  cpl: {
-    hasCertifiedSmets2: () => true,
-    entryFor: () => ({ cpaCertificateId: 'CPA-TRIAL-0001', smetsChtsVersion: 'SMETS2 V5.1' }),
-  },
-};
-
-const read = (text: string, context = CONTEXT) => parseAgreedList(new TextEncoder().encode(text), context);
-const codes = (text: string, context = CONTEXT): string[] => read(text, context).findings.map(({ code }) => code);
 
 describe('the agreed list as a file', () => {
   test('[R46] a sound list is read whole, its values normalised', () => {
-    expect(read(csv({}))).toMatchObject({
+    const row = { end_decision: ' Suspend', device_type: 'esme', variant_family: 'TWIN ', justification: ' none ' };
+    expect(read(csv(row))).toEqual({
       outcome: 'read',
       findings: [],
       rows: [
         {
           trialId: 'T-2026-1',
           manufacturerIdentifier: 'AB01',
+          deviceType: 'ESME',
+          variantFamily: 'twin',
           modelIdentifier: '010A',
           hardwareVersion: '030B',
           firmwareVersion: '0002012F',
+          trialCertificateId: 'CPA-TRIAL-0001',
           deviceLimit: 100,
           startDate: '2026-03-01',
           endDate: '2027-09-01',
+          endDecision: 'suspend',
+          justification: 'none',
+          sscDecisionReference: 'SSC:2026-02/7',
+          dccInstructionReference: 'DCC:I-12',
+          dspAgreementReference: 'DSP:A-9',
+          sponsoringSupplier: 'Synthetic Energy',
+          complianceStatements: 'GBCS 4.1; SMETS2 v5.1',
+          departmentNotifiedOn: '2026-02-20',
         },
       ],
     });
@@ -45,6 +46,57 @@ describe('the agreed list as a file', () => {
       rows: [{ deviceLimit: 100, startDate: '2026-08-31', endDate: '2028-02-29' }],
     });
     expect(monthsLater('2026-08-31', 6)).toBe('2027-02-28');
+    expect(monthsLater('2026-01-15', 11)).toBe('2026-12-15');
+    expect(monthsLater('31/08/2026', 6)).toBeUndefined();
+  });
+
+  test('a device that is no ESME is of no variant family, said or not', () => {
+    for (const variant_family of ['', 'none']) {
+      expect(read(csv({ device_type: 'Gas Meter', variant_family })).findings).toEqual(
+        read(csv({ device_type: 'GSME', variant_family: 'none' })).findings,
+      );
+      expect(read(csv({ device_type: 'gsme', variant_family }))).toMatchObject({ rows: [{ variantFamily: 'none' }] });
+    }
+    expect(codes(csv({ variant_family: '' }))).toEqual(['AGL-VARIANT-FAMILY']);
+  });
+
+  test('remain-pending-certification is a decision for the end', () => {
+    const end_decision = 'Remain-Pending-Certification';
+    expect(read(csv({ end_decision }))).toMatchObject({ rows: [{ endDecision: 'remain-pending-certification' }] });
+  });
+
+  test('labels are read as people write them', () => {
+    const text = csv({}).replace('trial_id', ' Trial  ID').replace('device_limit', 'DEVICE_LIMIT');
+    expect(read(text)).toMatchObject({ outcome: 'read', findings: [] });
+  });
+
+  test('four mebibytes and two thousand rows are the most', () => {
+    const rows = (count: number): string => csv(...Array.from({ length: count }, () => ({})));
+    expect(codes(rows(2000))).not.toContain('AGL-TOO-MANY-ROWS');
+    expect(read(rows(2001)).findings).toEqual([
+      {
+        code: 'AGL-TOO-MANY-ROWS',
+        severity: 'file',
+        line: 1,
+        field: '',
+        value: '',
+        message: 'The list has 2001 rows, more than 2000: is this another file?',
+      },
+    ]);
+    const wide = (bytes: number): string => {
+      const most = Array.from({ length: 70 }, (_, row) => ({
+        firmware_version: row.toString(16).padStart(8, '0'),
+        justification: 'x'.repeat(60_000),
+      }));
+      return csv(...most).slice(0, bytes);
+    };
+    expect(codes(wide(4 * 1024 * 1024 + 1))).toContain('CSV-TOO-LARGE');
+    expect(codes(wide(4 * 1024 * 1024))).not.toContain('CSV-TOO-LARGE');
+  });
+
+  test('a value is told up to its two hundredth character', () => {
+    const { findings } = read(csv({ department_notified_on: 'x'.repeat(201) }));
+    expect(findings.map(({ value }) => value)).toEqual(['x'.repeat(200)]);
   });
 
   test.each([
@@ -63,7 +115,12 @@ describe('the agreed list as a file', () => {
   });
 
   test('a list without rows takes the last trial off, and says so', () => {
-    expect(read(csv())).toMatchObject({ outcome: 'read', rows: [], findings: [{ code: 'AGL-NO-TRIALS' }] });
+    const message = 'The list has no rows: no trial is on it, and no device stays flagged.';
+    expect(read(csv())).toEqual({
+      outcome: 'read',
+      rows: [],
+      findings: [{ code: 'AGL-NO-TRIALS', severity: 'warning', line: 1, field: '', value: '', message }],
+    });
   });
 
   test('one bad row refuses the whole list, and all findings come at once with line and column', () => {
@@ -136,6 +193,39 @@ describe('what refuses a list', () => {
     ],
   ])('[R42] %s', (code, more) => {
     expect(codes(csv({}, ...more))).toEqual([code]);
+    const { findings } = read(csv({}, ...more));
+    expect(findings).toMatchObject([{ severity: 'file', line: 3 }]);
+    expect(findings[0]?.message).toMatch(/^\S.*\S\. Compare line 2\.$/);
+  });
+
+  test.each<[keyof Row, string]>([
+    ['manufacturer_identifier', 'AB02'],
+    ['device_type', 'GSME'],
+    ['variant_family', 'twin'],
+    ['device_limit', '50'],
+    ['start_date', '2026-03-02'],
+    ['end_date', '2027-08-31'],
+    ['end_decision', 'suspend'],
+  ])('[R46] the rows of one trial have one %s', (column, value) => {
+    expect(codes(csv({}, { firmware_version: '00000002', [column]: value }))).toContain('AGL-TRIAL-INCONSISTENT');
+  });
+
+  test.each<[string, Partial<Row>]>([
+    ['before', { start_date: '2025-01-01', end_date: '2026-03-01' }],
+    ['after', { start_date: '2027-09-01', end_date: '2027-09-30' }],
+  ])('[R42] a trial of the same kind right %s another shares a day with it', (_name, dates) => {
+    expect(codes(csv({}, { trial_id: 'T-2', firmware_version: '00000002', ...dates }))).toEqual([
+      'AGL-TWO-TRIALS-AT-ONCE',
+    ]);
+  });
+
+  test.each<[string, Partial<Row>]>([
+    ['a manufacturer', { manufacturer_identifier: 'AB02' }],
+    ['a variant family', { variant_family: 'poly' }],
+    ['a device type', { device_type: 'GSME', variant_family: 'none' }],
+    ['a time', { start_date: '2025-01-01', end_date: '2026-02-28' }],
+  ])('[R42] a trial of another kind, by %s, is allowed at the same time', (_name, other) => {
+    expect(codes(csv({}, { trial_id: 'T-2', firmware_version: '00000002', ...other }))).toEqual([]);
   });
 
   test('[R42] [R43] trials one after the other, however soon, or of another variant family, stand beside each other', () => {
@@ -143,6 +233,47 @@ describe('what refuses a list', () => {
     const poly = { trial_id: 'T-3', firmware_version: '00000003', variant_family: 'poly' };
     const same = { firmware_version: '00000004' };
     expect(read(csv({}, after, poly, same))).toMatchObject({ outcome: 'read', findings: [] });
+  });
+
+  test('what is wrong with the header is told by column', () => {
+    const header = { severity: 'file', line: 1 };
+    expect(read(csv({}).replace('device_limit', 'limit')).findings).toEqual([
+      {
+        ...header,
+        code: 'AGL-COLUMN-MISSING',
+        field: 'device_limit',
+        value: '',
+        message: 'The header has no column device_limit. Add it; its cells may be empty where that is allowed.',
+      },
+      {
+        ...header,
+        code: 'AGL-COLUMN-UNKNOWN',
+        severity: 'warning',
+        field: 'limit',
+        value: 'limit',
+        message: 'The column limit is none of the agreed list and is not looked at.',
+      },
+    ]);
+    expect(read(csv({}).replace('justification', 'Trial_ID ')).findings).toContainEqual({
+      ...header,
+      code: 'AGL-COLUMN-DOUBLED',
+      field: 'Trial_ID ',
+      value: 'Trial_ID ',
+      message: 'Two columns are named Trial_ID . Remove one of them.',
+    });
+  });
+
+  test('an unreadable file is told as that alone, not by what its columns seem to be', () => {
+    expect(codes('"open')).toEqual(['CSV-OPEN-QUOTE']);
+  });
+
+  test('a list of bad rows alone is not said to be a list of no trials', () => {
+    expect(codes(csv({ variant_family: 'quad' }))).toEqual(['AGL-VARIANT-FAMILY']);
+  });
+
+  test('findings are in the order of their lines, those on two rows among them', () => {
+    const { findings } = read(csv({}, {}, { firmware_version: '12F' }));
+    expect(findings.map(({ line, code }) => `${line} ${code}`)).toEqual(['3 AGL-ROW-TWICE', '4 AGL-FIRMWARE-FORM']);
   });
 
   test.each<[string, (text: string) => string]>([
@@ -154,44 +285,5 @@ describe('what refuses a list', () => {
   ])('%s', (code, spoil) => {
     expect(read(spoil(csv({}))).outcome).toBe('refused');
     expect(codes(spoil(csv({})))).toContain(code);
-  });
-});
-
-describe('against the CPL', () => {
-  const withCpl = (cpl: Partial<NonNullable<AgreedListContext['cpl']>>): AgreedListContext => ({
-    ...CONTEXT,
-    cpl: { hasCertifiedSmets2: () => true, entryFor: () => undefined, ...cpl },
-  });
-
-  test('[R38] a manufacturer without a certified SMETS2 model has no trial', () => {
-    expect(codes(csv({}), withCpl({ hasCertifiedSmets2: () => false }))).toContain('AGL-NOT-ELIGIBLE');
-  });
-
-  test('[R44] a SMETS1 model has no trial', () => {
-    const entryFor = () => ({ cpaCertificateId: 'CPA-TRIAL-0001', smetsChtsVersion: '1.2' });
-    expect(codes(csv({}), withCpl({ entryFor }))).toContain('AGL-SMETS1');
-  });
-
-  test('[R37] the trial certificate is that of the CPL entry', () => {
-    const entryFor = () => ({ cpaCertificateId: 'CPA-TRIAL-0002', smetsChtsVersion: '2.0' });
-    expect(codes(csv({}), withCpl({ entryFor }))).toContain('AGL-CERTIFICATE-OTHER');
-  });
-
-  test('a model that is not on the CPL yet, or no CPL to ask, is said and refuses nothing', () => {
-    expect(read(csv({}), withCpl({}))).toMatchObject({ outcome: 'read', findings: [{ code: 'AGL-NOT-ON-CPL' }] });
-    expect(read(csv({}), { trialCertificatePattern: '.*TRIAL.*' })).toMatchObject({
-      outcome: 'read',
-      findings: [{ code: 'AGL-CPL-NOT-ASKED' }],
-    });
-  });
-
-  test('[R38] only an active SMETS2+ entry with a full certificate makes a manufacturer eligible', () => {
-    const entry = { status: 'Active', smetsChtsVersion: '2.0', cpaCertificateId: 'CPA-77' } as const;
-    const eligible = (over: object): boolean => isCertifiedSmets2({ ...entry, ...over }, '.*TRIAL.*');
-    expect(eligible({})).toBe(true);
-    expect(eligible({ status: 'Removed' })).toBe(false);
-    expect(eligible({ smetsChtsVersion: 'SMETS1' })).toBe(false);
-    expect(eligible({ cpaCertificateId: 'CPA-TRIAL-1' })).toBe(false);
-    expect(eligible({ cpaCertificateId: '' })).toBe(false);
   });
 });

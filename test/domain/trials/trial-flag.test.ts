@@ -2,9 +2,14 @@ import { describe, expect, test } from 'vitest';
 import type { DeviceChange, DeviceEvent } from '../../../functions/domain/devices/device-event.ts';
 import { emptyRecord, judged, takeIn } from '../../../functions/domain/devices/device-record.ts';
 import { smiDevice } from '../../../functions/domain/devices/smi-device.ts';
-import { listsInForce } from '../../../functions/domain/trials/trial-flag.ts';
-import type { AgreedList } from '../../../functions/domain/trials/agreed-list.ts';
-import { affectedFirmware } from '../../../functions/domain/trials/agreed-list-change.ts';
+import {
+  intervalsUpTo,
+  type ListInForce,
+  listsInForce,
+  trialHistory,
+} from '../../../functions/domain/trials/trial-flag.ts';
+import { type AgreedList, EMPTY_AGREED_LIST } from '../../../functions/domain/trials/agreed-list.ts';
+import { affectedFirmware, everyFirmware } from '../../../functions/domain/trials/agreed-list-change.ts';
 import { agreedList, DEVICE } from '../../support/srv-messages.ts';
 
 const at = (day: number): string => new Date(Date.UTC(2026, 0, day)).toISOString();
@@ -123,4 +128,92 @@ test('a new list affects the devices of the combinations that it judges otherwis
     'AB01/010A030B/00000003',
     'AB01/010A030B/00000004',
   ]);
+});
+
+test('every combination that any list has is known once, in order', () => {
+  const lists = [
+    agreedList(1, at(1), [{ trialId: 'T1', firmwareVersion: '00000002' }]),
+    agreedList(2, at(2), [
+      { trialId: 'T1', firmwareVersion: '00000002' },
+      { trialId: 'T2', firmwareVersion: '00000001' },
+    ]),
+  ];
+  expect(everyFirmware(lists)).toEqual(['AB01/010A030B/00000001', 'AB01/010A030B/00000002']);
+});
+
+describe('the lists in force', () => {
+  test('are in the order of their versions, and none begins before the one before it', () => {
+    const lists = [agreedList(3, at(5), []), agreedList(1, at(4), []), agreedList(2, at(3), [])];
+    expect(listsInForce(lists).map(({ version, from }) => [version, from])).toEqual([
+      [1, at(4)],
+      [2, at(4)],
+      [3, at(5)],
+    ]);
+  });
+
+  test('judge nothing before the first of them', () => {
+    expect(EMPTY_AGREED_LIST).toEqual({ version: 0, activatedAt: at(1).replace('2026', '1970'), rows: [] });
+    expect(listsInForce([EMPTY_AGREED_LIST])).toMatchObject([{ from: '1970-01-01T00:00:00.000Z', version: 0 }]);
+  });
+});
+
+describe('the course of a trial history', () => {
+  const inForce = (...trials: readonly [day: number, trialId: string | undefined][]): ListInForce[] =>
+    trials.map(([day, trialId], index) => ({
+      from: at(day),
+      version: index + 1,
+      trialOf: new Map(trialId === undefined ? [] : [['key', trialId]]),
+    }));
+  const since = (day: number, firmwareKey = 'key') => ({ from: at(day), firmwareKey });
+
+  test('of a device of which nothing is known is what it was', () => {
+    const earlier = [{ trialId: 'T1', from: at(1), to: at(2), listVersion: 1 }];
+    expect(trialHistory(earlier, [], inForce([1, 'T1']))).toEqual(earlier);
+  });
+
+  test('goes from one trial to another in the instant in which the list says so', () => {
+    expect(trialHistory([], [since(2)], inForce([1, 'T1'], [5, 'T2']))).toEqual([
+      { trialId: 'T1', from: at(2), to: at(5), listVersion: 1 },
+      { trialId: 'T2', from: at(5), listVersion: 2 },
+    ]);
+  });
+
+  test('goes on where a trial begins again in the instant in which it ended', () => {
+    const ended = [{ trialId: 'T1', from: at(1), to: at(5), listVersion: 1 }];
+    expect(trialHistory(ended, [since(5)], inForce([1, 'T1']))).toEqual([
+      { trialId: 'T1', from: at(1), listVersion: 1 },
+    ]);
+    expect(trialHistory(ended, [since(5)], inForce([1, 'T2']))).toEqual([
+      ...ended,
+      { trialId: 'T2', from: at(5), listVersion: 1 },
+    ]);
+    expect(trialHistory(ended, [since(6)], inForce([1, 'T1']))).toHaveLength(2);
+  });
+
+  test('has no interval of no length', () => {
+    const open = [{ trialId: 'T1', from: at(5), listVersion: 1 }];
+    expect(trialHistory(open, [since(5, 'other')], inForce([1, 'T1']))).toEqual([]);
+  });
+
+  test('begins with the list, when that comes in force in the very instant of the event', () => {
+    expect(trialHistory([], [since(5)], inForce([5, 'T1']))).toEqual([{ trialId: 'T1', from: at(5), listVersion: 1 }]);
+  });
+
+  test('says nothing before there is a list', () => {
+    expect(trialHistory([], [since(1)], [])).toEqual([]);
+  });
+
+  test('as it stood at an instant has what had begun by then, open where it ended later', () => {
+    const intervals = [
+      { trialId: 'T1', from: at(1), to: at(3), listVersion: 1 },
+      { trialId: 'T2', from: at(3), to: at(6), listVersion: 1 },
+      { trialId: 'T3', from: at(7), listVersion: 2 },
+    ];
+    expect(intervalsUpTo(intervals, at(3))).toEqual([
+      { trialId: 'T1', from: at(1), to: at(3), listVersion: 1 },
+      { trialId: 'T2', from: at(3), listVersion: 1 },
+    ]);
+    expect(intervalsUpTo(intervals, at(6))).toEqual(intervals.slice(0, 2));
+    expect(intervalsUpTo(intervals, at(7))).toEqual(intervals);
+  });
 });

@@ -1,0 +1,115 @@
+import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
+import { NotFound, S3ServiceException } from '@aws-sdk/client-s3';
+import { describe, expect, test } from 'vitest';
+import { changesInFlight } from '../../functions/adapters/in-flight-changes.ts';
+import { dynamoMailClaims } from '../../functions/adapters/mail-claims.ts';
+import { dynamoNoticeBook } from '../../functions/adapters/notice-book.ts';
+import { s3Objects } from '../../functions/adapters/s3-objects.ts';
+import { sqsDspUpdates } from '../../functions/adapters/sqs-dsp-updates.ts';
+import { redrive } from '../../functions/adapters/sqs-queue-look.ts';
+import { cplEntry, dspChange } from '../support/cpl-entries.ts';
+import { FakeLedger } from '../support/fake-ledger.ts';
+import { FakeObjects } from '../support/fake-objects.ts';
+import { simulatedClient } from '../support/simulated-client.ts';
+
+const NOW = '2026-11-02T09:00:00.000Z';
+const THROTTLED = new Error('The table is throttled');
+const REFUSED = new ConditionalCheckFailedException({ message: 'The conditional request failed', $metadata: {} });
+const failing = <T>(error: unknown): T => simulatedClient<T>(() => Promise.reject(error));
+
+describe('a fault of DynamoDB is a fault, not an outcome', () => {
+  test.each([
+    ['a claim of a mail', () => dynamoMailClaims(failing(THROTTLED), 'ledger').claim('A', NOW)],
+    ['a mail given up', () => dynamoMailClaims(failing(THROTTLED), 'ledger').giveUp('A', NOW)],
+    [
+      'a fact noted as told',
+      () =>
+        dynamoNoticeBook(failing(THROTTLED), 'ledger').note(
+          [{ factId: 'F', level: 1, kind: 'at-risk', title: '', text: '', details: [] }],
+          NOW,
+        ),
+    ],
+  ])('%s', async (_name, work) => {
+    await expect(work()).rejects.toBe(THROTTLED);
+  });
+
+  test('a claim that is gone when it is looked at is left to the next attempt', async () => {
+    const client = simulatedClient<Parameters<typeof dynamoMailClaims>[0]>(async (action) => {
+      if (action === 'Put') throw REFUSED;
+      return {};
+    });
+    expect(await dynamoMailClaims(client, 'ledger').claim('A', NOW)).toBe('claimed-elsewhere');
+  });
+});
+
+describe('the facts of an object', () => {
+  const factsOf = (answer: () => Promise<unknown>) => s3Objects(simulatedClient(answer), 'inbox').facts('cpl/a.csv');
+  const answered = (httpStatusCode: number) =>
+    new S3ServiceException({ name: 'Unknown', $fault: 'client', $metadata: { httpStatusCode } });
+
+  test('are none when S3 has none, however it says so', async () => {
+    for (const error of [new NotFound({ message: '', $metadata: {} }), answered(404)]) {
+      expect(await factsOf(() => Promise.reject(error))).toBeUndefined();
+    }
+  });
+
+  test('are a fault when S3 says anything else, or leaves out when the object was written', async () => {
+    await expect(factsOf(() => Promise.reject(answered(403)))).rejects.toMatchObject({ name: 'Unknown' });
+    await expect(factsOf(async () => ({ ContentLength: 1 }))).rejects.toThrow(
+      'S3 gave no LastModified for inbox/cpl/a.csv',
+    );
+  });
+});
+
+describe('changes for the DSP', () => {
+  const change = (number: number) =>
+    dspChange(number, cplEntry({ modelIdentifier: number.toString(16).padStart(4, '0') }));
+
+  test('are sent in as few requests as SQS allows, and none for none', async () => {
+    const requests: number[] = [];
+    const client = simulatedClient<Parameters<typeof sqsDspUpdates>[0]>(async (_action, input) => {
+      requests.push(JSON.stringify(input).split('MessageBody').length - 1);
+      return {};
+    });
+    await sqsDspUpdates(client, 'q').send([]);
+    expect(requests).toEqual([]);
+    await sqsDspUpdates(client, 'q').send(Array.from({ length: 25 }, (_, number) => change(number)));
+    expect(requests.toSorted((one, other) => other - one)).toEqual([10, 10, 5]);
+  });
+
+  test('that SQS does not take are a fault', async () => {
+    const updates = sqsDspUpdates(failing(THROTTLED), 'q');
+    const sixHundred = Array.from({ length: 600 }, (_, number) => change(number));
+    await expect(updates.send(sixHundred)).rejects.toBe(THROTTLED);
+  });
+
+  test('that are in flight are looked up many at a time', async () => {
+    const archive = new FakeObjects();
+    const log = Array.from({ length: 2500 }, (_, number) => JSON.stringify({ effect: 'send', change: change(number) }));
+    archive.set('log', `${log.join('\n')}\n`);
+    const lookedUp: number[] = [];
+    const deviceModels = {
+      orders: async (keys: readonly string[]) => {
+        lookedUp.push(keys.length);
+        return new Map<string, string>();
+      },
+    };
+    const sources = { ledger: new FakeLedger(), archive, deviceModels };
+    const missing: string[] = [];
+    for await (const { order } of changesInFlight({ effectsKey: 'log' }, sources)) missing.push(order);
+    expect(missing).toHaveLength(2500);
+    expect(lookedUp).toEqual([1000, 1000, 500]);
+  });
+});
+
+test('a redrive ends when its queue is empty, and has then moved every message', async () => {
+  const left = [['a', 'b'], ['c'], []];
+  const sent: unknown[] = [];
+  const client = simulatedClient<Parameters<typeof redrive>[0]>(async (action, input) => {
+    if (action === 'SendMessage') sent.push(input);
+    if (action !== 'ReceiveMessage') return {};
+    return { Messages: (left.shift() ?? []).map((body) => ({ MessageId: body, Body: body, ReceiptHandle: body })) };
+  });
+  expect(await redrive(client, 'dead', 'q')).toBe(3);
+  expect(sent).toHaveLength(3);
+});

@@ -1,0 +1,56 @@
+import { describe, expect, test } from 'vitest';
+import type { Finding, FindingSeverity } from '../../../functions/domain/findings/finding.ts';
+import { FindingLog } from '../../../functions/domain/findings/finding-log.ts';
+
+const finding = (line: number, severity: FindingSeverity = 'row'): Finding => ({
+  code: 'SYN',
+  severity,
+  line,
+  field: '',
+  value: '',
+  message: 'Synthetic.',
+});
+const logOf = (maximum: number | undefined, ...findings: readonly Finding[]): FindingLog => {
+  const log = new FindingLog(maximum);
+  for (const one of findings) log.add(one);
+  return log;
+};
+const linesOf = ({ findings }: FindingLog): readonly number[] => findings.map(({ line }) => line);
+
+describe('the findings of a file', () => {
+  test('are told by line', () => {
+    expect(linesOf(logOf(10, finding(4), finding(2, 'file'), finding(3)))).toEqual([2, 3, 4]);
+  });
+
+  test('are all counted, and no more than the maximum kept, the first that came', () => {
+    const log = logOf(2, finding(9), finding(8), finding(1));
+    log.countOnly(5);
+    expect([linesOf(log), log.total]).toEqual([[8, 9], 8]);
+  });
+
+  test('that refuse the file are kept before all others', () => {
+    const log = logOf(2, finding(1), finding(2), finding(8, 'file'));
+    expect(linesOf(log)).toEqual([1, 8]);
+    expect(linesOf(logOf(2, finding(7, 'file'), finding(8, 'file'), finding(9, 'file'), finding(1)))).toEqual([7, 8]);
+  });
+
+  test('give way by line, the last ones first, to those that refuse the file', () => {
+    expect(linesOf(logOf(2, finding(5), finding(3), finding(8, 'file')))).toEqual([3, 8]);
+  });
+
+  test('refuse the file when one of them does', () => {
+    expect(logOf(2, finding(1), finding(2, 'warning')).refuses).toBe(false);
+    expect(logOf(2, finding(1), finding(2, 'file')).refuses).toBe(true);
+  });
+
+  test('are full when one more would only be counted', () => {
+    expect(logOf(2, finding(1)).isFull).toBe(false);
+    expect(logOf(2, finding(1), finding(2)).isFull).toBe(true);
+    expect(logOf(2, finding(1, 'file'), finding(2, 'file')).isFull).toBe(false);
+  });
+
+  test('are ten thousand at most unless told otherwise', () => {
+    const log = logOf(undefined, ...Array.from({ length: 10_001 }, (_, line) => finding(line)));
+    expect([log.findings.length, log.total]).toEqual([10_000, 10_001]);
+  });
+});

@@ -1,0 +1,109 @@
+import { describe, expect, test } from 'vitest';
+import { PAIR_RULES } from '../../../functions/domain/trials/agreed-list-pairs.ts';
+import { ROW_RULES } from '../../../functions/domain/trials/agreed-list-rules.ts';
+import { type AgreedListContext, isCertifiedSmets2 } from '../../../functions/domain/trials/trial-eligibility.ts';
+import {
+  AGREED_LIST_CONTEXT as CONTEXT,
+  AGREED_LIST_ROW as ROW,
+  type AgreedListCells as Row,
+  agreedListCodes as codes,
+  agreedListCsv as csv,
+  readAgreedList as read,
+} from '../../support/agreed-list-csv.ts';
+
+describe('the rules of a row', () => {
+  test('each have a code of their own, the column they are about, and a sentence that says what is wrong', () => {
+    expect(new Set(ROW_RULES.map(({ code }) => code)).size).toBe(ROW_RULES.length);
+    for (const { code, field, sentence } of [...ROW_RULES, ...PAIR_RULES]) {
+      expect([code, sentence]).toEqual([
+        expect.stringMatching(/^AGL-[A-Z0-9-]+$/),
+        expect.stringMatching(/^[A-Z].{15,}\.$/),
+      ]);
+      expect(Object.keys(ROW)).toContain(field);
+    }
+    const hint = ROW_RULES.filter(({ sentence }) => sentence.includes('leading zeros')).map(({ field }) => field);
+    expect(hint).toEqual(['manufacturer_identifier', 'model_identifier', 'hardware_version', 'firmware_version']);
+    expect(ROW_RULES[2]?.sentence).toContain('ESME, GSME, GPF, CHF, CH, HCALCS, PPMID, IHD, CAD');
+  });
+
+  test('refuse the list, but for those that only say what is not known or not noted', () => {
+    const row = { sponsoring_supplier: '', compliance_statements: '', department_notified_on: '' };
+    const { outcome, findings } = read(csv(row), { trialCertificatePattern: '.*TRIAL.*' });
+    expect(outcome).toBe('read');
+    expect(findings.map(({ code, field, severity }) => `${severity} ${field} ${code}`)).toEqual([
+      'warning manufacturer_identifier AGL-CPL-NOT-ASKED',
+      'warning sponsoring_supplier AGL-NO-SUPPLIER',
+      'warning compliance_statements AGL-NO-STATEMENTS',
+      'warning department_notified_on AGL-NOT-NOTIFIED',
+    ]);
+    expect(ROW_RULES.filter(({ severity }) => severity === 'warning')).toHaveLength(5);
+  });
+
+  test.each<[string, Partial<Row>, boolean]>([
+    ['AGL-TRIAL-ID', { trial_id: 'x'.repeat(64) }, true],
+    ['AGL-TRIAL-ID', { trial_id: 'x'.repeat(65) }, false],
+    ['AGL-TRIAL-ID', { trial_id: 'a/b' }, false],
+    ['AGL-TRIAL-ID', { trial_id: 'ab/' }, false],
+    ['AGL-TRIAL-ID', { trial_id: '/ab' }, false],
+    ['AGL-LIMIT-FORM', { device_limit: '1000000', justification: 'yes' }, true],
+    ['AGL-LIMIT-FORM', { device_limit: '1000001', justification: 'yes' }, false],
+    ['AGL-LIMIT-FORM', { device_limit: '5 devices' }, false],
+    ['AGL-LIMIT-FORM', { device_limit: 'about 5' }, false],
+    ['AGL-LIMIT-FORM', { device_limit: '10000000', justification: 'yes' }, false],
+    ['AGL-LIMIT-JUSTIFICATION', { device_limit: '100' }, true],
+    ['AGL-END-BEFORE-START', { end_date: '2026-03-01' }, true],
+    ['AGL-END-BEFORE-START', { start_date: 'soon', end_date: '2026-03-01' }, true],
+    ['AGL-END-BEFORE-START', { end_date: '0' }, true],
+    ['AGL-LENGTH-JUSTIFICATION', { end_date: 'x' }, true],
+    ['AGL-LENGTH-JUSTIFICATION', { start_date: 'x' }, true],
+    ['AGL-ONE-PARTY', { dcc_instruction_reference: '', dsp_agreement_reference: '' }, true],
+    ['AGL-ONE-PARTY', { dcc_instruction_reference: 'Dsp:1', dsp_agreement_reference: 'dSP :2' }, false],
+    ['AGL-SSC-REFERENCE', { ssc_decision_reference: 'S:7' }, true],
+    ['AGL-SSC-REFERENCE', { ssc_decision_reference: ':7' }, false],
+    ['AGL-NOT-ELIGIBLE', { manufacturer_identifier: 'nobody' }, true],
+    ['AGL-DEPARTMENT-DATE', { department_notified_on: '' }, true],
+    ['AGL-CERTIFICATE-OTHER', { trial_certificate_id: 'cpa-trial-0001' }, true],
+  ])('%s: %o is right: %s', (code, row, isRight) => {
+    const nobody = { ...CONTEXT, cpl: { ...CONTEXT.cpl, hasCertifiedSmets2: () => false, entryFor: () => undefined } };
+    expect(codes(csv(row), code === 'AGL-NOT-ELIGIBLE' ? nobody : CONTEXT).includes(code)).toBe(!isRight);
+  });
+});
+
+describe('against the CPL', () => {
+  const withCpl = (cpl: Partial<NonNullable<AgreedListContext['cpl']>>): AgreedListContext => ({
+    ...CONTEXT,
+    cpl: { hasCertifiedSmets2: () => true, entryFor: () => undefined, ...cpl },
+  });
+
+  test('[R38] a manufacturer without a certified SMETS2 model has no trial', () => {
+    expect(codes(csv({}), withCpl({ hasCertifiedSmets2: () => false }))).toContain('AGL-NOT-ELIGIBLE');
+  });
+
+  test('[R44] a SMETS1 model has no trial', () => {
+    const entryFor = () => ({ cpaCertificateId: 'CPA-TRIAL-0001', smetsChtsVersion: '1.2' });
+    expect(codes(csv({}), withCpl({ entryFor }))).toContain('AGL-SMETS1');
+  });
+
+  test('[R37] the trial certificate is that of the CPL entry', () => {
+    const entryFor = () => ({ cpaCertificateId: 'CPA-TRIAL-0002', smetsChtsVersion: '2.0' });
+    expect(codes(csv({}), withCpl({ entryFor }))).toContain('AGL-CERTIFICATE-OTHER');
+  });
+
+  test('a model that is not on the CPL yet, or no CPL to ask, is said and refuses nothing', () => {
+    expect(read(csv({}), withCpl({}))).toMatchObject({ outcome: 'read', findings: [{ code: 'AGL-NOT-ON-CPL' }] });
+    expect(read(csv({}), { trialCertificatePattern: '.*TRIAL.*' })).toMatchObject({
+      outcome: 'read',
+      findings: [{ code: 'AGL-CPL-NOT-ASKED' }],
+    });
+  });
+
+  test('[R38] only an active SMETS2+ entry with a full certificate makes a manufacturer eligible', () => {
+    const entry = { status: 'Active', smetsChtsVersion: '2.0', cpaCertificateId: 'CPA-77' } as const;
+    const eligible = (over: object): boolean => isCertifiedSmets2({ ...entry, ...over }, '.*TRIAL.*');
+    expect(eligible({})).toBe(true);
+    expect(eligible({ status: 'Removed' })).toBe(false);
+    expect(eligible({ smetsChtsVersion: 'SMETS1' })).toBe(false);
+    expect(eligible({ cpaCertificateId: 'CPA-TRIAL-1' })).toBe(false);
+    expect(eligible({ cpaCertificateId: '' })).toBe(false);
+  });
+});

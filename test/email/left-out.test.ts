@@ -1,0 +1,69 @@
+import { describe, expect, test } from 'vitest';
+import { entryKeyInWords } from '../../functions/email/entry-words.ts';
+import { letters } from '../../functions/email/letters.ts';
+import { trialReportLetter } from '../../functions/email/trial-report-mail.ts';
+import { trialReport } from '../../functions/reports/trial-report.ts';
+import { DEFAULT_SETTINGS } from '../../functions/domain/settings/settings.ts';
+import { acceptedUpload, receiptOf } from '../support/receipts.ts';
+import { agreedList, agreedRow, reportMaterial, trialDevices } from '../support/trial-material.ts';
+
+const { receipt } = letters({ uploaders: ['secas@example.org'], operations: ['operations@example.org'] });
+type Blocks = ReturnType<typeof trialReportLetter>['blocks'];
+const headings = (blocks: Blocks): readonly string[] =>
+  blocks.flatMap((block) => (block.block === 'heading' ? [block.text] : []));
+
+describe('a receipt leaves out what there is none of', () => {
+  test('no findings', () => {
+    expect(receipt(receiptOf(acceptedUpload({ findings: [], findingsTotal: 0 }))).text).not.toContain('Findings (');
+  });
+
+  test.each(['refused', 'repeat'] as const)('no counts of an extract that is %s', (decision) => {
+    expect(receipt(receiptOf(acceptedUpload({ decision }))).text).not.toContain('Removed or withdrawn');
+    expect(receipt(receiptOf(acceptedUpload({}))).text).toContain('Removed or withdrawn');
+  });
+
+  test('no counts of a governance file', () => {
+    const upload = acceptedUpload({ kind: 'settings', decision: 'active', key: 'governance/settings.json' });
+    expect(receipt(receiptOf(upload)).text).not.toContain('Removed or withdrawn');
+  });
+});
+
+describe('a report to the SSC', () => {
+  test('of no trials says so, and has no sections about any', () => {
+    const { blocks, subject } = trialReportLetter(trialReport(reportMaterial()));
+    expect(subject).toBe('SSC-2026-W47-20261116 Trial devices: no trials');
+    expect(headings(blocks)).not.toContain('Decisions needed');
+    expect(headings(blocks)).not.toContain('Trials');
+    expect(headings(blocks)).not.toContain('Since the last report');
+    expect(headings(blocks).at(-1)).toBe('About this report');
+  });
+
+  test('says that flagging is off', () => {
+    const settings = { ...DEFAULT_SETTINGS, trialFlagging: 'off' as const };
+    const agreedLists = [agreedList([agreedRow()])];
+    const { subject } = trialReportLetter(trialReport(reportMaterial({ settings, agreedLists })));
+    expect(subject).toContain('flagging is off');
+  });
+
+  test('says that there is nothing to decide, and that there will be', () => {
+    const reportOf = (devices: number) =>
+      trialReport(
+        reportMaterial({
+          agreedLists: [agreedList([agreedRow()])],
+          devices: new Map([['SYN-TRIAL-1', trialDevices('SYN-TRIAL-1', devices)]]),
+        }),
+      );
+    const { decisions: _none, ...calm } = reportOf(1);
+    expect(trialReportLetter({ ...calm, decisions: [] }).subject).toContain('nothing to decide');
+    const soon = [{ trialId: 'SYN-TRIAL-1', urgency: 'soon' as const, what: 'Look', why: 'It grows.' }];
+    expect(trialReportLetter({ ...calm, decisions: soon }).subject).toContain('1 decision needed soon');
+  });
+});
+
+test.each([
+  ['ESME/FA01/C10D/010A/0A7F010C', 'ESME C10D 010A, firmware 0A7F010C (FA01)'],
+  ['ESME/FA01/C10D/010A', 'ESME/FA01/C10D/010A'],
+  ['ESME/FA01/C10D/010A/0A7F010C/x', 'ESME/FA01/C10D/010A/0A7F010C/x'],
+])('the key %s is said as %s', (key, words) => {
+  expect(entryKeyInWords(key)).toBe(words);
+});

@@ -1,0 +1,224 @@
+import { generateKeyPairSync } from 'node:crypto';
+import { describe, expect, test } from 'vitest';
+import { arrivalOf } from '../../functions/intake/arrival.ts';
+import { carryOut } from '../../functions/intake/carry-out.ts';
+import { sideBySide } from '../../functions/intake/side-by-side.ts';
+import { requestReevaluation } from '../../functions/intake/reevaluation.ts';
+import { unzips } from '../../functions/intake/unzipped.ts';
+import { agreedListCsv } from '../support/agreed-list-csv.ts';
+import { dspChange } from '../support/cpl-entries.ts';
+import { cplCsv } from '../support/cpl-csv.ts';
+import { FakeLane } from '../support/fake-lane.ts';
+import { registerOf } from '../support/gbcs-register-csv.ts';
+
+const EXTRACT = cplCsv([{ entry: 1 }]);
+const created = (key: string) => ({
+  id: `event-of-${key}`,
+  'detail-type': 'Object Created' as const,
+  source: 'aws.s3' as const,
+  time: '2026-11-02T09:00:00.000Z',
+  detail: { bucket: { name: 'inbox' }, object: { key, size: 1, sequencer: '1' } },
+});
+
+describe('what arrives', () => {
+  test('is no file when it is the marker of a folder', async () => {
+    expect(arrivalOf(created('cpl/'))).toBeUndefined();
+    const lane = new FakeLane();
+    await lane.drop('cpl/november/', '');
+    expect(await lane.ledger.uploads()).toEqual([]);
+  });
+
+  test.each([
+    ['cpl/notes.txt', 'cpl'],
+    ['governance/settings-old.json', 'settings'],
+    ['governance/new.json', 'settings'],
+    ['governance/GBCS.csv', 'gbcs-register'],
+    ['governance/the-register.txt', 'gbcs-register'],
+    ['governance/list.csv', 'agreed-list'],
+  ])('under a name that nobody expects, %s, is refused and not read; it is shown as of kind %s', async (key, kind) => {
+    const lane = new FakeLane();
+    const read = readsOf(lane);
+    expect(await lane.drop(key, EXTRACT)).toMatchObject({
+      kind,
+      decision: 'refused',
+      findings: [{ code: 'KEY-NOT-EXPECTED', severity: 'file', value: key }],
+    });
+    expect(read).toEqual([]);
+  });
+
+  test.each([
+    ['cpl/cpl-20261102.csv', 'CPL-FILE-GONE'],
+    ['governance/settings.json', 'GOV-FILE-GONE'],
+  ])('is refused when %s is gone before it is read', async (key, code) => {
+    const lane = new FakeLane();
+    await lane.deliver(JSON.stringify(created(key)));
+    expect(await lane.ledger.uploads()).toMatchObject([{ key, decision: 'refused', findings: [{ code }] }]);
+  });
+
+  test('is refused unread when an extract has more bytes than the settings allow', async () => {
+    const lane = new FakeLane();
+    await lane.drop('governance/settings.json', JSON.stringify({ maxExtractBytes: EXTRACT.length }));
+    expect(await lane.drop('cpl/cpl-20261102.csv', EXTRACT)).toMatchObject({ decision: 'accepted' });
+    const read = readsOf(lane);
+    expect(await lane.drop('cpl/cpl-20261103.csv', `${EXTRACT}\n`)).toMatchObject({
+      decision: 'refused',
+      findings: [{ code: 'CPL-FILE-TOO-LARGE' }],
+    });
+    expect(read).toEqual([]);
+  });
+
+  test('is refused when its version is no instant: a wrong order would undo newer changes', async () => {
+    const lane = new FakeLane();
+    const metadata = { 'cpl-version': 'the newest' };
+    expect(await lane.drop('cpl/cpl-20261102.csv', EXTRACT, { metadata })).toMatchObject({ decision: 'refused' });
+    expect(lane.sent).toEqual([]);
+  });
+
+  test('is no signature that is worth reading when it is absurdly large', async () => {
+    const lane = new FakeLane();
+    const { publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+    lane.signingKey = publicKey;
+    await lane.drop('governance/settings.json', JSON.stringify({ signaturePolicy: 'require' }));
+    await lane.drop('cpl/cpl-20261102.csv.sig', Buffer.alloc(20_000));
+    const read = readsOf(lane);
+    await lane.drop('cpl/cpl-20261102.csv', EXTRACT);
+    expect(read).not.toContain('cpl/cpl-20261102.csv.sig');
+  });
+});
+
+describe('a governance file', () => {
+  test('that arrived before the one that is active is superseded, whatever the order of their events', async () => {
+    const lane = new FakeLane();
+    await lane.drop('governance/gbcs-register.csv', registerOf('4.1'), { at: '2026-11-02T10:00:00.000Z' });
+    await lane.drop('governance/gbcs-register.csv', registerOf('9.9'), { at: '2026-11-02T09:30:00.000Z' });
+    expect((await lane.ledger.uploads()).map(({ receivedAt, decision }) => [receivedAt, decision])).toEqual([
+      ['2026-11-02T10:00:00.000Z', 'active'],
+      ['2026-11-02T09:30:00.000Z', 'superseded'],
+    ]);
+  });
+});
+
+describe('an invocation that runs out of time', () => {
+  test('leaves the rest to the next delivery of its message, and loses nothing', async () => {
+    const lane = new FakeLane();
+    lane.inbox.pieceBytes = 64 * 1024;
+    lane.archive.pieceBytes = 64 * 1024;
+    lane.remainingMs = 9_999;
+    await lane.drop('cpl/cpl-20261102.csv', cplCsv(Array.from({ length: 10_500 }, (_, entry) => ({ entry }))));
+    expect(lane.metrics).toHaveLength(3);
+    expect(lane.sent).toHaveLength(10_500);
+    expect(lane.ledger.state.pending).toBeUndefined();
+  });
+});
+
+describe('a record that ought to be there', () => {
+  /** A lane that holds an extract whose record is gone. */
+  async function laneWithoutRecord(): Promise<{ lane: FakeLane; uploadId: string }> {
+    const lane = new FakeLane();
+    await lane.drop('governance/settings.json', JSON.stringify({ removalGuardMinimum: 1, removalGuardPercent: 1 }));
+    await lane.drop('cpl/cpl-20261102.csv', cplCsv([{ entry: 1 }, { entry: 2 }]));
+    const held = await lane.drop('cpl/cpl-20261103.csv', EXTRACT);
+    expect(held).toMatchObject({ decision: 'held' });
+    const uploadId = held?.uploadId ?? '';
+    lane.ledger.items.uploads.delete(uploadId);
+    return { lane, uploadId };
+  }
+
+  test('of a held extract is missed when it is approved', async () => {
+    const { lane, uploadId } = await laneWithoutRecord();
+    const approval = { command: 'approve', commandId: 'c-1', requestedBy: 'op', uploadId, reason: 'seen' } as const;
+    await expect(lane.ask(approval)).rejects.toThrow(`The held extract ${uploadId} has no record in the ledger`);
+  });
+
+  test('of a held extract is missed when a newer one takes its place', async () => {
+    const { lane, uploadId } = await laneWithoutRecord();
+    const newer = lane.drop('cpl/cpl-20261104.csv', cplCsv([{ entry: 1 }, { entry: 2 }, { entry: 3 }]));
+    await expect(newer).rejects.toThrow(`The held extract ${uploadId} has no record in the ledger`);
+  });
+
+  test('of the flight of sent changes is missed when a log of effects ends without one', async () => {
+    const lane = new FakeLane();
+    lane.archive.set('log', `${JSON.stringify({ effect: 'send', change: dspChange(1) })}\n`);
+    const pending = { effectsKey: 'log', offset: 0, since: lane.now, sequence: 1 };
+    const state = { ...lane.ledger.state, revision: 1, pending };
+    await expect(carryOut(state, lane.ports(), () => 60_000)).rejects.toThrow(
+      'The log of effects log has changes that no flight follows',
+    );
+  });
+});
+
+describe('nothing to do', () => {
+  test('is not decided: a reconsideration that finds nothing leaves the lane as it is', async () => {
+    const lane = new FakeLane();
+    await lane.drop('cpl/cpl-20261102.csv', EXTRACT);
+    const before = lane.ledger.state;
+    await lane.ask({ command: 'reconsider', commandId: 'r-1', requestedBy: 'watch' });
+    expect(lane.ledger.state).toBe(before);
+  });
+
+  test('is taken back from a lane that has no accepted list: the change is overtaken', async () => {
+    const lane = new FakeLane();
+    await lane.ask({ command: 'dsp-refused', commandId: 'd-1', change: dspChange(1), reason: 'no mapping' });
+    expect(await lane.ledger.waitingLines()).toEqual([]);
+    expect(await lane.ledger.overtakenLines()).toHaveLength(1);
+  });
+
+  test('is asked of devices when a list judges none of them otherwise', async () => {
+    const lane = new FakeLane();
+    await lane.drop('governance/agreed-list.csv', agreedListCsv({}));
+    lane.ledger.items.sweeps.clear();
+    const justified = agreedListCsv({ justification: 'SSC minute 9' });
+    await lane.drop('governance/agreed-list.csv', justified, { at: '2026-11-02T09:01:00.000Z' });
+    expect(await lane.ledger.sweepsDue()).toEqual([]);
+  });
+
+  test('[R54] is asked of devices when settings change and trials were flagged before', async () => {
+    const lane = new FakeLane();
+    await lane.drop('governance/agreed-list.csv', agreedListCsv({}));
+    lane.ledger.items.sweeps.clear();
+    await lane.drop('governance/settings.json', '{"removalGuardPercent": 7}', { at: '2026-11-02T09:01:00.000Z' });
+    expect(await lane.ledger.sweepsDue()).toEqual([]);
+  });
+
+  test('makes no request: a sweep that finds no device asks for none', async () => {
+    const asked: (readonly string[])[] = [];
+    const ports = {
+      ...new FakeLane().ports(),
+      reevaluation: { request: async (ids: readonly string[]) => void asked.push(ids) },
+    };
+    await requestReevaluation({ requestId: 'r', firmwareKeys: ['AB01/010A030B/00000001'], trialIds: ['T-1'] }, ports);
+    expect(asked).toEqual([]);
+  });
+});
+
+describe('a fault', () => {
+  test('of the store is not taken for a damaged archive', async () => {
+    const broken = new Error('S3 closed the connection');
+    // oxlint-disable-next-line require-yield -- it ends before its first piece
+    async function* failing(): AsyncGenerator<Uint8Array> {
+      throw broken;
+    }
+    await expect(unzips(failing(), 1000)).rejects.toBe(broken);
+  });
+
+  test('of one of many writes stops those that were not begun, and is told at the end', async () => {
+    const begun: string[] = [];
+    const throttled = new Error('The ledger is throttled');
+    const writes = sideBySide(1);
+    await writes.start('a', async () => Promise.reject(throttled));
+    await expect(writes.start('b', async () => void begun.push('b'))).rejects.toBe(throttled);
+    await expect(writes.end()).rejects.toBe(throttled);
+    expect(begun).toEqual([]);
+  });
+});
+
+/** Notes which files of the inbox are read. */
+function readsOf({ inbox }: FakeLane): readonly string[] {
+  const read: string[] = [];
+  const real = inbox.read.bind(inbox);
+  inbox.read = (key, ...more) => {
+    read.push(key);
+    return real(key, ...more);
+  };
+  return read;
+}
