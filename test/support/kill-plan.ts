@@ -4,7 +4,7 @@ import { Choices } from '../simulation/choices.ts';
 /** Killed so often in a row a function is let live: fewer than the attempts after which work becomes a dead letter. */
 const MOST_IN_A_ROW = 2;
 /** The later requests of an invocation are as likely a moment to die as the first; few make more than this. */
-const LATEST_REQUEST = 30;
+const LATEST_REQUEST = 16;
 
 /** Kills invocations of every function at random requests; the same seed makes the same choices for each function. */
 export function killPlan(seed: number, chance: number): KillPlan {
