@@ -134,13 +134,6 @@ describe('SRV 12.2 and 8.4', () => {
     expect(read(duis('12.2', prenotification(), { header })).outcome).toBe('event');
   });
 
-  test('[R56] a request says nothing of trials, and one that did would be none that DUIS has', () => {
-    const xml = duis('12.2', prenotification());
-    expect(read(xml).outcome).toBe('event');
-    const changed = xml.replace('<sr:DeviceType>', '<sr:TrialDevice>true</sr:TrialDevice><sr:DeviceType>');
-    expect(read(changed)).toMatchObject({ outcome: 'poison', reason: expect.stringContaining('TrialDevice') });
-  });
-
   test('a request for another service is counted and acknowledged, whatever it holds', () => {
     expect(read(duis('8.2', '<sr:ReadInventory><sr:DeviceID>?</sr:DeviceID></sr:ReadInventory>'))).toEqual({
       outcome: 'ignored',
