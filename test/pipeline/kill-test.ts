@@ -7,7 +7,7 @@ const USAGE = `npm run kill-test -- [--seed S] [--minutes M] [--hours H] [--chan
   --seed S     the seed of the first day (1); each next one has the next seed
   --minutes M  begin no further day after so many minutes (5)
   --hours H    length of a day of traffic (24)
-  --chance C   share of the invocations that are to be killed (0.25)`;
+  --chance C   share of the invocations that are to be killed (0.4)`;
 
 /** Plays day after day of traffic with functions killed at random; the seed of a day that fails is printed. */
 async function killTest(): Promise<boolean> {
@@ -16,7 +16,7 @@ async function killTest(): Promise<boolean> {
       seed: { type: 'string', default: '1' },
       minutes: { type: 'string', default: '5' },
       hours: { type: 'string', default: '24' },
-      chance: { type: 'string', default: '0.25' },
+      chance: { type: 'string', default: '0.4' },
     },
   });
   const [first, minutes, hours, chance] = [values.seed, values.minutes, values.hours, values.chance].map(Number);

@@ -35,7 +35,7 @@ export async function killDay({ seed, hours, chance, assembly }: DayPlan): Promi
   const teller = await laneTeller({
     assembly,
     clockFrom: DAY_BEGINS,
-    killPlan: (functionName) => (calm ? undefined : kills(functionName)),
+    killPlan: (functionName, most) => (calm ? undefined : kills(functionName, most)),
   });
   try {
     const received = nothingReceived();

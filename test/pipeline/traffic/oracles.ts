@@ -9,7 +9,14 @@ import { expectedStates } from './traffic.ts';
 
 /** What does not hold of a pipeline that has come to rest, after all that it received; empty when everything does. */
 export async function whatIsWrong(teller: LaneTeller, received: Received): Promise<readonly string[]> {
-  const looks = [everyFileIsDecided, theDspHoldsTheList, everyDeviceIsItsEvents, everybodyWasTold, nothingIsLost];
+  const looks = [
+    everyFileIsDecided,
+    theDspHoldsTheList,
+    everyChangeArrivedOnce,
+    everyDeviceIsItsEvents,
+    everybodyWasTold,
+    nothingIsLost,
+  ];
   const found: string[] = [];
   for (const look of looks) found.push(...(await look(teller, received)));
   return found;
@@ -53,6 +60,22 @@ async function theDspHoldsTheList({ access }: LaneTeller, { files }: Received): 
       wrong.push(`${entryKey} went ${course.join(' → ')}`);
   }
   return wrong;
+}
+
+/** Each change of an accepted extract is in the history of its entry, or was overtaken before it was sent: once. */
+async function everyChangeArrivedOnce({ access }: LaneTeller): Promise<string[]> {
+  const { ledger, deviceModels } = access.ports;
+  const told = new Map<string, number>();
+  const tell = (uploadId: string): unknown => told.set(uploadId, (told.get(uploadId) ?? 0) + 1);
+  for await (const { history } of deviceModels.all())
+    for (const { kind, uploadId } of history) if (kind !== 'correction') tell(uploadId);
+  for (const { uploadId } of await ledger.overtakenLines()) tell(uploadId);
+  return (await ledger.uploads()).flatMap(({ uploadId, key, counts }) => {
+    const { added, gbcsOnly, changed, removed, reinstated } = counts;
+    const declared = added + gbcsOnly + changed + removed + reinstated;
+    const arrived = told.get(uploadId) ?? 0;
+    return arrived === declared ? [] : [`Of ${declared} changes of ${key} (${uploadId}) ${arrived} arrived`];
+  });
 }
 
 async function everyDeviceIsItsEvents({ access }: LaneTeller, { events }: Received): Promise<string[]> {
