@@ -1,4 +1,6 @@
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
+import type { SQSClient } from '@aws-sdk/client-sqs';
+import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { NotFound, S3ServiceException } from '@aws-sdk/client-s3';
 import { describe, expect, test } from 'vitest';
 import { changesInFlight } from '../../functions/adapters/in-flight-changes.ts';
@@ -15,11 +17,21 @@ import { simulatedClient } from '../support/simulated-client.ts';
 const NOW = '2026-11-02T09:00:00.000Z';
 const THROTTLED = new Error('The table is throttled');
 const REFUSED = new ConditionalCheckFailedException({ message: 'The conditional request failed', $metadata: {} });
-const failing = <T>(error: unknown): T => simulatedClient<T>(() => Promise.reject(error));
+const throwing = (error: unknown) => async () => {
+  throw error;
+};
+const failing = (error: unknown) => simulatedClient<DynamoDBDocumentClient & SQSClient>(throwing(error));
+
+/** A table that takes no item, and has the mail as sent. */
+const puttingFails = (error: Error) =>
+  simulatedClient<DynamoDBDocumentClient>(async (action) => {
+    if (action === 'Put') throw error;
+    return error === REFUSED ? {} : { Item: { state: 'sent' } };
+  });
 
 describe('a fault of DynamoDB is a fault, not an outcome', () => {
   test.each([
-    ['a claim of a mail', () => dynamoMailClaims(failing(THROTTLED), 'ledger').claim('A', NOW)],
+    ['a claim of a mail', () => dynamoMailClaims(puttingFails(THROTTLED), 'ledger').claim('A', NOW)],
     ['a mail given up', () => dynamoMailClaims(failing(THROTTLED), 'ledger').giveUp('A', NOW)],
     [
       'a fact noted as told',
@@ -34,11 +46,7 @@ describe('a fault of DynamoDB is a fault, not an outcome', () => {
   });
 
   test('a claim that is gone when it is looked at is left to the next attempt', async () => {
-    const client = simulatedClient<Parameters<typeof dynamoMailClaims>[0]>(async (action) => {
-      if (action === 'Put') throw REFUSED;
-      return {};
-    });
-    expect(await dynamoMailClaims(client, 'ledger').claim('A', NOW)).toBe('claimed-elsewhere');
+    expect(await dynamoMailClaims(puttingFails(REFUSED), 'ledger').claim('A', NOW)).toBe('claimed-elsewhere');
   });
 });
 
@@ -49,12 +57,12 @@ describe('the facts of an object', () => {
 
   test('are none when S3 has none, however it says so', async () => {
     for (const error of [new NotFound({ message: '', $metadata: {} }), answered(404)]) {
-      expect(await factsOf(() => Promise.reject(error))).toBeUndefined();
+      expect(await factsOf(throwing(error))).toBeUndefined();
     }
   });
 
   test('are a fault when S3 says anything else, or leaves out when the object was written', async () => {
-    await expect(factsOf(() => Promise.reject(answered(403)))).rejects.toMatchObject({ name: 'Unknown' });
+    await expect(factsOf(throwing(answered(403)))).rejects.toMatchObject({ name: 'Unknown' });
     await expect(factsOf(async () => ({ ContentLength: 1 }))).rejects.toThrow(
       'S3 gave no LastModified for inbox/cpl/a.csv',
     );

@@ -32,17 +32,15 @@ describe('a report to the SSC', () => {
   test('of no trials says so, and has no sections about any', () => {
     const { blocks, subject } = trialReportLetter(trialReport(reportMaterial()));
     expect(subject).toBe('SSC-2026-W47-20261116 Trial devices: no trials');
-    expect(headings(blocks)).not.toContain('Decisions needed');
-    expect(headings(blocks)).not.toContain('Trials');
-    expect(headings(blocks)).not.toContain('Since the last report');
-    expect(headings(blocks).at(-1)).toBe('About this report');
+    expect(headings(blocks)).toEqual(['About this report']);
   });
 
   test('says that flagging is off', () => {
     const settings = { ...DEFAULT_SETTINGS, trialFlagging: 'off' as const };
     const agreedLists = [agreedList([agreedRow()])];
-    const { subject } = trialReportLetter(trialReport(reportMaterial({ settings, agreedLists })));
+    const { subject, blocks } = trialReportLetter(trialReport(reportMaterial({ settings, agreedLists })));
     expect(subject).toContain('flagging is off');
+    expect(headings(blocks)).not.toContain('Devices by status');
   });
 
   test('says that there is nothing to decide, and that there will be', () => {
@@ -54,7 +52,14 @@ describe('a report to the SSC', () => {
         }),
       );
     const { decisions: _none, ...calm } = reportOf(1);
-    expect(trialReportLetter({ ...calm, decisions: [] }).subject).toContain('nothing to decide');
+    const letter = trialReportLetter({ ...calm, decisions: [] });
+    expect(letter.subject).toContain('nothing to decide');
+    expect(headings(letter.blocks)).not.toContain('Decisions needed');
+    const noDevices = trialReportLetter({ ...reportOf(0), withoutFlag: { entries: [], disagreements: [] } });
+    expect(headings(noDevices.blocks)).not.toContain('Devices by status');
+    expect(headings(noDevices.blocks)).not.toContain('Cross-check with the CPL');
+    const uncertified = trialReportLetter({ ...calm, decisions: [], certificates: [] });
+    expect(JSON.stringify(uncertified.blocks)).toContain('No CPA certificate of a trial model falls due');
     const soon = [{ trialId: 'SYN-TRIAL-1', urgency: 'soon' as const, what: 'Look', why: 'It grows.' }];
     expect(trialReportLetter({ ...calm, decisions: soon }).subject).toContain('1 decision needed soon');
   });

@@ -156,6 +156,28 @@ describe('nothing to do', () => {
     expect(lane.ledger.state).toBe(before);
   });
 
+  test('is decided of a trial that has no device left to suspend', async () => {
+    const lane = new FakeLane();
+    const list = agreedListCsv({ trial_id: 'T-1', end_date: '2027-03-31', end_decision: 'suspend' });
+    await lane.drop('governance/agreed-list.csv', list);
+    const before = lane.ledger.state;
+    lane.now = '2027-04-01T09:00:00.000Z';
+    await lane.ask({ command: 'suspend-trial', commandId: 'c-1', requestedBy: 'watch', trialId: 'T-1' });
+    expect(lane.ledger.state).toBe(before);
+  });
+
+  test('is decided of a change that was taken back already', async () => {
+    const lane = new FakeLane();
+    await lane.drop('cpl/cpl-20261102.csv', EXTRACT);
+    const [change = dspChange(1)] = lane.sent;
+    const refusal = { command: 'dsp-refused', commandId: 'd-1', change, reason: 'no mapping' } as const;
+    await lane.ask(refusal);
+    const before = lane.ledger.state;
+    expect(await lane.ledger.waitingLines()).toHaveLength(1);
+    await lane.ask(refusal);
+    expect(lane.ledger.state).toBe(before);
+  });
+
   test('is taken back from a lane that has no accepted list: the change is overtaken', async () => {
     const lane = new FakeLane();
     await lane.ask({ command: 'dsp-refused', commandId: 'd-1', change: dspChange(1), reason: 'no mapping' });

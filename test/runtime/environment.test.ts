@@ -10,7 +10,7 @@ test('a function is given the variables it is entitled to, and no other', () => 
 });
 
 test('a function that is wired wrongly does not start: every variable that is missing or empty is named', () => {
-  const [first = '', second = ''] = ENVIRONMENT.watch;
+  const [first, second] = ENVIRONMENT.watch;
   expect(() => readEnvironment('watch', { ...complete, [first]: undefined, [second]: '' })).toThrow(
     `Function watch has no value for ${first}, ${second}`,
   );

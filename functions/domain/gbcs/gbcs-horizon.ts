@@ -30,6 +30,7 @@ export type HorizonWarning = VersionChange & {
 /** The next change of a version after a London day: its first valid day, else its last; undefined where none is known. */
 export function nextChange(version: GbcsVersion, londonDay: string): VersionChange | undefined {
   const { gbcsVersion, validFrom, validTo } = version;
+  // A day that is not known is '', which comes before every day.
   if (validFrom > londonDay) return changeOn('begins', gbcsVersion, validFrom, londonDay);
   if (validTo >= londonDay) return changeOn('ends', gbcsVersion, validTo, londonDay);
   return undefined;

@@ -111,6 +111,8 @@ describe('a row of an extract', () => {
         message: 'This value is longer than 1000 characters. Shorten it.',
       },
     ]);
+    const manufacturerName = 'x'.repeat(1000);
+    expect(codesOf({ imageCreator: `${imageCreator}x`, manufacturerName })).toEqual(['CPL-VALUE-TOO-LONG']);
     expect(read({ status: 'x'.repeat(200) }).findings[0]?.value).toBe('x'.repeat(200));
   });
 
@@ -157,6 +159,7 @@ describe('the rules on a row', () => {
     ['CPL-FIRMWARE-SHORTENED', { firmwareVersion: '2.01E+10' }, []],
     ['CPL-FIRMWARE-SHORTENED', { firmwareVersion: '2E-10' }, []],
     ['CPL-FIRMWARE-FORM', { firmwareVersion: '0002012F0' }, []],
+    ['CPL-MANUFACTURER-FORM', { manufacturerIdentifier: '\uFB0001' }, []],
     ['CPL-FIRMWARE-FORM', { firmwareVersion: 'x2E+10' }, []],
     ['CPL-FIRMWARE-FORM', { firmwareVersion: '2E+10x' }, []],
     ['CPL-FIRMWARE-FLOAT-LIKE', { firmwareVersion: '000201E2' }, []],
@@ -191,6 +194,8 @@ describe('the rules on a row', () => {
 
   test.each<[Partial<Record<CplField, string>>, readonly CplField[]]>([
     [{ gbcsVersion: '4.10' }, []],
+    [{ firmwareVersion: 'A00001E2' }, []],
+    [{ firmwareVersion: '00001E2A' }, []],
     [{ gbcsVersion: '10.2.33' }, []],
     [{ gbcsVersion: '4' }, []],
     [{ gbcsVersion: '', smetsChtsVersion: 'SMETS1' }, []],

@@ -60,11 +60,6 @@ describe('the agreed list as a file', () => {
     expect(codes(csv({ variant_family: '' }))).toEqual(['AGL-VARIANT-FAMILY']);
   });
 
-  test('remain-pending-certification is a decision for the end', () => {
-    const end_decision = 'Remain-Pending-Certification';
-    expect(read(csv({ end_decision }))).toMatchObject({ rows: [{ endDecision: 'remain-pending-certification' }] });
-  });
-
   test('labels are read as people write them', () => {
     const text = csv({}).replace('trial_id', ' Trial  ID').replace('device_limit', 'DEVICE_LIMIT');
     expect(read(text)).toMatchObject({ outcome: 'read', findings: [] });
@@ -163,19 +158,6 @@ describe('what refuses a list', () => {
   ])('%s: %o', (code, row) => {
     expect(read(csv(row)).outcome).toBe('refused');
     expect(codes(csv(row))).toContain(code);
-  });
-
-  test.each<[string, Partial<Row>]>([
-    ['AGL-NO-STATEMENTS', { compliance_statements: '' }],
-    ['AGL-NO-SUPPLIER', { sponsoring_supplier: '' }],
-    ['AGL-NOT-NOTIFIED', { department_notified_on: '' }],
-  ])('[R36] [R39] [R48] %s is said of a row without it, and refuses nothing', (code, row) => {
-    expect(read(csv(row)).outcome).toBe('read');
-    expect(codes(csv(row))).toEqual([code]);
-  });
-
-  test('[R39] statements of compliance are kept as they were noted', () => {
-    expect(read(csv({}))).toMatchObject({ rows: [{ complianceStatements: 'GBCS 4.1; SMETS2 v5.1' }] });
   });
 
   test('[R41] a larger limit and a longer trial are allowed with a justification', () => {

@@ -12,6 +12,11 @@ import {
 } from '../../support/agreed-list-csv.ts';
 
 describe('the rules of a row', () => {
+  test('remain-pending-certification is a decision for the end', () => {
+    const end_decision = 'Remain-Pending-Certification';
+    expect(read(csv({ end_decision }))).toMatchObject({ rows: [{ endDecision: 'remain-pending-certification' }] });
+  });
+
   test('each have a code of their own, the column they are about, and a sentence that says what is wrong', () => {
     expect(new Set(ROW_RULES.map(({ code }) => code)).size).toBe(ROW_RULES.length);
     for (const { code, field, sentence } of [...ROW_RULES, ...PAIR_RULES]) {
@@ -60,6 +65,7 @@ describe('the rules of a row', () => {
     ['AGL-ONE-PARTY', { dcc_instruction_reference: 'Dsp:1', dsp_agreement_reference: 'dSP :2' }, false],
     ['AGL-SSC-REFERENCE', { ssc_decision_reference: 'S:7' }, true],
     ['AGL-SSC-REFERENCE', { ssc_decision_reference: ':7' }, false],
+    ['AGL-MODEL-FORM', { model_identifier: '030B', hardware_version: '' }, true],
     ['AGL-NOT-ELIGIBLE', { manufacturer_identifier: 'nobody' }, true],
     ['AGL-DEPARTMENT-DATE', { department_notified_on: '' }, true],
     ['AGL-CERTIFICATE-OTHER', { trial_certificate_id: 'cpa-trial-0001' }, true],

@@ -123,6 +123,7 @@ test('a new list affects the devices of the combinations that it judges otherwis
     { trialId: 'T2', firmwareVersion: '00000002' },
     { trialId: 'T2', firmwareVersion: '00000004' },
   ]);
+  expect(affectedFirmware(after, { rows: before.rows.toReversed() })).toEqual(affectedFirmware(before, after));
   expect(affectedFirmware(before, after)).toEqual([
     'AB01/010A030B/00000002',
     'AB01/010A030B/00000003',

@@ -132,6 +132,7 @@ describe('the devices of a trial', () => {
     [101, 100, 'over'],
     [2, 3, 'within'],
     [3, 3, 'near'],
+    [799, 1000, 'within'],
   ] as const)('[R57] %i of them at a limit of %i are %s it', (devices, limit, standing) => {
     expect(limitStanding(devices, limit, trialLimits)).toBe(standing);
   });
