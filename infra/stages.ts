@@ -21,7 +21,7 @@ export type DailyTime = { readonly hour: number; readonly minute: number };
 /** Everything in which one stage differs from another. A stage has an AWS account of its own. */
 export type StageSettings = {
   readonly region: string;
-  /** Who gets the receipt of an extract or a governance file: SECAS and the DCC Service team. */
+  /** Who gets the receipt of a file, and the letters about incidents: SECAS and the DCC Service team. */
   readonly uploaderRecipients: readonly string[];
   /** Who gets alerts, incidents and the notifications of alarms: DCC operations. */
   readonly operationsRecipients: readonly string[];

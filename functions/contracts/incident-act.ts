@@ -10,9 +10,7 @@ export const IncidentAct = z.object({
   note: z.optional(text(4000)),
   fixExpected: z.optional(CalendarDay),
   deployExpected: z.optional(CalendarDay),
-  suppliers: z.optional(
-    z.array(text(100)).check(z.minLength(1, 'names none'), z.maxLength(100, 'names more than 100')),
-  ),
+  suppliers: z.optional(z.array(text(100)).check(z.minLength(1, 'names none'), z.maxLength(50, 'names more than 50'))),
 });
 export type IncidentAct = z.infer<typeof IncidentAct>;
 

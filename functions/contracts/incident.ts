@@ -37,7 +37,7 @@ export const Incident = z.object({
   deployExpected: z.optional(CalendarDay),
   /** As operators recorded them: neither the CPL nor the inventory says which suppliers install a Device Model. */
   suppliers: z.array(z.string()),
-  /** Manufacturers of the entries that were ever blocked by this cause, the first 200, as `Name (identifier)`. */
+  /** Manufacturers of the entries that were ever blocked by this cause, the first 50, as `Name (identifier)`. */
   manufacturers: z.array(z.string()),
   /** The entries that were ever blocked by this cause, the first 10,000 of them. */
   entries: z.array(z.string()),

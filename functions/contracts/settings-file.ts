@@ -87,7 +87,7 @@ function judgePattern(pattern: string, lineOf: LineOf): readonly Finding[] {
   }
   if (waysToMatch(pattern) > MOST_WAYS) {
     const message =
-      'This pattern could take for ever to be compared. Leave out repeats of repeats or of alternatives, back references and what looks ahead or behind; write [ab]* for (a|b)*; use at most two free repeats such as .*';
+      'This pattern could take for ever to be compared. Leave out repeats of repeats or of alternatives, and references back; write [ab]* for (a|b)*; use at most three free repeats such as .*';
     return [refusal('SET-PATTERN-ENDLESS', path, lineOf, pattern, message)];
   }
   return [];

@@ -1,5 +1,5 @@
-/** What a spreadsheet takes for a formula, in its ASCII and its full-width form, also behind blanks. */
-const FORMULA = /^[\s\p{Cc}]*[=+\-@\uFF1D\uFF0B\uFF0D\uFF20]/u;
+import { isFormula } from '../domain/csv/formula.ts';
+
 /** A cell that begins with TAB, CR or LF is shifted, in some of them, so that what follows is the cell. */
 const SHIFTED = /^[\t\r\n]/;
 /** Digits a spreadsheet would rewrite: leading zeros lost, or read as a power of ten (DOMAIN 1.3). */
@@ -11,5 +11,5 @@ const REWRITTEN = /^\s*(?:0\d+|\d+e\d+|\d{16,})\s*$/i;
  */
 export function spreadsheetText(text: string): string {
   const visible = text.toWellFormed().replaceAll(/[^\P{Cc}\t\r\n]/gu, ' ');
-  return FORMULA.test(text) || SHIFTED.test(text) || REWRITTEN.test(text) ? `'${visible}` : visible;
+  return isFormula(text) || SHIFTED.test(text) || REWRITTEN.test(text) ? `'${visible}` : visible;
 }

@@ -30,14 +30,18 @@ export async function actOnIncident(
     if (found === undefined) throw new WrongUse(`There is no incident ${incidentId}: npm run cpl -- incidents`);
     return found;
   };
-  const isNew = async (): Promise<boolean> =>
-    !isEmptyAct(unrecorded(act, await look(), await ledger.incidentEvents(incidentId)));
+  const isRecorded = async (): Promise<boolean> => {
+    const events = await ledger.incidentEvents(incidentId);
+    // By its own command, and be it that another operator has said something else since.
+    if (events.some((event) => 'commandId' in event && event.commandId === commandId)) return true;
+    return isEmptyAct(unrecorded(act, await look(), events));
+  };
   const incident = await look();
   const trouble = troubleWith(act, incident, londonDay(await ports.now()));
   if (trouble !== undefined) throw new WrongUse(trouble);
-  if (!(await isNew())) return 'known-already';
+  if (await isRecorded()) return 'known-already';
   await lane.ask({ command: 'update-incident', commandId, incidentId, act, requestedBy });
-  return waitForFact(`what was said of ${incidentId}`, async () => ((await isNew()) ? undefined : 'recorded'));
+  return waitForFact(`what was said of ${incidentId}`, async () => ((await isRecorded()) ? 'recorded' : undefined));
 }
 
 /** Why something cannot be said of an incident, as a sentence; undefined when it can. */

@@ -1,5 +1,6 @@
 import { ESI_034_COLUMNS, type ExtractField, OPR_COLUMNS } from '../contracts/extract-columns.ts';
 import { writeCsvRecord } from '../domain/csv/csv-table.ts';
+import { isFormula } from '../domain/csv/formula.ts';
 import type { SmiDevice } from '../domain/devices/device.ts';
 
 /** The header of ESI-034 and ESI-034i. */
@@ -29,6 +30,7 @@ function valueOf(field: ExtractField, device: SmiDevice): string {
   return device[field];
 }
 
+/** Programs read it, but people open it too: what a spreadsheet would run gets an apostrophe, all else stays as it is. */
 function line(values: readonly string[]): string {
-  return `${writeCsvRecord(values)}\r\n`;
+  return `${writeCsvRecord(values.map((value) => (isFormula(value) ? `'${value}` : value)))}\r\n`;
 }

@@ -59,6 +59,8 @@ export type LocalPipeline = ConsoleContext & {
   readonly killSandbox: (functionName: string) => boolean;
   /** How many invocations the plan has killed. */
   readonly killed: () => number;
+  /** Bytes that each function's heap uses now, by the function's name. */
+  readonly heaps: () => Promise<ReadonlyMap<string, number>>;
   readonly stop: () => Promise<void>;
 };
 
@@ -177,6 +179,8 @@ async function deploy(
     depths: () => emulators.queues.depths(),
     invoke: async (functionName, event) => functionOf(functionName).invoke(event),
     killed: () => reaper.killed,
+    heaps: async () =>
+      new Map(await Promise.all(functions.map(async (each) => [each.name, await each.heapBytes()] as const))),
     killSandbox: (functionName) => functionOf(functionName).kill('Killed on demand'),
     outboxDir: folders.outbox,
     logDir: folders.logs,

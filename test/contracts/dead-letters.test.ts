@@ -1,44 +1,73 @@
-import { CreateQueueCommand, ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
-import { type FauxqsServer, startFauxqs } from 'fauxqs';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { DeleteMessageCommand, ReceiveMessageCommand } from '@aws-sdk/client-sqs';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { sqsDeadLetters } from '../../functions/adapters/sqs-dead-letters.ts';
+import { queueUrl } from '../simulation/services.ts';
+import { steadyServices } from '../simulation/steady.ts';
+import { type ContractQueues, contractQueues, SERVICES } from '../support/contract-services.ts';
 
-let server: FauxqsServer;
-let client: SQSClient;
-let queueUrl: string;
+type DeadLetter = { readonly body: string; readonly reason: string | undefined; readonly group: string | undefined };
+type DeadLetterQueue = ReturnType<typeof sqsDeadLetters> & { readonly next: () => Promise<DeadLetter | undefined> };
+
+let queues: ContractQueues;
 beforeAll(async () => {
-  server = await startFauxqs({ port: 0, host: '127.0.0.1', logger: false });
-  const endpoint = `http://127.0.0.1:${server.port}`;
-  const credentials = { accessKeyId: 'test', secretAccessKey: 'test' };
-  client = new SQSClient({ endpoint, region: 'eu-west-2', credentials });
-  await client.send(new CreateQueueCommand({ QueueName: 'dead-letters' }));
-  queueUrl = `${endpoint}/000000000000/dead-letters`;
+  queues = await contractQueues();
 });
-afterAll(async () => {
-  client.destroy();
-  await server.stop();
-});
+afterAll(() => queues.stop());
 
-test.each([
-  ['Not well-formed XML: unclosed tag', 'Not well-formed XML: unclosed tag'],
-  ['value is \u0000\u0001', 'value is ??'],
-  ['x'.repeat(2_000), 'x'.repeat(500)],
-  ['', 'no reason given'],
-])('a message is set aside as it is, with a reason that SQS takes', async (reason, kept) => {
-  await sqsDeadLetters(client, queueUrl).send('<broken ü>', reason);
-  const { Messages } = await client.send(
-    new ReceiveMessageCommand({ QueueUrl: queueUrl, MessageAttributeNames: ['All'], WaitTimeSeconds: 1 }),
-  );
-  expect(Messages).toMatchObject([{ Body: '<broken ü>', MessageAttributes: { reason: { StringValue: kept } } }]);
-});
+async function onService(kind: 'standard' | 'fifo'): Promise<DeadLetterQueue> {
+  const { client } = queues;
+  const QueueUrl = await queues.createQueue(kind);
+  return {
+    ...sqsDeadLetters(client, QueueUrl),
+    async next() {
+      const { Messages: [message] = [] } = await client.send(
+        new ReceiveMessageCommand({
+          QueueUrl,
+          MessageAttributeNames: ['All'],
+          MessageSystemAttributeNames: ['All'],
+          WaitTimeSeconds: 1,
+        }),
+      );
+      if (message === undefined) return undefined;
+      await client.send(new DeleteMessageCommand({ QueueUrl, ReceiptHandle: message.ReceiptHandle }));
+      const { Body = '', MessageAttributes, Attributes } = message;
+      return { body: Body, reason: MessageAttributes?.['reason']?.StringValue, group: Attributes?.MessageGroupId };
+    },
+  };
+}
 
-test('the FIFO dead-letter queue takes it too, in the message group of the lane, to which it may be moved back', async () => {
-  const Attributes = { FifoQueue: 'true' };
-  const { QueueUrl = '' } = await client.send(new CreateQueueCommand({ QueueName: 'dead-letters.fifo', Attributes }));
-  const url = queueUrl.replace('dead-letters', QueueUrl.split('/').at(-1) ?? '');
-  await sqsDeadLetters(client, url).send('no command', 'not a command of the lane');
-  const { Messages } = await client.send(
-    new ReceiveMessageCommand({ QueueUrl: url, WaitTimeSeconds: 1, MessageSystemAttributeNames: ['All'] }),
-  );
-  expect(Messages).toMatchObject([{ Body: 'no command', Attributes: { MessageGroupId: 'lane' } }]);
+async function simulated(kind: 'standard' | 'fifo'): Promise<DeadLetterQueue> {
+  const { sqs, world } = steadyServices();
+  const name = kind === 'fifo' ? 'lane-dead' : 'srv-events-dead';
+  return {
+    ...sqsDeadLetters(sqs, queueUrl(name)),
+    async next() {
+      const message = world.queues[name].messages.shift();
+      return message === undefined ? undefined : { body: message.body, reason: message.reason, group: message.group };
+    },
+  };
+}
+
+describe.each([
+  ['the simulated dead-letter queue', simulated],
+  [`the dead-letter queue on ${SERVICES}`, onService],
+])('%s', (_, make) => {
+  test.each([
+    ['Not well-formed XML: unclosed tag', 'Not well-formed XML: unclosed tag'],
+    ['value is \u0000\u0001', 'value is ??'],
+    ['x'.repeat(2_000), 'x'.repeat(500)],
+    ['', 'no reason given'],
+  ])('takes a message as it is, with a reason that SQS takes', async (reason, kept) => {
+    const deadLetters = await make('standard');
+    await deadLetters.send('<broken ü>', reason);
+    expect(await deadLetters.next()).toMatchObject({ body: '<broken ü>', reason: kept });
+  });
+
+  test('takes it into the message group of the lane, to which it may be moved back, once', async () => {
+    const deadLetters = await make('fifo');
+    await deadLetters.send('no command', 'not a command of the lane');
+    await deadLetters.send('no command', 'not a command of the lane');
+    expect(await deadLetters.next()).toMatchObject({ body: 'no command', group: 'lane' });
+    expect(await deadLetters.next()).toBeUndefined();
+  });
 });

@@ -1,24 +1,23 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { type DynamoDeviceModels, dynamoDeviceModels } from '../../functions/adapters/dynamo-device-models.ts';
 import { cplEntry, dspChange } from '../support/cpl-entries.ts';
-import { type Emulator, startDynalite, stringKeys } from '../support/dynalite.ts';
+import { type ContractTables, contractTables, SERVICES, stringKeys } from '../support/contract-services.ts';
+import { steadyServices } from '../simulation/steady.ts';
 
-let emulator: Emulator;
+let tables: ContractTables;
 let models: DynamoDeviceModels;
-let tables = 0;
 const REACHED = { sentAt: '2026-11-02T09:01:00.000Z', uploadedAt: '2026-11-02T09:02:00.000Z' };
 
 beforeAll(async () => {
-  emulator = await startDynalite();
+  tables = await contractTables();
 });
-afterAll(() => emulator.stop());
-beforeEach(async () => {
-  tables += 1;
+afterAll(() => tables.stop());
+
+async function onService(): Promise<DynamoDeviceModels> {
   const keys = stringKeys('entryKey');
-  const table = await emulator.createTable({
-    TableName: `models-${tables}`,
+  const table = await tables.createTable({
     ...keys,
-    AttributeDefinitions: [...(keys.AttributeDefinitions ?? []), { AttributeName: 'modelKey', AttributeType: 'S' }],
+    AttributeDefinitions: [...keys.AttributeDefinitions, { AttributeName: 'modelKey', AttributeType: 'S' }],
     GlobalSecondaryIndexes: [
       {
         IndexName: 'byModel',
@@ -30,10 +29,17 @@ beforeEach(async () => {
       },
     ],
   });
-  models = dynamoDeviceModels(emulator.client, table);
-});
+  return dynamoDeviceModels(tables.client, table);
+}
 
-describe('the DeviceModels table', () => {
+describe.each([
+  ['the simulated DeviceModels table', async () => dynamoDeviceModels(steadyServices().dynamo, 'device-models')],
+  [`the DeviceModels table on ${SERVICES}`, onService],
+])('%s', (_, make) => {
+  beforeEach(async () => {
+    models = await make();
+  });
+
   test('[R20] holds the full GBCS version, declared and uploaded, and the three times of an entry', async () => {
     const entry = cplEntry({ gbcsVersion: '4.10' });
     await models.apply(
@@ -68,7 +74,7 @@ describe('the DeviceModels table', () => {
       cplEntry({ firmwareVersion: number.toString(16).toUpperCase().padStart(8, '0') }),
     );
     await Promise.all(entries.map((entry, index) => models.apply(dspChange(index + 1, entry), REACHED)));
-    expect(await models.ofModel('AB01', '010A030B')).toHaveLength(130);
+    await expect.poll(() => models.ofModel('AB01', '010A030B')).toHaveLength(130);
     const orders = await models.orders([...entries.map(({ entryKey }) => entryKey), 'not/there']);
     expect(orders.size).toBe(130);
     expect(await Array.fromAsync(models.all())).toHaveLength(130);

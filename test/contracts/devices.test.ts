@@ -2,15 +2,16 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { dynamoDevices } from '../../functions/adapters/dynamo-devices.ts';
 import { type DeviceRecord, emptyRecord, judged, takeIn } from '../../functions/domain/devices/device-record.ts';
 import { listsInForce } from '../../functions/domain/trials/trial-flag.ts';
-import { type Emulator, startDynalite } from '../support/dynalite.ts';
+import { type ContractTables, contractTables, SERVICES } from '../support/contract-services.ts';
 import { fakeDevices } from '../support/fake-devices.ts';
 import { agreedList } from '../support/srv-messages.ts';
+import { steadyServices } from '../simulation/steady.ts';
 
-const TABLE = 'devices';
-let emulator: Emulator;
+let table: string;
+let tables: ContractTables;
 
 beforeAll(async () => {
-  emulator = await startDynalite();
+  tables = await contractTables();
   const index = (IndexName: string, key: string, ProjectionType: 'ALL' | 'KEYS_ONLY') => ({
     IndexName,
     KeySchema: [
@@ -19,8 +20,7 @@ beforeAll(async () => {
     ],
     Projection: { ProjectionType },
   });
-  await emulator.createTable({
-    TableName: TABLE,
+  table = await tables.createTable({
     AttributeDefinitions: ['deviceId', 'firmwareKey', 'trialId'].map((AttributeName) => ({
       AttributeName,
       AttributeType: 'S',
@@ -30,10 +30,10 @@ beforeAll(async () => {
   });
 });
 
-afterAll(() => emulator.stop());
+afterAll(() => tables.stop());
 
 let made = 0;
-/** A device no other test uses: the emulator's table is one for all. */
+/** A device no other test uses: the service's table is one for all. */
 function device(firmwareVersion: string, at = '2026-03-02T09:00:00.000Z'): DeviceRecord {
   const deviceId = `00-DB-12-34-56-78-${String(Math.floor((made += 1) / 100)).padStart(2, '0')}-${String(made % 100).padStart(2, '0')}`;
   const details = { manufacturer: 'AB01', model: '010A030B', firmwareVersion };
@@ -51,7 +51,8 @@ async function collected<T>(items: AsyncIterable<T>): Promise<T[]> {
 
 describe.each([
   ['fake', () => fakeDevices()],
-  ['table in the emulator', () => dynamoDevices(emulator.client, TABLE)],
+  ['simulated table', () => dynamoDevices(steadyServices().dynamo, 'devices')],
+  [`table on ${SERVICES}`, () => dynamoDevices(tables.client, table)],
 ])('the devices as %s', (_name, make) => {
   test('a record is found as it was written', async () => {
     const devices = make();
@@ -85,14 +86,13 @@ describe.each([
     const devices = make();
     const [one, two] = [device('0000000D'), device('0000000D')];
     for (const record of [one, two]) await devices.put(record, 0);
-    expect(await collected(devices.idsByFirmware('AB01', '010A030B', '0000000D'))).toEqual([
-      one.deviceId,
-      two.deviceId,
-    ]);
+    await expect
+      .poll(() => collected(devices.idsByFirmware('AB01', '010A030B', '0000000D')))
+      .toEqual([one.deviceId, two.deviceId]);
     const deleted = takeIn(one, [{ id: 'd', at: '2026-03-02T09:10:00.000Z', change: { kind: 'deleted' } }]).record;
     await devices.put({ ...deleted, revision: 2 }, 1);
-    expect(await collected(devices.idsByFirmware('AB01', '010A030B', '0000000D'))).toEqual([two.deviceId]);
-    expect(await collected(devices.idsByFirmware('AB01', '010A030B', 'FFFFFFFF'))).toEqual([]);
+    await expect.poll(() => collected(devices.idsByFirmware('AB01', '010A030B', '0000000D'))).toEqual([two.deviceId]);
+    await expect.poll(() => collected(devices.idsByFirmware('AB01', '010A030B', 'FFFFFFFF'))).toEqual([]);
   });
 
   test('[R65] trial devices are found by their trial for as long as they are flagged', async () => {
@@ -102,8 +102,8 @@ describe.each([
     const record = judged(device(firmwareVersion), lists);
     await devices.put(device(firmwareVersion), 0);
     await devices.put(record, 0);
-    expect(await collected(devices.trialDevices('T-E'))).toEqual([record]);
-    expect(await collected(devices.idsOfTrial('T-E'))).toEqual([record.deviceId]);
+    await expect.poll(() => collected(devices.trialDevices('T-E'))).toEqual([record]);
+    await expect.poll(() => collected(devices.idsOfTrial('T-E'))).toEqual([record.deviceId]);
     const updated = takeIn(record, [
       {
         id: 'f',
@@ -112,6 +112,6 @@ describe.each([
       },
     ]).record;
     await devices.put({ ...judged(updated, lists), revision: 2 }, 1);
-    expect(await collected(devices.idsOfTrial('T-E'))).toEqual([]);
+    await expect.poll(() => collected(devices.idsOfTrial('T-E'))).toEqual([]);
   });
 });

@@ -1,20 +1,18 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { dynamoExpiredBook } from '../../functions/adapters/expired-book.ts';
 import type { ExpiredBook } from '../../functions/watch/ports.ts';
-import { type Emulator, startDynalite, stringKeys } from '../support/dynalite.ts';
+import { type ContractTables, contractTables, SERVICES, stringKeys } from '../support/contract-services.ts';
 import { fakeExpiredBook } from '../support/fake-expired-book.ts';
 
-let emulator: Emulator;
+let tables: ContractTables;
 beforeAll(async () => {
-  emulator = await startDynalite();
+  tables = await contractTables();
 });
-afterAll(() => emulator.stop());
+afterAll(() => tables.stop());
 
-let tables = 0;
-async function onDynalite(): Promise<ExpiredBook> {
-  tables += 1;
-  const table = await emulator.createTable({ TableName: `ledger-${tables}`, ...stringKeys('pk', 'sk') });
-  return dynamoExpiredBook(emulator.client, table);
+async function onService(): Promise<ExpiredBook> {
+  const table = await tables.createTable(stringKeys('pk', 'sk'));
+  return dynamoExpiredBook(tables.client, table);
 }
 
 const entry = (entryKey: string) => ({
@@ -28,7 +26,7 @@ const entry = (entryKey: string) => ({
 
 describe.each([
   ['the book of expired GBCS versions in memory', async (): Promise<ExpiredBook> => fakeExpiredBook()],
-  ['the book of expired GBCS versions in the ledger table', onDynalite],
+  [`the book of expired GBCS versions in the ledger table on ${SERVICES}`, onService],
 ])('%s', (_, make) => {
   test('starts empty, with no look', async () => {
     const book = await make();

@@ -4,7 +4,7 @@ import { dynamoInventory } from '../../functions/adapters/dynamo-inventory.ts';
 import { deviceItem } from '../../functions/contracts/device-record.ts';
 import type { DeviceRecord } from '../../functions/domain/devices/device-record.ts';
 import type { FoundRecord, Inventory } from '../../functions/reports/extract-ports.ts';
-import { type Emulator, startDynalite, stringKeys } from '../support/dynalite.ts';
+import { type ContractTables, contractTables, SERVICES, stringKeys } from '../support/contract-services.ts';
 import { fakeDevices } from '../support/fake-devices.ts';
 import { fakeInventory } from '../support/fake-inventory.ts';
 import { agreedList } from '../support/srv-messages.ts';
@@ -14,11 +14,11 @@ const LISTS = [agreedList(1, '2026-11-01T00:00:00.000Z', [{ trialId: 'T-1', firm
 const MORNING = '2026-11-03T08:00:00.000Z';
 const EVENING = '2026-11-03T20:00:00.000Z';
 
-let emulator: Emulator;
+let tables: ContractTables;
 beforeAll(async () => {
-  emulator = await startDynalite();
+  tables = await contractTables();
 });
-afterAll(() => emulator.stop());
+afterAll(() => tables.stop());
 
 type Written = readonly (readonly [DeviceRecord, string])[];
 
@@ -28,14 +28,12 @@ async function inMemory(written: Written): Promise<Inventory> {
   return fakeInventory(devices);
 }
 
-let tables = 0;
-async function onDynalite(written: Written): Promise<Inventory> {
-  tables += 1;
-  const table = await emulator.createTable({ TableName: `inventory-${tables}`, ...stringKeys('deviceId') });
+async function onService(written: Written): Promise<Inventory> {
+  const table = await tables.createTable(stringKeys('deviceId'));
   for (const [record, at] of written) {
-    await emulator.client.send(new PutCommand({ TableName: table, Item: deviceItem(record, at) }));
+    await tables.client.send(new PutCommand({ TableName: table, Item: deviceItem(record, at) }));
   }
-  return dynamoInventory(emulator.client, table);
+  return dynamoInventory(tables.client, table);
 }
 
 const ids = async (found: AsyncIterable<FoundRecord>): Promise<string[]> =>
@@ -43,7 +41,7 @@ const ids = async (found: AsyncIterable<FoundRecord>): Promise<string[]> =>
 
 describe.each([
   ['in memory', inMemory],
-  ['in the table', onDynalite],
+  [`in the table on ${SERVICES}`, onService],
 ])('the inventory %s', (_, make) => {
   const certified = judgedRecord(2, LISTS, { firmwareVersion: '00020200' });
   const flagged = judgedRecord(1, LISTS);

@@ -5,30 +5,30 @@ import type { Ledger as LaneLedger } from '../../functions/intake/ports.ts';
 import type { ReportPorts } from '../../functions/reports/ports.ts';
 import type { WatchedLedger } from '../../functions/watch/ports.ts';
 import { cplEntry, waitingLine } from '../support/cpl-entries.ts';
-import { type Emulator, startDynalite, stringKeys } from '../support/dynalite.ts';
+import { type ContractTables, contractTables, SERVICES, stringKeys } from '../support/contract-services.ts';
 import { FakeLedger } from '../support/fake-ledger.ts';
+import { steadyServices } from '../simulation/steady.ts';
 import { incidentOf } from '../support/incidents.ts';
 
 type Ledger = LaneLedger & ReportPorts['ledger'] & Pick<WatchedLedger, 'reportSent'>;
 
-let emulator: Emulator;
+let tables: ContractTables;
 beforeAll(async () => {
-  emulator = await startDynalite();
+  tables = await contractTables();
 });
-afterAll(() => emulator.stop());
+afterAll(() => tables.stop());
 
-let tables = 0;
 type LedgerAndOutbox = Ledger & Pick<WatchedLedger, 'parkedMails' | 'removeParkedMail'>;
 
-async function onDynalite(): Promise<LedgerAndOutbox> {
-  tables += 1;
-  const table = await emulator.createTable({ TableName: `ledger-${tables}`, ...stringKeys('pk', 'sk') });
-  return dynamoLedger(emulator.client, table);
+async function onService(): Promise<LedgerAndOutbox> {
+  const table = await tables.createTable(stringKeys('pk', 'sk'));
+  return dynamoLedger(tables.client, table);
 }
 
 describe.each([
   ['the ledger in memory', async (): Promise<LedgerAndOutbox> => new FakeLedger()],
-  ['the ledger table', onDynalite],
+  ['the simulated ledger', async (): Promise<LedgerAndOutbox> => dynamoLedger(steadyServices().dynamo, 'ledger')],
+  [`the ledger table on ${SERVICES}`, onService],
 ])('%s', (_, make) => {
   test('starts with an empty lane and nothing active', async () => {
     const ledger = await make();

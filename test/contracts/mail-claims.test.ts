@@ -1,20 +1,19 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { dynamoMailClaims } from '../../functions/adapters/mail-claims.ts';
 import type { MailClaims } from '../../functions/email/mail-once.ts';
-import { type Emulator, startDynalite, stringKeys } from '../support/dynalite.ts';
+import { type ContractTables, contractTables, SERVICES, stringKeys } from '../support/contract-services.ts';
 import { fakeMailClaims } from '../support/fake-mail.ts';
+import { steadyServices } from '../simulation/steady.ts';
 
-let emulator: Emulator;
+let tables: ContractTables;
 beforeAll(async () => {
-  emulator = await startDynalite();
+  tables = await contractTables();
 });
-afterAll(() => emulator.stop());
+afterAll(() => tables.stop());
 
-let tables = 0;
-async function onDynalite(): Promise<MailClaims> {
-  tables += 1;
-  const table = await emulator.createTable({ TableName: `ledger-${tables}`, ...stringKeys('pk', 'sk') });
-  return dynamoMailClaims(emulator.client, table);
+async function onService(): Promise<MailClaims> {
+  const table = await tables.createTable(stringKeys('pk', 'sk'));
+  return dynamoMailClaims(tables.client, table);
 }
 
 const AT = '2026-11-16T07:00:00.000Z';
@@ -23,7 +22,8 @@ const LATER = '2026-11-16T07:01:00.000Z';
 
 describe.each([
   ['mail claims in memory', async (): Promise<MailClaims> => fakeMailClaims()],
-  ['mail claims in the ledger table', onDynalite],
+  ['simulated mail claims', async (): Promise<MailClaims> => dynamoMailClaims(steadyServices().dynamo, 'ledger')],
+  [`mail claims in the ledger table on ${SERVICES}`, onService],
 ])('%s', (_, make) => {
   test('give a mail to one of many who claim it at once', async () => {
     const claims = await make();
@@ -64,9 +64,8 @@ describe.each([
 });
 
 test('an attempt that the SDK makes again, its answer lost, still is the claim of the same sender', async () => {
-  tables += 1;
-  const table = await emulator.createTable({ TableName: `ledger-${tables}`, ...stringKeys('pk', 'sk') });
-  const { client } = emulator;
+  const table = await tables.createTable(stringKeys('pk', 'sk'));
+  const { client } = tables;
   const lossy: typeof client = Object.create(client, {
     send: {
       value: async (command: Parameters<typeof client.send>[0]) => {

@@ -2,20 +2,19 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { dynamoNoticeBook } from '../../functions/adapters/notice-book.ts';
 import type { WatchFact } from '../../functions/contracts/watch-fact.ts';
 import type { NoticeBook } from '../../functions/watch/ports.ts';
-import { type Emulator, startDynalite, stringKeys } from '../support/dynalite.ts';
+import { type ContractTables, contractTables, SERVICES, stringKeys } from '../support/contract-services.ts';
 import { fakeNoticeBook } from '../support/fake-notices.ts';
+import { steadyServices } from '../simulation/steady.ts';
 
-let emulator: Emulator;
+let tables: ContractTables;
 beforeAll(async () => {
-  emulator = await startDynalite();
+  tables = await contractTables();
 });
-afterAll(() => emulator.stop());
+afterAll(() => tables.stop());
 
-let tables = 0;
-async function onDynalite(): Promise<NoticeBook> {
-  tables += 1;
-  const table = await emulator.createTable({ TableName: `ledger-${tables}`, ...stringKeys('pk', 'sk') });
-  return dynamoNoticeBook(emulator.client, table);
+async function onService(): Promise<NoticeBook> {
+  const table = await tables.createTable(stringKeys('pk', 'sk'));
+  return dynamoNoticeBook(tables.client, table);
 }
 
 const AT = '2026-11-16T07:00:00.000Z';
@@ -30,7 +29,8 @@ const fact = (factId: string, level: number): WatchFact => ({
 
 describe.each([
   ['the book of notices in memory', async (): Promise<NoticeBook> => fakeNoticeBook()],
-  ['the book of notices in the ledger table', onDynalite],
+  ['the simulated book of notices', async () => dynamoNoticeBook(steadyServices().dynamo, 'ledger')],
+  [`the book of notices in the ledger table on ${SERVICES}`, onService],
 ])('%s', (_, make) => {
   test('knows nothing of a fact that was never told', async () => {
     expect(await (await make()).levelsTold(['a', 'b'])).toEqual(new Map());

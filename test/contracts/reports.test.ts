@@ -1,5 +1,3 @@
-import { CreateBucketCommand, S3Client } from '@aws-sdk/client-s3';
-import { type FauxqsServer, startFauxqs } from 'fauxqs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { s3Objects } from '../../functions/adapters/s3-objects.ts';
 import { s3Reports } from '../../functions/adapters/s3-reports.ts';
@@ -7,27 +5,17 @@ import type { ReportStore } from '../../functions/reports/ports.ts';
 import { trialReport } from '../../functions/reports/trial-report.ts';
 import { fakeReportStore } from '../support/fake-reports.ts';
 import { agreedList, agreedRow, reportMaterial, trialDevices } from '../support/trial-material.ts';
+import { type ContractBuckets, contractBuckets, SERVICES } from '../support/contract-services.ts';
+import { steadyServices } from '../simulation/steady.ts';
 
-let server: FauxqsServer;
-let client: S3Client;
+let buckets: ContractBuckets;
 beforeAll(async () => {
-  server = await startFauxqs({ port: 0, host: '127.0.0.1', logger: false });
-  client = new S3Client({
-    endpoint: `http://127.0.0.1:${server.port}`,
-    region: 'eu-west-2',
-    credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
-  });
+  buckets = await contractBuckets();
 });
-afterAll(async () => {
-  client.destroy();
-  await server.stop();
-});
+afterAll(() => buckets.stop());
 
-let buckets = 0;
-async function onEmulator(): Promise<ReportStore> {
-  buckets += 1;
-  await client.send(new CreateBucketCommand({ Bucket: `reports-${buckets}` }));
-  return s3Reports(s3Objects(client, `reports-${buckets}`));
+async function onService(): Promise<ReportStore> {
+  return s3Reports(s3Objects(buckets.client, await buckets.createBucket()));
 }
 
 const numbered = (reportId: string) =>
@@ -46,7 +34,8 @@ const laidOut = (reportId: string) => ({
 
 describe.each([
   ['the reports in memory', async (): Promise<ReportStore> => fakeReportStore()],
-  ['the reports bucket', onEmulator],
+  ['the simulated reports', async (): Promise<ReportStore> => s3Reports(s3Objects(steadyServices().s3, 'reports'))],
+  [`the reports bucket on ${SERVICES}`, onService],
 ])('%s', (_, make) => {
   test('have none to begin with', async () => {
     const reports = await make();

@@ -1,16 +1,11 @@
 import { SaxesParser } from 'saxes';
 import { describe, expect, test } from 'vitest';
-import { mailOnce } from '../../functions/email/mail-once.ts';
 import { takeIn, emptyRecord, judged } from '../../functions/domain/devices/device-record.ts';
-import { DEFAULT_SETTINGS } from '../../functions/domain/settings/settings.ts';
 import { listsInForce } from '../../functions/domain/trials/trial-flag.ts';
 import { sendSscReport } from '../../functions/reports/send-ssc-report.ts';
-import { fakeDevices } from '../support/fake-devices.ts';
-import { fakeInventory } from '../support/fake-inventory.ts';
-import { FakeLedger } from '../support/fake-ledger.ts';
-import { fakeMailClaims, fakeMailer, movableClock, someMail } from '../support/fake-mail.ts';
-import { fakeReportStore } from '../support/fake-reports.ts';
+import { someMail } from '../support/fake-mail.ts';
 import { unsafeMail } from '../support/hostile/safe-outputs.ts';
+import { reportWorld } from '../support/report-world.ts';
 import { agreedList, agreedRow } from '../support/trial-material.ts';
 import { unzipped } from '../support/workbook.ts';
 
@@ -38,7 +33,7 @@ async function hostileReport() {
     }),
   );
   const lists = [agreedList(rows)];
-  const devices = fakeDevices();
+  const { devices, mailer, ports } = reportWorld('2026-11-16T07:00:05.000Z', lists);
   for (const [index, text] of HOSTILE.entries()) {
     const details = {
       manufacturer: 'FA01',
@@ -54,26 +49,7 @@ async function hostileReport() {
     ]);
     await devices.put({ ...judged(record, listsInForce(lists)), revision: 1 }, 0);
   }
-  const mailer = fakeMailer();
-  const clock = movableClock('2026-11-16T07:00:05.000Z');
-  await sendSscReport(
-    { report: 'ssc', scheduledTime: '2026-11-16T07:00:00Z' },
-    {
-      devices,
-      inventory: fakeInventory(devices),
-      models: { ofModel: async () => [], all: async function* () {} },
-      governance: {
-        agreedListHistory: async () => lists,
-        settings: async () => DEFAULT_SETTINGS,
-        settingsVersion: async () => DEFAULT_SETTINGS,
-      },
-      reports: fakeReportStore(),
-      ledger: new FakeLedger(),
-      mailOnce: mailOnce({ claims: fakeMailClaims(), mailer, clock }),
-      clock,
-      recipients: ['ssc@example.org'],
-    },
-  );
+  await sendSscReport({ report: 'ssc', scheduledTime: '2026-11-16T07:00:00Z' }, ports);
   return mailer.sent;
 }
 

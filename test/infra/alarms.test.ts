@@ -164,6 +164,15 @@ describe('what the watch sees, in the very line that it writes', () => {
     expect(on(START + 15 * MINUTE)).toEqual([]);
   });
 
+  test('sets off "Mail refused" while a mail is refused, until the mails are taken again', () => {
+    const here = cloudWatch();
+    keepRunning(here.store);
+    here.report('watch', { ...looked({}), MailsRefused: 1 }, START);
+    expect(here.state('Mail refused', START)).toBe('alarm');
+    here.report('watch', looked({}), START + 15 * MINUTE);
+    expect(here.state('Mail refused', START + 15 * MINUTE)).toBe('ok');
+  });
+
   /** Lets the watch have run every quarter of an hour, so that it is not silent. */
   function keepRunning(store: MetricStore): void {
     const { metric } = alarmNamed('watch silent');

@@ -1,6 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import type { IncidentAct } from '../../functions/contracts/incident-act.ts';
+import { DEFAULT_SETTINGS } from '../../functions/domain/settings/settings.ts';
+import { incidentChanges } from '../../functions/intake/incidents.ts';
+import { cplEntry, waitingLine } from '../support/cpl-entries.ts';
 import { cplCsv, type CplRow } from '../support/cpl-csv.ts';
+import { FakeLedger } from '../support/fake-ledger.ts';
 import { FakeLane } from '../support/fake-lane.ts';
 import { registerOf as register } from '../support/gbcs-register-csv.ts';
 
@@ -101,6 +105,29 @@ describe('an incident', () => {
     const states = (await lane.ledger.incidents()).map(({ state }) => state).toSorted();
     expect(states).toEqual(['open', 'resolved']);
   });
+});
+
+test('[R32] an incident that names all it can, said of it all that can be said, has room in its item', async () => {
+  const ledger = new FakeLedger();
+  const lines = Array.from({ length: 10_001 }, (_, index) => {
+    const firmwareVersion = String(index).padStart(8, '0');
+    const manufacturerIdentifier = (index % 100).toString(16).toUpperCase().padStart(4, '0');
+    const manufacturerName = '𝕄'.repeat(500);
+    return waitingLine(
+      index,
+      cplEntry({ deviceType: 'HCALCS', manufacturerIdentifier, manufacturerName, firmwareVersion, gbcsVersion: '9.9' }),
+    );
+  });
+  const view = { incidents: [], waiting: [], settings: DEFAULT_SETTINGS, now: at(0) };
+  const [opened] = incidentChanges(view, lines, () => '000000000001-0000000000');
+  if (opened === undefined) throw new Error('No incident was opened');
+  const { incident } = opened;
+  expect([incident.entries.length, incident.manufacturers.length]).toEqual([10_000, 50]);
+  const suppliers = Array.from({ length: 50 }, () => '€'.repeat(100));
+  const confirmation = { category: 2, reason: '€'.repeat(1000), by: 'pat', at: at(1) };
+  // The ledger in memory refuses what DynamoDB would.
+  await ledger.recordIncident({ ...incident, suppliers, confirmation, resolvedAt: at(2), respondedAt: at(1) });
+  expect(await ledger.incidents()).toHaveLength(1);
 });
 
 describe('what an operator says of an incident', () => {

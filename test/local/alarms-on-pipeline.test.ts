@@ -1,6 +1,14 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { DeleteObjectCommand } from '@aws-sdk/client-s3';
+import {
+  DeleteMessageCommand,
+  GetQueueUrlCommand,
+  PurgeQueueCommand,
+  ReceiveMessageCommand,
+  SendMessageCommand,
+} from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { localClients, pipelineAccess, type PipelineAccess } from '../../functions/operator/pipeline-access.ts';
 import { putAndWait } from '../../functions/operator/put-file.ts';
@@ -84,6 +92,54 @@ describe('on a running pipeline', () => {
     await pipeline.clock.advance('PT20M');
     expect(await on()).toEqual([]);
   }, 120_000);
+
+  test.each<[alarm: string, queue: keyof LocalPipeline['run']['resources'], severity1: boolean]>([
+    ['Lane dead letters', 'laneDeadLettersUrl', true],
+    ['DSP updates dead letters', 'dspUpdatesDeadLettersUrl', true],
+    ['SRV events dead letters', 'srvEventsDeadLettersUrl', false],
+  ])('"%s" is on while a message lies in that queue', async (alarm, queue, severity1) => {
+    const { sqs } = localClients(pipeline.run);
+    const QueueUrl = pipeline.run.resources[queue];
+    const group = QueueUrl.endsWith('.fifo') ? { MessageGroupId: 'g', MessageDeduplicationId: alarm } : {};
+    await sqs.send(new SendMessageCommand({ QueueUrl, MessageBody: 'what nobody could work off', ...group }));
+    expect((await on()).toSorted()).toEqual([alarm, ...(severity1 ? ['Service impaired'] : [])].toSorted());
+    const { Messages = [] } = await sqs.send(new ReceiveMessageCommand({ QueueUrl }));
+    await sqs.send(new DeleteMessageCommand({ QueueUrl, ReceiptHandle: Messages[0]?.ReceiptHandle }));
+    expect(await on()).toEqual([]);
+  });
+
+  test.each([
+    ['intake fails', /IntakeFunction/],
+    ['dsp-ingestion fails', /DspIngestionFunction/],
+    ['srv-events fails', /SrvEventsFunction/],
+    ['reports fails', /ReportsFunction/],
+  ])(
+    '"%s" is on when an invocation fails, and off when that is over',
+    async (alarm, name) => {
+      const failing = pipeline.topology.functions.find((each) => name.test(each.name))?.name ?? '';
+      for (let failure = 0; failure < 3; failure += 1) await pipeline.invoke(failing, 'no event at all');
+      expect(await on()).toContain(alarm);
+      await pipeline.clock.advance('PT2H');
+      expect(await on()).not.toContain(alarm);
+    },
+    60_000,
+  );
+
+  test('"watch fails" is on while it cannot read the settings, and "Scheduled runs lost" until somebody has seen to them', async () => {
+    const { s3, sqs } = localClients(pipeline.run);
+    const lost = { Bucket: pipeline.run.resources.archiveBucket, Key: 'governance/settings/000002.json' };
+    await s3.send(new DeleteObjectCommand(lost));
+    while (pipeline.killSandbox('WatchFunction'));
+    await pipeline.clock.advance('PT1H');
+    expect(await on()).toEqual(expect.arrayContaining(['watch fails', 'Scheduled runs lost']));
+    await put('governance/settings.json', '{}');
+    await pipeline.clock.advance('PT2H');
+    expect(await on()).toEqual(['Scheduled runs lost']);
+    const lostRuns = pipeline.topology.queues.find(({ name }) => name.includes('LostRuns'))?.name ?? '';
+    const { QueueUrl } = await sqs.send(new GetQueueUrlCommand({ QueueName: lostRuns }));
+    await sqs.send(new PurgeQueueCommand({ QueueUrl }));
+    expect(await on()).toEqual([]);
+  }, 60_000);
 
   test('the console is given the metrics and the dashboard over them', async () => {
     const get = async (path: string): Promise<unknown> => (await fetch(`${pipeline.run.consoleUrl}${path}`)).json();

@@ -5,6 +5,8 @@ import { join } from 'node:path';
 import {
   CompleteMultipartUploadCommand,
   CopyObjectCommand,
+  CreateBucketCommand,
+  DeleteBucketCommand,
   CreateMultipartUploadCommand,
   DeleteObjectCommand,
   DeleteObjectsCommand,
@@ -75,7 +77,7 @@ test('metadata, content type and checksum come back with the object', async () =
   expect(head.ETag).toBe(`"${createHash('md5').update('text').digest('hex')}"`);
 });
 
-test.each(['cpl/Žluťoučký extract +1 & 2%.csv', 'cpl/../.././list..csv'])('%s is a key as it stands', async (Key) => {
+test.each(['cpl/Žluťoučký extract +1 & 2%.csv', 'cpl/../x/./list..csv'])('%s is a key as it stands', async (Key) => {
   await s3.send(new PutObjectCommand({ Bucket, Key, Body: 'x' }));
   expect(await textOf(Key)).toBe('x');
   expect(created.at(-1)?.version.key).toBe(Key);
@@ -188,6 +190,17 @@ test('a long list comes page by page, and by folder', async () => {
   expect(keys).toEqual(keys.toSorted((a = '', b = '') => a.localeCompare(b)));
   const folders = await s3.send(new ListObjectsV2Command({ Bucket: 'plain', Prefix: 'pages/', Delimiter: '/' }));
   expect(folders.CommonPrefixes?.map(({ Prefix }) => Prefix)).toEqual(['pages/0/', 'pages/1/', 'pages/2/']);
+});
+
+test('a bucket can be made, and deleted once nothing is in it', async () => {
+  const fresh = { Bucket: 'fresh' };
+  await s3.send(new CreateBucketCommand(fresh));
+  await s3.send(new PutObjectCommand({ ...fresh, Key: 'a', Body: 'x' }));
+  await expect(s3.send(new CreateBucketCommand(fresh))).rejects.toMatchObject({ name: 'BucketAlreadyOwnedByYou' });
+  await expect(s3.send(new DeleteBucketCommand(fresh))).rejects.toMatchObject({ name: 'BucketNotEmpty' });
+  await s3.send(new DeleteObjectCommand({ ...fresh, Key: 'a' }));
+  await s3.send(new DeleteBucketCommand(fresh));
+  await expect(s3.send(new HeadObjectCommand({ ...fresh, Key: 'a' }))).rejects.toMatchObject({ name: 'NotFound' });
 });
 
 test('a bucket without versions names none', async () => {

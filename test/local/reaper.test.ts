@@ -4,7 +4,10 @@ import { Reaper } from '../../infra/local/lambda/reaper.ts';
 function reaperOf(...plan: readonly (number | undefined)[]) {
   const kills: string[] = [];
   const plans = [...plan];
-  const reaper = new Reaper(() => plans.shift());
+  const reaper = new Reaper(() => {
+    const atRequest = plans.shift();
+    return atRequest === undefined ? undefined : { atRequest, afterMs: 0 };
+  });
   reaper.connect((functionName) => kills.push(functionName));
   return { reaper, kills };
 }
@@ -33,6 +36,19 @@ test('an invocation may be killed before its first request, and lives when it en
   reaper.ended('watch');
   reaper.requested('watch');
   expect(kills).toEqual(['intake']);
+});
+
+test('a death may come a little after its request, and does not when the invocation ended before', async () => {
+  const kills: string[] = [];
+  const reaper = new Reaper((_name, most) => ({ atRequest: Math.max(1, most), afterMs: 2 }));
+  reaper.connect((functionName) => kills.push(functionName));
+  reaper.began('intake');
+  reaper.requested('intake');
+  reaper.ended('intake');
+  reaper.began('watch');
+  reaper.requested('watch');
+  expect(kills).toEqual([]);
+  await expect.poll(() => kills, { interval: 2 }).toEqual(['watch']);
 });
 
 test('without a plan nothing is killed', () => {

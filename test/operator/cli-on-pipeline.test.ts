@@ -2,10 +2,10 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { runCommand } from '../../functions/operator/cli.ts';
 import { demoInput, loadDemo } from '../../infra/local/demo-inputs.ts';
 import { demoAccess, workedOff } from '../../infra/local/demo-outcome.ts';
 import { type LocalPipeline, startPipeline } from '../../infra/local/pipeline.ts';
+import { runCpl, runCplJson as cpl } from '../support/cpl-command.ts';
 
 const home = process.cwd();
 const folder = mkdtempSync(join(tmpdir(), 'cli-'));
@@ -23,18 +23,6 @@ afterAll(async () => {
   await pipeline?.stop();
   rmSync(folder, { recursive: true, force: true });
 }, 60_000);
-
-/** Runs a command and gives its exit code and what it printed as JSON. */
-async function cpl(...words: string[]) {
-  const printed: string[] = [];
-  const complained: string[] = [];
-  const exitCode = await runCommand(
-    [...words, '--json'],
-    (text) => void printed.push(text),
-    (text) => void complained.push(text),
-  );
-  return { exitCode, answer: printed.length === 0 ? complained.join('\n') : JSON.parse(printed.join('\n')) };
-}
 
 const INSTANT = expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z$/);
 
@@ -238,6 +226,13 @@ describe('the operator CLI on a running pipeline', () => {
     expect((await cpl('report', 'opr')).answer.rows).toBeGreaterThan(0);
   });
 
+  test('[R21] [R23] gbcs: every version of the register; --csv is the file, which would be activated as it is', async () => {
+    const { answer } = await cpl('gbcs');
+    expect(answer[0]).toMatchObject({ gbcsVersion: '1.0', state: 'expired', validTo: '2018-05-07', nextChange: null });
+    writeFileSync('gbcs-register.csv', (await runCpl('gbcs', '--csv')).printed);
+    expect((await cpl('check', 'gbcs-register.csv')).answer).toMatchObject({ verdict: 'accepted', findings: [] });
+  });
+
   test('report ssc --print shows it and sends nothing; without it the report is sent', async () => {
     const draft = await cpl('report', 'ssc', '--print');
     expect(draft.answer).toMatchObject({ reportId: 'DRAFT', trials: expect.any(Array) });
@@ -253,10 +248,12 @@ describe('the operator CLI on a running pipeline', () => {
       rebuilt: { asOf: '2020-01-31T23:59:59.999Z' },
     });
     const today = pipeline.clock.now().slice(0, 10);
-    const sent = await cpl('report', 'ssc', '--at', today);
-    expect(sent.answer).toMatchObject({ reportId: expect.stringContaining('SSC-'), trials: 3, mail: 'sent' });
-    const ahead = await cpl('report', 'ssc', '--print', '--at', '2999-01-01');
-    expect(ahead).toEqual({ exitCode: 2, answer: expect.stringContaining('2999-01-01 is not past') });
+    expect((await cpl('report', 'ssc', '--at', today)).answer).toMatchObject({
+      reportId: expect.stringContaining('SSC-'),
+      trials: 3,
+      mail: 'sent',
+    });
+    expect((await cpl('report', 'ssc', '--at', '2999-01-01')).answer).toContain('2999-01-01 is not past');
   });
 
   test('redrive gives the dead letters back, and what can never succeed comes back with its reason', async () => {

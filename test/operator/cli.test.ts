@@ -2,8 +2,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { runCommand } from '../../functions/operator/cli.ts';
 import { demoInput } from '../../infra/local/demo-inputs.ts';
+import { runCpl as cpl } from '../support/cpl-command.ts';
 
 const home = process.cwd();
 const folder = mkdtempSync(join(tmpdir(), 'cli-'));
@@ -19,17 +19,6 @@ afterAll(() => {
   process.chdir(home);
   rmSync(folder, { recursive: true, force: true });
 });
-
-async function cpl(...words: string[]) {
-  const printed: string[] = [];
-  const complained: string[] = [];
-  const exitCode = await runCommand(
-    words,
-    (text) => void printed.push(text),
-    (text) => void complained.push(text),
-  );
-  return { exitCode, printed: printed.join('\n'), complained: complained.join('\n') };
-}
 
 describe('cpl check, where no pipeline runs', () => {
   test('answers what the lane would decide, with counts and findings, and exits 0 for an extract that is accepted', async () => {

@@ -16,7 +16,9 @@ let s3: ReturnType<typeof localClients>['s3'];
 const list: CplRow[] = [];
 
 beforeAll(async () => {
-  teller = await laneTeller({ killPlan: (name) => (laneIsHeld && /intake/i.test(name) ? 0 : undefined) });
+  teller = await laneTeller({
+    killPlan: (name) => (laneIsHeld && /intake/i.test(name) ? { atRequest: 0, afterMs: 0 } : undefined),
+  });
   s3 = localClients(teller.pipeline.run).s3;
 }, 60_000);
 

@@ -68,6 +68,13 @@ describe('ESI-034', () => {
     ]);
   });
 
+  test('has no cell that a spreadsheet would run, and leaves identifiers as they are', async () => {
+    const here = world();
+    await here.add(1, { firmwareVersion: '00000100' });
+    await here.happen(1, { kind: 'details', details: { smetsChtsVersion: '=HYPERLINK("http://x")' } });
+    expect(await here.rows('esi-034')).toEqual([expect.stringContaining(`,"'=HYPERLINK(""http://x"")",00000100,`)]);
+  });
+
   test('[R54] shows no trial attribute while trial flagging is off', async () => {
     const here = world();
     await here.add(1);

@@ -1,16 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { entryAsOf } from '../../functions/domain/cpl/entry-as-of.ts';
 import { DEFAULT_SETTINGS } from '../../functions/domain/settings/settings.ts';
 import { trialReportMail } from '../../functions/email/trial-report-mail.ts';
-import { mailOnce } from '../../functions/email/mail-once.ts';
-import { sendSscReport, type SscReportPorts } from '../../functions/reports/send-ssc-report.ts';
-import { fakeDevices } from '../support/fake-devices.ts';
-import { fakeInventory } from '../support/fake-inventory.ts';
-import { FakeLedger } from '../support/fake-ledger.ts';
-import { fakeMailClaims, fakeMailer, movableClock } from '../support/fake-mail.ts';
-import { entryOf, held, orderOf } from '../support/fake-operator-ports.ts';
-import { fakeReportStore } from '../support/fake-reports.ts';
+import { sendSscReport } from '../../functions/reports/send-ssc-report.ts';
 import { acceptedUpload } from '../support/receipts.ts';
+import { reportWorld } from '../support/report-world.ts';
 import { agreedList } from '../support/srv-messages.ts';
 import { judgedRecord, TRIAL_FIRMWARE } from '../support/trial-records.ts';
 
@@ -19,37 +12,22 @@ const DAY = 86_400;
 
 /** Two trial devices on 2 November, of which one gets certified firmware on the 10th; reports go out each Monday. */
 async function world() {
-  const devices = fakeDevices();
-  const mailer = fakeMailer();
-  const clock = movableClock('2026-11-09T07:00:05.000Z');
-  const reports = fakeReportStore();
-  const ledger = new FakeLedger();
+  const settingsVersion = async (version: number) =>
+    ({ ...DEFAULT_SETTINGS, trialFlagging: version === 2 ? 'off' : 'on' }) as const;
+  const governance = { agreedListHistory: async () => LISTS, settings: async () => DEFAULT_SETTINGS, settingsVersion };
+  const here = reportWorld('2026-11-09T07:00:05.000Z', LISTS, { governance });
+  const { devices, reports, ports } = here;
   const certified = { kind: 'firmware' as const, firmwareVersion: '00020199', restores: false };
   await devices.put(judgedRecord(1, LISTS), 0);
   await devices.put(
     judgedRecord(2, LISTS, { more: [{ id: '3', at: '2026-11-10T09:00:00.000Z', change: certified }] }),
     0,
   );
-  const ports: SscReportPorts = {
-    devices,
-    inventory: fakeInventory(devices),
-    models: { ofModel: async () => [], all: async function* () {} },
-    governance: {
-      agreedListHistory: async () => LISTS,
-      settings: async () => DEFAULT_SETTINGS,
-      settingsVersion: async (version) => ({ ...DEFAULT_SETTINGS, trialFlagging: version === 2 ? 'off' : 'on' }),
-    },
-    reports,
-    ledger,
-    mailOnce: mailOnce({ claims: fakeMailClaims(), mailer, clock }),
-    clock,
-    recipients: ['ssc@example.org'],
-  };
   const send = async (input: object = {}) => {
     const { summary } = await sendSscReport({ report: 'ssc', ...input }, ports);
     return reports.published.find(({ report }) => report.reportId === summary['reportId'])?.report;
   };
-  return { send, clock, reports, ledger, mailer };
+  return { ...here, send };
 }
 
 describe('a report for a past day', () => {
@@ -120,41 +98,5 @@ describe('a report for a past day', () => {
   test('is not made for a time that is not past', async () => {
     const here = await world();
     await expect(here.send({ requestId: 'r', at: '2027-01-01T00:00:00Z' })).rejects.toThrow('an instant that is past');
-  });
-});
-
-describe('an entry as the DSP held it at an instant', () => {
-  const line = (
-    number: number,
-    day: string,
-    kind: 'added' | 'changed' | 'gbcsOnly' | 'removed',
-    status = 'Active',
-  ) => ({
-    ...held(entryOf('0A010A0C'), orderOf(number), 'u').history[0],
-    order: orderOf(number),
-    kind,
-    status,
-    uploadedGbcsVersion: `4.${number}`,
-    uploadedAt: `${day}T09:00:00.000Z`,
-  });
-  const entry = entryOf('0A010A0C', { status: 'Removed' });
-  const asOf = (instant: string, ...history: ReturnType<typeof line>[]) =>
-    entryAsOf({ ...entry, history }, `${instant}T12:00:00.000Z`);
-
-  test('is none before it arrived', () => {
-    expect(asOf('2026-11-01', line(1, '2026-11-02', 'added'))).toBeUndefined();
-  });
-
-  test('has the status and the GBCS version of that time', () => {
-    const history = [line(1, '2026-11-02', 'added'), line(2, '2026-11-05', 'removed', 'Removed')];
-    expect(asOf('2026-11-03', ...history)).toMatchObject({ entry: { status: 'Active', gbcsVersion: '4.1' } });
-    expect(asOf('2026-11-06', ...history)).toMatchObject({ entry: { status: 'Removed', gbcsVersion: '4.2' } });
-  });
-
-  test('is exact unless a later change may have touched more than the GBCS version', () => {
-    const added = line(1, '2026-11-02', 'added');
-    expect(asOf('2026-11-03', added, line(2, '2026-11-05', 'gbcsOnly'))?.exact).toBe(true);
-    expect(asOf('2026-11-03', added, line(2, '2026-11-05', 'changed'))?.exact).toBe(false);
-    expect(asOf('2026-11-06', added, line(2, '2026-11-05', 'changed'))?.exact).toBe(true);
   });
 });

@@ -1,40 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import { mailOnce } from '../../functions/email/mail-once.ts';
-import { sendSscReport, type SscReportPorts } from '../../functions/reports/send-ssc-report.ts';
-import { DEFAULT_SETTINGS } from '../../functions/domain/settings/settings.ts';
-import { fakeDevices } from '../support/fake-devices.ts';
-import { fakeInventory } from '../support/fake-inventory.ts';
-import { FakeLedger } from '../support/fake-ledger.ts';
-import { fakeMailClaims, fakeMailer, movableClock } from '../support/fake-mail.ts';
-import { fakeReportStore } from '../support/fake-reports.ts';
+import { sendSscReport } from '../../functions/reports/send-ssc-report.ts';
+import { reportWorld } from '../support/report-world.ts';
 import { agreedList, agreedRow } from '../support/trial-material.ts';
 
 const SCHEDULED = { report: 'ssc', scheduledTime: '2026-11-16T07:00:00Z' };
 
-function world() {
-  const mailer = fakeMailer();
-  const clock = movableClock('2026-11-16T07:00:05.000Z');
-  const reports = fakeReportStore();
-  const ledger = new FakeLedger();
-  const lists = [agreedList([agreedRow()])];
-  const devices = fakeDevices();
-  const ports: SscReportPorts = {
-    devices,
-    inventory: fakeInventory(devices),
-    models: { ofModel: async () => [], all: async function* () {} },
-    governance: {
-      agreedListHistory: async () => lists,
-      settings: async () => DEFAULT_SETTINGS,
-      settingsVersion: async () => DEFAULT_SETTINGS,
-    },
-    reports,
-    ledger,
-    mailOnce: mailOnce({ claims: fakeMailClaims(), mailer, clock }),
-    clock,
-    recipients: ['ssc@example.org'],
-  };
-  return { ports, mailer, clock, reports, lists, ledger };
-}
+const world = () => reportWorld('2026-11-16T07:00:05.000Z', [agreedList([agreedRow()])]);
 
 describe('the scheduled report', () => {
   test('[R65] is kept, then mailed to the SSC with its spreadsheet', async () => {

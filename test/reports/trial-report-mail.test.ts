@@ -53,6 +53,17 @@ describe('the report as a mail', () => {
   });
 });
 
+test.each([
+  ['no trial', [], 'No agreed list of trials has been activated yet.'],
+  ['no device', [agreedList([agreedRow()])], '1 trial is running, with no device in the field.'],
+])('a report over %s says so, and has its spreadsheet', async (_, agreedLists, sentence) => {
+  const empty = trialReport(reportMaterial({ agreedLists }));
+  const workbook = await trialReportWorkbook(empty);
+  const mail = trialReportMail(empty, workbook, ['ssc@example.org']);
+  expect(mail.text).toContain(sentence);
+  expect(unzipped(workbook).get('xl/worksheets/sheet1.xml')).toContain('<row');
+});
+
 test('a report of a great many trials, all to be decided on, still is a mail that no client cuts off', async () => {
   const rows = Array.from({ length: 500 }, (_, index) =>
     agreedRow({ trialId: `SYN-TRIAL-${index}`, endDate: '2026-11-20', departmentNotifiedOn: '' }),

@@ -11,10 +11,17 @@ import { tableRequest } from './simulated-tables.ts';
 import type { QueueName, World } from './world.ts';
 
 /** Makes the clients of one sandbox. */
-export function simulatedClients(
+export function simulatedClients(world: World, sandbox: () => Sandbox, mutation: Pick<Mutation, 'command' | 'answer'>) {
+  const call: Calling = (where, isEffect, apply, divisible = false) =>
+    world.call(sandbox(), { boundary: `${sandbox().name} ${where}`, isEffect, apply, divisible });
+  return clientsThrough(world, call, mutation);
+}
+
+/** Clients whose every call to a service goes through `call`, which decides when and whether it is carried out. */
+export function clientsThrough(
   world: World,
-  sandbox: () => Sandbox,
-  { command, answer }: Pick<Mutation, 'command' | 'answer'>,
+  call: Calling,
+  { command, answer }: Pick<Mutation, 'command' | 'answer'> = {},
 ) {
   const through =
     (service: Service): Answering =>
@@ -22,8 +29,6 @@ export function simulatedClients(
       const answered = await service(world, call, action, command?.(action, input) ?? input);
       return answer?.(action, answered) ?? answered;
     };
-  const call = (where: string, isEffect: boolean, apply: (partly: boolean) => unknown, divisible = false) =>
-    world.call(sandbox(), { boundary: `${sandbox().name} ${where}`, isEffect, apply, divisible });
   return {
     dynamo: simulatedClient<DynamoDBDocumentClient>(through(dynamo)),
     s3: simulatedClient<S3Client>(through(s3)),
@@ -68,6 +73,7 @@ async function dynamo(world: World, call: Calling, action: string, input: unknow
         return { Items: table.query(request) };
       });
     case 'Scan':
+      if ('FilterExpression' in request) throw new Error('The simulated DynamoDB does not have filters');
       return call(`${name}.Scan`, false, () => ({ Items: [...table.items.values()] }));
     case 'BatchGet': {
       const keys = RequestItems?.[name]?.Keys ?? [];

@@ -138,7 +138,8 @@ function longStory(choices: Choices): Deed[] {
   ];
 }
 
-function nextRows(rows: readonly CplRow[], choices: Choices): CplRow[] {
+/** The next list: some entries as they were, some changed, some gone. */
+export function nextRows(rows: readonly CplRow[], choices: Choices): CplRow[] {
   const known = new Map(rows.map((row) => [row.entry, row]));
   const next: CplRow[] = [];
   for (const entry of [1, 2, 3]) {
@@ -154,13 +155,20 @@ function nextRows(rows: readonly CplRow[], choices: Choices): CplRow[] {
   return next.length === 0 ? [{ entry: 1 }] : next;
 }
 
-function extract(rows: readonly CplRow[], stamp: number, choices: Choices): PutFile {
+/** An extract of the list, now and then unsound, or under a name that was used before. */
+export function extract(rows: readonly CplRow[], stamp: number, choices: Choices): PutFile {
   const sound = !choices.happens(0.08);
   const key = choices.happens(0.3) ? 'cpl/latest.csv' : `cpl/list-${stamp}.csv`;
   return extractOf(rows, stamp, key, sound);
 }
 
-function extractOf(rows: readonly CplRow[], stamp: number, key = `cpl/list-${stamp}.csv`, sound = true): PutFile {
+/** A sound extract of these entries, unless said otherwise. */
+export function extractOf(
+  rows: readonly CplRow[],
+  stamp: number,
+  key = `cpl/list-${stamp}.csv`,
+  sound = true,
+): PutFile {
   return {
     key,
     body: cplCsv(rows) + (sound ? '' : '"an open quote'),
@@ -169,7 +177,8 @@ function extractOf(rows: readonly CplRow[], stamp: number, key = `cpl/list-${sta
   };
 }
 
-function register(choices: Choices): PutFile {
+/** A GBCS register in which some versions are known, some from a later day, and some are not. */
+export function register(choices: Choices): PutFile {
   const sound = !choices.happens(0.1);
   const from = new Map<string, string>();
   for (const version of GBCS) {
@@ -180,7 +189,8 @@ function register(choices: Choices): PutFile {
   return registerWith(from, sound);
 }
 
-function registerWith(from: ReadonlyMap<string, string>, sound = true): PutFile {
+/** A register of these versions, each valid from its day. */
+export function registerWith(from: ReadonlyMap<string, string>, sound = true): PutFile {
   const lines = [...from].map(([version, day]) => `${version},yes,${day},,${version},test,high,`);
   const header = 'gbcs_version,recognised,valid_from,valid_to,dsp_mapping,source,confidence,note';
   return {
@@ -190,7 +200,8 @@ function registerWith(from: ReadonlyMap<string, string>, sound = true): PutFile 
   };
 }
 
-function settingsFile(choices: Choices): PutFile {
+/** Settings that somebody might try, now and then unsound. */
+export function settingsFile(choices: Choices): PutFile {
   const sound = !choices.happens(0.1);
   const guarded = choices.happens(0.4);
   const settings: SimulatedSettings = {
@@ -212,7 +223,8 @@ export function settingsWith(settings: SimulatedSettings, sound = true): PutFile
   };
 }
 
-function agreedList(choices: Choices): PutFile {
+/** An agreed list of up to two trials, now and then unsound. */
+export function agreedList(choices: Choices): PutFile {
   const rows = FIRMWARE.flatMap((firmware) => {
     const trial = choices.below(3);
     return trial === 2 ? [] : [{ trialId: trial === 0 ? 'T1' : 'T2', firmware }];
@@ -225,7 +237,8 @@ function agreedList(choices: Choices): PutFile {
   };
 }
 
-function storm(choices: Choices, next: () => number, most: number): Deed[] {
+/** A number of SRV messages about a few devices, some repeated, some that can never succeed. */
+export function storm(choices: Choices, next: () => number, most: number): Deed[] {
   const deeds: Deed[] = [];
   const count = 1 + choices.below(most);
   for (let one = 0; one < count; one += 1) {

@@ -1,4 +1,4 @@
-import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as z from 'zod';
@@ -15,9 +15,16 @@ type Stack = {
   >;
 };
 
-/** A folder of a test's own. */
+const folders: string[] = [];
+process.on('exit', () => {
+  for (const folder of folders) rmSync(folder, { recursive: true, force: true });
+});
+
+/** A folder of a test's own, until its process ends. */
 export function temporaryFolder(): string {
-  return mkdtempSync(join(tmpdir(), 'cpl-local-'));
+  const folder = mkdtempSync(join(tmpdir(), 'cpl-local-'));
+  folders.push(folder);
+  return folder;
 }
 
 /** Writes a small cloud assembly: hand-made stacks, and each handler of the fixtures as an asset `<name>.zip`. */

@@ -15,10 +15,7 @@ export function londonDay(instant: string): string {
 /** The last instant, to the millisecond, of a calendar day in London: its clocks may be an hour ahead of UTC. */
 export function endOfLondonDay(day: string): string {
   const midnight = Date.parse(`${addDays(day, 1)}T00:00:00Z`);
-  const end = [midnight, midnight - 3_600_000].find((instant) => londonDay(iso(instant - 1)) === day) ?? midnight;
-  return iso(end - 1);
-}
-
-function iso(instant: number): string {
-  return new Date(instant).toISOString();
+  const hourBefore = midnight - 3_600_000;
+  const end = londonDay(new Date(hourBefore).toISOString()) === day ? midnight : hourBefore;
+  return new Date(end - 1).toISOString();
 }

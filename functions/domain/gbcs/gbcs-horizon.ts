@@ -30,8 +30,9 @@ export type HorizonWarning = VersionChange & {
 /** The next change of a version after a London day: its first valid day, else its last; undefined where none is known. */
 export function nextChange(version: GbcsVersion, londonDay: string): VersionChange | undefined {
   const { gbcsVersion, validFrom, validTo } = version;
-  if (validFrom !== '' && validFrom > londonDay) return changeOn('begins', gbcsVersion, validFrom, londonDay);
-  if (validTo !== '' && validTo >= londonDay) return changeOn('ends', gbcsVersion, validTo, londonDay);
+  // A day that is not known is '', which comes before every day.
+  if (validFrom > londonDay) return changeOn('begins', gbcsVersion, validFrom, londonDay);
+  if (validTo >= londonDay) return changeOn('ends', gbcsVersion, validTo, londonDay);
   return undefined;
 }
 
@@ -57,22 +58,22 @@ export function gbcsHorizon(
 
 function beginsUnrecognised(version: GbcsVersion, use: VersionUse, londonDay: string): HorizonWarning[] {
   const { gbcsVersion, recognised, validFrom, validTo } = version;
-  if (recognised || validFrom === '' || (validTo !== '' && validTo < londonDay)) return [];
+  const isOver = validTo !== '' && validTo < londonDay;
+  if (recognised || validFrom === '' || isOver || validFrom > addDays(londonDay, HORIZON_DAYS[0])) return [];
   const change = changeOn('begins', gbcsVersion, validFrom, londonDay);
   const stage = change.daysLeft <= 0 ? HORIZON_DAYS.length + 1 : stageOf(change.daysLeft);
-  return stage === 0 ? [] : [{ ...change, stage, use, successors: [], aggravated: use.entries > 0 }];
+  return [{ ...change, stage, use, successors: [], aggravated: use.entries > 0 }];
 }
 
 function endsInUse(version: GbcsVersion, use: VersionUse, register: GbcsRegister, londonDay: string): HorizonWarning[] {
   const { gbcsVersion, validTo } = version;
-  if (use.entries === 0 || validTo === '' || validTo < londonDay) return [];
+  if (use.entries === 0 || validTo < londonDay || validTo > addDays(londonDay, HORIZON_DAYS[0])) return [];
   const change = changeOn('ends', gbcsVersion, validTo, londonDay);
-  const stage = stageOf(change.daysLeft);
   const after = addDays(validTo, 1);
   const successors = register
     .filter((other) => gbcsOutcome(register, other.gbcsVersion, after) === 'in-force')
     .map((other) => other.gbcsVersion);
-  return stage === 0 ? [] : [{ ...change, stage, use, successors, aggravated: successors.length === 0 }];
+  return [{ ...change, stage: stageOf(change.daysLeft), use, successors, aggravated: successors.length === 0 }];
 }
 
 function changeOn(change: VersionChange['change'], gbcsVersion: string, day: string, londonDay: string): VersionChange {

@@ -36,16 +36,14 @@ export class VersionUses {
     if (use.models.size < MOST_MODELS) use.models.add(modelOf(entry));
   }
 
-  /** What was counted, in the order of the versions as text. */
+  /** What was counted, in the order in which the list has the versions. */
   all(): VersionUse[] {
-    return [...this.#uses]
-      .map(([gbcsVersion, { entries, models, manufacturers }]) => ({
-        gbcsVersion,
-        entries,
-        models: models.size,
-        manufacturers: manufacturers.size,
-      }))
-      .sort((a, b) => (a.gbcsVersion < b.gbcsVersion ? -1 : 1));
+    return [...this.#uses].map(([gbcsVersion, { entries, models, manufacturers }]) => ({
+      gbcsVersion,
+      entries,
+      models: models.size,
+      manufacturers: manufacturers.size,
+    }));
   }
 }
 

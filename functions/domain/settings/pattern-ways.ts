@@ -1,9 +1,11 @@
-import { MAX_VALUE_CHARACTERS } from '../cpl/cpl-rules.ts';
+/** Characters of a certificate reference that are compared with the pattern at most; a longer one is no trial's. */
+export const MAX_REFERENCE_CHARACTERS = 200;
 
 /**
- * Counts the ways in which a regular expression could fit a text as long as a value may be: how often it might have to
+ * Counts the ways in which a regular expression could fit a text as long as a reference may be: how often it might have to
  * try before it knows that a text does not match. `(a+)+` has as many ways as there are ways to cut a text into pieces;
- * such a pattern would hold up the lane for as long as it likes. Ways that look back or ahead count as endless.
+ * such a pattern would hold up the lane for as long as it likes. What looks ahead or behind is tried like any group; a
+ * reference back to a group counts as endless.
  *
  * @param pattern one that JavaScript takes with the flag `u`
  */
@@ -14,7 +16,7 @@ export function waysToMatch(pattern: string): number {
 const ESCAPE = /\\(?:[pP]\{[^}]*\}|u\{[^}]*\}|u[0-9a-fA-F]{4}|x[0-9a-fA-F]{2}|c[a-zA-Z]|[^])/y;
 const BACK_REFERENCE = /^\\(?:[1-9]|k)/;
 const CLASS = /\[(?:\\[^]|[^\]\\])*\]/y;
-const GROUP = /\((?:\?(?:<(?![=!])[^>]*>|[a-z-]*:))?/y;
+const GROUP = /\((?:\?(?:<?[=!]|<[^>]*>|[a-z-]*:))?/y;
 const QUANTIFIER = /(?:[*+?]|\{(?<least>\d+)(?<range>,(?<most>\d*))?\})\??/y;
 
 class Counter {
@@ -52,7 +54,7 @@ class Counter {
       this.#at += 1;
       return 1;
     }
-    if (this.#take(GROUP)?.[0] === '(' && this.#pattern[this.#at] === '?') return Infinity;
+    this.#take(GROUP);
     const ways = this.alternatives();
     this.#at += 1;
     return ways;
@@ -78,10 +80,10 @@ class Counter {
 }
 
 function timesOf({ 0: quantifier, groups = {} }: RegExpExecArray): readonly [number, number] {
-  if (quantifier.startsWith('*')) return [0, MAX_VALUE_CHARACTERS];
-  if (quantifier.startsWith('+')) return [1, MAX_VALUE_CHARACTERS];
+  if (quantifier.startsWith('*')) return [0, MAX_REFERENCE_CHARACTERS];
+  if (quantifier.startsWith('+')) return [1, MAX_REFERENCE_CHARACTERS];
   if (quantifier.startsWith('?')) return [0, 1];
-  const least = Math.min(Number(groups['least']), MAX_VALUE_CHARACTERS);
-  const most = groups['range'] === undefined ? least : Number(groups['most'] || MAX_VALUE_CHARACTERS);
-  return [least, Math.max(least, Math.min(most, MAX_VALUE_CHARACTERS))];
+  const least = Math.min(Number(groups['least']), MAX_REFERENCE_CHARACTERS);
+  const most = groups['range'] === undefined ? least : Number(groups['most'] || MAX_REFERENCE_CHARACTERS);
+  return [least, Math.max(least, Math.min(most, MAX_REFERENCE_CHARACTERS))];
 }

@@ -1,4 +1,4 @@
-import { MAX_VALUE_CHARACTERS } from '../cpl/cpl-rules.ts';
+import { MAX_REFERENCE_CHARACTERS } from '../settings/pattern-ways.ts';
 import type { AgreedListRow } from './agreed-list.ts';
 import { type CplEntry, isActive, isSmets1 } from '../cpl/cpl-entry.ts';
 
@@ -22,10 +22,10 @@ export type AgreedListContext = {
 
 /**
  * Says whether a whole certificate reference has the form of a trial one; the real form is not public. One that is
- * longer than any value may be is none: the pattern was judged by what it takes to compare it with that many characters.
+ * longer than any such reference is none: the pattern was judged by what it takes to compare it with so many characters.
  */
 export function isTrialCertificate(reference: string, pattern: string): boolean {
-  return reference.length <= MAX_VALUE_CHARACTERS && new RegExp(`^(?:${pattern})$`, 'u').test(reference);
+  return reference.length <= MAX_REFERENCE_CHARACTERS && new RegExp(`^(?:${pattern})$`, 'u').test(reference);
 }
 
 /** Says whether an entry makes its manufacturer eligible for trials: active, SMETS2+, with a full certificate (R38). */

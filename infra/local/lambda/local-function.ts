@@ -94,6 +94,12 @@ export class LocalFunction {
     }
   }
 
+  /** Bytes that the heaps of its sandboxes use now, the largest one. */
+  async heapBytes(): Promise<number> {
+    const heaps = await Promise.all([...this.#sandboxes].map((sandbox) => sandbox.heapBytes()));
+    return Math.max(0, ...heaps.flatMap((bytes) => bytes ?? []));
+  }
+
   /** Kills one of its sandboxes, a busy one if there is any; answers whether there was one to kill. */
   kill(reason: string): boolean {
     const alive = [...this.#sandboxes].filter((each) => each.alive);

@@ -53,6 +53,16 @@ export class Sandbox {
     return this.#busy;
   }
 
+  /** Bytes that its heap uses now; undefined once it has ended. */
+  async heapBytes(): Promise<number | undefined> {
+    try {
+      return (await this.#worker.getHeapStatistics()).used_heap_size;
+    } catch {
+      // The thread ended while it was asked.
+      return undefined;
+    }
+  }
+
   /** Runs the handler on an event, once the bundle is loaded; a time-out ends the sandbox with it. */
   async invoke(event: unknown, requestId: string, timeoutMs: number): Promise<InvocationResult> {
     this.#busy = true;

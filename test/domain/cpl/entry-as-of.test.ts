@@ -2,40 +2,43 @@ import { describe, expect, test } from 'vitest';
 import { entryAsOf, type ReachedChange } from '../../../functions/domain/cpl/entry-as-of.ts';
 import { cplEntry } from '../../support/cpl-entries.ts';
 
-const at = (day: number): string => `2026-11-0${day}T09:00:00.000Z`;
-const change = (day: number, more: Partial<ReachedChange> = {}): ReachedChange => ({
-  order: `00000000000${day}`,
-  kind: 'changed',
-  status: 'Active',
-  uploadedGbcsVersion: `${day}.0`,
-  uploadedAt: at(day),
-  ...more,
-});
-const asOf = (day: number, ...history: readonly ReachedChange[]) =>
-  entryAsOf({ ...cplEntry(), status: 'Expired', history }, at(day));
+/** The n-th change of an entry, which reached the DSP on a day of November 2026. */
+function line(number: number, day: string, kind: string, status = 'Active'): ReachedChange {
+  const uploadedAt = `2026-11-${day}T09:00:00.000Z`;
+  return { order: `00${number}`, kind, status, uploadedGbcsVersion: `4.${number}`, uploadedAt };
+}
 
-describe('an entry as the DSP held it', () => {
-  test('is none before its first change, and from the instant of a change on what that made of it', () => {
-    const history = [change(2), change(4, { status: 'Removed', kind: 'removed' })];
-    expect(asOf(1, ...history)).toBeUndefined();
-    expect(asOf(2, ...history)).toMatchObject({ entry: { gbcsVersion: '2.0', status: 'Active' }, exact: false });
-    expect(asOf(4, ...history)).toMatchObject({ entry: { gbcsVersion: '4.0', status: 'Removed' }, exact: true });
+const asOf = (day: string, ...history: readonly ReachedChange[]) =>
+  entryAsOf({ ...cplEntry({ status: 'Removed' }), history }, `2026-11-${day}T09:00:00.000Z`);
+
+describe('an entry as the DSP held it at an instant', () => {
+  test('is none before it arrived', () => {
+    expect(asOf('01', line(1, '02', 'added'))).toBeUndefined();
+    expect(asOf('02', line(1, '02', 'added'))).toBeDefined();
+  });
+
+  test('has the status and the GBCS version of that time, all else as it is', () => {
+    const history = [line(2, '05', 'removed', 'Removed'), line(1, '02', 'added')];
+    expect(asOf('03', ...history)?.entry).toEqual({ ...cplEntry({ gbcsVersion: '4.1' }), history });
+    expect(asOf('05', ...history)).toMatchObject({ entry: { status: 'Removed', gbcsVersion: '4.2' }, exact: true });
   });
 
   test('goes by the order of the changes, not by that in which they are kept', () => {
-    expect(asOf(5, change(4), change(2), change(3))?.entry.gbcsVersion).toBe('4.0');
+    const kept = [line(3, '04', 'changed'), line(1, '02', 'added'), line(2, '03', 'changed')];
+    expect(asOf('05', ...kept)?.entry.gbcsVersion).toBe('4.3');
   });
 
   test.each([
     ['gbcsOnly', true],
     ['correction', true],
     ['changed', false],
-  ])('is exact when only changes of kind %s came later: %s', (kind, exact) => {
-    expect(asOf(2, change(2), change(3, { kind }))?.exact).toBe(exact);
-    expect(asOf(2, change(2), change(3, { kind: 'changed' }), change(4, { kind }))?.exact).toBe(false);
+    ['removed', false],
+  ])('is exact after a later change of kind %s: %s', (kind, exact) => {
+    expect(asOf('03', line(1, '02', 'added'), line(2, '05', kind))?.exact).toBe(exact);
+    expect(asOf('05', line(1, '02', 'added'), line(2, '05', kind))?.exact).toBe(true);
   });
 
-  test('has its last status where that of the change is none of the list', () => {
-    expect(asOf(2, change(2, { status: 'Unheard of' }))?.entry.status).toBe('Expired');
+  test('keeps its own status where the history has one that is not known', () => {
+    expect(asOf('03', line(1, '02', 'added', 'Lost'))?.entry.status).toBe('Removed');
   });
 });

@@ -65,6 +65,33 @@ describe('the horizon of the GBCS register', () => {
     expect(stages([{ ...SOON, validTo: '2027-06-30' }], '2027-07-01')).toEqual({});
   });
 
+  test('[R35] an unrecognised version is told to the last day of its validity', () => {
+    const short = { ...SOON, validTo: '2027-06-30' };
+    expect(stages([short], '2027-05-01')).toEqual({ '5.0 begins': 3 });
+    expect(stages([short], '2027-06-30')).toEqual({ '5.0 begins': 4 });
+  });
+
+  test('[R35] what begins first, or ends first, is told first, with what depends on it', () => {
+    const warnings = gbcsHorizon([SOON, version('1.0', { validTo: '2027-05-20' })], [used('1.0')], '2027-05-01');
+    expect(warnings.map(({ gbcsVersion, daysLeft, use }) => [gbcsVersion, daysLeft, use])).toEqual([
+      ['1.0', 19, used('1.0')],
+      ['5.0', 29, { gbcsVersion: '5.0', entries: 0, models: 0, manufacturers: 0 }],
+    ]);
+  });
+
+  test('[R35] a version that takes over does so on the day after the end, not on the second', () => {
+    const successorsFrom = (validFrom: string) =>
+      gbcsHorizon([ENDING, version('1.1', { validFrom })], [used('1.0')], '2027-05-01')[0]?.successors;
+    expect(successorsFrom('2027-05-31')).toEqual(['1.1']);
+    expect(successorsFrom('2027-06-01')).toEqual([]);
+  });
+
+  test('the next change of a version that has not begun is its beginning', () => {
+    const both = version('1.1', { validFrom: '2027-05-30', validTo: '2028-05-30' });
+    expect(nextChange(both, '2027-05-29')).toMatchObject({ change: 'begins', day: '2027-05-30', daysLeft: 1 });
+    expect(nextChange(both, '2027-05-30')).toMatchObject({ change: 'ends', day: '2028-05-30' });
+  });
+
   test('a date that is not known, or open, says nothing', () => {
     const register = [version('1.0'), version('1.1', { recognised: false })];
     expect(stages(register, '2027-05-01', [used('1.0'), used('1.1')])).toEqual({});
@@ -122,12 +149,14 @@ describe('what depends on a GBCS version', () => {
       { gbcsVersion: '1.0', hardwareVersion: '040C' },
       { gbcsVersion: '1.0', manufacturerIdentifier: 'CD02' },
       { gbcsVersion: '1.0', status: 'Removed' as const },
+      { gbcsVersion: '0.9' },
       { gbcsVersion: '1.1' },
       { gbcsVersion: '' },
     ])
       uses.add(cplEntry(fields));
     expect(uses.all()).toEqual([
       { gbcsVersion: '1.0', entries: 4, models: 3, manufacturers: 2 },
+      { gbcsVersion: '0.9', entries: 1, models: 1, manufacturers: 1 },
       { gbcsVersion: '1.1', entries: 1, models: 1, manufacturers: 1 },
     ]);
   });

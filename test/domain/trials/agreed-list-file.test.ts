@@ -160,19 +160,6 @@ describe('what refuses a list', () => {
     expect(codes(csv(row))).toContain(code);
   });
 
-  test.each<[string, Partial<Row>]>([
-    ['AGL-NO-STATEMENTS', { compliance_statements: '' }],
-    ['AGL-NO-SUPPLIER', { sponsoring_supplier: '' }],
-    ['AGL-NOT-NOTIFIED', { department_notified_on: '' }],
-  ])('[R36] [R39] [R48] %s is said of a row without it, and refuses nothing', (code, row) => {
-    expect(read(csv(row)).outcome).toBe('read');
-    expect(codes(csv(row))).toEqual([code]);
-  });
-
-  test('[R39] statements of compliance are kept as they were noted', () => {
-    expect(read(csv({}))).toMatchObject({ rows: [{ complianceStatements: 'GBCS 4.1; SMETS2 v5.1' }] });
-  });
-
   test('[R41] a larger limit and a longer trial are allowed with a justification', () => {
     const row = { device_limit: '250', end_date: '2028-12-31', justification: 'SSC minute 7: winter sample' };
     expect(read(csv(row)).outcome).toBe('read');

@@ -58,6 +58,8 @@ export async function driveSrvMessage(body: string): Promise<string> {
   const [before = '', after = ''] = NEIGHBOURS.map((deviceId) => duis('12.2', prenotification({ deviceId })));
   const { retry, summary } = await world.deliver(before, body, after);
   if (retry.length > 0) throw new Error(`Delivered again: ${retry.join(', ')}, ${JSON.stringify(summary)}`);
+  // The summary is what is logged.
+  if (/[\dA-F]{2}(?:-[\dA-F]{2}){7}/.test(JSON.stringify(summary))) throw new Error('A device is named in the log');
   for (const deviceId of NEIGHBOURS) {
     if ((await world.devices.find(deviceId)) === undefined) throw new Error(`The neighbour ${deviceId} was lost`);
   }

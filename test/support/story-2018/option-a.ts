@@ -45,7 +45,7 @@ export async function untilTheBlock(
   expect(statesOf(overlap)).toEqual({ 20171101: 'uploaded', 20180110: 'uploaded' });
 
   // The first London day on which 1.0 is no longer valid begins at 23:00 UTC.
-  await teller.sleepTo('2018-05-07T19:00:00Z');
+  await teller.sleepTo('2018-05-07T21:20:00Z');
   expect((await teller.picture()).entries.every(({ expiredGbcs }) => expiredGbcs === null)).toBe(true);
   await teller.passTo('2018-05-07T23:05:00Z');
   list.say(AFTER_THE_OVERLAP);
@@ -84,13 +84,13 @@ export async function breached(teller: LaneTeller, chapter: Parameters<Tale>[1],
   const [first] = await teller.cpl<{ readonly publishedAt: string }[]>('entries', '--blocked');
   const after = (minutes: number): string =>
     new Date(Date.parse(first?.publishedAt ?? '') + minutes * 60_000).toISOString();
-  await teller.sleepTo(after(14 * 60));
+  await teller.sleepTo(after(16 * 60));
   expect(await watch('deadlines at risk')).toBe(0);
   await teller.passTo(after(18 * 60 + 20));
   expect(await watch('deadlines at risk')).toBeGreaterThan(0);
   expect(await teller.cpl('entries', '--overdue')).toEqual([]);
 
-  await teller.sleepTo(after(22 * 60));
+  await teller.sleepTo(after(22.5 * 60));
   expect(await watch('breaches')).toBe(0);
   await teller.passTo(after(24 * 60 + 20));
   expect(await watch('breaches')).toBeGreaterThan(0);
@@ -166,7 +166,7 @@ export async function theSummer(list: SecasList, teller: LaneTeller, chapter: Pa
   await teller.sleepTo('2018-07-11T10:00:00Z');
   for (const entry of [...EARLIER, THIRD].filter((each) => each !== 6)) list.say(entry, { gbcs: '1.1' });
   await teller.put('cpl/cpl-20180711.csv', list.extract());
-  await teller.passTo('2018-07-11T14:00:00Z');
+  await teller.passTo('2018-07-11T12:30:00Z');
   const july = await chapter('11 July 2018: corrected entries go at once');
   expect(statesOf(july)[20180711]).toBe('uploaded');
   expect(july.entries.filter(({ expiredGbcs }) => expiredGbcs !== null).map(({ entryKey }) => entryKey)).toEqual(

@@ -6,10 +6,10 @@ import { callerOf, type Meter } from '../../meter.ts';
 import { type HttpService, listen, ServiceError } from '../http-service.ts';
 import { MultipartUploads } from './multipart.ts';
 import { objectAddress } from './object-address.ts';
+import { answerBuckets, BUCKET_OPERATIONS, bucketNamed, type Buckets, isOnBucket } from './buckets.ts';
 import type { CreatedObject, ObjectRequest } from './object-request.ts';
 import { Bucket } from './object-store.ts';
 import { OPERATIONS, operationOf } from './operations.ts';
-import { xml } from './xml.ts';
 
 /** S3 on one machine: path-style addresses, versions, conditional writes, uploads in parts. */
 export type ObjectEmulator = HttpService & {
@@ -28,15 +28,10 @@ export async function startObjects(
   { meter, gate }: { readonly meter: Meter; readonly gate: AccessGate },
   onCreated: (created: CreatedObject) => void,
 ): Promise<ObjectEmulator> {
-  const buckets = new Map<string, Bucket>();
+  const buckets: Buckets = new Map();
   const uploads = new MultipartUploads();
   let writing = 0;
 
-  const bucketNamed = (name: string): Bucket => {
-    const bucket = buckets.get(name);
-    if (bucket === undefined) throw new ServiceError('NoSuchBucket', 'The specified bucket does not exist', 404);
-    return bucket;
-  };
   const answer = async (request: IncomingMessage, response: ServerResponse, requestId: string): Promise<void> => {
     const { bucket: bucketName, key, query } = objectAddress(request.url ?? '/');
     if (bucketName === '') return answerBuckets(response, buckets);
@@ -46,6 +41,11 @@ export async function startObjects(
     const copied = request.headers['x-amz-copy-source'];
     const copiedFrom = typeof copied === 'string' ? { copiedFrom: decodeURIComponent(copied.replace(/^\//, '')) } : {};
     gate.pass(principal, objectNeeds({ operation, bucket: bucketName, key, query, ...copiedFrom }));
+    if (isOnBucket(operation)) {
+      BUCKET_OPERATIONS[operation](buckets, bucketName);
+      response.writeHead(operation === 'CreateBucket' ? 200 : 204).end();
+      return;
+    }
     const carryOut = async (each: ObjectRequest): Promise<void> => {
       try {
         await OPERATIONS[operation](each);
@@ -58,12 +58,12 @@ export async function startObjects(
     await carryOut({
       request,
       response,
-      bucket: bucketNamed(bucketName),
+      bucket: bucketNamed(buckets, bucketName),
       key,
       query,
       uploads,
       directory,
-      bucketNamed,
+      bucketNamed: (name) => bucketNamed(buckets, name),
       created: (version, reason) =>
         onCreated({
           bucket: bucketName,
@@ -93,21 +93,6 @@ export async function startObjects(
     },
     writing: () => writing,
   };
-}
-
-function answerBuckets(response: ServerResponse, buckets: ReadonlyMap<string, Bucket>): void {
-  const lines = [...buckets.values()].map(
-    ({ name, createdAt }) =>
-      [
-        'Bucket',
-        [
-          ['Name', name],
-          ['CreationDate', createdAt.toISOString()],
-        ],
-      ] as const,
-  );
-  response.setHeader('content-type', 'application/xml');
-  response.end(xml('ListAllMyBucketsResult', [['Buckets', lines]]));
 }
 
 function answerError(request: IncomingMessage, response: ServerResponse, error: unknown, requestId: string): void {

@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import { pipeline } from 'node:stream/promises';
 import { bodyText, ServiceError } from '../http-service.ts';
+import type { BucketOperation } from './buckets.ts';
 import { listObjects, listVersions } from './listing.ts';
 import type { ObjectRequest } from './object-request.ts';
 import type { ObjectVersion } from './object-store.ts';
@@ -47,7 +48,11 @@ const PARAMETERS =
  *
  * @throws ServiceError `NotImplemented` for what the local S3 does not have.
  */
-export function operationOf(request: IncomingMessage, key: string, query: URLSearchParams): Operation {
+export function operationOf(
+  request: IncomingMessage,
+  key: string,
+  query: URLSearchParams,
+): Operation | BucketOperation {
   const method = request.method ?? '';
   const sub = [...query.keys()].filter((name) => !PARAMETERS.test(name)).join('&');
   const onObject = key !== '';
@@ -69,6 +74,10 @@ export function operationOf(request: IncomingMessage, key: string, query: URLSea
       break;
     case 'POST bucket?delete':
       return 'DeleteObjects';
+    case 'PUT bucket':
+      return 'CreateBucket';
+    case 'DELETE bucket':
+      return 'DeleteBucket';
     case 'HEAD bucket':
       return 'HeadBucket';
     case 'GET bucket':

@@ -1,0 +1,13 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+/**
+ * One folder for all that a run of the tests writes outside the project, what libraries write included; it goes with
+ * the run.
+ */
+export default function folderOfTheRun(): () => void {
+  const folder = mkdtempSync(join(tmpdir(), 'cpl-tests-'));
+  process.env['TMPDIR'] = folder;
+  return () => rmSync(folder, { recursive: true, force: true });
+}

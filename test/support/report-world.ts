@@ -1,0 +1,35 @@
+import type { AgreedList } from '../../functions/domain/trials/agreed-list.ts';
+import { DEFAULT_SETTINGS } from '../../functions/domain/settings/settings.ts';
+import { mailOnce } from '../../functions/email/mail-once.ts';
+import type { SscReportPorts } from '../../functions/reports/send-ssc-report.ts';
+import { fakeDevices } from './fake-devices.ts';
+import { fakeInventory } from './fake-inventory.ts';
+import { FakeLedger } from './fake-ledger.ts';
+import { fakeMailClaims, fakeMailer, movableClock } from './fake-mail.ts';
+import { fakeReportStore } from './fake-reports.ts';
+
+/** All that the report to the SSC touches, in memory; `lists` may be added to. */
+export function reportWorld(now: string, lists: AgreedList[], over: Partial<SscReportPorts> = {}) {
+  const devices = fakeDevices();
+  const mailer = fakeMailer();
+  const clock = movableClock(now);
+  const reports = fakeReportStore();
+  const ledger = new FakeLedger();
+  const ports: SscReportPorts = {
+    devices,
+    inventory: fakeInventory(devices),
+    models: { ofModel: async () => [], all: async function* () {} },
+    governance: {
+      agreedListHistory: async () => lists,
+      settings: async () => DEFAULT_SETTINGS,
+      settingsVersion: async () => DEFAULT_SETTINGS,
+    },
+    reports,
+    ledger,
+    mailOnce: mailOnce({ claims: fakeMailClaims(), mailer, clock }),
+    clock,
+    recipients: ['ssc@example.org'],
+    ...over,
+  };
+  return { ports, devices, mailer, clock, reports, ledger, lists };
+}
