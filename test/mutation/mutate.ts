@@ -54,7 +54,7 @@ async function scoreOf({ theme, alsoTestedIn, allowance }: Theme): Promise<Theme
   const tried = await mutatedRun({
     sources: [`functions/domain/${theme}/*.ts`],
     operators: editsOf,
-    tests: alsoTestedIn.map((folder) => `test/${folder}/*.test.ts`),
+    tests: alsoTestedIn.map((glob) => `test/${glob}.test.ts`),
     ownTests: [`test/domain/${theme}/*.test.ts`],
     tell: (progress) => console.error(`${theme}: ${progress}`),
   });
