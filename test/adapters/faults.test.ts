@@ -91,6 +91,13 @@ describe('changes for the DSP', () => {
     await expect(updates.send(sixHundred)).rejects.toBe(THROTTLED);
   });
 
+  test('of which SQS takes a part only are a fault, with its reason', async () => {
+    const client = simulatedClient<SQSClient>(async () => ({ Failed: [{ Id: '0', Message: 'too many' }] }));
+    await expect(sqsDspUpdates(client, 'q').send([change(1), change(2)])).rejects.toThrow(
+      'SQS did not take 1 of 2 messages: too many',
+    );
+  });
+
   test('that are in flight are looked up many at a time', async () => {
     const archive = new FakeObjects();
     const log = Array.from({ length: 2500 }, (_, number) => JSON.stringify({ effect: 'send', change: change(number) }));

@@ -87,6 +87,16 @@ describe('what arrives', () => {
 });
 
 describe('a governance file', () => {
+  test('of more than eight mebibytes is refused unread', async () => {
+    const lane = new FakeLane();
+    const read = readsOf(lane);
+    expect(await lane.drop('governance/settings.json', Buffer.alloc(8 * 1024 * 1024 + 1, ' '))).toMatchObject({
+      decision: 'refused',
+      findings: [{ code: 'GOV-FILE-TOO-LARGE' }],
+    });
+    expect(read).toEqual([]);
+  });
+
   test('that arrived before the one that is active is superseded, whatever the order of their events', async () => {
     const lane = new FakeLane();
     await lane.drop('governance/gbcs-register.csv', registerOf('4.1'), { at: '2026-11-02T10:00:00.000Z' });

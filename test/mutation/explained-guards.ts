@@ -6,6 +6,11 @@ export const EXPLAINED_GUARDS: readonly {
   readonly because: string;
 }[] = [
   {
+    file: 'functions/adapters/s3-writer.ts',
+    guards: ['s3Writer.makeRoom: wanted <= part.byteLength → false'],
+    because: 'It only saves the copying into a buffer that has room already.',
+  },
+  {
     file: 'functions/email/receipt-mail.ts',
     guards: ['blockedBlocks: blocked.length === 0 → false'],
     because: 'No lines make no groups, and no groups make no blocks.',

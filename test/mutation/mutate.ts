@@ -107,6 +107,6 @@ function whatFails({ theme, unexplained, allowance, stale }: ThemeScore): readon
           `${theme}: ${unexplained.length} survivors without an explanation, ${allowance} are allowed. Write a test that tells of them.`,
         ]
       : []),
-    ...stale.map((key) => `${key}: explained as a survivor, and is none. Take it from explained.ts.`),
+    ...stale.map((key) => `${key}: explained as a survivor, and is none. Take it from explained.json.`),
   ];
 }

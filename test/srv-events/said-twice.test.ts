@@ -16,6 +16,11 @@ describe('a request that says a thing twice', () => {
     expect(reasonOf(header)).toContain('RequestID is there more than once');
   });
 
+  test('is poison when it has two headers', () => {
+    const twice = duis('12.2', prenotification()).replace('</sr:Header>', '</sr:Header><sr:Header></sr:Header>');
+    expect(reasonOf(twice)).toContain('Header is there more than once');
+  });
+
   test('is poison when its RequestID has a fourth part', () => {
     expect(reasonOf(duis('12.2', prenotification(), { counter: '1000:1' }))).toContain('RequestID');
   });

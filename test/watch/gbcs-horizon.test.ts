@@ -126,3 +126,10 @@ describe('the watch over the GBCS horizon', () => {
     expect(here.told()).toEqual([expect.stringMatching(/ends in 67 days/), expect.stringMatching(/ends in 27 days/)]);
   });
 });
+
+test('[R35] a version that no entry declares yet is told as in no use', async () => {
+  const here = world('2017-11-01T09:00:00.000Z', []);
+  here.recognise(REGISTER_2017);
+  await here.run();
+  expect(here.texts().join()).toContain('none yet');
+});

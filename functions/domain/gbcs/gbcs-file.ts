@@ -123,6 +123,11 @@ function dayIn(column: 'valid_from' | 'valid_to', cell: (column: Column) => stri
   return day ?? '';
 }
 
+function doubledColumn(label: string): Finding {
+  const message = `Two columns are named ${label}. Remove one of them.`;
+  return { code: 'GBCS-COLUMN-DOUBLED', severity: 'file', line: 1, field: label, value: label, message };
+}
+
 function columnPositions(labels: readonly string[], log: FindingLog): ReadonlyMap<Column, number> {
   const folded = labels.map((label) => foldLabel(label).replaceAll(' ', '_'));
   const positions = new Map<Column, number>();
@@ -138,8 +143,11 @@ function columnPositions(labels: readonly string[], log: FindingLog): ReadonlyMa
   }
   const known: ReadonlySet<string> = new Set(COLUMNS);
   for (const [position, name] of folded.entries()) {
-    if (known.has(name)) continue;
     const field = labels[position] ?? '';
+    if (known.has(name)) {
+      if (folded.indexOf(name) !== position) log.add(doubledColumn(field));
+      continue;
+    }
     const message = 'The register has no such column: what stands in it is not read.';
     log.add({ code: 'GBCS-COLUMN-UNKNOWN', severity: 'warning', line: 1, field, value: field, message });
   }

@@ -163,6 +163,7 @@ describe('compaction', () => {
 
   test('goes on from the base that is there', () => {
     const first = compacted(recordOf(prenotified, status('b', 40, 'Commissioned')), at(100));
+    expect(first.base?.upTo.id).toBe('a');
     const second = compacted(takeIn(first, [status('c', 90, 'Suspended')]).record, at(100));
     expect(second.base).toEqual({
       state: stateOf(prenotified, status('b', 40, 'Commissioned')),

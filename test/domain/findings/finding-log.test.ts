@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { Finding, FindingSeverity } from '../../../functions/domain/findings/finding.ts';
+import { bounded, type Finding, type FindingSeverity } from '../../../functions/domain/findings/finding.ts';
 import { FindingLog } from '../../../functions/domain/findings/finding-log.ts';
 
 const finding = (line: number, severity: FindingSeverity = 'row'): Finding => ({
@@ -52,5 +52,21 @@ describe('the findings of a file', () => {
   test('are ten thousand at most unless told otherwise', () => {
     const log = logOf(undefined, ...Array.from({ length: 10_001 }, (_, line) => finding(line)));
     expect([log.findings.length, log.total]).toEqual([10_000, 10_001]);
+  });
+});
+
+describe('what a finding quotes', () => {
+  test('is as it was up to two hundred characters of field and value, and a thousand of its sentence', () => {
+    const most = { ...finding(1), field: 'f'.repeat(200), value: 'v'.repeat(200), message: 'm'.repeat(1000) };
+    expect(bounded(most)).toBe(most);
+  });
+
+  test.each([
+    ['field', 200],
+    ['value', 200],
+    ['message', 1000],
+  ] as const)('is cut when its %s is longer than %i characters, and only that is', (part, most) => {
+    const others = { ...finding(1), field: 'f'.repeat(200), value: 'v'.repeat(200), message: 'm'.repeat(1000) };
+    expect(bounded({ ...others, [part]: 'x'.repeat(most + 1) })).toEqual({ ...others, [part]: `${'x'.repeat(most)}…` });
   });
 });

@@ -1,10 +1,19 @@
 import { expect, test } from 'vitest';
-import { correctBy, expiredStanding, isExpired } from '../../../functions/domain/gbcs/expired-gbcs.ts';
+import {
+  correctBy,
+  EXPIRED_STANDINGS,
+  expiredStanding,
+  isExpired,
+} from '../../../functions/domain/gbcs/expired-gbcs.ts';
 import { DEFAULT_GBCS_REGISTER } from '../../../functions/domain/gbcs/gbcs-register.ts';
 import { cplEntry } from '../../support/cpl-entries.ts';
 
 test('[R25] three calendar months are given from the notice', () => {
   expect(correctBy('2018-05-22')).toBe('2018-08-22');
+});
+
+test('[R25] the standings are told from the mildest to the gravest', () => {
+  expect(EXPIRED_STANDINGS).toEqual(['noticed', 'month-left', 'week-left', 'for-the-panel']);
 });
 
 test.each([

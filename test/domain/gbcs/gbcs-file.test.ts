@@ -63,6 +63,8 @@ describe('the GBCS register is read as a whole or not at all', () => {
     [['1.1,yes,,,,,,', 'GBCS v1.1,no,,,,,,'], '3 gbcs_version GBCS-VERSION-DOUBLED'],
     [['1.1,maybe,,,,,,'], '2 recognised GBCS-RECOGNISED-FORM'],
     [['1.1,yes,2018-02-30,,,,,'], '2 valid_from GBCS-DATE-FORM'],
+    [['1.1,yes,2018-02-30,2018-05-07,,,,'], '2 valid_from GBCS-DATE-FORM'],
+    [['1.1,yes,2018-05-07,2018-02-30,,,,'], '2 valid_to GBCS-DATE-FORM'],
     [['1.1,yes,2018-05-08,2018-05-07,,,,'], '2 valid_to GBCS-VALIDITY-REVERSED'],
     [[',yes,,,,,,'], '2 gbcs_version GBCS-VERSION-MISSING'],
     [['1.1,yes'], '2  CSV-RAGGED-ROW'],
@@ -124,6 +126,23 @@ describe('the GBCS register is read as a whole or not at all', () => {
         message: 'The register has no such column: what stands in it is not read.',
       },
     ]);
+  });
+
+  test('two columns of one name refuse the file, however they are written: which one holds cannot be told', () => {
+    const file = 'gbcs_version,GBCS Version,recognised,valid_from,valid_to\n1.1,2.2,yes,,\n';
+    expect(parseGbcsRegister(Buffer.from(file))).toEqual({
+      outcome: 'refused',
+      findings: [
+        {
+          code: 'GBCS-COLUMN-DOUBLED',
+          severity: 'file',
+          line: 1,
+          field: 'GBCS Version',
+          value: 'GBCS Version',
+          message: 'Two columns are named GBCS Version. Remove one of them.',
+        },
+      ],
+    });
   });
 
   test('all reasons are told at once', () => {

@@ -44,6 +44,10 @@ describe('the rules of a row', () => {
     expect(ROW_RULES.filter(({ severity }) => severity === 'warning')).toHaveLength(5);
   });
 
+  test('say of a start that is none, and of an end that cannot be reckoned from it, one each', () => {
+    expect(codes(csv({ start_date: 'soon', end_date: '' }))).toEqual(['AGL-START-DATE', 'AGL-END-DATE']);
+  });
+
   test.each<[string, Partial<Row>, boolean]>([
     ['AGL-TRIAL-ID', { trial_id: 'x'.repeat(64) }, true],
     ['AGL-TRIAL-ID', { trial_id: 'x'.repeat(65) }, false],
@@ -72,6 +76,26 @@ describe('the rules of a row', () => {
   ])('%s: %o is right: %s', (code, row, isRight) => {
     const nobody = { ...CONTEXT, cpl: { ...CONTEXT.cpl, hasCertifiedSmets2: () => false, entryFor: () => undefined } };
     expect(codes(csv(row), code === 'AGL-NOT-ELIGIBLE' ? nobody : CONTEXT).includes(code)).toBe(!isRight);
+  });
+});
+
+describe('the rules on two trials', () => {
+  test.each<[string, Partial<Row>]>([
+    ['before', { start_date: '2025-01-01', end_date: '2026-03-01' }],
+    ['after', { start_date: '2027-09-01', end_date: '2027-09-30' }],
+  ])('[R42] a trial of the same kind right %s another shares a day with it', (_name, dates) => {
+    expect(codes(csv({}, { trial_id: 'T-2', firmware_version: '00000002', ...dates }))).toEqual([
+      'AGL-TWO-TRIALS-AT-ONCE',
+    ]);
+  });
+
+  test.each<[string, Partial<Row>]>([
+    ['a manufacturer', { manufacturer_identifier: 'AB02' }],
+    ['a variant family', { variant_family: 'poly' }],
+    ['a device type', { device_type: 'GSME', variant_family: 'none' }],
+    ['a time', { start_date: '2025-01-01', end_date: '2026-02-28' }],
+  ])('[R42] a trial of another kind, by %s, is allowed at the same time', (_name, other) => {
+    expect(codes(csv({}, { trial_id: 'T-2', firmware_version: '00000002', ...other }))).toEqual([]);
   });
 });
 

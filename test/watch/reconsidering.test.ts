@@ -1,0 +1,27 @@
+import { expect, test } from 'vitest';
+import { DEFAULT_GBCS_REGISTER } from '../../functions/domain/gbcs/gbcs-register.ts';
+import { DEFAULT_SETTINGS } from '../../functions/domain/settings/settings.ts';
+import { reconsiderCommand } from '../../functions/watch/reconsidering.ts';
+import { waitingLine } from '../support/cpl-entries.ts';
+import { incidentOf } from '../support/incidents.ts';
+
+const LOOK = {
+  now: '2026-11-12T09:00:00.000Z',
+  lane: {},
+  waiting: [waitingLine(1)],
+  sweepsDue: [],
+  register: DEFAULT_GBCS_REGISTER,
+  settings: DEFAULT_SETTINGS,
+};
+const incident = { ...incidentOf(), cause: waitingLine(1).reason };
+
+test('[R31] the lane is asked to look again at an open incident that has become worse, and not at a resolved one', () => {
+  expect(reconsiderCommand({ ...LOOK, incidents: [{ ...incident, state: 'open' }] })?.commandId).toBe(
+    'watch-incident-worse-20261112T0900',
+  );
+  expect(reconsiderCommand({ ...LOOK, incidents: [{ ...incident, state: 'resolved' }] })).toBeUndefined();
+});
+
+test('[R31] an incident for which nothing waits any more is no reason to look again', () => {
+  expect(reconsiderCommand({ ...LOOK, waiting: [], incidents: [{ ...incident, state: 'open' }] })).toBeUndefined();
+});
