@@ -1,0 +1,153 @@
+import { describe, expect, test } from 'vitest';
+import { affectedModels } from '../../../functions/domain/incidents/affected-models.ts';
+import { hoursInWords } from '../../../functions/domain/incidents/deadline.ts';
+import {
+  callsForReassessment,
+  type IncidentAssessment,
+  incidentCategory,
+  incidentScale,
+  NOT_ASSESSED,
+  reassessed,
+} from '../../../functions/domain/incidents/incident-category.ts';
+import { criteriaViews } from '../../../functions/domain/incidents/incident-criteria.ts';
+import { remedyFor } from '../../../functions/domain/incidents/incident-remedy.ts';
+import { DEFAULT_SETTINGS } from '../../../functions/domain/settings/settings.ts';
+import { cplEntry } from '../../support/cpl-entries.ts';
+
+describe('what ends a blockage', () => {
+  test.each([
+    ['GBCS 9.9 not recognised', ['DSP Service team', 'DCC Service team', 'Where waiting'], 'GBCS 9.9'],
+    ['GBCS 9.9 not yet in force', ['Nothing, if', 'DCC Service team'], 'GBCS 9.9'],
+    ['the DSP says: GBCS 9.9 not recognised', ['DCC operations', 'SECAS'], undefined],
+    ['GBCS 9.9 not recognised, it says', ['DCC operations', 'SECAS'], undefined],
+    ['but GBCS 9.9 not yet in force', ['DCC operations', 'SECAS'], undefined],
+    ['GBCS 9.9 not yet in force, it says', ['DCC operations', 'SECAS'], undefined],
+  ])('[R11] [R23] for "%s": who does what, in order', (cause, who, version) => {
+    const { steps, meanwhile } = remedyFor(cause);
+    expect(steps).toHaveLength(who.length);
+    for (const [place, name] of who.entries()) expect(steps[place]).toContain(name);
+    if (version !== undefined) expect(steps.slice(0, 2).filter((text) => text.includes(version))).toHaveLength(2);
+    expect(meanwhile).toContain('nothing needs to be submitted again');
+  });
+});
+
+describe('the Device Models of entries that were blocked', () => {
+  const keys = ['ESME/AB01/010A/030B/00000001', 'ESME/AB01/010A/030B/00000002', 'GSME/AB01/010A/030B/00000001'];
+
+  test('[R32] are one each, with their firmware versions and whether earlier firmware of theirs can be installed', async () => {
+    const held = async (manufacturer: string, model: string) =>
+      `${manufacturer} ${model}` === 'AB01 010A030B'
+        ? [cplEntry(), cplEntry({ deviceType: 'GSME', status: 'Removed' })]
+        : [];
+    const of = { manufacturerIdentifier: 'AB01', modelIdentifier: '010A', hardwareVersion: '030B' };
+    expect(await affectedModels(keys, held)).toEqual([
+      { deviceType: 'ESME', ...of, firmwareVersions: ['00000001', '00000002'], earlierFirmware: true },
+      { deviceType: 'GSME', ...of, firmwareVersions: ['00000001'], earlierFirmware: false },
+    ]);
+  });
+
+  test('[R26] are looked up to the fiftieth; of the others it is not known', async () => {
+    const many = Array.from({ length: 51 }, (_, model) => `ESME/AB01/${String(model).padStart(4, '0')}/030B/00000001`);
+    const models = await affectedModels(many, async () => []);
+    expect(models.map(({ earlierFirmware }) => earlierFirmware).slice(48)).toEqual([false, false, null]);
+  });
+
+  test('whose identifiers run together are still two', async () => {
+    expect(await affectedModels(['A/B/CD/E/1', 'A/B/C/DE/1'], async () => [])).toHaveLength(2);
+  });
+});
+
+describe('the size of an incident', () => {
+  const line = (manufacturerIdentifier: string, modelIdentifier: string, hardwareVersion: string) => ({
+    entry: { manufacturerIdentifier, modelIdentifier, hardwareVersion },
+  });
+  const AT = '2026-11-02T09:00:00.000Z';
+
+  test('[R31] tells Device Models and manufacturers apart, and is never younger than nothing', () => {
+    const lines = [line('A', 'BC', 'D'), line('A', 'B', 'CD'), line('X', 'B', 'CD'), line('X', 'B', 'CD')];
+    expect(incidentScale(lines, AT, AT)).toEqual({ pendingModels: 3, manufacturers: 2, ageHours: 0 });
+    expect(incidentScale(lines, AT, '2026-11-02T08:00:00.000Z').ageHours).toBe(0);
+  });
+
+  test('[R31] is category 1 only when Device Models and manufacturers both reach their threshold', () => {
+    const thresholds = { pendingModels: 10, manufacturers: 3, ageHours: 72 };
+    const of = (pendingModels: number, manufacturers: number) =>
+      incidentCategory({ pendingModels, manufacturers, ageHours: 72.9 }, thresholds);
+    expect([of(10, 2).category, of(9, 3).category, of(10, 3).category]).toEqual([2, 2, 1]);
+    expect(of(1, 1).because).toEqual(['open for 72 hours (threshold 72)']);
+  });
+});
+
+describe('an assessment', () => {
+  const SMALL = { pendingModels: 1, manufacturers: 1, ageHours: 1 };
+  const LARGE = { pendingModels: 10, manufacturers: 3, ageHours: 1 };
+  const OLDEST = '2026-11-02T09:00:00.000Z';
+  const after = (before: IncidentAssessment, scale: typeof SMALL, now: string) =>
+    reassessed(before, scale, OLDEST, DEFAULT_SETTINGS, now);
+
+  test('[R31] begins as category 2, on time, and becomes worse, never better', () => {
+    expect(NOT_ASSESSED).toEqual({ category: 2, reached: [], standing: 'on-time' });
+    const worse = after(NOT_ASSESSED, LARGE, '2026-11-03T09:00:00.000Z');
+    expect(worse).toEqual({ category: 1, reached: ['pendingModels', 'manufacturers'], standing: 'breached' });
+    expect(after(worse, SMALL, OLDEST)).toEqual(worse);
+    expect(after(NOT_ASSESSED, SMALL, OLDEST)).toEqual(NOT_ASSESSED);
+    expect(after(NOT_ASSESSED, SMALL, '2026-11-03T03:00:00.000Z').standing).toBe('at-risk');
+  });
+
+  test('[R31] calls for a reassessment by its category or by one more threshold, and by nothing else', () => {
+    const other = (over: Partial<IncidentAssessment>) =>
+      callsForReassessment({ ...NOT_ASSESSED, ...over }, NOT_ASSESSED);
+    expect([other({ category: 1 }), other({ reached: ['ageHours'] }), other({ standing: 'breached' })]).toEqual([
+      true,
+      true,
+      false,
+    ]);
+  });
+});
+
+describe('the view of the criteria', () => {
+  test('[R30] names each, with its category and why', () => {
+    const views = criteriaViews(NOT_ASSESSED, []);
+    expect(views.map(({ category, view }) => `${category} ${view}`)).toEqual([
+      '1 Does not apply',
+      '1 Does not apply',
+      '1 Does not apply',
+      '1 Does not apply',
+      '2 Applies',
+      '2 Applies',
+    ]);
+    for (const { criterion, because } of views) {
+      expect(criterion).toMatch(/^[A-Z].{20,}/);
+      expect(because).toMatch(/^[A-Z].{20,}\.$/);
+    }
+  });
+
+  test('[R31] leaves to be judged what a threshold or a category 1 puts in question', () => {
+    expect(
+      criteriaViews({ category: 2, reached: ['ageHours'] }, [])
+        .map(({ view }) => view)
+        .slice(0, 3),
+    ).toEqual(['Does not apply', 'To be judged', 'Does not apply']);
+  });
+
+  test('[R26] counts the Device Models without firmware that could be installed instead', () => {
+    const why = (...held: readonly (boolean | null)[]) =>
+      criteriaViews(
+        NOT_ASSESSED,
+        held.map((earlierFirmware) => ({ earlierFirmware })),
+      )[2]?.because;
+    expect(why(true, null)).toContain('earlier firmware can be installed');
+    expect(why(false, true)).toContain('of 1 Device Model the DSP');
+    expect(why(false, false)).toContain('of 2 Device Models the DSP');
+  });
+});
+
+test.each([
+  [48, '2 d'],
+  [47.5, '47 h 30 min'],
+  [1, '1 h'],
+  [72.5, '3 d'],
+  [73.99, '3 d 1 h'],
+])('%d hours are said as %s', (hours, words) => {
+  expect(hoursInWords(hours)).toBe(words);
+});
