@@ -29,6 +29,62 @@ describe('an extract is ordered by its own version', () => {
     expect(versionOf(key, metadata)).toBe(expected);
   });
 
+  test.each([
+    ['2018-05-09T14:30Z', '2018-05-09T14:30:00.000Z'],
+    [' 2018-05-09T14:30:59.5Z ', '2018-05-09T14:30:59.500Z'],
+    ['2018-05-09T14:30:59.123456789-02:00', '2018-05-09T16:30:59.123Z'],
+  ])('metadata %s is the instant %s', (metadata, instant) => {
+    expect(versionOf('cpl/x.csv', metadata)).toBe(`metadata ${instant}`);
+  });
+
+  test.each([
+    'on 2018-05-09T14:30:00Z',
+    '2018-05-09T14:30:00Z or so',
+    '12018-05-09T14:30:00Z',
+    '2018-05-09T14:60:00Z',
+    '2018-05-09T14:30:60Z',
+    '2018-05-09T24:00:00Z',
+    '2018-05-09T14:30:00',
+    '2018-5-09T14:30:00Z',
+    '2018-05-09 14:30:00Z',
+  ])('metadata %s is no instant', (metadata) => {
+    expect(versionOf('cpl/x.csv', metadata)).toBe('CPL-VERSION-INVALID');
+  });
+
+  test('metadata that is no instant is told, with what to do', () => {
+    expect(extractStamp({ key: 'cpl/x.csv', cplVersion: 'soon', lastModified })).toEqual({
+      outcome: 'refused',
+      finding: {
+        code: 'CPL-VERSION-INVALID',
+        severity: 'file',
+        line: 0,
+        field: 'cpl-version',
+        value: 'soon',
+        message:
+          'The object metadata cpl-version is no ISO 8601 instant, such as 2018-05-09T14:30:00Z, so the order of the extract is not known. Correct it and upload again.',
+      },
+    });
+  });
+
+  test('the time of the upload goes with every version', () => {
+    const stamped = extractStamp({ key: 'cpl/20180509.csv', lastModified: '2018-06-01T11:00:00+01:00' });
+    expect(stamped).toMatchObject({ stamp: { lastModified } });
+  });
+
+  test.each([
+    ['cpl/20180509T1430.csv', '2018-05-09T13:30:00.000Z'],
+    ['cpl/20180509 1430.csv', '2018-05-09T13:30:00.000Z'],
+    ['cpl/201805091430.csv', '2018-05-09T13:30:00.000Z'],
+    ['cpl/2018-0509.csv', '2018-06-01T10:00:00.000Z'],
+    ['cpl/19991231.csv', '2018-06-01T10:00:00.000Z'],
+    ['cpl/20180509-1430599.csv', '2018-05-08T23:00:00.000Z'],
+    ['20180509.csv', '2018-05-08T23:00:00.000Z'],
+    ['cpl/20180509-2359.csv', '2018-05-09T22:59:00.000Z'],
+    ['cpl/20180509-235959.csv', '2018-05-09T22:59:59.000Z'],
+  ])('the name %s is of %s', (key, version) => {
+    expect(versionOf(key).split(' ')[1]).toBe(version);
+  });
+
   test('a London time that the clock shows twice is the first of the two, one that it leaves out is in winter time', () => {
     expect(versionOf('cpl/20181028-0130.csv')).toBe('name 2018-10-28T00:30:00.000Z');
     expect(versionOf('cpl/20180325-0130.csv')).toBe('name 2018-03-25T01:30:00.000Z');
