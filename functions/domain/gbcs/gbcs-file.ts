@@ -145,7 +145,8 @@ function columnPositions(labels: readonly string[], log: FindingLog): ReadonlyMa
   for (const [position, name] of folded.entries()) {
     const field = labels[position] ?? '';
     if (known.has(name)) {
-      if (folded.indexOf(name) !== position) log.add(doubledColumn(field));
+      // Labels that are the same to the letter were told by the reader.
+      if (folded.indexOf(name) !== position && labels.indexOf(field) === position) log.add(doubledColumn(field));
       continue;
     }
     const message = 'The register has no such column: what stands in it is not read.';
