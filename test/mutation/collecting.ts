@@ -66,6 +66,10 @@ export function afterAll(body: Body): void {
 
 test.each = eachOf(test);
 describe.each = eachOf(describe);
+test.skipIf = (skipped: boolean) => (skipped ? leftOut : test);
+
+/** A test that is skipped where it cannot be run: it tells of no mutant. */
+function leftOut(): void {}
 
 function eachOf(one: (name: string, body: Body) => void) {
   return (rows: readonly unknown[]) =>
