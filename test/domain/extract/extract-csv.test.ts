@@ -48,11 +48,14 @@ describe('an accepted list, written back', () => {
       ' colour ',
       'New',
     ].toReversed();
-    const bad = `,,${[...row(entry(1, { manufacturerImageHash: 'XY' })).split(',')].toReversed().join()}`;
-    const good = `,,${[...row(entry(2)).split(',')].toReversed().join()}`;
+    const bad = `,,${row(entry(1, { manufacturerImageHash: 'XY' }))
+      .split(',')
+      .toReversed()
+      .join()}`;
+    const good = `,,${row(entry(2)).split(',').toReversed().join()}`;
     const after = await compare([writeCsvRecord(labels), bad, good, ''].join('\n'), before.snapshot);
     const kept = ['', 'red', ...Object.values({ ...SOUND_ROW, ...entry(1) }).toReversed()];
-    expect(await csvOf(after.snapshot)).toBe([writeCsvRecord(labels), writeCsvRecord(kept), good, ''].join('\n'));
+    expect(await csvOf(after.snapshot)).toBe([writeCsvRecord(labels), good, writeCsvRecord(kept), ''].join('\n'));
   });
 
   test('closes what it reads from', async () => {
