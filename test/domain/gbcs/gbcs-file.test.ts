@@ -128,6 +128,13 @@ describe('the GBCS register is read as a whole or not at all', () => {
     ]);
   });
 
+  test('two columns that are the same to the letter are told once', () => {
+    const reading = parseGbcsRegister(
+      Buffer.from('gbcs_version,gbcs_version,recognised,valid_from,valid_to\n1.1,2.2,yes,,\n'),
+    );
+    expect(reading.findings.map(({ code }) => code)).toEqual(['CSV-HEADER-DOUBLED']);
+  });
+
   test('two columns of one name refuse the file, however they are written: which one holds cannot be told', () => {
     const file = 'gbcs_version,GBCS Version,recognised,valid_from,valid_to\n1.1,2.2,yes,,\n';
     expect(parseGbcsRegister(Buffer.from(file))).toEqual({
