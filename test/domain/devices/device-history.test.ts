@@ -155,6 +155,12 @@ describe('compaction', () => {
     expect(currentState(compacted(record, at(100)))).toEqual(currentState(record));
   });
 
+  test('takes in what is an hour older than thirty days', () => {
+    const hourBefore = { ...prenotified, at: at(1).replace('T09', 'T08') };
+    const record = compacted(recordOf(hourBefore, status('b', 31, 'Commissioned')), at(100));
+    expect(record.base?.upTo.id).toBe('a');
+  });
+
   test('goes by the clock when the newest event is ahead of it', () => {
     const record = recordOf(prenotified, status('b', 2, 'Commissioned'), status('c', 500, 'Suspended'));
     expect(compacted(record, at(31)).base).toBeUndefined();

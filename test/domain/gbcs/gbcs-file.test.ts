@@ -152,6 +152,11 @@ describe('the GBCS register is read as a whole or not at all', () => {
     });
   });
 
+  test('two columns of the very same label are told once, by the reader of the file', () => {
+    const file = 'gbcs_version,gbcs_version,recognised,valid_from,valid_to\n1.1,2.2,yes,,\n';
+    expect(parseGbcsRegister(Buffer.from(file)).findings.map(({ code }) => code)).toEqual(['CSV-HEADER-DOUBLED']);
+  });
+
   test('all reasons are told at once', () => {
     expect(codesOf('1.1,x,y,,,,,', '1.1,yes,,,,,,')).toHaveLength(3);
   });

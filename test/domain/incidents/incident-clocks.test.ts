@@ -39,6 +39,16 @@ describe('the clocks of an incident', () => {
     expect(standings(resolvedAt, { ...answered, resolvedAt })).toEqual(['kept', 'missed', 'kept']);
   });
 
+  test('are late in the instant of their target, and an incident that is over needs no response any more', () => {
+    expect(clocks(2, '2026-11-03T09:00:04.999Z').resolution.standing).toBe('running');
+    expect(clocks(2, '2026-11-03T09:00:05.000Z').resolution.standing).toBe('late');
+    const resolvedAt = '2026-11-02T09:10:00.000Z';
+    expect(clocks(2, '2026-11-02T12:00:00.000Z', { resolvedAt }).response).toMatchObject({
+      doneAt: resolvedAt,
+      standing: 'kept',
+    });
+  });
+
   test('[R7] count elapsed hours, from publication for the upload and from the block for the rest', () => {
     const { resolution, upload } = clocks(2, '2026-11-02T10:00:05.000Z');
     expect(resolution).toMatchObject({ elapsedHours: 1, dueAt: '2026-11-03T09:00:05.000Z', doneAt: null });

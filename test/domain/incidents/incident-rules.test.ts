@@ -52,6 +52,14 @@ describe('the Device Models of entries that were blocked', () => {
     expect(models.map(({ earlierFirmware }) => earlierFirmware).slice(48)).toEqual([false, false, null]);
   });
 
+  test('have nothing where their key has nothing', async () => {
+    const nothing = { manufacturerIdentifier: '', modelIdentifier: '', hardwareVersion: '', firmwareVersions: [''] };
+    expect(await affectedModels(['ESME', ''], async () => [])).toEqual([
+      { deviceType: 'ESME', ...nothing, earlierFirmware: false },
+      { deviceType: '', ...nothing, earlierFirmware: false },
+    ]);
+  });
+
   test('whose identifiers run together are still two', async () => {
     expect(await affectedModels(['A/B/CD/E/1', 'A/B/C/DE/1'], async () => [])).toHaveLength(2);
   });

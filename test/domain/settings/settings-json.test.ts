@@ -76,10 +76,16 @@ describe('a settings file', () => {
     ['{"a": 1} {', notJson(1, 10)],
     ['{"a" 1}', notJson(1, 6)],
     ['\uFEFF\uFEFF{}', notJson(1, 1)],
+    ['\n}', notJson(2, 1)],
     ['"\\u00g0"', notJson(1, 1)],
     ['"\\u123"', notJson(1, 1)],
   ])('%# is refused, with its reason and place', (text, reading) => {
     expect(read(text)).toEqual(reading);
+  });
+
+  test('may have blanks in what is empty, and a byte order mark within a text', () => {
+    expect(read('{ "a": [ ], "b": {\n} }')).toMatchObject({ outcome: 'read', value: { a: [], b: {} } });
+    expect(read('"a\uFEFFb"')).toMatchObject({ value: 'a\uFEFFb' });
   });
 
   test('that is not UTF-8 is refused', () => {
