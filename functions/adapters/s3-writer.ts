@@ -10,7 +10,7 @@ import {
 /** Parts of a multipart upload: the least S3 takes for all but the last, since each writer holds one in memory. */
 const PART_BYTES = 5 * 1024 * 1024;
 /** Where a part begins to grow from: most of what is written is small. */
-const FIRST_BYTES = 64 * 1024;
+const FIRST_BYTES = 4 * 1024;
 
 /**
  * Something being written to S3, piece by piece; it exists only after `finish`. A piece may be written over once its

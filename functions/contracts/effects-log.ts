@@ -10,7 +10,7 @@ type Writer = {
 };
 
 /** Bytes that are gathered before they are written: a log has a million short lines, or one of many megabytes. */
-const GATHERED_BYTES = 64 * 1024;
+const GATHERED_BYTES = 16 * 1024;
 
 /** Writes the log of a decision's effects, one JSON object a line, in the order in which they are to happen. */
 export function effectsLog(writer: Writer) {

@@ -1,6 +1,7 @@
 import type { Effect } from '../contracts/effect.ts';
 import type { CorrectionOutstanding, WaitingLine } from '../contracts/waiting-line.ts';
 import { type GateRules, judgeByGbcs } from '../domain/gbcs/gate.ts';
+import { filesStillBlocked } from '../domain/gbcs/held-files.ts';
 import type { Settings } from '../domain/settings/settings.ts';
 import { correctionEffects, dspChange } from './judge-lines.ts';
 
@@ -27,7 +28,7 @@ export function release(
   context: ReleaseContext,
 ): { readonly effects: readonly Effect[]; readonly stillWaiting: readonly WaitingLine[] } {
   const { rules, nextOrder, now, causedBy } = context;
-  const heldFiles = filesStillBlocked(waiting, context);
+  const heldFiles = filesStillBlocked(waiting, rules, context.blockPolicy);
   const outstanding = new Set(corrections.map(({ entryKey }) => entryKey));
   const behind = new Map<string, WaitingLine[]>();
   const effects: Effect[] = [];
@@ -62,11 +63,4 @@ export function release(
   }
   const stillWaiting = [...behind.values()].flat().sort((a, b) => (a.order < b.order ? -1 : 1));
   return { effects, stillWaiting };
-}
-
-/** Under `blockPolicy` `file`, the uploads of which at least one line is still blocked by its own GBCS version. */
-function filesStillBlocked(waiting: readonly WaitingLine[], { rules, blockPolicy }: ReleaseContext): Set<string> {
-  if (blockPolicy === 'entry') return new Set();
-  const blocked = waiting.filter((line) => line.blockedBy === 'gbcs' && !judgeByGbcs(line.entry, rules).goesOn);
-  return new Set(blocked.map(({ uploadId }) => uploadId));
 }

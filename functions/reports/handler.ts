@@ -10,6 +10,7 @@ import { s3Objects } from '../adapters/s3-objects.ts';
 import { s3Reports } from '../adapters/s3-reports.ts';
 import { sesClient, sesMailer } from '../adapters/ses-mailer.ts';
 import { systemClock } from '../adapters/system-clock.ts';
+import { laidOutReport } from '../email/laid-out-report.ts';
 import { addresses } from '../email/letters.ts';
 import { mailOnce } from '../email/mail-once.ts';
 import { scheduledHandler } from '../runtime/queue-handler.ts';
@@ -30,6 +31,7 @@ export const handler = scheduledHandler({
       reports: s3Reports(reportsBucket),
       inventory: dynamoInventory(dynamo, environment.DEVICES_TABLE),
       extracts: s3Extracts(reportsBucket),
+      layOut: laidOutReport,
       mailOnce: mailOnce({
         claims: dynamoMailClaims(dynamo, environment.LEDGER_TABLE),
         mailer: sesMailer(sesClient(), {

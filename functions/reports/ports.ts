@@ -1,5 +1,5 @@
 import type { Clock } from '../contracts/clock.ts';
-import type { MailOnce } from '../contracts/mail.ts';
+import type { Mail, MailOnce } from '../contracts/mail.ts';
 import type { ReportSent } from '../contracts/report-sent.ts';
 import type { TrialReport } from '../contracts/trial-report.ts';
 import type { AgreedList } from '../domain/trials/agreed-list.ts';
@@ -26,6 +26,12 @@ export type ReportFiles = {
   readonly html: string;
   readonly workbook: Uint8Array;
 };
+
+/** Lays a report out as a mail with its workbook: how it looks is decided elsewhere. */
+export type ReportLayout = (
+  report: TrialReport,
+  recipients: readonly string[],
+) => Promise<{ readonly mail: Mail; readonly workbook: Uint8Array }>;
 
 /** The reports bucket: every report is kept under its id. */
 export type ReportStore = {
@@ -55,6 +61,7 @@ export type ReportPorts = ReportSources & {
   readonly reports: ReportStore;
   /** Where it is noted that the SSC was sent a report, for the watch. */
   readonly ledger: { readonly noteReport: (report: ReportSent) => Promise<void> };
+  readonly layOut: ReportLayout;
   readonly mailOnce: MailOnce;
   readonly clock: Clock;
   readonly recipients: readonly string[];

@@ -1,6 +1,5 @@
 import type { RunOutcome } from '../contracts/queue.ts';
 import { ReportRequest, type TrialReport } from '../contracts/trial-report.ts';
-import { trialReportMail } from '../email/trial-report-mail.ts';
 import { draftSscReport } from './draft-ssc-report.ts';
 import type { PastSources } from './ports-as-of.ts';
 import { rebuiltSscReport } from './rebuilt-report.ts';
@@ -19,10 +18,7 @@ export type SscReportPorts = ReportPorts & PastSources;
 export async function sendSscReport(input: unknown, ports: SscReportPorts): Promise<RunOutcome<'reports'>> {
   const request = ReportRequest.parse(input);
   const report = await keptReport(request, ports);
-  // Loaded when a report is due: the workbook's library would be a third of the function's start.
-  const { trialReportWorkbook } = await import('../email/trial-report-workbook.ts');
-  const workbook = await trialReportWorkbook(report);
-  const mail = trialReportMail(report, workbook, ports.recipients);
+  const { mail, workbook } = await ports.layOut(report, ports.recipients);
   await ports.reports.publish({ report, html: mail.html, workbook });
   const outcome = await ports.mailOnce.sendOnce(mail);
   // A report on the past does not stand for the one that is due.

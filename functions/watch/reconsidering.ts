@@ -6,6 +6,7 @@ import type { WaitingLine } from '../contracts/waiting-line.ts';
 import { elapsedHours } from '../domain/incidents/deadline.ts';
 import { callsForReassessment, incidentScale, reassessed } from '../domain/incidents/incident-category.ts';
 import { judgeByGbcs } from '../domain/gbcs/gate.ts';
+import { filesStillBlocked } from '../domain/gbcs/held-files.ts';
 import type { GbcsRegister } from '../domain/gbcs/gbcs-register.ts';
 import { londonDay } from '../domain/calendar/london-time.ts';
 import type { Settings } from '../domain/settings/settings.ts';
@@ -46,7 +47,12 @@ function reasonOf(look: LaneLook): string | undefined {
 
 function mayPass({ now, waiting, register, settings }: LaneLook): boolean {
   const rules = { register, settings, londonDay: londonDay(now) };
-  return waiting.some(({ blockedBy, entry }) => blockedBy === 'gbcs' && judgeByGbcs(entry, rules).goesOn);
+  // A line that waits for another one of its file would be asked for at every look.
+  const held = filesStillBlocked(waiting, rules, settings.blockPolicy);
+  return waiting.some(
+    ({ blockedBy, entry, uploadId }) =>
+      blockedBy === 'gbcs' && !held.has(uploadId) && judgeByGbcs(entry, rules).goesOn,
+  );
 }
 
 function isWorse({ state, cause, openedAt, assessment }: Incident, { now, waiting, settings }: LaneLook): boolean {

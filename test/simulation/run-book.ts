@@ -60,8 +60,8 @@ export class RunBook {
 
   /** Sees to the runs that have ended. */
   reap(): void {
-    const ended = [...this.#running].filter(([{ ended: how }]) => how !== undefined);
-    for (const [invocation, run] of ended) {
+    for (const [invocation, run] of this.#running) {
+      if (invocation.ended === undefined) continue;
       this.#running.delete(invocation);
       if (invocation.ended === 'done') continue;
       const attempts = run.attempts + 1;

@@ -24,5 +24,13 @@ export async function playSchedule(seed: number, mutation: Mutation = {}, given?
       `The simulation ends in an error: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
     ];
   }
-  return { broken, story: world.story, choices: choices.made, tally: world.tally };
+  return {
+    broken,
+    // Written out when somebody reads it, which is seldom.
+    get story() {
+      return world.story;
+    },
+    choices: choices.made,
+    tally: world.tally,
+  };
 }

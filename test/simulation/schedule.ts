@@ -26,6 +26,11 @@ const DEAD = [
 const NASTY_STEPS = 500;
 /** Steps in which a calm pipeline must come to rest. */
 const CALM_STEPS = 4_000;
+/** Longer than any deadline: what is late by then must have been told. */
+const DAY_AND_MORE = 90_000_000;
+/** Time between two looks of the watch when all is calm, in milliseconds, and looks after which nothing must be left to do. */
+const BETWEEN_LOOKS = 420_000;
+const MOST_LOOKS = 6;
 
 /** One schedule: what people do, in whatever order and with whatever accidents the choices make, then calm. */
 export class Schedule {
@@ -73,23 +78,33 @@ export class Schedule {
       closing();
       if (!(await this.#comeToRest())) return [...this.oracle.broken, 'The pipeline does not come to rest'];
     }
+    if (!(await this.#keepWatch())) return [...this.oracle.broken, 'The watch does not come to rest'];
     return this.oracle.broken.length > 0 ? this.oracle.broken : this.oracle.atTheEnd();
   }
 
   /** What people and clocks do after the last accident, before the world is looked at. */
   #closings(): readonly (() => void)[] {
     const { world } = this;
-    const watch = (): void => this.#runs.add('watch', {});
-    const later = (milliseconds: number) => (): void => {
-      world.pass(milliseconds);
-      watch();
-    };
     const switchOn = (): void => {
       const { settings } = this.oracle.lane;
       if (settings.trialFlagging === 'off') this.#people.put(settingsWith({ ...settings, trialFlagging: 'on' }));
     };
     const again = (): void => this.#runs.makeLostAgain();
-    return [() => undefined, again, switchOn, later(420_000), later(90_000_000), later(420_000)];
+    return [() => undefined, again, switchOn, () => world.pass(DAY_AND_MORE)];
+  }
+
+  /** The watch runs every few minutes, until it has nothing more to ask of the lane. */
+  async #keepWatch(): Promise<boolean> {
+    const { world } = this;
+    const { lane } = world.queues;
+    for (let look = 0; look < MOST_LOOKS; look += 1) {
+      const before = lane.sent;
+      this.#runs.add('watch', {});
+      if (!(await this.#comeToRest())) return false;
+      if (lane.sent === before || this.oracle.broken.length > 0) return true;
+      world.pass(BETWEEN_LOOKS);
+    }
+    return false;
   }
 
   async #comeToRest(): Promise<boolean> {

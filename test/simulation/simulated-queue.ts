@@ -60,8 +60,14 @@ export class SimulatedQueue {
     });
   }
 
+  /** How many messages it took. */
+  get sent(): number {
+    return this.#count;
+  }
+
   /** What can be received now: of a FIFO group only while none of it is in flight, from its front. */
   visible(now: number): SimulatedMessage[] {
+    if (this.messages.length === 0) return [];
     if (!this.shape.fifo) return this.messages.filter(({ visibleAt }) => visibleAt <= now);
     const locked = new Set(this.messages.filter(({ visibleAt }) => visibleAt > now).map(({ group }) => group));
     return this.messages.filter(({ group }) => !locked.has(group));

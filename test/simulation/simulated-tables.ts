@@ -1,5 +1,4 @@
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
-import * as z from 'zod';
 import { type Bindings, conditionHolds, type Item, updated } from './expressions.ts';
 
 /** Keys and indexes of a table. */
@@ -10,31 +9,35 @@ export type TableShape = {
   readonly indexes: Readonly<Record<string, readonly [string, string]>>;
 };
 
-const Words = z.looseObject({
-  TableName: z.string().optional(),
-  IndexName: z.string().optional(),
-  Key: z.record(z.string(), z.unknown()).optional(),
-  Item: z.record(z.string(), z.unknown()).optional(),
-  ConditionExpression: z.string().optional(),
-  UpdateExpression: z.string().optional(),
-  KeyConditionExpression: z.string().optional(),
-  ConsistentRead: z.boolean().optional(),
-  ScanIndexForward: z.boolean().optional(),
-  ExpressionAttributeNames: z.record(z.string(), z.string()).optional(),
-  ExpressionAttributeValues: z.record(z.string(), z.unknown()).optional(),
-  RequestItems: z.record(z.string(), z.looseObject({ Keys: z.array(z.record(z.string(), z.unknown())) })).optional(),
-});
-
 /** One request to DynamoDB, by what its command says. */
-export type TableRequest = z.infer<typeof Words>;
+export type TableRequest = Bindings & {
+  readonly TableName?: string;
+  readonly IndexName?: string;
+  readonly Key?: Item;
+  readonly Item?: Item;
+  readonly ConditionExpression?: string;
+  readonly UpdateExpression?: string;
+  readonly KeyConditionExpression?: string;
+  readonly FilterExpression?: string;
+  readonly ScanIndexForward?: boolean;
+  readonly Segment?: number;
+  readonly TotalSegments?: number;
+  readonly ExclusiveStartKey?: Item;
+  readonly RequestItems?: Readonly<Record<string, { readonly Keys: readonly Item[] }>>;
+};
 
 /** Reads a command's input. Only its shape matters: the real client has checked it by its types. */
-export function tableRequest(input: unknown): TableRequest {
-  return Words.parse(input);
+export function isTableRequest(input: unknown): input is TableRequest {
+  return typeof input === 'object' && input !== null && ('TableName' in input || 'RequestItems' in input);
 }
+
+/** What a page of items is answered with. */
+export type Answered = { readonly Items: readonly Item[]; readonly LastEvaluatedKey?: Item };
 
 type Written = { readonly at: number; readonly key: string; readonly item: Item | undefined };
 
+/** Items in one page of a scan: so few that there are several pages. */
+const PAGE_ITEMS = 2;
 /** Longest time that an index lags behind its table, in milliseconds. */
 const LONGEST_LAG = 60_000;
 
@@ -90,10 +93,25 @@ export class SimulatedTable {
     if (name !== key) throw new Error(`A query of ${key} by ${KeyConditionExpression}`);
     const wanted = bindings.ExpressionAttributeValues?.[value];
     const from = IndexName === undefined ? this.items : this.#indexed;
-    const found = [...from.values()].filter((item) => item[key] === wanted);
+    const found: Item[] = [];
+    for (const item of from.values()) if (item[key] === wanted) found.push(item);
     const by = (item: Item): string => String(item[order ?? key]);
-    found.sort((a, b) => (by(a) < by(b) ? -1 : 1));
+    if (found.length > 1) found.sort((a, b) => (by(a) < by(b) ? -1 : 1));
     return ScanIndexForward === false ? found.reverse() : found;
+  }
+
+  /** One small page of a segment, as it was a while ago: a scan is not consistent, and shows what an index shows. */
+  scan({ Segment = 0, TotalSegments = 1, FilterExpression, ExclusiveStartKey, ...bindings }: TableRequest): Answered {
+    const after = ExclusiveStartKey === undefined ? '' : this.#keyOf(ExclusiveStartKey);
+    const keys = [...this.#indexed.keys()]
+      .filter((key) => key > after && segmentOf(key, TotalSegments) === Segment)
+      .sort();
+    const page = keys.slice(0, PAGE_ITEMS).map((key): Item => this.#indexed.get(key) ?? {});
+    const last = page.at(-1);
+    const Items = page.filter(
+      (item) => FilterExpression === undefined || conditionHolds(FilterExpression, item, bindings),
+    );
+    return keys.length > PAGE_ITEMS && last !== undefined ? { Items, LastEvaluatedKey: last } : { Items };
   }
 
   #write(key: string, item: Item | undefined, now: number): void {
@@ -113,8 +131,28 @@ export class SimulatedTable {
   }
 }
 
+/** Which segment of a scan an item is in. */
+function segmentOf(key: string, segments: number): number {
+  let sum = 0;
+  for (let at = 0; at < key.length; at += 1) sum += key.charCodeAt(at);
+  return sum % segments;
+}
+
 /** What the service would keep: undefined fields are left out, and nobody shares what is stored. */
 function cloned(item: Item): Item {
-  const copy: Item = JSON.parse(JSON.stringify(item));
+  const copy: Record<string, unknown> = {};
+  for (const name of Object.keys(item)) {
+    const value = item[name];
+    if (value !== undefined) copy[name] = clonedValue(value);
+  }
   return copy;
+}
+
+function clonedValue(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(clonedValue);
+  return isItem(value) ? cloned(value) : value;
+}
+
+function isItem(value: unknown): value is Item {
+  return typeof value === 'object' && value !== null;
 }

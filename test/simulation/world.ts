@@ -25,11 +25,13 @@ export const TIMEOUTS: Readonly<Record<FunctionName, number>> = {
 const SELDOM =
   /^(watch|reports)|ses|lane-dead|lane\.Send|srv-events\.Send|MARKS|SWEEPS|CORRECTIONS|OUTBOX|OVERTAKEN|given-up|Delete/;
 
+/** Turns of the event loop after which what a function waits for cannot be Node itself. */
+const MOST_TURNS = 100_000;
+
 /** All services, everything that runs, and the one clock. Nothing moves but by {@link World.carryOut}. */
 export class World {
   readonly choices: Choices;
   readonly tally = new FaultTally();
-  readonly story: string[] = [];
   readonly tables = {
     ledger: new SimulatedTable({ partition: 'pk', sort: 'sk', indexes: {} }),
     devices: new SimulatedTable({
@@ -51,6 +53,8 @@ export class World {
   calm = false;
   now = Date.parse('2026-11-02T09:00:00Z');
   #invocations = 0;
+  #ended: Invocation[] = [];
+  readonly #told: { readonly at: number; readonly what: string }[] = [];
 
   constructor(choices: Choices, maxReceives: { lane: number; dspUpdates: number; srvEvents: number }) {
     this.choices = choices;
@@ -82,7 +86,12 @@ export class World {
   }
 
   tell(what: string): void {
-    this.story.push(`${new Date(this.now).toISOString().slice(5, 23)} ${what}`);
+    this.#told.push({ at: this.now, what });
+  }
+
+  /** All that happened, a line each. */
+  get story(): string[] {
+    return this.#told.map(({ at, what }) => `${new Date(at).toISOString().slice(5, 23)} ${what}`);
   }
 
   /** Starts a function in a sandbox that is free, or in a new one. */
@@ -114,9 +123,11 @@ export class World {
       if (invocation.ended !== undefined) return;
       invocation.retry = retry;
       invocation.ended = 'done';
+      this.#ended.push(invocation);
     } catch (error) {
       if (invocation.ended !== undefined) return;
       invocation.ended = 'failed';
+      this.#ended.push(invocation);
       invocation.retry = work.messages.map(({ messageId }) => messageId);
       this.tell(`${name(invocation)} fails: ${String(error)}`);
     }
@@ -152,8 +163,8 @@ export class World {
   /** Lets time pass; whoever runs for too long is ended by Lambda. */
   pass(milliseconds: number): void {
     this.now += milliseconds;
-    const late = this.live.filter(({ startedAt, sandbox }) => this.now - startedAt > TIMEOUTS[sandbox.name]);
-    for (const invocation of late) {
+    for (const invocation of [...this.live]) {
+      if (this.now - invocation.startedAt <= TIMEOUTS[invocation.sandbox.name]) continue;
       this.tally.happened(`timed out: ${invocation.sandbox.name}`);
       this.kill(invocation, 'timed out');
     }
@@ -170,7 +181,8 @@ export class World {
 
   /** The runs that have come to an end since it was asked last. */
   takeEnded(): Invocation[] {
-    const ended = this.live.filter((invocation) => invocation.ended !== undefined);
+    if (this.#ended.length === 0) return [];
+    const ended = this.#ended.splice(0).filter((invocation) => this.live.includes(invocation));
     for (const invocation of ended) {
       this.#remove(this.live, invocation);
       invocation.sandbox.invocation = undefined;
@@ -200,15 +212,21 @@ export class World {
     }
   }
 
-  /** Waits until a function waits for a service, or has ended: nothing real is under way in between. */
+  /**
+   * Waits until a function waits for a service, or has ended. In between it only computes, so a tick, which comes when
+   * all promises have been followed, is enough; what Node unpacks on another thread takes turns of the event loop.
+   */
   async #settle(invocation: Invocation): Promise<void> {
-    for (let turn = 0; turn < 100_000; turn += 1) {
+    const isSettled = (): boolean => invocation.ended !== undefined || invocation.pending.length > 0;
+    await new Promise<void>((resolve) => {
+      process.nextTick(resolve);
+    });
+    for (let turn = 0; !isSettled(); turn += 1) {
+      if (turn > MOST_TURNS) throw new Error(`${name(invocation)} waits for something that is not simulated`);
       await new Promise<void>((resolve) => {
         setImmediate(resolve);
       });
-      if (invocation.ended !== undefined || invocation.pending.length > 0) return;
     }
-    throw new Error(`${name(invocation)} waits for something that is not simulated`);
   }
 
   #remove<T>(from: T[], what: T): void {

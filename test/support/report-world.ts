@@ -1,5 +1,6 @@
 import type { AgreedList } from '../../functions/domain/trials/agreed-list.ts';
 import { DEFAULT_SETTINGS } from '../../functions/domain/settings/settings.ts';
+import { laidOutReport } from '../../functions/email/laid-out-report.ts';
 import { mailOnce } from '../../functions/email/mail-once.ts';
 import type { SscReportPorts } from '../../functions/reports/send-ssc-report.ts';
 import { fakeDevices } from './fake-devices.ts';
@@ -26,6 +27,7 @@ export function reportWorld(now: string, lists: AgreedList[], over: Partial<SscR
     },
     reports,
     ledger,
+    layOut: laidOutReport,
     mailOnce: mailOnce({ claims: fakeMailClaims(), mailer, clock }),
     clock,
     recipients: ['ssc@example.org'],

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { DEFAULT_GBCS_REGISTER } from '../../functions/domain/gbcs/gbcs-register.ts';
 import { DEFAULT_SETTINGS } from '../../functions/domain/settings/settings.ts';
 import { reconsiderCommand } from '../../functions/watch/reconsidering.ts';
-import { waitingLine } from '../support/cpl-entries.ts';
+import { cplEntry, waitingLine } from '../support/cpl-entries.ts';
 import { incidentOf } from '../support/incidents.ts';
 
 const LOOK = {
@@ -24,4 +24,13 @@ test('[R31] the lane is asked to look again at an open incident that has become 
 
 test('[R31] an incident for which nothing waits any more is no reason to look again', () => {
   expect(reconsiderCommand({ ...LOOK, waiting: [], incidents: [{ ...incident, state: 'open' }] })).toBeUndefined();
+});
+
+test('[R31] a line that only waits for another one of its file is no reason to look again', () => {
+  const substituted = { ...waitingLine(1), uploadId: 'both' };
+  const unknown = { ...waitingLine(2, cplEntry({ gbcsVersion: '9.8' })), uploadId: 'both' };
+  const settings = { ...DEFAULT_SETTINGS, gbcsSubstitution: { '9.9': '4.1' } };
+  const look = { ...LOOK, incidents: [], waiting: [substituted, unknown] };
+  expect(reconsiderCommand({ ...look, settings: { ...settings, blockPolicy: 'file' } })).toBeUndefined();
+  expect(reconsiderCommand({ ...look, settings })?.commandId).toBe('watch-released-by-date-20261112T0900');
 });

@@ -1,7 +1,8 @@
 /** A file as it comes: pieces of any size, from a stream or from memory. */
 export type ByteChunks = AsyncIterable<Uint8Array> | Iterable<Uint8Array>;
 
-const INITIAL_BYTES = 256 * 1024;
+/** Room before the first piece is there: most files that are not large fit in. */
+const INITIAL_BYTES = 16 * 1024;
 
 /**
  * A stretch of a file in one buffer, so that a record that the chunks split lies in one piece. The buffer is used

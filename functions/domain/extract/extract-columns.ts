@@ -1,9 +1,23 @@
 const SEGMENT_BITS = 16;
 const SEGMENT = 1 << SEGMENT_BITS;
+/** Records for which a column of a short list has room. */
+const FIRST_SEGMENT = 1 << 10;
+
+type Numbers = Uint32Array | Uint16Array | Uint8Array;
+
+/** Makes room for a record in its segment: the first one begins short, so that a short list costs little. */
+function madeRoom<T extends Numbers>(segments: T[], record: number, make: (records: number) => T): T {
+  const place = record >>> SEGMENT_BITS;
+  const wider = make(record < FIRST_SEGMENT ? FIRST_SEGMENT : SEGMENT);
+  const before = segments[place];
+  if (before !== undefined) wider.set(before);
+  segments[place] = wider;
+  return wider;
+}
 
 /**
  * Numbers by record, 32 bits each, 0 where none was set. Grows by segments, so that a million records cost what they
- * need and nothing is copied on the way; a segment in which all is 0 costs nothing.
+ * need and nothing but the first thousand is copied on the way; a segment in which all is 0 costs nothing.
  */
 export class WordColumn {
   readonly #segments: Uint32Array[] = [];
@@ -14,9 +28,9 @@ export class WordColumn {
 
   set(record: number, word: number): void {
     const words = this.#segments[record >>> SEGMENT_BITS];
-    if (words !== undefined) words[record & (SEGMENT - 1)] = word;
-    else if (word !== 0)
-      (this.#segments[record >>> SEGMENT_BITS] = new Uint32Array(SEGMENT))[record & (SEGMENT - 1)] = word;
+    const at = record & (SEGMENT - 1);
+    if (words !== undefined && at < words.length) words[at] = word;
+    else if (word !== 0) madeRoom(this.#segments, record, (records) => new Uint32Array(records))[at] = word;
   }
 }
 
@@ -30,9 +44,9 @@ export class ByteColumn {
 
   set(record: number, byte: number): void {
     const bytes = this.#segments[record >>> SEGMENT_BITS];
-    if (bytes !== undefined) bytes[record & (SEGMENT - 1)] = byte;
-    else if (byte !== 0)
-      (this.#segments[record >>> SEGMENT_BITS] = new Uint8Array(SEGMENT))[record & (SEGMENT - 1)] = byte;
+    const at = record & (SEGMENT - 1);
+    if (bytes !== undefined && at < bytes.length) bytes[at] = byte;
+    else if (byte !== 0) madeRoom(this.#segments, record, (records) => new Uint8Array(records))[at] = byte;
   }
 }
 
@@ -49,8 +63,11 @@ export class SmallNumberColumn {
   }
 
   set(record: number, number: number): void {
-    const numbers = (this.#segments[record >>> SEGMENT_BITS] ??= new Uint16Array(SEGMENT));
-    numbers[record & (SEGMENT - 1)] = Math.min(number, NOT_SMALL);
+    const at = record & (SEGMENT - 1);
+    let numbers = this.#segments[record >>> SEGMENT_BITS];
+    if (numbers === undefined || at >= numbers.length)
+      numbers = madeRoom(this.#segments, record, (records) => new Uint16Array(records));
+    numbers[at] = Math.min(number, NOT_SMALL);
     if (number >= NOT_SMALL) this.#large.set(record, number);
   }
 }
@@ -77,8 +94,10 @@ export class FingerprintColumn {
   }
 
   set(record: number, high: number, low: number): void {
-    const words = (this.#segments[record >>> SEGMENT_BITS] ??= new Uint32Array(2 * SEGMENT));
     const at = (record & (SEGMENT - 1)) << 1;
+    let words = this.#segments[record >>> SEGMENT_BITS];
+    if (words === undefined || at >= words.length)
+      words = madeRoom(this.#segments, record, (records) => new Uint32Array(2 * records));
     words[at] = high;
     words[at + 1] = low;
   }

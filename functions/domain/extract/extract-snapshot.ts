@@ -49,6 +49,8 @@ export const KEY_PLACE = 1;
 export const CONTENT_PLACE = 3;
 
 const BLOCK_BYTES = 256 * 1024;
+/** The first block is short: that of a short list is no longer than it must be. */
+const FIRST_BLOCK_BYTES = 16 * 1024;
 
 /** Reads the first line of an index. @throws when it is not one of a snapshot. */
 export function readSnapshotHead(line: string): SnapshotHead {
@@ -117,7 +119,7 @@ class Blocks {
   readonly #handOver: (chunk: Uint8Array) => Promise<void> | void;
   readonly #full: Buffer[] = [];
   readonly #free: Buffer[] = [];
-  #block: Buffer = Buffer.allocUnsafeSlow(BLOCK_BYTES);
+  #block: Buffer = Buffer.allocUnsafeSlow(FIRST_BLOCK_BYTES);
   #end = 0;
 
   constructor(handOver: (chunk: Uint8Array) => Promise<void> | void) {
@@ -134,7 +136,7 @@ class Blocks {
       const copied = bytes.copy(this.#block, this.#end, at, to);
       this.#end += copied;
       at += copied;
-      if (this.#end < BLOCK_BYTES) continue;
+      if (this.#end < this.#block.byteLength) continue;
       this.#full.push(this.#block);
       this.#block = this.#free.pop() ?? Buffer.allocUnsafeSlow(BLOCK_BYTES);
       this.#end = 0;

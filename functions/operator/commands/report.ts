@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import * as z from 'zod';
-import { trialReportMail } from '../../email/trial-report-mail.ts';
-import { trialReportWorkbook } from '../../email/trial-report-workbook.ts';
+import { laidOutReport } from '../../email/laid-out-report.ts';
 import { isoDayOf } from '../../domain/cpl/cpl-words.ts';
 import { endOfLondonDay, londonDay } from '../../domain/calendar/london-time.ts';
 import { draftSscReport } from '../../reports/draft-ssc-report.ts';
@@ -66,7 +65,7 @@ async function draft({ access }: Pipeline, now: string, at: string | undefined):
     at === undefined
       ? await draftSscReport('DRAFT', now, access.reportPorts)
       : await rebuiltSscReport('DRAFT', at, { ...access.reportPorts, now });
-  const mail = trialReportMail(drafted, await trialReportWorkbook(drafted), ['nobody@example.org']);
+  const { mail } = await laidOutReport(drafted, ['nobody@example.org']);
   return { json: drafted, text: mail.text };
 }
 

@@ -9,7 +9,7 @@ import {
 import { Fingerprinter } from '../../../functions/domain/extract/extract-fingerprint.ts';
 
 /** Records at the edges of the columns' segments. */
-const RECORDS = [0, 1, 2, 65_535, 65_536, 65_537, 200_000];
+const RECORDS = [0, 1, 1_023, 1_024, 65_535, 65_536, 65_537, 200_000];
 
 describe.each([
   ['words', () => new WordColumn(), 0xffff_fffe],
@@ -27,10 +27,10 @@ describe.each([
   test('keeps the number of each record apart, and the last one that was set', () => {
     const column = make();
     for (const [place, record] of RECORDS.entries()) column.set(record, place + 1);
-    expect(RECORDS.map((record) => column.get(record))).toEqual([1, 2, 3, 4, 5, 6, 7]);
+    expect(RECORDS.map((record) => column.get(record))).toEqual([1, 2, 3, 4, 5, 6, 7, 8]);
     column.set(65_536, most);
     column.set(65_537, 0);
-    expect(RECORDS.map((record) => column.get(record))).toEqual([1, 2, 3, 4, most, 0, 7]);
+    expect(RECORDS.map((record) => column.get(record))).toEqual([1, 2, 3, 4, 5, most, 0, 8]);
   });
 });
 
