@@ -1,5 +1,6 @@
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { BatchGetCommand, type DynamoDBDocumentClient, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
+import type { Clock } from '../contracts/clock.ts';
 import { deviceItem, recordOfItem } from '../contracts/device-record.ts';
 import type { DeviceRecord } from '../domain/devices/device-record.ts';
 import { dynamoDeviceIndex } from './dynamo-device-index.ts';
@@ -8,8 +9,8 @@ import { systemClock } from './system-clock.ts';
 /** DynamoDB reads at most this many items at once. */
 const BATCH_GET_KEYS = 100;
 
-/** The Devices table: the Smart Metering Inventory, one item a device. */
-export function dynamoDevices(client: DynamoDBDocumentClient, table: string) {
+/** The Devices table: the Smart Metering Inventory, one item a device, stamped by the clock when it is written. */
+export function dynamoDevices(client: DynamoDBDocumentClient, table: string, clock: Clock = systemClock) {
   const index = dynamoDeviceIndex(client, table);
 
   async function batchGet(deviceIds: readonly string[]): Promise<DeviceRecord[]> {
@@ -51,7 +52,7 @@ export function dynamoDevices(client: DynamoDBDocumentClient, table: string) {
               ExpressionAttributeValues: { ':expected': expectedRevision },
             };
       try {
-        await client.send(new PutCommand({ TableName: table, Item: deviceItem(record, systemClock.now()), ...guard }));
+        await client.send(new PutCommand({ TableName: table, Item: deviceItem(record, clock.now()), ...guard }));
         return 'written';
       } catch (error) {
         if (error instanceof ConditionalCheckFailedException) return 'conflict';

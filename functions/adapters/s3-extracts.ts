@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import * as z from 'zod/mini';
 import { type ExtractKind, InventoryExtract } from '../contracts/inventory-extract.ts';
 import type { ExtractFile, ExtractStore } from '../reports/extract-ports.ts';
@@ -11,11 +12,18 @@ const Latest = z.object({ extractId: z.string() });
 /** Characters gathered before they are handed on: rows are small. */
 const CHARACTERS_AT_ONCE = 256 * 1024;
 
-/** The reports bucket, for extracts: a CSV file each, what is known of it beside it, and what it told lately. */
-export function s3Extracts(bucket: Pick<S3Objects, 'facts' | 'text' | 'put' | 'writer' | 'read'>): ExtractStore {
-  const keyOf = (kind: ExtractKind, extractId: string): string => `${kind}/${extractId}.csv`;
+/**
+ * The reports bucket, for extracts: a CSV file each, what it told lately, and what is known of it. Two runs may make the
+ * same extract at the same time, each under a name of its own; the first that is known is the extract.
+ *
+ * @param newName Names a run's files: another name each time.
+ */
+export function s3Extracts(
+  bucket: Pick<S3Objects, 'facts' | 'text' | 'put' | 'putNew' | 'writer' | 'read'>,
+  newName: () => string = () => randomUUID().slice(0, 8),
+): ExtractStore {
   const knownKey = (kind: ExtractKind, extractId: string): string => `${kind}/${extractId}.json`;
-  const latelyKey = (extractId: string): string => `esi-034i/${extractId}.lately`;
+  const latelyKey = (key: string): string => key.replace(/\.csv$/, '.lately');
 
   async function find(kind: ExtractKind, extractId: string): Promise<InventoryExtract | undefined> {
     const key = knownKey(kind, extractId);
@@ -25,26 +33,29 @@ export function s3Extracts(bucket: Pick<S3Objects, 'facts' | 'text' | 'put' | 'w
 
   return {
     find,
-    keyOf,
+    newKey: (kind, extractId) => `${kind}/${extractId}-${newName()}.csv`,
     async latestOfChanges() {
       if ((await bucket.facts(LATEST)) === undefined) return undefined;
       return find('esi-034i', Latest.parse(JSON.parse(await bucket.text(LATEST))).extractId);
     },
     file: (key) => textFile(bucket.writer(key, 'text/csv; charset=utf-8')),
-    async toldLately(extractId) {
+    async toldLately({ key }) {
       const told = new Map<string, number>();
-      for await (const line of lines(bucket.read(latelyKey(extractId)))) {
+      for await (const line of lines(bucket.read(latelyKey(key)))) {
         const [deviceId = '', revision = ''] = line.split(' ');
         told.set(deviceId, Number(revision));
       }
       return told;
     },
-    toldLatelyFile: (extractId) => textFile(bucket.writer(latelyKey(extractId), 'text/plain; charset=utf-8')),
+    toldLatelyFile: (key) => textFile(bucket.writer(latelyKey(key), 'text/plain; charset=utf-8')),
     async keep(extract) {
       const { extract: kind, extractId } = extract;
       const json = JSON.stringify(InventoryExtract.parse(extract), null, 2);
-      await bucket.put(knownKey(kind, extractId), json, 'application/json');
+      const outcome = await bucket.putNew(knownKey(kind, extractId), json, 'application/json');
+      const kept = outcome === 'put' ? extract : await find(kind, extractId);
+      if (kept === undefined) throw new Error(`What is known of ${extractId} was there, and is not`);
       if (kind === 'esi-034i') await bucket.put(LATEST, JSON.stringify({ extractId }), 'application/json');
+      return kept;
     },
   };
 }

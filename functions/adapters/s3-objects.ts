@@ -7,7 +7,7 @@ import {
   type S3Client,
   S3ServiceException,
 } from '@aws-sdk/client-s3';
-import { type ObjectWriter, s3Writer } from './s3-writer.ts';
+import { type ObjectWriter, PART_BYTES, s3Writer } from './s3-writer.ts';
 
 /** What S3 says of one object. */
 export type ObjectFacts = {
@@ -17,8 +17,8 @@ export type ObjectFacts = {
   readonly metadata: Readonly<Record<string, string>>;
 };
 
-/** The objects of one bucket. */
-export function s3Objects(client: S3Client, bucket: string) {
+/** The objects of one bucket; what is large is uploaded in parts of `partBytes`. */
+export function s3Objects(client: S3Client, bucket: string, partBytes = PART_BYTES) {
   const address = (key: string, version: string | undefined) => ({
     Bucket: bucket,
     Key: key,
@@ -68,10 +68,24 @@ export function s3Objects(client: S3Client, bucket: string) {
     );
   }
 
+  /** Puts an object, unless there is one already: of two who put it at the same time, one does. */
+  async function putNew(key: string, body: string, contentType: string): Promise<'put' | 'there-already'> {
+    try {
+      await client.send(
+        new PutObjectCommand({ Bucket: bucket, Key: key, Body: body, ContentType: contentType, IfNoneMatch: '*' }),
+      );
+      return 'put';
+    } catch (error) {
+      if (error instanceof S3ServiceException && error.$metadata.httpStatusCode === 412) return 'there-already';
+      throw error;
+    }
+  }
+
   return {
     read,
     text,
     put,
+    putNew,
 
     /** Facts of one version of an object, or undefined when there is none (any more). */
     async facts(key: string, version?: string): Promise<ObjectFacts | undefined> {
@@ -92,7 +106,7 @@ export function s3Objects(client: S3Client, bucket: string) {
 
     /** Starts to write an object of any size: one request when it is small, a multipart upload when it is not. */
     writer: (key: string, contentType: string): ObjectWriter =>
-      s3Writer(client, { Bucket: bucket, Key: key }, contentType),
+      s3Writer(client, { Bucket: bucket, Key: key }, contentType, partBytes),
   };
 }
 

@@ -8,7 +8,7 @@ import {
 } from '@aws-sdk/client-s3';
 
 /** Parts of a multipart upload: the least S3 takes for all but the last, since each writer holds one in memory. */
-const PART_BYTES = 5 * 1024 * 1024;
+export const PART_BYTES = 5 * 1024 * 1024;
 /** Where a part begins to grow from: most of what is written is small. */
 const FIRST_BYTES = 4 * 1024;
 
@@ -30,6 +30,7 @@ export function s3Writer(
   client: S3Client,
   object: { readonly Bucket: string; readonly Key: string },
   contentType: string,
+  partBytes = PART_BYTES,
 ): ObjectWriter {
   let part = Buffer.alloc(0);
   let bytes = 0;
@@ -59,7 +60,7 @@ export function s3Writer(
 
   function makeRoom(wanted: number): void {
     if (wanted <= part.byteLength) return;
-    const wider = Buffer.allocUnsafeSlow(Math.min(PART_BYTES, Math.max(FIRST_BYTES, 2 * wanted)));
+    const wider = Buffer.allocUnsafeSlow(Math.min(partBytes, Math.max(FIRST_BYTES, 2 * wanted)));
     part.copy(wider, 0, 0, bytes);
     part = wider;
   }
@@ -68,12 +69,12 @@ export function s3Writer(
     async write(piece) {
       let at = 0;
       while (at < piece.byteLength) {
-        const taken = Math.min(piece.byteLength - at, PART_BYTES - bytes);
+        const taken = Math.min(piece.byteLength - at, partBytes - bytes);
         makeRoom(bytes + taken);
         part.set(piece.subarray(at, at + taken), bytes);
         bytes += taken;
         at += taken;
-        if (bytes === PART_BYTES) await flushPart();
+        if (bytes === partBytes) await flushPart();
       }
     },
     async finish() {

@@ -23,7 +23,7 @@ export async function* changesSinceLast(
   { inventory, extracts }: Pick<ExtractPorts, 'inventory' | 'extracts'>,
 ): AsyncGenerator<FoundRecord> {
   const turned = previous !== undefined && previous.trialFlagging !== now.settings.trialFlagging;
-  const told = previous === undefined ? undefined : await extracts.toldLately(previous.extractId);
+  const told = previous === undefined ? undefined : await extracts.toldLately(previous);
   const found = previous === undefined ? inventory.all() : inventory.changedSince(lookBack(previous.asOf), turned);
   const lateFrom = lookBack(now.asOf);
   for await (const each of found) {

@@ -27,13 +27,18 @@ export type ExtractStore = {
   readonly find: (kind: ExtractKind, extractId: string) => Promise<InventoryExtract | undefined>;
   /** The extract of changes that was made last. */
   readonly latestOfChanges: () => Promise<InventoryExtract | undefined>;
-  readonly keyOf: (kind: ExtractKind, extractId: string) => string;
+  /** A key for the file of an extract that nobody else writes to. */
+  readonly newKey: (kind: ExtractKind, extractId: string) => string;
   readonly file: (key: string) => ExtractFile;
   /** What an extract of changes told shortly before its end: revisions by device. */
-  readonly toldLately: (extractId: string) => Promise<ReadonlyMap<string, number>>;
-  readonly toldLatelyFile: (extractId: string) => ExtractFile;
-  /** Keeps what is known of an extract, once its files are there; one of changes is then the latest. */
-  readonly keep: (extract: InventoryExtract) => Promise<void>;
+  readonly toldLately: (extract: Pick<InventoryExtract, 'key'>) => Promise<ReadonlyMap<string, number>>;
+  readonly toldLatelyFile: (key: string) => ExtractFile;
+  /**
+   * Keeps what is known of an extract, once its files are there; one of changes is then the latest.
+   *
+   * @returns the extract of its id: another one, if that was kept before.
+   */
+  readonly keep: (extract: InventoryExtract) => Promise<InventoryExtract>;
 };
 
 /** All that making an extract needs of the world. */

@@ -9,7 +9,8 @@ import { extractId } from './report-id.ts';
 
 /**
  * Makes an extract of the inventory in the reports bucket, row by row, whatever its size: ESI-034, ESI-034i (R66) or
- * the list of exclusions from OPR figures (R69). A run that is repeated finds the extract of its id.
+ * the list of exclusions from OPR figures (R69). A run that is repeated, or made twice at the same time, comes to the one
+ * extract of its id.
  *
  * @throws when the input is not a request for an extract.
  */
@@ -25,7 +26,7 @@ export async function makeExtract(input: unknown, ports: ExtractPorts): Promise<
     contract: 'inventory-extract/1',
     extractId: id,
     extract: request.report,
-    key: extracts.keyOf(request.report, id),
+    key: extracts.newKey(request.report, id),
     columnMap: request.report === 'opr' ? OPR_COLUMNS.version : ESI_034_COLUMNS.version,
     asOf,
     trialFlagging: settings.trialFlagging,
@@ -47,20 +48,18 @@ export async function makeExtract(input: unknown, ports: ExtractPorts): Promise<
         oprRows(smiDevice(record, settings)),
       );
   }
-  const extract: InventoryExtract = { ...begun, ...done, finishedAt: clock.now() };
-  await extracts.keep(extract);
-  return extract;
+  return extracts.keep({ ...begun, ...done, finishedAt: clock.now() });
 }
 
 /** A device that was deleted is told as such; one that was never pre-notified is nobody's business yet. */
 async function writeChanges(
-  begun: Pick<InventoryExtract, 'extractId' | 'key' | 'asOf'>,
+  begun: Pick<InventoryExtract, 'key' | 'asOf'>,
   settings: Settings,
   ports: ExtractPorts,
 ): Promise<Pick<InventoryExtract, 'rows' | 'previousExtractId'>> {
   const { extracts } = ports;
   const previous = await extracts.latestOfChanges();
-  const lately = extracts.toldLatelyFile(begun.extractId);
+  const lately = extracts.toldLatelyFile(begun.key);
   try {
     const changes = changesSinceLast(previous, { asOf: begun.asOf, settings, lately }, ports);
     const { rows } = await written(extracts.file(begun.key), ESI_034_HEADER, changes, ({ record }) => {

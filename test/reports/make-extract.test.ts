@@ -21,10 +21,11 @@ function world() {
   const clock = movableClock('2026-11-03T09:00:00.000Z');
   const devices = fakeDevices(clock.now);
   const bucket = new FakeObjects();
+  let runs = 0;
   const state: { trialFlagging: 'on' | 'off'; requests: number } = { trialFlagging: 'on', requests: 0 };
   const ports: ExtractPorts = {
     inventory: fakeInventory(devices),
-    extracts: s3Extracts(bucket),
+    extracts: s3Extracts(bucket, () => `run${(runs += 1)}`),
     governance: { settings: async () => ({ ...DEFAULT_SETTINGS, trialFlagging: state.trialFlagging }) },
     clock,
   };
@@ -59,7 +60,7 @@ describe('ESI-034', () => {
     await here.add(1);
     await here.add(2, { firmwareVersion: '00020200' });
     const { key, rows } = await makeExtract({ report: 'esi-034', scheduledTime: '2026-11-03T03:00:00Z' }, here.ports);
-    expect({ key, rows }).toEqual({ key: 'esi-034/ESI-034-20261103.csv', rows: 2 });
+    expect({ key, rows }).toEqual({ key: 'esi-034/ESI-034-20261103-run1.csv', rows: 2 });
     expect(here.bucket.textOf(key).split('\r\n')).toEqual([
       'Device ID,Device Type,Device Status,Device Status Since,Device Manufacturer,Device Model,SMETS/CHTS Version,Firmware Version,ESME Variant,Trial,Trial ID,Trial Since',
       `${deviceIdOf(1)},ESME,Commissioned,2026-11-03T09:00:00.000Z,AB01,010A030B,,${TRIAL_FIRMWARE},,true,T-1,2026-11-03T09:00:00.000Z`,
@@ -96,6 +97,29 @@ describe('ESI-034', () => {
     const first = await makeExtract(request, here.ports);
     await here.add(1);
     expect(await makeExtract(request, here.ports)).toEqual(first);
+  });
+
+  test('of the same day is one, although two runs make it at the same time', async () => {
+    const here = world();
+    await here.add(1);
+    const request = { report: 'esi-034i', scheduledTime: '2026-11-03T03:00:00Z' };
+    const { extracts } = here.ports;
+    // The other run comes to its end between this one's last look at what there is and its own end.
+    const overtaken = {
+      ...here.ports,
+      extracts: {
+        ...extracts,
+        async latestOfChanges() {
+          await makeExtract(request, here.ports);
+          return extracts.latestOfChanges();
+        },
+      },
+    };
+    await here.happen(1, CERTIFIED);
+    const made = await makeExtract(request, overtaken);
+    expect(made).toEqual(await makeExtract(request, here.ports));
+    expect(made.previousExtractId).toBeUndefined();
+    expect(here.bucket.textOf(made.key)).toContain(deviceIdOf(1));
   });
 
   test('is not there at all when reading the inventory fails in the middle', async () => {

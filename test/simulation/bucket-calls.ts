@@ -1,4 +1,6 @@
+import { S3ServiceException } from '@aws-sdk/client-s3';
 import type { Calling } from './services.ts';
+import type { UploadedPart } from './simulated-objects.ts';
 import type { World } from './world.ts';
 
 type OnObject = {
@@ -7,7 +9,18 @@ type OnObject = {
   readonly VersionId?: string;
   readonly Range?: string;
   readonly Body?: string | Uint8Array;
+  readonly IfNoneMatch?: string;
+  readonly UploadId?: string;
+  readonly PartNumber?: number;
+  readonly MultipartUpload?: { readonly Parts?: readonly UploadedPart[] };
 };
+
+/** What S3 says when an object is there that must not be. */
+class PreconditionFailed extends S3ServiceException {
+  constructor() {
+    super({ name: 'PreconditionFailed', $fault: 'client', $metadata: { httpStatusCode: 412 } });
+  }
+}
 
 /** Reads a command's input. Only its shape matters: the real client has checked it by its types. */
 function isOnObject(input: unknown): input is OnObject {
@@ -19,7 +32,7 @@ const isBucket = (name: string): name is keyof World['buckets'] =>
 /** Carries out one command of S3 on the simulated buckets. */
 export async function s3(world: World, call: Calling, action: string, input: unknown): Promise<unknown> {
   if (!isOnObject(input)) throw new Error(`${action} is about no object`);
-  const { Bucket, Key, VersionId, Range, Body } = input;
+  const { Bucket, Key, VersionId, Range, Body = '', UploadId = '' } = input;
   if (!isBucket(Bucket)) throw new Error(`There is no bucket ${Bucket}`);
   const bucket = world.buckets[Bucket];
   switch (action) {
@@ -28,9 +41,22 @@ export async function s3(world: World, call: Calling, action: string, input: unk
     case 'HeadObject':
       return call(`${Bucket}.HeadObject`, false, () => bucket.head(Key, VersionId));
     case 'PutObject':
-      return call(`${Bucket}.PutObject ${Key.split('/')[0]}`, true, () => ({
-        VersionId: bucket.put(Key, Body ?? '', world.now),
+      return call(`${Bucket}.PutObject ${Key.split('/')[0]}`, true, () => {
+        if (input.IfNoneMatch === '*' && bucket.find(Key) !== undefined) throw new PreconditionFailed();
+        return { VersionId: bucket.put(Key, Body, world.now) };
+      });
+    case 'CreateMultipartUpload':
+      return call(`${Bucket}.${action}`, true, () => ({ UploadId: bucket.beginUpload(Key) }));
+    case 'UploadPart':
+      return call(`${Bucket}.${action}`, true, () => ({
+        ETag: bucket.putPart(UploadId, input.PartNumber ?? 0, Buffer.from(Body)),
       }));
+    case 'CompleteMultipartUpload':
+      return call(`${Bucket}.${action}`, true, () => ({
+        VersionId: bucket.endUpload(UploadId, input.MultipartUpload?.Parts ?? [], world.now),
+      }));
+    case 'AbortMultipartUpload':
+      return call(`${Bucket}.${action}`, true, () => bucket.abortUpload(UploadId) ?? {});
     default:
       throw new Error(`The simulated S3 does not have ${action}`);
   }

@@ -32,6 +32,7 @@ import { keepWatch } from '../../functions/watch/keep-watch.ts';
 import type { WatchPorts } from '../../functions/watch/ports.ts';
 import type { Sandbox, Work } from './invocation.ts';
 import { queueUrl, simulatedClients } from './services.ts';
+import { PUBLIC_KEY } from './signing.ts';
 import type { SimulatedMessage } from './simulated-queue.ts';
 import type { World } from './world.ts';
 
@@ -78,19 +79,20 @@ export function newSandbox(world: World, name: FunctionName, skew: number, mutat
   const clock = { now: () => new Date(world.now + skew).toISOString() };
   const { dynamo, s3, sqs, ses } = clients;
   const ledger = dynamoLedger(dynamo, 'ledger');
-  const archive = s3Objects(s3, 'archive');
+  const archive = s3Objects(s3, 'archive', world.partBytes);
   const inbox = s3Objects(s3, 'inbox');
   const governance = activeGovernance(ledger, archive);
   const mailer = sesMailer(ses, { from: 'pipeline@example.org', configurationSet: 'mails' });
   const once = mailOnce({ claims: dynamoMailClaims(dynamo, 'ledger'), mailer, clock });
   const models = dynamoDeviceModels(dynamo, 'device-models');
+  const inventory = dynamoDevices(dynamo, 'devices', clock);
   const lane = sqsLane(sqs, queueUrl('lane'));
   const make: { readonly [F in FunctionName]: () => Ports[F] } = {
     intake: () => ({
       ledger,
       archive,
       inbox,
-      signatures: extractSignatures(inbox, undefined),
+      signatures: extractSignatures(inbox, PUBLIC_KEY),
       governance,
       dspUpdates: sqsDspUpdates(sqs, queueUrl('dsp-updates')),
       devices: dynamoDeviceIndex(dynamo, 'devices'),
@@ -103,13 +105,13 @@ export function newSandbox(world: World, name: FunctionName, skew: number, mutat
     }),
     'dsp-ingestion': () => ({
       deviceModels: models,
-      devices: dynamoDevices(dynamo, 'devices'),
+      devices: inventory,
       srvEvents: sqsSuspended(sqs, queueUrl('srv-events')),
       lane,
       clock,
     }),
     'srv-events': () => ({
-      devices: dynamoDevices(dynamo, 'devices'),
+      devices: inventory,
       trialRules: trialRules(ledger, archive),
       deadLetters: sqsDeadLetters(sqs, queueUrl('srv-events-dead')),
     }),
@@ -118,7 +120,7 @@ export function newSandbox(world: World, name: FunctionName, skew: number, mutat
       archive,
       inFlight: (log) => changesInFlight(log, { ledger, archive, deviceModels: models }),
       governance,
-      devices: dynamoDevices(dynamo, 'devices'),
+      devices: inventory,
       models,
       acceptedList: archivedList(archive),
       expiredBook: dynamoExpiredBook(dynamo, 'ledger'),
@@ -131,12 +133,12 @@ export function newSandbox(world: World, name: FunctionName, skew: number, mutat
     }),
     reports: () => ({
       ledger,
-      devices: dynamoDevices(dynamo, 'devices'),
+      devices: inventory,
       models,
       governance,
       reports: s3Reports(s3Objects(s3, 'reports')),
       inventory: dynamoInventory(dynamo, 'devices'),
-      extracts: s3Extracts(s3Objects(s3, 'reports')),
+      extracts: s3Extracts(s3Objects(s3, 'reports', world.partBytes), () => world.newName()),
       layOut: async ({ reportId }) => ({ mail: letter(reportId, 'report'), workbook: new Uint8Array(1) }),
       mailOnce: once,
       clock,

@@ -1,6 +1,6 @@
 import { entryKeyOf, type CplRow } from '../support/cpl-csv.ts';
 import { londonDay } from '../../functions/domain/calendar/london-time.ts';
-import { FIRST_SETTINGS, type PutFile, type SimulatedSettings } from './workload.ts';
+import { FIRST_SETTINGS, type PutFile, type SimulatedSettings } from './inbox-files.ts';
 
 /** A line that waits, as the reference model keeps it. */
 type Waiting = {
@@ -18,12 +18,17 @@ type Accepted = {
   readonly rows: ReadonlyMap<string, { readonly row: CplRow; readonly missing: boolean }>;
 };
 
+/** How the signature beside an extract stands. */
+export type SignatureStanding = 'valid' | 'missing' | 'invalid';
+
 /** A decision of the lane as it stands in its durable log: in words, so that a difference can be read. */
 export type Decision = {
   readonly sequence: number;
   readonly since: string;
   readonly file: (PutFile & { readonly uploadId: string; readonly receivedAt: string }) | undefined;
   readonly approved: boolean;
+  /** How the signature stood while the file was decided; undefined when it changed meanwhile. */
+  readonly signature: SignatureStanding | undefined;
   readonly refused: { readonly order: string; readonly entryKey: string } | undefined;
   readonly isReconsider: boolean;
   /** `send KEY GBCS STATUS`, `wait KEY`, `release ORDER`, … in the order of the log. */
@@ -104,8 +109,11 @@ export class LaneModel {
       else if (outcome !== 'refused' && outcome !== 'superseded') this.#supersedeHeld(file, version);
       return { outcome, words };
     };
+    if (file.packing === 'damaged gzip') return done('refused');
     if (isOlder) return done(repeats ? 'repeat' : 'superseded');
-    if (!sound) return done('refused');
+    const remarks = this.#remarks(decision);
+    if (remarks.length > 0 && this.settings.signaturePolicy === 'require') return done('refused', remarks);
+    if (!sound) return done('refused', remarks);
     if (repeats) return done('repeat');
     const before = this.accepted?.rows ?? new Map<string, { row: CplRow; missing: boolean }>();
     const present = new Map(rows.map((row) => [entryKeyOf(row), row]));
@@ -118,17 +126,24 @@ export class LaneModel {
     const leaving = gone.length + removed.length;
     const { removalGuardMinimum, removalGuardPercent } = this.settings;
     const guarded = leaving >= removalGuardMinimum && leaving * 100 > active * removalGuardPercent;
-    if (guarded && !decision.approved) return done('held');
+    if (guarded && !decision.approved) return done('held', remarks);
     const changed = rows.filter((row) => {
       const was = before.get(entryKeyOf(row))?.row;
       return was === undefined || !same(was, row);
     });
-    const words = this.#judge(changed, file.uploadId, decision);
+    const words = [...remarks, ...this.#judge(changed, file.uploadId, decision)];
     const next = new Map<string, { readonly row: CplRow; readonly missing: boolean }>();
     for (const [key, { row }] of before) if (!present.has(key)) next.set(key, { row, missing: true });
     for (const [key, row] of present) next.set(key, { row, missing: false });
     this.accepted = { uploadId: file.uploadId, version, receivedAt: file.receivedAt, body: file.body, rows: next };
     return done('accepted', words);
+  }
+
+  /** What is said of a signature; whatever was said, when it changed while it was looked at. */
+  #remarks({ signature, words }: Decision): string[] {
+    if (this.settings.signaturePolicy === 'off' || signature === 'valid') return [];
+    if (signature !== undefined) return [`remark CPL-SIGNATURE-${signature.toUpperCase()}`];
+    return words.filter((word) => word.startsWith('remark'));
   }
 
   #hold(file: NonNullable<Decision['file']>): void {

@@ -2,8 +2,7 @@ import { AgreedList } from '../../functions/contracts/governance.ts';
 import { recordOfItem } from '../../functions/contracts/device-record.ts';
 import { currentState, openTrial } from '../../functions/domain/devices/device-record.ts';
 import type { Ended } from './oracle-lane.ts';
-import type { SimulatedEvent } from './workload.ts';
-import { MODEL } from './workload.ts';
+import { MODEL, type SimulatedEvent } from './srv-storm.ts';
 
 /** Invariant 4: the record of a device is that of all its events, and its flag that of the record by the last list. */
 export function endOfDevices({ world, oracle }: Ended): string[] {

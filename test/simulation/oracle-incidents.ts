@@ -38,6 +38,11 @@ export function endOfIncidents({ world, oracle }: Ended): string[] {
     const last = timeline.findLast((step) => step.event === 'confirmed');
     if (last?.category !== incident.confirmation?.category)
       broken.push(`${incidentId} is of another category than was confirmed last`);
+    const said = saidLast(timeline);
+    if (said.fix !== incident.fixExpected || said.deploy !== incident.deployExpected)
+      broken.push(`${incidentId} expects other days than were said last`);
+    if (said.suppliers.join() !== incident.suppliers.join())
+      broken.push(`${incidentId} names other suppliers than were said last`);
   }
   for (const [note, incidentId] of oracle.notes) {
     const times = (timelines.get(incidentId) ?? []).filter(
@@ -46,6 +51,19 @@ export function endOfIncidents({ world, oracle }: Ended): string[] {
     if (times !== 1) broken.push(`«${note}» stands ${times} times in the timeline of ${incidentId}`);
   }
   return broken;
+}
+
+/** What operators said last of an incident, besides its category. */
+function saidLast(timeline: readonly IncidentEvent[]) {
+  let fix: string | undefined;
+  let deploy: string | undefined;
+  let suppliers: readonly string[] = [];
+  for (const step of timeline) {
+    if (step.event === 'fix-expected') fix = step.day;
+    else if (step.event === 'deploy-expected') deploy = step.day;
+    else if (step.event === 'suppliers') suppliers = step.names;
+  }
+  return { fix, deploy, suppliers };
 }
 
 function timelineOf(incidentId: string, ledger: readonly Readonly<Record<string, unknown>>[]): IncidentEvent[] {

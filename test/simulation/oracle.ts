@@ -1,13 +1,19 @@
 import { LaneState } from '../../functions/contracts/lane-state.ts';
 import { LaneCommand } from '../../functions/contracts/lane-command.ts';
 import { Effect } from '../../functions/contracts/effect.ts';
+import type { Upload } from '../../functions/contracts/upload.ts';
+import { DeviceHistory } from './device-history.ts';
+import { storedBytes } from './inbox-files.ts';
 import type { Invocation } from './invocation.ts';
-import { type Decision, LaneModel } from './lane-model.ts';
+import { type Decision, LaneModel, type SignatureStanding } from './lane-model.ts';
 import { endOfDevices } from './oracle-devices.ts';
+import { ExtractWatch } from './oracle-extracts.ts';
 import { endOfIncidents } from './oracle-incidents.ts';
 import { endOfLane } from './oracle-lane.ts';
 import { endOfMails } from './oracle-mails.ts';
-import type { PutFile, SimulatedEvent } from './workload.ts';
+import { endOfSuspensions, SuspensionWatch } from './oracle-suspensions.ts';
+import type { PutFile } from './inbox-files.ts';
+import type { SimulatedEvent } from './srv-storm.ts';
 import type { World } from './world.ts';
 
 /** A decision with the effects that its durable log holds. */
@@ -21,6 +27,11 @@ export class Oracle {
   /** Every file that was put, by key and version. */
   readonly files = new Map<string, PutFile & { readonly receivedAt: string }>();
   readonly devices: SimulatedEvent[] = [];
+  /** Every signature that was put beside the place of an extract: when, and over which bytes. */
+  readonly signatures: { readonly key: string; readonly at: number; readonly bytes: Uint8Array }[] = [];
+  readonly history: DeviceHistory;
+  readonly extracts: ExtractWatch;
+  readonly suspensions: SuspensionWatch;
   /** Notes that operators wrote, each of another text, with the incident. */
   readonly notes = new Map<string, string>();
   /** Messages that can never succeed. */
@@ -30,10 +41,16 @@ export class Oracle {
 
   constructor(world: World) {
     this.#world = world;
+    this.history = new DeviceHistory(world);
+    this.extracts = new ExtractWatch(world, this.history);
+    this.suspensions = new SuspensionWatch(world, this.devices);
   }
 
   /** Called after every effect: a decision that became durable is compared with the reference model at once. */
   look(invocation: Invocation, boundary: string): void {
+    if (boundary === 'srv-events devices.Put') this.history.look();
+    this.broken.push(...this.extracts.look(boundary));
+    this.suspensions.look(boundary);
     if (boundary !== 'intake ledger.Put LANE') return;
     const item = this.#world.tables.ledger.get({ pk: 'LANE', sk: 'STATE' });
     if (item === undefined) return;
@@ -44,7 +61,7 @@ export class Oracle {
       .split('\n')
       .filter((line) => line !== '')
       .map((line) => Effect.parse(JSON.parse(line)));
-    const decision = this.#decision(pending.since, sequence, effects, invocation.work.messages[0]?.body ?? '');
+    const decision = this.#decision(pending.since, sequence, effects, invocation);
     this.decisions.push({ decision, effects });
     this.#world.tell(`decision ${sequence}: ${decision.outcome ?? 'no file'}; ${decision.words.join(', ')}`);
     this.#compare(decision);
@@ -54,6 +71,7 @@ export class Oracle {
   atTheEnd(): readonly string[] {
     const ended = { world: this.#world, oracle: this };
     this.broken.push(...endOfLane(ended), ...endOfIncidents(ended), ...endOfMails(ended), ...endOfDevices(ended));
+    this.broken.push(...endOfSuspensions(ended), ...this.extracts.atTheEnd());
     return this.broken;
   }
 
@@ -71,7 +89,8 @@ export class Oracle {
       this.broken.push(`${what} says «${found.join('; ')}», the model «${wanted.join('; ')}»`);
   }
 
-  #decision(since: string, sequence: number, effects: readonly Effect[], body: string): Decision {
+  #decision(since: string, sequence: number, effects: readonly Effect[], { work, startedAt }: Invocation): Decision {
+    const body = work.messages[0]?.body ?? '';
     const upload = effects.flatMap((effect) => (effect.effect === 'upload' ? [effect.upload] : [])).at(-1);
     const file = upload === undefined ? undefined : this.files.get(`${upload.key} ${upload.objectVersion ?? ''}`);
     const command = upload === undefined ? LaneCommand.parse(JSON.parse(body)) : undefined;
@@ -84,13 +103,38 @@ export class Oracle {
           ? undefined
           : { ...file, uploadId: upload.uploadId, receivedAt: upload.receivedAt },
       approved: upload?.approval !== undefined,
+      signature: file === undefined ? undefined : this.#standing(file, startedAt),
       refused: isRefusal ? { order: command.change.order, entryKey: command.change.entry.entryKey } : undefined,
-      isReconsider:
-        command !== undefined && 'command' in command && command.command !== 'update-incident' && !isRefusal,
+      isReconsider: command !== undefined && 'command' in command && JUDGES_AGAIN.has(command.command),
       outcome: upload?.decision,
-      words: effects.flatMap(wordsOf),
+      words: [...effects.flatMap(wordsOf), ...remarksIn(effects, upload)],
     };
   }
+
+  /** How the signature of a file stood from an instant on, unless it changed since. */
+  #standing(file: PutFile, since: number): SignatureStanding | undefined {
+    const bytes = storedBytes(file);
+    const put = this.signatures.filter(({ key }) => key === file.key);
+    const before = put.findLast(({ at }) => at <= since);
+    const standings = [before, ...put.filter(({ at }) => at > since)].map((signature) => {
+      if (signature === undefined) return 'missing';
+      return bytes.equals(signature.bytes) ? 'valid' : 'invalid';
+    });
+    return new Set(standings).size === 1 ? standings[0] : undefined;
+  }
+}
+
+/** Commands by which what waits is judged again. */
+const JUDGES_AGAIN: ReadonlySet<string> = new Set(['approve', 'reconsider']);
+
+/** What the table of findings beside an extract's receipt says of its signature. */
+function remarksIn(effects: readonly Effect[], upload: Upload | undefined): string[] {
+  const key = upload?.receiptKey.replace(/\.json$/, '.findings.csv');
+  return effects.flatMap((effect) =>
+    effect.effect === 'store' && effect.key === key
+      ? [...effect.text.matchAll(/CPL-SIGNATURE-\w+/g)].map(([code]) => `remark ${code}`)
+      : [],
+  );
 }
 
 /** An effect that matters to the DSP, in words; what tells people is looked at elsewhere. */

@@ -1,7 +1,8 @@
-import { createHash } from 'node:crypto';
 import type { Oracle } from './oracle.ts';
 import type { RunBook } from './run-book.ts';
-import type { Deed, PutFile } from './workload.ts';
+import { signatureOf } from './signing.ts';
+import { type PutFile, storedBytes } from './inbox-files.ts';
+import type { Deed } from './workload.ts';
 import type { World } from './world.ts';
 
 /** Senders, operators and EventBridge: what reaches the pipeline from outside. */
@@ -57,6 +58,14 @@ export class People {
         const input = { report: 'ssc', requestId: deed.requestId };
         return this.#runs.add('reports', input);
       }
+      case 'extract': {
+        const { report, requestId } = deed;
+        const by = requestId === undefined ? { scheduledTime: new Date(world.now).toISOString() } : { requestId };
+        this.#oracle.extracts.asked = true;
+        return this.#runs.add('reports', { report, ...by });
+      }
+      case 'sign':
+        return this.#sign(deed.key, deed.bytes);
       case 'later':
         return world.pass(deed.hours * 3_600_000);
       case 'nonsense':
@@ -94,6 +103,8 @@ export class People {
       note,
       ...(choices.happens(0.5) ? { confirm: { category: 1 + choices.below(5), reason: 'agreed' } } : {}),
       ...(choices.happens(0.3) ? { fixExpected: `2026-12-0${1 + choices.below(9)}` } : {}),
+      ...(choices.happens(0.2) ? { deployExpected: `2027-01-0${1 + choices.below(9)}` } : {}),
+      ...(choices.happens(0.2) ? { suppliers: [`Synthetic Supplier ${1 + choices.below(3)}`] } : {}),
     };
     const times = choices.happens(0.2) ? 2 : 1;
     for (let time = 0; time < times; time += 1) {
@@ -108,15 +119,26 @@ export class People {
   put(file: PutFile): void {
     const world = this.#world;
     const metadata: Record<string, string> = file.cplVersion === undefined ? {} : { 'cpl-version': file.cplVersion };
-    const version = world.buckets.inbox.put(file.key, file.body, world.now, metadata);
-    world.tell(`somebody puts ${file.key} (${version}) into the inbox`);
+    const version = this.#store(file.key, storedBytes(file), metadata);
     this.#oracle.files.set(`${file.key} ${version}`, {
       ...file,
       receivedAt: `${new Date(world.now).toISOString().slice(0, 19)}.000Z`,
     });
+  }
+
+  /** Puts a signature beside the place of an extract. */
+  #sign(key: string, bytes: Uint8Array): void {
+    this.#store(`${key}.sig`, Buffer.from(signatureOf(bytes)), {});
+    this.#oracle.signatures.push({ key, at: this.#world.now, bytes });
+  }
+
+  /** Puts bytes into the inbox, of which S3 tells EventBridge; the version of the object. */
+  #store(key: string, bytes: Uint8Array, metadata: Readonly<Record<string, string>>): string {
+    const world = this.#world;
+    const version = world.buckets.inbox.put(key, bytes, world.now, metadata);
+    world.tell(`somebody puts ${key} (${version}) into the inbox`);
     const sequencer = version.slice(1).padStart(8, '0');
-    const etag = createHash('sha1').update(file.body).digest('hex');
-    const object = { key: file.key, size: file.body.length, etag, 'version-id': version, sequencer };
+    const object = { key, size: bytes.byteLength, 'version-id': version, sequencer };
     this.bus.push(
       JSON.stringify({
         id: `event-${version}`,
@@ -126,5 +148,6 @@ export class People {
         detail: { bucket: { name: 'inbox' }, object },
       }),
     );
+    return version;
   }
 }

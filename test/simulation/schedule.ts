@@ -6,7 +6,8 @@ import { Oracle } from './oracle.ts';
 import { People } from './people.ts';
 import { RunBook } from './run-book.ts';
 import type { SimulatedMessage, SimulatedQueue } from './simulated-queue.ts';
-import { type Deed, settingsWith, workload } from './workload.ts';
+import { settingsWith } from './inbox-files.ts';
+import { type Deed, workload } from './workload.ts';
 import { type QueueName, World } from './world.ts';
 
 /** Which function works off which queue, how much at once, and how many copies of it there may be. */
@@ -28,6 +29,8 @@ const NASTY_STEPS = 500;
 const CALM_STEPS = 4_000;
 /** Longer than any deadline: what is late by then must have been told. */
 const DAY_AND_MORE = 90_000_000;
+/** A part so short that whatever is written has some. */
+const FEW_BYTES = 1_500;
 /** Time between two looks of the watch when all is calm, in milliseconds, and looks after which nothing must be left to do. */
 const BETWEEN_LOOKS = 420_000;
 const MOST_LOOKS = 6;
@@ -58,7 +61,8 @@ export class Schedule {
     this.#runs = new RunBook(this.world, (worker) => this.#sandbox(worker));
     this.#people = new People(this.world, this.oracle, this.#runs);
     this.world.faultRate = choices.oneOf([0, 0.01, 0.03, 0.06]);
-    this.#deeds = workload(choices);
+    if (choices.happens(0.06)) this.world.partBytes = FEW_BYTES;
+    this.#deeds = [...workload(choices)];
   }
 
   /** Plays the schedule to its end and gives every invariant that was broken. */
@@ -79,6 +83,10 @@ export class Schedule {
       if (!(await this.#comeToRest())) return [...this.oracle.broken, 'The pipeline does not come to rest'];
     }
     if (!(await this.#keepWatch())) return [...this.oracle.broken, 'The watch does not come to rest'];
+    if (this.oracle.extracts.asked) {
+      this.#people.do({ deed: 'extract', report: 'esi-034i', requestId: 'after all' });
+      await this.#comeToRest();
+    }
     return this.oracle.broken.length > 0 ? this.oracle.broken : this.oracle.atTheEnd();
   }
 

@@ -1,4 +1,4 @@
-import { NoSuchKey, NotFound } from '@aws-sdk/client-s3';
+import { NoSuchKey, NoSuchUpload, NotFound } from '@aws-sdk/client-s3';
 
 type StoredObject = {
   readonly versionId: string;
@@ -7,9 +7,13 @@ type StoredObject = {
   readonly metadata: Readonly<Record<string, string>>;
 };
 
+/** A part as the end of its upload names it. */
+export type UploadedPart = { readonly PartNumber?: number; readonly ETag?: string };
+
 /** One simulated bucket, which tells times to the second as S3 does and keeps every version; S3 is strongly consistent, and so is this. */
 export class SimulatedBucket {
   readonly #objects = new Map<string, StoredObject[]>();
+  readonly #uploads = new Map<string, { readonly key: string; readonly parts: Map<number, Uint8Array> }>();
   #versions = 0;
 
   put(key: string, body: Uint8Array | string, lastModified: number, metadata: Readonly<Record<string, string>> = {}) {
@@ -20,6 +24,44 @@ export class SimulatedBucket {
     versions.push({ versionId, bytes, lastModified: new Date(Math.floor(lastModified / 1000) * 1000), metadata });
     this.#objects.set(key, versions);
     return versionId;
+  }
+
+  /** Begins an upload in parts, of which nothing is seen before its end. */
+  beginUpload(key: string): string {
+    this.#versions += 1;
+    const uploadId = `upload-${this.#versions}`;
+    this.#uploads.set(uploadId, { key, parts: new Map() });
+    return uploadId;
+  }
+
+  /** Takes one part; its ETag. @throws NoSuchUpload as the service does. */
+  putPart(uploadId: string, part: number, bytes: Uint8Array): string {
+    this.#upload(uploadId).parts.set(part, Uint8Array.from(bytes));
+    return `etag-${part}-${bytes.byteLength}`;
+  }
+
+  /** Ends an upload: the parts that are named become the object. @throws NoSuchUpload, for a second end too. */
+  endUpload(uploadId: string, named: readonly UploadedPart[], lastModified: number): string {
+    const { key, parts } = this.#upload(uploadId);
+    const pieces = named.map(({ PartNumber = 0, ETag }) => {
+      const bytes = parts.get(PartNumber);
+      if (bytes === undefined || ETag !== `etag-${PartNumber}-${bytes.byteLength}`)
+        throw new Error(`InvalidPart ${PartNumber} of ${key}`);
+      return bytes;
+    });
+    this.#uploads.delete(uploadId);
+    return this.put(key, Buffer.concat(pieces), lastModified);
+  }
+
+  /** Forgets an upload and its parts. */
+  abortUpload(uploadId: string): void {
+    this.#uploads.delete(uploadId);
+  }
+
+  #upload(uploadId: string) {
+    const found = this.#uploads.get(uploadId);
+    if (found === undefined) throw new NoSuchUpload({ message: `No ${uploadId}`, $metadata: { httpStatusCode: 404 } });
+    return found;
   }
 
   /** Every key there is. */

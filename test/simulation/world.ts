@@ -1,3 +1,4 @@
+import { PART_BYTES } from '../../functions/adapters/s3-writer.ts';
 import type { FunctionName } from '../../functions/contracts/environment.ts';
 import type { Choices } from './choices.ts';
 import { EFFECT_FAULTS, type FaultKind, FaultTally, READ_FAULTS } from './faults.ts';
@@ -23,7 +24,7 @@ export const TIMEOUTS: Readonly<Record<FunctionName, number>> = {
 
 /** Effects that few schedules come to: they are hit more often, so that every kind of fault hits them. */
 const SELDOM =
-  /^(watch|reports)|ses|lane-dead|lane\.Send|srv-events\.Send|MARKS|SWEEPS|CORRECTIONS|OUTBOX|OVERTAKEN|given-up|Delete/;
+  /^(watch|reports)|ses|lane-dead|lane\.Send|srv-events\.Send|dsp-updates\.SendMessage$|Multipart|UploadPart|MARKS|SWEEPS|SUSPENSIONS|CORRECTIONS|OUTBOX|OVERTAKEN|given-up|Delete/;
 
 /** Turns of the event loop after which what a function waits for cannot be Node itself. */
 const MOST_TURNS = 100_000;
@@ -45,6 +46,8 @@ export class World {
   readonly sent: SentMail[] = [];
   readonly sandboxes: Sandbox[] = [];
   readonly live: Invocation[] = [];
+  /** What is larger is uploaded in parts of so many bytes. */
+  partBytes = PART_BYTES;
   /** Called after each call that took effect: where oracles look at every step. */
   onEffect: (invocation: Invocation, boundary: string) => void = () => undefined;
   /** How probable a fault is at each call; 0 when all is calm. */
@@ -53,6 +56,7 @@ export class World {
   calm = false;
   now = Date.parse('2026-11-02T09:00:00Z');
   #invocations = 0;
+  #names = 0;
   #ended: Invocation[] = [];
   readonly #told: { readonly at: number; readonly what: string }[] = [];
 
@@ -83,6 +87,12 @@ export class World {
       }),
       'srv-events-dead': queue('srv-events-dead', {}),
     };
+  }
+
+  /** A name that nobody else has. */
+  newName(): string {
+    this.#names += 1;
+    return String(this.#names);
   }
 
   tell(what: string): void {

@@ -34,6 +34,12 @@ export class FakeObjects {
     this.set(key, body);
   }
 
+  async putNew(key: string, body: string): Promise<'put' | 'there-already'> {
+    if (this.objects.has(key)) return 'there-already';
+    this.set(key, body);
+    return 'put';
+  }
+
   async facts(key: string) {
     const bytes = this.objects.get(key);
     const known = this.facts_.get(key);

@@ -45,6 +45,7 @@ function extractOf(report: 'esi-034' | 'opr'): Task {
           facts: async () => undefined,
           text: async () => '',
           put: async () => undefined,
+          putNew: async () => 'put',
           read: (key) => fileBytes(key),
         }),
         governance: { settings: async () => DEFAULT_SETTINGS },

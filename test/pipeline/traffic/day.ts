@@ -3,7 +3,8 @@ import { SendMessageCommand, type SQSClient } from '@aws-sdk/client-sqs';
 import { localClients } from '../../../functions/operator/pipeline-access.ts';
 import type { LocalPipeline } from '../../../infra/local/pipeline.ts';
 import type { Choices } from '../../simulation/choices.ts';
-import type { PutFile, SimulatedEvent } from '../../simulation/workload.ts';
+import type { PutFile } from '../../simulation/inbox-files.ts';
+import type { SimulatedEvent } from '../../simulation/srv-storm.ts';
 import type { Input, Traffic } from './traffic.ts';
 
 /** When the time of a day of traffic begins: the files and messages speak of November 2026. */

@@ -11,10 +11,9 @@ import {
   registerWith,
   settingsFile,
   settingsWith,
-  type SimulatedEvent,
   type SimulatedSettings,
-  storm,
-} from '../../simulation/workload.ts';
+} from '../../simulation/inbox-files.ts';
+import { type SimulatedEvent, storm } from '../../simulation/srv-storm.ts';
 
 /** One thing that comes to the pipeline from outside. */
 export type Input =
