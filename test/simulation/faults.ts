@@ -47,7 +47,8 @@ export class FaultTally {
     );
   }
 
-  add(other: FaultTally): void {
+  /** Adds what others were hit by. */
+  add(other: Pick<FaultTally, 'effects' | 'events'>): void {
     for (const [boundary, kinds] of other.effects) {
       this.reached(boundary);
       for (const [kind, count] of kinds) {

@@ -154,4 +154,3 @@ export function agreedList(choices: Choices): PutFile {
 export function agreedListOf(body: string): PutFile {
   return { key: 'governance/agreed-list.csv', body, meaning: { kind: 'agreed-list' } };
 }
-

@@ -7,8 +7,6 @@ export type ManyOutcomes = {
   readonly played: number;
   readonly failed: readonly { readonly seed: number; readonly outcome: Outcome }[];
   readonly tally: FaultTally;
-  /** Seconds of processor that they took. */
-  readonly seconds: number;
 };
 
 /** Plays schedules from a seed on; stops early when `most` of them have failed. */
@@ -20,7 +18,6 @@ export async function playMany(
 ): Promise<ManyOutcomes> {
   const tally = new FaultTally();
   const failed: { seed: number; outcome: Outcome }[] = [];
-  const begun = process.cpuUsage();
   let played = 0;
   for (; played < schedules && failed.length < most; played += 1) {
     const seed = first + played;
@@ -28,10 +25,5 @@ export async function playMany(
     tally.add(outcome.tally);
     if (outcome.broken.length > 0) failed.push({ seed, outcome });
   }
-  return { played, failed, tally, seconds: secondsSince(begun) };
-}
-
-function secondsSince(begun: NodeJS.CpuUsage): number {
-  const { user, system } = process.cpuUsage(begun);
-  return (user + system) / 1_000_000;
+  return { played, failed, tally };
 }

@@ -49,7 +49,8 @@ export class ExtractWatch {
     const [header = '', ...rows] = reports.text(key).split('\r\n').slice(0, -1);
     const broken: string[] = [];
     if (reports.find(key) === undefined) broken.push(`${extractId} is known, and its file is not there`);
-    else if (header !== (extract === 'opr' ? OPR_HEADER : ESI_034_HEADER)) broken.push(`${extractId} has another header`);
+    else if (header !== (extract === 'opr' ? OPR_HEADER : ESI_034_HEADER))
+      broken.push(`${extractId} has another header`);
     else if (rows.length !== said) broken.push(`${extractId} has ${rows.length} rows, and is said to have ${said}`);
     return { rows, broken };
   }

@@ -29,7 +29,9 @@ export class SuspensionWatch {
   look(boundary: string): void {
     const { queues } = this.#world;
     if (boundary === 'intake dsp-updates.SendMessage') {
-      const { success, data } = DeviceSuspension.safeParse(JSON.parse(queues['dsp-updates'].messages.at(-1)?.body ?? ''));
+      const { success, data } = DeviceSuspension.safeParse(
+        JSON.parse(queues['dsp-updates'].messages.at(-1)?.body ?? ''),
+      );
       if (success) this.queued.add(data.requestId);
     }
     if (boundary === 'dsp-ingestion srv-events.SendMessage') {
@@ -78,10 +80,11 @@ function nobodyIsForgotten({ world, oracle }: Ended): string[] {
   const ledger = [...world.tables.ledger.items.values()];
   const told = new Map(ledger.flatMap(({ pk, sk, level }) => (pk === 'NOTICES' ? [[sk, level] as const] : [])));
   const asked = new Set(ledger.flatMap(({ pk, sk }) => (pk === 'SUSPENSIONS' ? [sk] : [])));
-  const version = oracle.decisions
-    .flatMap(({ effects }) => effects)
-    .findLast((effect) => effect.effect === 'activate')?.governance.agreedList?.version;
-  const rows = listOf(world, version ?? 0).filter(({ endDate }) => endDate < londonDay(new Date(world.now).toISOString()));
+  const version = oracle.decisions.flatMap(({ effects }) => effects).findLast((effect) => effect.effect === 'activate')
+    ?.governance.agreedList?.version;
+  const rows = listOf(world, version ?? 0).filter(
+    ({ endDate }) => endDate < londonDay(new Date(world.now).toISOString()),
+  );
   for (const { trialId, endDate, endDecision } of new Map(rows.map((row) => [row.trialId, row])).values()) {
     if (Number(told.get(`trial/${trialId}/end/${endDate}`)) !== TOLD_OF_END)
       broken.push(`Nobody was told that ${trialId} is over`);
@@ -93,7 +96,8 @@ function nobodyIsForgotten({ world, oracle }: Ended): string[] {
         broken.push(`Nobody asked for ${deviceId} to be suspended`);
       // It is asked for once; whatever became of that, people hear of a device that stays.
       const mark = createHash('sha256').update(deviceId).digest('hex').slice(0, 10);
-      if (!told.has(`trial/${trialId}/remains/${endDate}/${mark}`)) broken.push(`Nobody was told that ${deviceId} stays`);
+      if (!told.has(`trial/${trialId}/remains/${endDate}/${mark}`))
+        broken.push(`Nobody was told that ${deviceId} stays`);
     }
   }
   return broken;

@@ -24,8 +24,7 @@ export async function sqs(world: World, call: Calling, action: string, input: un
   const name = QueueUrl.replace(/\.fifo$/, '');
   if (!isQueue(name, world)) throw new Error(`There is no queue ${name}`);
   const take = (message: Message): void => taken(world, name, message);
-  if (action === 'SendMessage' && isMessage(input))
-    return call(`${name}.SendMessage`, true, () => (take(input), {}));
+  if (action === 'SendMessage' && isMessage(input)) return call(`${name}.SendMessage`, true, () => (take(input), {}));
   if (action !== 'SendMessageBatch') throw new Error(`The simulated SQS does not have ${action}`);
   return call(
     `${name}.SendMessageBatch`,

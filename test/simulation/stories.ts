@@ -125,10 +125,10 @@ function extractStory(choices: Choices): Deed[] {
     report: choices.oneOf(['esi-034i', 'esi-034i', 'esi-034', 'opr'] as const),
     requestId: choices.oneOf(['one', undefined, 'another']),
   });
-  const listed = choices.happens(0.5)
+  const listed = choices.happens(0.7)
     ? [put(agreedListOf(agreedListCsv([{ trialId: 'T1', firmware: FIRMWARE[0] }])))]
     : [];
-  const off = choices.happens(0.2) ? [put(switchedOff)] : [];
+  const off = choices.happens(0.4) ? [put(switchedOff)] : [];
   const gap: Deed[] = choices.happens(0.5) ? [{ deed: 'later', hours: choices.oneOf([1, 24]) }] : [];
   return [
     ...listed,

@@ -61,4 +61,3 @@ export function workload(choices: Choices): Deed[] {
   }
   return deeds;
 }
-

@@ -1,56 +1,14 @@
-import { Effect } from '../../../functions/contracts/effect.ts';
+import type { Effect } from '../../../functions/contracts/effect.ts';
 import type { DspChange } from '../../../functions/contracts/dsp-change.ts';
 import type { LaneState } from '../../../functions/contracts/lane-state.ts';
 import type { WaitingLine } from '../../../functions/contracts/waiting-line.ts';
 import { applyChanges } from '../../../functions/dsp-ingestion/apply-changes.ts';
 import type { LanePorts } from '../../../functions/intake/ports.ts';
-import type { Mutation, Ports } from '../functions.ts';
+import { INVENTORY_BUGS } from './inventory-bugs.ts';
 import { commandFields, isFields } from './fields.ts';
-
-/** A bug that somebody might make, put between the real functions and the simulated services. */
-export type PlantedBug = { readonly bug: string; readonly mutation: Mutation };
-
-const intake = (change: (ports: LanePorts) => LanePorts): Mutation => ({ ports: { intake: change } });
-const withLedger = (change: (ledger: LanePorts['ledger']) => Partial<LanePorts['ledger']>): Mutation =>
-  intake((ports) => ({ ...ports, ledger: { ...ports.ledger, ...change(ports.ledger) } }));
-const watch = (change: (ports: Ports['watch']) => Partial<Ports['watch']>): Mutation => ({
-  ports: { watch: (ports) => ({ ...ports, ...change(ports) }) },
-});
-const devices = (change: (ports: Ports['srv-events']) => Partial<Ports['srv-events']>): Mutation => ({
-  ports: { 'srv-events': (ports) => ({ ...ports, ...change(ports) }) },
-});
-/** Takes the condition away from the writes of a table, all of them or those of one kind of item. */
-const unconditional = (table: string, partition?: string): Mutation => ({
-  command: (action, input) => {
-    const { TableName, Item } = commandFields(input);
-    const isMeant = TableName === table && (partition === undefined || Item['pk'] === partition);
-    return isMeant && isFields(input) && (action === 'Put' || action === 'Update')
-      ? { ...input, ConditionExpression: undefined }
-      : input;
-  },
-});
+import { devices, intake, type PlantedBug, rewritten, unconditional, watch, withLedger } from './mutations.ts';
 
 const isIntent = ({ pending }: LaneState): boolean => pending?.offset === 0;
-
-/** Changes what a decision's log says, line by line. */
-function rewritten(ports: LanePorts, rewrite: (effect: Effect) => readonly Effect[]): LanePorts {
-  const writer: LanePorts['archive']['writer'] = (key, contentType) => {
-    const real = ports.archive.writer(key, contentType);
-    if (!key.startsWith('changesets/')) return real;
-    const parts: Buffer[] = [];
-    return {
-      write: async (bytes) => void parts.push(Buffer.from(bytes)),
-      discard: () => real.discard(),
-      async finish() {
-        const lines = Buffer.concat(parts).toString('utf8').trimEnd().split('\n');
-        const effects = lines.flatMap((line) => rewrite(Effect.parse(JSON.parse(line))));
-        await real.write(Buffer.from(effects.map((effect) => `${JSON.stringify(effect)}\n`).join('')));
-        await real.finish();
-      },
-    };
-  };
-  return { ...ports, archive: { ...ports.archive, writer } };
-}
 
 /** An incident that is over with the second step of its timeline. */
 const hasty = (effect: Effect): Effect =>
@@ -252,4 +210,5 @@ export const PLANTED: readonly PlantedBug[] = [
     bug: 'what can never succeed is dropped',
     mutation: devices(() => ({ deadLetters: { send: async () => undefined } })),
   },
+  ...INVENTORY_BUGS,
 ];

@@ -1,0 +1,133 @@
+import type { Effect } from '../../../functions/contracts/effect.ts';
+import type { ExtractFile } from '../../../functions/reports/extract-ports.ts';
+import type { Ports } from '../functions.ts';
+import { isFields } from './fields.ts';
+import { intake, type PlantedBug, rewritten, watch, withLedger } from './mutations.ts';
+
+const extracts = (change: (store: Ports['reports']['extracts']) => Partial<Ports['reports']['extracts']>) => ({
+  ports: {
+    reports: (ports: Ports['reports']) => ({ ...ports, extracts: { ...ports.extracts, ...change(ports.extracts) } }),
+  },
+});
+
+/** An incident that forgets whom it affects. */
+const forgetful = (effect: Effect): Effect =>
+  effect.effect === 'incident' ? { ...effect, incident: { ...effect.incident, suppliers: [] } } : effect;
+
+/** Bugs in signatures, uploads in parts, suspensions and extracts of the inventory. */
+export const INVENTORY_BUGS: readonly PlantedBug[] = [
+  {
+    bug: 'a signature is judged on other bytes than those that are read',
+    mutation: intake((ports) => ({
+      ...ports,
+      signatures: { standingOf: ({ key }) => ports.signatures.standingOf({ key, objectVersion: undefined }) },
+    })),
+  },
+  {
+    bug: 'a signature that is not there is none that is wrong',
+    mutation: intake((ports) => ({
+      ...ports,
+      signatures: {
+        async standingOf(extract) {
+          const standing = await ports.signatures.standingOf(extract);
+          return standing === 'missing' ? 'valid' : standing;
+        },
+      },
+    })),
+  },
+  {
+    bug: 'an upload in parts is ended without its last part',
+    mutation: {
+      command: (action, input) => {
+        if (action !== 'CompleteMultipartUpload' || !isFields(input)) return input;
+        const { MultipartUpload } = input;
+        const Parts = isFields(MultipartUpload) ? MultipartUpload['Parts'] : [];
+        return { ...input, MultipartUpload: { Parts: Array.isArray(Parts) ? Parts.slice(0, -1) : [] } };
+      },
+    },
+  },
+  {
+    bug: 'a suspension is marked before it is queued, and one that is marked counts as queued',
+    mutation: intake((ports) => {
+      const { ledger, dspUpdates } = ports;
+      const suspend: typeof dspUpdates.suspend = async (suspension) => {
+        const known = await ledger.suspensions();
+        if (known.some(({ requestId }) => requestId === suspension.requestId)) return;
+        await ledger.recordSuspension(suspension);
+        await dspUpdates.suspend(suspension);
+      };
+      return { ...ports, dspUpdates: { ...dspUpdates, suspend } };
+    }),
+  },
+  {
+    bug: 'a device is asked to be suspended whenever it is looked at',
+    mutation: withLedger(() => ({ suspensions: async () => [] })),
+  },
+  {
+    bug: 'nobody looks for devices that are to be suspended',
+    mutation: watch(({ lane }) => ({
+      lane: { ask: async (command) => (command.command === 'suspend-trial' ? undefined : lane.ask(command)) },
+    })),
+  },
+  {
+    bug: 'an extract is known before its bytes are there',
+    mutation: extracts((store) => {
+      const late: (() => Promise<void>)[] = [];
+      const slow = (file: ExtractFile): ExtractFile => ({ ...file, finish: async () => void late.push(file.finish) });
+      return {
+        file: (key) => slow(store.file(key)),
+        async keep(extract) {
+          const kept = await store.keep(extract);
+          for (const finish of late.splice(0)) await finish();
+          return kept;
+        },
+      };
+    }),
+  },
+  {
+    bug: 'two runs of an extract write over each other',
+    mutation: {
+      command: (action, input) =>
+        action === 'PutObject' && isFields(input) ? { ...input, IfNoneMatch: undefined } : input,
+    },
+  },
+  {
+    bug: 'an extract of changes begins where the last one began, and not before',
+    mutation: {
+      ports: {
+        reports: (ports) => ({
+          ...ports,
+          inventory: {
+            ...ports.inventory,
+            changedSince: (instant, orFlagged) =>
+              ports.inventory.changedSince(new Date(Date.parse(instant) + 900_000).toISOString(), orFlagged),
+          },
+        }),
+      },
+    },
+  },
+  {
+    bug: 'an extract of changes takes the switch of trial flagging for no change',
+    mutation: extracts((store) => ({
+      async latestOfChanges() {
+        const latest = await store.latestOfChanges();
+        return latest === undefined ? undefined : { ...latest, trialFlagging: 'on' as const };
+      },
+    })),
+  },
+  {
+    bug: 'an incident forgets which suppliers it affects',
+    mutation: intake((ports) => rewritten(ports, (effect) => [forgetful(effect)])),
+  },
+  {
+    bug: 'the watch is never content',
+    mutation: watch(({ ledger }) => ({
+      ledger: {
+        ...ledger,
+        sweepsDue: async () => [
+          { requestId: 'once-more', dueAt: '2026-11-01T00:00:00.000Z', firmwareKeys: [], trialIds: [] },
+        ],
+      },
+    })),
+  },
+];

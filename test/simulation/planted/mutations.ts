@@ -1,0 +1,51 @@
+import { Effect } from '../../../functions/contracts/effect.ts';
+import type { LanePorts } from '../../../functions/intake/ports.ts';
+import type { Mutation, Ports } from '../functions.ts';
+import { commandFields, isFields } from './fields.ts';
+
+/** A bug that somebody might make, put between the real functions and the simulated services. */
+export type PlantedBug = { readonly bug: string; readonly mutation: Mutation };
+
+/** Changes the ports of intake. */
+export const intake = (change: (ports: LanePorts) => LanePorts): Mutation => ({ ports: { intake: change } });
+/** Changes the ledger that intake sees. */
+export const withLedger = (change: (ledger: LanePorts['ledger']) => Partial<LanePorts['ledger']>): Mutation =>
+  intake((ports) => ({ ...ports, ledger: { ...ports.ledger, ...change(ports.ledger) } }));
+/** Changes the ports of the watch. */
+export const watch = (change: (ports: Ports['watch']) => Partial<Ports['watch']>): Mutation => ({
+  ports: { watch: (ports) => ({ ...ports, ...change(ports) }) },
+});
+/** Changes the ports of the recorder of SRV events. */
+export const devices = (change: (ports: Ports['srv-events']) => Partial<Ports['srv-events']>): Mutation => ({
+  ports: { 'srv-events': (ports) => ({ ...ports, ...change(ports) }) },
+});
+/** Takes the condition away from the writes of a table, all of them or those of one kind of item. */
+export const unconditional = (table: string, partition?: string): Mutation => ({
+  command: (action, input) => {
+    const { TableName, Item } = commandFields(input);
+    const isMeant = TableName === table && (partition === undefined || Item['pk'] === partition);
+    return isMeant && isFields(input) && (action === 'Put' || action === 'Update')
+      ? { ...input, ConditionExpression: undefined }
+      : input;
+  },
+});
+
+/** Changes what a decision's log says, line by line. */
+export function rewritten(ports: LanePorts, rewrite: (effect: Effect) => readonly Effect[]): LanePorts {
+  const writer: LanePorts['archive']['writer'] = (key, contentType) => {
+    const real = ports.archive.writer(key, contentType);
+    if (!key.startsWith('changesets/')) return real;
+    const parts: Buffer[] = [];
+    return {
+      write: async (bytes) => void parts.push(Buffer.from(bytes)),
+      discard: () => real.discard(),
+      async finish() {
+        const lines = Buffer.concat(parts).toString('utf8').trimEnd().split('\n');
+        const effects = lines.flatMap((line) => rewrite(Effect.parse(JSON.parse(line))));
+        await real.write(Buffer.from(effects.map((effect) => `${JSON.stringify(effect)}\n`).join('')));
+        await real.finish();
+      },
+    };
+  };
+  return { ...ports, archive: { ...ports.archive, writer } };
+}
