@@ -1,8 +1,9 @@
-import { type DynamoDBDocumentClient, QueryCommand } from '@aws-sdk/lib-dynamodb';
+import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod/mini';
 import { recordOfItem } from '../contracts/device-record.ts';
 import { firmwareKey } from '../domain/trials/agreed-list.ts';
 import type { DeviceRecord } from '../domain/devices/device-record.ts';
+import { queriedItems } from './queried-items.ts';
 
 const DeviceIdOnly = z.object({ deviceId: z.string() });
 
@@ -12,23 +13,14 @@ const KEY_OF = { byFirmware: 'firmwareKey', byTrial: 'trialId' } as const;
 /** The indexes of the Devices table: which devices there are of a firmware, or of a trial. */
 export function dynamoDeviceIndex(client: DynamoDBDocumentClient, table: string) {
   /** Items of an index, a page at a time; an index may be some seconds behind the table. */
-  async function* items(index: keyof typeof KEY_OF, value: string): AsyncGenerator {
-    let from: Record<string, unknown> | undefined;
-    do {
-      const page = await client.send(
-        new QueryCommand({
-          TableName: table,
-          IndexName: index,
-          KeyConditionExpression: '#key = :value',
-          ExpressionAttributeNames: { '#key': KEY_OF[index] },
-          ExpressionAttributeValues: { ':value': value },
-          ...(from === undefined ? {} : { ExclusiveStartKey: from }),
-        }),
-      );
-      yield* page.Items ?? [];
-      from = page.LastEvaluatedKey;
-    } while (from !== undefined);
-  }
+  const items = (index: keyof typeof KEY_OF, value: string): AsyncGenerator =>
+    queriedItems(client, {
+      TableName: table,
+      IndexName: index,
+      KeyConditionExpression: '#key = :value',
+      ExpressionAttributeNames: { '#key': KEY_OF[index] },
+      ExpressionAttributeValues: { ':value': value },
+    });
 
   return {
     items,

@@ -1,11 +1,5 @@
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
-import {
-  DeleteCommand,
-  type DynamoDBDocumentClient,
-  GetCommand,
-  PutCommand,
-  QueryCommand,
-} from '@aws-sdk/lib-dynamodb';
+import { DeleteCommand, type DynamoDBDocumentClient, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import type * as z from 'zod/mini';
 import { DeviceSuspension } from '../contracts/device-suspension.ts';
 import { ActiveGovernance } from '../contracts/governance.ts';
@@ -17,6 +11,7 @@ import { ReportSent } from '../contracts/report-sent.ts';
 import { ParkedMail } from '../contracts/parked-mail.ts';
 import { Upload } from '../contracts/upload.ts';
 import { CorrectionOutstanding, EntryMark, OvertakenLine, WaitingLine } from '../contracts/waiting-line.ts';
+import { queriedItems } from './queried-items.ts';
 
 const NO_GOVERNANCE: ActiveGovernance = { revision: 0 };
 
@@ -33,23 +28,14 @@ export function dynamoLedger(client: DynamoDBDocumentClient, table: string) {
   }
 
   async function list<T>(contract: z.ZodMiniType<T>, pk: string, newestFirst = false): Promise<T[]> {
-    const items: T[] = [];
-    let from: Record<string, unknown> | undefined;
-    do {
-      const page = await client.send(
-        new QueryCommand({
-          TableName: table,
-          KeyConditionExpression: 'pk = :pk',
-          ExpressionAttributeValues: { ':pk': pk },
-          ConsistentRead: true,
-          ScanIndexForward: !newestFirst,
-          ...(from === undefined ? {} : { ExclusiveStartKey: from }),
-        }),
-      );
-      for (const item of page.Items ?? []) items.push(contract.parse(item));
-      from = page.LastEvaluatedKey;
-    } while (from !== undefined);
-    return items;
+    const query = {
+      TableName: table,
+      KeyConditionExpression: 'pk = :pk',
+      ExpressionAttributeValues: { ':pk': pk },
+      ConsistentRead: true,
+      ScanIndexForward: !newestFirst,
+    };
+    return Array.fromAsync(queriedItems(client, query), (item) => contract.parse(item));
   }
 
   const put = async (pk: string, sk: string, item: object): Promise<void> => {

@@ -1,12 +1,7 @@
-import {
-  DeleteCommand,
-  type DynamoDBDocumentClient,
-  GetCommand,
-  paginateQuery,
-  PutCommand,
-} from '@aws-sdk/lib-dynamodb';
+import { DeleteCommand, type DynamoDBDocumentClient, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import { ExpiredEntry } from '../contracts/expired-entry.ts';
 import { ListLook } from '../contracts/list-look.ts';
+import { queriedItems } from './queried-items.ts';
 
 const LOOK = { pk: 'LIST-LOOK', sk: 'LAST' };
 
@@ -17,17 +12,13 @@ const LOOK = { pk: 'LIST-LOOK', sk: 'LAST' };
 export function dynamoExpiredBook(client: DynamoDBDocumentClient, table: string) {
   return {
     async entries(): Promise<ExpiredEntry[]> {
-      const entries: ExpiredEntry[] = [];
       const query = {
         TableName: table,
         KeyConditionExpression: 'pk = :pk',
         ExpressionAttributeValues: { ':pk': 'EXPIRED' },
         ConsistentRead: true,
       };
-      for await (const { Items = [] } of paginateQuery({ client }, query)) {
-        for (const item of Items) entries.push(ExpiredEntry.parse(item));
-      }
-      return entries;
+      return Array.fromAsync(queriedItems(client, query), (item) => ExpiredEntry.parse(item));
     },
     async keep(entry: ExpiredEntry): Promise<void> {
       await client.send(new PutCommand({ TableName: table, Item: { ...entry, pk: 'EXPIRED', sk: entry.entryKey } }));

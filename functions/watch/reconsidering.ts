@@ -50,8 +50,7 @@ function mayPass({ now, waiting, register, settings }: LaneLook): boolean {
   // A line that waits for another one of its file would be asked for at every look.
   const held = filesStillBlocked(waiting, rules, settings.blockPolicy);
   return waiting.some(
-    ({ blockedBy, entry, uploadId }) =>
-      blockedBy === 'gbcs' && !held.has(uploadId) && judgeByGbcs(entry, rules).goesOn,
+    ({ blockedBy, entry, uploadId }) => blockedBy === 'gbcs' && !held.has(uploadId) && judgeByGbcs(entry, rules).goesOn,
   );
 }
 

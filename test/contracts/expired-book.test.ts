@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { dynamoExpiredBook } from '../../functions/adapters/expired-book.ts';
 import type { ExpiredBook } from '../../functions/watch/ports.ts';
 import { type ContractTables, contractTables, SERVICES, stringKeys } from '../support/contract-services.ts';
+import { steadyServices } from '../simulation/steady.ts';
 import { fakeExpiredBook } from '../support/fake-expired-book.ts';
 
 let tables: ContractTables;
@@ -26,6 +27,10 @@ const entry = (entryKey: string) => ({
 
 describe.each([
   ['the book of expired GBCS versions in memory', async (): Promise<ExpiredBook> => fakeExpiredBook()],
+  [
+    'the book in the simulated ledger',
+    async (): Promise<ExpiredBook> => dynamoExpiredBook(steadyServices().dynamo, 'ledger'),
+  ],
   [`the book of expired GBCS versions in the ledger table on ${SERVICES}`, onService],
 ])('%s', (_, make) => {
   test('starts empty, with no look', async () => {

@@ -5,6 +5,7 @@ import { deviceItem } from '../../functions/contracts/device-record.ts';
 import type { DeviceRecord } from '../../functions/domain/devices/device-record.ts';
 import type { FoundRecord, Inventory } from '../../functions/reports/extract-ports.ts';
 import { type ContractTables, contractTables, SERVICES, stringKeys } from '../support/contract-services.ts';
+import { steadyServices } from '../simulation/steady.ts';
 import { fakeDevices } from '../support/fake-devices.ts';
 import { fakeInventory } from '../support/fake-inventory.ts';
 import { agreedList } from '../support/srv-messages.ts';
@@ -39,8 +40,17 @@ async function onService(written: Written): Promise<Inventory> {
 const ids = async (found: AsyncIterable<FoundRecord>): Promise<string[]> =>
   (await Array.fromAsync(found, ({ record }) => record.deviceId)).sort();
 
+async function simulated(written: Written): Promise<Inventory> {
+  const { dynamo } = steadyServices();
+  for (const [record, at] of written) {
+    await dynamo.send(new PutCommand({ TableName: 'devices', Item: deviceItem(record, at) }));
+  }
+  return dynamoInventory(dynamo, 'devices');
+}
+
 describe.each([
   ['in memory', inMemory],
+  ['in the simulated table', simulated],
   [`in the table on ${SERVICES}`, onService],
 ])('the inventory %s', (_, make) => {
   const certified = judgedRecord(2, LISTS, { firmwareVersion: '00020200' });

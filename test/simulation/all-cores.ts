@@ -35,6 +35,7 @@ export async function playOnCores(
     while (begunWith < schedules && failed.length === 0) {
       const portion: Portion = { first: first + begunWith, schedules: Math.min(PORTION, schedules - begunWith) };
       begunWith += portion.schedules;
+      // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread has no origin
       core.postMessage(portion);
       const [message]: unknown[] = await once(core, 'message');
       const came = PlayedPortion.parse(message);

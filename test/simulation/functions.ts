@@ -149,7 +149,6 @@ export function newSandbox(world: World, name: FunctionName, skew: number, mutat
     const made = make[of]();
     return mutation.ports?.[of]?.(made, sandbox) ?? made;
   }
-  const none = { retry: [] };
   const runners: Readonly<Record<FunctionName, () => Sandbox['run']>> = {
     intake: () => {
       const mine = ports('intake');
@@ -169,16 +168,22 @@ export function newSandbox(world: World, name: FunctionName, skew: number, mutat
     },
     watch: () => {
       const mine = ports('watch');
-      return async ({ input }: Work) => (await keepWatch(input, mine), none);
+      return async ({ input }: Work) => ended(await keepWatch(input, mine));
     },
     reports: () => {
       const mine = ports('reports');
-      return async ({ input }: Work) => (await makeReport(input, mine), none);
+      return async ({ input }: Work) => ended(await makeReport(input, mine));
     },
   };
   const sandbox: Sandbox = { name, skew, invocation: undefined, frozen: [], run: (...given) => run(...given) };
   const run = runners[name]();
   return sandbox;
+}
+
+/** How a scheduled run ends: with its fault, once all else has been done. */
+function ended({ fault }: { readonly fault?: Error }): { readonly retry: readonly string[] } {
+  if (fault !== undefined) throw fault;
+  return { retry: [] };
 }
 
 function queueMessage({ messageId, body, sentAt, receives, group }: SimulatedMessage): QueueMessage {

@@ -15,10 +15,14 @@ export const PlayedPortion = z.object({
   events: z.map(z.string(), z.number()),
 });
 
-// On a thread of its own it plays what it is given; whoever imports it otherwise only takes its types.
-parentPort?.on('message', (message: unknown) => {
+async function play(message: unknown): Promise<z.infer<typeof PlayedPortion>> {
   const { first, schedules } = Portion.parse(message);
-  void playMany(first, schedules).then(({ played, failed, tally: { effects, events } }) => {
-    parentPort?.postMessage({ played, failed: failed.map(({ seed }) => seed), effects, events });
-  });
+  const { played, failed, tally } = await playMany(first, schedules);
+  return { played, failed: failed.map(({ seed }) => seed), effects: tally.effects, events: tally.events };
+}
+
+// On a thread of its own it plays what it is given; whoever imports it otherwise only takes its types.
+const port = parentPort;
+port?.on('message', (message: unknown) => {
+  void play(message).then((answer) => port.postMessage(answer));
 });

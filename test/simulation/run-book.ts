@@ -10,6 +10,9 @@ type Run = {
   readonly notBefore: number;
 };
 
+/** How often a run is made twice: more often where that could do harm. */
+const TWICE = { watch: 0.1, reports: 0.3 } as const;
+
 /** EventBridge Scheduler and Lambda's retries: a run is made at least once, three times if it fails, and then is lost. */
 export class RunBook {
   readonly #world: World;
@@ -48,7 +51,7 @@ export class RunBook {
     const at = this.#waiting.findIndex(({ notBefore }) => notBefore <= now);
     const [run] = this.#waiting.splice(at, 1);
     if (run === undefined) return;
-    if (!calm && choices.happens(0.1)) {
+    if (!calm && choices.happens(TWICE[run.worker])) {
       tally.happened('schedule started twice');
       this.#waiting.push(run);
     }

@@ -1,27 +1,14 @@
 import type { FunctionName } from '../../functions/contracts/environment.ts';
 import type { Choices } from './choices.ts';
+import { DEAD, received, redrivable, redrive, SOURCES } from './deliveries.ts';
 import { type Mutation, newSandbox } from './functions.ts';
+import { settingsWith } from './inbox-files.ts';
 import type { Invocation, Sandbox } from './invocation.ts';
 import { Oracle } from './oracle.ts';
 import { People } from './people.ts';
 import { RunBook } from './run-book.ts';
-import type { SimulatedMessage, SimulatedQueue } from './simulated-queue.ts';
-import { settingsWith } from './inbox-files.ts';
 import { type Deed, workload } from './workload.ts';
-import { type QueueName, World } from './world.ts';
-
-/** Which function works off which queue, how much at once, and how many copies of it there may be. */
-const SOURCES = [
-  { queue: 'lane', worker: 'intake', batch: 1, copies: 2 },
-  { queue: 'dsp-updates', worker: 'dsp-ingestion', batch: 10, copies: 3 },
-  { queue: 'srv-events', worker: 'srv-events', batch: 10, copies: 3 },
-] as const satisfies readonly { queue: QueueName; worker: FunctionName; batch: number; copies: number }[];
-
-const DEAD = [
-  ['lane-dead', 'lane'],
-  ['dsp-updates-dead', 'dsp-updates'],
-  ['srv-events-dead', 'srv-events'],
-] as const satisfies readonly (readonly [QueueName, QueueName])[];
+import { World } from './world.ts';
 
 /** Steps of a schedule before it calms down. */
 const NASTY_STEPS = 500;
@@ -45,7 +32,6 @@ export class Schedule {
   readonly #people: People;
   readonly #runs: RunBook;
   readonly #receipts = new Map<Invocation, ReadonlyMap<string, number>>();
-  #calm = false;
   #slow = 0;
 
   constructor(choices: Choices, mutation: Mutation = {}) {
@@ -77,7 +63,6 @@ export class Schedule {
     world.tell('— calm from here on —');
     world.faultRate = 0;
     world.calm = true;
-    this.#calm = true;
     for (const closing of this.#closings()) {
       closing();
       if (!(await this.#comeToRest())) return [...this.oracle.broken, 'The pipeline does not come to rest'];
@@ -160,7 +145,7 @@ export class Schedule {
     if (deed !== undefined && !hurries) others.push(() => this.#people.do(this.#deeds.shift() ?? deed));
     const quick = others.length;
     for (const [dead, queue] of DEAD)
-      if (this.#redrivable(dead).length > 0) others.push(() => this.#redrive(dead, queue));
+      if (redrivable(this.world, dead).length > 0) others.push(() => redrive(this.world, dead, queue));
     others.push(() => {
       this.world.pass(this.#choices.oneOf([1_000, 10_000, 45_000, 160_000, 400_000, 3_600_000, 86_400_000]));
     });
@@ -220,7 +205,7 @@ export class Schedule {
   }
 
   async #start({ queue, worker, batch }: (typeof SOURCES)[number]): Promise<void> {
-    const messages = this.#receive(this.world.queues[queue], batch);
+    const messages = received(this.world, this.world.queues[queue], batch);
     if (messages.length === 0) return;
     const busy = this.world.live.some(({ work }) => work.messages.some((message) => messages.includes(message)));
     if (busy) this.world.tally.happened(`two copies of ${worker} on one message`);
@@ -232,57 +217,15 @@ export class Schedule {
     for (const ended of this.world.takeEnded()) this.#finish(ended);
   }
 
-  #receive(queue: SimulatedQueue, most: number): SimulatedMessage[] {
-    const { now, queues, tally } = this.world;
-    const visible = queue.visible(now);
-    const { maxReceives = Infinity, deadLetters = '', fifo, visibilityMs } = queue.shape;
-    const spent = visible.filter(({ receives }) => receives >= maxReceives);
-    if (spent.length > 0) {
-      tally.happened(`dead letters of ${queue.shape.name}`);
-      queue.delete(new Set(spent.map(({ messageId }) => messageId)));
-      for (const [name, dead] of Object.entries(queues)) {
-        if (name !== deadLetters) continue;
-        for (const { body, group, messageId } of spent) dead.send({ body, group: group ?? 'none', id: messageId }, now);
-      }
-      return [];
-    }
-    const first = fifo || this.#calm ? 0 : this.#choices.below(visible.length);
-    if (first > 0) tally.happened(`out of order from ${queue.shape.name}`);
-    const count = this.#calm ? most : 1 + this.#choices.below(Math.min(most, visible.length));
-    const received = [...visible.slice(first), ...visible.slice(0, first)].slice(0, count);
-    for (const message of received) {
-      message.receives += 1;
-      if (message.receives > 1) tally.happened(`received again from ${queue.shape.name}`);
-      const twice = !fifo && !this.#calm && this.#choices.happens(0.05);
-      if (twice) tally.happened(`received by two at once from ${queue.shape.name}`);
-      message.visibleAt = twice ? now : now + visibilityMs;
-    }
-    return received;
-  }
-
   /** A warm sandbox, with all it has cached, or a new one whose clock may be wrong. */
   #sandbox(worker: FunctionName): Sandbox {
     const { sandboxes } = this.world;
     const warm = sandboxes.find(({ name, invocation }) => name === worker && invocation === undefined);
-    if (warm !== undefined && (this.#calm || !this.#choices.happens(0.1))) return warm;
-    const skew = this.#calm ? 0 : this.#choices.oneOf([0, 0, 0, 700, -700, 4_000, -4_000]);
+    if (warm !== undefined && (this.world.calm || !this.#choices.happens(0.1))) return warm;
+    const skew = this.world.calm ? 0 : this.#choices.oneOf([0, 0, 0, 700, -700, 4_000, -4_000]);
     if (skew !== 0) this.world.tally.happened('clock is wrong');
     const sandbox = newSandbox(this.world, worker, skew, this.#mutation);
     sandboxes.push(sandbox);
     return sandbox;
-  }
-
-  #redrivable(dead: QueueName): SimulatedMessage[] {
-    return this.world.queues[dead].messages.filter(({ reason }) => reason === undefined);
-  }
-
-  #redrive(dead: QueueName, queue: QueueName): void {
-    const messages = this.#redrivable(dead);
-    this.world.tell(`an operator puts ${messages.length} dead letters back into ${queue}`);
-    this.world.tally.happened(`dead letters put back into ${queue}`);
-    for (const { body, group, messageId } of messages) {
-      this.world.queues[queue].send({ body, group: group ?? 'none', id: `redrive-${messageId}` }, this.world.now);
-    }
-    this.world.queues[dead].delete(new Set(messages.map(({ messageId }) => messageId)));
   }
 }

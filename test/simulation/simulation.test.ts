@@ -10,10 +10,15 @@ const SCHEDULES = 10_000;
 const EFFECTS = [
   'dsp-ingestion device-models.Update',
   'dsp-ingestion lane.SendMessage',
+  'dsp-ingestion srv-events.SendMessage',
+  'intake archive.CompleteMultipartUpload',
+  'intake archive.CreateMultipartUpload',
   'intake archive.PutObject changesets',
   'intake archive.PutObject governance',
   'intake archive.PutObject receipts',
   'intake archive.PutObject snapshots',
+  'intake archive.UploadPart',
+  'intake dsp-updates.SendMessage',
   'intake dsp-updates.SendMessageBatch',
   'intake lane-dead.SendMessage',
   'intake ledger.Delete CORRECTIONS',
@@ -32,14 +37,19 @@ const EFFECTS = [
   'intake ledger.Put MARKS',
   'intake ledger.Put OUTBOX',
   'intake ledger.Put OVERTAKEN',
+  'intake ledger.Put SUSPENSIONS',
   'intake ledger.Put SWEEPS',
   'intake ledger.Put UPLOADS',
   'intake ledger.Put WAITING',
   'intake ses.SendEmail',
   'intake srv-events.SendMessage',
   'reports ledger.Put MAIL claimed',
+  'reports ledger.Put MAIL given-up',
   'reports ledger.Put MAIL sent',
   'reports ledger.Put REPORTS',
+  'reports reports.PutObject esi-034',
+  'reports reports.PutObject esi-034i',
+  'reports reports.PutObject opr',
   'reports reports.PutObject ssc',
   'reports ses.SendEmail',
   'srv-events devices.Put',
@@ -47,9 +57,12 @@ const EFFECTS = [
   'watch lane.SendMessage',
   'watch ledger.Delete FLIGHTS',
   'watch ledger.Delete OUTBOX',
+  'watch ledger.Put LIST-LOOK',
   'watch ledger.Put MAIL claimed',
+  'watch ledger.Put MAIL given-up',
   'watch ledger.Put MAIL sent',
   'watch ledger.Put NOTICES',
+  'watch ledger.Put OUTBOX',
   'watch ses.SendEmail',
 ] as const;
 
@@ -93,8 +106,8 @@ describe(`${SCHEDULES} schedules of the real functions on services that are nast
 
   test('hit every effect with every kind of fault', () => {
     const { tally } = outcomes;
-    expect(EFFECTS.filter((effect) => !tally.effects.has(effect))).toEqual([]);
-    expect(tally.missed().filter((missed) => EFFECTS.some((effect) => missed.startsWith(`${effect}:`)))).toEqual([]);
+    expect([...tally.effects.keys()].toSorted()).toEqual([...EFFECTS]);
+    expect(tally.missed()).toEqual([]);
   });
 
   test('have every other accident', () => {
@@ -103,7 +116,8 @@ describe(`${SCHEDULES} schedules of the real functions on services that are nast
 });
 
 test('a schedule is the same each time its seed is played', async () => {
-  for (const seed of [3, 14, 159]) {
+  // The last three unpack a file, upload in parts and make extracts.
+  for (const seed of [3, 14, 159, 16, 83, 41]) {
     const [one, other] = [await playSchedule(seed), await playSchedule(seed)];
     expect(other.story).toEqual(one.story);
     const replayed = await playSchedule(0, {}, one.choices);

@@ -175,8 +175,8 @@ export class World {
   /** Lets time pass; whoever runs for too long is ended by Lambda. */
   pass(milliseconds: number): void {
     this.now += milliseconds;
-    for (const invocation of [...this.live]) {
-      if (this.now - invocation.startedAt <= TIMEOUTS[invocation.sandbox.name]) continue;
+    const late = this.live.filter(({ startedAt, sandbox }) => this.now - startedAt > TIMEOUTS[sandbox.name]);
+    for (const invocation of late) {
       this.tally.happened(`timed out: ${invocation.sandbox.name}`);
       this.kill(invocation, 'timed out');
     }
