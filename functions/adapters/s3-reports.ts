@@ -11,7 +11,7 @@ const Latest = z.object({ reportId: z.string() });
 const keyOf = (reportId: string, file: 'report.json' | 'report.html' | 'report.xlsx') => `ssc/${reportId}/${file}`;
 
 /** The reports bucket: a folder a report, with its figures as JSON and as they were laid out. */
-export function s3Reports(bucket: Pick<S3Objects, 'facts' | 'text' | 'put'>): ReportStore {
+export function s3Reports(bucket: Pick<S3Objects, 'facts' | 'text' | 'put' | 'putNew'>): ReportStore {
   async function find(reportId: string): Promise<TrialReport | undefined> {
     const key = keyOf(reportId, 'report.json');
     return (await bucket.facts(key)) === undefined ? undefined : TrialReport.parse(JSON.parse(await bucket.text(key)));
@@ -24,8 +24,12 @@ export function s3Reports(bucket: Pick<S3Objects, 'facts' | 'text' | 'put'>): Re
       return find(Latest.parse(JSON.parse(await bucket.text(LATEST))).reportId);
     },
     async keep(report) {
+      const { reportId } = report;
       const json = JSON.stringify(TrialReport.parse(report), null, 2);
-      await bucket.put(keyOf(report.reportId, 'report.json'), json, 'application/json');
+      if ((await bucket.putNew(keyOf(reportId, 'report.json'), json, 'application/json')) === 'put') return report;
+      const kept = await find(reportId);
+      if (kept === undefined) throw new Error(`The report ${reportId} was kept before, and is not there`);
+      return kept;
     },
     async publish({ report: { reportId, rebuilt }, html, workbook }) {
       await bucket.put(keyOf(reportId, 'report.html'), html, 'text/html; charset=utf-8');

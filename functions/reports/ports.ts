@@ -38,8 +38,12 @@ export type ReportStore = {
   readonly find: (reportId: string) => Promise<TrialReport | undefined>;
   /** The report that was kept last. */
   readonly latest: () => Promise<TrialReport | undefined>;
-  /** Keeps the content of a report, before anybody hears of it. */
-  readonly keep: (report: TrialReport) => Promise<void>;
+  /**
+   * Keeps the content of a report, before anybody hears of it.
+   *
+   * @returns the report of its id: another one, if that was kept before.
+   */
+  readonly keep: (report: TrialReport) => Promise<TrialReport>;
   /** Keeps how it was laid out, and makes it the latest, unless it was rebuilt for the past. */
   readonly publish: (files: ReportFiles) => Promise<void>;
 };

@@ -45,6 +45,6 @@ async function keptReport(request: ReportRequest, ports: SscReportPorts): Promis
     request.at === undefined
       ? await draftSscReport(id, now, ports)
       : await rebuiltSscReport(id, new Date(request.at).toISOString(), { ...ports, now });
-  await ports.reports.keep(report);
-  return report;
+  // Another run may have kept its own meanwhile: then that one has the number.
+  return ports.reports.keep(report);
 }

@@ -28,6 +28,25 @@ describe('the scheduled report', () => {
     expect(mailer.sent).toHaveLength(1);
   });
 
+  test('has one set of figures, although two runs draft it at the same time', async () => {
+    const { ports, mailer, clock, reports } = world();
+    // The other run keeps its report between this one's look for one and its own end.
+    const overtaken = {
+      ...ports,
+      reports: {
+        ...reports,
+        async latest() {
+          await sendSscReport(SCHEDULED, ports);
+          clock.advance(60);
+          return reports.latest();
+        },
+      },
+    };
+    await sendSscReport(SCHEDULED, overtaken);
+    expect(mailer.sent).toHaveLength(1);
+    expect(reports.published[1]?.report).toEqual(reports.published[0]?.report);
+  });
+
   test('counts as sent once, and is noted for the watch', async () => {
     const { ports, ledger } = world();
     expect((await sendSscReport(SCHEDULED, ports)).metrics).toEqual({ ReportsSent: 1, MailsSent: 1 });

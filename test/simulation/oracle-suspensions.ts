@@ -5,6 +5,7 @@ import { AgreedList } from '../../functions/contracts/governance.ts';
 import { londonDay } from '../../functions/domain/calendar/london-time.ts';
 import { currentState, openTrial } from '../../functions/domain/devices/device-record.ts';
 import type { Ended } from './oracle-lane.ts';
+import type { SimulatedQueue } from './simulated-queue.ts';
 import type { SimulatedEvent } from './srv-storm.ts';
 import type { World } from './world.ts';
 
@@ -29,18 +30,22 @@ export class SuspensionWatch {
   look(boundary: string): void {
     const { queues } = this.#world;
     if (boundary === 'intake dsp-updates.SendMessage') {
-      const { success, data } = DeviceSuspension.safeParse(
-        JSON.parse(queues['dsp-updates'].messages.at(-1)?.body ?? ''),
-      );
-      if (success) this.queued.add(data.requestId);
+      const { data } = DeviceSuspension.safeParse(lastOf(queues['dsp-updates']));
+      if (data !== undefined) this.queued.add(data.requestId);
     }
     if (boundary === 'dsp-ingestion srv-events.SendMessage') {
-      const { id, time, data } = Told.parse(JSON.parse(queues['srv-events'].messages.at(-1)?.body ?? ''));
+      const { id, time, data } = Told.parse(lastOf(queues['srv-events']));
       if (this.#told.has(id)) return;
       this.#told.add(id);
       this.#events.push({ id, at: time, deviceId: data.deviceId, what: 'status', value: 'Suspended' });
     }
   }
+}
+
+/** What lies last in a queue; a FIFO queue that was told the same again may be empty. */
+function lastOf({ messages }: SimulatedQueue): unknown {
+  const last = messages.at(-1);
+  return last === undefined ? undefined : JSON.parse(last.body);
 }
 
 /** The devices of a trial that is over are suspended, if that is what the SSC decided: those, once each, and no others (R59). */

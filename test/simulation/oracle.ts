@@ -11,6 +11,7 @@ import { ExtractWatch } from './oracle-extracts.ts';
 import { endOfIncidents } from './oracle-incidents.ts';
 import { endOfLane } from './oracle-lane.ts';
 import { endOfMails } from './oracle-mails.ts';
+import { ReportWatch } from './oracle-reports.ts';
 import { endOfSuspensions, SuspensionWatch } from './oracle-suspensions.ts';
 import type { PutFile } from './inbox-files.ts';
 import type { SimulatedEvent } from './srv-storm.ts';
@@ -38,18 +39,20 @@ export class Oracle {
   readonly poison = new Set<string>();
   reports = 0;
   readonly #world: World;
+  readonly #reports: ReportWatch;
 
   constructor(world: World) {
     this.#world = world;
     this.history = new DeviceHistory(world);
     this.extracts = new ExtractWatch(world, this.history);
+    this.#reports = new ReportWatch(world);
     this.suspensions = new SuspensionWatch(world, this.devices);
   }
 
   /** Called after every effect: a decision that became durable is compared with the reference model at once. */
   look(invocation: Invocation, boundary: string): void {
     if (boundary === 'srv-events devices.Put') this.history.look();
-    this.broken.push(...this.extracts.look(boundary));
+    this.broken.push(...this.extracts.look(boundary), ...this.#reports.look(boundary));
     this.suspensions.look(boundary);
     if (boundary !== 'intake ledger.Put LANE') return;
     const item = this.#world.tables.ledger.get({ pk: 'LANE', sk: 'STATE' });

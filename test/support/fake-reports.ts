@@ -16,7 +16,11 @@ export function fakeReportStore(): ReportStore & { published: ReportFiles[] } {
       const last = published.findLast(({ report }) => report.rebuilt === undefined);
       return last === undefined ? undefined : read(last.report.reportId);
     },
-    keep: async (report) => void kept.set(report.reportId, JSON.stringify(report)),
+    async keep(report) {
+      const before = read(report.reportId);
+      if (before === undefined) kept.set(report.reportId, JSON.stringify(report));
+      return before ?? report;
+    },
     publish: async (files) => void published.push(files),
   };
 }

@@ -85,7 +85,7 @@ export const INVENTORY_BUGS: readonly PlantedBug[] = [
     }),
   },
   {
-    bug: 'two runs of an extract write over each other',
+    bug: 'two runs of an extract or a report write over each other',
     mutation: {
       command: (action, input) =>
         action === 'PutObject' && isFields(input) ? { ...input, IfNoneMatch: undefined } : input,
