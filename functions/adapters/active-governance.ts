@@ -1,5 +1,11 @@
 import type * as z from 'zod/mini';
-import { type ActiveFile, AgreedList, GbcsRegister, SettingsFile } from '../contracts/governance.ts';
+import {
+  type ActiveFile,
+  type ActiveGovernance,
+  AgreedList,
+  GbcsRegister,
+  SettingsFile,
+} from '../contracts/governance.ts';
 import { type AgreedList as AgreedListContent, EMPTY_AGREED_LIST } from '../domain/trials/agreed-list.ts';
 import { DEFAULT_GBCS_REGISTER } from '../domain/gbcs/gbcs-register.ts';
 import type { GbcsRegister as GbcsRegisterContent } from '../domain/gbcs/gbcs-register.ts';
@@ -13,11 +19,25 @@ export function governanceKey(kind: 'agreed-list' | 'gbcs-register' | 'settings'
 }
 
 /**
- * The governance files that are active now. Which ones they are is read from the ledger at each call (one small
- * read); their content is immutable, so it is kept by version for as long as the execution environment lives.
+ * The governance files that are active now. Which ones they are is read from the ledger (one small read); their
+ * content is immutable, so it is kept by version for as long as the execution environment lives.
  */
 export function activeGovernance(ledger: Pick<DynamoLedger, 'activeGovernance'>, archive: Pick<S3Objects, 'text'>) {
   const contents = new Map<string, unknown>();
+  let asked: Promise<ActiveGovernance> | undefined;
+
+  /**
+   * What is active, read once for all who ask at the same moment: so a list, a register and settings that are asked for
+   * together belong together. Whoever asks later reads anew.
+   */
+  function current(): Promise<ActiveGovernance> {
+    if (asked !== undefined) return asked;
+    asked = ledger.activeGovernance();
+    queueMicrotask(() => {
+      asked = undefined;
+    });
+    return asked;
+  }
 
   async function content<T>(contract: z.ZodMiniType<T>, key: string): Promise<T> {
     if (!contents.has(key)) contents.set(key, JSON.parse(await archive.text(key)));
@@ -28,11 +48,11 @@ export function activeGovernance(ledger: Pick<DynamoLedger, 'activeGovernance'>,
 
   return {
     agreedList: async (): Promise<AgreedListContent> =>
-      active(AgreedList, (await ledger.activeGovernance()).agreedList, EMPTY_AGREED_LIST),
+      active(AgreedList, (await current()).agreedList, EMPTY_AGREED_LIST),
 
     /** Every version of the agreed list there has been, oldest first, the empty one before the first included. */
     async agreedListHistory(): Promise<readonly AgreedListContent[]> {
-      const last = (await ledger.activeGovernance()).agreedList?.version ?? 0;
+      const last = (await current()).agreedList?.version ?? 0;
       const versions = Array.from({ length: last }, (_, index) => index + 1);
       const lists = await Promise.all(
         versions.map((version) => content(AgreedList, governanceKey('agreed-list', version))),
@@ -41,12 +61,11 @@ export function activeGovernance(ledger: Pick<DynamoLedger, 'activeGovernance'>,
     },
 
     gbcsRegister: async (): Promise<GbcsRegisterContent> =>
-      active(GbcsRegister, (await ledger.activeGovernance()).gbcsRegister, DEFAULT_GBCS_REGISTER),
+      active(GbcsRegister, (await current()).gbcsRegister, DEFAULT_GBCS_REGISTER),
 
     settingsVersion: async (version: number): Promise<Settings> =>
       withDefaults(await content(SettingsFile, governanceKey('settings', version))),
 
-    settings: async (): Promise<Settings> =>
-      withDefaults(await active(SettingsFile, (await ledger.activeGovernance()).settings, {})),
+    settings: async (): Promise<Settings> => withDefaults(await active(SettingsFile, (await current()).settings, {})),
   };
 }
