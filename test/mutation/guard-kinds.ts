@@ -72,11 +72,35 @@ export const GUARD_KINDS: readonly GuardKind[] = [
     about: 'Every `if` of a function outside the domain whose only outcome is to leave.',
     isListed: false,
     ...inSources({
-      sources: ['functions/{intake,dsp-ingestion,srv-events,watch,reports,email,runtime,adapters}/*.ts'],
+      sources: ['functions/{intake,dsp-ingestion,srv-events,watch,reports,email,runtime,adapters,contracts}/*.ts'],
       operators: guardEdits,
       tests: [
         'test/{intake,dsp-ingestion,srv-events,watch,reports,email,runtime,adapters,domain,contracts}/**/*.test.ts',
         SIMULATION,
+      ],
+      ownTests: [],
+    }),
+  },
+  {
+    kind: 'constructs',
+    about: 'Every `if` of the stacks and constructs whose only outcome is to leave.',
+    isListed: false,
+    ...inSources({
+      sources: ['infra/{app,stages}.ts', 'infra/{stacks,constructs}/*.ts'],
+      operators: guardEdits,
+      tests: [],
+      ownTests: ['test/infra/{acknowledge,nag,permissions,stages,storage}.test.ts'],
+    }),
+  },
+  {
+    kind: 'operator',
+    about: 'Every `if` of the operator CLI whose only outcome is to leave.',
+    isListed: false,
+    ...inSources({
+      sources: ['functions/operator/**/*.ts'],
+      operators: guardEdits,
+      tests: [
+        'test/operator/{act-on-incident,cli,commands,gbcs-view,history,local-console,put-file,trial-views,upload-timeline,views}.test.ts',
       ],
       ownTests: [],
     }),
