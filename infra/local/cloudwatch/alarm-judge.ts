@@ -42,7 +42,7 @@ export function judgeAlarm(
 ): Judgement {
   const breaches = (value: number): boolean => COMPARISONS[alarm.ComparisonOperator](value, alarm.Threshold);
   const needed = alarm.DatapointsToAlarm ?? alarm.EvaluationPeriods;
-  const values = byPeriod(points, periodMs, now).map(({ period, of }) => ({
+  const values = latestPeriods(points, { periodMs, now, most: alarm.EvaluationPeriods }).map(({ period, of }) => ({
     period,
     value: statisticOf(statistic, of),
   }));
@@ -50,9 +50,8 @@ export function judgeAlarm(
   const told = latest === undefined ? {} : { value: latest.value };
   if (alarm.TreatMissingData === 'ignore' || alarm.TreatMissingData === 'missing') {
     // The last periods that have data, however long ago: without data an alarm stays as it is.
-    const known = values.slice(0, alarm.EvaluationPeriods);
-    if (known.length < needed) return { state: 'not-evaluated', ...told };
-    return { state: known.filter(({ value }) => breaches(value)).length >= needed ? 'alarm' : 'ok', ...told };
+    if (values.length < needed) return { state: 'not-evaluated', ...told };
+    return { state: values.filter(({ value }) => breaches(value)).length >= needed ? 'alarm' : 'ok', ...told };
   }
   const missingBreaches = alarm.TreatMissingData === 'breaching';
   const verdicts = Array.from({ length: alarm.EvaluationPeriods }, (_, period) => {
@@ -66,15 +65,22 @@ export function judgeAlarm(
   return { state: breaching + unknown >= needed ? 'not-evaluated' : 'ok', ...told };
 }
 
-/** The points of each period that has any, the latest period (0) first. */
-function byPeriod(points: readonly MetricPoint[], periodMs: number, now: number) {
-  const periods = Map.groupBy(
-    points.filter(({ at }) => at <= now),
-    ({ at }) => Math.floor((now - at) / periodMs),
-  );
-  return [...periods]
-    .map(([period, of]) => ({ period, of: of.map(({ value }) => value) }))
-    .sort((a, b) => a.period - b.period);
+/** The values of the latest periods that have any, at most so many, the latest period (0) first; points are in order. */
+function latestPeriods(
+  points: readonly MetricPoint[],
+  { periodMs, now, most }: { readonly periodMs: number; readonly now: number; readonly most: number },
+): readonly { readonly period: number; readonly of: readonly number[] }[] {
+  const periods = new Map<number, number[]>();
+  for (let index = points.length - 1; index >= 0; index -= 1) {
+    const point = points[index];
+    if (point === undefined || point.at > now) continue;
+    const period = Math.floor((now - point.at) / periodMs);
+    const of = periods.get(period);
+    if (of !== undefined) of.push(point.value);
+    else if (periods.size < most) periods.set(period, [point.value]);
+    else break;
+  }
+  return [...periods].map(([period, of]) => ({ period, of }));
 }
 
 /** A statistic of the values of one period, of which there is at least one. */

@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Readable } from 'node:stream';
-import dynalite from 'dynalite';
+import dynalite from './closing-dynalite.ts';
 import * as z from 'zod';
 import { type AccessGate, AccessRefused } from '../access/access-gate.ts';
 import { tableNeeds } from '../access/needs.ts';

@@ -23,7 +23,9 @@ function judged(
     OKActions: [],
     ...over,
   };
-  const points = Object.entries(minutesAgo).map(([ago, value]) => ({ at: NOW - Number(ago) * MINUTE - 1, value }));
+  const points = Object.entries(minutesAgo)
+    .map(([ago, value]) => ({ at: NOW - Number(ago) * MINUTE - 1, value }))
+    .sort((a, b) => a.at - b.at);
   const metric = { namespace: 'N', name: 'M', dimensions: {} };
   return judgeAlarm(alarm, { metric, statistic, periodMs: 60_000 }, points, { now: NOW, startedAt });
 }
