@@ -21,7 +21,7 @@ export type GuardKind = {
 };
 
 const SIMULATION = 'test/mutation/short-simulation.ts';
-const TEMPLATE_TESTS = ['test/infra/{permissions,resource-policies,storage,pipeline}.test.ts'];
+const TEMPLATE_TESTS = ['test/infra/{permissions,resource-policies,storage,pipeline,monitoring,alarm-limits}.test.ts'];
 
 /** Everything that `npm run guards` takes away, one at a time. */
 export const GUARD_KINDS: readonly GuardKind[] = [
@@ -63,7 +63,7 @@ export const GUARD_KINDS: readonly GuardKind[] = [
   },
   {
     kind: 'settings',
-    about: 'Settings of queues, event sources, rules, schedules, functions, buckets, tables, mail and logs.',
+    about: 'Settings of queues, event sources, rules, schedules, functions, buckets, tables, mail, logs and alarms.',
     isListed: false,
     ...inTemplates(settingEdits),
   },

@@ -2,17 +2,18 @@ import { named } from '../support/synthesized-policies.ts';
 import type { SynthesizedStacks } from '../support/synthesized.ts';
 import { isFields, type Place, placedResources, type TemplateEdit } from './template-edits.ts';
 
-/** What has settings that keep order, safety or state; alarms and the dashboard have tests of another kind. */
+/** What has settings that keep order, safety or state. */
 const TYPES: readonly RegExp[] = [
   /^AWS::(?:SQS::Queue|S3::Bucket|DynamoDB::Table|KMS::Key|Logs::LogGroup|Events::Rule|Scheduler::Schedule)$/,
   /^AWS::Lambda::(?:Function|EventSourceMapping|EventInvokeConfig)$/,
-  /^AWS::(?:SNS::(?:Topic|Subscription)|SES::\w+)$/,
+  /^AWS::(?:SNS::(?:Topic|Subscription)|SES::\w+|CloudWatch::(?:Alarm|CompositeAlarm))$/,
 ];
 
 /** Properties that are no settings. */
 const NONE: ReadonlySet<string> = new Set([
   // Texts for people.
   'Description',
+  'AlarmDescription',
   'DisplayName',
   // Without it there is no function.
   'Code',
