@@ -19,8 +19,11 @@ export function conditionEdits(node: SyntaxNode, source: string): readonly Edit[
 }
 
 const ATOM = /attribute_(?:not_)?exists\(\w+\)|#?\w+ (?:<>|[<>]=?|=) :\w+/g;
-/** What narrows a grant, or forbids, in the words of the CDK. */
-const NARROWS = ['conditions', 'when', 'enforceSSL', 'minimumTLSVersion', 'blockPublicAccess', 'objectOwnership'];
+/** What narrows a grant, forbids, or keeps from being lost, in the words of the CDK. */
+const NARROWS = [
+  ...['conditions', 'when', 'enforceSSL', 'minimumTLSVersion', 'blockPublicAccess', 'objectOwnership'],
+  ...['terminationProtection', 'deletionProtection', 'removalPolicy'],
+];
 
 /** Every way to take what narrows a policy away: an option of the CDK, or the prefix of objects. */
 export function policyEdits(node: SyntaxNode, source: string): readonly Edit[] {

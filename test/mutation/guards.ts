@@ -21,7 +21,7 @@ if (values.write && unlisted.length > 0) {
 }
 
 const tried: TriedKind[] = [];
-const rows: string[][] = [];
+const rows: (readonly [kind: string, ...figures: number[]])[] = [];
 const faults: string[] = [];
 for (const kind of GUARD_KINDS.filter(({ kind }) => chosen.includes(kind))) {
   const begun = performance.now();
@@ -34,14 +34,12 @@ for (const kind of GUARD_KINDS.filter(({ kind }) => chosen.includes(kind))) {
   for (const outcome of outcomes) report(outcome);
   const told = outcomes.filter(({ by }) => by !== undefined).length;
   const explained = outcomes.filter(({ by, because }) => by === undefined && because !== undefined).length;
-  const seconds = ((performance.now() - begun) / 1000).toFixed(0);
-  rows.push([
-    kind.kind,
-    ...[outcomes.length, told, explained, outcomes.length - told - explained].map(String),
-    seconds,
-  ]);
+  const seconds = Math.round((performance.now() - begun) / 1000);
+  rows.push([kind.kind, outcomes.length, told, explained, outcomes.length - told - explained, seconds]);
 }
-console.log(`\n${table(['KIND', 'WAYS', 'TOLD', 'EXPLAINED', 'UNTOLD', 'SECONDS'], rows)}`);
+const total = ([1, 2, 3, 4, 5] as const).map((column) => rows.reduce((sum, row) => sum + (row[column] ?? 0), 0));
+const all = [...rows, ...(rows.length > 1 ? [['all', ...total] as const] : [])];
+console.log(`\n${table(['KIND', 'WAYS', 'TOLD', 'EXPLAINED', 'UNTOLD', 'SECONDS'], all)}`);
 if (values.write) writeGuardList(tried);
 for (const fault of faults) console.error(fault);
 process.exit(faults.length > 0 ? 1 : 0);
