@@ -21,8 +21,15 @@ export function conditionEdits(node: SyntaxNode, source: string): readonly Edit[
 const ATOM = /attribute_(?:not_)?exists\(\w+\)|#?\w+ (?:<>|[<>]=?|=) :\w+/g;
 /** What narrows a grant, forbids, or keeps from being lost, in the words of the CDK. */
 const NARROWS = [
-  ...['conditions', 'when', 'enforceSSL', 'minimumTLSVersion', 'blockPublicAccess', 'objectOwnership'],
-  ...['terminationProtection', 'deletionProtection', 'removalPolicy'],
+  'conditions',
+  'when',
+  'enforceSSL',
+  'minimumTLSVersion',
+  'blockPublicAccess',
+  'objectOwnership',
+  'terminationProtection',
+  'deletionProtection',
+  'removalPolicy',
 ];
 
 /** Every way to take what narrows a policy away: an option of the CDK, or the prefix of objects. */
@@ -31,7 +38,7 @@ export function policyEdits(node: SyntaxNode, source: string): readonly Edit[] {
   if (node.type !== 'ObjectExpression') return [];
   return propertiesNamed(node, NARROWS).map((property) => {
     const comma = /^\s*,/.exec(source.slice(property.end))?.[0] ?? '';
-    return { operator: 'no condition', start: property.start, end: property.end + comma.length, text: '' };
+    return { operator: 'left out', start: property.start, end: property.end + comma.length, text: '' };
   });
 }
 
