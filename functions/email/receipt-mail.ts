@@ -62,7 +62,6 @@ export function receiptMail(receipt: Receipt, recipients: readonly string[]): Ma
 }
 
 function blockedBlocks({ blocked }: Receipt): Block[] {
-  if (blocked.length === 0) return [];
   return [...Map.groupBy(blocked, ({ reason }) => reason)].flatMap(([reason, lines]): Block[] => {
     const remedy = remedyFor(reason);
     const { shown, more } = firstOf(lines, SHOWN);

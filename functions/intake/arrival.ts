@@ -13,10 +13,10 @@ export type Arrival = {
   readonly receivedAt: string;
 };
 
-const GOVERNANCE_FILES: ReadonlyMap<string, UploadKind> = new Map([
-  ['governance/agreed-list.csv', 'agreed-list'],
-  ['governance/gbcs-register.csv', 'gbcs-register'],
-  ['governance/settings.json', 'settings'],
+const GOVERNANCE_FILES: ReadonlySet<string> = new Set([
+  'governance/agreed-list.csv',
+  'governance/gbcs-register.csv',
+  'governance/settings.json',
 ]);
 
 /**
@@ -45,8 +45,6 @@ export function isExpected(arrival: Pick<Arrival, 'key'>): boolean {
 
 /** The kind of a file by its key; one that is not expected is shown as the kind it comes nearest to. */
 function kindOf(key: string): UploadKind {
-  const known = GOVERNANCE_FILES.get(key);
-  if (known !== undefined) return known;
   if (key.startsWith('cpl/')) return 'cpl';
   if (/settings|\.json$/i.test(key)) return 'settings';
   return /register|gbcs/i.test(key) ? 'gbcs-register' : 'agreed-list';

@@ -86,7 +86,6 @@ async function written(
     await file.write(header);
     for await (const found of records) {
       const text = rowsOf(found);
-      if (text === '') continue;
       rows += text.split('\r\n').length - 1;
       await file.write(text);
     }

@@ -13,11 +13,11 @@ export function readEnvironment<F extends FunctionName>(
   source: Readonly<Record<string, string | undefined>> = process.env,
 ): Environment<F> {
   const names: readonly EnvironmentName<F>[] = ENVIRONMENT[name];
-  const missing = names.filter((variable) => (source[variable] ?? '') === '');
-  if (missing.length > 0) throw new Error(`Function ${name} has no value for ${missing.join(', ')}`);
-  const has = (values: Record<string, string>): values is Record<EnvironmentName<F>, string> =>
+  const isSet = (variable: string): boolean => (source[variable] ?? '') !== '';
+  const isWhole = (values: Partial<Record<string, string>>): values is Record<EnvironmentName<F>, string> =>
     names.every((variable) => variable in values);
-  const values = Object.fromEntries(names.map((variable) => [variable, source[variable] ?? '']));
-  if (!has(values)) throw new Error(`Function ${name} has an incomplete environment`);
-  return values;
+  const values = Object.fromEntries(names.filter(isSet).map((variable) => [variable, source[variable] ?? '']));
+  if (isWhole(values)) return values;
+  const missing = names.filter((variable) => !isSet(variable));
+  throw new Error(`Function ${name} has no value for ${missing.join(', ')}`);
 }

@@ -31,8 +31,8 @@ type Growing = { readonly name: string; text: string; readonly children: Growing
  */
 export function readDuisXml(xml: string): DuisDocument {
   const parser = new SaxesParser({ xmlns: true, position: false });
+  const root: Growing = { name: 'Request', text: '', children: [] };
   const open: Growing[] = [];
-  let root: Growing | undefined;
   let schemaVersion = '';
   let depth = 0;
   let signatureDepth = 0;
@@ -41,8 +41,13 @@ export function readDuisXml(xml: string): DuisDocument {
     depth += 1;
     if (depth > MAX_DEPTH) throw new UnreadableRequest(`Elements are nested more than ${MAX_DEPTH} deep`);
     if (signatureDepth > 0) return;
-    if (depth === 1) checkRoot(tag);
-    else if (depth === 2 && tag.uri === SIGNATURE_NAMESPACE && tag.local === 'Signature') {
+    if (depth === 1) {
+      checkRoot(tag);
+      schemaVersion = tag.attributes['schemaVersion']?.value ?? '';
+      open.push(root);
+      return;
+    }
+    if (depth === 2 && tag.uri === SIGNATURE_NAMESPACE && tag.local === 'Signature') {
       signatureDepth = depth;
       return;
     }
@@ -50,10 +55,6 @@ export function readDuisXml(xml: string): DuisDocument {
     const element: Growing = { name, text: '', children: [] };
     open.at(-1)?.children.push(element);
     open.push(element);
-    if (depth === 1) {
-      root = element;
-      schemaVersion = tag.attributes['schemaVersion']?.value ?? '';
-    }
   };
   const addText = (text: string): void => {
     const element = open.at(-1);
@@ -75,7 +76,6 @@ export function readDuisXml(xml: string): DuisDocument {
     throw new UnreadableRequest(`Not well-formed XML: ${error.message}`, { cause: error });
   });
   parser.write(xml).close();
-  if (root === undefined) throw new UnreadableRequest('The document has no root element');
   return { schemaVersion, root };
 }
 

@@ -99,7 +99,6 @@ async function tell(
 
 /** The facts that were never told, or are worse than when they were. */
 async function newsAmong(facts: readonly WatchFact[], notices: WatchPorts['notices']): Promise<WatchFact[]> {
-  if (facts.length === 0) return [];
   const told = await notices.levelsTold([...new Set(facts.map(({ factId }) => factId))]);
   return facts.filter(({ factId, level }) => level > (told.get(factId) ?? 0));
 }

@@ -14,7 +14,6 @@ export function acknowledge(construct: IConstruct, rule: string, reason: string)
  */
 export function acknowledgeWildcards(policy: IConstruct, arns: readonly string[], reason: string): void {
   const wildcards = arns.filter((arn) => arn.endsWith('/*'));
-  if (wildcards.length === 0) return;
   policy.node.addValidation({
     validate: () => {
       for (const arn of wildcards) {
@@ -27,8 +26,7 @@ export function acknowledgeWildcards(policy: IConstruct, arns: readonly string[]
 
 /** An ARN as cdk-nag spells it in the id of a finding. */
 function spelled(resolved: unknown): string {
-  if (typeof resolved === 'string') return resolved;
-  if (typeof resolved !== 'object' || resolved === null) return JSON.stringify(resolved);
+  if (typeof resolved !== 'object' || resolved === null) return String(resolved);
   if ('Fn::Join' in resolved && Array.isArray(resolved['Fn::Join'])) {
     const [delimiter, items]: readonly unknown[] = resolved['Fn::Join'];
     return Array.isArray(items) ? items.map(spelled).join(String(delimiter)) : JSON.stringify(resolved);

@@ -34,9 +34,6 @@ export class QueueWorker extends Construct {
   constructor(scope: Construct, id: string, props: QueueWorkerProps) {
     super(scope, id);
     const { worker, queue, monitoring, queueName, failureImpact, severity } = props;
-    if (worker.timeout.toSeconds() !== queue.workOff.timeout.toSeconds()) {
-      throw new Error(`${worker.name} has another timeout than its queue was made for`);
-    }
     worker.may({
       actions: ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'],
       on: [queue.queue.queueArn],

@@ -45,6 +45,8 @@ describe('the settings are read as a whole or not at all', () => {
     ['{"uploadAtRiskHours": 24}', '1 uploadAtRiskHours SET-AT-RISK-TOO-LATE'],
     ['{"uploadDeadlineHours": 12}', '1 uploadAtRiskHours SET-AT-RISK-TOO-LATE'],
     ['{"trialCertificatePattern": "("}', '1 trialCertificatePattern SET-PATTERN-INVALID'],
+    ['{"trialCertificatePattern": "(a+)+"}', '1 trialCertificatePattern SET-PATTERN-ENDLESS'],
+    [`{"trialCertificatePattern": "${'a'.repeat(201)}"}`, '1 trialCertificatePattern SET-PATTERN-TOO-LONG'],
     ['{"gbcsSubstitution": {"1.1": "v1.1"}}', '1 gbcsSubstitution.1.1 SET-SUBSTITUTION-ITSELF'],
     ['{"gbcsSubstitution": {"1.1": "1.0", "v1.1": "1.0"}}', '1 gbcsSubstitution.v1.1 SET-SUBSTITUTION-DOUBLED'],
     ['{"gbcsSubstitution": {"1.1": ""}}', '1 gbcsSubstitution.1.1 SET-SUBSTITUTION-EMPTY'],

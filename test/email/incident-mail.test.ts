@@ -95,9 +95,13 @@ describe('an update', () => {
     const fix = step({ ...act, event: 'fix-expected', day: '2026-12-12' });
     const reassessed = step({ ...base, event: 'reassessed', category: 1, because: ['12 Device Models wait'] });
     const breached = step({ ...base, event: 'breached' });
-    const subjects = [[fix], [fix, reassessed], [reassessed, breached]].map((steps) => update(steps).subject);
-    expect(subjects).toEqual([
+    const deploy = step({ ...act, event: 'deploy-expected', day: '2026-12-22' });
+    const confirmed = step({ ...act, event: 'confirmed', category: 3, reason: 'a workaround' });
+    const news = [[fix], [fix, deploy], [deploy, confirmed], [fix, reassessed], [reassessed, breached]];
+    expect(news.map((steps) => update(steps).subject)).toEqual([
       'INC-20261102-ab12cd34 update 2: fix date known, GBCS 9.9 not recognised',
+      'INC-20261102-ab12cd34 update 2: deployment date known, GBCS 9.9 not recognised',
+      'INC-20261102-ab12cd34 update 2: category 3 confirmed, GBCS 9.9 not recognised',
       'INC-20261102-ab12cd34 update 2: category 1 proposed, judge it again, GBCS 9.9 not recognised',
       'INC-20261102-ab12cd34 update 2: upload limit breached, GBCS 9.9 not recognised',
     ]);

@@ -62,32 +62,11 @@ describe('the alarms', () => {
     for (const { id } of endsOfTheLine) expect(watched).toContain(id);
   });
 
-  test('there is one for the age of the oldest message of each queue of work', () => {
-    const ages = alarms().filter(({ properties }) => properties.MetricName === 'ApproximateAgeOfOldestMessage');
-    const minutes = ages.map(({ properties }) => [properties.AlarmName, properties.Threshold / 60]);
-    expect(Object.fromEntries(minutes)).toEqual({
-      'Lane waiting': 30,
-      'DSP updates waiting': 30,
-      'SRV events waiting': 15,
-    });
-  });
-
-  test('there are two for each function: it fails, it is throttled', () => {
-    for (const metric of ['Errors', 'Throttles']) {
-      expect(alarms().filter(({ properties }) => properties.MetricName === metric)).toHaveLength(5);
-    }
-  });
-
   test('silence of watch is an alarm, of a queue it is none, and what the watch saw stands until it looks again', () => {
     for (const { properties } of alarms()) {
       const seen = properties.Namespace === 'CplPipeline' ? 'ignore' : 'notBreaching';
       expect(properties.TreatMissingData).toBe(properties.AlarmName === 'watch silent' ? 'breaching' : seen);
     }
-  });
-
-  test('the watch may be silent for 45 minutes: three of its looks', () => {
-    const { properties } = stage.pipeline.at('AWS::CloudWatch::Alarm', 'Monitoring/Alarms/watch silent');
-    expect([properties.Period, properties.EvaluationPeriods]).toEqual([900, 3]);
   });
 
   test('on our own metrics know no metric that no function reports', () => {
@@ -97,15 +76,6 @@ describe('the alarms', () => {
       expect(properties.Dimensions).toEqual([{ Name: METRICS_DIMENSION, Value: 'watch' }]);
       expect(METRICS.watch).toHaveProperty(properties.MetricName);
     }
-  });
-
-  test('on mail are judged by the rates from which SES itself looks into an account', () => {
-    const rates = alarms().filter(({ properties }) => properties.Namespace === 'AWS/SES');
-    expect(rates.map(({ properties }) => [properties.MetricName, properties.Threshold])).toEqual([
-      ['Reputation.BounceRate', 0.05],
-      ['Reputation.ComplaintRate', 0.001],
-    ]);
-    for (const { properties } of rates) expect(JSON.stringify(properties.Dimensions)).toContain('ConfigurationSet');
   });
 
   test('those of severity 1, and no others, are what the one over all is made of', () => {

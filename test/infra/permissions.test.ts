@@ -1,30 +1,14 @@
 import { beforeAll, describe, expect, test } from 'vitest';
+import { actionsOf, inWords, list, named, type SynthesizedStatement } from '../support/synthesized-policies.ts';
 import { type Synthesized, type SynthesizedResource, synthesize } from '../support/synthesized.ts';
-
-type Statement = {
-  readonly Effect: string;
-  readonly Action: unknown;
-  readonly Resource: unknown;
-  readonly Condition?: unknown;
-};
 
 let stage: Synthesized;
 beforeAll(async () => {
   stage = await synthesize('dev');
 });
 
-const list = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : [value]);
-const actionsOf = ({ Action }: Statement): readonly string[] => list(Action).map(String);
-const statementsOf = (policy: SynthesizedResource): readonly Statement[] => policy.properties.PolicyDocument.Statement;
-
-/** A resource as people name it: `Archive/governance/*`, `TablesDevices/index/byTrial`. */
-function named(resource: unknown): string {
-  const text = JSON.stringify(resource);
-  const below = /"(\/[^"]*)"\]\]\}$/.exec(text)?.[1] ?? '';
-  const elsewhere = /ExportsOutput(?:Ref|FnGetAtt)(\w+?)[0-9A-F]{8}/.exec(text)?.[1];
-  const here = /"(?:Fn::GetAtt":\[|Ref":)"(\w+?)[0-9A-F]{8}"/.exec(text)?.[1];
-  return `${elsewhere ?? here ?? text}${below}`;
-}
+const statementsOf = (policy: SynthesizedResource): readonly SynthesizedStatement[] =>
+  policy.properties.PolicyDocument.Statement;
 
 /** What a role may do, one line a resource. */
 function may(path: string): string[] {
@@ -67,15 +51,18 @@ describe('every role', () => {
     expect(new Set(schedules.map(({ properties }) => JSON.stringify(properties.Target.RoleArn))).size).toBe(2);
   });
 
-  test('of a schedule is taken on by the Scheduler for this account only', () => {
-    const starters = stage.all
-      .filter(({ type }) => type === 'AWS::IAM::Role')
-      .map(({ properties }) => properties.AssumeRolePolicyDocument.Statement[0])
-      .filter(({ Principal }) => Principal.Service === 'scheduler.amazonaws.com');
-    expect(starters).toHaveLength(2);
-    for (const { Condition } of starters) {
-      expect(Condition).toEqual({ StringEquals: { 'aws:SourceAccount': { Ref: 'AWS::AccountId' } } });
+  test('of a function is taken on by Lambda only, that of a schedule by the Scheduler for this account only', () => {
+    const takenOn = (path: string): string[] =>
+      stage.pipeline.at('AWS::IAM::Role', path).properties.AssumeRolePolicyDocument.Statement.map(inWords);
+    for (const path of ['Intake', 'DspIngestion', 'SrvEvents', 'Watch', 'Reports']) {
+      expect(takenOn(path)).toEqual(['sts:AssumeRole for lambda.amazonaws.com']);
     }
+    for (const path of ['RunWatch', 'RunReports']) {
+      expect(takenOn(path)).toEqual([
+        'sts:AssumeRole for scheduler.amazonaws.com if StringEquals aws:SourceAccount AWS::AccountId',
+      ]);
+    }
+    expect(stage.all.filter(({ type }) => type === 'AWS::IAM::Role')).toHaveLength(7);
   });
 
   test('sends mail from the one address that is ours', () => {

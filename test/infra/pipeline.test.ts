@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { ENVIRONMENT } from '../../functions/contracts/environment.ts';
 import { STACK_OUTPUTS } from '../../functions/contracts/outputs.ts';
+import { named } from '../support/synthesized-policies.ts';
 import { type Synthesized, type SynthesizedResource, synthesize } from '../support/synthesized.ts';
 
 let stage: Synthesized;
@@ -44,6 +45,15 @@ describe('a stage', () => {
   });
 });
 
+/** Seconds and megabytes of each function; the timeout of a worker is what its queue was made for. */
+const SIZES: Readonly<Record<string, { readonly Timeout: number; readonly MemorySize: number }>> = {
+  intake: { Timeout: 120, MemorySize: 1769 },
+  'dsp-ingestion': { Timeout: 30, MemorySize: 512 },
+  'srv-events': { Timeout: 60, MemorySize: 1024 },
+  watch: { Timeout: 300, MemorySize: 512 },
+  reports: { Timeout: 900, MemorySize: 1024 },
+};
+
 describe.each(Object.entries(CONSTRUCTS))('the function %s', (name, construct) => {
   const properties = (): SynthesizedResource['properties'] =>
     stage.pipeline.at('AWS::Lambda::Function', construct).properties;
@@ -51,6 +61,11 @@ describe.each(Object.entries(CONSTRUCTS))('the function %s', (name, construct) =
   test('has exactly the environment that its contract lists', () => {
     const expected = Object.entries(ENVIRONMENT).find(([key]) => key === name)?.[1] ?? [];
     expect(Object.keys(properties().Environment.Variables).sort()).toEqual([...expected].sort());
+  });
+
+  test('has a role of its own, and the time and memory that are set for it', () => {
+    const role = stage.pipeline.at('AWS::IAM::Role', construct);
+    expect(properties()).toMatchObject({ ...SIZES[name], Role: { 'Fn::GetAtt': [role.id, 'Arn'] } });
   });
 
   test('runs the newest Node on arm64', () => {
@@ -74,14 +89,16 @@ describe('the work of the queues', () => {
     stage.pipeline.at('AWS::Lambda::EventSourceMapping', path).properties;
 
   test.each([
-    ['WorkOffLane', 'Intake', { BatchSize: 1 }],
-    ['WorkOffDspUpdates', 'DspIngestion', { BatchSize: 10 }],
+    ['WorkOffLane', 'LaneQueue', 'Intake', { BatchSize: 1 }],
+    ['WorkOffDspUpdates', 'DspUpdatesQueue', 'DspIngestion', { BatchSize: 10 }],
     [
       'WorkOffSrvEvents',
+      'SrvEventsQueue',
       'SrvEvents',
       { BatchSize: 100, MaximumBatchingWindowInSeconds: 5, ScalingConfig: { MaximumConcurrency: 10 } },
     ],
-  ])('%s hands messages to %s, and takes back those that failed', (path, construct, figures) => {
+  ])('%s hands messages of %s to %s, and takes back those that failed', (path, queue, construct, figures) => {
+    expect(named(source(path).EventSourceArn)).toBe(queue);
     expect(source(path)).toMatchObject({
       ...figures,
       FunctionName: { Ref: stage.pipeline.at('AWS::Lambda::Function', construct).id },
@@ -119,7 +136,9 @@ describe('the schedules', () => {
       ScheduleExpression: expression,
       ScheduleExpressionTimezone: zone,
       State: 'ENABLED',
+      FlexibleTimeWindow: { Mode: 'OFF' },
       Target: {
+        RoleArn: { 'Fn::GetAtt': [stage.pipeline.at('AWS::IAM::Role', path.replace(/\/.*/, '')).id, 'Arn'] },
         Arn: { 'Fn::GetAtt': [stage.pipeline.at('AWS::Lambda::Function', construct).id, 'Arn'] },
         DeadLetterConfig: { Arn: lostRuns() },
         RetryPolicy: { MaximumRetryAttempts: 10, MaximumEventAgeInSeconds: 3600 },
@@ -128,10 +147,23 @@ describe('the schedules', () => {
     expect(JSON.parse(properties.Target.Input)).toEqual({ ...input, scheduledTime: '<aws.scheduler.scheduled-time>' });
   });
 
-  test.each(['RunWatch', 'RunReports'])('a run of %s that fails three times is not lost without a trace', (path) => {
-    expect(stage.pipeline.at('AWS::Lambda::EventInvokeConfig', path).properties).toMatchObject({
+  test.each([
+    ['RunWatch', 'Watch'],
+    ['RunReports', 'Reports'],
+  ])('a run of %s that fails three times, or for an hour, is not lost without a trace', (path, construct) => {
+    expect(stage.pipeline.at('AWS::Lambda::EventInvokeConfig', path).properties).toEqual({
+      FunctionName: { Ref: stage.pipeline.at('AWS::Lambda::Function', construct).id },
+      Qualifier: '$LATEST',
+      MaximumEventAgeInSeconds: 3600,
       MaximumRetryAttempts: 2,
       DestinationConfig: { OnFailure: { Destination: lostRuns() } },
+    });
+  });
+
+  test('lost runs wait for 14 days, encrypted, as every dead letter does', () => {
+    expect(stage.pipeline.at('AWS::SQS::Queue', 'LostRuns').properties).toEqual({
+      MessageRetentionPeriod: 14 * 86_400,
+      SqsManagedSseEnabled: true,
     });
   });
 });

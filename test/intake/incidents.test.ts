@@ -161,6 +161,14 @@ describe('what an operator says of an incident', () => {
     expect((await only()).confirmation?.category).toBe(3);
   });
 
+  test('is no decision of the lane when nothing of it is new', async () => {
+    const { lane, say } = await laneWithIncident();
+    await say({ note: 'Called the DSP', suppliers: ['One Supply'] }, 'one');
+    const before = lane.ledger.state;
+    await say({ note: 'Called the DSP' }, 'two');
+    expect(lane.ledger.state).toEqual(before);
+  });
+
   test('when it is over: notes and the category are still recorded, nothing is expected and nobody is told', async () => {
     const { lane, say, only, steps, told } = await laneWithIncident();
     await lane.drop('governance/gbcs-register.csv', register('9.9', '4.1'));

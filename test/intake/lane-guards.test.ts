@@ -55,6 +55,20 @@ describe('what arrives', () => {
     expect(await lane.ledger.uploads()).toMatchObject([{ key, decision: 'refused', findings: [{ code }] }]);
   });
 
+  test('[R10] is not decided on when it is another file by the time that the whole of it is to wait', async () => {
+    const lane = new FakeLane();
+    await lane.drop('governance/settings.json', '{"blockPolicy": "file"}');
+    const before = lane.ledger.state;
+    const read = readsOf(lane, (reads) => {
+      // To compare an extract takes two reads: here the second comparison begins.
+      if (reads === 3) lane.inbox.set('cpl/cpl-20261102.csv', 'another file');
+    });
+    const extract = cplCsv([{ entry: 1 }, { entry: 2, gbcs: '9.9' }]);
+    await expect(lane.drop('cpl/cpl-20261102.csv', extract)).rejects.toThrow('changed while it was read');
+    expect(read).toHaveLength(3);
+    expect(lane.ledger.state).toEqual(before);
+  });
+
   test('is refused unread when an extract has more bytes than the settings allow', async () => {
     const lane = new FakeLane();
     await lane.drop('governance/settings.json', JSON.stringify({ maxExtractBytes: EXTRACT.length }));
@@ -245,11 +259,12 @@ describe('a fault', () => {
 });
 
 /** Notes which files of the inbox are read. */
-function readsOf({ inbox }: FakeLane): readonly string[] {
+function readsOf({ inbox }: FakeLane, beforeRead: (reads: number) => void = () => undefined): readonly string[] {
   const read: string[] = [];
   const real = inbox.read.bind(inbox);
   inbox.read = (key, ...more) => {
     read.push(key);
+    beforeRead(read.length);
     return real(key, ...more);
   };
   return read;

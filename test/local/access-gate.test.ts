@@ -67,7 +67,7 @@ beforeAll(async () => {
               allow('s3:GetObject', at('Locked', '/*')),
               allow('dynamodb:GetItem', at('Table')),
               allow('dynamodb:Query', at('Table', '/index/byOf')),
-              allow('sqs:SendMessage', at('Queue')),
+              allow(['sqs:SendMessage', 'sqs:Send*'], at('Queue')),
               allow('ses:SendEmail', '*', { StringEquals: { 'ses:FromAddress': 'me@example.org' } }),
             ),
           },
@@ -201,8 +201,22 @@ test('an operator is not limited', async () => {
   ).resolves.toBeDefined();
 });
 
-test('a grant that was never needed is told', () => {
-  const unused = pipeline.gate.unused().map(({ action, resource }) => `${action} ${resource}`);
-  expect(unused).toContain('s3:GetObject arn:aws:s3:::app-locked/*');
-  expect(unused).not.toContain('dynamodb:GetItem arn:aws:dynamodb:eu-west-2:000000000000:table/app-Table');
+describe('a grant is needed when a request that was allowed is refused without it', () => {
+  const needless = () => pipeline.gate.needless().map(({ action, resource }) => `${action} ${resource}`);
+
+  test('as the one grant of a request is, and one that no request was met by is not', () => {
+    expect(needless()).toContain('s3:GetObject arn:aws:s3:::app-locked/*');
+    expect(needless()).not.toContain('dynamodb:GetItem arn:aws:dynamodb:eu-west-2:000000000000:table/app-Table');
+  });
+
+  test('so neither of two that say the same is', () => {
+    expect(needless()).toContain('sqs:SendMessage arn:aws:sqs:eu-west-2:000000000000:app-Queue');
+    expect(needless()).toContain('sqs:Send* arn:aws:sqs:eu-west-2:000000000000:app-Queue');
+  });
+});
+
+test('what is asked for without being requested, such as leave to log, is among the refusals too', () => {
+  const worker = pipeline.gate.principalOf('app-Worker');
+  expect(pipeline.gate.allows(worker, { action: 'logs:PutLogEvents', resource: 'its log' })).toBe(false);
+  expect(pipeline.gate.refusals).toContainEqual(expect.stringContaining('logs:PutLogEvents on resource: its log'));
 });

@@ -1,21 +1,19 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { conditionEdits, guardEdits, policyEdits } from './guard-operators.ts';
-import { GUARD_LIST, rowsInSources } from './guard-list.ts';
+import { GUARD_LIST, rowsOfAll } from './guard-list.ts';
 import { mutantsOf, type Operators } from './mutants.ts';
 
 /** Rows as they stand in the file, whatever its formatter did to their spaces. */
 const rows = readFileSync(GUARD_LIST, 'utf8')
   .split('\n')
-  .filter((line) => line.startsWith('| functions/') || line.startsWith('| infra/'))
+  .filter((line) => /^\| (?:functions|infra|storage|pipeline)\//.test(line))
   .map((line) => line.replaceAll(/\s+/g, ' '));
 
 describe('the list of guards', () => {
-  test('has every condition of a write and of a policy, and none that is not there', () => {
+  test('has every condition of a write and every grant and condition of a policy, and none that is not there', async () => {
     const listed = rows.map((row) => `${row.split(' | ').slice(0, 3).join(' | ')} |`);
-    const inSources = rowsInSources();
-    expect(listed).toHaveLength(inSources.length);
-    expect(listed).toEqual(expect.arrayContaining([...inSources]));
+    expect(listed).toEqual(await rowsOfAll());
   });
 
   test('names a test for each, in a file that is there', () => {
@@ -38,9 +36,10 @@ describe('what is taken away', () => {
     ).toHaveLength(4);
   });
 
-  test('of a policy: its conditions, written out or not', () => {
+  test('of what narrows in the words of the CDK: conditions, written out or not, and the prefix of objects', () => {
     expect(changes('grant({ actions, conditions: { a }, on });', policyEdits)).toEqual(['grant({ actions,  on });']);
     expect(changes('grant({ actions, conditions });', policyEdits)).toEqual(['grant({ actions,  });']);
+    expect(changes('bucket.arnForObjects(`${a}/*`);', policyEdits)).toEqual(["bucket.arnForObjects('*');"]);
   });
 
   test('of a function: an if that only leaves', () => {

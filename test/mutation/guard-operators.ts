@@ -19,16 +19,35 @@ export function conditionEdits(node: SyntaxNode, source: string): readonly Edit[
 }
 
 const ATOM = /attribute_(?:not_)?exists\(\w+\)|#?\w+ (?:<>|[<>]=?|=) :\w+/g;
-/** What narrows a grant, or forbids, in the words of the CDK. */
-const NARROWS = ['conditions', 'when', 'enforceSSL', 'minimumTLSVersion', 'blockPublicAccess', 'objectOwnership'];
+/** What narrows a grant, forbids, or keeps from being lost, in the words of the CDK. */
+const NARROWS = [
+  'conditions',
+  'when',
+  'enforceSSL',
+  'minimumTLSVersion',
+  'blockPublicAccess',
+  'objectOwnership',
+  'terminationProtection',
+  'deletionProtection',
+  'removalPolicy',
+];
 
-/** Every way to take what narrows a policy away. */
+/** Every way to take what narrows a policy away: an option of the CDK, or the prefix of objects. */
 export function policyEdits(node: SyntaxNode, source: string): readonly Edit[] {
+  if (node.type === 'CallExpression') return widerObjects(node);
   if (node.type !== 'ObjectExpression') return [];
   return propertiesNamed(node, NARROWS).map((property) => {
     const comma = /^\s*,/.exec(source.slice(property.end))?.[0] ?? '';
-    return { operator: 'no condition', start: property.start, end: property.end + comma.length, text: '' };
+    return { operator: 'left out', start: property.start, end: property.end + comma.length, text: '' };
   });
+}
+
+function widerObjects(node: SyntaxNode): readonly Edit[] {
+  const [prefix] = nodesIn(node, 'arguments');
+  const called = nodeIn(node, 'callee');
+  const method = called === undefined ? undefined : nodeIn(called, 'property');
+  if (prefix === undefined || method === undefined || textIn(method, 'name') !== 'arnForObjects') return [];
+  return [{ operator: 'on anything', start: prefix.start, end: prefix.end, text: "'*'" }];
 }
 
 /** Every guard taken away: an `if` whose only outcome is to leave. */

@@ -1,53 +1,55 @@
 import { parseArgs } from 'node:util';
-import { EXPLAINED_GUARDS } from './explained-guards.ts';
-import { guardLine, writeGuardList } from './guard-list.ts';
-import { GUARD_KINDS, type GuardKind } from './guard-kinds.ts';
-import { mutatedRun, type TriedMutant } from './mutated-run.ts';
+import { table } from '../../functions/operator/table.ts';
+import { reasonFor } from './explained-guards.ts';
+import { guardName } from './guard.ts';
+import { GUARD_KINDS } from './guard-kinds.ts';
+import { type TriedKind, writeGuardList } from './guard-list.ts';
 
 const { values } = parseArgs({ options: { only: { type: 'string' }, write: { type: 'boolean', default: false } } });
-const chosen = values.only?.split(',') ?? GUARD_KINDS.map(({ kind }) => kind);
-const unknown = chosen.filter((name) => !GUARD_KINDS.some(({ kind }) => kind === name));
+const names = GUARD_KINDS.map(({ kind }) => kind);
+const chosen = values.only?.split(',') ?? names;
+const unknown = chosen.filter((name) => !names.includes(name));
 if (unknown.length > 0) {
-  console.error(`There is no kind ${unknown.join(', ')}: ${GUARD_KINDS.map(({ kind }) => kind).join(', ')}`);
+  console.error(`There is no kind ${unknown.join(', ')}: ${names.join(', ')}`);
   process.exit(2);
 }
 
-const explained = new Map(
-  EXPLAINED_GUARDS.flatMap(({ file, guards, because }) => guards.map((name) => [`${file} ${name}`, because])),
-);
-const tried = new Map<GuardKind, readonly TriedMutant[]>();
+const unlisted = GUARD_KINDS.filter(({ kind, isListed }) => isListed && !chosen.includes(kind)).map(({ kind }) => kind);
+if (values.write && unlisted.length > 0) {
+  console.error(`The list is written as a whole: name ${unlisted.join(', ')} too, or leave --only out`);
+  process.exit(2);
+}
+
+const tried: TriedKind[] = [];
+const rows: (readonly [kind: string, ...figures: number[]])[] = [];
 const faults: string[] = [];
 for (const kind of GUARD_KINDS.filter(({ kind }) => chosen.includes(kind))) {
-  const outcomes = await mutatedRun({ ...kind, tell: (progress) => console.error(`${kind.kind}: ${progress}`) });
-  tried.set(kind, outcomes);
-  for (const outcome of outcomes) console.log(toldOf(outcome));
-  console.log(summary(kind, outcomes));
-  if (untold(outcomes).length > kind.allowance) {
-    faults.push(`${kind.kind}: no test tells of ${untold(outcomes).length}, ${kind.allowance} are allowed. Write one.`);
-  }
+  const begun = performance.now();
+  const fates = await kind.tried((progress) => console.error(`${kind.kind}: ${progress}`));
+  const outcomes = (await kind.all()).map((guard, index) => {
+    const fate = fates[index];
+    return { guard, by: fate !== undefined && 'by' in fate ? fate.by : undefined, because: reasonFor(guard) };
+  });
+  tried.push({ kind, outcomes });
+  for (const outcome of outcomes) report(outcome);
+  const told = outcomes.filter(({ by }) => by !== undefined).length;
+  const explained = outcomes.filter(({ by, because }) => by === undefined && because !== undefined).length;
+  const seconds = Math.round((performance.now() - begun) / 1000);
+  rows.push([kind.kind, outcomes.length, told, explained, outcomes.length - told - explained, seconds]);
 }
+const total = ([1, 2, 3, 4, 5] as const).map((column) => rows.reduce((sum, row) => sum + (row[column] ?? 0), 0));
+const all = [...rows, ...(rows.length > 1 ? [['all', ...total] as const] : [])];
+console.log(`\n${table(['KIND', 'WAYS', 'TOLD', 'EXPLAINED', 'UNTOLD', 'SECONDS'], all)}`);
 if (values.write) writeGuardList(tried);
 for (const fault of faults) console.error(fault);
 process.exit(faults.length > 0 ? 1 : 0);
 
-function toldOf({ mutant, fate }: TriedMutant): string {
-  const key = `${mutant.file} ${mutant.name}`;
-  const because = explained.get(key);
-  if ('by' in fate) {
-    if (because !== undefined)
-      faults.push(`${key}: explained, and ${fate.by} tells of it. Take it from explained-guards.ts.`);
-    return `✓ ${guardLine(mutant)}\n    ${fate.by}`;
+function report({ guard, by, because }: TriedKind['outcomes'][number]): void {
+  const name = guardName(guard);
+  const mark = by !== undefined ? '✓' : because !== undefined ? '–' : '✗';
+  console.log(`${mark} ${name}\n    ${by ?? because ?? 'no test tells'}`);
+  if (mark === '✗') faults.push(`${name}: no test tells when it is taken away. Write one.`);
+  if (by !== undefined && because !== undefined) {
+    faults.push(`${name}: explained, and ${by} tells of it. Take it from explained-guards.ts.`);
   }
-  if (because !== undefined) return `– ${guardLine(mutant)}\n    ${because}`;
-  return `✗ ${guardLine(mutant)}\n    no test tells`;
-}
-
-function untold(outcomes: readonly TriedMutant[]): readonly TriedMutant[] {
-  return outcomes.filter(({ mutant, fate }) => !('by' in fate) && !explained.has(`${mutant.file} ${mutant.name}`));
-}
-
-function summary({ kind }: GuardKind, outcomes: readonly TriedMutant[]): string {
-  const told = outcomes.filter(({ fate }) => 'by' in fate).length;
-  const known = outcomes.filter(({ mutant }) => explained.has(`${mutant.file} ${mutant.name}`)).length;
-  return `\n${kind}: ${outcomes.length} ways to take one away, ${told} told by a named test, ${known} explained\n`;
 }

@@ -1,23 +1,16 @@
 import fc from 'fast-check';
 import { inject, test } from 'vitest';
+import type { Fate } from './fate.ts';
 import { Switchboard } from './switchboard.ts';
 import { ending, exploredWorld, type KnownCase, leave, loaded, renew, type World } from './worlds.ts';
 
-/** What became of a mutant: which test told of it, or that no test did, or that no test even came by. */
-export type Fate =
-  | { readonly fate: 'killed' | 'endless'; readonly by: string }
-  | { readonly fate: 'survived' | 'unreached' };
-
 declare module 'vitest' {
   interface ProvidedContext {
-    /** Test files that may tell of a mutant. */
-    testFiles: readonly string[];
-    /** Those of them that are loaded anew for what modules do when they are loaded. */
+    /** Those of the test files that are loaded anew for what modules do when they are loaded. */
     ownTests: readonly string[];
     mutantCount: number;
   }
   interface TaskMeta {
-    fates?: readonly Fate[];
     /** Tests that failed with no mutant on, after one had been on in the same process. */
     unsteady?: readonly string[];
   }

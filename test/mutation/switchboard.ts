@@ -1,3 +1,5 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+
 declare global {
   /** Called by compiled code wherever a mutant has its place. */
   var mutantIsOn: (id: number) => boolean;
@@ -5,6 +7,22 @@ declare global {
 
 /** A mutant made the code go on for much longer than it does: most likely for ever. */
 export class EndlessMutant extends Error {}
+
+/** A test that runs, or that nobody waits for any more. */
+const tests = new AsyncLocalStorage<{ isAbandoned: boolean }>();
+let someAreAbandoned = false;
+
+/** Runs a test; once it is abandoned, the next switch that it passes ends it, so that none waits on for minutes. */
+export function abandonable(run: () => unknown): { readonly running: Promise<unknown>; readonly abandon: () => void } {
+  const test = { isAbandoned: false };
+  return {
+    running: tests.run(test, async () => run()),
+    abandon() {
+      test.isAbandoned = true;
+      someAreAbandoned = true;
+    },
+  };
+}
 
 const NONE = -1;
 
@@ -47,6 +65,8 @@ export class Switchboard {
   }
 
   #isOn(id: number): boolean {
+    if (someAreAbandoned && tests.getStore()?.isAbandoned === true)
+      throw new EndlessMutant('Nobody waits for this test');
     if (this.#seen !== undefined) {
       this.#seen.add(id);
       this.#passed += 1;

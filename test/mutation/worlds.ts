@@ -1,6 +1,6 @@
 import { vi } from 'vitest';
 import type { Case, Collected } from './collecting.ts';
-import { EndlessMutant, type Switchboard } from './switchboard.ts';
+import { abandonable, EndlessMutant, type Switchboard } from './switchboard.ts';
 
 /** A test of a world, and what it does when no mutant is on. */
 export type KnownCase = Case & {
@@ -69,14 +69,17 @@ export type Ending = 'passed' | 'failed' | 'endless';
 /** Runs a test to its end, whatever that is. */
 export async function ending(run: () => unknown): Promise<Ending> {
   let timer: NodeJS.Timeout | undefined;
+  const { running, abandon } = abandonable(run);
   const impatience = new Promise<Ending>((resolve) => {
-    timer = setTimeout(() => resolve('endless'), PATIENCE);
+    timer = setTimeout(() => {
+      abandon();
+      resolve('endless');
+    }, PATIENCE);
   });
-  const running = Promise.resolve()
-    .then(run)
+  const ended = running
     .then((): Ending => 'passed')
     .catch((error: unknown): Ending => (isEndless(error) ? 'endless' : 'failed'));
-  const end = await Promise.race([running, impatience]);
+  const end = await Promise.race([ended, impatience]);
   clearTimeout(timer);
   return end;
 }

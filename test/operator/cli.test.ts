@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -12,6 +12,8 @@ beforeAll(() => {
   process.chdir(folder);
   for (const name of ['cpl-20261102.csv', 'cpl-20261109.csv']) writeFileSync(name, demoInput(name));
   writeFileSync('doubled.csv', demoInput('cpl-20261102.csv').replace('DLMS Certificate ID', 'Status'));
+  writeFileSync('notes.txt', demoInput('cpl-20261102.csv'));
+  mkdirSync('folder.csv');
   writeFileSync('settings.json', '{"blockPolicy": "sometimes"}');
 });
 
@@ -70,7 +72,8 @@ describe('cpl, used wrongly', () => {
     [['constructor'], 'There is no command constructor'],
     [['check'], 'Say: check FILE'],
     [['check', 'nowhere.csv'], 'nowhere.csv cannot be read'],
-    [['check', '.'], 'is not a file'],
+    [['check', 'folder.csv'], 'folder.csv is not a file'],
+    [['check', 'notes.txt'], 'cpl/notes.txt is not a file of the inbox'],
     [['check', 'a', 'b'], 'Say: check FILE'],
     [['uploads', '--blocked'], 'uploads takes no --blocked'],
     [['uploads', '--colour'], '--colour'],
@@ -91,7 +94,9 @@ describe('cpl, used wrongly', () => {
     [['incident', 'INC-1', '--note', 'a'], 'No pipeline runs on this machine'],
     [['redrive', 'mail'], 'There is no queue mail'],
     [['report', 'esi'], 'There is no report esi'],
+    [['report', 'opr', '--print'], '--print is for report ssc'],
     [['report', 'ssc', '--at', 'soon'], '--at soon is neither a day'],
+    [['history', 'ESME/FA01'], 'ESME/FA01 is no entry'],
     [['report', 'opr', '--at', '2026-10-01'], '--at is for report ssc'],
     [['uploads', '--aws'], 'There is no outputs.json'],
     [['clock', 'advance', '--aws'], 'There is no outputs.json'],
@@ -113,6 +118,16 @@ describe('cpl, used wrongly', () => {
     expect(exitCode).toBe(0);
     expect(printed).toContain('check FILE');
   });
+});
+
+test('a fault of the program is not taken for wrong use', async () => {
+  mkdirSync('.local');
+  writeFileSync('.local/run.json', 'half a fi');
+  try {
+    await expect(cpl('uploads')).rejects.toThrow(SyntaxError);
+  } finally {
+    rmSync('.local', { recursive: true });
+  }
 });
 
 describe('cpl --aws', () => {

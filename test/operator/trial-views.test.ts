@@ -17,6 +17,17 @@ describe('a trial', () => {
     expect(lines[0]).toMatchObject({ devices: 2, devicesByStatus: { Commissioned: 2, Withdrawn: 1 }, state: 'active' });
   });
 
+  test('[R57] does not count a device whose trial ended while the flagged ones were read', async () => {
+    const lists = [{ version: 1, activatedAt: '2026-11-01T00:00:00.000Z', rows: [trialRow('T1')] }];
+    const { devices, ...ports } = fakeOperatorPorts({ lists });
+    const trialDevices = async function* () {
+      yield deviceOf('a', { status: 'Commissioned', trial: null });
+      yield flagged('b', 'Commissioned');
+    };
+    const [line] = await trialsView({ ...ports, devices: { ...devices, trialDevices } });
+    expect(line).toMatchObject({ devices: 1 });
+  });
+
   test('is planned before its start, ended after its last day in London, and stays listed when it was dropped', async () => {
     const lists = [
       { version: 1, activatedAt: '2026-11-01T00:00:00.000Z', rows: [trialRow('T0'), trialRow('T1')] },

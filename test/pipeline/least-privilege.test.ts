@@ -4,7 +4,7 @@ import { SendMessageCommand } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { localClients } from '../../functions/operator/pipeline-access.ts';
 import { putAndWait } from '../../functions/operator/put-file.ts';
-import type { Grant } from '../../infra/local/access/access-gate.ts';
+import type { Rule } from '../../infra/local/access/statement.ts';
 import { demoInput, loadDemo } from '../../infra/local/demo-inputs.ts';
 import { demoAccess, workedOff } from '../../infra/local/demo-outcome.ts';
 import { type LocalPipeline, startPipeline } from '../../infra/local/pipeline.ts';
@@ -41,8 +41,8 @@ const ACKNOWLEDGED: readonly { readonly policy: RegExp; readonly grant: RegExp; 
   },
 ];
 
-const inWords = ({ action, resource }: Grant): string => `${action} on ${resource}`;
-const isAcknowledged = (given: Grant): boolean =>
+const inWords = ({ action, resource }: Rule): string => `${action} on ${resource}`;
+const isAcknowledged = (given: Rule): boolean =>
   ACKNOWLEDGED.some(({ policy, grant }) => policy.test(given.policy) && grant.test(inWords(given)));
 
 const GBCS_HEADER = 'gbcs_version,recognised,valid_from,valid_to,dsp_mapping,source,confidence,note\n';
@@ -150,16 +150,16 @@ describe('least privilege', () => {
     for (const words of refused) expect(words).toContain('archive');
   });
 
-  test('no function has a leave that it does not need', () => {
-    const needless = pipeline.gate.unused().filter((grant) => !isAcknowledged(grant));
+  test('no function has a leave that it does not need: without any one of them something is refused', () => {
+    const needless = pipeline.gate.needless().filter((grant) => !isAcknowledged(grant));
     expect(needless.map((grant) => `${grant.policy}: ${inWords(grant)}`)).toEqual([]);
   });
 
   test('each acknowledged grant is one that the templates have and nothing here needs', () => {
-    const unused = pipeline.gate.unused();
+    const needless = pipeline.gate.needless();
     for (const { policy, grant, reason } of ACKNOWLEDGED) {
       expect(
-        unused.some((each) => policy.test(each.policy) && grant.test(inWords(each))),
+        needless.some((each) => policy.test(each.policy) && grant.test(inWords(each))),
         reason,
       ).toBe(true);
     }

@@ -223,6 +223,7 @@ describe('what can never succeed has its reason', () => {
     ['a firmware of nine characters', duis('12.2', prenotification({ firmware: '0002012F0' })), /FirmwareVersion/],
     ['an empty firmware', duis('12.2', prenotification({ firmware: '' })), /FirmwareVersion/],
     ['a manufacturer of 31 characters', duis('12.2', prenotification({ manufacturer: 'A'.repeat(31) })), /31/],
+    ['a manufacturer on two lines', duis('12.2', prenotification({ manufacturer: 'AB\n01' })), /control character/],
     ['an unknown element', xml.replace('<sr:DeviceType>', '<sr:Colour>red</sr:Colour><sr:DeviceType>'), /Colour/],
     ['a doubled element', xml.replace('<sr:DeviceType>', '<sr:DeviceType>ESME</sr:DeviceType><sr:DeviceType>'), /once/],
     ['an element in a value', duis('12.2', prenotification({ firmware: '<sr:A>1</sr:A>' })), /FirmwareVersion\/A/],

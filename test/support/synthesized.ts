@@ -56,8 +56,8 @@ export async function synthesize(stage: StageName, nag = false) {
   try {
     const app = await pipelineApp({ stage, bundles, outdir, nag });
     app.synth();
-    const templates = { storage: stack(outdir, 'storage'), pipeline: stack(outdir, 'pipeline') };
-    return { app, ...templates, all: [...templates.storage.resources, ...templates.pipeline.resources] };
+    const text = (name: string): string => readFileSync(join(outdir, `${name}.template.json`), 'utf8');
+    return { app, ...stacks({ storage: text('storage'), pipeline: text('pipeline') }) };
   } finally {
     rmSync(bundles, { recursive: true });
     rmSync(outdir, { recursive: true });
@@ -66,8 +66,16 @@ export async function synthesize(stage: StageName, nag = false) {
 
 export type Synthesized = Awaited<ReturnType<typeof synthesize>>;
 
-function stack(outdir: string, name: string): SynthesizedStack {
-  const text = readFileSync(join(outdir, `${name}.template.json`), 'utf8');
+/** The templates of a stage. */
+export type SynthesizedStacks = ReturnType<typeof stacks>;
+
+/** Makes the templates of a stage ready to be asked. */
+export function stacks(texts: Readonly<Record<'storage' | 'pipeline', string>>) {
+  const templates = { storage: stack('storage', texts.storage), pipeline: stack('pipeline', texts.pipeline) };
+  return { ...templates, all: [...templates.storage.resources, ...templates.pipeline.resources] };
+}
+
+function stack(name: string, text: string): SynthesizedStack {
   const template: Template = JSON.parse(text);
   const resources = Object.entries(template.Resources).map(([id, resource]) => ({
     id,

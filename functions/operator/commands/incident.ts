@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { userInfo } from 'node:os';
-import { IncidentAct } from '../../contracts/incident-act.ts';
+import { IncidentAct, isEmptyAct } from '../../contracts/incident-act.ts';
 import { actOnIncident } from '../act-on-incident.ts';
 import type { Command, GivenOptions } from '../command.ts';
 import { incidentSummary } from '../incident-summary.ts';
@@ -18,7 +18,7 @@ export const incident: Command = {
   async run({ pipeline, words: [incidentId = ''], options }) {
     const act = actOf(options);
     const { access } = pipeline();
-    if (act !== undefined) {
+    if (!isEmptyAct(act)) {
       const [requestedBy, commandId] = [userInfo().username, randomUUID()];
       await actOnIncident({ incidentId, act, requestedBy, commandId }, access);
     }
@@ -28,8 +28,8 @@ export const incident: Command = {
   },
 };
 
-/** What the options say of the incident, or undefined when they say nothing. */
-function actOf(options: GivenOptions): IncidentAct | undefined {
+/** What the options say of the incident. */
+function actOf(options: GivenOptions): IncidentAct {
   const { confirm, reason, note, suppliers, 'fix-expected': fixExpected, 'deploy-expected': deployExpected } = options;
   if (confirm !== undefined && (reason ?? '').trim() === '')
     throw new WrongUse('A category is confirmed with a reason: --confirm CATEGORY --reason TEXT');
@@ -49,7 +49,6 @@ function actOf(options: GivenOptions): IncidentAct | undefined {
     ...(deployExpected === undefined ? {} : { deployExpected }),
     ...(names === undefined ? {} : { suppliers: [...new Set(names)] }),
   };
-  if (Object.keys(said).length === 0) return undefined;
   const act = IncidentAct.safeParse(said);
   if (act.success) return act.data;
   const what = act.error.issues.map(({ path: [part = ''], message }) => `${String(part)} ${message}`);

@@ -1,14 +1,14 @@
 import type { Topology } from '../template/topology.ts';
-import { type AttachedPolicy, type Policies, policiesOf, resourceOwner, roleName } from './policies.ts';
-import { grantFor, type Need } from './statement.ts';
+import { type Policies, policiesOf, resourceOwner, roleName } from './policies.ts';
+import { type Need, type Rule, speaksOf } from './statement.ts';
 
 /** Who asks: a role of the templates, or a service of AWS in its own name. */
 export type Principal =
   | { readonly kind: 'role'; readonly arn: string }
   | { readonly kind: 'service'; readonly name: string };
 
-/** One thing that a statement of the templates allows. */
-export type Grant = { readonly policy: string; readonly action: string; readonly resource: string };
+/** A request, as far as it is judged. */
+type Call = { readonly principal: Principal; readonly need: Need };
 
 /** A request that was refused, in the words of IAM. */
 export class AccessRefused extends Error {
@@ -17,13 +17,14 @@ export class AccessRefused extends Error {
 
 /**
  * Judges every request of a function as IAM would, by the policies of the templates: what no statement allows, or any
- * denies, is refused. It also keeps which grants were ever needed. Whoever is not a function of the templates, such as
- * an operator with the credentials of `run.json`, is not limited.
+ * denies, is refused. It also keeps what was asked for, to tell which grants are needed. Whoever is not a function of
+ * the templates, such as an operator with the credentials of `run.json`, is not limited.
  */
 export class AccessGate {
-  #policies: Policies | undefined;
-  readonly #used = new Map<string, Grant>();
-  readonly #refusals: string[] = [];
+  #policies: Policies = { ofRole: new Map(), ofResource: new Map(), roleOf: new Map() };
+  /** One call for each set of grants that ever met one: as many as there are ways to be allowed, not requests. */
+  readonly #calls = new Map<string, Call>();
+  readonly #refusals = new Set<string>();
 
   /** Enforces the policies of the templates from here on. */
   enforce(topology: Topology): void {
@@ -32,7 +33,7 @@ export class AccessGate {
 
   /** The role by which a caller is limited; undefined for one that is not. */
   principalOf(caller: string): Principal | undefined {
-    const role = this.#policies?.roleOf.get(caller);
+    const role = this.#policies.roleOf.get(caller);
     return role === undefined ? undefined : { kind: 'role', arn: role };
   }
 
@@ -44,75 +45,60 @@ export class AccessGate {
   pass(principal: Principal | undefined, needs: readonly Need[]): void {
     if (principal === undefined) return;
     for (const need of needs) {
-      const grants = this.#grantsFor(principal, need);
-      if (grants === undefined) throw new AccessRefused(this.#refused(principal, need));
-      for (const grant of grants) this.#used.set(grantKey(grant), grant);
+      const grants = this.#grantsFor({ principal, need });
+      if (grants.length === 0) throw new AccessRefused(this.#refused(principal, need));
+      const met = grants.map(({ policy, action, resource }) => `${policy} ${action} ${resource}`);
+      this.#calls.set([principal.kind === 'role' ? principal.arn : principal.name, ...met].join(' '), {
+        principal,
+        need,
+      });
     }
   }
 
-  /** Whether a principal has leave; noted as used when it has, and not as a refusal when it has not. */
+  /** Whether a principal has leave; a refusal is noted all the same. */
   allows(principal: Principal | undefined, need: Need): boolean {
-    if (principal === undefined) return true;
-    const grants = this.#grantsFor(principal, need);
-    for (const grant of grants ?? []) this.#used.set(grantKey(grant), grant);
-    return grants !== undefined;
+    try {
+      this.pass(principal, [need]);
+      return true;
+    } catch (error) {
+      if (error instanceof AccessRefused) return false;
+      throw error;
+    }
   }
 
   /** Everything that was refused so far. */
   get refusals(): readonly string[] {
-    return this.#refusals;
+    return [...this.#refusals];
   }
 
-  /** Everything that the templates allow a role or a service. */
-  grants(): readonly Grant[] {
-    const policies = [...(this.#policies?.ofRole.values() ?? []), ...(this.#policies?.ofResource.values() ?? [])];
-    return policies
-      .flat()
-      .flatMap(({ policy, statements }) =>
-        statements
-          .filter(({ Effect }) => Effect === 'Allow')
-          .flatMap(({ Action, Resource }) =>
-            Action.flatMap((action) => Resource.map((resource) => ({ policy, action, resource }))),
-          ),
-      );
+  /** Everything that the templates allow a role or a service: one action on one resource each. */
+  grants(): readonly Rule[] {
+    const { ofRole, ofResource } = this.#policies;
+    return [...ofRole.values(), ...ofResource.values()].flat().filter(({ Effect }) => Effect === 'Allow');
   }
 
-  /** What is allowed and was never needed. */
-  unused(): readonly Grant[] {
-    return this.grants().filter((grant) => !this.#used.has(grantKey(grant)));
-  }
-
-  /** The grants by which a need is met; undefined when none does, or a statement denies it. */
-  #grantsFor(principal: Principal, need: Need): readonly Grant[] | undefined {
-    const attached = this.#policies?.ofResource.get(resourceOwner(need.resource)) ?? [];
-    const own = principal.kind === 'role' ? (this.#policies?.ofRole.get(principal.arn) ?? []) : [];
-    const denied = [...own, ...attached].some(({ statements }) =>
-      statements.some(
-        (each) => each.Effect === 'Deny' && isAbout(each.Principal, principal) && grantFor(each, need) !== undefined,
-      ),
+  /** Grants that can be taken away, one at a time, with nothing that was asked for so far being refused. */
+  needless(): readonly Rule[] {
+    const calls = [...this.#calls.values()];
+    return this.grants().filter((taken) =>
+      calls.every((call) => this.#grantsFor(call).some((grant) => grant !== taken)),
     );
-    if (denied) return undefined;
-    const grants = [...grantsOf(own, principal, need), ...grantsOf(attached, principal, need)];
-    return grants.length === 0 ? undefined : grants;
+  }
+
+  /** The grants by which a call is met; none when no statement allows it, or one denies it. */
+  #grantsFor({ principal, need }: Call): readonly Rule[] {
+    const own = principal.kind === 'role' ? (this.#policies.ofRole.get(principal.arn) ?? []) : [];
+    const attached = this.#policies.ofResource.get(resourceOwner(need.resource)) ?? [];
+    const said = [...own, ...attached].filter((rule) => isAbout(rule.Principal, principal) && speaksOf(rule, need));
+    return said.some(({ Effect }) => Effect === 'Deny') ? [] : said;
   }
 
   #refused(principal: Principal, { action, resource }: Need): string {
     const who = principal.kind === 'role' ? assumedRole(principal.arn) : principal.name;
     const words = `User: ${who} is not authorized to perform: ${action} on resource: ${resource} because no identity-based policy allows the ${action} action`;
-    this.#refusals.push(words);
+    this.#refusals.add(words);
     return words;
   }
-}
-
-function grantsOf(policies: readonly AttachedPolicy[], principal: Principal, need: Need): Grant[] {
-  return policies.flatMap(({ policy, statements }) =>
-    statements
-      .filter((each) => each.Effect === 'Allow' && isAbout(each.Principal, principal))
-      .flatMap((each) => {
-        const grant = grantFor(each, need);
-        return grant === undefined ? [] : [{ policy, ...grant }];
-      }),
-  );
 }
 
 /** Whether a statement speaks about a principal: one of a role's own policy has none and speaks about the role. */
@@ -130,8 +116,4 @@ function isAbout(
 function assumedRole(arn: string): string {
   const name = roleName(arn.slice(arn.lastIndexOf(':') + 1));
   return `${arn.slice(0, arn.lastIndexOf(':')).replace(':iam:', ':sts:')}:assumed-role/${name}`;
-}
-
-function grantKey({ policy, action, resource }: Grant): string {
-  return `${policy} ${action} ${resource}`;
 }

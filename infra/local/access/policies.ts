@@ -1,19 +1,13 @@
 import { arn } from '../template/resource-kind.ts';
 import { nameOfArn, type Topology } from '../template/topology.ts';
-import type { Statement } from './statement.ts';
+import { type Rule, rulesOf } from './statement.ts';
 
-/** The statements of one policy: those of a role by its ARN, or those of a bucket or queue. */
-export type AttachedPolicy = {
-  /** Who or what the policy belongs to, as people name it: the logical id of the policy. */
-  readonly policy: string;
-  readonly statements: readonly Statement[];
-};
-
-/** All policies of the templates, by what they are attached to. */
+/** The rules of all policies of the templates, by what they are attached to. */
 export type Policies = {
-  readonly ofRole: ReadonlyMap<string, readonly AttachedPolicy[]>;
+  /** By the ARN of the role. */
+  readonly ofRole: ReadonlyMap<string, readonly Rule[]>;
   /** By the ARN of the bucket or queue. */
-  readonly ofResource: ReadonlyMap<string, readonly AttachedPolicy[]>;
+  readonly ofResource: ReadonlyMap<string, readonly Rule[]>;
   /** ARN of the role of each function, by the function's name; only roles that the templates have. */
   readonly roleOf: ReadonlyMap<string, string>;
 };
@@ -22,19 +16,16 @@ export type Policies = {
 export function policiesOf({ account, roles, policies, bucketPolicies, queuePolicies, functions }: Topology): Policies {
   const roleArn = (name: string): string => `arn:aws:iam::${account.accountId}:role/${name}`;
   const known = new Set(roles.map(({ name }) => roleArn(name)));
-  const ofRole = new Map<string, AttachedPolicy[]>();
-  const ofResource = new Map<string, AttachedPolicy[]>();
+  const ofRole = new Map<string, Rule[]>();
+  const ofResource = new Map<string, Rule[]>();
   for (const { logicalId, properties } of policies) {
-    const attached = { policy: logicalId, statements: properties.PolicyDocument.Statement };
-    for (const role of properties.Roles) add(ofRole, roleArn(role), attached);
+    for (const role of properties.Roles) add(ofRole, roleArn(role), logicalId, properties);
   }
   for (const { logicalId, properties } of bucketPolicies) {
-    const attached = { policy: logicalId, statements: properties.PolicyDocument.Statement };
-    add(ofResource, `arn:aws:s3:::${properties.Bucket}`, attached);
+    add(ofResource, `arn:aws:s3:::${properties.Bucket}`, logicalId, properties);
   }
   for (const { logicalId, properties } of queuePolicies) {
-    const attached = { policy: logicalId, statements: properties.PolicyDocument.Statement };
-    for (const url of properties.Queues) add(ofResource, queueArn(url, account), attached);
+    for (const url of properties.Queues) add(ofResource, queueArn(url, account), logicalId, properties);
   }
   const own = functions.filter(({ properties }) => known.has(properties.Role));
   return { ofRole, ofResource, roleOf: new Map(own.map(({ name, properties }) => [name, properties.Role])) };
@@ -55,6 +46,12 @@ export function roleName(roleArn: string): string {
   return nameOfArn(roleArn).replace(/^role\//, '');
 }
 
-function add(to: Map<string, AttachedPolicy[]>, key: string, policy: AttachedPolicy): void {
-  to.set(key, [...(to.get(key) ?? []), policy]);
+function add(
+  to: Map<string, Rule[]>,
+  key: string,
+  policy: string,
+  { PolicyDocument }: Topology['policies' | 'bucketPolicies' | 'queuePolicies'][number]['properties'],
+): void {
+  const rules = PolicyDocument.Statement.flatMap((statement) => rulesOf(policy, statement));
+  to.set(key, [...(to.get(key) ?? []), ...rules]);
 }

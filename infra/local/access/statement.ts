@@ -60,15 +60,28 @@ export type Need = {
  */
 const ALWAYS: Readonly<Record<string, string>> = { 'aws:SecureTransport': 'true', 's3:TlsVersion': '1.3' };
 
-/** Action and resource of a statement by which it speaks about a need, if it does and its conditions hold. */
-export function grantFor(
-  { Action, Resource, Condition }: Statement,
-  { action, resource, context = {} }: Need,
-): { readonly action: string; readonly resource: string } | undefined {
-  const named = Action.find((each) => isLike(each.toLowerCase(), action.toLowerCase()));
-  const on = Resource.find((each) => isLike(each, resource));
-  if (named === undefined || on === undefined) return undefined;
-  return holds(Condition, { ...ALWAYS, ...context }) ? { action: named, resource: on } : undefined;
+/** One action on one resource of which a statement speaks: the least that can be taken away from a policy. */
+export type Rule = Pick<Statement, 'Effect' | 'Principal' | 'Condition'> & {
+  /** Logical id of the policy. */
+  readonly policy: string;
+  readonly action: string;
+  readonly resource: string;
+};
+
+/** A statement, one action on one resource after the other. */
+export function rulesOf(policy: string, { Action, Resource, Effect, Principal, Condition }: Statement): Rule[] {
+  return Action.flatMap((action) =>
+    Resource.map((resource) => ({ policy, action, resource, Effect, Principal, Condition })),
+  );
+}
+
+/** Whether a rule speaks about a need, and its conditions hold. */
+export function speaksOf(rule: Rule, { action, resource, context = {} }: Need): boolean {
+  return (
+    isLike(rule.action.toLowerCase(), action.toLowerCase()) &&
+    isLike(rule.resource, resource) &&
+    holds(rule.Condition, { ...ALWAYS, ...context })
+  );
 }
 
 function holds(condition: Statement['Condition'], context: Readonly<Record<string, string>>): boolean {

@@ -1,0 +1,14 @@
+/** What became of a mutant: which test told of it, or that no test did, or that no test even came by. */
+export type Fate =
+  | { readonly fate: 'killed' | 'endless'; readonly by: string }
+  | { readonly fate: 'survived' | 'unreached' };
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    /** Test files that may tell of a mutant. */
+    testFiles: readonly string[];
+  }
+  interface TaskMeta {
+    fates?: readonly Fate[];
+  }
+}

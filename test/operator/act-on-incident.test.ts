@@ -1,0 +1,67 @@
+import { describe, expect, test } from 'vitest';
+import type { Incident, IncidentEvent } from '../../functions/contracts/incident.ts';
+import type { IncidentAct } from '../../functions/contracts/incident-act.ts';
+import { actOnIncident } from '../../functions/operator/act-on-incident.ts';
+import { fakePipeline } from '../support/fake-pipeline.ts';
+import { incidentOf } from '../support/incidents.ts';
+
+const { incidentId } = incidentOf();
+
+/** One incident, of which something is said; the lane records it at once. */
+async function said(act: IncidentAct, of: Partial<Incident> = {}, recorded: readonly IncidentEvent[] = []) {
+  const incidentEvents = [...recorded];
+  const { access } = fakePipeline(
+    { incidents: [incidentOf(of)], incidentEvents },
+    {
+      ask: async (command) => {
+        if (!('command' in command) || command.command !== 'update-incident') throw new Error('Another command');
+        const { commandId, act } = command;
+        incidentEvents.push(note(act.note ?? '', commandId));
+      },
+    },
+  );
+  const outcome = await actOnIncident({ incidentId, act, requestedBy: 'pat', commandId: 'c1' }, access);
+  return { outcome, asked: incidentEvents.length - recorded.length };
+}
+
+const note = (text: string, commandId: string): IncidentEvent => ({
+  eventId: commandId,
+  incidentId,
+  at: '2026-11-02T12:00:00.000Z',
+  event: 'note',
+  text,
+  by: 'pat',
+  commandId,
+});
+
+describe('what an operator says of an incident', () => {
+  test('[R32] is asked of the lane once, and waited for', async () => {
+    expect(await said({ note: 'Called the DSP' })).toEqual({ outcome: 'recorded', asked: 1 });
+  });
+
+  test('is not asked for again when it is recorded already, by whichever command', async () => {
+    const known = { outcome: 'known-already', asked: 0 };
+    expect(await said({ note: 'Called the DSP' }, {}, [note('Called the DSP', 'c0')])).toEqual(known);
+    expect(await said({ fixExpected: '2026-12-12' }, {}, [note('', 'c1')])).toEqual(known);
+  });
+
+  test.each<[string, IncidentAct, Partial<Incident>, string]>([
+    ['of another incident', { note: 'a' }, { incidentId: 'INC-0' }, `There is no incident ${incidentId}`],
+    [
+      'a day of one that is resolved',
+      { fixExpected: '2026-12-12' },
+      { state: 'resolved' },
+      'nothing is expected of it any more',
+    ],
+    ['a day that no calendar has', { deployExpected: '2026-02-30' }, {}, '2026-02-30 is no day of the calendar'],
+    ['a day that is over', { fixExpected: '2026-11-01' }, {}, '2026-11-01 is over: today is 2026-11-02'],
+    [
+      'a deployment before the fix',
+      { deployExpected: '2026-12-01' },
+      { fixExpected: '2026-12-12' },
+      'before its fix on 2026-12-12',
+    ],
+  ])('is refused: %s', async (_, act, of, message) => {
+    await expect(said(act, of)).rejects.toThrow(message);
+  });
+});

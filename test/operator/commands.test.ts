@@ -1,0 +1,157 @@
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, test } from 'vitest';
+import { EMPTY_LANE } from '../../functions/contracts/lane-state.ts';
+import type { Command, GivenOptions } from '../../functions/operator/command.ts';
+import { approve } from '../../functions/operator/commands/approve.ts';
+import { clock } from '../../functions/operator/commands/clock.ts';
+import { exportList } from '../../functions/operator/commands/export.ts';
+import { gbcs } from '../../functions/operator/commands/gbcs.ts';
+import { incident } from '../../functions/operator/commands/incident.ts';
+import { entries, uploads } from '../../functions/operator/commands/lists.ts';
+import { report } from '../../functions/operator/commands/report.ts';
+import { trial } from '../../functions/operator/commands/trial.ts';
+import { upload } from '../../functions/operator/commands/upload.ts';
+import { fakePipeline } from '../support/fake-pipeline.ts';
+import { entryOf, held, orderOf, uploadOf } from '../support/fake-operator-ports.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'commands-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const ACCEPTED = {
+  uploadId: 'u1',
+  key: 'cpl/cpl-20261102.csv',
+  version: '2026-11-02T00:00:00.000Z',
+  lastModified: '2026-11-02T09:00:00.000Z',
+  sha256: '',
+  snapshotKey: 'snapshots/u1/1',
+};
+
+describe('a command says what to do instead', () => {
+  test.each<[string, Command, string[], GivenOptions, string]>([
+    ['an upload that there is not', approve, ['u9'], { reason: 'checked' }, 'There is no upload u9'],
+    ['an upload that is not held', approve, ['u1'], { reason: 'checked' }, 'Upload u1 is accepted, not held'],
+    ['an incident that there is not', incident, ['INC-0'], {}, 'There is no incident INC-0: npm run cpl -- incidents'],
+    ['a trial that no list had', trial, ['T9'], {}, 'No version of the agreed list has a trial T9'],
+    ['the clock of AWS', clock, [], {}, 'clock is for a pipeline on this machine'],
+    ['a report on AWS', report, ['ssc'], {}, 'On AWS its function does it: aws lambda invoke'],
+    ['a report of the future', report, ['ssc'], { at: '2026-11-03' }, '2026-11-03 is not past'],
+  ])('%s', async (_, command, words, options, message) => {
+    const pipeline = fakePipeline({ uploads: [uploadOf('u1', 'accepted')] });
+    await expect(pipeline.run(command, words, options)).rejects.toThrow(message);
+  });
+
+  test.each([[['advance']], [['back', 'PT24H']]])('the clock is only read and advanced, not told %j', async (words) => {
+    const pipeline = fakePipeline(
+      {},
+      { console: { clock: async () => ({ now: '' }), advance: async () => ({ now: '' }) } },
+    );
+    await expect(pipeline.run(clock, words)).rejects.toThrow('Say: clock, or clock advance PT24H');
+  });
+});
+
+describe('a report', () => {
+  const asked: unknown[] = [];
+  const runReport = async (input: unknown) => {
+    asked.push(input);
+    return { reportId: 'R', trials: 1, devices: 2, mail: 'sent', key: 'opr/R.csv', rows: 3 };
+  };
+  const run = (words: string[], options: GivenOptions = {}) =>
+    fakePipeline({}, { console: { runReport } }).run(report, words, options);
+
+  test('that is an extract is made as such, and its place is told', async () => {
+    expect((await run(['opr'])).text).toBe('R: 3 rows, in the reports bucket as opr/R.csv');
+    expect(asked.pop()).toEqual({ report: 'opr', requestId: expect.any(String) });
+  });
+
+  test.each([
+    ['2026-10-01', '2026-10-01T22:59:59.999Z'],
+    ['01/12/2025', '2025-12-01T23:59:59.999Z'],
+    ['2026-10-01T12:00:00+01:00', '2026-10-01T11:00:00.000Z'],
+    // Of today there is what there is so far.
+    ['2026-11-02', '2026-11-02T12:00:00.000Z'],
+  ])('[R65] at %s is as things stood at %s', async (at, instant) => {
+    await run(['ssc'], { at });
+    expect(asked.pop()).toMatchObject({ report: 'ssc', at: instant });
+  });
+});
+
+describe('for people', () => {
+  test('a list with nothing in it says so', async () => {
+    expect((await fakePipeline().run(uploads, [])).text).toBe('none');
+  });
+
+  test('changes are counted for an extract, and not for a governance file', async () => {
+    const both = [uploadOf('u1', 'accepted'), uploadOf('g1', 'active', { kind: 'settings' })];
+    const [, , extract = '', governance = ''] = (await fakePipeline({ uploads: both }).run(uploads, [])).text.split(
+      '\n',
+    );
+    const column = (line: string) => line.split(/ {2,}/)[4];
+    expect([column(extract), column(governance)]).toEqual(['1', '0']);
+    expect(governance.split(/ {2,}/)).toHaveLength(extract.split(/ {2,}/).length - 1);
+  });
+
+  test('[R25] entries under an expired GBCS version are shown with their three months', async () => {
+    const model = held(entryOf('0A010A0C', { gbcsVersion: '1.0' }), orderOf(1), 'u1');
+    const { entryKey, cplEntryId, manufacturerName } = model;
+    const notice = { entryKey, cplEntryId, manufacturerName, gbcsVersion: '1.0', expiredOn: '2026-09-30' };
+    const pipeline = fakePipeline({ deviceModels: [model], expired: [{ ...notice, noticedOn: '2026-10-01' }] });
+    const { text } = await pipeline.run(entries, [], { 'expired-gbcs': true });
+    expect(text).toMatch(/^ENTRY +GBCS +NOTICED +CORRECT BY +STANDING\n.*\n\S+ +1\.0 +2026-10-01 +2027-01-01/);
+  });
+
+  test('the GBCS register is a table, with no next change where none is known, or the file to correct', async () => {
+    const register = [
+      {
+        gbcsVersion: '4.1',
+        recognised: true,
+        validFrom: '',
+        validTo: '',
+        dspMapping: '4.1',
+        source: '',
+        confidence: 'high' as const,
+        note: '',
+      },
+    ];
+    const pipeline = fakePipeline({ register });
+    expect((await pipeline.run(gbcs, [])).text).toMatch(/^4\.1 +in-force +0 +0 +0$/m);
+    expect((await pipeline.run(gbcs, [], { csv: true })).text).toMatch(/^gbcs_version,recognised,.*\r?\n4\.1,yes/);
+  });
+});
+
+describe('export', () => {
+  test('says that there is no list before the first extract was accepted', async () => {
+    expect(await fakePipeline().run(exportList, [join(folder, 'none.csv')])).toMatchObject({
+      text: 'No extract was accepted yet: there is no list',
+      exitCode: 1,
+    });
+    expect(existsSync(join(folder, 'none.csv'))).toBe(false);
+  });
+
+  test('writes over a file only when it is told its name', async () => {
+    const home = process.cwd();
+    process.chdir(folder);
+    try {
+      writeFileSync('cpl-20261102.csv', 'mine');
+      const pipeline = fakePipeline({ lane: { ...EMPTY_LANE, accepted: ACCEPTED } });
+      await expect(pipeline.run(exportList, [])).rejects.toThrow(
+        'cpl-20261102.csv is there already: name another file',
+      );
+    } finally {
+      process.chdir(home);
+    }
+  });
+});
+
+describe('upload', () => {
+  test('--no-wait puts the file and waits for nothing', async () => {
+    const path = join(folder, 'settings.json');
+    writeFileSync(path, '{}');
+    const pipeline = fakePipeline();
+    expect((await pipeline.run(upload, [path], { 'no-wait': true })).text).toBe(
+      'governance/settings.json is in the inbox',
+    );
+    expect(pipeline.inbox.textOf('governance/settings.json')).toBe('{}');
+  });
+});

@@ -1,0 +1,31 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { localConsole, type LocalConsole } from '../../functions/operator/local-console.ts';
+import { type HttpService, listen } from '../../infra/local/emulators/http-service.ts';
+
+/** How the console answers whatever it is asked. */
+let answer: readonly [status: number, body: unknown] = [200, {}];
+let service: HttpService;
+let console: LocalConsole;
+beforeAll(async () => {
+  service = await listen((_, response) => {
+    const [status, body] = answer;
+    response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
+  });
+  console = localConsole(service.endpoint);
+});
+afterAll(() => service.close());
+
+test('the clock is read and moved through the console', async () => {
+  answer = [200, { now: '2026-11-02T12:00:00.000Z' }];
+  expect([await console.clock(), await console.advance('PT1H')]).toEqual([answer[1], answer[1]]);
+});
+
+test('a console that refuses is quoted', async () => {
+  answer = [400, { error: 'No duration: say PT24H', now: '2026-11-02T12:00:00.000Z' }];
+  await expect(console.advance('soon')).rejects.toThrow('No duration: say PT24H');
+});
+
+test('a console that fails without a word is told by its status', async () => {
+  answer = [500, { now: '2026-11-02T12:00:00.000Z' }];
+  await expect(console.clock()).rejects.toThrow('The console answered 500');
+});
