@@ -26,5 +26,5 @@ function isControl(byte: number): boolean {
 }
 
 function byteClass(holds: (byte: number) => boolean): Uint8Array {
-  return Uint8Array.from({ length: 256 }, (_, byte) => (holds(byte) ? 1 : 0));
+  return Uint8Array.from({ length: 256 }, (_, byte) => Number(holds(byte)));
 }

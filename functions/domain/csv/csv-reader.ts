@@ -36,12 +36,11 @@ export class CsvReader {
   labels: readonly string[] = [];
   headerText = '';
   format: CsvFormat = { byteOrderMark: false, lineEnding: '\n' };
-  /** Records behind the header that were read whole. */
-  records = 0;
 
   readonly #maxBytes: number;
   readonly #findings: FindingLog;
   #nextLine = 1;
+  #hasRows = false;
   /** Bytes without which a record that was incomplete is not looked at again: twice as many as there were. */
   #wanted = 0;
   #stage: 'start' | 'header' | 'body' | 'over' = 'start';
@@ -54,10 +53,10 @@ export class CsvReader {
 
   /** Goes on to the next record; never waits. */
   step(): CsvStep {
+    if (this.#stage === 'over') return 'stopped';
     if (this.window.bytesRead > this.#maxBytes) {
       return this.#stopHere('CSV-TOO-LARGE', `The limit is ${this.#maxBytes} bytes.`);
     }
-    if (this.#stage === 'over') return 'stopped';
     if (this.#stage === 'start') return this.#begin();
     if (!this.window.finished && this.window.end - this.window.start < this.#wanted) return 'starved';
     while (this.window.start < this.window.end) {
@@ -70,10 +69,9 @@ export class CsvReader {
 
   /** Passes over a record that is known to be well-formed, and over its line ending. */
   skip(bytes: number, lines: number): void {
-    this.line = this.#nextLine;
     this.#nextLine += lines;
     this.window.start += bytes;
-    this.records += 1;
+    this.#hasRows = true;
   }
 
   /** The values of a record that is next and known to be well-formed; it is not passed over. */
@@ -90,18 +88,15 @@ export class CsvReader {
 
   #begin(): CsvStep {
     const { window } = this;
-    const sniffed = window.end - window.start;
-    if (sniffed < SNIFFED_BYTES && !window.finished) return 'starved';
-    if (sniffed === 0) return this.#stopHere('CSV-EMPTY');
-    if (looksLikeUtf16(window.buffer.subarray(0, Math.min(sniffed, SNIFFED_BYTES)))) {
-      return this.#stopHere('CSV-UTF-16');
-    }
-    const format = otherFormat(window.buffer.subarray(window.start, window.end));
-    if (format !== undefined) return this.#stopHere('CSV-OTHER-FORMAT', `It begins as ${format} does.`);
-    const byteOrderMark = window.buffer.subarray(0, 3).equals(BYTE_ORDER_MARK) && sniffed >= 3;
+    if (window.end < SNIFFED_BYTES && !window.finished) return 'starved';
+    const head = window.buffer.subarray(0, window.end).subarray(0, SNIFFED_BYTES);
+    const byteOrderMark = head.subarray(0, 3).equals(BYTE_ORDER_MARK);
     this.format = { ...this.format, byteOrderMark };
-    if (byteOrderMark) window.start += BYTE_ORDER_MARK.byteLength;
-    if (window.start === window.end && window.finished) return this.#stopHere('CSV-EMPTY');
+    if (byteOrderMark) window.start = BYTE_ORDER_MARK.byteLength;
+    if (window.start === window.end) return this.#stopHere('CSV-EMPTY');
+    if (looksLikeUtf16(head)) return this.#stopHere('CSV-UTF-16');
+    const format = otherFormat(head);
+    if (format !== undefined) return this.#stopHere('CSV-OTHER-FORMAT', `It begins as ${format} does.`);
     this.#stage = 'header';
     return this.step();
   }
@@ -114,9 +109,9 @@ export class CsvReader {
       const available = window.end - window.start;
       this.#wanted = Math.min(2 * available, MAX_RECORD_BYTES + 1);
       if (available <= MAX_RECORD_BYTES) return 'starved';
-      return scanner.openedAt >= 0
-        ? this.#stop('CSV-OPEN-QUOTE', scanner.openedAt)
-        : this.#stop('CSV-RECORD-TOO-LONG', window.start, WHOLE_RECORD);
+      return scanner.openedAt === undefined
+        ? this.#stop('CSV-RECORD-TOO-LONG', window.start, WHOLE_RECORD)
+        : this.#stop('CSV-OPEN-QUOTE', scanner.openedAt);
     }
     if (outcome === 'lost') return this.#stop(codeOfTrouble(scanner.trouble ?? 'bare-quote'), scanner.troubleAt);
     window.start = scanner.next;
@@ -124,7 +119,7 @@ export class CsvReader {
     this.#nextLine += 1 + scanner.innerLines;
     const sound = this.#isSound();
     if (this.#stage === 'header') return this.#takeHeader(sound);
-    this.records += 1;
+    this.#hasRows = true;
     return sound ? 'record' : 'flawed';
   }
 
@@ -159,30 +154,27 @@ export class CsvReader {
   #judgeLabels(): void {
     const trimmed = this.labels.map((label) => label.trim());
     const unnamed = trimmed.indexOf('');
-    if (unnamed >= 0) this.#report('CSV-HEADER-UNNAMED', this.scanner.rangeOf(unnamed)[0]);
-    const seen = new Set(['']);
+    if (unnamed >= 0) this.#report('CSV-HEADER-UNNAMED', this.scanner.startOf(unnamed));
+    const seen = new Set<string>();
     let doubled = 0;
     for (const [column, label] of trimmed.entries()) {
       if (!seen.has(label)) seen.add(label);
       else if (label !== '') {
         doubled += 1;
         if (doubled > MOST_PLACED) this.#findings.countOnly(1);
-        else this.#report('CSV-HEADER-DOUBLED', this.scanner.rangeOf(column)[0], { field: label, value: label });
+        else this.#report('CSV-HEADER-DOUBLED', this.scanner.startOf(column), { field: label, value: label });
       }
     }
   }
 
   #finish(): CsvStep {
-    if (this.#stage === 'body' && this.records === 0) return this.#stopHere('CSV-NO-ROWS');
-    return this.#over('end');
+    return this.#hasRows ? this.#over('end') : this.#stopHere('CSV-NO-ROWS');
   }
 
   #stopHere(code: CsvTroubleCode, detail?: string): CsvStep {
-    if (this.#stage === 'over') return 'stopped';
     this.line = this.#nextLine;
     this.scanner.start = this.window.start;
-    const about = detail === undefined ? WHOLE_RECORD : { ...WHOLE_RECORD, detail };
-    this.#report(code, this.window.start, about);
+    this.#report(code, this.window.start, { ...WHOLE_RECORD, detail });
     return this.#over('stopped');
   }
 
@@ -197,7 +189,7 @@ export class CsvReader {
   }
 
   #report(code: CsvTroubleCode, position: number, about: Parameters<typeof csvFinding>[2] = {}): void {
-    const field = about.field ?? this.labels[this.scanner.fieldAt(position)] ?? '';
+    const field = about.field ?? this.labels[this.scanner.fieldAt(position)];
     this.#findings.add(csvFinding(code, this.#placeOf(position), { ...about, field }));
   }
 
@@ -220,8 +212,8 @@ function looksLikeUtf16(head: Buffer): boolean {
   const [first, second] = head;
   if ((first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff)) return true;
   const zeros = (parity: number) => head.filter((byte, index) => index % 2 === parity && byte === 0).length;
-  const half = Math.floor(head.byteLength / 2);
-  return half > 0 && (zeros(0) === half || zeros(1) === half);
+  const half = head.byteLength / 2;
+  return zeros(0) === half || zeros(1) === half;
 }
 
 /** What files begin with that are taken for CSV by their name. */
@@ -233,22 +225,22 @@ const OTHER_FORMATS: readonly (readonly [string, string])[] = [
 ];
 
 function otherFormat(head: Buffer): string | undefined {
-  const beginning = head.toString('latin1', 0, 8);
+  const beginning = head.toString('latin1');
   return OTHER_FORMATS.find(([magic]) => beginning.startsWith(magic))?.[1];
 }
 
+/** Where a record that is not UTF-8 goes wrong: at the first character that is none by itself. */
 function firstNonUtf8(record: Buffer): number {
   let at = 0;
-  while (at < record.byteLength) {
-    const length = characterLength(record[at] ?? 0);
-    if (length > 1 && !isUtf8(record.subarray(at, at + length))) return at;
-    at += length;
+  for (;;) {
+    const behind = at + characterLength(record.readUInt8(at));
+    if (!isUtf8(record.subarray(at, behind))) return at;
+    at = behind;
   }
-  return 0;
 }
 
 function characterLength(lead: number): number {
-  if (lead < 0x80) return 1;
+  if (lead < 0xc2) return 1;
   if (lead < 0xe0) return 2;
   return lead < 0xf0 ? 3 : 4;
 }

@@ -9,11 +9,6 @@ export type RecordTrouble = 'bare-quote' | 'text-after-quote' | 'open-quote' | '
  */
 export type ScanOutcome = 'record' | 'incomplete' | 'lost';
 
-/** How a field was written. */
-const PLAIN = 0;
-const QUOTED = 1;
-const QUOTED_WITH_QUOTES = 2;
-
 /**
  * Splits one record after another out of a buffer, strictly as RFC 4180 has it, and remembers where its fields are.
  * Holds positions only: they are those of the buffer that was scanned last.
@@ -31,12 +26,11 @@ export class RecordScanner {
   trouble: RecordTrouble | undefined;
   /** Position of the byte that is wrong. */
   troubleAt = 0;
-  /** Position of the quote inside which an incomplete record ran out of bytes; -1 outside quotes. */
-  openedAt = -1;
+  /** Position of the quote inside which an incomplete record ran out of bytes, if it did inside quotes. */
+  openedAt: number | undefined;
 
   #starts = new Int32Array(64);
   #ends = new Int32Array(64);
-  #styles = new Uint8Array(64);
 
   /** Scans the record that begins at `from`; `last` says that no more bytes will follow those up to `to`. */
   scan(bytes: Uint8Array, from: number, to: number, last: boolean): ScanOutcome {
@@ -44,7 +38,7 @@ export class RecordScanner {
     this.fields = 0;
     this.innerLines = 0;
     this.trouble = undefined;
-    this.openedAt = -1;
+    this.openedAt = undefined;
     let at = from;
     for (;;) {
       const field = this.#takeField();
@@ -68,37 +62,37 @@ export class RecordScanner {
 
   /** Says whether the record is a line with nothing on it. */
   get blank(): boolean {
-    return this.fields === 1 && this.start === this.end;
+    return this.start === this.end;
   }
 
-  /** Where the value of a field begins and ends in the buffer, quotes around it left out. */
-  rangeOf(field: number): readonly [start: number, end: number] {
-    return [this.#starts[field] ?? 0, this.#ends[field] ?? 0];
+  /** Where the value of a field begins in the buffer, behind its opening quote if it has one. */
+  startOf(field: number): number {
+    return this.#starts[field] ?? 0;
   }
 
   /** The index of the field in which a position lies. */
   fieldAt(position: number): number {
-    let field = this.fields - 1;
-    while (field > 0 && (this.#starts[field] ?? 0) - (this.#styles[field] === PLAIN ? 0 : 1) > position) field -= 1;
-    return Math.max(0, field);
+    const last = this.fields - 1;
+    const closed = this.#ends.subarray(0, last).findIndex((end) => end >= position);
+    return closed === -1 ? last : closed;
   }
 
   /** The values of the record's fields, doubled quotes undone. The bytes must be UTF-8. */
   values(bytes: Buffer): string[] {
     const text = bytes.toString('utf8', this.start, this.end);
     const single = text.length === this.end - this.start;
+    const hasQuotes = text.includes('""');
     const values: string[] = [];
     for (let field = 0; field < this.fields; field += 1) {
       const start = this.#starts[field] ?? 0;
       const end = this.#ends[field] ?? 0;
       const value = single ? text.slice(start - this.start, end - this.start) : bytes.toString('utf8', start, end);
-      values.push(this.#styles[field] === QUOTED_WITH_QUOTES ? value.replaceAll('""', '"') : value);
+      values.push(hasQuotes ? value.replaceAll('""', '"') : value);
     }
     return values;
   }
 
   #unquoted(bytes: Uint8Array, from: number, to: number, field: number): number {
-    this.#styles[field] = PLAIN;
     this.#starts[field] = from;
     let at = from;
     for (;;) {
@@ -114,7 +108,6 @@ export class RecordScanner {
   }
 
   #quoted(bytes: Uint8Array, opened: number, to: number, last: boolean, field: number): number {
-    this.#styles[field] = QUOTED;
     this.#starts[field] = opened + 1;
     let at = opened + 1;
     for (;;) {
@@ -126,11 +119,8 @@ export class RecordScanner {
       const byte = bytes[at];
       if (byte === LF) this.innerLines += 1;
       else if (byte !== QUOTE) this.#note('control-character', at);
-      else if (at + 1 === to && !last) return INCOMPLETE;
-      else if (at + 1 < to && bytes[at + 1] === QUOTE) {
-        this.#styles[field] = QUOTED_WITH_QUOTES;
-        at += 1;
-      } else break;
+      else if (at + 1 < to && bytes[at + 1] === QUOTE) at += 1;
+      else break;
       at += 1;
     }
     this.#ends[field] = at;
@@ -144,9 +134,8 @@ export class RecordScanner {
     const field = this.fields;
     this.fields += 1;
     if (field === this.#starts.length) {
-      this.#starts = widened(this.#starts, new Int32Array(field * 2));
-      this.#ends = widened(this.#ends, new Int32Array(field * 2));
-      this.#styles = widened(this.#styles, new Uint8Array(field * 2));
+      this.#starts = widened(this.#starts, field * 2);
+      this.#ends = widened(this.#ends, field * 2);
     }
     return field;
   }
@@ -178,7 +167,8 @@ export class RecordScanner {
 const INCOMPLETE = -1;
 const LOST = -2;
 
-function widened<T extends Int32Array | Uint8Array>(from: T, to: T): T {
-  to.set(from);
-  return to;
+function widened(positions: Int32Array, length: number): Int32Array<ArrayBuffer> {
+  const wider = new Int32Array(length);
+  wider.set(positions);
+  return wider;
 }

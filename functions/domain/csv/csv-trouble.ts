@@ -56,7 +56,7 @@ export function codeOfTrouble(trouble: RecordTrouble): CsvTroubleCode {
 export function csvFinding(
   code: CsvTroubleCode,
   place: CsvPlace,
-  about: { readonly field?: string; readonly value?: string; readonly detail?: string } = {},
+  about: { readonly field?: string | undefined; readonly value?: string; readonly detail?: string | undefined } = {},
 ): Finding {
   const where = `Line ${place.line}, column ${place.column}, byte offset ${place.byteOffset}`;
   const detail = about.detail === undefined ? '' : ` ${about.detail}`;

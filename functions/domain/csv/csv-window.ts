@@ -1,9 +1,6 @@
 /** A file as it comes: pieces of any size, from a stream or from memory. */
 export type ByteChunks = AsyncIterable<Uint8Array> | Iterable<Uint8Array>;
 
-/** Room before the first piece is there: most files that are not large fit in. */
-const INITIAL_BYTES = 16 * 1024;
-
 /**
  * A stretch of a file in one buffer, so that a record that the chunks split lies in one piece. The buffer is used
  * again: what is taken from it is valid until the next `fill`.
@@ -17,26 +14,24 @@ export class ByteWindow {
   /** True once the last byte of the file is in the buffer. */
   finished = false;
 
-  readonly #chunks: AsyncIterator<Uint8Array> | undefined;
+  readonly #chunks: AsyncGenerator<Uint8Array, void, void>;
   readonly #onChunk: (chunk: Uint8Array) => void;
   /** Byte offset in the file of the buffer's first byte. */
   #origin = 0;
 
-  private constructor(chunks: ByteChunks | undefined, onChunk: (chunk: Uint8Array) => void) {
-    this.#chunks = chunks === undefined ? undefined : oneByOne(chunks);
+  private constructor(chunks: ByteChunks, onChunk: (chunk: Uint8Array) => void) {
+    this.#chunks = oneByOne(chunks);
     this.#onChunk = onChunk;
   }
 
   /** A window that is filled from chunks; `onChunk` sees each of them once, in order. */
   static over(chunks: ByteChunks, onChunk: (chunk: Uint8Array) => void = () => {}): ByteWindow {
-    const window = new ByteWindow(chunks, onChunk);
-    window.buffer = Buffer.allocUnsafe(INITIAL_BYTES);
-    return window;
+    return new ByteWindow(chunks, onChunk);
   }
 
   /** A window on a whole file that is in memory. */
   static on(bytes: Uint8Array): ByteWindow {
-    const window = new ByteWindow(undefined, () => {});
+    const window = new ByteWindow([], () => {});
     window.buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
     window.end = bytes.byteLength;
     window.finished = true;
@@ -60,28 +55,27 @@ export class ByteWindow {
 
   /** Brings one more chunk into the buffer, or finds that the file is finished. */
   async fill(): Promise<void> {
-    if (this.#chunks === undefined || this.finished) return;
     const step = await this.#chunks.next();
     if (step.done === true) {
       this.finished = true;
       return;
     }
     this.#onChunk(step.value);
-    this.#makeRoom(step.value.byteLength);
+    this.#makeRoomFor(step.value.byteLength);
     this.buffer.set(step.value, this.end);
     this.end += step.value.byteLength;
   }
 
   /** Ends the reading before the end of the file, so that what is behind the chunks can be closed. */
   async close(): Promise<void> {
-    await this.#chunks?.return?.();
+    await this.#chunks.return();
   }
 
-  #makeRoom(bytes: number): void {
+  /** Moves what was not consumed to the front: seldom more than a piece of a record. */
+  #makeRoomFor(bytes: number): void {
     const kept = this.end - this.start;
-    if (this.end + bytes <= this.buffer.byteLength) return;
-    const target =
-      kept + bytes <= this.buffer.byteLength ? this.buffer : Buffer.allocUnsafe(2 * Math.max(kept + bytes, kept * 2));
+    const wanted = kept + bytes;
+    const target = wanted <= this.buffer.byteLength ? this.buffer : Buffer.allocUnsafe(2 * wanted);
     this.buffer.copy(target, 0, this.start, this.end);
     this.buffer = target;
     this.#origin += this.start;

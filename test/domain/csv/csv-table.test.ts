@@ -93,6 +93,10 @@ describe('what is wrong with a file is told with its place and what to do', () =
       '1   CSV-HEADER-UNNAMED: Line 1, column 3, byte offset 2: a column of the header has no name. Name it or remove it.',
     ],
     [
+      ',b,\n1,2,3\n',
+      '1  CSV-HEADER-UNNAMED: Line 1, column 1, byte offset 0: a column of the header has no name. Name it or remove it.',
+    ],
+    [
       'a,b,a \n1,2,3\n',
       '1 a CSV-HEADER-DOUBLED: Line 1, column 5, byte offset 4: two columns of the header have the same name. Remove or rename one of them.',
     ],
@@ -107,6 +111,14 @@ describe('what is wrong with a file is told with its place and what to do', () =
     [
       'a,b\n"1\n2",3\u0001\n',
       '2 b CSV-CONTROL-CHARACTER: Line 3, column 5, byte offset 11: there is a control character here. Remove it.',
+    ],
+    [
+      'a,b\n"12\n3",4\u0001\n',
+      '2 b CSV-CONTROL-CHARACTER: Line 3, column 5, byte offset 12: there is a control character here. Remove it.',
+    ],
+    [
+      'a,b\n1,2,3\u0001\n',
+      '2  CSV-CONTROL-CHARACTER: Line 2, column 6, byte offset 9: there is a control character here. Remove it.',
     ],
     [
       'a,b\n1,\r2\n',
@@ -135,6 +147,7 @@ describe('what is wrong with a file is told with its place and what to do', () =
   test.each([
     ['with a mark, the low byte first', Buffer.from('\uFEFFa,b\n1,2\n', 'utf16le')],
     ['with a mark, the high byte first', Buffer.from('\uFEFFa,b\n1,2\n', 'utf16le').swap16()],
+    ['of one character', Buffer.from('a', 'utf16le')],
     ['without a mark, the low byte first', Buffer.from('a,b\n1,2\n', 'utf16le')],
     ['without a mark, the high byte first', Buffer.from('a,b\n1,2\n', 'utf16le').swap16()],
   ])('UTF-16 is told, %s', (_name, file) => {
@@ -149,11 +162,13 @@ describe('what is wrong with a file is told with its place and what to do', () =
     [[0x61, 0xfe, 0x2c, 0x62], 'CSV-NOT-UTF-8'],
     [[0x61, 0xff, 0x2c, 0x62], 'CSV-NOT-UTF-8'],
     [[0x30], 'CSV-NO-ROWS'],
+    [[0x61, 0, 0, 0x62], 'CSV-CONTROL-CHARACTER'],
   ])('what only begins like UTF-16 is told as what it is: %j', (bytes, code) => {
     expect(toldOf(Buffer.from(bytes))[0]).toContain(code);
   });
 
   test.each([
+    ['\u0080', 2],
     ['é', 2],
     ['߿', 2],
     ['ࠀ', 3],
@@ -172,7 +187,9 @@ describe('what is wrong with a file is told with its place and what to do', () =
     const most = 256 * 1024;
     const file = (length: number): string => `a,b\n1,${'x'.repeat(length - 2)}\n`;
     expect(toldOf(file(most))).toEqual([]);
-    expect(toldOf(file(most + 1))[0]).toContain('CSV-RECORD-TOO-LONG: Line 2, column 1, byte offset 4');
+    expect(toldOf(file(most + 1))).toEqual([
+      '2  CSV-RECORD-TOO-LONG: Line 2, column 1, byte offset 4: this record is longer than 256 KiB. Check that each line ends where it should.',
+    ]);
   });
 
   test('a file of as many bytes as the limit is read, and one more is too large', () => {

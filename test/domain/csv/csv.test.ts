@@ -38,7 +38,6 @@ describe('a CSV file is read strictly', () => {
     ['a header without its newline', 'a,b', 'CSV-NO-ROWS'],
     ['an open quote', 'a,b\n1,"2\n', 'CSV-OPEN-QUOTE'],
     ['a file that is cut off inside quotes', 'a,b\n1,"2', 'CSV-OPEN-QUOTE'],
-    ['a quote that is never closed in a large file', `a,b\n1,"${'2,3\n'.repeat(100_000)}`, 'CSV-OPEN-QUOTE'],
     ['text after a closing quote', 'a,b\n1,"2"3\n', 'CSV-TEXT-AFTER-QUOTE'],
     ['a bare quote', 'a,b\n1,2"3\n', 'CSV-BARE-QUOTE'],
     ['a row with a field too few', 'a,b\n1\n', 'CSV-RAGGED-ROW'],
@@ -59,7 +58,6 @@ describe('a CSV file is read strictly', () => {
     ['a byte that is not UTF-8', Buffer.from('a,b\n1,caf\xe9\n', 'latin1'), 'CSV-NOT-UTF-8'],
     ['half a character', Buffer.concat([Buffer.from('a,b\n1,'), Buffer.from('€').subarray(0, 2)]), 'CSV-NOT-UTF-8'],
     ['a surrogate written as UTF-8', Buffer.from('612c620a312ceda0800a', 'hex'), 'CSV-NOT-UTF-8'],
-    ['a record that is longer than any', `a,b\n1,${'2'.repeat(300_000)}\n`, 'CSV-RECORD-TOO-LONG'],
   ];
 
   test.each(REFUSED)('%s is refused', async (_what, bytes, code) => {

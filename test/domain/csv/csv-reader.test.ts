@@ -1,0 +1,110 @@
+import { describe, expect, test } from 'vitest';
+import { CsvReader } from '../../../functions/domain/csv/csv-reader.ts';
+import { ByteWindow } from '../../../functions/domain/csv/csv-window.ts';
+import { FindingLog } from '../../../functions/domain/findings/finding-log.ts';
+
+const MEBIBYTE = 1024 * 1024;
+const KIBIBYTE = 1024;
+const LONGEST = 256 * KIBIBYTE;
+
+function readerOver(pieces: Iterable<string | Uint8Array>, maxBytes = MEBIBYTE) {
+  const findings = new FindingLog();
+  const window = ByteWindow.over(Array.from(pieces, (piece) => Buffer.from(piece)));
+  return { reader: new CsvReader(window, maxBytes, findings), codes: () => findings.findings.map(({ code }) => code) };
+}
+
+/** Every step of reading pieces to the end, those that only wait for more left out, and the most that was held. */
+async function readThrough(pieces: Iterable<string | Uint8Array>, maxBytes?: number) {
+  const { reader, codes } = readerOver(pieces, maxBytes);
+  const steps: string[] = [];
+  let held = 0;
+  while (!['end', 'stopped'].includes(steps.at(-1) ?? '')) {
+    const step = reader.step();
+    if (step !== 'starved') steps.push(step);
+    else await reader.window.fill();
+    held = Math.max(held, reader.window.buffer.byteLength);
+  }
+  return { reader, steps, held, codes: codes() };
+}
+
+function* inPieces(file: string, size: number): Generator<string> {
+  for (let at = 0; at < file.length; at += size) yield file.slice(at, at + size);
+}
+
+describe('a CSV file is read in steps', () => {
+  test.each<[string, string[], string[]]>([
+    ['a,b\n1,2\n3,4\n', ['header', 'record', 'record', 'end'], []],
+    ['a,b\n1\n3,4', ['header', 'record', 'end'], ['CSV-RAGGED-ROW']],
+    ['a,b\n', ['header', 'stopped'], ['CSV-NO-ROWS']],
+    ['a,b\n1,2"\n3,4\n', ['header', 'stopped'], ['CSV-BARE-QUOTE']],
+    ['', ['stopped'], ['CSV-EMPTY']],
+    ['a,a,b\u0001\n1,2\n', ['stopped'], ['CSV-CONTROL-CHARACTER']],
+  ])('%j: %j, and then no further', async (file, steps, codes) => {
+    for (const size of [1, 3, 100]) {
+      const read = await readThrough(inPieces(file, size));
+      expect([read.steps, read.codes]).toEqual([steps, codes]);
+      expect(read.reader.step()).toBe('stopped');
+    }
+  });
+
+  test.each([
+    ['', '\n'],
+    ['\uFEFF', '\n'],
+    ['', '\r\n'],
+    ['\uFEFF', '\r\n'],
+  ] as const)('[R27] its form is known with its header: mark %j, line ending %j', async (mark, lineEnding) => {
+    const { reader } = await readThrough([`${mark}a," b"${lineEnding}1,2\n`]);
+    expect(reader.format).toEqual({ byteOrderMark: mark !== '', lineEnding });
+    expect([reader.headerText, reader.labels]).toEqual(['a," b"', ['a', ' b']]);
+  });
+
+  test('every piece of it is seen once, in order', async () => {
+    const seen: string[] = [];
+    const window = ByteWindow.over([Buffer.from('a,b'), Buffer.from('\n1,2')], (piece) => seen.push(String(piece)));
+    while (!window.finished) await window.fill();
+    expect([seen, window.bytesRead]).toEqual([['a,b', '\n1,2'], 7]);
+  });
+
+  test('and one that is too large stops once', async () => {
+    const { reader, steps, codes } = await readThrough(inPieces('a,b\n1,2\n3,4\n', 100), 8);
+    expect([steps, reader.step(), codes]).toEqual([['stopped'], 'stopped', ['CSV-TOO-LARGE']]);
+  });
+
+  test('a record that is known may be looked at and passed over, the last one without its line ending too', async () => {
+    const { reader, codes } = readerOver(['a,b\n"1\n2",x\n3,4']);
+    await reader.window.fill();
+    await reader.window.fill();
+    expect([reader.step(), reader.nextLine]).toEqual(['header', 2]);
+    expect(reader.peek(8)).toEqual(['1\n2', 'x']);
+    reader.skip(8, 2);
+    expect([reader.peek(3), reader.nextLine]).toEqual([['3', '4'], 4]);
+    reader.skip(3, 1);
+    expect([reader.step(), reader.nextLine, codes()]).toEqual(['end', 5, []]);
+  });
+});
+
+describe('of a large file', () => {
+  test.each(['\n', '\r\n'])('with %j at its line ends, no more is held than a few pieces', async (ending) => {
+    const file = `a,b${ending}${`1,"x${ending}y"${ending}`.repeat(8 * KIBIBYTE)}`;
+    const { steps, held } = await readThrough(inPieces(file, 2 * KIBIBYTE));
+    expect([steps.length, steps.at(-1)]).toEqual([8 * KIBIBYTE + 2, 'end']);
+    expect(held).toBeLessThanOrEqual(10 * KIBIBYTE);
+  });
+
+  test('a record of 256 KiB is read, wherever a piece of the file ends, and one of a byte more is told as too long', async () => {
+    const record = (bytes: number): string => `1,${'x'.repeat(bytes - 2)}`;
+    expect(await readThrough(['a,b\n', record(LONGEST), '\n1,2\n'])).toMatchObject({
+      steps: ['header', 'record', 'record', 'end'],
+    });
+    const { steps, codes } = await readThrough(['a,b\n', record(LONGEST + 1), '\n1,2\n']);
+    expect([steps, codes]).toEqual([['header', 'stopped'], ['CSV-RECORD-TOO-LONG']]);
+  });
+
+  test('a quote that is not closed is told as that, be it the very first byte, and one that is closed is not', async () => {
+    const tail = Array.from({ length: 5 }, () => 'x'.repeat(64 * KIBIBYTE));
+    expect((await readThrough(['"a', ...tail])).codes).toEqual(['CSV-OPEN-QUOTE']);
+    expect((await readThrough([`a,b\n${'1,2\n'.repeat(20)}1,"2`, '",', ...tail])).codes).toEqual([
+      'CSV-RECORD-TOO-LONG',
+    ]);
+  });
+});
