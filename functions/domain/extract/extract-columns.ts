@@ -123,7 +123,7 @@ export class FingerprintTable {
 
   constructor(column: FingerprintColumn, expected: number) {
     this.#column = column;
-    this.#slots = new Int32Array(2 ** Math.ceil(Math.log2(Math.max(1024, expected * 1.5)))).fill(-1);
+    this.#slots = slotsFor(expected);
   }
 
   /** The number of a record with this fingerprint, or -1. */
@@ -151,7 +151,12 @@ export class FingerprintTable {
 
   #widen(): void {
     const records = this.#slots;
-    this.#slots = new Int32Array(records.length * 2).fill(-1);
+    this.#slots = slotsFor(this.#used);
     for (const record of records) if (record >= 0) this.#insert(record);
   }
+}
+
+/** Empty slots for a number of records: a power of two, a third of them or more to spare. */
+function slotsFor(records: number): Int32Array<ArrayBuffer> {
+  return new Int32Array(2 ** Math.ceil(Math.log2(Math.max(1024, records * 1.5)))).fill(-1);
 }

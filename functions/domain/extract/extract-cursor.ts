@@ -21,12 +21,10 @@ export class RecordCursor {
   /** Says whether the bytes of its record are in the window. */
   get ready(): boolean {
     const { window } = this;
-    if (this.#toSkip > 0) {
-      const skipped = Math.min(this.#toSkip, window.end - window.start);
-      window.start += skipped;
-      this.#toSkip -= skipped;
-    }
-    return this.#toSkip === 0 && window.end - window.start >= this.length;
+    const skipped = Math.min(this.#toSkip, window.end - window.start);
+    window.start += skipped;
+    this.#toSkip -= skipped;
+    return window.end - window.start >= this.length;
   }
 
   /** Bytes of its record, line ending included. */
@@ -40,11 +38,6 @@ export class RecordCursor {
       this.#toSkip += this.length;
       this.record += 1;
     }
-  }
-
-  /** Passes over bytes that are no record. */
-  skip(bytes: number): void {
-    this.#toSkip += bytes;
   }
 
   /** Brings in more bytes. @throws at the end of the stream, which must hold all its records. */

@@ -40,7 +40,7 @@ async function compareWith(
   const layout = layOutColumns(input.columnMap, reader.labels, headed ? findings : new FindingLog(0));
   const bodyOffset = window.offset;
   const scan = new ExtractScan(reader, layout, findings, accepted, isComparable(accepted, reader, input.columnMap));
-  if (headed && !findings.refuses) await scan.run();
+  if (!findings.refuses) await scan.run();
   else await readStructureOnly(reader);
   await window.close();
   if (findings.refuses) return refused(findings);

@@ -1,9 +1,8 @@
-import { createHash } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { COLUMN_MAP } from '../../../functions/contracts/column-map.ts';
 import { acceptedEntries, acceptedEntryOf } from '../../../functions/domain/extract/extract-entries.ts';
 import type { Snapshot } from '../../../functions/domain/extract/extract-snapshot.ts';
-import { accepted, compare, csvOf, extract, LABELS, row, SOUND_ROW } from '../../support/extracts.ts';
+import { accepted, compare, csvOf, extract, LABELS, row } from '../../support/extracts.ts';
 
 const KEY = 'ESME/AB01/010A/030B/0002012F';
 
@@ -120,6 +119,12 @@ describe('an entry with several lines', () => {
     expect(await change(list, first, second)).toEqual({ told: [], counts: { unchanged: 1 } });
   });
 
+  test('goes back to an earlier line that stands alone again, and is unchanged when all stand there again', async () => {
+    const list = await listOf(first, second);
+    expect(await change(list, first)).toEqual({ told: ['gbcsOnly 1.0'], counts: { gbcsOnly: 1 } });
+    expect(await change(list, first, second)).toEqual({ told: [], counts: { unchanged: 1 } });
+  });
+
   test('is told as a whole when no line is the accepted one', async () => {
     const list = await listOf(third);
     expect(await change(list, first, second)).toEqual({
@@ -135,6 +140,15 @@ describe('an entry with several lines', () => {
     expect(comparison.findings).toMatchObject([{ code: 'CPL-ENTRY-TWICE', severity: 'file', line: 4, value: KEY }]);
     expect(comparison.findings[0]?.message).toMatch(/^Lines 2 and 4 .* CPA Certificate ID/);
     expect(lines).toEqual([]);
+  });
+
+  test('that repeats a line of the list far ahead of its place is told of it, and is unchanged', async () => {
+    const rows = Array.from({ length: 100 }, (_, model) => row({ modelIdentifier: `0${model + 100}` }));
+    const { comparison } = await compare(extract(rows[80] ?? '', ...rows), await listOf(...rows));
+    expect(comparison).toMatchObject({
+      counts: { unchanged: 100 },
+      findings: [{ code: 'CPL-LINE-REPEATED', line: 83 }],
+    });
   });
 
   test('that repeats a line is told of it, and accepted', async () => {
@@ -187,6 +201,9 @@ describe('what an extract leaves open keeps its value', () => {
     });
     const back = await compare(extract(other, row({ gbcsVersion: '1.1' })), twice.snapshot);
     expect(back.comparison).toMatchObject({ counts: { unchanged: 1, gbcsOnly: 1 }, returned: [KEY], stillMissing: 0 });
+    const same = await compare(extract(other, row()), twice.snapshot);
+    expect(same.comparison).toMatchObject({ counts: { unchanged: 2 }, returned: [KEY], stillMissing: 0 });
+    expect((await compare(extract(other), same.snapshot)).comparison).toMatchObject({ disappeared: [KEY] });
   });
 
   test('entries that become inactive and active ones that disappear are what the removal guard counts', async () => {
@@ -225,70 +242,4 @@ test('the entries of an accepted list are its current values, each once, those t
   const one = await acceptedEntryOf('ESME/AB01/010A/030B/0002012F', snapshot, COLUMN_MAP);
   expect(one).toMatchObject({ modelIdentifier: '010A', gbcsVersion: '1.1' });
   expect(await acceptedEntryOf('ESME/AB01/010C/030B/0002012F', snapshot, COLUMN_MAP)).toBeUndefined();
-});
-
-describe('the comparison holds on to what it was given', () => {
-  test('a record of more than 65,535 bytes, and one behind line breaks, is where it was', async () => {
-    const long = row({ imageCreator: `${'x'.repeat(900)}\n${'y'.repeat(90)}` });
-    const labels = [...LABELS, 'Remark'];
-    const list = [labels.join(','), `${long},${'z'.repeat(70_000)}`, `${row({ modelIdentifier: '010B' })},`, ''].join(
-      '\n',
-    );
-    const { snapshot } = await compare(list);
-    const again = await compare(
-      list.replace('CPL-0001,ESME,Example Metering,AB01,010B', 'CPL-0001,ESME,Other,AB01,010B'),
-      snapshot,
-    );
-    expect(again.lines.map(({ kind, line }) => ({ kind, line }))).toEqual([{ kind: 'changed', line: 4 }]);
-    expect(await csvOf(again.snapshot)).toBe(list.replace('Example Metering,AB01,010B', 'Other,AB01,010B'));
-  });
-
-  test('a warning is told with every extract, not only with the first', async () => {
-    const warned = row({ cplEntryId: '' });
-    const again = await compare(extract(warned), await listOf(warned));
-    expect(accepted(again).findings.map(({ code }) => code)).toEqual(['CPL-ENTRY-ID-MISSING']);
-  });
-
-  test('warnings that are no longer kept are still counted, with every extract', async () => {
-    const warned = [row({ cplEntryId: '' }), row({ cplEntryId: '', modelIdentifier: '01E3' })];
-    const options = { maxFindings: 1 };
-    const first = await compare(extract(...warned), undefined, options);
-    const second = await compare(extract(...warned), first.snapshot, options);
-    const third = await compare(extract(...warned), second.snapshot);
-    expect(accepted(second)).toMatchObject({ findingsTotal: 3, findings: [{ line: 2 }] });
-    expect(accepted(third).findings).toHaveLength(3);
-  });
-
-  test('an extract that is not the same at its second reading is a fault', async () => {
-    const readings = [extract(row(), row({ modelIdentifier: '010B' })), extract(row())];
-    const reading = () => [Buffer.from(readings.shift() ?? '')];
-    await expect(compare('', undefined, { extract: reading })).rejects.toThrow(/beyond the end/);
-  });
-
-  test('findings are counted in full and kept up to the maximum, those that refuse the file first', async () => {
-    const broken = Array.from({ length: 50 }, () => row({ status: 'Gone' }));
-    const { comparison } = await compare(`${extract(...broken)}1,2\n`, undefined, { maxFindings: 3 });
-    expect(comparison).toMatchObject({ outcome: 'refused', findingsTotal: 51 });
-    expect(comparison.findings.map(({ code }) => code)).toEqual([
-      'CPL-STATUS-UNKNOWN',
-      'CPL-STATUS-UNKNOWN',
-      'CSV-RAGGED-ROW',
-    ]);
-  });
-
-  test('the hash is that of the extract', async () => {
-    const csv = extract(row());
-    expect(accepted(await compare(csv)).sha256).toBe(createHash('sha256').update(csv).digest('hex'));
-  });
-
-  test('the fields of the entry are normalised', async () => {
-    const { lines } = await compare(extract(row({ deviceType: 'comms hub', esmeVariant: 'n/a', status: 'CURRENT' })));
-    expect(lines[0]?.entry).toEqual({
-      ...SOUND_ROW,
-      entryKey: KEY.replace('ESME', 'CH'),
-      deviceType: 'CH',
-      esmeVariant: '',
-      status: 'Active',
-    });
-  });
 });

@@ -1,0 +1,140 @@
+import { describe, expect, test } from 'vitest';
+import { COLUMN_MAP } from '../../../functions/contracts/column-map.ts';
+import { acceptedEntries, acceptedEntryOf } from '../../../functions/domain/extract/extract-entries.ts';
+import { accepted, chunksOf, compare, csvOf, extract, row } from '../../support/extracts.ts';
+
+const KEY = 'ESME/AB01/010A/030B/0002012F';
+const DUPLICATE =
+  'A duplicate is refused and the accepted entry stays: remove this line, or correct what was meant to differ.';
+
+/** A line of one of a few entries, which differ in their model. */
+const line = (gbcsVersion: string, cplEntryId = 'A', modelIdentifier = '010A'): string =>
+  row({ gbcsVersion, cplEntryId, modelIdentifier });
+
+/** What an extract, which may end without a line ending, does to a list. */
+async function change(list: readonly string[], lines: readonly string[], ending = '\n') {
+  const before = list.length === 0 ? undefined : (await compare(extract(...list))).snapshot;
+  const compared = await compare(extract(...lines).trimEnd() + ending, before, { chunkBytes: 100 });
+  const { counts, findings } = accepted(compared);
+  return {
+    told: compared.lines.map(({ kind, entry }) => `${kind} ${entry.modelIdentifier} ${entry.gbcsVersion}`),
+    counts: Object.fromEntries(Object.entries(counts).filter(([, count]) => count > 0)),
+    findings,
+    kept: (await csvOf(compared.snapshot)).split('\n').slice(1, -1),
+  };
+}
+
+describe('of an entry with several lines', () => {
+  test.each<[string, string[], string[], string[], object]>([
+    ['those behind the last that is the accepted one', ['1.0'], ['1.1', '1.0', '2.0'], ['2.0'], { gbcsOnly: 1 }],
+    ['those behind the accepted one', ['1.0'], ['1.0', '1.1', '2.0'], ['1.1', '2.0'], { gbcsOnly: 1 }],
+    ['none when the last is the accepted one', ['2.0'], ['1.0', '1.1', '2.0'], [], { unchanged: 1 }],
+    ['all when none is', ['3.0'], ['1.0', '1.1'], ['1.0', '1.1'], { gbcsOnly: 1 }],
+  ])('[R12] [R14] are told: %s', async (_name, list, lines, told, counts) => {
+    const found = await change(
+      list.map((version) => line(version)),
+      lines.map((version) => line(version)),
+    );
+    expect(found.told).toEqual(told.map((version) => `gbcsOnly 010A ${version}`));
+    expect(found.counts).toEqual(counts);
+    expect(found.kept).toEqual(lines.map((version) => line(version)));
+  });
+
+  test('and of others, line by line between each other, each is told in the order of the file', async () => {
+    const lines = ['1.0', '1.1'].flatMap((version) => [line(version, 'A'), line(version, 'B', '010B')]);
+    const added = ['added 010A 1.0', 'added 010B 1.0', 'gbcsOnly 010A 1.1', 'gbcsOnly 010B 1.1'];
+    expect(await change([], lines)).toMatchObject({ told: added, counts: { added: 2 }, kept: lines });
+    expect(await change([], lines, '')).toMatchObject({ told: added, counts: { added: 2 }, kept: lines });
+    const list = [line('1.1', 'B', '010B'), line('1.0', 'A')];
+    expect(await change(list, lines)).toMatchObject({
+      told: ['gbcsOnly 010A 1.1'],
+      counts: { gbcsOnly: 1, unchanged: 1 },
+    });
+  });
+
+  test('[R13] one that repeats another under a new CPL Entry ID is a duplicate, and not taken', async () => {
+    const found = await change([line('1.0')], [line('1.0'), line('1.0', 'NEW')]);
+    expect(found).toEqual({
+      told: [],
+      counts: { duplicate: 1 },
+      kept: [line('1.0')],
+      findings: [
+        {
+          code: 'CPL-DUPLICATE',
+          severity: 'row',
+          line: 3,
+          field: 'CPL Entry ID',
+          value: 'NEW',
+          message: `The same entry with the same details is on line 2 under CPL Entry ID A. ${DUPLICATE}`,
+        },
+      ],
+    });
+    const changed = await change([line('1.0')], [line('1.1'), line('1.1', 'NEW')]);
+    expect(changed).toMatchObject({ told: ['gbcsOnly 010A 1.1'], counts: { gbcsOnly: 1 }, kept: [line('1.1')] });
+  });
+
+  test('[R13] the last may be a duplicate of the accepted one, which then stays', async () => {
+    const { told, counts, findings, kept } = await change([line('1.1')], [line('1.0'), line('1.1', 'NEW')]);
+    expect([told, counts]).toEqual([[], { duplicate: 1 }]);
+    expect(findings).toMatchObject([
+      {
+        line: 3,
+        message: `The same entry with the same details is on the accepted list under CPL Entry ID A. ${DUPLICATE}`,
+      },
+    ]);
+    expect(kept).toContain(line('1.1'));
+    expect(kept).not.toContain(line('1.1', 'NEW'));
+  });
+
+  test('those that differ in more than the GBCS version refuse the file, and all that differs is named', async () => {
+    const other = row({ gbcsVersion: '1.1', cpaCertificateId: 'CPA-2', imageCreator: 'Other' });
+    const { comparison } = await compare(extract(row(), other));
+    expect(comparison.findings).toEqual([
+      {
+        code: 'CPL-ENTRY-TWICE',
+        severity: 'file',
+        line: 3,
+        field: 'CPA Certificate ID',
+        value: KEY,
+        message:
+          'Lines 2 and 3 are the same entry but differ in CPA Certificate ID, Image Creator. Leave the one that holds: only the GBCS version may differ between lines of an entry.',
+      },
+    ]);
+  });
+
+  test('the last is its value on the accepted list, and what was opened to see that is closed', async () => {
+    const { snapshot } = await compare(extract(line('1.0'), line('1.1')));
+    let left = 0;
+    async function* watched() {
+      left += 1;
+      try {
+        yield* chunksOf(Buffer.concat(await Array.fromAsync(snapshot.records())), 100);
+      } finally {
+        left -= 1;
+      }
+    }
+    const list = { ...snapshot, records: watched };
+    const entries = await Array.fromAsync(acceptedEntries(list, COLUMN_MAP));
+    expect(entries.map(({ gbcsVersion }) => gbcsVersion)).toEqual(['1.1']);
+    expect((await acceptedEntryOf(KEY, list, COLUMN_MAP))?.gbcsVersion).toBe('1.1');
+    expect(left).toBe(0);
+  });
+});
+
+test('behind a header that refuses the extract, what makes it unreadable is told as well', async () => {
+  const csv = `${extract(row(), row({ status: 'Gone' })).replace('Status', 'State')}1,2\n"open`;
+  const { comparison } = await compare(csv, undefined, { chunkBytes: 100 });
+  expect(comparison.findings.filter(({ severity }) => severity === 'file').map(({ code }) => code)).toEqual([
+    'CPL-COLUMN-MISSING',
+    'CSV-RAGGED-ROW',
+    'CSV-OPEN-QUOTE',
+  ]);
+});
+
+test('[R27] a row is written back with the quotes it came in, needed or not', async () => {
+  const quoted = row()
+    .split(',')
+    .map((value) => `"${value}"`)
+    .join();
+  expect(await csvOf((await compare(extract(quoted))).snapshot)).toBe(extract(quoted));
+});
