@@ -23,8 +23,7 @@ export function normaliseGbcsVersion(text: string): string {
   return text
     .trim()
     .replace(/^GBCS\s*/i, '')
-    .replace(/^v(?:ersion)?\.?\s*/i, '')
-    .trim();
+    .replace(/^v(?:ersion)?\.?\s*/i, '');
 }
 
 /** Judges a normalised GBCS version by the register on a London day; `validTo` is the last valid day (R19). */

@@ -27,7 +27,7 @@ export type IncidentAssessment = {
 /** An incident of which nothing is known yet. */
 export const NOT_ASSESSED: IncidentAssessment = { category: 2, reached: [], standing: 'on-time' };
 
-const STANDINGS: readonly DeadlineStanding[] = ['on-time', 'at-risk', 'breached'];
+const WORST_FIRST: readonly DeadlineStanding[] = ['breached', 'at-risk'];
 
 /** The size of an incident from the lines that wait for its cause. */
 export function incidentScale(
@@ -97,7 +97,7 @@ export function reassessed(
   return {
     category: category === 1 ? 1 : before.category,
     reached: [...before.reached, ...reached.filter((threshold) => !before.reached.includes(threshold))],
-    standing: STANDINGS.indexOf(standing) > STANDINGS.indexOf(before.standing) ? standing : before.standing,
+    standing: WORST_FIRST.find((worse) => worse === standing || worse === before.standing) ?? 'on-time',
   };
 }
 

@@ -13,10 +13,10 @@ export function waysToMatch(pattern: string): number {
   return new Counter(pattern).alternatives();
 }
 
-const ESCAPE = /\\(?:[pP]\{[^}]*\}|u\{[^}]*\}|u[0-9a-fA-F]{4}|x[0-9a-fA-F]{2}|c[a-zA-Z]|[^])/y;
-const BACK_REFERENCE = /^\\(?:[1-9]|k)/;
-const CLASS = /\[(?:\\[^]|[^\]\\])*\]/y;
-const GROUP = /\((?:\?(?:<?[=!]|<[^>]*>|[a-z-]*:))?/y;
+/** Of what an escape has behind its letter only the braces of `\u{41}` could be taken for something else: a quantifier. */
+const ESCAPE = /\\(?:u\{[^}]+\}|[^])/y;
+const BACK_REFERENCE = /\\[1-9k]/;
+const CLASS = /\[(?:\\[^]|[^\]\\])+\]/y;
 const QUANTIFIER = /(?:[*+?]|\{(?<least>\d+)(?<range>,(?<most>\d*))?\})\??/y;
 
 class Counter {
@@ -39,7 +39,7 @@ class Counter {
 
   #sequence(): number {
     let ways = 1;
-    while (this.#at < this.#pattern.length && !/[|)]/.test(this.#pattern[this.#at] ?? '')) {
+    while (/[^|)]/.test(this.#pattern.charAt(this.#at))) {
       const one = this.#atom();
       ways *= this.#repeated(one);
     }
@@ -50,11 +50,10 @@ class Counter {
     const escape = this.#take(ESCAPE);
     if (escape !== undefined) return BACK_REFERENCE.test(escape[0]) ? Infinity : 1;
     if (this.#take(CLASS) !== undefined) return 1;
-    if (this.#pattern[this.#at] !== '(') {
-      this.#at += 1;
-      return 1;
-    }
-    this.#take(GROUP);
+    const isGroup = this.#pattern[this.#at] === '(';
+    this.#at += 1;
+    if (!isGroup) return 1;
+    // What says of which kind the group is (`?:`, `?=`, `?<name>`) counts as characters, which have one way each.
     const ways = this.alternatives();
     this.#at += 1;
     return ways;
@@ -65,9 +64,8 @@ class Counter {
     const quantifier = this.#take(QUANTIFIER);
     if (quantifier === undefined) return ways;
     const [least, most] = timesOf(quantifier);
-    if (ways === 1) return most - least + 1;
     let all = 0;
-    for (let times = least; times <= most && Number.isFinite(all); times += 1) all += ways ** times;
+    for (let times = least; times <= most; times += 1) all += ways ** times;
     return all;
   }
 

@@ -1,3 +1,4 @@
+import { addMonths } from '../calendar/calendar-day.ts';
 import { isoDayOf, deviceTypeNamed } from '../cpl/cpl-words.ts';
 import { upperCase } from '../cpl/upper-case.ts';
 import { type AgreedListRow, VARIANT_FAMILIES } from './agreed-list.ts';
@@ -102,10 +103,5 @@ export const END_DECISIONS = ['', 'suspend', 'remain-pending-certification'] as 
 
 /** The day a number of calendar months later, at most the last of its month; undefined for what is not an ISO day. */
 export function monthsLater(day: string, months: number): string | undefined {
-  if (isoDayOf(day) !== day) return undefined;
-  const [year = 0, month = 1, date = 1] = day.split('-').map(Number);
-  const first = new Date(Date.UTC(year, month - 1 + months, 1));
-  const last = new Date(Date.UTC(year, month + months, 0)).getUTCDate();
-  first.setUTCDate(Math.min(date, last));
-  return first.toISOString().slice(0, 10);
+  return isoDayOf(day) === day ? addMonths(day, months) : undefined;
 }

@@ -31,13 +31,12 @@ export type AgreedListFile =
 export function parseAgreedList(bytes: Uint8Array, context: AgreedListContext): AgreedListFile {
   const csv = new FindingLog();
   const table = readCsvTable(bytes, MAX_BYTES, csv);
-  const findings = csv.findings.filter(({ code }) => code !== 'CSV-NO-ROWS');
-  const columns = columnsOf(table.labels);
-  const readable = findings.every(({ severity }) => severity !== 'file');
-  findings.push(...(readable ? columns.findings : []));
+  const unreadable = csv.findings.filter(({ code }) => code !== 'CSV-NO-ROWS');
+  if (unreadable.length > 0) return { outcome: 'refused', findings: unreadable };
+  const { positions, findings } = columnsOf(table.labels);
   if (findings.some(refuses)) return { outcome: 'refused', findings };
   if (table.rows.length > MAX_ROWS) return { outcome: 'refused', findings: [...findings, tooManyRows(table)] };
-  const cells = table.rows.map((row) => ({ line: row.line, cells: cellsOf(row, columns.positions) }));
+  const cells = table.rows.map((row) => ({ line: row.line, cells: cellsOf(row, positions) }));
   findings.push(...cells.flatMap(({ line, cells }) => judgeCells(line, cells, context)));
   const placed = cells.flatMap(({ line, cells }): PlacedRow[] => {
     const row = rowOfCells(cells);

@@ -22,8 +22,7 @@ export type AgreedListRule = {
 
 const hex = (text: string, length: number): boolean => text.length === length && /^[\dA-F]+$/.test(text);
 const isDay = (text: string): boolean => isoDayOf(text) === text;
-const party = (reference: string): string | undefined =>
-  /^([^:]*\S)\s*:\s*\S/.exec(reference)?.[1]?.trim().toUpperCase();
+const party = (reference: string): string | undefined => /^([^:]*[^:\s])\s*:\s*\S/.exec(reference)?.[1]?.toUpperCase();
 
 function rule(
   code: AgreedListRule['code'],

@@ -23,9 +23,14 @@ describe('an entry as the DSP held it at an instant', () => {
     expect(asOf('05', ...history)).toMatchObject({ entry: { status: 'Removed', gbcsVersion: '4.2' }, exact: true });
   });
 
-  test('goes by the order of the changes, not by that in which they are kept', () => {
-    const kept = [line(3, '04', 'changed'), line(1, '02', 'added'), line(2, '03', 'changed')];
-    expect(asOf('05', ...kept)?.entry.gbcsVersion).toBe('4.3');
+  const changes = [line(1, '02', 'added'), line(2, '03', 'changed'), line(3, '04', 'changed')] as const;
+  test.each([
+    [0, 1, 2],
+    [2, 0, 1],
+    [1, 2, 0],
+    [2, 1, 0],
+  ] as const)('goes by the order of the changes, not by that in which they are kept: %i, %i, %i', (...kept) => {
+    expect(asOf('05', ...kept.map((place) => changes[place]))?.entry.gbcsVersion).toBe('4.3');
   });
 
   test.each([

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { DeviceChange, DeviceEvent } from '../../../functions/domain/devices/device-event.ts';
+import type { DeviceEvent } from '../../../functions/domain/devices/device-event.ts';
 import {
   compacted,
   currentState,
@@ -12,20 +12,13 @@ import {
   RECENT_EVENTS,
   takeIn,
 } from '../../../functions/domain/devices/device-record.ts';
-import { mergedLate, nextState, UNKNOWN_DEVICE } from '../../../functions/domain/devices/device-state.ts';
+import { nextState, UNKNOWN_DEVICE } from '../../../functions/domain/devices/device-state.ts';
 import { smiDevice } from '../../../functions/domain/devices/smi-device.ts';
 import { listsInForce } from '../../../functions/domain/trials/trial-flag.ts';
 import { agreedList, DEVICE } from '../../support/srv-messages.ts';
+import { at, details, event, prenotified, stateOf, status } from '../../support/device-events.ts';
 
-const at = (day: number): string => new Date(Date.UTC(2026, 0, day, 9)).toISOString();
-const event = (id: string, day: number, change: DeviceChange): DeviceEvent => ({ id, at: at(day), change });
-const status = (id: string, day: number, is: 'Commissioned' | 'Suspended' | 'Whitelisted'): DeviceEvent =>
-  event(id, day, { kind: 'status', status: is });
-const details = { manufacturer: 'AB01', model: '010A030B', firmwareVersion: '00000001' };
-const prenotified = event('a', 1, { kind: 'prenotified', details });
 const recordOf = (...events: readonly DeviceEvent[]): DeviceRecord => takeIn(emptyRecord(DEVICE), events).record;
-const stateOf = (...events: readonly DeviceEvent[]) => events.reduce(nextState, UNKNOWN_DEVICE);
-const historyOf = (state: typeof UNKNOWN_DEVICE) => state.statusHistory.map(({ status, from }) => `${status} ${from}`);
 
 describe('the inventory of a device', () => {
   test('shows all that was said of it, and nothing where nothing was', () => {
@@ -155,9 +148,9 @@ describe('compaction', () => {
     expect(currentState(compacted(record, at(100)))).toEqual(currentState(record));
   });
 
-  test('takes in what is an hour older than thirty days', () => {
-    const hourBefore = { ...prenotified, at: at(1).replace('T09', 'T08') };
-    const record = compacted(recordOf(hourBefore, status('b', 31, 'Commissioned')), at(100));
+  test('takes in what is a minute older than thirty days', () => {
+    const minuteBefore = { ...prenotified, at: at(1).replace('T09:00', 'T08:59') };
+    const record = compacted(recordOf(minuteBefore, status('b', 31, 'Commissioned')), at(100));
     expect(record.base?.upTo.id).toBe('a');
   });
 
@@ -191,6 +184,11 @@ describe('compaction', () => {
     const [few, many] = [recordOf(...burst.slice(1)), recordOf(...burst)];
     expect([mustCompact(few), mustCompact(many)]).toEqual([false, true]);
     expect(compacted(few, at(3))).toBe(few);
+    const oneOld = recordOf(
+      event('e0', 1, { kind: 'restored' }),
+      ...burst.slice(2).map((one) => ({ ...one, at: at(40) })),
+    );
+    expect(compacted(oneOld, at(40))).toBe(oneOld);
     expect(compacted(many, at(3))).toMatchObject({ base: { upTo: { id: 'e1000' } }, events: burst.slice(1) });
   });
 });
@@ -205,85 +203,5 @@ describe('the status of a device', () => {
   test('is Pending after a suspension before which nothing is known', () => {
     const suspended = { ...stateOf(prenotified), statusHistory: [{ status: 'Suspended' as const, from: at(1) }] };
     expect(nextState(suspended, event('c', 3, { kind: 'restored' })).statusHistory.at(-1)?.status).toBe('Pending');
-  });
-});
-
-describe('a very late event', () => {
-  const state = stateOf(
-    prenotified,
-    status('b', 10, 'Commissioned'),
-    status('c', 20, 'Suspended'),
-    event('d', 30, { kind: 'details', details: { esmeVariant: 'B' } }),
-  );
-  const merged = (day: number, change: DeviceChange) => mergedLate(state, event('late', day, change));
-
-  test('says nothing of a device that was not there at its time', () => {
-    expect(merged(0, { kind: 'status', status: 'Whitelisted' })).toBe(state);
-    const deleted = stateOf(
-      prenotified,
-      event('b', 5, { kind: 'deleted' }),
-      event('c', 9, { kind: 'prenotified', details }),
-    );
-    expect(mergedLate(deleted, event('late', 6, { kind: 'status', status: 'Whitelisted' }))).toBe(deleted);
-  });
-
-  test.each<[string, DeviceChange]>([
-    ['a restoration', { kind: 'restored' }],
-    ['an 11.2 or 11.3 response', { kind: 'firmware', firmwareVersion: '00000001', restores: true }],
-  ])('%s of a suspended device takes it back to the status before', (_name, change) => {
-    expect(historyOf(merged(25, change)).slice(1)).toEqual([
-      `Commissioned ${at(10)}`,
-      `Suspended ${at(20)}`,
-      `Commissioned ${at(25)}`,
-    ]);
-    expect(merged(15, change).statusHistory).toBe(state.statusHistory);
-  });
-
-  test('an alert about firmware restores nothing', () => {
-    const alert = merged(25, { kind: 'firmware', firmwareVersion: '00000002', restores: false });
-    expect(alert.statusHistory).toBe(state.statusHistory);
-    expect(alert.details.firmwareVersion).toBe('00000002');
-  });
-
-  test('a restoration of a suspension of which nothing is known before it takes it to Pending', () => {
-    const suspended = { ...state, statusHistory: [{ status: 'Suspended' as const, from: at(1) }] };
-    const after = mergedLate(suspended, event('late', 5, { kind: 'restored' }));
-    expect(historyOf(after)).toEqual([`Suspended ${at(1)}`, `Pending ${at(5)}`]);
-  });
-
-  test('in the instant of a status that is there, it is a repeat', () => {
-    expect(merged(10, { kind: 'status', status: 'Whitelisted' })).toBe(state);
-    expect(merged(20, { kind: 'restored' })).toBe(state);
-  });
-
-  test('of the status that a device had anyway changes nothing, and makes one that comes after it the earlier', () => {
-    expect(merged(12, { kind: 'status', status: 'Commissioned' })).toBe(state);
-    expect(historyOf(merged(5, { kind: 'status', status: 'Commissioned' }))).toEqual([
-      `Pending ${at(1)}`,
-      `Commissioned ${at(5)}`,
-      `Suspended ${at(20)}`,
-    ]);
-  });
-
-  test('a deletion finds its place', () => {
-    expect(historyOf(merged(15, { kind: 'deleted' }))).toContain(`Deleted ${at(15)}`);
-  });
-
-  test('a pre-notification before the last one only says when the device was pending', () => {
-    const again = stateOf(prenotified, event('b', 10, { kind: 'prenotified', details }));
-    const late = mergedLate(again, event('late', 0, { kind: 'prenotified', details: { model: 'other' } }));
-    expect(late).toEqual({ ...again, statusHistory: [{ status: 'Pending', from: at(0) }] });
-    expect(mergedLate(again, event('late', 5, { kind: 'prenotified', details }))).toBe(again);
-  });
-
-  test('a pre-notification sets every detail, but for those that an event at its time or later has set', () => {
-    const late = merged(15, { kind: 'prenotified', details: { model: '010A030C', esmeVariant: 'C' } });
-    expect(late).toMatchObject({ prenotifiedAt: at(15), detailsAt: { esmeVariant: at(30) } });
-    expect(late.details).toEqual({ model: '010A030C', esmeVariant: 'B' });
-    const same = merged(30, { kind: 'prenotified', details: { esmeVariant: 'C' } });
-    expect([same.details, same.detailsAt]).toEqual([{ esmeVariant: 'B' }, { esmeVariant: at(30) }]);
-    const after = merged(31, { kind: 'prenotified', details: { model: '010A030C' } });
-    expect([after.details, after.detailsAt]).toEqual([{ model: '010A030C' }, {}]);
-    expect(Object.keys(after.details)).toEqual(['model']);
   });
 });

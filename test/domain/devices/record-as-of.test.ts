@@ -53,6 +53,14 @@ describe('a device as it stood at an instant', () => {
       exact: false,
     });
     expect(asOf(8, ...later)).toMatchObject({ trial: null, firmwareVersion: '00000002', exact: true });
+    expect(asOf(8, ...later, status('e', 9, 'Commissioned'))).toMatchObject({ status: 'Pending', exact: true });
+  });
+
+  test('had what came in the instant up to which events are compacted, though it came later', () => {
+    const story = [prenotified, status('b', 5, 'Commissioned'), status('c', 60, 'Suspended')];
+    const first = compacted(takeIn(emptyRecord(DEVICE), story).record, at(400));
+    const { record } = takeIn(first, [firmware('late', 5, '00000002')]);
+    expect([first.base?.upTo.at, recordAsOf(record, at(5)).record.events.length]).toEqual([at(5), 1]);
   });
 
   test('that was pre-notified again since is not exact before that', () => {

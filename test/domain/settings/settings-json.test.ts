@@ -105,6 +105,7 @@ describe('a settings file', () => {
     const nested = (depth: number): string => '['.repeat(depth) + ']'.repeat(depth);
     expect(read(nested(32)).outcome).toBe('read');
     expect(read(nested(33)).outcome).toBe('refused');
+    expect(read(`[0, 0, ${nested(32)}]`).outcome).toBe('refused');
     expect(read(`[${Array.from({ length: 100 }, () => '{}').join()}]`).outcome).toBe('read');
   });
 });

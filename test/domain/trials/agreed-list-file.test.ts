@@ -57,7 +57,10 @@ describe('the agreed list as a file', () => {
       );
       expect(read(csv({ device_type: 'gsme', variant_family }))).toMatchObject({ rows: [{ variantFamily: 'none' }] });
     }
-    expect(codes(csv({ variant_family: '' }))).toEqual(['AGL-VARIANT-FAMILY']);
+    expect(read(csv({ variant_family: '' })).findings).toMatchObject([{ code: 'AGL-VARIANT-FAMILY', value: '' }]);
+    expect(read(csv({ device_type: 'Toaster', variant_family: 'none' })).findings).toMatchObject([
+      { code: 'AGL-DEVICE-TYPE', value: 'TOASTER' },
+    ]);
   });
 
   test('labels are read as people write them', () => {
@@ -68,16 +71,11 @@ describe('the agreed list as a file', () => {
   test('four mebibytes and two thousand rows are the most', () => {
     const rows = (count: number): string => csv(...Array.from({ length: count }, () => ({})));
     expect(codes(rows(2000))).not.toContain('AGL-TOO-MANY-ROWS');
-    expect(read(rows(2001)).findings).toEqual([
-      {
-        code: 'AGL-TOO-MANY-ROWS',
-        severity: 'file',
-        line: 1,
-        field: '',
-        value: '',
-        message: 'The list has 2001 rows, more than 2000: is this another file?',
-      },
-    ]);
+    const message = 'The list has 2001 rows, more than 2000: is this another file?';
+    expect(read(rows(2001))).toEqual({
+      outcome: 'refused',
+      findings: [{ code: 'AGL-TOO-MANY-ROWS', severity: 'file', line: 1, field: '', value: '', message }],
+    });
     const wide = (bytes: number): string => {
       const most = Array.from({ length: 70 }, (_, row) => ({
         firmware_version: row.toString(16).padStart(8, '0'),
@@ -101,12 +99,25 @@ describe('the agreed list as a file', () => {
     expect(read(csv(row))).toMatchObject({ rows: [{ modelIdentifier: '010A', hardwareVersion: '030B' }] });
   });
 
+  test('a model of any other length than four or eight is told as a whole', () => {
+    const { findings } = read(csv({ model_identifier: '010a030b1', hardware_version: '' }));
+    expect(findings.map(({ code, value }) => `${code} ${value}`)).toEqual([
+      'AGL-MODEL-FORM 010A030B1',
+      'AGL-HARDWARE-FORM ',
+    ]);
+  });
+
   test('columns are found by name, in any order; an unknown one is said', () => {
     const names = [...Object.keys(ROW), 'colour'].toReversed();
     const values: Record<string, string> = { ...ROW, colour: 'red' };
     const text = `${names.join(',')}\n${names.map((name) => quoted(values[name] ?? '')).join(',')}\n`;
     expect(read(text).outcome).toBe('read');
     expect(codes(text)).toEqual(['AGL-COLUMN-UNKNOWN']);
+    const twice = csv({}).replace('trial_id', 'Colour,colour,trial_id').replace('T-2026-1', 'red,blue,T-2026-1');
+    expect(read(twice)).toMatchObject({
+      outcome: 'read',
+      findings: ['Colour', 'colour'].map((field) => ({ code: 'AGL-COLUMN-UNKNOWN', field })),
+    });
   });
 
   test('a list without rows takes the last trial off, and says so', () => {
@@ -228,8 +239,9 @@ describe('what refuses a list', () => {
     });
   });
 
-  test('an unreadable file is told as that alone, not by what its columns seem to be', () => {
+  test('an unreadable file is told as that alone, and one that lacks a column as that, not by what its cells seem to be', () => {
     expect(codes('"open')).toEqual(['CSV-OPEN-QUOTE']);
+    expect(codes(csv({}).replace('firmware_version,', '').replace('0002012f,', ''))).toEqual(['AGL-COLUMN-MISSING']);
   });
 
   test('a row that is not of the list takes no part in the rules on two rows', () => {

@@ -1,7 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import { PAIR_RULES } from '../../../functions/domain/trials/agreed-list-pairs.ts';
 import { ROW_RULES } from '../../../functions/domain/trials/agreed-list-rules.ts';
-import { type AgreedListContext, isCertifiedSmets2 } from '../../../functions/domain/trials/trial-eligibility.ts';
+import {
+  type AgreedListContext,
+  isCertifiedSmets2,
+  isTrialCertificate,
+} from '../../../functions/domain/trials/trial-eligibility.ts';
 import {
   AGREED_LIST_CONTEXT as CONTEXT,
   AGREED_LIST_ROW as ROW,
@@ -45,7 +49,8 @@ describe('the rules of a row', () => {
   });
 
   test('say of a start that is none, and of an end that cannot be reckoned from it, one each', () => {
-    expect(codes(csv({ start_date: 'soon', end_date: '' }))).toEqual(['AGL-START-DATE', 'AGL-END-DATE']);
+    const { findings } = read(csv({ start_date: 'soon', end_date: '' }));
+    expect(findings.map(({ code, value }) => `${code} ${value}`)).toEqual(['AGL-START-DATE soon', 'AGL-END-DATE ']);
   });
 
   test.each<[string, Partial<Row>, boolean]>([
@@ -69,6 +74,8 @@ describe('the rules of a row', () => {
     ['AGL-ONE-PARTY', { dcc_instruction_reference: 'Dsp:1', dsp_agreement_reference: 'dSP :2' }, false],
     ['AGL-SSC-REFERENCE', { ssc_decision_reference: 'S:7' }, true],
     ['AGL-SSC-REFERENCE', { ssc_decision_reference: ':7' }, false],
+    ['AGL-SSC-REFERENCE', { ssc_decision_reference: '::7' }, false],
+    ['AGL-SSC-REFERENCE', { ssc_decision_reference: ':SSC:7' }, false],
     ['AGL-MODEL-FORM', { model_identifier: '030B', hardware_version: '' }, true],
     ['AGL-NOT-ELIGIBLE', { manufacturer_identifier: 'nobody' }, true],
     ['AGL-DEPARTMENT-DATE', { department_notified_on: '' }, true],
@@ -96,6 +103,22 @@ describe('the rules on two trials', () => {
     ['a time', { start_date: '2025-01-01', end_date: '2026-02-28' }],
   ])('[R42] a trial of another kind, by %s, is allowed at the same time', (_name, other) => {
     expect(codes(csv({}, { trial_id: 'T-2', firmware_version: '00000002', ...other }))).toEqual([]);
+  });
+
+  test('[R42] two device types without variants are two kinds', () => {
+    const [gas, hub] = ['GSME', 'CHF'].map((device_type) => ({ device_type, variant_family: 'none' }));
+    expect(codes(csv({ ...gas }, { ...hub, trial_id: 'T-2', firmware_version: '00000002' }))).toEqual([]);
+  });
+});
+
+describe('a trial certificate', () => {
+  test('[R37] is a reference that the pattern of the settings takes as a whole, as Unicode, of at most 200 characters', () => {
+    expect(isTrialCertificate('CPA-TRIAL-1', '.*TRIAL.*')).toBe(true);
+    expect(isTrialCertificate('CPA-TRIAL-1', 'TRIAL')).toBe(false);
+    expect(isTrialCertificate('TRIAL-2', 'CPA|TRIAL')).toBe(false);
+    expect(isTrialCertificate('É', String.raw`\p{Lu}`)).toBe(true);
+    expect(isTrialCertificate('T'.repeat(200), 'T*')).toBe(true);
+    expect(isTrialCertificate('T'.repeat(201), 'T*')).toBe(false);
   });
 });
 

@@ -189,6 +189,16 @@ describe('the course of a trial history', () => {
       { trialId: 'T2', from: at(5), listVersion: 1 },
     ]);
     expect(trialHistory(ended, [since(6)], inForce([1, 'T1']))).toHaveLength(2);
+    const before = { trialId: 'T0', from: at(0), to: at(1), listVersion: 1 };
+    expect(trialHistory([before, ...ended], [since(5)], inForce([1, 'T1']))).toEqual([
+      before,
+      { trialId: 'T1', from: at(1), listVersion: 1 },
+    ]);
+  });
+
+  test('goes on as it was first judged where a later list says the same', () => {
+    const open = [{ trialId: 'T1', from: at(5), listVersion: 1 }];
+    expect(trialHistory(open, [since(5)], inForce([1, 'T1'], [2, 'T1']))).toEqual(open);
   });
 
   test('has no interval of no length', () => {
