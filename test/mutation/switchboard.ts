@@ -25,14 +25,19 @@ export function abandonable(run: () => unknown): { readonly running: Promise<unk
 }
 
 const NONE = -1;
+/** Bytes that a test may take with a mutant on, beyond what the process had; looked at every so many switches. */
+const MOST_BYTES = 2 * 1024 ** 3;
+const PASSED_BETWEEN_LOOKS = 16_384;
 
 /**
  * The switches of all mutants of a run, of which one at most is on. Code that passes far more switches than it does
- * without a mutant is stopped: so no loop runs for ever, with no need of a clock.
+ * without a mutant is stopped, and so is code that takes more and more memory: so no loop runs for ever, with no need
+ * of a clock.
  */
 export class Switchboard {
   #on = NONE;
   #left = Infinity;
+  #mostBytes = Infinity;
   #passed = 0;
   #seen: Set<number> | undefined;
 
@@ -44,6 +49,7 @@ export class Switchboard {
   on(id: number, limit: number): void {
     this.#on = id;
     this.#left = limit;
+    this.#mostBytes = bytesTaken() + MOST_BYTES;
   }
 
   off(): void {
@@ -72,7 +78,15 @@ export class Switchboard {
       this.#passed += 1;
     }
     this.#left -= 1;
-    if (this.#left < 0) throw new EndlessMutant(`Mutant ${this.#on} goes on and on`);
+    const isLooked = this.#left % PASSED_BETWEEN_LOOKS === 0;
+    if (this.#left < 0 || (isLooked && bytesTaken() > this.#mostBytes))
+      throw new EndlessMutant(`Mutant ${this.#on} goes on and on`);
     return id === this.#on;
   }
+}
+
+/** Memory in use, and memory that buffers have asked for, used or not. */
+function bytesTaken(): number {
+  const { rss, arrayBuffers } = process.memoryUsage();
+  return rss + arrayBuffers;
 }
