@@ -32,6 +32,12 @@ describe.each([
     column.set(65_537, 0);
     expect(RECORDS.map((record) => column.get(record))).toEqual([1, 2, 3, 4, 5, most, 0, 8]);
   });
+
+  test('takes the numbers of its records in any order', () => {
+    const column = make();
+    for (const [place, record] of RECORDS.entries().toArray().toReversed()) column.set(record, place + 1);
+    expect(RECORDS.map((record) => column.get(record))).toEqual([1, 2, 3, 4, 5, 6, 7, 8]);
+  });
 });
 
 test('small numbers are kept whole where they need more than sixteen bits', () => {
@@ -46,6 +52,14 @@ describe('a column of fingerprints', () => {
     for (const record of RECORDS) column.set(record, record + 1, 2 * record + 3);
     return column;
   };
+
+  test('takes them in any order', () => {
+    const column = new FingerprintColumn();
+    for (const record of RECORDS.toReversed()) column.set(record, record, record + 1);
+    expect(RECORDS.map((record) => column.get(record))).toEqual(
+      RECORDS.map((record) => ({ high: record, low: record + 1 })),
+    );
+  });
 
   test('gives both words of each record, and 0 for one that has none', () => {
     const column = filled();
