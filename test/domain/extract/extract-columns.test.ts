@@ -35,7 +35,7 @@ describe.each([
 
   test('takes the numbers of its records in any order', () => {
     const column = make();
-    for (const [place, record] of RECORDS.entries().toArray().toReversed()) column.set(record, place + 1);
+    for (const [place, record] of [...RECORDS.entries()].toReversed()) column.set(record, place + 1);
     expect(RECORDS.map((record) => column.get(record))).toEqual([1, 2, 3, 4, 5, 6, 7, 8]);
   });
 });

@@ -109,4 +109,10 @@ describe('what a comparison reads', () => {
     });
     expect(await readingOf(`a"\n${LONG}`, snapshot)).toMatchObject({ outcome: 'refused', extract: 1, left: 0 });
   });
+
+  test('is the extract alone and once, where it is refused for its form, also when entries have several lines', async () => {
+    const several = extract(row(), row({ gbcsVersion: '1.1' }));
+    expect(await readingOf(several)).toMatchObject({ outcome: 'compared', extract: 3, left: 0 });
+    expect(await readingOf(`${several}1,2\n`)).toMatchObject({ outcome: 'refused', extract: 1, left: 0 });
+  });
 });

@@ -1,13 +1,17 @@
 import { describe, expect, test } from 'vitest';
 import { COLUMN_MAP } from '../../../functions/contracts/column-map.ts';
-import type { ColumnMap } from '../../../functions/domain/cpl/cpl-columns.ts';
+import { type ColumnMap, layOutColumns } from '../../../functions/domain/cpl/cpl-columns.ts';
+import { CsvReader } from '../../../functions/domain/csv/csv-reader.ts';
+import { ByteWindow } from '../../../functions/domain/csv/csv-window.ts';
 import { AcceptedList } from '../../../functions/domain/extract/extract-accepted.ts';
+import { ExtractScan } from '../../../functions/domain/extract/extract-scan.ts';
 import {
   BROKEN_OVER_LINES,
   INACTIVE,
   type Snapshot,
   WARNED,
 } from '../../../functions/domain/extract/extract-snapshot.ts';
+import { FindingLog } from '../../../functions/domain/findings/finding-log.ts';
 import { accepted, chunksOf, compare, csvOf, extract, LABELS, row } from '../../support/extracts.ts';
 
 type Values = Parameters<typeof row>[0];
@@ -117,6 +121,17 @@ test('the lines behind rows that are broken over lines are told as they are coun
       expect((await compare(csv, snapshot, { chunkBytes })).comparison.findings).toEqual(findings);
     }
   }
+});
+
+test('the lines of a row that is broken over lines are counted where nothing is in memory behind it', async () => {
+  const csv = extract(modelled(0, { manufacturerName: 'Two\n\nlines' }));
+  const list = await AcceptedList.open((await compare(csv)).snapshot, COLUMN_MAP);
+  const findings = new FindingLog();
+  const reader = new CsvReader(ByteWindow.on(new TextEncoder().encode(csv)), csv.length, findings);
+  expect(reader.step()).toBe('header');
+  const layout = layOutColumns(COLUMN_MAP, reader.labels, findings);
+  await new ExtractScan(reader, layout, findings, list, true).run();
+  expect(reader.nextLine).toBe(5);
 });
 
 describe('a row whose bytes are on the list is not read again', () => {
