@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
 import { COLUMN_MAP } from '../../../functions/contracts/column-map.ts';
 import { compareExtract } from '../../../functions/domain/extract/extract-diff.ts';
@@ -14,6 +15,12 @@ const REVERSED: Form = {
   written: (line) => line.split(',').toReversed().join(','),
 };
 const REMARKED: Form = { header: `Remark,${LABELS.join(',')}`, written: (line) => `seen,${line}` };
+
+/** With two columns in each other's place, so that the bytes of a row can be read under either header. */
+const SWAPPED: Form = {
+  header: PLAIN.header.replace('ZigBee Certificate ID,DLMS', 'DLMS Certificate ID,ZigBee'),
+  written: (line) => line.replace('ZIG-EXAMPLE-1,DLMS-EXAMPLE-1', 'DLMS-EXAMPLE-1,ZIG-EXAMPLE-1'),
+};
 
 const first = row({ cplEntryId: 'A' });
 const second = row({ cplEntryId: 'B', modelIdentifier: '010B', zigbeeCertificateId: 'ZIG-B' });
@@ -88,6 +95,17 @@ describe('[R27] a record that is kept from list to list keeps the header that it
   });
 });
 
+test('[R27] the bytes of a record that is kept mean what its own header says, also where the order is another', async () => {
+  const rows = Array.from({ length: 80 }, (_, model) => row({ modelIdentifier: `0${model + 100}` }));
+  const list = await listAfter(under(PLAIN, first, ...rows), under(SWAPPED, ...rows));
+  const csv = [SWAPPED.header, ...rows.toReversed().map(SWAPPED.written), first, ''].join('\n');
+  const { comparison, lines } = await compare(csv, list);
+  expect(comparison).toMatchObject({ counts: { unchanged: 80, changed: 1 } });
+  expect(lines).toMatchObject([
+    { entry: { cplEntryId: 'A', zigbeeCertificateId: 'DLMS-EXAMPLE-1', dlmsCertificateId: 'ZIG-EXAMPLE-1' } },
+  ]);
+});
+
 test('an entry stays missing until it is back, readable or not, and can then disappear again', async () => {
   const list = await listAfter(extract(first, second, third), extract(first, third), extract(first, third));
   const back = await compare(extract(first, unreadable, third), list);
@@ -158,7 +176,10 @@ test('records that are kept are handed over as they come, in the blocks that wer
     },
     {
       entryLine: () => {},
-      snapshotRecords: ({ buffer }) => void blocks.set(buffer, (blocks.get(buffer) ?? 0) + 1),
+      snapshotRecords: async ({ buffer }) => {
+        blocks.set(buffer, (blocks.get(buffer) ?? 0) + 1);
+        await setImmediate();
+      },
       snapshotIndex: () => {},
     },
   );

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { accepted, compare, csvOf, extract, row } from '../../support/extracts.ts';
+import { accepted, chunksOf, compare, csvOf, extract, row } from '../../support/extracts.ts';
 
 const keyOf = (model: string) => `ESME/AB01/${model}/030B/0002012F`;
 
@@ -109,4 +109,31 @@ test('an entry whose earlier line is superseded is linked by its last one', asyn
   });
   const found = await judged([lines], keyless('010A', '1.1'));
   expect(found).toMatchObject({ unchanged: 1, quarantined: [`2 ${keyOf('010A')}`], disappeared: [], kept: [last] });
+});
+
+test('without a list a row that cannot be read belongs to no entry', async () => {
+  const found = await judged([], broken('010A', 'A'), keyless('010B', 'B'), sound('010C', 'C'));
+  expect(found).toMatchObject({
+    unchanged: 0,
+    quarantined: [`2 ${keyOf('010A')}`, '3 '],
+    disappeared: [],
+    returned: [],
+  });
+});
+
+test('what is opened of the list to find whose a row is, is closed', async () => {
+  const { snapshot } = await compare(extract(...LIST));
+  let left = 0;
+  async function* watched() {
+    left += 1;
+    try {
+      yield* chunksOf(Buffer.concat(await Array.fromAsync(snapshot.records())), 100);
+    } finally {
+      left -= 1;
+    }
+  }
+  const csv = extract(keyless('010B', 'B'), sound('010C', 'C'));
+  const { comparison } = await compare(csv, { ...snapshot, records: watched });
+  expect(comparison).toMatchObject({ disappeared: [keyOf('010A')], counts: { unchanged: 2 } });
+  expect(left).toBe(0);
 });
