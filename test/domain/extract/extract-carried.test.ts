@@ -1,9 +1,18 @@
 import { setImmediate } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
 import { COLUMN_MAP } from '../../../functions/contracts/column-map.ts';
+import { AcceptedList } from '../../../functions/domain/extract/extract-accepted.ts';
 import { compareExtract } from '../../../functions/domain/extract/extract-diff.ts';
 import { acceptedEntries } from '../../../functions/domain/extract/extract-entries.ts';
-import { readSnapshotHead, type Snapshot } from '../../../functions/domain/extract/extract-snapshot.ts';
+import {
+  BROKEN_OVER_LINES,
+  CARRIED,
+  INACTIVE,
+  MISSING,
+  readSnapshotHead,
+  type Snapshot,
+  WARNED,
+} from '../../../functions/domain/extract/extract-snapshot.ts';
 import { accepted, compare, csvOf, extract, LABELS, row } from '../../support/extracts.ts';
 
 /** How a list is written: its header, and a row of the usual columns under it. */
@@ -82,22 +91,41 @@ describe('[R27] a record that is kept from list to list keeps the header that it
     expect(await keptIn(without)).toEqual({ headers: [REVERSED.header], entries: [first] });
   });
 
+  test('and only that header, where nothing else is kept', async () => {
+    const all = [under(PLAIN, second), under(REVERSED, unreadable), under(REVERSED, unreadable)];
+    expect(await keptIn(await listAfter(...all))).toEqual({
+      headers: [REVERSED.header, PLAIN.header],
+      entries: [second],
+    });
+    const other = await listAfter(...all, under(REMARKED, unreadable, third));
+    expect(await keptIn(other)).toEqual({ headers: [REMARKED.header, PLAIN.header], entries: [second, third] });
+  });
+
   test('[R13] when its line comes again under a new CPL Entry ID, alone or as the last of several', async () => {
     const duplicate = first.replace('A,ESME', 'NEW,ESME');
     const earlier = row({ cplEntryId: 'A', gbcsVersion: '0.9' });
+    const alone = await compare(under(REVERSED, duplicate), await listAfter(under(PLAIN, first)));
+    expect(await keptIn(alone.snapshot)).toEqual({ headers: [REVERSED.header, PLAIN.header], entries: [first] });
+    expect(accepted(alone).findings[0]?.message).toContain('details is on the accepted list under CPL Entry ID A.');
+    expect(accepted(await compare(under(REVERSED, duplicate), alone.snapshot)).activeBefore).toBe(1);
     for (const lines of [[duplicate], [earlier, duplicate]]) {
       const csv = under(REVERSED, third, ...lines);
       const once = await listAfter(under(PLAIN, first, third), csv);
       const twice = await listAfter(under(PLAIN, first, third), csv, csv);
       for (const list of [once, twice])
         expect(await keptIn(list)).toEqual({ headers: [REVERSED.header, PLAIN.header], entries: [first, third] });
+      const without = await listAfter(under(PLAIN, first, second, third), csv);
+      expect((await keptIn(without)).entries).toEqual([first, second, third]);
     }
   });
 });
 
 test('[R27] the bytes of a record that is kept mean what its own header says, also where the order is another', async () => {
   const rows = Array.from({ length: 80 }, (_, model) => row({ modelIdentifier: `0${model + 100}` }));
-  const list = await listAfter(under(PLAIN, first, ...rows), under(SWAPPED, ...rows));
+  const list = await listAfter(
+    under(PLAIN, first, ...rows),
+    under(SWAPPED, ...rows, first.replace('2017-11-06', 'soon')),
+  );
   const csv = [SWAPPED.header, ...rows.toReversed().map(SWAPPED.written), first, ''].join('\n');
   const { comparison, lines } = await compare(csv, list);
   expect(comparison).toMatchObject({ counts: { unchanged: 80, changed: 1 } });
@@ -131,6 +159,26 @@ test('an inactive entry that disappears does not become inactive by that', async
   const list = await listAfter(extract(first, withdrawn));
   const { comparison } = await compare(extract(first), list);
   expect(comparison).toMatchObject({ activeBefore: 1, becomingInactive: 0, counts: { disappeared: 1 } });
+});
+
+test('of what is compared, only what is removed becomes inactive', async () => {
+  const changed = [first, second].map((line) => line.replace('CPA-EXAMPLE-1', 'CPA-2'));
+  const { comparison } = await compare(extract(...changed, third), await listAfter(extract(first, second)));
+  expect(comparison).toMatchObject({ counts: { changed: 2, added: 1 }, activeBefore: 2, becomingInactive: 0 });
+});
+
+test('what the index says of a record stays while it is kept, beside that it is kept or missing', async () => {
+  const marked = row({ cplEntryId: '', modelIdentifier: '010B', status: 'Expired', manufacturerName: 'Two\nlines' });
+  const broken = marked.replace('2017-11-06', 'soon');
+  const extracts = [extract(first, marked), extract(first), extract(first), extract(first, broken)];
+  const { keys, contents } = await AcceptedList.open(await listAfter(extract(first, marked)), COLUMN_MAP);
+  const marks = INACTIVE | WARNED | BROKEN_OVER_LINES;
+  const gone = marks | CARRIED | MISSING;
+  for (const [at, flags] of [marks, gone, gone, marks | CARRIED].entries()) {
+    const list = await AcceptedList.open(await listAfter(...extracts.slice(0, at + 1)), COLUMN_MAP);
+    expect([list.flags.get(1), list.warnings.get(1)]).toEqual([flags, 1]);
+    expect([list.keys.get(1), list.contents.get(1)]).toEqual([keys.get(1), contents.get(1)]);
+  }
 });
 
 test('warnings of a record that is kept are told again when its row is back as it was', async () => {
