@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import * as z from 'zod/mini';
 import { type ExtractKind, InventoryExtract } from '../contracts/inventory-extract.ts';
 import type { ExtractFile, ExtractStore } from '../reports/extract-ports.ts';
@@ -14,13 +13,11 @@ const CHARACTERS_AT_ONCE = 256 * 1024;
 
 /**
  * The reports bucket, for extracts: a CSV file each, what it told lately, and what is known of it. Two runs may make the
- * same extract at the same time, each under a name of its own; the first that is known is the extract.
- *
- * @param newName Names a run's files: another name each time.
+ * same extract at the same time, each under a name of its own; the first that is known is the extract. The first run has
+ * the name of the extract, so that it is seldom another one.
  */
 export function s3Extracts(
   bucket: Pick<S3Objects, 'facts' | 'text' | 'put' | 'putNew' | 'writer' | 'read'>,
-  newName: () => string = () => randomUUID().slice(0, 8),
 ): ExtractStore {
   const knownKey = (kind: ExtractKind, extractId: string): string => `${kind}/${extractId}.json`;
   const latelyKey = (key: string): string => key.replace(/\.csv$/, '.lately');
@@ -33,7 +30,12 @@ export function s3Extracts(
 
   return {
     find,
-    newKey: (kind, extractId) => `${kind}/${extractId}-${newName()}.csv`,
+    async newKey(kind, extractId) {
+      for (let run = 1; ; run += 1) {
+        const name = run === 1 ? extractId : `${extractId}-${run}`;
+        if ((await bucket.putNew(`${kind}/${name}.begun`, '', 'text/plain')) === 'put') return `${kind}/${name}.csv`;
+      }
+    },
     async latestOfChanges() {
       if ((await bucket.facts(LATEST)) === undefined) return undefined;
       return find('esi-034i', Latest.parse(JSON.parse(await bucket.text(LATEST))).extractId);

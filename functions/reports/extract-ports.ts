@@ -28,7 +28,7 @@ export type ExtractStore = {
   /** The extract of changes that was made last. */
   readonly latestOfChanges: () => Promise<InventoryExtract | undefined>;
   /** A key for the file of an extract that nobody else writes to. */
-  readonly newKey: (kind: ExtractKind, extractId: string) => string;
+  readonly newKey: (kind: ExtractKind, extractId: string) => Promise<string>;
   readonly file: (key: string) => ExtractFile;
   /** What an extract of changes told shortly before its end: revisions by device. */
   readonly toldLately: (extract: Pick<InventoryExtract, 'key'>) => Promise<ReadonlyMap<string, number>>;

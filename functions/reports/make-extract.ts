@@ -26,7 +26,7 @@ export async function makeExtract(input: unknown, ports: ExtractPorts): Promise<
     contract: 'inventory-extract/1',
     extractId: id,
     extract: request.report,
-    key: extracts.newKey(request.report, id),
+    key: await extracts.newKey(request.report, id),
     columnMap: request.report === 'opr' ? OPR_COLUMNS.version : ESI_034_COLUMNS.version,
     asOf,
     trialFlagging: settings.trialFlagging,

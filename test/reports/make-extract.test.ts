@@ -21,11 +21,10 @@ function world() {
   const clock = movableClock('2026-11-03T09:00:00.000Z');
   const devices = fakeDevices(clock.now);
   const bucket = new FakeObjects();
-  let runs = 0;
   const state: { trialFlagging: 'on' | 'off'; requests: number } = { trialFlagging: 'on', requests: 0 };
   const ports: ExtractPorts = {
     inventory: fakeInventory(devices),
-    extracts: s3Extracts(bucket, () => `run${(runs += 1)}`),
+    extracts: s3Extracts(bucket),
     governance: { settings: async () => ({ ...DEFAULT_SETTINGS, trialFlagging: state.trialFlagging }) },
     clock,
   };
@@ -60,7 +59,7 @@ describe('ESI-034', () => {
     await here.add(1);
     await here.add(2, { firmwareVersion: '00020200' });
     const { key, rows } = await makeExtract({ report: 'esi-034', scheduledTime: '2026-11-03T03:00:00Z' }, here.ports);
-    expect({ key, rows }).toEqual({ key: 'esi-034/ESI-034-20261103-run1.csv', rows: 2 });
+    expect({ key, rows }).toEqual({ key: 'esi-034/ESI-034-20261103.csv', rows: 2 });
     expect(here.bucket.textOf(key).split('\r\n')).toEqual([
       'Device ID,Device Type,Device Status,Device Status Since,Device Manufacturer,Device Model,SMETS/CHTS Version,Firmware Version,ESME Variant,Trial,Trial ID,Trial Since',
       `${deviceIdOf(1)},ESME,Commissioned,2026-11-03T09:00:00.000Z,AB01,010A030B,,${TRIAL_FIRMWARE},,true,T-1,2026-11-03T09:00:00.000Z`,
@@ -122,6 +121,15 @@ describe('ESI-034', () => {
     expect(here.bucket.textOf(made.key)).toContain(deviceIdOf(1));
   });
 
+  test('has the name of its id, and that of a run which follows a dead one its number as well', async () => {
+    const here = world();
+    const { extracts } = here.ports;
+    // The first run took its name, and died.
+    expect(await extracts.newKey('opr', 'OPR-20261103')).toBe('opr/OPR-20261103.csv');
+    const { key } = await makeExtract({ report: 'opr', scheduledTime: '2026-11-03T03:00:00Z' }, here.ports);
+    expect(key).toBe('opr/OPR-20261103-2.csv');
+  });
+
   test('is not there at all when reading the inventory fails in the middle', async () => {
     const here = world();
     await here.add(1);
@@ -133,7 +141,7 @@ describe('ESI-034', () => {
       },
     };
     await expect(makeExtract({ report: 'esi-034' }, { ...here.ports, inventory })).rejects.toThrow('Throttled');
-    expect([...here.bucket.objects.keys()]).toEqual([]);
+    expect([...here.bucket.objects.keys()]).toEqual([expect.stringMatching(/\.begun$/)]);
     expect(await makeExtract({ report: 'esi-034' }, here.ports)).toMatchObject({ rows: 1 });
   });
 });

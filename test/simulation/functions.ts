@@ -138,7 +138,7 @@ export function newSandbox(world: World, name: FunctionName, skew: number, mutat
       governance,
       reports: s3Reports(s3Objects(s3, 'reports')),
       inventory: dynamoInventory(dynamo, 'devices'),
-      extracts: s3Extracts(s3Objects(s3, 'reports', world.partBytes), () => world.newName()),
+      extracts: s3Extracts(s3Objects(s3, 'reports', world.partBytes)),
       layOut: async ({ reportId }) => ({ mail: letter(reportId, 'report'), workbook: new Uint8Array(1) }),
       mailOnce: once,
       clock,

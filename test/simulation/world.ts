@@ -58,7 +58,6 @@ export class World {
   calm = false;
   now = Date.parse('2026-11-02T09:00:00Z');
   #invocations = 0;
-  #names = 0;
   #ended: Invocation[] = [];
   readonly #told: { readonly at: number; readonly what: string }[] = [];
 
@@ -89,12 +88,6 @@ export class World {
       }),
       'srv-events-dead': queue('srv-events-dead', {}),
     };
-  }
-
-  /** A name that nobody else has. */
-  newName(): string {
-    this.#names += 1;
-    return String(this.#names);
   }
 
   tell(what: string): void {
