@@ -92,3 +92,12 @@ test('the records of an accepted list are opened when one is asked for, and only
   expect(await acceptedEntryOf('ESME/AB01/010A/030B/0002012F', watched, COLUMN_MAP)).toBeDefined();
   expect(opened).toBe(1);
 });
+
+test('an index is the same in whatever pieces it comes', async () => {
+  const { snapshot } = await compare(extract(row(), row({ modelIdentifier: '010B' })));
+  const index = Buffer.concat(await Array.fromAsync(snapshot.index()));
+  for (const size of [1, 7, ROW_BYTES, 100, index.byteLength - 2 * ROW_BYTES]) {
+    const list = await AcceptedList.open({ ...snapshot, index: () => chunksOf(index, size) }, COLUMN_MAP);
+    expect([list.count, list.lengths.get(1), list.head.headers.length]).toEqual([2, row().length + 1, 1]);
+  }
+});

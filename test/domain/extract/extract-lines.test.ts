@@ -82,8 +82,7 @@ describe('of an entry with several lines', () => {
         message: `The same entry with the same details is on the accepted list under CPL Entry ID A. ${DUPLICATE}`,
       },
     ]);
-    expect(kept).toContain(line('1.1'));
-    expect(kept).not.toContain(line('1.1', 'NEW'));
+    expect(kept).toEqual([line('1.0'), line('1.1')]);
   });
 
   test('those that differ in more than the GBCS version refuse the file, and all that differs is named', async () => {
@@ -100,6 +99,65 @@ describe('of an entry with several lines', () => {
           'Lines 2 and 3 are the same entry but differ in CPA Certificate ID, Image Creator. Leave the one that holds: only the GBCS version may differ between lines of an entry.',
       },
     ]);
+  });
+
+  test('nothing else is told when they contradict one another', async () => {
+    const lines = [
+      line('1.0'),
+      row({ cplEntryId: 'A', gbcsVersion: '1.1', imageCreator: 'Other' }),
+      line('1.0', 'NEW'),
+    ];
+    const { comparison } = await compare(extract(...lines));
+    expect(comparison).toMatchObject({ outcome: 'refused', findingsTotal: 1, findings: [{ code: 'CPL-ENTRY-TWICE' }] });
+  });
+
+  test('one that says what another says in another spelling repeats it, and is not taken', async () => {
+    const found = await change([line('1.0')], [line('1.1'), line('GBCS v1.1'), line('2.0'), line('2.0', '')]);
+    expect(found).toMatchObject({
+      told: ['gbcsOnly 010A 1.1', 'gbcsOnly 010A 2.0'],
+      counts: { gbcsOnly: 1 },
+      kept: [line('1.1'), line('2.0')],
+    });
+    const repeated = found.findings.filter(({ code }) => code === 'CPL-LINE-REPEATED');
+    expect(repeated.map(({ line: at, message }) => `${at}: ${message}`)).toEqual([
+      '3: This line repeats line 2. It is not taken a second time: remove one of them.',
+      '5: This line repeats line 4. It is not taken a second time: remove one of them.',
+    ]);
+  });
+
+  test('those of a new entry are told as such beside a list, and with the value before each', async () => {
+    const found = await change([line('1.0')], [line('1.0'), line('1.0', 'B', '010B'), line('1.1', 'B', '010B')]);
+    expect(found).toMatchObject({ told: ['added 010B 1.0', 'gbcsOnly 010B 1.1'], counts: { added: 1, unchanged: 1 } });
+    const { snapshot } = await compare(extract(line('1.0', 'OLD')));
+    const { lines } = await compare(extract(line('0.9'), line('1.0', 'NEW'), line('1.1'), line('1.2')), snapshot);
+    expect(lines).toMatchObject([
+      { line: 4, entry: { gbcsVersion: '1.1' }, previous: { cplEntryId: 'OLD', gbcsVersion: '1.0' } },
+      { line: 5, entry: { gbcsVersion: '1.2' }, previous: { cplEntryId: 'A', gbcsVersion: '1.1' } },
+    ]);
+  });
+
+  test('the last is read to its end, where the extract ends without a line ending', async () => {
+    const removed = (gbcsVersion: string) => row({ gbcsVersion, status: 'Removed', dateRemoved: '2018-06-01' });
+    const others = Array.from({ length: 9 }, (_, model) => line('1.0', 'X', `0${model + 100}`));
+    const found = await change([], [...others, removed('1.0'), removed('1.1')], '');
+    expect(found.counts).toEqual({ added: 10 });
+    expect(found.told.slice(9)).toEqual(['added 010A 1.0', 'gbcsOnly 010A 1.1']);
+  });
+
+  test('the extract is closed once they are read, wherever in it they are', async () => {
+    const others = Array.from({ length: 40 }, (_, model) => line('1.0', 'X', `0${model + 100}`));
+    const bytes = Buffer.from(extract(line('1.0'), line('1.1'), ...others));
+    let left = 0;
+    async function* watched() {
+      left += 1;
+      try {
+        yield* chunksOf(bytes, 500);
+      } finally {
+        left -= 1;
+      }
+    }
+    expect(accepted(await compare('', undefined, { extract: watched })).counts.added).toBe(41);
+    expect(left).toBe(0);
   });
 
   test('the last is its value on the accepted list, and what was opened to see that is closed', async () => {
