@@ -6,8 +6,8 @@ import { mutatedRun, type TriedMutant } from './mutated-run.ts';
 import { isSameScore, type Score, SCORE_PAGE, scoresIn, scoreTable, withScores } from './score-table.ts';
 import { type Theme, THEMES } from './themes.ts';
 
-/** A score, what was allowed, and explanations of mutants that do not survive or do not exist. */
-type ThemeScore = Score & { readonly allowance: number; readonly stale: readonly string[] };
+/** A score, and explanations of mutants that do not survive or do not exist. */
+type ThemeScore = Score & { readonly stale: readonly string[] };
 
 const { values } = parseArgs({
   options: { only: { type: 'string' }, file: { type: 'string' }, write: { type: 'boolean', default: false } },
@@ -29,7 +29,7 @@ const failures = [...scores.flatMap(whatFails), ...(isWhole && !values.write ? w
 for (const failure of failures) console.error(failure);
 process.exit(failures.length > 0 ? 1 : 0);
 
-async function scoreOf({ theme, alsoTestedIn, allowance = 0 }: Theme): Promise<ThemeScore> {
+async function scoreOf({ theme, alsoTestedIn }: Theme): Promise<ThemeScore> {
   const begun = performance.now();
   const tried = await mutatedRun({
     sources: [`functions/domain/${theme}/${values.file ?? '*'}.ts`],
@@ -55,7 +55,6 @@ async function scoreOf({ theme, alsoTestedIn, allowance = 0 }: Theme): Promise<T
     noticed: tried.length - survivors.length,
     explained: survivors.length - unexplained.length,
     unexplained: unexplained.length,
-    allowance,
     stale: [...explained].filter((key) => !alive.has(key)),
     seconds: Math.round((performance.now() - begun) / 1000),
   };
@@ -65,12 +64,10 @@ function keyOf({ mutant }: TriedMutant): string {
   return `${mutant.file.replace('functions/domain/', '')} ${mutant.name}`;
 }
 
-function whatFails({ theme, unexplained, allowance, stale }: ThemeScore): readonly string[] {
+function whatFails({ theme, unexplained, stale }: ThemeScore): readonly string[] {
   return [
-    ...(unexplained > allowance
-      ? [
-          `${theme}: ${unexplained} survivors without an explanation, ${allowance} are allowed. Write a test that tells of them.`,
-        ]
+    ...(unexplained > 0
+      ? [`${theme}: ${unexplained} survivors without an explanation. Write a test that tells of them.`]
       : []),
     ...stale.map((key) => `${key}: explained as a survivor, and is none. Take it from explained.json.`),
   ];
