@@ -50,6 +50,15 @@ describe('a fault of DynamoDB is a fault, not an outcome', () => {
   });
 });
 
+test('what is written to an object is discarded without a word to S3 while none of it has been sent', async () => {
+  const writer = s3Objects(simulatedClient(throwing(new Error('Nothing was begun'))), 'archive').writer(
+    'a',
+    'text/plain',
+  );
+  await writer.write(new TextEncoder().encode('a few bytes'));
+  await expect(writer.discard()).resolves.toBeUndefined();
+});
+
 describe('the facts of an object', () => {
   const factsOf = (answer: () => Promise<unknown>) => s3Objects(simulatedClient(answer), 'inbox').facts('cpl/a.csv');
   const answered = (httpStatusCode: number) =>

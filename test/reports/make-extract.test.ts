@@ -95,7 +95,16 @@ describe('ESI-034', () => {
     const request = { report: 'esi-034', scheduledTime: '2026-11-03T03:00:00Z' };
     const first = await makeExtract(request, here.ports);
     await here.add(1);
+    const files = [...here.bucket.objects.keys()];
     expect(await makeExtract(request, here.ports)).toEqual(first);
+    expect([...here.bucket.objects.keys()]).toEqual(files);
+  });
+
+  test('that was known a moment ago, and is not there, is an error', async () => {
+    const here = world();
+    const made = await makeExtract({ report: 'opr', scheduledTime: '2026-11-03T03:00:00Z' }, here.ports);
+    here.bucket.facts = async () => undefined;
+    await expect(here.ports.extracts.keep(made)).rejects.toThrow('What is known of OPR-20261103 was there, and is not');
   });
 
   test('of the same day is one, although two runs make it at the same time', async () => {

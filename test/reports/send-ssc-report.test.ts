@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import { s3Reports } from '../../functions/adapters/s3-reports.ts';
 import { sendSscReport } from '../../functions/reports/send-ssc-report.ts';
+import { FakeObjects } from '../support/fake-objects.ts';
 import { reportWorld } from '../support/report-world.ts';
 import { agreedList, agreedRow } from '../support/trial-material.ts';
 
@@ -71,8 +73,19 @@ describe('the scheduled report', () => {
     mailer.refuse(undefined);
     lists.push(agreedList([], 2));
     clock.advance(3600);
-    await sendSscReport(SCHEDULED, ports);
+    const keptOnce = { ...ports.reports, keep: () => Promise.reject(new Error('Its figures are kept already')) };
+    await sendSscReport(SCHEDULED, { ...ports, reports: keptOnce });
     expect(mailer.sent[0]?.text).toContain('SYN-TRIAL-1 [Running]');
+  });
+
+  test('that was kept a moment ago, and is not there, is an error', async () => {
+    const { ports, reports } = world();
+    await sendSscReport(SCHEDULED, ports);
+    const report = reports.published[0]?.report;
+    const bucket = new FakeObjects();
+    bucket.putNew = async () => 'there-already';
+    expect(report).toBeDefined();
+    if (report !== undefined) await expect(s3Reports(bucket).keep(report)).rejects.toThrow('and is not there');
   });
 
   test('compares itself with the report before it', async () => {
