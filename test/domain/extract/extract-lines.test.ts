@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { COLUMN_MAP } from '../../../functions/contracts/column-map.ts';
 import { acceptedEntries, acceptedEntryOf } from '../../../functions/domain/extract/extract-entries.ts';
-import { accepted, chunksOf, compare, csvOf, extract, row } from '../../support/extracts.ts';
+import { accepted, compare, csvOf, extract, row } from '../../support/extracts.ts';
+import { watchedStream } from '../../support/watched-stream.ts';
 
 const KEY = 'ESME/AB01/010A/030B/0002012F';
 const DUPLICATE =
@@ -147,35 +148,19 @@ describe('of an entry with several lines', () => {
   test('the extract is closed once they are read, wherever in it they are', async () => {
     const others = Array.from({ length: 40 }, (_, model) => line('1.0', 'X', `0${model + 100}`));
     const bytes = Buffer.from(extract(line('1.0'), line('1.1'), ...others));
-    let left = 0;
-    async function* watched() {
-      left += 1;
-      try {
-        yield* chunksOf(bytes, 500);
-      } finally {
-        left -= 1;
-      }
-    }
-    expect(accepted(await compare('', undefined, { extract: watched })).counts.added).toBe(41);
-    expect(left).toBe(0);
+    const watched = watchedStream(bytes, 500);
+    expect(accepted(await compare('', undefined, { extract: watched.open })).counts.added).toBe(41);
+    expect(watched.left()).toBe(0);
   });
 
   test('the last is its value on the accepted list, and what was opened to see that is closed', async () => {
     const { snapshot } = await compare(extract(line('1.0'), line('1.1')));
-    let left = 0;
-    async function* watched() {
-      left += 1;
-      try {
-        yield* chunksOf(Buffer.concat(await Array.fromAsync(snapshot.records())), 100);
-      } finally {
-        left -= 1;
-      }
-    }
-    const list = { ...snapshot, records: watched };
+    const watched = watchedStream(Buffer.concat(await Array.fromAsync(snapshot.records())), 100);
+    const list = { ...snapshot, records: watched.open };
     const entries = await Array.fromAsync(acceptedEntries(list, COLUMN_MAP));
     expect(entries.map(({ gbcsVersion }) => gbcsVersion)).toEqual(['1.1']);
     expect((await acceptedEntryOf(KEY, list, COLUMN_MAP))?.gbcsVersion).toBe('1.1');
-    expect(left).toBe(0);
+    expect(watched.left()).toBe(0);
   });
 });
 

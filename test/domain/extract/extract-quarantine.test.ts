@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { accepted, chunksOf, compare, csvOf, extract, row } from '../../support/extracts.ts';
+import { accepted, compare, csvOf, extract, row } from '../../support/extracts.ts';
+import { watchedStream } from '../../support/watched-stream.ts';
 
 const keyOf = (model: string) => `ESME/AB01/${model}/030B/0002012F`;
 
@@ -123,17 +124,9 @@ test('without a list a row that cannot be read belongs to no entry', async () =>
 
 test('what is opened of the list to find whose a row is, is closed', async () => {
   const { snapshot } = await compare(extract(...LIST));
-  let left = 0;
-  async function* watched() {
-    left += 1;
-    try {
-      yield* chunksOf(Buffer.concat(await Array.fromAsync(snapshot.records())), 100);
-    } finally {
-      left -= 1;
-    }
-  }
+  const watched = watchedStream(Buffer.concat(await Array.fromAsync(snapshot.records())), 100);
   const csv = extract(keyless('010B', 'B'), sound('010C', 'C'));
-  const { comparison } = await compare(csv, { ...snapshot, records: watched });
+  const { comparison } = await compare(csv, { ...snapshot, records: watched.open });
   expect(comparison).toMatchObject({ disappeared: [keyOf('010A')], counts: { unchanged: 2 } });
-  expect(left).toBe(0);
+  expect(watched.left()).toBe(0);
 });
