@@ -56,10 +56,16 @@ function endingToday(list: string, today: string): string {
     .join('\r\n');
 }
 
+/**
+ * A Monday after 07:00, so that the clock is not moved over the schedule of the SSC report: the report that is to fail
+ * below would then be the one of a day whose report is sent already, and would have nothing to do.
+ */
+const BEGINS = '2026-11-16T09:00:00Z';
+
 let pipeline: LocalPipeline;
 
 beforeAll(async () => {
-  pipeline = await startPipeline({ directory: temporaryFolder(), port: 0 });
+  pipeline = await startPipeline({ directory: temporaryFolder(), port: 0, clockFrom: BEGINS });
   await drive(pipeline);
 }, 240_000);
 
