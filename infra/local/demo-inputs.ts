@@ -8,6 +8,9 @@ import { putAndWait, type PutOutcome } from '../../functions/operator/put-file.t
 
 const INPUTS = new URL('../../test/fixtures/demo/', import.meta.url);
 
+/** An instant at which all that the inputs speak of is past or under way: the day after the last SRV message. */
+export const DEMO_BEGINS = '2026-11-16T09:00:00Z';
+
 /** The files of the demo in the order in which they arrive; the SRV messages are sent before the last one. */
 const FIRST_FILES = ['gbcs-register.csv', 'cpl-20261102.csv', 'agreed-list.csv'];
 const LAST_FILE = 'cpl-20261109.csv';

@@ -1,6 +1,6 @@
 import { table } from '../../functions/operator/table.ts';
 import { demoAccess, type DemoFact, demoOutcome, workedOff } from './demo-outcome.ts';
-import { loadDemo } from './demo-inputs.ts';
+import { DEMO_BEGINS, loadDemo } from './demo-inputs.ts';
 import { startPipeline } from './pipeline.ts';
 
 /** Folder of the demo's own pipeline, so that it can run beside one that `npm start` runs. */
@@ -10,7 +10,7 @@ const DIRECTORY = '.local/demo';
 async function demo(): Promise<boolean> {
   const startedAt = performance.now();
   const seconds = (): string => `${((performance.now() - startedAt) / 1000).toFixed(1)} s`;
-  const pipeline = await startPipeline({ directory: DIRECTORY, port: 0 });
+  const pipeline = await startPipeline({ directory: DIRECTORY, port: 0, clockFrom: DEMO_BEGINS });
   try {
     console.log(`The pipeline runs (${seconds()}); its inputs are synthetic.`);
     const decided = await loadDemo(pipeline.run);

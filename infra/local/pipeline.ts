@@ -34,11 +34,8 @@ export type PipelineOptions = {
    * @default - the stacks are synthesized
    */
   readonly assembly?: string;
-  /**
-   * Instant at which the pipeline's time begins, ISO 8601.
-   * @default - now
-   */
-  readonly clockFrom?: string;
+  /** Instant at which the pipeline's time begins, ISO 8601; undefined for now. Nobody begins on the machine's day unasked. */
+  readonly clockFrom: string | undefined;
   /**
    * Kills functions in the middle of their work, for tests of crashes.
    * @default - none is killed

@@ -17,9 +17,9 @@ async function start(words: readonly string[]): Promise<void> {
   const pipeline = await startPipeline({
     directory,
     port,
+    clockFrom,
     console: consoleHandler,
     ...(assembly === undefined ? {} : { assembly }),
-    ...(clockFrom === undefined ? {} : { clockFrom }),
   });
   const folder =
     inbox === undefined

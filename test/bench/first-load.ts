@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { S3Client, PutObjectCommand } from '@aws-sdk/client-s3';
 import { localClients, pipelineAccess } from '../../functions/operator/pipeline-access.ts';
 import { startPipeline } from '../../infra/local/pipeline.ts';
+import { A_MONDAY } from '../support/chosen-instant.ts';
 import { extractFiles, writeExtracts } from './extracts/generate.ts';
 
 /**
@@ -14,10 +15,10 @@ const [rows = '100000'] = process.argv.slice(2);
 const folder = mkdtempSync(join(tmpdir(), 'first-load-'));
 const files = extractFiles(folder, Number(rows));
 await writeExtracts(files);
-const pipeline = await startPipeline({ directory: join(folder, '.local'), port: 0 });
+const pipeline = await startPipeline({ directory: join(folder, '.local'), port: 0, clockFrom: A_MONDAY });
 try {
   const { run } = pipeline;
-  const { ports } = pipelineAccess(localClients(run), run.resources, async () => new Date().toISOString());
+  const { ports } = pipelineAccess(localClients(run), run.resources, async () => pipeline.clock.now());
   const s3 = new S3Client({
     endpoint: run.endpoints.s3,
     region: run.region,

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { A_MONDAY } from '../support/chosen-instant.ts';
 import { ROOT } from '../support/source-tree.ts';
 import type { Figure } from './figure.ts';
 
@@ -9,7 +10,8 @@ import type { Figure } from './figure.ts';
 export async function localFigures(): Promise<readonly Figure[]> {
   const folder = mkdtempSync(join(tmpdir(), 'local-'));
   try {
-    const ready = await secondsOf(['infra/local/start.ts', '--port', '0', '--no-demo', '--dir', folder], 'ready ');
+    const start = ['infra/local/start.ts', '--port', '0', '--no-demo', '--dir', folder, '--clock-from', A_MONDAY];
+    const ready = await secondsOf(start, 'ready ');
     const demo = await secondsOf(['infra/local/demo.ts'], undefined);
     return [
       { name: 'local.readySeconds', value: ready, atMost: 10 },

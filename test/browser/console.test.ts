@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { consoleHandler } from '../../infra/local/console/server.ts';
-import { loadDemo } from '../../infra/local/demo-inputs.ts';
+import { DEMO_BEGINS, loadDemo } from '../../infra/local/demo-inputs.ts';
 import { demoAccess, workedOff } from '../../infra/local/demo-outcome.ts';
 import { type LocalPipeline, startPipeline } from '../../infra/local/pipeline.ts';
 import { startBrowser } from '../support/browser.ts';
@@ -20,7 +20,7 @@ const faults: string[] = [];
 
 beforeAll(async () => {
   [pipeline, browser] = await Promise.all([
-    startPipeline({ directory, port: 0, console: consoleHandler }),
+    startPipeline({ directory, port: 0, clockFrom: DEMO_BEGINS, console: consoleHandler }),
     startBrowser(),
   ]);
   await loadDemo(pipeline.run);

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { dynamoDevices } from '../../functions/adapters/dynamo-devices.ts';
 import { type DeviceRecord, emptyRecord, judged, takeIn } from '../../functions/domain/devices/device-record.ts';
 import { listsInForce } from '../../functions/domain/trials/trial-flag.ts';
+import { A_MONDAY } from '../support/chosen-instant.ts';
 import { type ContractTables, contractTables, SERVICES } from '../support/contract-services.ts';
 import { fakeDevices } from '../support/fake-devices.ts';
 import { agreedList } from '../support/srv-messages.ts';
@@ -49,10 +50,12 @@ async function collected<T>(items: AsyncIterable<T>): Promise<T[]> {
   return all;
 }
 
+const clock = { now: () => A_MONDAY };
+
 describe.each([
   ['fake', () => fakeDevices()],
-  ['simulated table', () => dynamoDevices(steadyServices().dynamo, 'devices')],
-  [`table on ${SERVICES}`, () => dynamoDevices(tables.client, table)],
+  ['simulated table', () => dynamoDevices(steadyServices().dynamo, 'devices', clock)],
+  [`table on ${SERVICES}`, () => dynamoDevices(tables.client, table, clock)],
 ])('the devices as %s', (_name, make) => {
   test('a record is found as it was written', async () => {
     const devices = make();

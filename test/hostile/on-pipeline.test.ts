@@ -5,6 +5,7 @@ import { LANE_MESSAGE_GROUP } from '../../functions/contracts/lane-command.ts';
 import type { Upload } from '../../functions/contracts/upload.ts';
 import { localClients, pipelineAccess } from '../../functions/operator/pipeline-access.ts';
 import { type LocalPipeline, startPipeline } from '../../infra/local/pipeline.ts';
+import { A_MONDAY } from '../support/chosen-instant.ts';
 import { hostileCases, type HostileCase } from '../support/hostile/corpus.ts';
 import { EXTRACT_RECIPES } from '../support/hostile/extract-recipes.ts';
 import { KEY_RECIPES } from '../support/hostile/key-recipes.ts';
@@ -15,7 +16,7 @@ import { DEVICE, duis, prenotification } from '../support/srv-messages.ts';
 
 let pipeline: LocalPipeline;
 beforeAll(async () => {
-  pipeline = await startPipeline({ directory: temporaryFolder(), port: 0 });
+  pipeline = await startPipeline({ directory: temporaryFolder(), port: 0, clockFrom: A_MONDAY });
 }, 60_000);
 afterAll(() => pipeline.stop(), 60_000);
 

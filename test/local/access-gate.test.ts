@@ -10,6 +10,7 @@ import { SendEmailCommand, SESv2Client } from '@aws-sdk/client-sesv2';
 import { ReceiveMessageCommand, SendMessageBatchCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type LocalPipeline, startPipeline } from '../../infra/local/pipeline.ts';
+import { A_MONDAY } from '../support/chosen-instant.ts';
 import { handlerFunction, smallAssembly, temporaryFolder } from '../support/small-assembly.ts';
 
 const at = (logicalId: string, below = '') => ({ 'Fn::Join': ['', [{ 'Fn::GetAtt': [logicalId, 'Arn'] }, below]] });
@@ -94,7 +95,7 @@ beforeAll(async () => {
       },
     },
   });
-  pipeline = await startPipeline({ directory: temporaryFolder(), port: 0, assembly });
+  pipeline = await startPipeline({ directory: temporaryFolder(), port: 0, clockFrom: A_MONDAY, assembly });
   asFunction = clients(pipeline, 'app-Worker');
   asOperator = clients(pipeline, pipeline.run.credentials.accessKeyId);
 });

@@ -14,6 +14,7 @@ import { localClients, pipelineAccess, type PipelineAccess } from '../../functio
 import { putAndWait } from '../../functions/operator/put-file.ts';
 import { readEml } from '../../infra/local/console/eml.ts';
 import { type LocalPipeline, startPipeline } from '../../infra/local/pipeline.ts';
+import { A_MONDAY } from '../support/chosen-instant.ts';
 import { cplCsv } from '../support/cpl-csv.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'alarms-'));
@@ -21,7 +22,7 @@ let pipeline: LocalPipeline;
 let access: PipelineAccess;
 
 beforeAll(async () => {
-  pipeline = await startPipeline({ directory: folder, port: 0 });
+  pipeline = await startPipeline({ directory: folder, port: 0, clockFrom: A_MONDAY });
   const { run, clock } = pipeline;
   access = pipelineAccess(localClients(run), run.resources, async () => clock.now());
 }, 120_000);

@@ -7,6 +7,10 @@ import { startMeter } from '../../infra/local/meter.ts';
 import { parsedMail } from '../support/parsed-mail.ts';
 import { AccessGate } from '../../infra/local/access/access-gate.ts';
 import { temporaryFolder } from '../support/small-assembly.ts';
+import { A_MONDAY } from '../support/chosen-instant.ts';
+import { timeBegins } from '../support/time-begins.ts';
+
+timeBegins(A_MONDAY);
 
 const ACCOUNT = { region: 'eu-west-2', accountId: '000000000000' };
 const outbox = temporaryFolder();

@@ -24,6 +24,10 @@ import { type ObjectEmulator, startObjects } from '../../infra/local/emulators/o
 import { startMeter } from '../../infra/local/meter.ts';
 import { AccessGate } from '../../infra/local/access/access-gate.ts';
 import { temporaryFolder } from '../support/small-assembly.ts';
+import { A_MONDAY } from '../support/chosen-instant.ts';
+import { timeBegins } from '../support/time-begins.ts';
+
+timeBegins(A_MONDAY);
 
 const Bucket = 'inbox';
 const created: CreatedObject[] = [];

@@ -7,6 +7,7 @@ import { listen } from '../../infra/local/emulators/http-service.ts';
 import { isDropped, watchInboxFolder } from '../../infra/local/inbox-folder.ts';
 import { CannotStart } from '../../infra/local/cannot-start.ts';
 import { type LocalPipeline, startPipeline } from '../../infra/local/pipeline.ts';
+import { A_MONDAY } from '../support/chosen-instant.ts';
 import { handlerFunction, notebook, smallAssembly, temporaryFolder } from '../support/small-assembly.ts';
 import { queuePipeline } from '../support/small-pipeline.ts';
 
@@ -75,7 +76,7 @@ async function inboxPipeline() {
     },
   });
   const directory = temporaryFolder();
-  const pipeline = await startPipeline({ directory, port: 0, assembly });
+  const pipeline = await startPipeline({ directory, port: 0, clockFrom: A_MONDAY, assembly });
   running.push(pipeline);
   const { run } = pipeline;
   const s3 = new S3Client({ region: run.region, endpoint: run.endpoints.s3, credentials: run.credentials });
@@ -162,21 +163,23 @@ test('a run starts empty', async () => {
   await pipeline.quiet();
   expect(readdirSync(pipeline.logDir)).toEqual(['app-Intake.log']);
   await running.pop()?.stop();
-  const again = await startPipeline({ directory, port: 0, assembly: smallAssembly({ app: { Resources: {} } }) });
+  const assembly = smallAssembly({ app: { Resources: {} } });
+  const again = await startPipeline({ directory, port: 0, clockFrom: A_MONDAY, assembly });
   running.push(again);
   expect([readdirSync(again.logDir), readdirSync(again.outboxDir)]).toEqual([[], []]);
 });
 
 test('a second pipeline in the same folder is told where the first one is', async () => {
   const { pipeline, directory } = await inboxPipeline();
-  const second = startPipeline({ directory, port: 0, assembly: smallAssembly({ app: { Resources: {} } }) });
+  const assembly = smallAssembly({ app: { Resources: {} } });
+  const second = startPipeline({ directory, port: 0, clockFrom: A_MONDAY, assembly });
   await expect(second).rejects.toThrow(`A local pipeline already runs: ${pipeline.run.consoleUrl}`);
 });
 
 test('a port that is taken is said plainly, and leaves an earlier run as it is', async () => {
   const other = await listen((_request, response) => response.end());
   const port = Number(new URL(other.endpoint).port);
-  const started = startPipeline({ directory: temporaryFolder(), port, assembly: 'none' });
+  const started = startPipeline({ directory: temporaryFolder(), port, clockFrom: A_MONDAY, assembly: 'none' });
   await expect(started).rejects.toThrow(
     new CannotStart(`Port ${port} is taken by another program: choose one with --port`),
   );
@@ -192,7 +195,7 @@ test('a function sees its own environment and where the emulators are, and nothi
       Outputs: { ReportsFunction: { Value: { Ref: 'Worker' } } },
     },
   });
-  const pipeline = await startPipeline({ directory: temporaryFolder(), port: 0, assembly });
+  const pipeline = await startPipeline({ directory: temporaryFolder(), port: 0, clockFrom: A_MONDAY, assembly });
   running.push(pipeline);
   const path = '/2015-03-31/functions/ReportsFunction/invocations';
   const answer = await fetch(new URL(path, pipeline.run.consoleUrl), { method: 'POST', body: '{}' });
@@ -242,7 +245,7 @@ test('an alarm on a dead-letter queue goes off when a message lies in it', async
       },
     },
   });
-  const pipeline = await startPipeline({ directory: temporaryFolder(), port: 0, assembly });
+  const pipeline = await startPipeline({ directory: temporaryFolder(), port: 0, clockFrom: A_MONDAY, assembly });
   running.push(pipeline);
   const states = async () => (await pipeline.alarms()).map(({ name, state }) => [name, state]);
   expect(await states()).toEqual([

@@ -4,6 +4,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
 import { LocalRun } from '../../functions/contracts/local-run.ts';
+import { A_MONDAY } from '../support/chosen-instant.ts';
 import { smallAssembly, temporaryFolder } from '../support/small-assembly.ts';
 
 const START = join(import.meta.dirname, '..', '..', 'infra', 'local', 'start.ts');
@@ -15,9 +16,17 @@ afterEach(() => {
   for (const child of children.splice(0)) child.kill('SIGKILL');
 });
 
-/** `npm start` with these words; what it has printed so far, and how it ended. */
+/** `npm start` with these words, on a Monday unless they say otherwise; what it has printed so far, and how it ended. */
 function start(...words: readonly string[]) {
-  const child = spawn(process.execPath, [START, '--assembly', ASSEMBLY, '--no-demo', ...words]);
+  const child = spawn(process.execPath, [
+    START,
+    '--assembly',
+    ASSEMBLY,
+    '--no-demo',
+    '--clock-from',
+    A_MONDAY,
+    ...words,
+  ]);
   children.push(child);
   let printed = '';
   let complained = '';

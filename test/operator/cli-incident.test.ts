@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import * as z from 'zod';
 import { runCommand } from '../../functions/operator/cli.ts';
 import { type LocalPipeline, startPipeline } from '../../infra/local/pipeline.ts';
+import { A_MONDAY } from '../support/chosen-instant.ts';
 import { cplCsv } from '../support/cpl-csv.ts';
 import { storyTeller } from '../support/story.ts';
 
@@ -14,7 +15,7 @@ let pipeline: LocalPipeline;
 let incidentId: string;
 
 beforeAll(async () => {
-  pipeline = await startPipeline({ directory: join(folder, '.local'), port: 0 });
+  pipeline = await startPipeline({ directory: join(folder, '.local'), port: 0, clockFrom: A_MONDAY });
   process.chdir(folder);
   const story = storyTeller(pipeline.run);
   await story.put('cpl/cpl-20261102.csv', cplCsv([{ entry: 1 }]));

@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { demoInput, loadDemo } from '../../infra/local/demo-inputs.ts';
+import { DEMO_BEGINS, demoInput, loadDemo } from '../../infra/local/demo-inputs.ts';
 import { demoAccess, workedOff } from '../../infra/local/demo-outcome.ts';
 import { type LocalPipeline, startPipeline } from '../../infra/local/pipeline.ts';
 import { runCpl, runCplJson as cpl } from '../support/cpl-command.ts';
@@ -12,7 +12,7 @@ const folder = mkdtempSync(join(tmpdir(), 'cli-'));
 let pipeline: LocalPipeline;
 
 beforeAll(async () => {
-  pipeline = await startPipeline({ directory: join(folder, '.local'), port: 0 });
+  pipeline = await startPipeline({ directory: join(folder, '.local'), port: 0, clockFrom: DEMO_BEGINS });
   process.chdir(folder);
   await loadDemo(pipeline.run);
   await workedOff(demoAccess(pipeline.run, () => pipeline.clock.now()));

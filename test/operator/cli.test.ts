@@ -4,6 +4,10 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { demoInput } from '../../infra/local/demo-inputs.ts';
 import { runCpl as cpl } from '../support/cpl-command.ts';
+import { A_MONDAY } from '../support/chosen-instant.ts';
+import { timeBegins } from '../support/time-begins.ts';
+
+timeBegins(A_MONDAY);
 
 const home = process.cwd();
 const folder = mkdtempSync(join(tmpdir(), 'cli-'));

@@ -4,6 +4,7 @@ import { localClients } from '../../functions/operator/pipeline-access.ts';
 import type { EntryLine } from '../../functions/operator/views/entries.ts';
 import type { IncidentLine } from '../../functions/operator/views/incidents.ts';
 import type { UploadLine } from '../../functions/operator/views/uploads.ts';
+import { A_MONDAY } from '../support/chosen-instant.ts';
 import { cplCsv, type CplRow, entryKeyOf } from '../support/cpl-csv.ts';
 import { registerOf } from '../support/gbcs-register-csv.ts';
 import { type LaneTeller, laneTeller } from '../support/lane-teller.ts';
@@ -17,6 +18,7 @@ const list: CplRow[] = [];
 
 beforeAll(async () => {
   teller = await laneTeller({
+    clockFrom: A_MONDAY,
     killPlan: (name) => (laneIsHeld && /intake/i.test(name) ? { atRequest: 0, afterMs: 0 } : undefined),
   });
   s3 = localClients(teller.pipeline.run).s3;

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type LocalPipeline, startPipeline } from '../../infra/local/pipeline.ts';
+import { A_MONDAY } from '../support/chosen-instant.ts';
 import { cplCsv, type CplRow } from '../support/cpl-csv.ts';
 import { registerOf } from '../support/gbcs-register-csv.ts';
 import { temporaryFolder } from '../support/small-assembly.ts';
@@ -14,7 +15,7 @@ let story: StoryTeller;
 let read = 0;
 
 beforeAll(async () => {
-  pipeline = await startPipeline({ directory: temporaryFolder(), port: 0 });
+  pipeline = await startPipeline({ directory: temporaryFolder(), port: 0, clockFrom: A_MONDAY });
   story = storyTeller(pipeline.run);
 }, 60_000);
 

@@ -3,6 +3,10 @@ import { ENVIRONMENT } from '../../functions/contracts/environment.ts';
 import { METRICS } from '../../functions/contracts/metrics.ts';
 import { embeddedMetrics } from '../../functions/runtime/embedded-metrics.ts';
 import { queueHandler, scheduledHandler } from '../../functions/runtime/queue-handler.ts';
+import { A_MONDAY } from '../support/chosen-instant.ts';
+import { timeBegins } from '../support/time-begins.ts';
+
+timeBegins(A_MONDAY);
 
 const AT = 1_780_000_000_000;
 

@@ -1,6 +1,7 @@
 import { SendMessageCommand, type SendMessageCommandInput, SQSClient } from '@aws-sdk/client-sqs';
 import * as z from 'zod';
 import { type LocalPipeline, startPipeline } from '../../infra/local/pipeline.ts';
+import { A_MONDAY } from './chosen-instant.ts';
 import { handlerFunction, type Note, notebook, smallAssembly, temporaryFolder } from './small-assembly.ts';
 
 /** What the emulator tells of a queue. */
@@ -55,7 +56,7 @@ export async function queuePipeline(options: QueuePipelineOptions = {}): Promise
       Outputs: { LaneQueueUrl: { Value: { Ref: 'Waiting' } }, LaneDeadLettersUrl: { Value: { Ref: 'Dead' } } },
     },
   });
-  const pipeline = await startPipeline({ directory: temporaryFolder(), port: 0, assembly });
+  const pipeline = await startPipeline({ directory: temporaryFolder(), port: 0, clockFrom: A_MONDAY, assembly });
   const { run } = pipeline;
   const sqs = new SQSClient({ region: run.region, endpoint: run.endpoints.sqs, credentials: run.credentials });
   return {

@@ -10,6 +10,7 @@ import { localClients, pipelineAccess } from '../../../functions/operator/pipeli
 import { putAndWait } from '../../../functions/operator/put-file.ts';
 import { type LocalPipeline, startPipeline } from '../../../infra/local/pipeline.ts';
 import { agreedListCsv } from '../../support/agreed-list-csv.ts';
+import { A_MONDAY } from '../../support/chosen-instant.ts';
 import { TRIAL_FIRMWARE } from '../../support/trial-records.ts';
 import { prenotifications, statusChanges, TRIAL_EVERY } from './events.ts';
 
@@ -27,7 +28,7 @@ export type SrvCost = {
 /** Sends events, 5 % of them repeats, to a pipeline, and counts what AWS would bill for them. */
 export async function requestsAndWrites(): Promise<SrvCost> {
   const folder = mkdtempSync(join(tmpdir(), 'srv-'));
-  const pipeline = await startPipeline({ directory: folder, port: 0 });
+  const pipeline = await startPipeline({ directory: folder, port: 0, clockFrom: A_MONDAY });
   try {
     return await measured(pipeline);
   } finally {
