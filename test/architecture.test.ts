@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { architectureFaults } from './support/architecture.ts';
+import { architectureFaults, dayFaults } from './support/architecture.ts';
 import { sourcesUnder } from './support/source-tree.ts';
 
 const faultsOf = (files: Readonly<Record<string, string>>): string[] =>
@@ -10,6 +10,12 @@ describe('the architecture', () => {
     const sources = sourcesUnder(['functions', 'infra'], '.ts');
     expect(sources.size).toBeGreaterThan(20);
     expect(architectureFaults(sources)).toEqual([]);
+  });
+
+  test('holds for the tests, bench and soak: each begins at an instant of its own, whatever day the machine has', () => {
+    const sources = sourcesUnder(['test'], '.ts');
+    expect(sources.size).toBeGreaterThan(200);
+    expect(dayFaults(sources)).toEqual([]);
   });
 });
 
@@ -71,6 +77,27 @@ describe('the check of the architecture', () => {
       'const half = total / 2 / parts; const text = `${`process.env`}`;',
     ].join('\n');
     expect(faultsOf({ 'functions/domain/a.ts': source })).toEqual([]);
+  });
+
+  test.each([
+    'const now = Date.now();',
+    'const now = new Date();',
+    'const now = new Date;',
+    'const now = Date();',
+    'const text = `it is ${new Date().toISOString()}`;',
+    'const devices = dynamoDevices(client, table, systemClock);',
+    'const pipeline = await startPipeline({ directory, port: 0, clockFrom: undefined });',
+  ])("sees a test that depends on the machine's day: %s", (source) => {
+    expect(dayFaults(new Map([['test/a.test.ts', source]]))).toHaveLength(1);
+  });
+
+  test('lets a test measure a duration, and make a date of an instant', () => {
+    const source = [
+      'const took = performance.now() - begun;',
+      'const day = new Date(Date.parse(instant) + 1);',
+      "const monday = new Date('2026-11-16');",
+    ].join('\n');
+    expect(dayFaults(new Map([['test/a.test.ts', source]]))).toEqual([]);
   });
 
   test('sees a cycle, also of types, and tells it once', () => {

@@ -66,11 +66,16 @@ function isUse(zone: Zone): boolean {
   return zone.startsWith('use-case ');
 }
 
-/** What reaches outside the program; each with the name a fault is reported under. */
-const BANNED: readonly (readonly [string, RegExp])[] = [
+/** What reads what day it is; each with the name a fault is reported under. */
+const DAY_READERS: readonly (readonly [string, RegExp])[] = [
   ['the clock (Date.now)', /\bDate\s*\.\s*now\b/],
   ['the clock (new Date without an argument)', /\bnew\s+Date\s*(?:\(\s*\)|(?!\s*[(\w.]))/],
   ['the clock (Date called)', /(?<!new\s)(?<![\w.])Date\s*\(/],
+];
+
+/** What reaches outside the program. */
+const BANNED: readonly (readonly [string, RegExp])[] = [
+  ...DAY_READERS,
   ['the clock (performance)', /\bperformance\s*\./],
   ['randomness (Math.random)', /\bMath\s*\.\s*random\b/],
   ['randomness (crypto)', /\b(?:randomUUID|randomBytes|randomInt|getRandomValues)\b/],
@@ -131,6 +136,21 @@ function packageFaults(path: string, zone: Zone, specifier: string): string[] {
 function reachFaults(path: string, zone: Zone, module: SourceModule): string[] {
   if (!isPure(zone)) return [];
   return BANNED.filter(([, pattern]) => pattern.test(module.code)).map(([what]) => `${path}: ${zone} uses ${what}`);
+}
+
+/** What makes a test depend on the machine's day. Durations are measured by `performance.now`, which no day changes. */
+const DAY_OF_THE_MACHINE: readonly (readonly [string, RegExp])[] = [
+  ...DAY_READERS,
+  ["the system's clock", /\bsystemClock\b/],
+  ["a pipeline on the machine's day", /\bclockFrom\s*:\s*undefined\b/],
+];
+
+/** Every place where a tree of tests by path depends on the machine's day, as sentences: each test chooses its instants. */
+export function dayFaults(sources: ReadonlyMap<string, string>): string[] {
+  return [...sources].flatMap(([path, source]) => {
+    const { code } = readModule(source);
+    return DAY_OF_THE_MACHINE.filter(([, pattern]) => pattern.test(code)).map(([what]) => `${path}: uses ${what}`);
+  });
 }
 
 /** Import cycles, each told once, from its first file by name. */

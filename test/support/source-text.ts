@@ -35,8 +35,13 @@ function blank(source: string, what: Blanking): string {
     const two = source.slice(index, index + 2);
     if (two === '//') take(endAt(source, '\n', index), true);
     else if (two === '/*') take(endAt(source, '*/', index + 2) + 2, true);
-    else if (char === "'" || char === '"') take(closing(source, index + 1, char), literals);
-    else if (char === '/' && startsRegex(out)) take(regexEnd(source, index + 1), literals);
+    else if (char === "'" || char === '"') {
+      // The quotes stay: an empty argument list and one literal are two things.
+      const end = closing(source, index + 1, char);
+      take(index + 1, false);
+      take(end - 1, literals);
+      take(end, false);
+    } else if (char === '/' && startsRegex(out)) take(regexEnd(source, index + 1), literals);
     else if (char === '`' || (char === '}' && templateDepths.at(-1) === depth)) {
       if (char === '}') templateDepths.pop();
       const end = templateEnd(source, index + 1);
