@@ -1,12 +1,14 @@
 import { defineConfig } from 'vitest/config';
+import { HANGS_AFTER_MS, PATIENCE_MS } from './test/support/patience.ts';
 
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
     reporters: ['default', './test/support/closing-line.ts'],
-    // A busy machine is slow, not wrong: what hangs ends all the same.
-    testTimeout: 120_000,
-    hookTimeout: 120_000,
+    // The limits of every test; none has one of its own.
+    testTimeout: HANGS_AFTER_MS,
+    hookTimeout: HANGS_AFTER_MS,
+    expect: { poll: { timeout: PATIENCE_MS } },
     pool: 'forks',
     globalSetup: './test/support/folder-of-the-run.ts',
   },

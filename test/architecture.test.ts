@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { architectureFaults, dayFaults } from './support/architecture.ts';
+import { architectureFaults, dayFaults, limitFaults } from './support/architecture.ts';
 import { sourcesUnder } from './support/source-tree.ts';
 
 const faultsOf = (files: Readonly<Record<string, string>>): string[] =>
@@ -16,6 +16,11 @@ describe('the architecture', () => {
     const sources = sourcesUnder(['test'], '.ts');
     expect(sources.size).toBeGreaterThan(200);
     expect(dayFaults(sources)).toEqual([]);
+  });
+
+  test('holds for the tests: each waits as long as any other does', () => {
+    const tests = [...sourcesUnder(['test'], '.ts')].filter(([path]) => /\.test\.ts$|^test\/support\//.test(path));
+    expect(limitFaults(new Map(tests))).toEqual([]);
   });
 });
 
@@ -98,6 +103,22 @@ describe('the check of the architecture', () => {
       "const monday = new Date('2026-11-16');",
     ].join('\n');
     expect(dayFaults(new Map([['test/a.test.ts', source]]))).toEqual([]);
+  });
+
+  test.each([
+    "test('a fact', async () => {\n  await it();\n}, 60_000);",
+    'beforeAll(async () => {\n  await it();\n}, 60_000);',
+    'afterAll(() => pipeline.stop(), 60_000);',
+    "test.each(['a'])('%s is a fact', async () => {\n  await it();\n},\n60_000,\n);",
+    'await expect.poll(printed, { timeout: 20_000 }).toMatch(/^ready/);',
+    'page.setDefaultTimeout(12_000);',
+  ])('sees a time limit of a test of its own: %s', (source) => {
+    expect(limitFaults(new Map([['test/a.test.ts', source]]))).toHaveLength(1);
+  });
+
+  test('lets a test wait as long as all do', () => {
+    const source = 'page.setDefaultTimeout(PATIENCE_MS); await expect.poll(printed).toBe(1); const text = json({}, 2);';
+    expect(limitFaults(new Map([['test/a.test.ts', source]]))).toEqual([]);
   });
 
   test('sees a cycle, also of types, and tells it once', () => {

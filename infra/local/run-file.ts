@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { LocalRun } from '../../functions/contracts/local-run.ts';
 
 const FILE = 'run.json';
-const ANSWER_MS = 1000;
+/** A run that died is refused at once; one that is busy answers late. */
+const ANSWER_MS = 30_000;
 
 /** What `run.json` says of a resource, by the stack output that names it. */
 export function resourcesOf(outputs: ReadonlyMap<string, string>): Record<string, string> {

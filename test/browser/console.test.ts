@@ -8,6 +8,7 @@ import { DEMO_BEGINS, loadDemo } from '../../infra/local/demo-inputs.ts';
 import { demoAccess, workedOff } from '../../infra/local/demo-outcome.ts';
 import { type LocalPipeline, startPipeline } from '../../infra/local/pipeline.ts';
 import { startBrowser } from '../support/browser.ts';
+import { PATIENCE_MS } from '../support/patience.ts';
 
 const EXTRACT = readFileSync(new URL('../fixtures/demo/cpl-20261109.csv', import.meta.url), 'utf8');
 
@@ -26,7 +27,7 @@ beforeAll(async () => {
   await loadDemo(pipeline.run);
   await workedOff(demoAccess(pipeline.run, () => pipeline.clock.now()));
   page = await browser.newPage({ viewport: { width: 1280, height: 900 } });
-  page.setDefaultTimeout(12_000);
+  page.setDefaultTimeout(PATIENCE_MS);
   page.on('request', (request) => void asked.push(request.url()));
   page.on('pageerror', (error) => void faults.push(error.message));
   page.on('console', (message) => {
@@ -34,13 +35,13 @@ beforeAll(async () => {
   });
   await page.goto(pipeline.run.consoleUrl);
   await page.getByRole('table', { name: 'Uploads' }).waitFor();
-}, 120_000);
+});
 
 afterAll(async () => {
   await browser?.close();
   await pipeline?.stop();
   rmSync(directory, { recursive: true, force: true });
-}, 60_000);
+});
 
 /** Keeps what a reader would see, for whoever asks for it by the environment. */
 async function look(name: string, part?: string): Promise<void> {
@@ -53,13 +54,13 @@ async function look(name: string, part?: string): Promise<void> {
 describe('the console, in a browser', () => {
   test('shows the uploads with their state, the blocked entries, the trials, and the dead letter', async () => {
     const uploads = page.getByRole('table', { name: 'Uploads' });
-    expect(await uploads.getByRole('row').count()).toBe(5);
-    expect(await uploads.getByRole('row', { name: 'cpl-20261109.csv' }).textContent()).toContain('blocked');
+    await expect.poll(() => uploads.getByRole('row').count()).toBe(5);
+    await expect.poll(() => uploads.getByRole('row', { name: 'cpl-20261109.csv' }).textContent()).toContain('blocked');
     const blocked = page.getByRole('table', { name: 'Blocked entries' });
-    expect(await blocked.getByText('GBCS 4.4 not recognised').count()).toBe(2);
-    expect(await page.getByText('33 of 100 devices').count()).toBe(1);
+    await expect.poll(() => blocked.getByText('GBCS 4.4 not recognised').count()).toBe(2);
+    await expect.poll(() => page.getByText('33 of 100 devices').count()).toBe(1);
     const queues = page.getByRole('table', { name: 'Queues' });
-    expect(await queues.getByRole('row', { name: 'srv-events' }).textContent()).toMatch(/1$/);
+    await expect.poll(() => queues.getByRole('row', { name: 'srv-events' }).textContent()).toMatch(/1$/);
     await page.getByText('Dead letters of srv-events').click();
     await page.getByText('Not well-formed XML').waitFor();
     await look('overview');
@@ -69,16 +70,13 @@ describe('the console, in a browser', () => {
     const on = page.locator('#alarms article').first();
     await on.getByText('alarm', { exact: true }).waitFor();
     const name = 'SRV events dead letters';
-    expect(await page.getByRole('heading', { name: `${name} alarm` }).count()).toBe(1);
+    await expect.poll(() => page.getByRole('heading', { name: `${name} alarm` }).count()).toBe(1);
     await page.getByText(`What to do about ${name}`).click();
     const card = page.locator('#alarms article', { hasText: name }).first();
-    expect(await card.getByRole('term').allTextContents()).toEqual([
-      'Who loses what',
-      'Look here',
-      'Do this',
-      'Over when',
-    ]);
-    expect(await page.locator('#alarms-in-words').textContent()).toContain(name);
+    await expect
+      .poll(() => card.getByRole('term').allTextContents())
+      .toEqual(['Who loses what', 'Look here', 'Do this', 'Over when']);
+    await expect.poll(() => page.locator('#alarms-in-words').textContent()).toContain(name);
     await look('alarms');
   });
 
@@ -87,8 +85,8 @@ describe('the console, in a browser', () => {
     await graphs.locator('circle').first().waitFor();
     const titles = await graphs.getByRole('heading').allTextContents();
     expect(titles.slice(0, 4).map((title) => title.slice(0, 1))).toEqual(['1', '2', '3', '4']);
-    expect(await page.getByRole('img', { name: /^1 Extracts, at last: .*\d/ }).count()).toBe(1);
-    expect(await graphs.getByText('24 hours: a breach beyond (R7)').count()).toBeGreaterThan(0);
+    await expect.poll(() => page.getByRole('img', { name: /^1 Extracts, at last: .*\d/ }).count()).toBe(1);
+    await expect.poll(() => graphs.getByText('24 hours: a breach beyond (R7)').count()).toBeGreaterThan(0);
     await look('dashboard', 'section:has(#dashboard)');
     await page.emulateMedia({ colorScheme: 'dark' });
     await look('dashboard-dark', 'section:has(#dashboard)');
@@ -98,7 +96,7 @@ describe('the console, in a browser', () => {
   test('shows each incident with its cause, its category and its clocks', async () => {
     const incidents = page.getByRole('table', { name: 'Incidents' });
     const row = incidents.getByRole('row', { name: 'GBCS 4.4 not recognised' });
-    expect(await row.textContent()).toMatch(/open2, proposed.*0 h.*on-time/);
+    await expect.poll(() => row.textContent()).toMatch(/open2, proposed.*0 h.*on-time/);
   });
 
   test('opens an incident to all that is known of it, and takes what an operator says by keyboard', async () => {
@@ -107,7 +105,7 @@ describe('the console, in a browser', () => {
     await page.keyboard.press('Enter');
     const steps = card.getByRole('list', { name: 'Timeline of GBCS 4.4 not recognised' }).getByRole('listitem');
     await steps.getByText('Opened: 2 entries blocked.').waitFor();
-    expect(await card.getByRole('table', { name: 'Criteria of GBCS 4.4' }).getByRole('row').count()).toBe(7);
+    await expect.poll(() => card.getByRole('table', { name: 'Criteria of GBCS 4.4' }).getByRole('row').count()).toBe(7);
     const say = card.getByRole('group', { name: 'Say of GBCS 4.4 not recognised' });
     await say.getByLabel('Note').fill('Called the DSP');
     await say.getByLabel('Reason').fill('As in 2018');
@@ -117,7 +115,7 @@ describe('the console, in a browser', () => {
     await row.getByText('2, confirmed').waitFor();
     await steps.getByText('Category 2 confirmed by console: As in 2018').waitFor();
     // What was typed and not said yet is still there, although the section was drawn anew.
-    expect(await say.getByLabel('Note').inputValue()).toBe('Called the DSP');
+    await expect.poll(() => say.getByLabel('Note').inputValue()).toBe('Called the DSP');
     await say.getByRole('button', { name: 'Note it' }).press('Enter');
     await steps.getByText('console: Called the DSP').waitFor();
     await say.getByLabel('Fix expected').fill('2001-01-01');
@@ -126,7 +124,7 @@ describe('the console, in a browser', () => {
     await say.getByLabel('Fix expected').fill('2099-01-01');
     await say.getByRole('button', { name: 'Say what is expected' }).press('Enter');
     await steps.getByText('Fix expected on 1 Jan 2099, says console.').waitFor();
-    expect(await page.getByRole('alert').count()).toBe(0);
+    await expect.poll(() => page.getByRole('alert').count()).toBe(0);
     faults.splice(0, faults.length, ...faults.filter((fault) => !fault.includes('400')));
     await look('incident', 'section:has(#incidents)');
   });
@@ -137,21 +135,23 @@ describe('the console, in a browser', () => {
     await page.keyboard.press('Enter');
     const steps = page.getByRole('list', { name: 'Timeline of cpl/cpl-20261109.csv' }).getByRole('listitem');
     await steps.getByText('received').waitFor();
-    expect(await steps.locator('strong').allTextContents()).toEqual([
-      'received',
-      'decided',
-      expect.stringMatching(/^\d+ sent to the DSP$/),
-      expect.stringMatching(/^\d+ in the DSP$/),
-      '2 blocked',
-    ]);
+    await expect
+      .poll(() => steps.locator('strong').allTextContents())
+      .toEqual([
+        'received',
+        'decided',
+        expect.stringMatching(/^\d+ sent to the DSP$/),
+        expect.stringMatching(/^\d+ in the DSP$/),
+        '2 blocked',
+      ]);
     await page.getByLabel('Drop a CPL extract').setInputFiles({
       name: 'cpl-20261110.csv',
       mimeType: 'text/csv',
       buffer: Buffer.from(EXTRACT),
     });
     await page.getByRole('table', { name: 'Uploads' }).getByRole('row', { name: 'cpl-20261110.csv' }).waitFor();
-    expect(await steps.count()).toBe(5);
-    expect(await page.evaluate<string>('document.activeElement.textContent')).toContain('cpl-20261109.csv');
+    await expect.poll(() => steps.count()).toBe(5);
+    await expect.poll(() => page.evaluate<string>('document.activeElement.textContent')).toContain('cpl-20261109.csv');
     await look('timeline', 'section:has(#uploads)');
   });
 
@@ -170,7 +170,7 @@ describe('the console, in a browser', () => {
     await put('cpl-20261116.csv', changed);
     const receipts = page.locator('#receipts');
     await receipts.getByText('Accepted:').waitFor();
-    expect(await receipts.getByRole('heading', { name: 'cpl-20261116.csv' }).count()).toBe(1);
+    await expect.poll(() => receipts.getByRole('heading', { name: 'cpl-20261116.csv' }).count()).toBe(1);
     await put('cpl-20261117.csv', `${changed}one cell too few\r\n`);
     await receipts.getByText('Refused as a whole').waitFor();
     await put('notes.json', '{}');
@@ -186,8 +186,10 @@ describe('the console, in a browser', () => {
 
   test('shows the GBCS versions, what comes next, and what entries declare as the watch has counted them', async () => {
     const versions = page.getByRole('table', { name: 'GBCS versions' });
-    expect(await versions.getByRole('row', { name: '4.3' }).textContent()).toMatch(/4\.3in-forcenone known[1-9]/);
-    expect(await versions.getByRole('row', { name: '1.0' }).textContent()).toContain('expired');
+    await expect
+      .poll(() => versions.getByRole('row', { name: '4.3' }).textContent())
+      .toMatch(/4\.3in-forcenone known[1-9]/);
+    await expect.poll(() => versions.getByRole('row', { name: '1.0' }).textContent()).toContain('expired');
     await versions.getByRole('row', { name: '4.4' }).getByText('not-in-register').waitFor();
     await look('gbcs', 'section:has(#gbcs)');
   });
@@ -200,13 +202,11 @@ describe('the console, in a browser', () => {
   test('can be used by keyboard, on a telephone, in the dark', async () => {
     await page.emulateMedia({ colorScheme: 'dark' });
     await page.setViewportSize({ width: 390, height: 844 });
-    const wider = await page.evaluate<number>(
-      'document.documentElement.scrollWidth - document.documentElement.clientWidth',
-    );
-    expect(wider).toBe(0);
+    const wider = 'document.documentElement.scrollWidth - document.documentElement.clientWidth';
+    await expect.poll(() => page.evaluate<number>(wider)).toBe(0);
     await page.getByRole('button', { name: '+ 1 hour' }).focus();
     await page.keyboard.press('Tab');
-    expect(await page.evaluate<string>('document.activeElement.textContent')).toContain('24 hours');
+    await expect.poll(() => page.evaluate<string>('document.activeElement.textContent')).toContain('24 hours');
     await page.locator('#dashboard svg[viewBox^="0 0 3"]').first().waitFor();
     await look('telephone');
     await look('telephone-incidents', 'section:has(#incidents)');

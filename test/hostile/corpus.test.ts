@@ -6,22 +6,23 @@ import { AGREED_LIST_RECIPES, GBCS_REGISTER_RECIPES, SETTINGS_RECIPES } from '..
 import { KEY_RECIPES } from '../support/hostile/key-recipes.ts';
 import { SRV_RECIPES } from '../support/hostile/srv-recipes.ts';
 import { unsafeOutputs } from '../support/hostile/safe-outputs.ts';
+import { workOf } from '../support/work.ts';
 
 /** Each name in the manifest is one case; the issue asks for 150. */
 const CASES = Object.values(MANIFEST).reduce((sum, section) => sum + Object.keys(section).length, 0);
-/** No file and no message may take longer, in milliseconds: a hundred times what the slowest one takes here. */
-const MOST_MS = 10_000;
+/** No file and no message may take more work, in milliseconds: a hundred times what the slowest one takes. */
+const MOST_WORK_MS = 10_000;
 
 const SAFE: string[] = [];
 let driven = 0;
 afterAll(() => console.log(`${driven} of ${CASES} hostile files and messages have met their expectation`));
 
 async function meetsItsExpectation({ expected }: HostileCase, drive: () => Promise<Fate>): Promise<void> {
-  const began = performance.now();
+  const work = workOf();
   const fate = await drive();
   expect(fate.outcome).toBe(expected);
   expect(await unsafeOutputs(fate.lane)).toEqual(SAFE);
-  expect(performance.now() - began).toBeLessThan(MOST_MS);
+  expect(work()).toBeLessThan(MOST_WORK_MS);
   driven += 1;
 }
 
@@ -60,9 +61,9 @@ describe('[R52] of hostile SRV messages each one is set aside with its reason or
   test.each(hostileCases('srv-messages', SRV_RECIPES).map((one) => [one.name, one.expected, one] as const))(
     '%s: %s',
     async (_name, expected, one) => {
-      const began = performance.now();
+      const work = workOf();
       expect(await driveSrvMessage(textOf(one))).toBe(expected);
-      expect(performance.now() - began).toBeLessThan(MOST_MS);
+      expect(work()).toBeLessThan(MOST_WORK_MS);
       driven += 1;
     },
   );

@@ -17,8 +17,8 @@ import { DEVICE, duis, prenotification } from '../support/srv-messages.ts';
 let pipeline: LocalPipeline;
 beforeAll(async () => {
   pipeline = await startPipeline({ directory: temporaryFolder(), port: 0, clockFrom: A_MONDAY });
-}, 60_000);
-afterAll(() => pipeline.stop(), 60_000);
+});
+afterAll(() => pipeline.stop());
 
 const bytesOf = ({ content }: HostileCase): Buffer => Buffer.from(content);
 const textOf = (one: HostileCase): string => bytesOf(one).toString('utf8');
@@ -79,7 +79,7 @@ test('[R5] hostile extracts and keys are answered by receipts, one for each, and
   expect(await Array.fromAsync(ports.deviceModels.all(), ({ entryKey }) => entryKey)).toContain(
     'ESME/AB01/0001/0101/00000100',
   );
-}, 60_000);
+});
 
 test('[R52] hostile messages are in the dead-letter queues with their reasons, and a sound one among them is recorded', async () => {
   const { clients, srvEventsQueueUrl, laneQueueUrl, deadLetters, ports } = access();
@@ -116,7 +116,7 @@ test('[R52] hostile messages are in the dead-letter queues with their reasons, a
   for (const queue of ['srv-events', 'lane'] as const) {
     for (const { reason } of await deadLetters(queue)) expect(reason).toBeTruthy();
   }
-}, 60_000);
+});
 
 function fateOf(upload: Upload | undefined): string {
   const codes = new Set(upload?.findings.map(({ code }) => code));

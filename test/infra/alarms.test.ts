@@ -18,7 +18,7 @@ const START = Date.parse('2026-11-02T09:00:00.000Z');
 let topology: Topology;
 beforeAll(async () => {
   topology = await synthesizedTopology('prod');
-}, 60_000);
+});
 
 /** CloudWatch with nothing in it, over the alarms of the template. */
 function cloudWatch() {

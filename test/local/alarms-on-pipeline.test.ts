@@ -25,12 +25,12 @@ beforeAll(async () => {
   pipeline = await startPipeline({ directory: folder, port: 0, clockFrom: A_MONDAY });
   const { run, clock } = pipeline;
   access = pipelineAccess(localClients(run), run.resources, async () => clock.now());
-}, 120_000);
+});
 
 afterAll(async () => {
   await pipeline?.stop();
   rmSync(folder, { recursive: true, force: true });
-}, 60_000);
+});
 
 const on = async (): Promise<string[]> =>
   (await pipeline.alarms()).filter(({ state }) => state === 'alarm').map(({ name }) => name);
@@ -62,7 +62,7 @@ describe('on a running pipeline', () => {
     await put('governance/gbcs-register.csv', REGISTER);
     await pipeline.clock.advance('PT30M');
     expect(await on()).toEqual([]);
-  }, 60_000);
+  });
 
   test('each change of an alarm is told to operations, once, by mail', () => {
     // Of alarms that change together, which is told first depends on when the pipeline came to rest.
@@ -84,7 +84,7 @@ describe('on a running pipeline', () => {
     await put('governance/settings.json', '{"trialFlagging":"on"}');
     await pipeline.clock.advance('PT20M');
     expect(await on()).toEqual([]);
-  }, 60_000);
+  });
 
   test('an extract that does not come is missed after five Working Days, until one comes', async () => {
     await pipeline.clock.advance('P12D');
@@ -92,7 +92,7 @@ describe('on a running pipeline', () => {
     await put('cpl/cpl-20261115.csv', cplCsv([{ entry: 1 }, { entry: 2, gbcs: '9.9' }, { entry: 3 }]));
     await pipeline.clock.advance('PT20M');
     expect(await on()).toEqual([]);
-  }, 120_000);
+  });
 
   test.each<[alarm: string, queue: keyof LocalPipeline['run']['resources'], severity1: boolean]>([
     ['Lane dead letters', 'laneDeadLettersUrl', true],
@@ -114,17 +114,13 @@ describe('on a running pipeline', () => {
     ['dsp-ingestion fails', /DspIngestionFunction/],
     ['srv-events fails', /SrvEventsFunction/],
     ['reports fails', /ReportsFunction/],
-  ])(
-    '"%s" is on when an invocation fails, and off when that is over',
-    async (alarm, name) => {
-      const failing = pipeline.topology.functions.find((each) => name.test(each.name))?.name ?? '';
-      for (let failure = 0; failure < 3; failure += 1) await pipeline.invoke(failing, 'no event at all');
-      expect(await on()).toContain(alarm);
-      await pipeline.clock.advance('PT2H');
-      expect(await on()).not.toContain(alarm);
-    },
-    60_000,
-  );
+  ])('"%s" is on when an invocation fails, and off when that is over', async (alarm, name) => {
+    const failing = pipeline.topology.functions.find((each) => name.test(each.name))?.name ?? '';
+    for (let failure = 0; failure < 3; failure += 1) await pipeline.invoke(failing, 'no event at all');
+    expect(await on()).toContain(alarm);
+    await pipeline.clock.advance('PT2H');
+    expect(await on()).not.toContain(alarm);
+  });
 
   test('"watch fails" is on while it cannot read the settings, and "Scheduled runs lost" until somebody has seen to them', async () => {
     const { s3, sqs } = localClients(pipeline.run);
@@ -140,7 +136,7 @@ describe('on a running pipeline', () => {
     const { QueueUrl } = await sqs.send(new GetQueueUrlCommand({ QueueName: lostRuns }));
     await sqs.send(new PurgeQueueCommand({ QueueUrl }));
     expect(await on()).toEqual([]);
-  }, 60_000);
+  });
 
   test('the console is given the metrics and the dashboard over them', async () => {
     const get = async (path: string): Promise<unknown> => (await fetch(`${pipeline.run.consoleUrl}${path}`)).json();

@@ -9,6 +9,7 @@ import * as z from 'zod';
 import { type LocalPipeline, startPipeline } from '../../infra/local/pipeline.ts';
 import { A_MONDAY } from '../support/chosen-instant.ts';
 import { handlerFunction, type Note, notebook, smallAssembly, temporaryFolder } from '../support/small-assembly.ts';
+import { workOf } from '../support/work.ts';
 import { ReadyMessages } from '../support/small-pipeline.ts';
 
 const ClockReading = z.object({ now: z.string() });
@@ -69,11 +70,11 @@ async function scheduled(
 const minutesBetween = (notes: readonly Note[]): readonly number[] =>
   notes.slice(1).map(({ now }, index) => Math.round((Date.parse(now) - Date.parse(notes[index]?.now ?? '')) / 60_000));
 
-test('a day moved by is 96 quarter hours, each run at its own time, within seconds', async () => {
+test('a day moved by is 96 quarter hours, each run at its own time, by seconds of work', async () => {
   const { pipeline, notes } = await scheduled({ watch: { expression: 'rate(15 minutes)' } });
-  const begun = performance.now();
+  const work = workOf();
   const { from, to, ran } = await pipeline.clock.advance('PT24H');
-  expect(performance.now() - begun).toBeLessThan(5000);
+  expect(work()).toBeLessThan(10_000);
   expect(ran).toHaveLength(96);
   expect(ran.every(({ what, outcome }) => what === 'watch' && outcome === 'done')).toBe(true);
   expect(minutesBetween(notes())).toEqual(Array.from({ length: 95 }, () => 15));
@@ -156,7 +157,7 @@ test('a schedule runs when its time comes, without anybody moving the clock', as
   const { pipeline: running, notes } = await scheduled({ soon: { expression: `at(${at})`, zone: 'UTC' } });
   const secondsLeft = Math.ceil((Date.parse(`${at}Z`) - Date.parse(running.clock.now())) / 1000);
   await running.clock.advance(`PT${secondsLeft - 2}S`);
-  await expect.poll(notes, { timeout: 10_000, interval: 20 }).toHaveLength(1);
+  await expect.poll(notes).toHaveLength(1);
   expect(Date.parse(notes()[0]?.now ?? '')).toBeGreaterThanOrEqual(Date.parse(`${at}Z`));
 });
 

@@ -142,7 +142,7 @@ test('a file dropped into the watched folder is uploaded', async () => {
   const faults: unknown[] = [];
   const watched = await watchInboxFolder({ folder, bucketUrl, onFault: (fault) => faults.push(fault) });
   writeFileSync(join(folder, 'dropped list.csv'), 'hello');
-  await expect.poll(() => notes().length, { timeout: 5000, interval: 20 }).toBe(1);
+  await expect.poll(() => notes().length).toBe(1);
   watched.close();
   expect(JSON.parse(notes()[0]?.event.Records?.[0]?.body ?? '').detail.object.key).toBe('cpl/dropped list.csv');
   expect(faults).toEqual([]);

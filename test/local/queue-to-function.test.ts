@@ -2,6 +2,9 @@ import { afterEach, expect, test } from 'vitest';
 import type { Note } from '../support/small-assembly.ts';
 import { type QueuePipeline, queuePipeline, type QueuePipelineOptions } from '../support/small-pipeline.ts';
 
+/** Seconds: a batch that waits for it comes later than any test waits. */
+const LONGEST_WINDOW = 300;
+
 let pipeline: QueuePipeline | undefined;
 
 async function started(options?: QueuePipelineOptions): Promise<QueuePipeline> {
@@ -96,25 +99,30 @@ test('messages of one group stay in order, and one that fails holds back those b
 });
 
 test('a full batch does not wait for its window', async () => {
-  const { send, notes } = await started({ mapping: { BatchSize: 20, MaximumBatchingWindowInSeconds: 20 } });
-  const begun = performance.now();
+  const { send, notes } = await started({ mapping: { BatchSize: 20, MaximumBatchingWindowInSeconds: LONGEST_WINDOW } });
   await Promise.all(Array.from({ length: 20 }, (_, index) => send(String(index))));
-  await expect.poll(() => notes().length, { timeout: 5000, interval: 10 }).toBe(1);
-  expect(performance.now() - begun).toBeLessThan(5000);
+  await expect.poll(() => notes().length).toBe(1);
   expect(bodies(notes()[0])).toHaveLength(20);
 });
 
 test('a window gathers what arrives within it', async () => {
-  const { send, notes } = await started({ mapping: { BatchSize: 20, MaximumBatchingWindowInSeconds: 1 } });
+  const mapping = { BatchSize: 20, MaximumBatchingWindowInSeconds: LONGEST_WINDOW };
+  const { send, quiet, notes } = await started({ mapping });
   await send('a');
   await send('b');
   await send('c');
-  await expect.poll(() => notes().length, { timeout: 5000, interval: 10 }).toBe(1);
-  expect(bodies(notes()[0])).toEqual(['a', 'b', 'c']);
+  await quiet();
+  expect(notes().map(bodies)).toEqual([['a', 'b', 'c']]);
+});
+
+test('a window closes by itself', async () => {
+  const { send, notes } = await started({ mapping: { BatchSize: 20, MaximumBatchingWindowInSeconds: 1 } });
+  await send('a');
+  await expect.poll(() => notes().map(bodies)).toEqual([['a']]);
 });
 
 test('a function that overruns its timeout is ended, and the next event finds a fresh copy', async () => {
-  const { send, quiet, notes } = await started({ worker: { Timeout: 1 }, mapping: { BatchSize: 1 } });
+  const { send, quiet, notes } = await started({ worker: { Timeout: 5 }, mapping: { BatchSize: 1 } });
   await send('before');
   await quiet();
   await send('hang');
@@ -126,7 +134,7 @@ test('a function that overruns its timeout is ended, and the next event finds a 
     ['hang', 2],
     ['after', 1],
   ]);
-  expect(notes()[0]?.remaining).toBeLessThanOrEqual(1000);
+  expect(notes()[0]?.remaining).toBeLessThanOrEqual(5000);
 });
 
 test('a function that ends its own process fails that event only', async () => {

@@ -48,7 +48,7 @@ test('a death may come a little after its request, and does not when the invocat
   reaper.began('watch');
   reaper.requested('watch');
   expect(kills).toEqual([]);
-  await expect.poll(() => kills, { interval: 2 }).toEqual(['watch']);
+  await expect.poll(() => kills).toEqual(['watch']);
 });
 
 test('without a plan nothing is killed', () => {

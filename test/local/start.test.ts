@@ -49,7 +49,7 @@ test.each(['SIGTERM', 'SIGINT'] as const)(
   async (signal) => {
     const directory = temporaryFolder();
     const { child, printed, complained, ended } = start('--dir', directory, '--port', '0');
-    await expect.poll(printed, { timeout: 20_000 }).toMatch(/^ready http:\/\/127\.0\.0\.1:\d+\n$/);
+    await expect.poll(printed).toMatch(/^ready http:\/\/127\.0\.0\.1:\d+\n$/);
     const { consoleUrl } = LocalRun.parse(JSON.parse(readFileSync(join(directory, 'run.json'), 'utf8')));
     expect(printed()).toBe(`ready ${consoleUrl}\n`);
     child.kill(signal);
@@ -62,12 +62,12 @@ test.each(['SIGTERM', 'SIGINT'] as const)(
 test('a run that was killed does not stand in the way of the next one', async () => {
   const directory = temporaryFolder();
   const first = start('--dir', directory, '--port', '0');
-  await expect.poll(first.printed, { timeout: 20_000 }).toMatch(/^ready/);
+  await expect.poll(first.printed).toMatch(/^ready/);
   first.child.kill('SIGKILL');
   await first.ended;
   expect(existsSync(join(directory, 'run.json'))).toBe(true);
   const second = start('--dir', directory, '--port', '0');
-  await expect.poll(second.printed, { timeout: 20_000 }).toMatch(/^ready/);
+  await expect.poll(second.printed).toMatch(/^ready/);
 });
 
 test.each([

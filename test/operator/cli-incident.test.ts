@@ -23,13 +23,13 @@ beforeAll(async () => {
   const blocked = [1, 2].map((entry) => ({ entry, id: `CPL-9${entry}`, firmware: '00000200', gbcs: '9.9' }));
   await story.put('cpl/cpl-20261103.csv', cplCsv([{ entry: 1 }, ...blocked]));
   incidentId = (await story.ports.ledger.incidents())[0]?.incidentId ?? 'none';
-}, 120_000);
+});
 
 afterAll(async () => {
   process.chdir(home);
   await pipeline?.stop();
   rmSync(folder, { recursive: true, force: true });
-}, 60_000);
+});
 
 async function cpl(...words: string[]) {
   const [printed, complained]: [string[], string[]] = [[], []];

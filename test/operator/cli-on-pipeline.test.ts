@@ -16,13 +16,13 @@ beforeAll(async () => {
   process.chdir(folder);
   await loadDemo(pipeline.run);
   await workedOff(demoAccess(pipeline.run, () => pipeline.clock.now()));
-}, 120_000);
+});
 
 afterAll(async () => {
   process.chdir(home);
   await pipeline?.stop();
   rmSync(folder, { recursive: true, force: true });
-}, 60_000);
+});
 
 const INSTANT = expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z$/);
 

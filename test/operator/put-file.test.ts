@@ -39,7 +39,7 @@ describe('putting a file and waiting', () => {
   });
 
   test('looks until a fact is there, and no longer than it is told to', async () => {
-    expect(await waitForFact('a fact', async () => 'found', 50)).toBe('found');
+    expect(await waitForFact('a fact', async () => 'found')).toBe('found');
     await expect(waitForFact('a fact', async () => undefined, 50)).rejects.toThrow('Waited 0.05 s in vain for a fact');
   });
 });

@@ -22,9 +22,9 @@ beforeAll(async () => {
     killPlan: (name) => (laneIsHeld && /intake/i.test(name) ? { atRequest: 0, afterMs: 0 } : undefined),
   });
   s3 = localClients(teller.pipeline.run).s3;
-}, 60_000);
+});
 
-afterAll(() => teller.stop(), 60_000);
+afterAll(() => teller.stop());
 
 const Bucket = (): string => teller.pipeline.run.resources.inboxBucket;
 

@@ -17,9 +17,9 @@ let read = 0;
 beforeAll(async () => {
   pipeline = await startPipeline({ directory: temporaryFolder(), port: 0, clockFrom: A_MONDAY });
   story = storyTeller(pipeline.run);
-}, 60_000);
+});
 
-afterAll(() => pipeline.stop(), 60_000);
+afterAll(() => pipeline.stop());
 
 /** The mails that came since this was asked last, by subject, without the id of the incident. */
 async function news(incidentId = 'none') {
@@ -143,4 +143,4 @@ test('[R29] [R31] [R32] [R33] the story of one incident, from the first block to
   await story.say(incidentId, { note: 'Lessons: register new versions ahead' });
   await story.pass('PT1H');
   expect(await news(incidentId)).toEqual([]);
-}, 120_000);
+});

@@ -7,11 +7,11 @@ const assembly = temporaryFolder();
 
 beforeAll(async () => {
   await synthesize(assembly);
-}, 60_000);
+});
 
 test('[R7] [R11] a day of mixed traffic with functions killed at random loses nothing, repeats nothing, and tells all', async () => {
   const { killed, files, wrong } = await killDay({ seed: 7, hours: 8, chance: 0.5, assembly });
   expect(wrong).toEqual([]);
   expect(files).toBeGreaterThan(5);
   expect(killed).toBeGreaterThan(10);
-}, 120_000);
+});

@@ -67,11 +67,11 @@ let pipeline: LocalPipeline;
 beforeAll(async () => {
   pipeline = await startPipeline({ directory: temporaryFolder(), port: 0, clockFrom: BEGINS });
   await drive(pipeline);
-}, 240_000);
+});
 
 afterAll(async () => {
   await pipeline.stop();
-}, 60_000);
+});
 
 /** Everything the functions ever do, the ways in which things go wrong included. */
 async function drive({ run, topology, clock, quiet, invoke, killSandbox }: LocalPipeline): Promise<void> {

@@ -20,7 +20,7 @@ const assembly = temporaryFolder();
 
 beforeAll(async () => {
   await synthesize(assembly);
-}, 60_000);
+});
 
 async function tell(tale: Tale, killed?: { readonly seed: number }): Promise<Told> {
   const plan = killed === undefined ? {} : { killPlan: killPlan(killed.seed, 0.15) };
@@ -58,7 +58,7 @@ describe.each([
     const { chapters, letters } = await tell(tale);
     told.set(tale, { chapters, letters, killed: 0 });
     expect(new Set(letters.map(({ mailId }) => mailId)).size).toBe(letters.length);
-  }, 60_000);
+  });
 });
 
 describe.each([
@@ -76,5 +76,5 @@ describe.each([
       expect(mailId).not.toBe('');
       expect(new Set(repeats.map(({ subject }) => subject)).size).toBe(1);
     }
-  }, 120_000);
+  });
 });

@@ -26,9 +26,9 @@ let requests = 1000;
 beforeAll(async () => {
   pipeline = await startPipeline({ directory: temporaryFolder(), port: 0, clockFrom: A_MONDAY });
   story = storyTeller(pipeline.run);
-}, 60_000);
+});
 
-afterAll(() => pipeline.stop(), 60_000);
+afterAll(() => pipeline.stop());
 
 async function dayFrom(days: number): Promise<string> {
   return londonDay(new Date(Date.parse(await story.now()) + days * 86_400_000).toISOString());
@@ -175,4 +175,4 @@ test('[R36] [R46] [R75] the story of one trial, from the approval of the SSC to 
 
   const deadLetters = (await story.ports.queueDepths()).map(({ deadLetters: dead }) => dead);
   expect(deadLetters).toEqual([0, 0, 0]);
-}, 60_000);
+});

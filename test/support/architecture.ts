@@ -153,6 +153,22 @@ export function dayFaults(sources: ReadonlyMap<string, string>): string[] {
   });
 }
 
+/** Time limits that a test has for itself: what is enough for one machine is not for a busy one. */
+const LIMITS: readonly RegExp[] = [
+  /\btimeout\s*:\s*\d/,
+  /\bset\w*Timeout\s*\(\s*\d/,
+  /^\s*\},\s*\d[\d_]*,?\s*\);/m,
+  /\b(?:before|after)(?:All|Each)\([^;]*,\s*\d[\d_]*\s*\)\s*;/,
+];
+
+/** Every test that has a time limit of its own, as sentences: the limits are one for all, in `test/support/patience.ts`. */
+export function limitFaults(sources: ReadonlyMap<string, string>): string[] {
+  return [...sources].flatMap(([path, source]) => {
+    const { code } = readModule(source);
+    return LIMITS.some((limit) => limit.test(code)) ? [`${path}: has a time limit of its own`] : [];
+  });
+}
+
 /** Import cycles, each told once, from its first file by name. */
 function cycles(modules: ReadonlyMap<string, SourceModule>): string[][] {
   const found = new Map<string, string[]>();

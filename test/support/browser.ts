@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { type Browser, chromium as playwright } from 'playwright-core';
+import { PATIENCE_MS } from './patience.ts';
 
 /** Keeps the browser from asking anybody anything by itself. */
 const QUIET = [
@@ -27,5 +28,6 @@ export async function startBrowser(): Promise<Browser> {
     // With one process for all, closing a page takes the browser with it.
     args: [...chromium.args.filter((argument) => argument !== '--single-process'), ...QUIET],
     headless: true,
+    timeout: PATIENCE_MS,
   });
 }

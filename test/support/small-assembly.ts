@@ -65,7 +65,7 @@ export function handlerFunction(
       Runtime: 'nodejs24.x',
       Code: { S3Bucket: 'assets', S3Key: `${handler}.zip` },
       Role: 'arn:aws:iam::000000000000:role/any',
-      Timeout: 5,
+      Timeout: 60,
       ...properties,
     },
   };

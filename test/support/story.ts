@@ -13,8 +13,7 @@ import { trialView } from '../../functions/operator/views/trial.ts';
 import { waitForFact } from '../../functions/operator/wait-for-fact.ts';
 import { mailbox } from '../../infra/local/console/mailbox.ts';
 import { s3Objects } from '../../functions/adapters/s3-objects.ts';
-
-const PATIENCE_MS = 20_000;
+import { PATIENCE_MS } from './patience.ts';
 
 /** Tells the story of a pipeline that runs, by what `run.json` says of it: files go in, messages, and time passes. */
 export function storyTeller(run: LocalRun) {
