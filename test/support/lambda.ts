@@ -1,0 +1,70 @@
+import type { SQSRecord } from 'aws-lambda';
+import { vi } from 'vitest';
+import { ENVIRONMENT, type FunctionName } from '../../functions/contracts/environment.ts';
+
+/** One line of a function's log. */
+export type LogLine = Readonly<Record<string, unknown>>;
+
+/** What Lambda knows of one invocation. */
+export type LambdaInvocation = {
+  readonly requestId?: string;
+  /** Milliseconds left, asked anew each time. */
+  readonly remainingMs?: () => number;
+};
+
+/** How an invocation ended, and every line that it printed. */
+export type Invoked = { readonly lines: readonly LogLine[] } & (
+  | { readonly answer: unknown }
+  | { readonly thrown: unknown }
+);
+
+/** Calls a handler as Lambda does, with an event and a context, and reads its log. */
+export async function invoke(
+  handler: (event: never, context: never) => unknown,
+  event: unknown,
+  { requestId = 'request-1', remainingMs = () => 30_000 }: LambdaInvocation = {},
+): Promise<Invoked> {
+  const printed: string[] = [];
+  const keep = (chunk: string | Uint8Array): boolean => printed.push(String(chunk)) > 0;
+  const streams = [process.stdout, process.stderr].map((stream) => vi.spyOn(stream, 'write').mockImplementation(keep));
+  const context = { awsRequestId: requestId, getRemainingTimeInMillis: remainingMs };
+  const lines = (): LogLine[] => printed.map((line): LogLine => JSON.parse(line));
+  try {
+    const answer: unknown = await Reflect.apply(handler, undefined, [event, context]);
+    return { answer, lines: lines() };
+  } catch (thrown) {
+    return { thrown, lines: lines() };
+  } finally {
+    for (const stream of streams) stream.mockRestore();
+  }
+}
+
+/** A message as SQS hands it to Lambda: its id and body, and of the rest what a test is about. */
+export function sqsRecord(
+  messageId: string,
+  body: string,
+  attributes: Partial<SQSRecord['attributes']> = {},
+): SQSRecord {
+  return {
+    messageId,
+    receiptHandle: `receipt of ${messageId}`,
+    body,
+    attributes: {
+      ApproximateReceiveCount: '1',
+      SentTimestamp: '1793610000000',
+      SenderId: 'AIDAEXAMPLE',
+      ApproximateFirstReceiveTimestamp: '1793610000500',
+      ...attributes,
+    },
+    messageAttributes: {},
+    md5OfBody: '',
+    eventSource: 'aws:sqs',
+    eventSourceARN: 'arn:aws:sqs:eu-west-2:000000000000:queue',
+    awsRegion: 'eu-west-2',
+  };
+}
+
+/** Sets every environment variable of a function to a value that names it, until the test unstubs them. */
+export function wired(name: FunctionName): void {
+  for (const variable of ENVIRONMENT[name]) vi.stubEnv(variable, `value of ${variable}`);
+}
