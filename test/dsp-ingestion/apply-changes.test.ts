@@ -4,7 +4,7 @@ import type { DspRefusal } from '../../functions/contracts/lane-command.ts';
 import { applyChanges } from '../../functions/dsp-ingestion/apply-changes.ts';
 import { cplEntry, dspChange } from '../support/cpl-entries.ts';
 
-const message = (change: DspChange, messageGroupId: string, body = JSON.stringify(change)) => ({
+const message = (change: DspChange, messageGroupId: string | undefined, body = JSON.stringify(change)) => ({
   messageId: change.order,
   body,
   sentAt: '2026-11-02T09:01:00.000Z',
@@ -65,6 +65,14 @@ describe('a batch of changes', () => {
     expect(outcome.retry).toEqual([changes[1]?.order, changes[2]?.order]);
     expect(applied.map(({ order }) => order).sort()).toEqual([changes[0]?.order, other.order]);
     expect(outcome.summary['fault']).toBe('Error: The table is throttled');
+  });
+
+  test('does not hold back messages of no group by one another', async () => {
+    const changes = [1, 2].map((number) => dspChange(number));
+    const { ports, applied } = dsp(changes[0]?.order);
+    const messages = changes.map((change) => message(change, undefined));
+    expect((await applyChanges(messages, ports)).retry).toEqual([changes[0]?.order]);
+    expect(applied.map(({ order }) => order)).toEqual([changes[1]?.order]);
   });
 
   test('[R8] a change that the DSP itself refuses goes back to the lane with the reason, and is not applied', async () => {

@@ -1,4 +1,4 @@
-import { expect, test, vi } from 'vitest';
+import { afterEach, describe, expect, test, vi } from 'vitest';
 import { ENVIRONMENT } from '../../functions/contracts/environment.ts';
 import { readEnvironment } from '../../functions/runtime/environment.ts';
 import { defaultProvider } from '../../functions/runtime/lambda-credentials.ts';
@@ -16,12 +16,36 @@ test('a function that is wired wrongly does not start: every variable that is mi
   );
 });
 
-test('a function takes the credentials that Lambda hands it, and does not go looking for others', async () => {
-  vi.stubEnv('AWS_ACCESS_KEY_ID', 'AKIASYNTHETIC');
-  vi.stubEnv('AWS_SECRET_ACCESS_KEY', 'synthetic');
-  vi.stubEnv('AWS_SESSION_TOKEN', '');
-  expect(await defaultProvider()()).toEqual({ accessKeyId: 'AKIASYNTHETIC', secretAccessKey: 'synthetic' });
-  vi.stubEnv('AWS_SECRET_ACCESS_KEY', '');
-  await expect(defaultProvider()()).rejects.toThrow('The environment of the function has no credentials');
-  vi.unstubAllEnvs();
+describe('the credentials of a function', () => {
+  afterEach(() => {
+    vi.unstubAllEnvs();
+  });
+
+  function handed(keyId: string, secret: string, token: string): void {
+    vi.stubEnv('AWS_ACCESS_KEY_ID', keyId);
+    vi.stubEnv('AWS_SECRET_ACCESS_KEY', secret);
+    vi.stubEnv('AWS_SESSION_TOKEN', token);
+  }
+
+  test('are those of its role, with the token of the session: without it AWS would refuse every request', async () => {
+    handed('ASIASYNTHETIC', 'synthetic', 'token');
+    expect(await defaultProvider()()).toEqual({
+      accessKeyId: 'ASIASYNTHETIC',
+      secretAccessKey: 'synthetic',
+      sessionToken: 'token',
+    });
+  });
+
+  test('have no token where the environment has none', async () => {
+    handed('AKIASYNTHETIC', 'synthetic', '');
+    expect(await defaultProvider()()).toEqual({ accessKeyId: 'AKIASYNTHETIC', secretAccessKey: 'synthetic' });
+  });
+
+  test.each([
+    ['key id', '', 'synthetic'],
+    ['secret', 'AKIASYNTHETIC', ''],
+  ])('are not looked for elsewhere when the environment has no %s', async (_part, keyId, secret) => {
+    handed(keyId, secret, '');
+    await expect(defaultProvider()()).rejects.toThrow('The environment of the function has no credentials');
+  });
 });
