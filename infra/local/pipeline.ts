@@ -8,6 +8,7 @@ import type { SharedOffset } from './clock/moved-date.ts';
 import { startCloudWatch } from './cloudwatch/cloudwatch.ts';
 import { type ConsoleContext, consoleListener, type ConsoleHandler } from './console-listener.ts';
 import { type Emulators, startEmulators } from './emulators/emulators.ts';
+import type { FaultPlan } from './emulators/tables.ts';
 import { answerJson, type HttpService, listen } from './emulators/http-service.ts';
 import { CLIENT_ACCESS_KEY, type Meter, startMeter } from './meter.ts';
 import { livingRun, removeRun, resourcesOf, writeRun } from './run-file.ts';
@@ -41,6 +42,11 @@ export type PipelineOptions = {
    * @default - none is killed
    */
   readonly killPlan?: KillPlan;
+  /**
+   * Fails requests of functions to DynamoDB, for tests of what becomes of their work.
+   * @default - none fails
+   */
+  readonly tableFaults?: FaultPlan;
   /** Pages of the console; without them it only answers under `/api`. */
   readonly console?: ConsoleHandler;
 };
@@ -89,6 +95,7 @@ export async function startPipeline(options: PipelineOptions): Promise<LocalPipe
     outboxDir: ground.folders.outbox,
     meter: ground.meter,
     gate: ground.gate,
+    tableFaults: options.tableFaults,
   });
   try {
     const synthesized =

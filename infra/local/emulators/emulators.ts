@@ -9,7 +9,7 @@ import type { CreatedObject } from './objects/object-request.ts';
 import { type ObjectEmulator, startObjects } from './objects/object-service.ts';
 import { type QueueEmulator, startQueues } from './queues.ts';
 import { startScheduler } from './schedule-service.ts';
-import { startTables, type TableEmulator } from './tables.ts';
+import { type FaultPlan, startTables, type TableEmulator } from './tables.ts';
 
 /** Every AWS service of a run, each on a port of its own. */
 export type Emulators = {
@@ -37,6 +37,11 @@ export type EmulatorSetting = {
   readonly meter: Meter;
   /** Judges what functions may do, once the templates are read. */
   readonly gate: AccessGate;
+  /**
+   * Which requests of functions DynamoDB fails.
+   * @default - none
+   */
+  readonly tableFaults?: FaultPlan | undefined;
 };
 
 /** Starts all emulators, empty. */
@@ -51,7 +56,7 @@ export async function startEmulators(setting: EmulatorSetting): Promise<Emulator
   const [objects, queues, tables, mail] = await Promise.all([
     startObjects(setting.objectDir, guard, (created) => connected?.onCreated(created)),
     startQueues(account, guard),
-    startTables(account, guard),
+    startTables(account, guard, setting.tableFaults),
     startMail(setting.outboxDir, account, guard),
   ]);
   const scheduler = await startScheduler(schedules, { ...account, sqsEndpoint: queues.endpoint }, meter);

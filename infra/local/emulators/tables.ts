@@ -15,12 +15,19 @@ export type TableEmulator = {
   readonly close: () => Promise<void>;
 };
 
+/**
+ * Which requests of functions DynamoDB fails, as if it were away: asked by the action, such as `PutItem`, and the body.
+ * For tests of what a function does then.
+ */
+export type FaultPlan = (action: string, body: unknown) => boolean;
+
 const Description = z.object({ Table: z.object({ TableStatus: z.string() }) });
 
 /** Starts dynalite in memory on the loopback address. */
 export async function startTables(
   account: { readonly region: string; readonly accountId: string },
   { meter, gate }: { readonly meter: Meter; readonly gate: AccessGate },
+  isFault: FaultPlan = () => false,
 ): Promise<TableEmulator> {
   // dynalite keeps each item as a small buffer. Cut from Node's shared pool, one of them holds 8 KiB: a million items
   // would take ten gigabytes.
@@ -41,6 +48,7 @@ export async function startTables(
       const text = await bodyText(request);
       const body: unknown = JSON.parse(text);
       gate.pass(principal, tableNeeds(action ?? '', body, account));
+      if (isFault(action ?? '', body)) throw new Error('Internal server error');
       // dynalite reads the body itself: it gets the same request with its body once more.
       const { method, url, headers } = request;
       Reflect.apply(database, server, [
