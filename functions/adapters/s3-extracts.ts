@@ -33,7 +33,8 @@ export function s3Extracts(
     async newKey(kind, extractId) {
       for (let run = 1; ; run += 1) {
         const name = run === 1 ? extractId : `${extractId}-${run}`;
-        if ((await bucket.putNew(`${kind}/${name}.begun`, '', 'text/plain')) === 'put') return `${kind}/${name}.csv`;
+        // Not empty: of an object without a byte the SDK warns, in a line of its own in the log.
+        if ((await bucket.putNew(`${kind}/${name}.begun`, name, 'text/plain')) === 'put') return `${kind}/${name}.csv`;
       }
     },
     async latestOfChanges() {

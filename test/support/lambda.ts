@@ -27,6 +27,8 @@ export async function invoke(
   const printed: string[] = [];
   const keep = (chunk: string | Uint8Array): boolean => printed.push(String(chunk)) > 0;
   const streams = [process.stdout, process.stderr].map((stream) => vi.spyOn(stream, 'write').mockImplementation(keep));
+  // Libraries warn by the console, which Lambda writes to the log as well.
+  const warnings = vi.spyOn(console, 'warn').mockImplementation((text) => keep(JSON.stringify({ text })));
   const context = { awsRequestId: requestId, getRemainingTimeInMillis: remainingMs };
   const lines = (): LogLine[] => printed.map((line): LogLine => JSON.parse(line));
   try {
@@ -35,7 +37,7 @@ export async function invoke(
   } catch (thrown) {
     return { thrown, lines: lines() };
   } finally {
-    for (const stream of streams) stream.mockRestore();
+    for (const stream of [...streams, warnings]) stream.mockRestore();
   }
 }
 

@@ -7,8 +7,8 @@ import { readAssembly } from '../../infra/local/template/assembly.ts';
 import { readTopology, type Topology } from '../../infra/local/template/topology.ts';
 import type { StageName } from '../../infra/stages.ts';
 
-/** A stage as the local run reads it: every reference resolved. Its functions are empty. */
-export async function synthesizedTopology(stage: StageName): Promise<Topology> {
+/** A stage as the local run reads it: every reference resolved, queues at an endpoint. Its functions are empty. */
+export async function synthesizedTopology(stage: StageName, sqsEndpoint = 'http://127.0.0.1:1'): Promise<Topology> {
   const folder = mkdtempSync(join(tmpdir(), 'topology-'));
   try {
     for (const name of Object.keys(ENVIRONMENT)) {
@@ -17,7 +17,7 @@ export async function synthesizedTopology(stage: StageName): Promise<Topology> {
     }
     const outdir = join(folder, 'assembly');
     (await pipelineApp({ stage, bundles: join(folder, 'bundles'), outdir, nag: false })).synth();
-    const account = { region: 'eu-west-2', accountId: '000000000000', sqsEndpoint: 'http://127.0.0.1:1' };
+    const account = { region: 'eu-west-2', accountId: '000000000000', sqsEndpoint };
     return readTopology(await readAssembly(outdir), account);
   } finally {
     rmSync(folder, { recursive: true });
