@@ -63,6 +63,16 @@ test('a message that the function reports as failed comes back after its visibil
   expect(notes().at(-1)?.event.Records?.[0]?.attributes['ApproximateReceiveCount']).toBe('2');
 });
 
+test('a mapping that does not ask for the items that failed takes any answer for success: what failed is gone', async () => {
+  const { send, quiet, notes, clock, deadLetters, depths } = await started({ mapping: { FunctionResponseTypes: [] } });
+  await send('fail');
+  await quiet();
+  await clock.advance('PT5M');
+  expect(notes().map(bodies)).toEqual([['fail']]);
+  expect(await deadLetters()).toEqual([]);
+  expect((await depths()).map(({ visible, inFlight }) => visible + inFlight)).toEqual([0, 0]);
+});
+
 test('a batch that throws comes back whole', async () => {
   const { send, quiet, notes, clock } = await started({ mapping: { MaximumBatchingWindowInSeconds: 1, BatchSize: 2 } });
   await Promise.all(['throw', 'good'].map((body) => send(body)));
@@ -103,6 +113,19 @@ test('a full batch does not wait for its window', async () => {
   await Promise.all(Array.from({ length: 20 }, (_, index) => send(String(index))));
   await expect.poll(() => notes().length).toBe(1);
   expect(bodies(notes()[0])).toHaveLength(20);
+});
+
+test('a function gets no more messages at once than its batch size, and each of them once', async () => {
+  const { send, quiet, notes, clock, depths } = await started({
+    mapping: { BatchSize: 12, MaximumBatchingWindowInSeconds: 20 },
+  });
+  const sent = Array.from({ length: 30 }, (_, index) => String(index));
+  await Promise.all(sent.map((body) => send(body)));
+  await quiet();
+  await clock.advance('PT5M');
+  expect(Math.max(...notes().map((note) => bodies(note).length))).toBe(12);
+  expect(notes().flatMap(bodies).toSorted()).toEqual(sent.toSorted());
+  expect((await depths()).map(({ visible, inFlight }) => visible + inFlight)).toEqual([0, 0]);
 });
 
 test('a window gathers what arrives within it', async () => {
