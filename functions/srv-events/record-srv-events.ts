@@ -1,6 +1,7 @@
 import type { MetricValues } from '../contracts/metrics.ts';
 import type { BatchOutcome, Invocation, QueueMessage } from '../contracts/queue.ts';
 import type { DeadLetters, SrvEventPorts } from './ports.ts';
+import type { DeviceRecord } from '../domain/devices/device-record.ts';
 import { type DeviceOutcome, type Judgement, judgementBy, recordDevice, sameRules } from './record-device.ts';
 import { type DeviceMail, type SortedBatch, sortMessages } from './sort-messages.ts';
 
@@ -33,7 +34,7 @@ export async function recordSrvEvents(
   try {
     if (batch.devices.size > 0) await recordUntilRulesStand(batch, ports, invocation, results);
   } catch (fault) {
-    // The rules or the devices could not be read: what was set aside stays so, all else is delivered again.
+    // The rules could not be read: what was set aside stays so, all else is delivered again.
     retryAll(batch.devices.values(), results);
     results.faults.push(fault);
   }
@@ -82,19 +83,34 @@ async function recordAll(
   invocation: Invocation,
   results: Results,
 ): Promise<void> {
-  const found = await ports.devices.findMany(devices.map((mail) => mail.deviceId));
+  const found = await findTogether(devices, ports.devices);
   await eachAtMost(CONCURRENT_WRITES, devices, async (mail) => {
     if (invocation.remainingMs() < RESERVE_MS) {
       retryAll([mail], results);
       return;
     }
     try {
-      results.recorded.push(await recordDevice(mail, found.get(mail.deviceId), judgement, ports.devices));
+      const { deviceId } = mail;
+      const record = (found ?? (await ports.devices.findMany([deviceId]))).get(deviceId);
+      results.recorded.push(await recordDevice(mail, record, judgement, ports.devices));
     } catch (fault) {
       retryAll([mail], results);
       results.faults.push(fault);
     }
   });
+}
+
+/** The records of all devices by one read; undefined when that fails, and each is to be read by itself. */
+async function findTogether(
+  mails: readonly DeviceMail[],
+  devices: SrvEventPorts['devices'],
+): Promise<ReadonlyMap<string, DeviceRecord> | undefined> {
+  try {
+    return await devices.findMany(mails.map(({ deviceId }) => deviceId));
+  } catch {
+    // One record that cannot be read must not send the neighbours of its messages to the dead-letter queue with them.
+    return undefined;
+  }
 }
 
 function retryAll(devices: Iterable<DeviceMail>, { retry }: Results): void {

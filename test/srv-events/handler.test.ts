@@ -61,6 +61,13 @@ test('the messages of a device that cannot be written come back, and no others',
   expect(await at.access.ports.devices.find(two)).toMatchObject({ known: true });
 });
 
+test('the messages of a device whose record cannot be read come back, and no others', async () => {
+  const [one, two] = [deviceIdOf(31), deviceIdOf(32)];
+  await at.putItem('devicesTable', { deviceId: two, revision: 1, changedAt: 1, record: 'no record' });
+  expect(await invoke(handler, batch(joins(one), joins(two)))).toMatchObject(answer('m-2'));
+  expect(await at.access.ports.devices.find(one)).toMatchObject({ known: true });
+});
+
 test('what there is no time left for comes back', async () => {
   const device = deviceIdOf(21);
   expect(await invoke(handler, batch(joins(device)), { remainingMs: () => 2_999 })).toMatchObject(answer('m-1'));

@@ -145,12 +145,34 @@ describe('a batch of SRV events', () => {
 
   test('asks for all events again when the rules cannot be read, but sets aside what is broken', async () => {
     const pipeline = world();
+    pipeline.state.rulesFault = new Error('ledger away');
+    const { retry, summary } = await pipeline.deliver(joins(), '{');
+    expect(retry).toEqual(['message-1']);
+    expect(summary).toMatchObject({ writes: 0, faults: 1, fault: 'Error: ledger away' });
+    expect(pipeline.dead).toHaveLength(1);
+  });
+
+  test('asks for all events again when no device can be read', async () => {
+    const pipeline = world();
     pipeline.devices.findMany = async () => {
       throw new Error('table away');
     };
-    const { retry } = await pipeline.deliver(joins(), '{');
-    expect(retry).toEqual(['message-1']);
-    expect(pipeline.dead).toHaveLength(1);
+    const { retry, summary } = await pipeline.deliver(joins(), joins(OTHER));
+    expect(retry).toEqual(['message-1', 'message-2']);
+    expect(summary).toMatchObject({ writes: 0, faults: 2, fault: 'Error: table away' });
+  });
+
+  test('asks again only for the events of a device whose record cannot be read', async () => {
+    const pipeline = world();
+    const findMany = pipeline.devices.findMany.bind(pipeline.devices);
+    pipeline.devices.findMany = async (deviceIds) => {
+      if (deviceIds.includes(OTHER)) throw new Error('no record');
+      return findMany(deviceIds);
+    };
+    const { retry, summary } = await pipeline.deliver(joins(), joins(OTHER), firmware('00000009'));
+    expect(retry).toEqual(['message-2']);
+    expect(summary).toMatchObject({ writes: 1, faults: 1, fault: 'Error: no record' });
+    expect(await pipeline.shown()).toMatchObject({ firmwareVersion: '00000009' });
   });
 });
 

@@ -1,7 +1,9 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { ReceiveMessageCommand } from '@aws-sdk/client-sqs';
+import { PutCommand } from '@aws-sdk/lib-dynamodb';
 import { vi } from 'vitest';
+import { documentClient } from '../../functions/adapters/clients.ts';
 import { s3Objects } from '../../functions/adapters/s3-objects.ts';
 import type { FunctionName } from '../../functions/contracts/environment.ts';
 import { LocalRun } from '../../functions/contracts/local-run.ts';
@@ -84,6 +86,13 @@ export async function functionAtWork(name: FunctionName, now: string, tableFault
     async put(key: string, body: string): Promise<string> {
       await access.inbox.put(key, body, 'text/plain');
       return arrived.at(-1) ?? '';
+    },
+    /** Puts an item into a table as it is. */
+    async putItem(
+      table: 'devicesTable' | 'deviceModelsTable' | 'ledgerTable',
+      Item: Readonly<Record<string, unknown>>,
+    ) {
+      await documentClient(clients.dynamodb).send(new PutCommand({ TableName: run.resources[table], Item }));
     },
     /** The bodies of the messages that lie in a queue, which they leave. */
     async sentTo(queue: QueueName): Promise<readonly string[]> {

@@ -9,7 +9,7 @@ import { DEVICE } from './srv-messages.ts';
 export function srvWorld(rules: { trialFlagging: 'on' | 'off'; lists: AgreedList[] }) {
   const devices = fakeDevices();
   const dead: { body: string; reason: string }[] = [];
-  const state = { rules, remainingMs: 60_000, rulesRead: 0, messages: 0 };
+  const state = { rules, rulesFault: undefined as Error | undefined, remainingMs: 60_000, rulesRead: 0, messages: 0 };
   return {
     devices,
     dead,
@@ -33,6 +33,7 @@ export function srvWorld(rules: { trialFlagging: 'on' | 'off'; lists: AgreedList
       const trialRules = {
         current: async () => {
           state.rulesRead += 1;
+          if (state.rulesFault !== undefined) throw state.rulesFault;
           return state.rules;
         },
       };
