@@ -20,9 +20,9 @@ beforeAll(async () => {
     tableFaults: (action, body) =>
       /^(Put|Update)Item$/.test(action) && [...refused].some((word) => JSON.stringify(body).includes(word)),
   });
-}, 60_000);
+});
 
-afterAll(() => teller.stop(), 60_000);
+afterAll(() => teller.stop());
 
 beforeEach(() => {
   refused.clear();
