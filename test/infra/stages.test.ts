@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest';
+import { addresses } from '../../functions/email/letters.ts';
 import { isStageName, STAGES, type StageSettings } from '../../infra/stages.ts';
 import { pipelineApp } from '../../infra/app.ts';
+import { synthesizedTopology } from '../support/synthesized-topology.ts';
 
 const stages: readonly [string, StageSettings][] = Object.entries(STAGES);
 
@@ -24,6 +26,20 @@ describe.each(stages)('the stage %s', (_, settings) => {
     for (const arn of [...settings.cplUploaders, ...settings.governanceUploaders])
       expect(arn).toMatch(/^arn:aws:iam::/);
   });
+});
+
+test('the functions write to each address of the stage, and to those alone whom the kind of mail is for', async () => {
+  const { functions } = await synthesizedTopology('prod');
+  const readAs = (construct: string, variable: string): readonly string[] =>
+    functions
+      .filter(({ logicalId }) => logicalId.startsWith(construct))
+      .flatMap(({ properties }) => addresses(properties.Environment?.Variables[variable] ?? ''));
+  const { uploaderRecipients, operationsRecipients, sscRecipients } = STAGES.prod;
+  for (const construct of ['Intake', 'Watch']) {
+    expect(readAs(construct, 'UPLOADER_RECIPIENTS')).toEqual(uploaderRecipients);
+    expect(readAs(construct, 'OPERATIONS_RECIPIENTS')).toEqual(operationsRecipients);
+  }
+  expect(readAs('Reports', 'SSC_RECIPIENTS')).toEqual(sscRecipients);
 });
 
 test('a stage that is not there is refused by name', async () => {
