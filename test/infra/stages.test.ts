@@ -1,7 +1,16 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { App } from 'aws-cdk-lib/core';
+import { Template } from 'aws-cdk-lib/assertions';
 import { describe, expect, test } from 'vitest';
+import { ENVIRONMENT } from '../../functions/contracts/environment.ts';
 import { addresses } from '../../functions/email/letters.ts';
 import { isStageName, STAGES, type StageSettings } from '../../infra/stages.ts';
 import { pipelineApp } from '../../infra/app.ts';
+import { CONTEXT } from '../../infra/context.ts';
+import { Pipeline } from '../../infra/stacks/pipeline.ts';
+import { Storage } from '../../infra/stacks/storage.ts';
+import { temporaryFolder } from '../support/small-assembly.ts';
 import { synthesizedTopology } from '../support/synthesized-topology.ts';
 
 const stages: readonly [string, StageSettings][] = Object.entries(STAGES);
@@ -40,6 +49,23 @@ test('the functions write to each address of the stage, and to those alone whom 
     expect(readAs(construct, 'OPERATIONS_RECIPIENTS')).toEqual(operationsRecipients);
   }
   expect(readAs('Reports', 'SSC_RECIPIENTS')).toEqual(sscRecipients);
+});
+
+test('intake has the key of its stage by which extracts are checked, or is told that there is none', () => {
+  const bundles = temporaryFolder();
+  for (const name of Object.keys(ENVIRONMENT)) {
+    mkdirSync(join(bundles, name));
+    writeFileSync(join(bundles, name, 'index.cjs'), '');
+  }
+  const keyIn = (settings: StageSettings): unknown => {
+    const app = new App({ postCliContext: CONTEXT });
+    const storage = new Storage(app, 'storage', { stackName: 'storage', settings });
+    const pipeline = new Pipeline(app, 'pipeline', { stackName: 'pipeline', settings, storage, bundles });
+    const functions = Object.values(Template.fromStack(pipeline).findResources('AWS::Lambda::Function'));
+    return functions.flatMap(({ Properties }) => Properties.Environment.Variables['EXTRACT_SIGNING_KEY'] ?? []);
+  };
+  expect(keyIn(STAGES.dev)).toEqual(['none']);
+  expect(keyIn({ ...STAGES.dev, extractSigningKey: 'the key' })).toEqual(['the key']);
 });
 
 test('a stage that is not there is refused by name', async () => {

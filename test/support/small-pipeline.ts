@@ -1,4 +1,9 @@
-import { SendMessageCommand, type SendMessageCommandInput, SQSClient } from '@aws-sdk/client-sqs';
+import {
+  SendMessageBatchCommand,
+  SendMessageCommand,
+  type SendMessageCommandInput,
+  SQSClient,
+} from '@aws-sdk/client-sqs';
 import * as z from 'zod';
 import { type LocalPipeline, startPipeline } from '../../infra/local/pipeline.ts';
 import { A_MONDAY } from './chosen-instant.ts';
@@ -11,6 +16,8 @@ export const ReadyMessages = z.object({ messages: z.object({ ready: z.array(z.ob
 export type QueuePipeline = LocalPipeline & {
   readonly notes: () => readonly Note[];
   readonly send: (body: string, more?: Partial<SendMessageCommandInput>) => Promise<string>;
+  /** Sends up to ten messages in one request. */
+  readonly sendTogether: (bodies: readonly string[]) => Promise<void>;
   /** Bodies of the messages in the dead-letter queue. */
   readonly deadLetters: () => Promise<readonly string[]>;
 };
@@ -66,6 +73,10 @@ export async function queuePipeline(options: QueuePipelineOptions = {}): Promise
       const QueueUrl = run.resources.laneQueueUrl;
       const { MessageId } = await sqs.send(new SendMessageCommand({ QueueUrl, MessageBody: body, ...more }));
       return MessageId ?? '';
+    },
+    sendTogether: async (bodies) => {
+      const Entries = bodies.map((MessageBody, index) => ({ Id: String(index), MessageBody }));
+      await sqs.send(new SendMessageBatchCommand({ QueueUrl: run.resources.laneQueueUrl, Entries }));
     },
     deadLetters: async () => {
       const contents = await fetch(
