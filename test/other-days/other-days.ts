@@ -36,9 +36,12 @@ async function runOn(instant: string, filters: readonly string[]): Promise<DayRu
       output += text;
     });
   }
-  const code = await new Promise<number | null>((resolve) => run.once('close', resolve));
+  const code = await new Promise<number | string>((resolve) =>
+    run.once('close', (ended, signal) => resolve(signal ?? ended ?? 'nothing')),
+  );
   const [, passed = 0, failed = 0] = (/^(\d+) passed, (\d+) failed$/m.exec(output) ?? []).map(Number);
-  return { passed, failed: failed === 0 && code !== 0 ? 1 : failed, output };
+  if (failed === 0 && code !== 0) return { passed, failed: 1, output: `${output}\nThe run ended with ${code}.` };
+  return { passed, failed, output };
 }
 
 function chosenDays(list: string | undefined): readonly string[] {
