@@ -53,8 +53,6 @@ export type StageSettings = {
   readonly wholeInventoryExport?: DailyTime;
   /** Days without a report to the SSC from which operations are told: its week, and one more for mending. */
   readonly reportWithinDays: number;
-  /** Working Days without an extract from which operations are told, to ask SECAS. */
-  readonly extractWithinWorkingDays: number;
   readonly retention: Retention;
   /** Where the runbook can be read; an alarm's text links to its heading there. */
   readonly runbookUrl: string;
@@ -79,7 +77,6 @@ const COMMON = {
   sscReport: { weekDay: 'MON', hour: 7, minute: 0 },
   inventoryExtracts: { hour: 3, minute: 0 },
   reportWithinDays: 8,
-  extractWithinWorkingDays: 5,
   intakeConcurrency: 1,
   srvEventsConcurrency: 10,
 } as const;

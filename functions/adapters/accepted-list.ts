@@ -1,13 +1,9 @@
-import { COLUMN_MAP } from '../contracts/column-map.ts';
-import { acceptedEntries } from '../domain/extract/extract-entries.ts';
 import type { CplEntry } from '../domain/cpl/cpl-entry.ts';
+import { acceptedModels } from '../domain/list/accepted-models.ts';
 import type { S3Objects } from './s3-objects.ts';
 
-/** The accepted list by the key of its snapshot, entry by entry: what is published, uploaded or not. */
-export function archivedList(archive: Pick<S3Objects, 'read'>) {
-  return ({ snapshotKey }: { readonly snapshotKey: string }): AsyncIterable<CplEntry> =>
-    acceptedEntries(
-      { records: () => archive.read(`${snapshotKey}/records`), index: () => archive.read(`${snapshotKey}/index`) },
-      COLUMN_MAP,
-    );
+/** The Device Models of an accepted list, each by the line that holds: what is published, uploaded or not. */
+export function archivedModels(archive: Pick<S3Objects, 'read'>) {
+  return ({ listKey }: { readonly listKey: string }): Promise<ReadonlyMap<string, CplEntry>> =>
+    acceptedModels(() => archive.read(listKey));
 }

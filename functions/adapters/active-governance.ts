@@ -3,10 +3,17 @@ import {
   type ActiveFile,
   type ActiveGovernance,
   AgreedList,
+  Certificates,
   GbcsRegister,
   SettingsFile,
+  VersionCombinations,
 } from '../contracts/governance.ts';
 import { type AgreedList as AgreedListContent, EMPTY_AGREED_LIST } from '../domain/trials/agreed-list.ts';
+import type { Certificates as CertificatesContent } from '../domain/cpl/certificates.ts';
+import {
+  DEFAULT_VERSION_COMBINATIONS,
+  type VersionCombinations as VersionCombinationsContent,
+} from '../domain/gbcs/version-combinations.ts';
 import { DEFAULT_GBCS_REGISTER } from '../domain/gbcs/gbcs-register.ts';
 import type { GbcsRegister as GbcsRegisterContent } from '../domain/gbcs/gbcs-register.ts';
 import { type Settings, withDefaults } from '../domain/settings/settings.ts';
@@ -14,7 +21,7 @@ import type { DynamoLedger } from './dynamo-ledger.ts';
 import type { S3Objects } from './s3-objects.ts';
 
 /** Key in the archive of one version of a governance file's parsed content. */
-export function governanceKey(kind: 'agreed-list' | 'gbcs-register' | 'settings', version: number): string {
+export function governanceKey(kind: 'agreed-list' | 'settings', version: number): string {
   return `governance/${kind}/${String(version).padStart(6, '0')}.json`;
 }
 
@@ -62,6 +69,15 @@ export function activeGovernance(ledger: Pick<DynamoLedger, 'activeGovernance'>,
 
     gbcsRegister: async (): Promise<GbcsRegisterContent> =>
       active(GbcsRegister, (await current()).gbcsRegister, DEFAULT_GBCS_REGISTER),
+
+    versionCombinations: async (): Promise<VersionCombinationsContent> =>
+      active(VersionCombinations, (await current()).versionCombinations, DEFAULT_VERSION_COMBINATIONS),
+
+    /** The certificates by entry number; empty before any published sheet or workbook came. */
+    async certificates(): Promise<CertificatesContent> {
+      const all = await active(Certificates, (await current()).certificates, []);
+      return new Map(all.map((certificates) => [certificates.entryNumber, certificates]));
+    },
 
     settingsVersion: async (version: number): Promise<Settings> =>
       withDefaults(await content(SettingsFile, governanceKey('settings', version))),

@@ -6,6 +6,7 @@ import type { DeviceRecord } from '../domain/devices/device-record.ts';
 import { queriedItems } from './queried-items.ts';
 
 const DeviceIdOnly = z.object({ deviceId: z.string() });
+const StatusOnly = z.object({ status: z.optional(z.string()) });
 
 /** The partition key of each index of the Devices table. */
 const KEY_OF = { byFirmware: 'firmwareKey', byTrial: 'trialId' } as const;
@@ -24,6 +25,24 @@ export function dynamoDeviceIndex(client: DynamoDBDocumentClient, table: string)
 
   return {
     items,
+
+    /** Known devices of a firmware by status, at most so many in all. */
+    async countByFirmware(
+      manufacturer: string,
+      model: string,
+      firmware: string,
+      atMost: number,
+    ): Promise<Record<string, number>> {
+      const counts: Record<string, number> = {};
+      let counted = 0;
+      for await (const item of items('byFirmware', firmwareKey(manufacturer, model, firmware))) {
+        const { status = 'Unknown' } = StatusOnly.parse(item);
+        counts[status] = (counts[status] ?? 0) + 1;
+        counted += 1;
+        if (counted === atMost) break;
+      }
+      return counts;
+    },
 
     /** Ids of the known devices of a manufacturer, model (as DUIS names it) and firmware. */
     async *idsByFirmware(manufacturer: string, model: string, firmware: string): AsyncGenerator<string> {

@@ -30,7 +30,10 @@ export function dynamoDeviceModels(client: DynamoDBDocumentClient, table: string
         order: change.order,
         kind: change.kind,
         uploadId: change.uploadId,
+        issue: change.issue,
+        entryNumber: entry.entryNumber,
         status: entry.status,
+        smetsChtsVersion: entry.smetsChtsVersion,
         declaredGbcsVersion: change.declaredGbcsVersion,
         uploadedGbcsVersion: change.gbcsVersion,
         publishedAt: change.publishedAt,
@@ -45,6 +48,7 @@ export function dynamoDeviceModels(client: DynamoDBDocumentClient, table: string
         declaredGbcsVersion: change.declaredGbcsVersion,
         order: change.order,
         uploadId: change.uploadId,
+        issue: change.issue,
         publishedAt: change.publishedAt,
         ...reached,
       };

@@ -1,13 +1,16 @@
 import type * as z from 'zod/mini';
 import { type ActiveFile, AgreedList, SettingsFile } from '../contracts/governance.ts';
 import { type AgreedList as AgreedListContent, EMPTY_AGREED_LIST } from '../domain/trials/agreed-list.ts';
-import { DEFAULT_SETTINGS } from '../domain/settings/settings.ts';
+import { DEFAULT_SETTINGS, type Settings, withDefaults } from '../domain/settings/settings.ts';
 import { governanceKey } from './active-governance.ts';
 import type { DynamoLedger } from './dynamo-ledger.ts';
 import type { S3Objects } from './s3-objects.ts';
 
+/** The settings that srv-events goes by. */
+type EventSettings = Pick<Settings, 'trialFlagging' | 'eventClockAheadHours'>;
+
 /**
- * By what trial devices are told: the feature switch and all versions of the agreed list. Which are active is one
+ * By what events and trial devices are evaluated: the settings about them and all versions of the agreed list. Which are active is one
  * small read at each call; the content of a version never changes, so it is read and checked once for as long as the
  * execution environment lives.
  */
@@ -27,26 +30,24 @@ export function trialRules(ledger: Pick<DynamoLedger, 'activeGovernance'>, archi
   }
 
   const lists = new Map<string, Promise<AgreedListContent>>();
-  const switches = new Map<string, Promise<'on' | 'off'>>();
+  const settings = new Map<string, Promise<EventSettings>>();
 
-  async function trialFlagging(settings: ActiveFile | undefined): Promise<'on' | 'off'> {
-    if (settings === undefined) return DEFAULT_SETTINGS.trialFlagging;
-    const read = async () =>
-      (await content(SettingsFile, settings.key)).trialFlagging ?? DEFAULT_SETTINGS.trialFlagging;
-    return kept(settings.key, read, switches);
+  async function eventSettings(active: ActiveFile | undefined): Promise<EventSettings> {
+    if (active === undefined) return DEFAULT_SETTINGS;
+    return kept(active.key, async () => withDefaults(await content(SettingsFile, active.key)), settings);
   }
 
   return {
-    async current(): Promise<{ trialFlagging: 'on' | 'off'; lists: readonly AgreedListContent[] }> {
+    async current(): Promise<EventSettings & { readonly lists: readonly AgreedListContent[] }> {
       const active = await ledger.activeGovernance();
       const keys = Array.from({ length: active.agreedList?.version ?? 0 }, (_, index) =>
         governanceKey('agreed-list', index + 1),
       );
-      const [flagging, ...all] = await Promise.all([
-        trialFlagging(active.settings),
+      const [{ trialFlagging, eventClockAheadHours }, ...all] = await Promise.all([
+        eventSettings(active.settings),
         ...keys.map((key) => kept(key, () => content(AgreedList, key), lists)),
       ]);
-      return { trialFlagging: flagging, lists: [EMPTY_AGREED_LIST, ...all] };
+      return { trialFlagging, eventClockAheadHours, lists: [EMPTY_AGREED_LIST, ...all] };
     },
   };
 }

@@ -11,7 +11,7 @@ export type ChangeKind = z.infer<typeof ChangeKind>;
  * consumer applies a change only over an older one.
  */
 export const DspChange = z.object({
-  contract: z.literal('dsp-change/1'),
+  contract: z.literal('dsp-change/2'),
   order: z.string().check(z.regex(/^\d{12}-\d{10}$/)),
   kind: ChangeKind,
   entry: CplEntry,
@@ -19,7 +19,9 @@ export const DspChange = z.object({
   gbcsVersion: z.string(),
   declaredGbcsVersion: z.string(),
   uploadId: z.string().check(z.minLength(1)),
-  /** When the extract that carries the line arrived: the start of its 24 hours. */
+  /** The issue of the list that carries the line. */
+  issue: z.string(),
+  /** When the list that carries the line arrived: the start of its 24 hours. */
   publishedAt: z.iso.datetime(),
   /** Since when the line waited, if it was blocked before it was sent. */
   blockedSince: z.optional(z.iso.datetime()),

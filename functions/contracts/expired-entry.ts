@@ -4,8 +4,7 @@ import { EXPIRED_STANDINGS } from '../domain/gbcs/expired-gbcs.ts';
 /** An active entry that declares an expired GBCS version, since when that is known, and what was told of it (R24, R25). */
 export const ExpiredEntry = z.object({
   entryKey: z.string().check(z.minLength(1)),
-  cplEntryId: z.string(),
-  manufacturerName: z.string(),
+  entryNumber: z.string(),
   gbcsVersion: z.string(),
   /** The version's last valid day, in London. */
   expiredOn: z.string(),

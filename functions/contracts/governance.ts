@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
-import { RECENT_EVENTS } from '../domain/devices/device-record.ts';
+import { CPL_DEVICE_TYPES, VARIANT_FAMILIES } from '../domain/cpl/cpl-entry.ts';
+import { RECENT_EVENTS } from '../domain/devices/recent-events.ts';
 
 /** One active governance file: its version counts up, its content is an immutable object in the archive. */
 export const ActiveFile = z.object({
@@ -20,7 +21,9 @@ export const ActiveGovernance = z.object({
   revision: z.int().check(z.nonnegative()),
   agreedList: z.optional(ActiveFile),
   gbcsRegister: z.optional(ActiveFile),
+  versionCombinations: z.optional(ActiveFile),
   settings: z.optional(ActiveFile),
+  certificates: z.optional(ActiveFile),
 });
 export type ActiveGovernance = z.infer<typeof ActiveGovernance>;
 
@@ -33,7 +36,7 @@ export const AgreedList = z.object({
       trialId: z.string(),
       manufacturerIdentifier: z.string(),
       deviceType: z.string(),
-      variantFamily: z.enum(['single', 'twin', 'poly', 'none']),
+      variantFamily: z.enum(VARIANT_FAMILIES),
       modelIdentifier: z.string(),
       hardwareVersion: z.string(),
       firmwareVersion: z.string(),
@@ -67,6 +70,44 @@ export const GbcsRegister = z.array(
   }),
 );
 
+/** The allowed combinations as the archive keeps each version; see `functions/domain/gbcs/version-combinations.ts`. */
+export const VersionCombinations = z.array(
+  z.object({
+    deviceType: z.enum(CPL_DEVICE_TYPES),
+    variantFamily: z.enum(VARIANT_FAMILIES),
+    smetsChtsVersion: z.string(),
+    gbcsVersion: z.string(),
+    validFrom: z.string(),
+    installationTo: z.string(),
+    maintenanceTo: z.string(),
+    source: z.string(),
+    confidence: z.string(),
+    note: z.string(),
+  }),
+);
+
+const Referenced = z.object({ reference: z.string(), version: z.string() });
+
+/** The certificates as the archive keeps each version; see `functions/domain/cpl/certificates.ts`. */
+export const Certificates = z.array(
+  z.object({
+    entryNumber: z.string(),
+    cpa: z.nullable(
+      z.object({
+        reference: z.string(),
+        dateKind: z.enum(['expiry', 'renewal']),
+        date: z.string(),
+        characteristics: z.string(),
+      }),
+    ),
+    dlms: z.nullable(Referenced),
+    zse: z.nullable(Referenced),
+    imageCreator: z.string(),
+    imageDescriptor: z.string(),
+    imageHash: z.string(),
+  }),
+);
+
 /** A year at most: a deadline farther away is a slip of the pen, and an instant must come of it. */
 const Hours = z.number().check(z.positive(), z.maximum(8760));
 
@@ -77,11 +118,14 @@ export const SettingsFile = z.strictObject({
   gbcsSubstitution: z.optional(z.record(z.string(), z.string())),
   removalGuardPercent: z.optional(z.number().check(z.minimum(0), z.maximum(100))),
   removalGuardMinimum: z.optional(z.int().check(z.nonnegative())),
+  removalGuardDevices: z.optional(z.int().check(z.nonnegative())),
+  massChangePercent: z.optional(z.number().check(z.minimum(0), z.maximum(100))),
+  eventClockAheadHours: z.optional(Hours),
   uploadDeadlineHours: z.optional(Hours),
   uploadAtRiskHours: z.optional(Hours),
   maxExtractBytes: z.optional(z.int().check(z.positive())),
   signaturePolicy: z.optional(z.enum(['off', 'warn', 'require'])),
-  trialCertificatePattern: z.optional(z.string().check(z.minLength(1))),
+  trialCertificatePattern: z.optional(z.string().check(z.minLength(1), z.maxLength(200))),
   incidentThresholds: z.optional(
     z.strictObject({
       pendingModels: z.optional(z.int().check(z.positive())),

@@ -1,26 +1,55 @@
 import * as z from 'zod/mini';
 
-/** The extract whose content the DSP is being told, or has been told: the base of every comparison. */
-export const AcceptedExtract = z.object({
+/** The list whose content the DSP is being told, or has been told: the base of every comparison. */
+export const AcceptedCpl = z.object({
   uploadId: z.string(),
   key: z.string(),
-  /** The list version (stamp) of the extract, an ISO instant; see `functions/domain/extract/extract-stamp.ts`. */
-  version: z.string(),
-  lastModified: z.string(),
+  /** The list's own issue, such as `2.051`, which orders it. */
+  issue: z.string(),
+  receivedAt: z.string(),
   sha256: z.string(),
-  snapshotKey: z.string(),
+  /** Where the archive keeps the list for the next comparison. */
+  listKey: z.string(),
+  /** Device Models it ever had, those that can join by it, and those that it goes on to hold although they are missing. */
+  models: z.int(),
+  activeModels: z.int(),
+  missingModels: z.int(),
 });
-export type AcceptedExtract = z.infer<typeof AcceptedExtract>;
+export type AcceptedCpl = z.infer<typeof AcceptedCpl>;
 
-/** An extract that waits for an operator's approval, and what made it wait. */
-export const HeldExtract = z.object({
+/** A list that waits for an operator's approval, and what made it wait. */
+export const HeldCpl = z.object({
   uploadId: z.string(),
-  version: z.string(),
-  lastModified: z.string(),
-  activeBefore: z.int(),
-  becomingInactive: z.int(),
+  issue: z.string(),
+  receivedAt: z.string(),
+  /** `guard`: it would take or change too much at once. `issue`: its own issue or date cannot be right. */
+  heldBy: z.enum(['guard', 'issue']),
 });
-export type HeldExtract = z.infer<typeof HeldExtract>;
+export type HeldCpl = z.infer<typeof HeldCpl>;
+
+/** What is known of the issues that have arrived, so that one that never did is noticed. */
+export const IssueRecord = z.object({
+  /** The highest sound issue received: one that was read and is neither refused nor held for its own issue or date. */
+  newest: z.string(),
+  /** Issues that arrived and were refused or held, beyond the newest sound one: they are not lost. */
+  arrived: z.array(z.string()),
+  /** Issues that never arrived although a later one did, and since when that is known. */
+  skipped: z.array(z.object({ issue: z.string(), since: z.string() })),
+});
+export type IssueRecord = z.infer<typeof IssueRecord>;
+
+/** Device Models and devices that a list took without an operator's approval, remembered for the removal guard. */
+export const UnapprovedLoss = z.object({ at: z.string(), models: z.int(), devices: z.int() });
+export type UnapprovedLoss = z.infer<typeof UnapprovedLoss>;
+
+/** What the lane holds as true of the lists; a decision replaces all of it at once. */
+export const LaneFacts = z.object({
+  accepted: z.optional(AcceptedCpl),
+  held: z.array(HeldCpl),
+  issues: z.optional(IssueRecord),
+  losses: z.array(UnapprovedLoss),
+});
+export type LaneFacts = z.infer<typeof LaneFacts>;
 
 /** A decision that is taken but not yet carried out to its end, and how far it is. */
 export const PendingDecision = z.object({
@@ -29,22 +58,29 @@ export const PendingDecision = z.object({
   /** Where the next effect begins in the log of effects, in bytes. */
   offset: z.int().check(z.nonnegative()),
   since: z.string(),
-  /** What the lane holds as accepted and held once the decision is carried out. */
-  accepted: z.optional(AcceptedExtract),
-  held: z.optional(HeldExtract),
+  /** What the lane holds as true once the decision is carried out. */
+  facts: LaneFacts,
 });
 export type PendingDecision = z.infer<typeof PendingDecision>;
 
 /** The lane's one item in the ledger. It changes only by compare-and-set on `revision`. */
-export const LaneState = z.object({
+export const LaneState = z.extend(LaneFacts, {
   revision: z.int().check(z.nonnegative()),
   /** Number of the last decision taken. */
   sequence: z.int().check(z.nonnegative()),
-  accepted: z.optional(AcceptedExtract),
-  held: z.optional(HeldExtract),
   pending: z.optional(PendingDecision),
 });
 export type LaneState = z.infer<typeof LaneState>;
 
 /** The lane before its first decision. */
-export const EMPTY_LANE: LaneState = { revision: 0, sequence: 0 };
+export const EMPTY_LANE: LaneState = { revision: 0, sequence: 0, held: [], losses: [] };
+
+/** What a lane holds as true, apart from the decision it is at. */
+export function factsOf({ accepted, held, issues, losses }: LaneFacts): LaneFacts {
+  return {
+    ...(accepted === undefined ? {} : { accepted }),
+    held,
+    ...(issues === undefined ? {} : { issues }),
+    losses,
+  };
+}

@@ -48,6 +48,11 @@ export const METRICS = {
     StatusChanges: count('status changes'),
     EventsIgnored: count('other requests and triggers'),
     EventsRepeated: count('events that were known'),
+    /** Dead letters, as the next ones are: the alarm is that of their queue. */
+    EventsConflicting: count('events under a source and id of another'),
+    EventsAhead: count('events dated too far ahead'),
+    /** Devices of which something was recorded before their pre-notification; what waits too long expires. */
+    ShadowsWritten: count('devices written without a pre-notification'),
     DevicesFlagged: count('devices flagged'),
     DevicesCleared: count('flags cleared'),
     /** Repeats included: a device that repeats itself is one to look at (R72). */
@@ -64,8 +69,8 @@ export const METRICS = {
     DeadlinesBreached: count('deadlines breached'),
     IncidentsOpen: count('open incidents'),
     ExtractsOnHold: count('extracts that wait for approval'),
-    /** Days that are no weekend and no bank holiday, since the last extract that was not refused; 0 before the first. */
-    WorkingDaysSinceExtract: measure('Working Days since the last extract'),
+    /** Working Days since the oldest issue that never arrived was found to be skipped; 0 while none is. */
+    IssueSkippedDays: measure('Working Days since an issue was skipped'),
     LaneStuckMinutes: measure('minutes for which a decision of the lane is pending'),
     TrialDevices: count('devices with a trial flag'),
     /** One value for each trial. */

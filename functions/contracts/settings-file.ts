@@ -1,8 +1,8 @@
 import './english.ts';
 import type { Finding } from '../domain/findings/finding.ts';
+import type { FindingCode } from '../domain/findings/finding-codes.ts';
 import { normaliseGbcsVersion } from '../domain/gbcs/gbcs-register.ts';
 import { readJsonStrictly } from '../domain/settings/settings-json.ts';
-import { waysToMatch } from '../domain/settings/pattern-ways.ts';
 import { DEFAULT_SETTINGS, type Settings, withDefaults } from '../domain/settings/settings.ts';
 import { SettingsFile } from './governance.ts';
 
@@ -10,11 +10,6 @@ import { SettingsFile } from './governance.ts';
 export type SettingsReading =
   | { readonly outcome: 'read'; readonly settings: Settings }
   | { readonly outcome: 'refused'; readonly findings: readonly Finding[] };
-
-/** The longest pattern: a reference that takes a longer one is not described by it but listed. */
-const MAX_PATTERN_CHARACTERS = 200;
-/** Two free repeats and a few options: milliseconds for the longest value there is. */
-const MOST_WAYS = 20_000_000;
 
 /**
  * Reads `governance/settings.json`: any of the keys, a missing one taking its default. It is taken as a whole or
@@ -39,7 +34,6 @@ export function parseSettings(bytes: Uint8Array): SettingsReading {
   const findings = [
     ...judgeSubstitution(parsed.data.gbcsSubstitution ?? {}, lineOf),
     ...judgeDeadline(settings, lineOf),
-    ...judgePattern(settings.trialCertificatePattern, lineOf),
   ];
   return findings.length > 0 ? { outcome: 'refused', findings } : { outcome: 'read', settings };
 }
@@ -57,7 +51,7 @@ function judgeSubstitution(substitution: Readonly<Record<string, string>>, lineO
     const path = `gbcsSubstitution.${declared}`;
     const from = normaliseGbcsVersion(declared);
     const to = normaliseGbcsVersion(substitute);
-    const say = (code: string, message: string) => [refusal(code, path, lineOf, substitute, message)];
+    const say = (code: FindingCode, message: string) => [refusal(code, path, lineOf, substitute, message)];
     if (from === '' || to === '') return say('SET-SUBSTITUTION-EMPTY', 'Give a version and the version sent instead.');
     if (from === to) return say('SET-SUBSTITUTION-ITSELF', `GBCS ${from} would be substituted by itself. Remove it.`);
     if (seen.has(from)) {
@@ -72,35 +66,6 @@ function judgeDeadline({ uploadAtRiskHours, uploadDeadlineHours }: Settings, lin
   if (uploadAtRiskHours < uploadDeadlineHours) return [];
   const message = `An upload would be at risk after ${uploadAtRiskHours} hours, not before its deadline of ${uploadDeadlineHours}. Set uploadAtRiskHours below uploadDeadlineHours; a missing one takes its default.`;
   return [refusal('SET-AT-RISK-TOO-LATE', 'uploadAtRiskHours', lineOf, String(uploadAtRiskHours), message)];
-}
-
-function judgePattern(pattern: string, lineOf: LineOf): readonly Finding[] {
-  const path = 'trialCertificatePattern';
-  if (pattern.length > MAX_PATTERN_CHARACTERS) {
-    const message = `The pattern is longer than ${MAX_PATTERN_CHARACTERS} characters. Shorten it.`;
-    return [refusal('SET-PATTERN-TOO-LONG', path, lineOf, pattern, message)];
-  }
-  if (!isPattern(pattern)) {
-    const message =
-      'This is no regular expression. Correct it: it must match the whole reference of a trial certificate.';
-    return [refusal('SET-PATTERN-INVALID', path, lineOf, pattern, message)];
-  }
-  if (waysToMatch(pattern) > MOST_WAYS) {
-    const message =
-      'This pattern could take for ever to be compared. Leave out repeats of repeats or of alternatives, and references back; write [ab]* for (a|b)*; use at most three free repeats such as .*';
-    return [refusal('SET-PATTERN-ENDLESS', path, lineOf, pattern, message)];
-  }
-  return [];
-}
-
-/** By itself: what is put around it must not be what makes it whole. */
-function isPattern(pattern: string): boolean {
-  try {
-    void new RegExp(pattern, 'u');
-    return true;
-  } catch {
-    return false;
-  }
 }
 
 function unknownKey(path: string, lineOf: LineOf): Finding {
@@ -124,6 +89,6 @@ function valueAt(value: unknown, path: readonly string[]): unknown {
   );
 }
 
-function refusal(code: string, path: string, lineOf: LineOf, value: string, message: string): Finding {
+function refusal(code: FindingCode, path: string, lineOf: LineOf, value: string, message: string): Finding {
   return { code, severity: 'file', line: lineOf(path), field: path, value, message };
 }

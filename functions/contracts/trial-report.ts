@@ -32,8 +32,6 @@ export const ReportedTrial = z.object({
   trialId: z.string(),
   state: z.enum(['planned', 'active', 'ended', 'dropped']),
   manufacturerIdentifier: z.string(),
-  /** As the CPL names the manufacturer; '' where no entry of a trial model has reached the DSP. */
-  manufacturerName: z.string(),
   deviceType: z.string(),
   variantFamily: z.string(),
   models: z.array(z.object({ model: z.string(), firmwareVersions: z.array(z.string()) })),
@@ -70,6 +68,7 @@ export type ReportedDecision = z.infer<typeof ReportedDecision>;
 export const ReportedCertificate = z.object({
   trialIds: z.array(z.string()),
   entryKey: z.string(),
+  entryNumber: z._default(z.string(), ''),
   status: z.string(),
   certificateId: z.string(),
   kind: z.enum(['expiry', 'renewal']),
@@ -77,6 +76,14 @@ export const ReportedCertificate = z.object({
   daysLeft: z.int(),
 });
 export type ReportedCertificate = z.infer<typeof ReportedCertificate>;
+
+/** An entry of a trial's Device Model of whose CPA certificate, or its date, nothing is known (R67). */
+export const UnknownCertificate = z.object({
+  trialIds: z.array(z.string()),
+  entryKey: z.string(),
+  entryNumber: z.string(),
+});
+export type UnknownCertificate = z.infer<typeof UnknownCertificate>;
 
 /** Trial devices as they are found without the flag, by the CPL entries with a trial certificate (R65, R68). */
 export const WithoutFlag = z.object({
@@ -137,6 +144,7 @@ export const TrialReport = z.object({
   changes: z._default(z.array(ReportedChange), []),
   trials: z.array(ReportedTrial),
   certificates: z.array(ReportedCertificate),
+  certificatesNotKnown: z._default(z.array(UnknownCertificate), []),
   devices: z.array(ReportedDevice),
   withoutFlag: z._default(WithoutFlag, { entries: [], disagreements: [] }),
   rebuilt: z.optional(Rebuilt),

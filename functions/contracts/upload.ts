@@ -10,7 +10,7 @@ export const Finding = z.object({
   message: z.string(),
 });
 
-/** Entries of an extract by what became of each; every entry is in one of the first eight. */
+/** Device Models of a list by what became of each; every one is in one of the first eight. */
 export const UploadCounts = z.object({
   added: z.int(),
   gbcsOnly: z.int(),
@@ -28,11 +28,18 @@ export const UploadCounts = z.object({
 export type UploadCounts = z.infer<typeof UploadCounts>;
 
 /** What a file in the inbox is, by its key. */
-export const UploadKind = z.enum(['cpl', 'agreed-list', 'gbcs-register', 'settings']);
+export const UploadKind = z.enum([
+  'cpl',
+  'certificates',
+  'agreed-list',
+  'gbcs-register',
+  'version-combinations',
+  'settings',
+]);
 export type UploadKind = z.infer<typeof UploadKind>;
 
 /**
- * What the lane decided about a file. For an accepted extract the state that people see (`draining`, `blocked`,
+ * What the lane decided about a file. For an accepted list the state that people see (`draining`, `blocked`,
  * `uploaded`) is derived from what has reached the DSP and what still waits: it is never stored.
  */
 export const UploadDecision = z.enum(['accepted', 'held', 'refused', 'superseded', 'repeat', 'active']);
@@ -45,7 +52,7 @@ export const Upload = z.object({
   key: z.string(),
   objectVersion: z.optional(z.string()),
   kind: UploadKind,
-  /** The extract's own list version (its stamp), or the governance file's sequence number as text. */
+  /** The list's issue, or the governance file's sequence number as text; '' of a list whose issue cannot be read. */
   version: z.string(),
   decision: UploadDecision,
   receivedAt: z.string(),
@@ -53,7 +60,7 @@ export const Upload = z.object({
   sha256: z.string(),
   counts: UploadCounts,
   findings: z.array(Finding),
-  /** Findings there were in all; `findings` keeps the first ones, the receipt in the archive has every one. */
+  /** Findings there were in all; `findings` keeps the worst kinds, the table in the archive has every single one. */
   findingsTotal: z.int(),
   receiptKey: z.string(),
   /** Where the changes of this extract are, in the archive bucket; absent when it brought none. */

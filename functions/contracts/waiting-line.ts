@@ -11,6 +11,8 @@ export const WaitingLine = z.object({
   entry: CplEntry,
   kind: ChangeKind,
   uploadId: z.string(),
+  /** The issue of the list that carries the line. */
+  issue: z.string(),
   publishedAt: z.string(),
   blockedSince: z.string(),
   /** What keeps it: the sentence an operator reads, e.g. `GBCS 1.1 not recognised`; also the incident's cause. */
@@ -39,6 +41,7 @@ export const CorrectionOutstanding = z.object({
   order: z.string(),
   entry: CplEntry,
   uploadId: z.string(),
+  issue: z.string(),
   publishedAt: z.string(),
   substitutedGbcsVersion: z.string(),
   since: z.string(),

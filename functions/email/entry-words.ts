@@ -2,18 +2,12 @@ import type { CplEntry } from '../domain/cpl/cpl-entry.ts';
 
 type Named = Pick<
   CplEntry,
-  | 'deviceType'
-  | 'manufacturerName'
-  | 'manufacturerIdentifier'
-  | 'modelIdentifier'
-  | 'hardwareVersion'
-  | 'firmwareVersion'
+  'deviceType' | 'manufacturerIdentifier' | 'modelIdentifier' | 'hardwareVersion' | 'firmwareVersion'
 >;
 
-/** A CPL entry as people name it: `ESME C10D 010A, firmware 0A7F010C (FA01 Alderbrook)`. */
+/** A CPL entry as people name it: `ESME C10D 010A, firmware 0A7F010C (FA01)`. */
 export function entryInWords(entry: Named): string {
-  const maker = [entry.manufacturerIdentifier, entry.manufacturerName].filter((text) => text !== '').join(' ');
-  return `${entry.deviceType} ${entry.modelIdentifier} ${entry.hardwareVersion}, firmware ${entry.firmwareVersion} (${maker})`;
+  return `${entry.deviceType} ${entry.modelIdentifier} ${entry.hardwareVersion}, firmware ${entry.firmwareVersion} (${entry.manufacturerIdentifier})`;
 }
 
 /** An entry key as people read it: `ESME C10D 010A, firmware 0A7F010C (FA01)`; anything else as it stands. */

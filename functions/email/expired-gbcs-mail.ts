@@ -80,9 +80,9 @@ export function expiredGbcsMail({ list, news, londonDay }: ExpiredGbcsNews, reci
       {
         block: 'steps',
         steps: [
-          'SECAS: notify the manufacturers and the suppliers of these Device Models (R25).',
-          'Manufacturers: submit the entry again under a valid GBCS version. That supersedes this one; nothing is edited in place, and no new firmware version is needed only for that (R15, R28).',
-          'SECAS: three months after the notice, put what is left before the Panel, which considers removal (R25).',
+          'SECAS: notify the manufacturers and the suppliers of these Device Models.',
+          'Manufacturers: submit the entry again under a valid GBCS version. That supersedes this one; nothing is edited in place, and no new firmware version is needed only for that.',
+          'SECAS: three months after the notice, put what is left before the Panel, which considers removal.',
         ],
       },
       ...groups.flatMap(groupBlocks),
@@ -116,7 +116,7 @@ function groupBlocks({
         caption: heading,
         columns: [{ title: 'Entry' }, { title: 'GBCS' }, { title: 'Correct by' }],
         rows: shown.map((entry) => [
-          `${entryKeyInWords(entry.entryKey)} ${entry.manufacturerName}, ${entry.cplEntryId}`,
+          `${entryKeyInWords(entry.entryKey)}, entry number ${entry.entryNumber}`,
           entry.gbcsVersion,
           dayInWords(correctBy(entry.noticedOn)),
         ]),
@@ -130,11 +130,10 @@ function groupBlocks({
 
 function expiredGbcsCsv(list: readonly ExpiredEntry[], londonDay: string): string {
   return safeCsv(
-    ['entry', 'CPL Entry ID', 'manufacturer', 'GBCS version', 'expired on', 'noticed on', 'correct by', 'standing'],
+    ['entry', 'entry number', 'GBCS version', 'expired on', 'noticed on', 'correct by', 'standing'],
     list.map((entry) => [
       entry.entryKey,
-      entry.cplEntryId,
-      entry.manufacturerName,
+      entry.entryNumber,
       entry.gbcsVersion,
       entry.expiredOn,
       entry.noticedOn,

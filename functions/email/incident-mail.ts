@@ -63,7 +63,7 @@ const SAYINGS: Readonly<Record<IncidentNews['news'], (news: IncidentNews, accoun
           `${counted(news.incident.entries.length, 'entry was', 'entries were')} blocked. Each was sent to the DSP in its original order, or a newer line of the CPL took its place.`,
           account.clocks.upload.standing === 'kept'
             ? `The upload limit of ${news.settings.uploadDeadlineHours} hours was kept.`
-            : `The upload limit of ${news.settings.uploadDeadlineHours} hours was not kept: a breach of the SEC (R7).`,
+            : `The upload limit of ${news.settings.uploadDeadlineHours} hours was not kept: a breach of the SEC.`,
         ],
       },
       factsOf(news, account),
@@ -80,7 +80,7 @@ function whatMustHappen({ incident }: IncidentNews): Block[] {
     { block: 'heading', text: 'What must happen' },
     { block: 'steps', steps },
     { block: 'heading', text: 'What keeps working' },
-    { block: 'paragraph', text: `Everything already uploaded keeps working (R26). ${meanwhile}` },
+    { block: 'paragraph', text: `Everything already uploaded keeps working. ${meanwhile}` },
   ];
 }
 

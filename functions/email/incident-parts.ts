@@ -31,7 +31,7 @@ export function alertVerdict({ incident, lines, settings, now }: IncidentNews, a
     tone: standing === 'on-time' ? 'warn' : 'bad',
     title: `${counted(account.waiting, 'entry', 'entries')} cannot be uploaded: ${clock}`,
     lines: [
-      `Category ${categoryInWords(incident)}. The DSP must hold the first of them by ${momentInWords(deadline)}, ${settings.uploadDeadlineHours} hours from receipt (R7).`,
+      `Category ${categoryInWords(incident)}. The DSP must hold the first of them by ${momentInWords(deadline)}, ${settings.uploadDeadlineHours} hours from receipt.`,
     ],
   };
 }
@@ -72,7 +72,7 @@ export function blockedEntries({ lines, settings }: IncidentNews): Block[] {
     title: entryInWords(entry),
     badges: [],
     facts: [
-      { label: 'CPL Entry ID', value: entry.cplEntryId },
+      { label: 'Entry number', value: entry.entryNumber },
       { label: 'GBCS version', value: entry.gbcsVersion },
       { label: 'Published', value: momentInWords(publishedAt) },
       { label: 'Deadline', value: momentInWords(uploadDeadline(publishedAt, settings)) },
@@ -101,7 +101,7 @@ export function criteriaTable({ reached, criteria }: IncidentAccount): Block[] {
   return [
     ...(reached.length === 0
       ? []
-      : [{ block: 'paragraph', text: `To be reassessed now: ${listed(reached)} (R31).` } as const]),
+      : [{ block: 'paragraph', text: `To be reassessed now: ${listed(reached)}.` } as const]),
     {
       block: 'table',
       table: {

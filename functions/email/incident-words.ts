@@ -17,11 +17,11 @@ export function stepInWords(step: IncidentEvent): string {
     case 'entries-gone':
       return `${counted(step.entries, 'entry waits', 'entries wait')} no longer.`;
     case 'reassessed':
-      return `Category ${step.category} proposed: ${listed(step.because)} (R31).`;
+      return `Category ${step.category} proposed: ${listed(step.because)}.`;
     case 'at-risk':
       return 'The upload of the first entry is at risk.';
     case 'breached':
-      return 'The upload limit of the first entry is over: a breach (R7).';
+      return 'The upload limit of the first entry is over: a breach.';
     case 'confirmed':
       return `Category ${step.category} confirmed by ${step.by}: ${step.reason}`;
     case 'note':

@@ -16,7 +16,7 @@ export type LetterRecipients = {
 /** The letters of the lane, addressed. */
 export function letters({ uploaders, operations }: LetterRecipients) {
   return {
-    receipt: (receipt: Receipt): Mail => receiptMail(receipt, uploaders),
+    receipt: (receipt: Receipt, findingsTable: string): Mail => receiptMail(receipt, findingsTable, uploaders),
     findingsCsv: ({ findings }: Pick<Receipt, 'findings'>): string => findingsCsv(findings),
     /** Who mends hears of an incident, and who uploads: they tell the Panel and the Parties (R33). */
     incident: (news: IncidentNews): Mail => incidentMail(news, [...new Set([...operations, ...uploaders])]),

@@ -22,8 +22,8 @@ export function receiptVerdict({ upload }: Pick<Receipt, 'upload'>): ReceiptVerd
         title: 'Held: an operator must approve it',
         subject: 'held, needs approval',
         steps: [
-          `If the list is right, DCC operations approve it: npm run cpl -- approve ${upload.uploadId} --reason "why it is right"`,
-          'If it is not, send the corrected extract: a newer one supersedes this one by itself.',
+          `If the list is right, DCC operations approve upload ${upload.uploadId}, with the reason why it is right.`,
+          'If it is not, send a corrected list: once that one is accepted, it takes the place of this one.',
           'The 24 hours keep running while it is held.',
         ],
       };
@@ -40,7 +40,7 @@ export function receiptVerdict({ upload }: Pick<Receipt, 'upload'>): ReceiptVerd
         ],
       };
     case 'superseded':
-      return { tone: 'plain', title: 'Not applied: a newer one is already there', subject: 'superseded', steps: [] };
+      return { tone: 'plain', title: 'Not applied: a newer one has been accepted', subject: 'superseded', steps: [] };
     case 'repeat':
       return { tone: 'plain', title: 'Received again: nothing to do', subject: 'received again, unchanged', steps: [] };
     case 'active':
@@ -62,12 +62,10 @@ function accepted({ counts }: Receipt['upload']): ReceiptVerdict {
     subject: text,
     steps: [
       ...(counts.quarantined > 0
-        ? ['Correct the quarantined rows in the next extract; until then their entries keep their last value.']
+        ? ['Correct the quarantined rows in the next issue; until then their entries keep their last value.']
         : []),
       ...(counts.duplicate > 0
-        ? [
-            'Take the duplicates out of the list: the same Device Model cannot be listed again under another CPL Entry ID (R13).',
-          ]
+        ? ['Take the duplicates out of the list: a line that repeats all of another entry number is not sent.']
         : []),
       ...(counts.disappeared > 0
         ? ['List the missing entries again, or mark them as removed: an entry that is merely missing stays as it was.']

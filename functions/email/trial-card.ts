@@ -40,17 +40,10 @@ export function trialCard(trial: ReportedTrial): Card {
   };
 }
 
-function product({
-  deviceType,
-  variantFamily,
-  manufacturerName,
-  manufacturerIdentifier,
-  models,
-}: ReportedTrial): string {
+function product({ deviceType, variantFamily, manufacturerIdentifier, models }: ReportedTrial): string {
   const family = FAMILIES[variantFamily] ?? variantFamily;
   const type = family === '' ? deviceType : `${deviceType} (${family})`;
-  const maker = manufacturerName === '' ? manufacturerIdentifier : `${manufacturerName} (${manufacturerIdentifier})`;
-  return `${type}, ${maker}, model ${listed(models.map(({ model }) => model))}`;
+  return `${type}, ${manufacturerIdentifier}, model ${listed(models.map(({ model }) => model))}`;
 }
 
 function devicesMeter({ devices, devicesBefore, deviceLimit, limitStanding }: ReportedTrial): Meter[] {

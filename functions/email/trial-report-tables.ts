@@ -2,6 +2,7 @@ import type { TrialReport } from '../contracts/trial-report.ts';
 import { SMI_STATUSES, type SmiStatus } from '../domain/devices/device.ts';
 import { entryKeyInWords } from './entry-words.ts';
 import type { Block } from './letter.ts';
+import { statusInWords } from './status-words.ts';
 import { counted, dayInWords, firstOf } from './words.ts';
 
 /** Certificates that the mail names; the spreadsheet has all. */
@@ -36,17 +37,16 @@ export function statusBlocks({ trials, trialFlagging }: TrialReport): Block[] {
   ];
 }
 
-function statusInWords(status: string): string {
-  return status === 'InstalledNotCommissioned' ? 'Installed, not commissioned' : status;
-}
-
 /** Certificates of trial models that expire or renew (R67). */
-export function certificateBlocks({ certificates, trials }: TrialReport): Block[] {
+export function certificateBlocks({ certificates, certificatesNotKnown, trials }: TrialReport): Block[] {
   if (trials.length === 0) return [];
+  const notKnown = notKnownBlocks(certificatesNotKnown);
   if (certificates.length === 0) {
+    const known = notKnown.length === 0 ? 'No CPA certificate' : 'No CPA certificate that is known';
     return [
       { block: 'heading', text: 'Certificates' },
-      { block: 'paragraph', text: 'No CPA certificate of a trial model falls due within 180 days.' },
+      { block: 'paragraph', text: `${known} of a trial model falls due within 180 days.` },
+      ...notKnown,
     ];
   }
   const { shown, more } = firstOf(certificates, CERTIFICATES_SHOWN);
@@ -57,14 +57,32 @@ export function certificateBlocks({ certificates, trials }: TrialReport): Block[
       table: {
         caption: 'CPA certificates of trial models that are past due or fall due within 180 days',
         columns: [{ title: 'CPL entry and certificate' }, { title: 'When' }, { title: 'Left', numeric: true }],
-        rows: shown.map(({ entryKey, certificateId, kind, date, daysLeft }) => [
-          `${entryKeyInWords(entryKey)}: ${certificateId}`,
+        rows: shown.map(({ entryKey, entryNumber, certificateId, kind, date, daysLeft }) => [
+          `${entryKeyInWords(entryKey)}, entry number ${entryNumber}: ${certificateId}`,
           `${kind === 'expiry' ? 'expires' : 'renews'} ${dayInWords(date)}`,
           daysLeft < 0 ? `${counted(-daysLeft, 'day')} past` : counted(daysLeft, 'day'),
         ]),
       },
     },
     ...inTheSpreadsheet(more, 'more certificate'),
+    ...notKnown,
+  ];
+}
+
+/** Entries whose certificate nobody has told us of: what they need is said, not passed over. */
+function notKnownBlocks(entries: TrialReport['certificatesNotKnown']): Block[] {
+  if (entries.length === 0) return [];
+  const { shown, more } = firstOf(entries, CERTIFICATES_SHOWN);
+  return [
+    {
+      block: 'paragraph',
+      text: `The certificate of ${counted(entries.length, 'entry', 'entries')} is not known, or not its date: the published list or the workbook has not said it yet.`,
+    },
+    {
+      block: 'points',
+      points: shown.map(({ entryKey, entryNumber }) => `${entryKeyInWords(entryKey)}, entry number ${entryNumber}`),
+    },
+    ...inTheSpreadsheet(more, 'more entry', 'more entries'),
   ];
 }
 

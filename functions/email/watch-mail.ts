@@ -8,9 +8,8 @@ import { counted, firstOf, listed, momentInWords } from './words.ts';
 /** Facts that a mail shows of each kind. */
 const SHOWN = 25;
 
-const DEADLINE = 'A CPL entry must be in the DSP within its hours from receipt; blocked or held, they run on (R7).';
-const TRIALS =
-  'The SSC sets limits and ends, and decides what happens at an end; devices stay flagged until then (R57–R62).';
+const DEADLINE = 'A CPL entry must be in the DSP within its hours from receipt; blocked or held, they run on.';
+const TRIALS = 'The SSC sets limits and ends, and decides what happens at an end; devices stay flagged until then.';
 
 const KINDS = [
   {
@@ -50,7 +49,7 @@ const KINDS = [
     many: 'GBCS versions to prepare for',
     badge: 'Prepare',
     tone: 'warn',
-    about: 'A GBCS version is told 180, 90 and 30 days before it begins unrecognised, or ends in use (R23, R35).',
+    about: 'A GBCS version is told 180, 90 and 30 days before it begins unrecognised, or ends in use.',
     more: 'gbcs',
   },
   {

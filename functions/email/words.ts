@@ -1,3 +1,5 @@
+export { dayInWords } from '../domain/calendar/day-in-words.ts';
+
 const LONDON_MOMENT = new Intl.DateTimeFormat('en-GB', {
   timeZone: 'Europe/London',
   weekday: 'short',
@@ -9,18 +11,11 @@ const LONDON_MOMENT = new Intl.DateTimeFormat('en-GB', {
   hourCycle: 'h23',
 });
 
-const DAY = new Intl.DateTimeFormat('en-GB', { timeZone: 'UTC', day: 'numeric', month: 'short', year: 'numeric' });
-
 /** An instant as people in London read it: `Mon, 16 Nov 2026 at 08:00` (the clock there, summer time included). */
 export function momentInWords(instant: string): string {
   const parts = new Map(LONDON_MOMENT.formatToParts(new Date(instant)).map(({ type, value }) => [type, value]));
   const part = (type: Intl.DateTimeFormatPartTypes): string => parts.get(type) ?? '';
   return `${part('weekday')} ${part('day')} ${part('month')} ${part('year')}, ${part('hour')}:${part('minute')}`;
-}
-
-/** A calendar day `yyyy-mm-dd` as people read it: `7 May 2018`; anything else as it stands. */
-export function dayInWords(day: string): string {
-  return /^\d{4}-\d{2}-\d{2}$/.test(day) ? DAY.format(new Date(`${day}T00:00:00Z`)) : day;
 }
 
 /** A number with its noun: `1 entry`, `2 entries`, `1,204 devices`. */

@@ -13,8 +13,8 @@ import { systemClock } from '../adapters/system-clock.ts';
 import { addresses, letters } from '../email/letters.ts';
 import { mailOnce } from '../email/mail-once.ts';
 import { queueHandler } from '../runtime/queue-handler.ts';
-import { extractSignatures, signingKey } from './extract-signature.ts';
-import { workLane } from './work-lane.ts';
+import { extractSignatures, signingKey } from './cpl/signature.ts';
+import { workLane } from './lane/work-lane.ts';
 
 export const handler = queueHandler({
   service: 'intake',

@@ -12,10 +12,12 @@ import type { Upload } from '../contracts/upload.ts';
 import type { Incident, IncidentEvent } from '../contracts/incident.ts';
 import type { IncidentNews } from '../contracts/incident-news.ts';
 import type { CorrectionOutstanding, EntryMark, OvertakenLine, WaitingLine } from '../contracts/waiting-line.ts';
+import type { Certificates } from '../domain/cpl/certificates.ts';
 import type { CplEntry } from '../domain/cpl/cpl-entry.ts';
 import type { AgreedList } from '../domain/trials/agreed-list.ts';
 import type { DeviceRecord } from '../domain/devices/device-record.ts';
 import type { GbcsRegister } from '../domain/gbcs/gbcs-register.ts';
+import type { VersionCombinations } from '../domain/gbcs/version-combinations.ts';
 import type { Settings } from '../domain/settings/settings.ts';
 
 /** A stream of bytes, in pieces of any size. */
@@ -80,8 +82,9 @@ export type Inbox = {
 
 /** The letters the lane sends: what they say is decided elsewhere. */
 export type Letters = {
-  readonly receipt: (receipt: Receipt) => Mail;
-  readonly findingsCsv: (receipt: Receipt) => string;
+  /** A receipt as a mail; `findingsTable` has every single finding, '' where there are none. */
+  readonly receipt: (receipt: Receipt, findingsTable: string) => Mail;
+  readonly findingsCsv: (receipt: Pick<Receipt, 'findings'>) => string;
   readonly incident: (news: IncidentNews) => Mail;
 };
 
@@ -104,6 +107,9 @@ export type LanePorts = {
     /** Every version of the agreed list there has been, oldest first, the active one last. */
     readonly agreedListHistory: () => Promise<readonly AgreedList[]>;
     readonly gbcsRegister: () => Promise<GbcsRegister>;
+    readonly versionCombinations: () => Promise<VersionCombinations>;
+    /** Certificates by entry number; empty while none are known. */
+    readonly certificates: () => Promise<Certificates>;
     readonly settings: () => Promise<Settings>;
   };
   readonly dspUpdates: {
@@ -111,6 +117,13 @@ export type LanePorts = {
     readonly suspend: (suspension: DeviceSuspension) => Promise<void>;
   };
   readonly devices: {
+    /** Devices of a firmware by status, at most so many. */
+    readonly countByFirmware: (
+      manufacturer: string,
+      model: string,
+      firmware: string,
+      atMost: number,
+    ) => Promise<Readonly<Record<string, number>>>;
     readonly idsByFirmware: (manufacturer: string, model: string, firmware: string) => AsyncIterable<string>;
     readonly idsOfTrial: (trialId: string) => AsyncIterable<string>;
     /** The devices flagged with a trial; the index they come from may be some seconds behind. */

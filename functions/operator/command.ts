@@ -18,7 +18,6 @@ export const OPTIONS = {
   at: { type: 'string' },
   print: { type: 'boolean' },
   csv: { type: 'boolean' },
-  version: { type: 'string' },
   'no-wait': { type: 'boolean' },
   help: { type: 'boolean' },
 } as const;

@@ -1,6 +1,11 @@
 import { basename } from 'node:path';
 
-const GOVERNANCE_FILES: ReadonlySet<string> = new Set(['agreed-list.csv', 'gbcs-register.csv', 'settings.json']);
+const GOVERNANCE_FILES: ReadonlySet<string> = new Set([
+  'agreed-list.csv',
+  'gbcs-register.csv',
+  'version-combinations.csv',
+  'settings.json',
+]);
 
 /** Where in the inbox a file belongs, by its name. */
 export function inboxKey(path: string): string {

@@ -3,6 +3,7 @@ import { S3Client } from '@aws-sdk/client-s3';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { activeGovernance } from '../adapters/active-governance.ts';
 import { documentClient } from '../adapters/clients.ts';
+import { dynamoDeviceIndex } from '../adapters/dynamo-device-index.ts';
 import { dynamoDeviceModels } from '../adapters/dynamo-device-models.ts';
 import { dynamoDevices } from '../adapters/dynamo-devices.ts';
 import { dynamoExpiredBook } from '../adapters/expired-book.ts';
@@ -14,7 +15,9 @@ import { s3Reports } from '../adapters/s3-reports.ts';
 import { lookAtDeadLetters, queueDepth, redrive } from '../adapters/sqs-queue-look.ts';
 import { sqsLane } from '../adapters/sqs-queues.ts';
 import type { LocalRun } from '../contracts/local-run.ts';
+import { acceptedLines } from '../domain/list/accepted-models.ts';
 import { smiDevice } from '../domain/devices/smi-device.ts';
+import { acceptedList } from '../intake/cpl/compare.ts';
 import type { OperatorPorts } from './views/ports.ts';
 
 /** The resources of a pipeline, by the names `.local/run.json` gives them. */
@@ -62,6 +65,10 @@ export function pipelineAccess({ s3, sqs, dynamodb }: Clients, resources: Resour
     ledger,
     changesInFlight: () => allInFlight({ ledger, archive, deviceModels }),
     deviceModels,
+    async *acceptedLines() {
+      const { accepted } = await ledger.laneState();
+      if (accepted !== undefined) yield* acceptedLines(acceptedList(accepted, archive));
+    },
     expiredEntries: () => expiredBook.entries(),
     versionUses: async () => (await expiredBook.lastLook())?.uses ?? [],
     governance,
@@ -102,7 +109,7 @@ export function pipelineAccess({ s3, sqs, dynamodb }: Clients, resources: Resour
       inventory: dynamoInventory(documents, resources.devicesTable),
       ledger,
     },
-    rehearsalBase: { ledger, archive, governance },
+    rehearsalBase: { ledger, archive, governance, devices: dynamoDeviceIndex(documents, resources.devicesTable) },
     inbox: s3Objects(s3, resources.inboxBucket),
     lane: sqsLane(sqs, resources.laneQueueUrl),
     deadLetters: (queue: QueueName) => lookAtDeadLetters(sqs, resources[QUEUES[queue][1]]),

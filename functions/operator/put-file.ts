@@ -8,23 +8,25 @@ const CONTENT_TYPES: ReadonlyMap<string, string> = new Map([
   ['.csv', 'text/csv'],
   ['.gz', 'application/gzip'],
   ['.json', 'application/json'],
+  ['.xlsx', 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'],
+  ['.xlsm', 'application/vnd.ms-excel.sheet.macroEnabled.12'],
 ]);
 
 /** What the lane decided about a file that was put into the inbox, and the receipt its sender gets. */
 export type PutOutcome = { readonly upload: UploadLine; readonly receipt: Receipt };
 
 /** A file on its way into the inbox. */
-export type PutFile = {
-  readonly key: string;
-  readonly bytes: Uint8Array;
-  /** The extract's list version, if its name does not say it. */
-  readonly version?: string | undefined;
-};
+export type PutFile = { readonly key: string; readonly bytes: Uint8Array };
 
 /** Puts a file into the inbox as any sender would. */
-export async function putFile({ inbox }: PipelineAccess, { key, bytes, version }: PutFile): Promise<void> {
+export async function putFile({ inbox }: PipelineAccess, { key, bytes }: PutFile): Promise<void> {
   const contentType = CONTENT_TYPES.get(extname(key)) ?? 'application/octet-stream';
-  await inbox.put(key, bytes, contentType, version === undefined ? {} : { 'cpl-version': version });
+  await inbox.put(key, bytes, contentType);
+}
+
+/** Whether an upload is the certificates of a workbook, which has a record of its own. */
+function isOfWorkbook({ uploadId }: { readonly uploadId: string }): boolean {
+  return uploadId.endsWith('-certificates');
 }
 
 /** Puts a file into the inbox and waits until the lane has decided about it. */
@@ -33,7 +35,9 @@ export async function putAndWait(access: PipelineAccess, file: PutFile): Promise
   const before = new Set((await ports.ledger.uploads()).map((known) => known.uploadId));
   await putFile(access, file);
   const record = await waitForFact(`a decision on ${file.key}`, async () =>
-    (await ports.ledger.uploads()).find((known) => known.key === file.key && !before.has(known.uploadId)),
+    (await ports.ledger.uploads()).find(
+      (known) => known.key === file.key && !before.has(known.uploadId) && !isOfWorkbook(known),
+    ),
   );
   // The receipt is written just after the record of the upload.
   const receipt = await waitForFact(`the receipt of ${file.key}`, async () => {

@@ -4,13 +4,15 @@ import { EMPTY_LANE } from '../contracts/lane-state.ts';
 import type { Mail } from '../contracts/mail.ts';
 import { Receipt } from '../contracts/receipt.ts';
 import { EMPTY_AGREED_LIST } from '../domain/trials/agreed-list.ts';
+import { NO_CERTIFICATES } from '../domain/cpl/certificates.ts';
+import { DEFAULT_VERSION_COMBINATIONS } from '../domain/gbcs/version-combinations.ts';
 import { DEFAULT_GBCS_REGISTER } from '../domain/gbcs/gbcs-register.ts';
 import { DEFAULT_SETTINGS } from '../domain/settings/settings.ts';
-import { arrivalOf, isExpected } from '../intake/arrival.ts';
-import { decideExtract } from '../intake/decide-extract.ts';
-import { decideGovernance } from '../intake/decide-governance.ts';
-import { viewLane } from '../intake/decision.ts';
-import { isGovernance } from '../intake/governance-files.ts';
+import { arrivalOf, isExpected } from '../intake/lane/arrival.ts';
+import { decideList } from '../intake/cpl/decide-list.ts';
+import { decideGovernance } from '../intake/governance/decide-governance.ts';
+import { viewLane } from '../intake/lane/decision.ts';
+import { isGovernance } from '../intake/governance/governance-files.ts';
 import type { Bytes, LanePorts } from '../intake/ports.ts';
 import { WrongUse } from './wrong-use.ts';
 
@@ -22,6 +24,8 @@ export type RehearsalBase = {
   >;
   readonly archive: Pick<LanePorts['archive'], 'read'>;
   readonly governance: LanePorts['governance'];
+  /** The SMI, where there is one: how many devices a removal concerns. */
+  readonly devices?: Pick<LanePorts['devices'], 'countByFirmware'>;
 };
 
 /** A pipeline on which nothing has happened yet: the default register and settings, no list. */
@@ -41,6 +45,8 @@ export const NO_PIPELINE: RehearsalBase = {
     agreedList: async () => EMPTY_AGREED_LIST,
     agreedListHistory: async () => [EMPTY_AGREED_LIST],
     gbcsRegister: async () => DEFAULT_GBCS_REGISTER,
+    versionCombinations: async () => DEFAULT_VERSION_COMBINATIONS,
+    certificates: async () => NO_CERTIFICATES,
     settings: async () => DEFAULT_SETTINGS,
   },
 };
@@ -56,26 +62,24 @@ export type RehearsedFile = {
 
 /**
  * Lets the lane decide about a file by its own rules, with everything it would write kept back: what a sender would be
- * answered, before anything is sent. The file is taken for the newest extract there is.
+ * answered, before anything is sent.
  *
  * @throws WrongUse when the file's name is not one the inbox knows.
  */
 export async function rehearse(file: RehearsedFile, base: RehearsalBase, now: string): Promise<Receipt> {
   const arrival = arrivalOf(arrivalEvent(file, now));
   if (arrival === undefined || !isExpected(arrival)) {
-    throw new WrongUse(`${file.key} is not a file of the inbox: a CPL extract is a .csv file`);
+    throw new WrongUse(`${file.key} is not a file of the inbox: a list is a .csv, .csv.gz, .xlsx or .xlsm file`);
   }
   const state = await base.ledger.laneState();
-  const accepted = state.accepted?.version ?? '';
-  const newest = accepted < now ? now : new Date(Date.parse(accepted) + 1000).toISOString();
   const kept: Effect[] = [];
-  const ports = rehearsalPorts(file, base, { now, newest, kept });
+  const ports = rehearsalPorts(file, base, { now, kept });
   const view = await viewLane(state, ports, 'rehearsal');
-  await (isGovernance(arrival)
-    ? decideGovernance(arrival, view, ports)
-    : decideExtract(arrival, undefined, view, ports));
-  const receiptKey = kept.find((effect) => effect.effect === 'upload')?.upload.receiptKey;
-  const receipt = kept.find((effect) => effect.effect === 'store' && effect.key === receiptKey);
+  await (isGovernance(arrival) ? decideGovernance(arrival, view, ports) : decideList(arrival, undefined, view, ports));
+  // Others are recorded too: lists that are held no longer, the certificates of a workbook, the file before.
+  const upload = kept.find((effect) => effect.effect === 'upload' && effect.upload.uploadId === arrival.uploadId);
+  const receiptKey = upload?.effect === 'upload' ? upload.upload.receiptKey : '';
+  const receipt = kept.findLast((effect) => effect.effect === 'store' && effect.key === receiptKey);
   if (receipt?.effect !== 'store') throw new Error(`The lane gave no receipt for ${file.key}`);
   return Receipt.parse(JSON.parse(receipt.text));
 }
@@ -83,7 +87,7 @@ export async function rehearse(file: RehearsedFile, base: RehearsalBase, now: st
 function rehearsalPorts(
   file: RehearsedFile,
   base: RehearsalBase,
-  { now, newest, kept }: { readonly now: string; readonly newest: string; readonly kept: Effect[] },
+  { now, kept }: { readonly now: string; readonly kept: Effect[] },
 ): LanePorts {
   const mail: Mail = { mailId: 'none', to: ['nobody'], subject: 'none', text: 'none', html: 'none', attachments: [] };
   return {
@@ -112,7 +116,7 @@ function rehearsalPorts(
     },
     inbox: {
       read: () => file.bytes(),
-      facts: async () => ({ bytes: file.size, lastModified: now, metadata: { 'cpl-version': newest } }),
+      facts: async () => ({ bytes: file.size, lastModified: now, metadata: {} }),
     },
     archive: {
       read: base.archive.read,
@@ -125,7 +129,12 @@ function rehearsalPorts(
     },
     signatures: { standingOf: async () => (file.isSigned ? 'valid' : 'missing') },
     dspUpdates: { send: noEffect, suspend: noEffect },
-    devices: { idsByFirmware: () => nothing(), idsOfTrial: () => nothing(), trialDevices: () => nothing() },
+    devices: {
+      countByFirmware: base.devices?.countByFirmware ?? (async () => ({})),
+      idsByFirmware: () => nothing(),
+      idsOfTrial: () => nothing(),
+      trialDevices: () => nothing(),
+    },
     deviceModels: { ofModel: async () => [] },
     reevaluation: { request: noEffect },
     letters: { receipt: () => mail, findingsCsv: () => '', incident: () => mail },

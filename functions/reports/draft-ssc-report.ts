@@ -10,9 +10,10 @@ import { trialCertified } from './without-flag.ts';
 /** Makes a report without keeping or sending it, for somebody who only wants to look. */
 export async function draftSscReport(id: string, now: string, sources: ReportSources): Promise<TrialReport> {
   const { governance, devices, models, reports } = sources;
-  const [agreedLists, settings, previous] = await Promise.all([
+  const [agreedLists, settings, certificates, previous] = await Promise.all([
     governance.agreedListHistory(),
     governance.settings(),
+    governance.certificates(),
     reports.latest(),
   ]);
   const trials = trialsOf(agreedLists);
@@ -39,7 +40,8 @@ export async function draftSscReport(id: string, now: string, sources: ReportSou
     settings,
     devices: flagged,
     entries,
-    trialCertified: await trialCertified(models.all(), settings, devices),
+    certificates,
+    ...(await trialCertified(models.all(), certificates, settings, devices)),
     previous,
   });
 }

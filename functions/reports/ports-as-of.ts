@@ -17,7 +17,7 @@ export type PastSources = {
     readonly ofModel: (manufacturer: string, model: string) => Promise<readonly DeviceModel[]>;
     readonly all: () => AsyncIterable<DeviceModel>;
   };
-  readonly governance: Pick<ReportPorts['governance'], 'agreedListHistory'> & {
+  readonly governance: Pick<ReportPorts['governance'], 'agreedListHistory' | 'certificates'> & {
     /** A version of the settings there was. */
     readonly settingsVersion: (version: number) => Promise<Settings>;
   };
@@ -77,6 +77,8 @@ export async function sourcesAsOf(asOf: string, past: PastSources): Promise<{ so
       agreedListHistory: async () =>
         (await past.governance.agreedListHistory()).filter(({ activatedAt }) => activatedAt <= asOf),
       settings: () => settingsAsOf(asOf, past),
+      // Certificates change in place and their history is not kept: those known now stand in.
+      certificates: () => past.governance.certificates(),
     },
     reports: { latest: () => latestBefore(asOf, past) },
   };

@@ -3,6 +3,7 @@ import type { Mail, MailOnce } from '../contracts/mail.ts';
 import type { ReportSent } from '../contracts/report-sent.ts';
 import type { TrialReport } from '../contracts/trial-report.ts';
 import type { AgreedList } from '../domain/trials/agreed-list.ts';
+import type { Certificates } from '../domain/cpl/certificates.ts';
 import type { CplEntry } from '../domain/cpl/cpl-entry.ts';
 import type { DeviceRecord } from '../domain/devices/device-record.ts';
 import type { Settings } from '../domain/settings/settings.ts';
@@ -56,6 +57,7 @@ export type ReportSources = {
     /** Every version of the agreed list there has been, oldest first. */
     readonly agreedListHistory: () => Promise<readonly AgreedList[]>;
     readonly settings: () => Promise<Settings>;
+    readonly certificates: () => Promise<Certificates>;
   };
   readonly reports: Pick<ReportStore, 'latest'>;
 };

@@ -35,6 +35,7 @@ function gapsInWords({ devices, entries }: Gaps, asOf: string): string[] {
   return [
     `A message that came after ${momentInWords(asOf)} and tells of a time before it is counted here; it was not then.`,
     'A device that ran firmware with a trial certificate then, was never in a trial and runs other firmware now is not found: it would stand under "Cross-check with the CPL".',
+    'Certificates and their dates are those that are known now.',
     ...(some === 0
       ? []
       : [
@@ -43,7 +44,7 @@ function gapsInWords({ devices, entries }: Gaps, asOf: string): string[] {
     ...(entries.size === 0
       ? []
       : [
-          `${counted(entries.size, 'CPL entry', 'CPL entries')} changed since: the status is that of that time, certificates and dates are those of now.`,
+          `${counted(entries.size, 'CPL entry', 'CPL entries')} changed since: the status is that of that time, everything else is that of now.`,
         ]),
   ];
 }

@@ -1,6 +1,13 @@
-import type { ReportedCertificate, ReportedDevice, ReportedTrial, TrialReport } from '../contracts/trial-report.ts';
+import type {
+  ReportedCertificate,
+  ReportedDevice,
+  ReportedTrial,
+  TrialReport,
+  UnknownCertificate,
+} from '../contracts/trial-report.ts';
 import type { AgreedList } from '../domain/trials/agreed-list.ts';
-import type { CplEntry } from '../domain/cpl/cpl-entry.ts';
+import { type Certificates, needsCpa } from '../domain/cpl/certificates.ts';
+import { type CplEntry, isActive, isSmets1 } from '../domain/cpl/cpl-entry.ts';
 import type { SmiDevice } from '../domain/devices/device.ts';
 import { daysBetween } from '../domain/calendar/calendar-day.ts';
 import { londonDay } from '../domain/calendar/london-time.ts';
@@ -33,8 +40,11 @@ export type ReportMaterial = {
   readonly devices: ReadonlyMap<string, readonly SmiDevice[]>;
   /** CPL entries, as the DSP holds them, by `<manufacturer>/<model>` of the trials. */
   readonly entries: ReadonlyMap<string, readonly CplEntry[]>;
+  readonly certificates: Certificates;
   /** CPL entries with a trial certificate, and the devices that run their firmware. */
   readonly trialCertified: readonly TrialCertified[];
+  /** Firmware on the CPL, by `firmwareKey`, whose certificate is not known. */
+  readonly notKnown: ReadonlySet<string>;
   readonly previous: TrialReport | undefined;
 };
 
@@ -45,9 +55,11 @@ export function trialReport(material: ReportMaterial): TrialReport {
   const known = trialsOf(agreedLists);
   const trials = known.map((trial) => reportedTrial(trial, day, material));
   const decisions = decisionsNeeded(trials, day);
-  const certificates = certificatesDue(known, day, material);
+  const entries = trialEntries(known, material);
+  const certificates = certificatesDue(entries, day, material);
+  const certificatesNotKnown = unknownCertificates(entries, material);
   const flagged = known.flatMap(({ trialId }) => devicesOf(trialId, material) ?? []);
-  const compared = withoutFlag(material.trialCertified, flagged, settings);
+  const compared = withoutFlag(material, flagged);
   const active = agreedLists.at(-1);
   const { trialFlagging } = settings;
   const devices = known.flatMap(({ trialId }) =>
@@ -63,11 +75,20 @@ export function trialReport(material: ReportMaterial): TrialReport {
     agreedListVersion,
     agreedListActivatedAt: agreedListVersion === 0 ? '' : (active?.activatedAt ?? ''),
     ...(previous === undefined ? {} : { previousReportId: previous.reportId }),
-    summary: summaryOf({ trialFlagging, trials, decisions, certificates, agreedListVersion, withoutFlag: compared }),
+    summary: summaryOf({
+      trialFlagging,
+      trials,
+      decisions,
+      certificates,
+      certificatesNotKnown,
+      agreedListVersion,
+      withoutFlag: compared,
+    }),
     decisions,
     changes: changesSince(previous, { trialFlagging, trials, decisions, devices, certificates }),
     trials,
     certificates,
+    certificatesNotKnown,
     devices,
     withoutFlag: compared,
   };
@@ -94,7 +115,6 @@ function reportedTrial(trial: Trial, day: string, material: ReportMaterial): Rep
     models: trial.models.map(({ model, firmwareVersions }) => ({ model, firmwareVersions: [...firmwareVersions] })),
     trialCertificateIds: [...trial.trialCertificateIds],
     state: trialState(trial, day),
-    manufacturerName: manufacturerName(trial, material),
     ...(flagged === undefined ? {} : { devices: counting }),
     ...(flagged === undefined || before === undefined ? {} : { devicesBefore: before }),
     devicesByStatus: devicesByStatus(flagged ?? []),
@@ -102,13 +122,6 @@ function reportedTrial(trial: Trial, day: string, material: ReportMaterial): Rep
     daysToEnd: daysBetween(day, trial.endDate),
     endStanding: endStanding(trial, counting, day, settings.trialLimits),
   };
-}
-
-function manufacturerName(trial: Trial, { entries }: ReportMaterial): string {
-  const names = trial.models.flatMap(({ model }) =>
-    (entries.get(modelKey(trial.manufacturerIdentifier, model)) ?? []).map((entry) => entry.manufacturerName),
-  );
-  return names.find((name) => name !== '') ?? '';
 }
 
 function reportedDevice(trialId: string, device: SmiDevice): ReportedDevice {
@@ -126,8 +139,10 @@ function reportedDevice(trialId: string, device: SmiDevice): ReportedDevice {
   };
 }
 
-/** Certificates of the active entries of trial models that are past due, or fall due within 180 days, soonest first. */
-function certificatesDue(trials: readonly Trial[], day: string, { entries }: ReportMaterial): ReportedCertificate[] {
+/** An active entry of a trial model, and the trials that it is of. */
+type TrialEntry = { readonly entry: CplEntry; readonly trialIds: string[] };
+
+function trialEntries(trials: readonly Trial[], { entries }: ReportMaterial): readonly TrialEntry[] {
   const trialIdsByModel = Map.groupBy(
     trials
       .filter(({ listed }) => listed)
@@ -136,23 +151,39 @@ function certificatesDue(trials: readonly Trial[], day: string, { entries }: Rep
       ),
     ({ key }) => key,
   );
-  return [...trialIdsByModel]
-    .flatMap(([key, of]) => {
-      const trialIds = [...new Set(of.map(({ trialId }) => trialId))];
-      return (entries.get(key) ?? [])
-        .filter(({ status }) => status === 'Active')
-        .flatMap((entry) => endsOf(entry).map((end) => ({ ...end, trialIds, daysLeft: daysBetween(day, end.date) })));
+  return [...trialIdsByModel].flatMap(([key, of]) => {
+    const trialIds = [...new Set(of.map(({ trialId }) => trialId))];
+    return (entries.get(key) ?? []).filter(isActive).map((entry) => ({ entry, trialIds }));
+  });
+}
+
+/**
+ * CPA certificates that are past due, or fall due within 180 days, soonest first. A certificate has an expiry date or,
+ * since August 2022, a renewal date instead (MP209).
+ */
+function certificatesDue(
+  entries: readonly TrialEntry[],
+  day: string,
+  { certificates }: ReportMaterial,
+): ReportedCertificate[] {
+  return entries
+    .flatMap(({ entry: { entryKey, entryNumber, status }, trialIds }): ReportedCertificate[] => {
+      const cpa = certificates.get(entryNumber)?.cpa;
+      if (cpa === null || cpa === undefined || cpa.date === '') return [];
+      const { reference: certificateId, dateKind: kind, date } = cpa;
+      return [{ trialIds, entryKey, entryNumber, status, certificateId, kind, date, daysLeft: daysBetween(day, date) }];
     })
     .filter(({ daysLeft }) => daysLeft <= CERTIFICATE_DAYS)
     .sort((a, b) => a.daysLeft - b.daysLeft || (a.entryKey < b.entryKey ? -1 : 1));
 }
 
-/** A certificate has an expiry date, or, since August 2022, a renewal date instead (MP209). */
-function endsOf(entry: CplEntry): Omit<ReportedCertificate, 'trialIds' | 'daysLeft'>[] {
-  const { entryKey, status, cpaCertificateId: certificateId } = entry;
-  const ends = [
-    { kind: 'expiry' as const, date: entry.cpaCertificateExpiryDate },
-    { kind: 'renewal' as const, date: entry.cpaCertificateRenewalDate },
-  ];
-  return ends.filter(({ date }) => date !== '').map((end) => ({ entryKey, status, certificateId, ...end }));
+/** Entries that need a CPA certificate of which nothing is known, or not its date: they may fall due unseen. */
+function unknownCertificates(entries: readonly TrialEntry[], { certificates }: ReportMaterial): UnknownCertificate[] {
+  return entries
+    .filter(({ entry }) => {
+      const known = certificates.get(entry.entryNumber);
+      return needsCpa(entry) && !isSmets1(entry) && (known === undefined || known.cpa?.date === '');
+    })
+    .map(({ entry: { entryKey, entryNumber }, trialIds }) => ({ trialIds, entryKey, entryNumber }))
+    .sort((a, b) => (a.entryKey < b.entryKey ? -1 : 1));
 }

@@ -5,7 +5,13 @@ import { counted, listed } from '../email/words.ts';
 export function summaryOf(
   report: Pick<
     TrialReport,
-    'trialFlagging' | 'trials' | 'decisions' | 'certificates' | 'agreedListVersion' | 'withoutFlag'
+    | 'trialFlagging'
+    | 'trials'
+    | 'decisions'
+    | 'certificates'
+    | 'certificatesNotKnown'
+    | 'agreedListVersion'
+    | 'withoutFlag'
   >,
 ): string[] {
   const { trials, trialFlagging, certificates } = report;
@@ -29,6 +35,7 @@ export function summaryOf(
     ...(on ? [...over(trials), ...overdue(trials), ...near(trials)] : []),
     ...disagreements(report.withoutFlag),
     ...dueSoon(certificates),
+    ...notKnown(report.certificatesNotKnown),
   ];
 }
 
@@ -97,6 +104,15 @@ function dueSoon(certificates: TrialReport['certificates']): string[] {
       : []),
   ];
   return parts.length === 0 ? [] : [`${listed(parts)}.`];
+}
+
+/** R67: what may fall due without anybody seeing it. */
+function notKnown({ length }: TrialReport['certificatesNotKnown']): string[] {
+  if (length === 0) return [];
+  const entries = counted(length, 'entry', 'entries');
+  return [
+    `Of ${entries} of trial models it is not known when ${length === 1 ? 'its certificate falls' : 'their certificates fall'} due.`,
+  ];
 }
 
 /** R68: what the CPL says of devices, and the flag does not, or the other way round. */

@@ -1,6 +1,7 @@
 import type { WithoutFlag } from '../contracts/trial-report.ts';
 import { firmwareKey, rowFirmwareKey } from '../domain/trials/agreed-list.ts';
-import type { CplEntry } from '../domain/cpl/cpl-entry.ts';
+import { type Certificates, cpaReferenceOf, needsCpa } from '../domain/cpl/certificates.ts';
+import { type CplEntry, isSmets1 } from '../domain/cpl/cpl-entry.ts';
 import type { SmiDevice } from '../domain/devices/device.ts';
 import type { DeviceRecord } from '../domain/devices/device-record.ts';
 import type { Settings } from '../domain/settings/settings.ts';
@@ -8,7 +9,18 @@ import { smiDevice } from '../domain/devices/smi-device.ts';
 import { isTrialCertificate } from '../domain/trials/trial-eligibility.ts';
 
 /** A CPL entry with a trial certificate, whatever its status, and the devices that run its firmware. */
-export type TrialCertified = { readonly entry: CplEntry; readonly devices: readonly SmiDevice[] };
+export type TrialCertified = {
+  readonly entry: CplEntry;
+  readonly cpaReference: string;
+  readonly devices: readonly SmiDevice[];
+};
+
+/** What the CPL says of trial firmware, as far as its certificates are known. */
+export type TrialCertification = {
+  readonly trialCertified: readonly TrialCertified[];
+  /** Firmware on the CPL, by `firmwareKey`, whose certificate is not known. */
+  readonly notKnown: ReadonlySet<string>;
+};
 
 /** Where trial devices are looked for without the flag: the CPL as the DSP holds it, and the inventory by firmware. */
 export type FirmwareDevices = {
@@ -22,38 +34,50 @@ export type FirmwareDevices = {
  */
 export async function trialCertified(
   entries: AsyncIterable<CplEntry>,
+  certificates: Certificates,
   settings: Settings,
   devices: FirmwareDevices,
-): Promise<TrialCertified[]> {
+): Promise<TrialCertification> {
   const found: TrialCertified[] = [];
+  const notKnown = new Set<string>();
   for await (const entry of entries) {
-    if (!isTrialCertificate(entry.cpaCertificateId, settings.trialCertificatePattern)) continue;
+    const cpaReference = cpaReferenceOf(entry, certificates);
     const key = rowFirmwareKey(entry);
+    if (cpaReference === undefined && needsCpa(entry) && !isSmets1(entry)) notKnown.add(key);
+    if (!isTrialCertificate(cpaReference ?? '', settings.trialCertificatePattern)) continue;
     const [manufacturer = '', model = '', firmware = ''] = key.split('/');
     const ids = await Array.fromAsync(devices.idsByFirmware(manufacturer, model, firmware));
     const records = [...(await devices.findMany(ids)).values()].map((record) => smiDevice(record, settings));
-    found.push({ entry, devices: records.filter((device) => device.known && keyOf(device) === key) });
+    found.push({
+      entry,
+      cpaReference: cpaReference ?? '',
+      devices: records.filter((device) => device.known && keyOf(device) === key),
+    });
   }
-  return found.sort((a, b) => (a.entry.entryKey < b.entry.entryKey ? -1 : 1));
+  return { trialCertified: found.sort((a, b) => (a.entry.entryKey < b.entry.entryKey ? -1 : 1)), notKnown };
 }
 
 /**
  * Compares what the CPL says with what the flag says (R65, R68): the two are kept by different people in different
- * places, so each disagreement is a question to somebody. With the feature switch off there is no flag to compare.
+ * places, so each disagreement is a question to somebody. With the feature switch off there is no flag to compare, and
+ * what is not known of a certificate is no disagreement.
  */
 export function withoutFlag(
-  certified: readonly TrialCertified[],
+  {
+    trialCertified: certified,
+    notKnown,
+    settings,
+  }: TrialCertification & { readonly settings: Pick<Settings, 'trialFlagging'> },
   flagged: readonly SmiDevice[],
-  { trialFlagging }: Pick<Settings, 'trialFlagging'>,
 ): WithoutFlag {
-  const entries = certified.map(({ entry, devices }) => ({
+  const entries = certified.map(({ entry, cpaReference, devices }) => ({
     entryKey: entry.entryKey,
-    certificateId: entry.cpaCertificateId,
+    certificateId: cpaReference,
     status: entry.status,
     devices: devices.length,
     flagged: devices.filter(({ trial }) => trial !== null).length,
   }));
-  if (trialFlagging === 'off') return { entries, disagreements: [] };
+  if (settings.trialFlagging === 'off') return { entries, disagreements: [] };
   const keys = new Set(certified.map(({ entry }) => rowFirmwareKey(entry)));
   const notFlagged = new Map(
     certified.flatMap(({ entry: { entryKey }, devices }) =>
@@ -70,7 +94,7 @@ export function withoutFlag(
         ...shown(device),
       })),
       ...flagged
-        .filter((device) => !keys.has(keyOf(device)))
+        .filter((device) => !keys.has(keyOf(device)) && !notKnown.has(keyOf(device)))
         .map((device) => ({
           what: 'no-trial-certificate' as const,
           entryKey: '',

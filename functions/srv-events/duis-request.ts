@@ -1,10 +1,10 @@
-import { ESME_VARIANTS } from '../domain/cpl/cpl-words.ts';
 import {
   DETAIL_NAMES,
   type DetailName,
   type DeviceChange,
   type DeviceDetails,
   DUIS_DEVICE_TYPES,
+  ESME_VARIANTS,
 } from '../domain/devices/device-event.ts';
 import { type SmiStatus } from '../domain/devices/device.ts';
 import { formOf, type LeafRules, leafText, oneOf, readLeaves, refuseText, textOf, inUpperCase } from './duis-fields.ts';
@@ -107,7 +107,7 @@ export function readDuisRequest(xml: string): DuisRequest {
   const content = soleChild(only(root, 'Body'));
   only(root, 'Header', 'Body');
   const id = { service: reference, requestId: leaves.get('RequestID') ?? '' } as const;
-  const [sender = ''] = id.requestId.split(':');
+  const sender = originatorOf(id.requestId);
   if (reference === '12.2') return { ...id, ...prenotification(named(content, 'DevicePrenotification'), sender) };
   return { ...id, ...inventoryUpdate(named(content, 'UpdateInventory'), sender) };
 }
@@ -193,6 +193,11 @@ function soleChild(element: DuisElement): DuisElement {
 function named(element: DuisElement, name: string): DuisElement {
   if (element.name === name) return element;
   throw new UnreadableRequest(`Body holds ${element.name}, not ${name} as its header says`);
+}
+
+/** Who sent a request: the first part of its RequestID, an EUI-64. */
+export function originatorOf(requestId: string): string {
+  return requestId.split(':')[0] ?? '';
 }
 
 /** A RequestID with its EUI-64s in upper case; its counter stays text, because it has 64 bits (DOMAIN 2). */

@@ -9,8 +9,15 @@ export type Devices = {
   readonly put: (record: DeviceRecord, expectedRevision: number) => Promise<'written' | 'conflict'>;
 };
 
-/** By what trial devices are told: the feature switch (R54) and every version of the agreed list there has been. */
-export type TrialRules = { readonly trialFlagging: 'on' | 'off'; readonly lists: readonly AgreedList[] };
+/**
+ * What decides about events and flags: the feature switch (R54), every version of the agreed list there has been, and
+ * how far an event may be dated ahead of the queue's time.
+ */
+export type TrialRules = {
+  readonly trialFlagging: 'on' | 'off';
+  readonly eventClockAheadHours: number;
+  readonly lists: readonly AgreedList[];
+};
 
 /** Where the rules in force are known. */
 type TrialRulesInForce = {

@@ -2,15 +2,17 @@ import {
   compacted,
   type DeviceRecord,
   emptyRecord,
+  isShadow,
   judged,
   mustCompact,
   openTrial,
   takeIn,
+  type TakenIn,
 } from '../domain/devices/device-record.ts';
-import type { DeviceEvent } from '../domain/devices/device-event.ts';
+import { eventInWords } from '../domain/devices/event-identity.ts';
 import { type ListInForce, listsInForce } from '../domain/trials/trial-flag.ts';
 import type { Devices, TrialRules } from './ports.ts';
-import type { DeviceMail } from './sort-messages.ts';
+import type { DeadLetter, DeviceMail } from './sort-messages.ts';
 
 /** The rules as they were read at one time, ready to judge by. */
 export type Judgement = {
@@ -27,10 +29,14 @@ export type DeviceOutcome = {
   readonly repeats: number;
   /** Events that came after their place was compacted. */
   readonly late: number;
+  /** Whether it was written, and waits for its pre-notification. */
+  readonly shadow: boolean;
   readonly flagged: boolean;
   readonly cleared: boolean;
   /** Events that came for it, repeats included, if it is a trial device or was one (R71). */
   readonly trialEvents: number;
+  /** Messages whose source and id were counted with another content: nothing of them was recorded. */
+  readonly conflicts: readonly DeadLetter[];
 };
 
 /** Another writer may be quicker this often before the messages are left to be delivered again. */
@@ -41,7 +47,7 @@ export function judgementBy(rules: TrialRules, now: string): Judgement {
   return { rules, lists: listsInForce(rules.lists), now };
 }
 
-/** Says whether two readings of the rules judge alike: versions of the list are never changed once active. */
+/** Whether two readings of the rules evaluate alike: versions of the list are never changed once active. */
 export function sameRules(a: TrialRules, b: TrialRules): boolean {
   return a.trialFlagging === b.trialFlagging && a.lists.at(-1)?.version === b.lists.at(-1)?.version;
 }
@@ -54,22 +60,25 @@ export function sameRules(a: TrialRules, b: TrialRules): boolean {
  * @throws when other writers were quicker every time
  */
 export async function recordDevice(
-  { deviceId, events }: DeviceMail,
+  { deviceId, arrivals }: DeviceMail,
   found: DeviceRecord | undefined,
   judgement: Judgement,
   devices: Devices,
 ): Promise<DeviceOutcome> {
+  const events = arrivals.map(({ event }) => event);
   let before = found;
   for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
     const stored = before ?? emptyRecord(deviceId);
-    const { record, counted, late } = takeIn(stored, events);
+    const { record, repeats, late, conflicts: refused } = takeIn(stored, events);
     const judgedRecord = judge(record, judgement);
-    const repeats = events.length - counted.size;
-    const trialEvents = watchedEvents(events, [stored, judgedRecord], judgement);
-    if (judgedRecord === stored) return { written: false, repeats, late, flagged: false, cleared: false, trialEvents };
+    const trialEvents = watchedEvents(events.length, [stored, judgedRecord], judgement);
+    const counts = { repeats, late, trialEvents, conflicts: conflictsOf(arrivals, refused) };
+    if (judgedRecord === stored) return { ...counts, written: false, shadow: false, flagged: false, cleared: false };
     const after = compact(judgedRecord, judgement);
     const outcome = await devices.put({ ...after, revision: stored.revision + 1 }, stored.revision);
-    if (outcome === 'written') return { written: true, repeats, late, trialEvents, ...flagChange(stored, after) };
+    if (outcome === 'written') {
+      return { ...counts, written: true, shadow: isShadow(after), ...flagChange(stored, after) };
+    }
     before = (await devices.findMany([deviceId])).get(deviceId);
   }
   throw new Error(`Device ${deviceId.slice(-5)} was written by others ${ATTEMPTS} times in a row`);
@@ -90,7 +99,19 @@ function flagChange(before: DeviceRecord, after: DeviceRecord): { flagged: boole
   return { flagged: is !== undefined && is !== was, cleared: was !== undefined && is !== was };
 }
 
-function watchedEvents(events: readonly DeviceEvent[], records: readonly DeviceRecord[], { rules }: Judgement): number {
+function conflictsOf(arrivals: DeviceMail['arrivals'], refused: TakenIn['conflicts']): readonly DeadLetter[] {
+  if (refused.size === 0) return [];
+  return arrivals.flatMap(({ event, message }) => {
+    const first = refused.get(event);
+    if (first === undefined) return [];
+    const reason =
+      'Another event of this source and id was counted first, and this one was not recorded: send it again with an id ' +
+      `of its own. The first says ${eventInWords(first)}; this one says ${eventInWords(event)}`;
+    return [{ message, reason }];
+  });
+}
+
+function watchedEvents(events: number, records: readonly DeviceRecord[], { rules }: Judgement): number {
   const isWatched = rules.trialFlagging === 'on' && records.some((record) => openTrial(record) !== undefined);
-  return isWatched ? events.length : 0;
+  return isWatched ? events : 0;
 }

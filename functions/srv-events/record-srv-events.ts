@@ -1,9 +1,10 @@
 import type { MetricValues } from '../contracts/metrics.ts';
 import type { BatchOutcome, Invocation, QueueMessage } from '../contracts/queue.ts';
+import { withoutAhead } from './ahead-of-time.ts';
 import type { DeadLetters, SrvEventPorts } from './ports.ts';
 import type { DeviceRecord } from '../domain/devices/device-record.ts';
 import { type DeviceOutcome, type Judgement, judgementBy, recordDevice, sameRules } from './record-device.ts';
-import { type DeviceMail, type SortedBatch, sortMessages } from './sort-messages.ts';
+import { type DeadLetter, type DeviceMail, type SortedBatch, sortMessages } from './sort-messages.ts';
 
 /** Devices that are written at the same time. */
 const CONCURRENT_WRITES = 32;
@@ -12,12 +13,17 @@ const RESERVE_MS = 3_000;
 /** The rules may change this often while a batch is judged; more often, and the batch is delivered again. */
 const ROUNDS = 3;
 
-type Results = { readonly recorded: DeviceOutcome[]; readonly retry: Set<string>; readonly faults: unknown[] };
+type Results = {
+  readonly recorded: DeviceOutcome[];
+  readonly ahead: DeadLetter[];
+  readonly retry: Set<string>;
+  readonly faults: unknown[];
+};
 
 /**
  * Records a batch of SRV events (R51–R60, DESIGN 2): one small read of the rules, one read and at most one
- * conditional write for each device. A message that can never succeed goes to the dead-letter queue with its reason;
- * one whose device cannot be recorded now is delivered again; neither holds up any other.
+ * conditional write for each device. A message that can never succeed goes to the dead-letter queue with its reason,
+ * as does one that is dated too far ahead, or whose source and id were counted with another content; one whose device cannot be recorded now is delivered again; neither holds up any other.
  *
  * After the writes the rules are read once more. Whoever changes them first makes them active and then asks for the
  * affected devices to be judged again, so a device that was written meanwhile by the old rules is either seen by that
@@ -29,8 +35,8 @@ export async function recordSrvEvents(
   invocation: Invocation,
 ): Promise<BatchOutcome<'srv-events'>> {
   const batch = sortMessages(messages);
-  const results: Results = { recorded: [], retry: new Set(), faults: [] };
-  await setAside(batch, ports.deadLetters, results);
+  const results: Results = { recorded: [], ahead: [], retry: new Set(), faults: [] };
+  await setAside(batch.poison, ports.deadLetters, results);
   try {
     if (batch.devices.size > 0) await recordUntilRulesStand(batch, ports, invocation, results);
   } catch (fault) {
@@ -46,8 +52,12 @@ export async function recordSrvEvents(
   };
 }
 
-async function setAside({ poison }: SortedBatch, deadLetters: DeadLetters, { retry, faults }: Results): Promise<void> {
-  await eachAtMost(CONCURRENT_WRITES, poison, async ({ message, reason }) => {
+async function setAside(
+  messages: readonly DeadLetter[],
+  deadLetters: DeadLetters,
+  { retry, faults }: Results,
+): Promise<void> {
+  await eachAtMost(CONCURRENT_WRITES, messages, async ({ message, reason }) => {
     try {
       await deadLetters.send(message.body, reason);
     } catch (fault) {
@@ -64,14 +74,17 @@ async function recordUntilRulesStand(
   results: Results,
 ): Promise<void> {
   let judgement = judgementBy(await ports.trialRules.current(), batch.now);
-  let pending: readonly DeviceMail[] = [...batch.devices.values()];
+  const { devices, ahead } = withoutAhead([...batch.devices.values()], judgement.rules.eventClockAheadHours);
+  results.ahead.push(...ahead);
+  await setAside(ahead, ports.deadLetters, results);
+  let pending = devices;
   for (let round = 1; round <= ROUNDS; round += 1) {
     await recordAll(pending, judgement, ports, invocation, results);
     if (!results.recorded.some((device) => device.written)) return;
     const rules = await ports.trialRules.current();
     if (sameRules(rules, judgement.rules)) return;
     judgement = judgementBy(rules, batch.now);
-    pending = [...batch.devices.values()].map((mail) => ({ ...mail, events: [] }));
+    pending = devices.map((mail) => ({ ...mail, arrivals: [] }));
   }
   retryAll(pending, results);
 }
@@ -92,7 +105,10 @@ async function recordAll(
     try {
       const { deviceId } = mail;
       const record = (found ?? (await ports.devices.findMany([deviceId]))).get(deviceId);
-      results.recorded.push(await recordDevice(mail, record, judgement, ports.devices));
+      const outcome = await recordDevice(mail, record, judgement, ports.devices);
+      results.recorded.push(outcome);
+      // Only now: what they are in conflict with is recorded.
+      await setAside(outcome.conflicts, ports.deadLetters, results);
     } catch (fault) {
       retryAll([mail], results);
       results.faults.push(fault);
@@ -117,7 +133,7 @@ function retryAll(devices: Iterable<DeviceMail>, { retry }: Results): void {
   for (const { messageIds } of devices) for (const id of messageIds) retry.add(id);
 }
 
-function summaryOf(batch: SortedBatch, { recorded }: Results) {
+function summaryOf(batch: SortedBatch, { recorded, ahead }: Results) {
   const count = (claim: (device: DeviceOutcome) => boolean): number => recorded.filter(claim).length;
   const sum = (number: (device: DeviceOutcome) => number): number =>
     recorded.reduce((all, one) => all + number(one), 0);
@@ -129,10 +145,13 @@ function summaryOf(batch: SortedBatch, { recorded }: Results) {
     reevaluations: batch.reevaluations,
     ignored: batch.ignored,
     poison: batch.poison.length,
+    ahead: ahead.length,
+    conflicts: sum((device) => device.conflicts.length),
     devices: batch.devices.size,
     writes: count((device) => device.written),
     repeats: sum((device) => device.repeats),
     late: sum((device) => device.late),
+    shadows: count((device) => device.shadow),
     flagged: count((device) => device.flagged),
     cleared: count((device) => device.cleared),
     trialEvents: sum((device) => device.trialEvents),
@@ -151,6 +170,9 @@ function metricsOf(summary: ReturnType<typeof summaryOf>, { recorded }: Results)
     StatusChanges: summary.status,
     EventsIgnored: summary.ignored,
     EventsRepeated: summary.repeats,
+    EventsConflicting: summary.conflicts,
+    EventsAhead: summary.ahead,
+    ShadowsWritten: summary.shadows,
     DevicesFlagged: summary.flagged,
     DevicesCleared: summary.cleared,
     TrialEvents: summary.trialEvents,

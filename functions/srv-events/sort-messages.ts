@@ -2,18 +2,25 @@ import type { QueueMessage } from '../contracts/queue.ts';
 import { readSrvMessage, type SrvEventKind } from './srv-message.ts';
 import type { DeviceEvent } from '../domain/devices/device-event.ts';
 
+/** An event and the message that brought it. */
+export type Arrival = { readonly event: DeviceEvent; readonly message: QueueMessage };
+
 /** What a batch brings for one device. */
 export type DeviceMail = {
   readonly deviceId: string;
-  readonly events: DeviceEvent[];
+  /** In the order of the batch. */
+  readonly arrivals: readonly Arrival[];
   /** Messages to be delivered again if the device cannot be recorded. */
-  readonly messageIds: string[];
+  readonly messageIds: readonly string[];
 };
+
+/** A message that belongs in the dead-letter queue, and why. */
+export type DeadLetter = { readonly message: QueueMessage; readonly reason: string };
 
 /** A batch, sorted by what is to be done. */
 export type SortedBatch = {
   readonly devices: ReadonlyMap<string, DeviceMail>;
-  readonly poison: readonly { readonly message: QueueMessage; readonly reason: string }[];
+  readonly poison: readonly DeadLetter[];
   readonly events: Readonly<Record<SrvEventKind, number>>;
   readonly reevaluations: number;
   readonly ignored: number;
@@ -21,16 +28,18 @@ export type SortedBatch = {
   readonly now: string;
 };
 
+type GrowingMail = DeviceMail & { readonly arrivals: Arrival[]; readonly messageIds: string[] };
+
 /** Reads every message of a batch and groups by device what came for each. */
 export function sortMessages(messages: readonly QueueMessage[]): SortedBatch {
-  const devices = new Map<string, DeviceMail>();
-  const poison: { message: QueueMessage; reason: string }[] = [];
+  const devices = new Map<string, GrowingMail>();
+  const poison: DeadLetter[] = [];
   const events: Record<SrvEventKind, number> = { '12.2': 0, '8.4': 0, firmware: 0, status: 0 };
   let reevaluations = 0;
   let ignored = 0;
   let now = '';
-  const mailFor = (deviceId: string): DeviceMail => {
-    const mail = devices.get(deviceId) ?? { deviceId, events: [], messageIds: [] };
+  const mailFor = (deviceId: string): GrowingMail => {
+    const mail = devices.get(deviceId) ?? { deviceId, arrivals: [], messageIds: [] };
     devices.set(deviceId, mail);
     return mail;
   };
@@ -40,7 +49,7 @@ export function sortMessages(messages: readonly QueueMessage[]): SortedBatch {
     switch (read.outcome) {
       case 'event': {
         const mail = mailFor(read.deviceId);
-        mail.events.push(read.event);
+        mail.arrivals.push({ event: read.event, message });
         mail.messageIds.push(message.messageId);
         events[read.kind] += 1;
         break;

@@ -9,8 +9,10 @@ import {
   Trigger,
 } from '../contracts/srv-event.ts';
 import { type DeviceChange, type DeviceEvent, firmwareTrigger } from '../domain/devices/device-event.ts';
-import { readDuisRequest } from './duis-request.ts';
+import { writtenTime } from '../domain/devices/written-time.ts';
+import { originatorOf, readDuisRequest } from './duis-request.ts';
 import { UnreadableRequest } from './duis-xml.ts';
+import { encodedText, wrappedJson, wrappedText } from './wrapped-message.ts';
 
 /** What an event was, for counting. */
 export type SrvEventKind = '12.2' | '8.4' | 'firmware' | 'status';
@@ -29,9 +31,12 @@ export type SrvMessage =
   /** Can never succeed: belongs in the dead-letter queue, with the reason. */
   | { readonly outcome: 'poison'; readonly reason: string };
 
+/** An event without what it changes: what makes it one and the same, and when it was. */
+type Occurrence = Omit<DeviceEvent, 'change'>;
+
 /**
  * Reads one message of the srv-events queue: a CloudEvents 1.0 envelope in JSON, or bare DUIS XML, whose id is its
- * RequestID and whose time is the queue's sent time. Never throws for what a sender did: that is `poison`.
+ * RequestID, whose source is the originator in it and whose time is the queue's sent time. Never throws for what a sender did: that is `poison`.
  *
  * @param sentAt ISO instant at which the queue took the message
  */
@@ -48,46 +53,63 @@ export function readSrvMessage(body: string, sentAt: string): SrvMessage {
     if (error instanceof UnreadableRequest) return poison(error.message);
     throw error;
   }
-  return poison('The message is neither a CloudEvents envelope in JSON nor DUIS XML');
+  return poison(wrappedText(text) ?? 'The message is neither a CloudEvents envelope in JSON nor DUIS XML');
 }
 
 function readEnvelope(text: string): SrvMessage {
   const json = parseJson(text);
-  if (json === undefined) return poison('Not well-formed JSON');
+  if (json === undefined) return poison(wrappedText(text) ?? 'Not well-formed JSON');
   const parsed = Envelope.safeParse(json);
-  if (!parsed.success) return poison(`Not a CloudEvents 1.0 envelope: ${firstIssue(parsed.error)}`);
+  if (!parsed.success) {
+    return poison(
+      wrappedJson(json) ?? `Not a CloudEvents 1.0 envelope: ${firstIssue(parsed.error)}${timeIn(json, parsed.error)}`,
+    );
+  }
   const envelope = parsed.data;
-  const at = new Date(envelope.time).toISOString();
+  const { source = '', id, time, data } = envelope;
+  const occurrence = { ...writtenTime(time), ...(source === '' ? {} : { source }), id };
   switch (envelope.type) {
     case SRV_EVENT_TYPES.request:
-      if (typeof envelope.data !== 'string') return poison('The data of a request is not its DUIS XML as text');
-      return readRequest(envelope.data.trimStart(), { id: envelope.id, at });
+      if (typeof data !== 'string') return poison('The data of a request is not its DUIS XML as text');
+      return readRequest(data.trimStart(), occurrence);
     case SRV_EVENT_TYPES.firmwareChanged:
-      return readFirmwareChanged(envelope, at);
+      return readFirmwareChanged(data, occurrence);
     case SRV_EVENT_TYPES.statusChanged:
-      return readStatusChanged(envelope, at);
+      return readStatusChanged(data, occurrence);
     case SRV_EVENT_TYPES.reevaluate: {
-      const data = Reevaluate.safeParse(envelope.data);
-      if (!data.success) return poison(`Not a request to judge devices again: ${firstIssue(data.error)}`);
-      return { outcome: 'reevaluate', deviceIds: data.data.deviceIds };
+      const request = Reevaluate.safeParse(data);
+      if (!request.success) return poison(`Not a request to evaluate devices again: ${firstIssue(request.error)}`);
+      return { outcome: 'reevaluate', deviceIds: request.data.deviceIds };
     }
     default:
       return { outcome: 'ignored', what: 'type' };
   }
 }
 
+/** A bare request names who sent it and counts its requests; when it was sent, only the queue knows. */
 function readBareRequest(xml: string, sentAt: string): SrvMessage {
-  return readRequest(xml, { id: undefined, at: sentAt });
+  return readRequest(xml, (requestId) => ({
+    at: sentAt,
+    source: originatorOf(requestId),
+    id: requestId,
+    timedBy: 'queue',
+  }));
 }
 
-function readRequest(xml: string, { id, at }: { id: string | undefined; at: string }): SrvMessage {
+function readRequest(xml: string, occurrence: Occurrence | ((requestId: string) => Occurrence)): SrvMessage {
+  const encoded = encodedText(xml);
+  if (encoded !== undefined) return poison(`The data of a request is not its DUIS XML as text. ${encoded}`);
   const request = readDuisRequest(xml);
   if (request.service === 'other') return { outcome: 'ignored', what: 'service' };
   if (request.change === undefined) return { outcome: 'ignored', what: 'mpxn' };
-  return event(request.service, request.deviceId, { id: id ?? request.requestId, at, change: request.change });
+  const { service, deviceId, requestId, change } = request;
+  return event(service, deviceId, {
+    ...(typeof occurrence === 'function' ? occurrence(requestId) : occurrence),
+    change,
+  });
 }
 
-function readFirmwareChanged({ id, data }: Envelope, at: string): SrvMessage {
+function readFirmwareChanged(data: unknown, occurrence: Occurrence): SrvMessage {
   const triggered = Trigger.safeParse(data);
   if (!triggered.success) return poison(`Not a firmware change: ${firstIssue(triggered.error)}`);
   const meaning = firmwareTrigger(triggered.data.trigger);
@@ -95,13 +117,13 @@ function readFirmwareChanged({ id, data }: Envelope, at: string): SrvMessage {
   const parsed = FirmwareChanged.safeParse(data);
   if (!parsed.success) return poison(`Not a firmware change: ${firstIssue(parsed.error)}`);
   const { deviceId, firmwareVersion } = parsed.data;
-  return event('firmware', deviceId, { id, at, change: { kind: 'firmware', firmwareVersion, ...meaning } });
+  return event('firmware', deviceId, { ...occurrence, change: { kind: 'firmware', firmwareVersion, ...meaning } });
 }
 
-function readStatusChanged({ id, data }: Envelope, at: string): SrvMessage {
+function readStatusChanged(data: unknown, occurrence: Occurrence): SrvMessage {
   const parsed = StatusChanged.safeParse(data);
   if (!parsed.success) return poison(`Not a change of status: ${firstIssue(parsed.error)}`);
-  return event('status', parsed.data.deviceId, { id, at, change: changeOfStatus(parsed.data.status) });
+  return event('status', parsed.data.deviceId, { ...occurrence, change: changeOfStatus(parsed.data.status) });
 }
 
 function changeOfStatus(status: StatusChanged['status']): DeviceChange {
@@ -126,6 +148,13 @@ function parseJson(text: string): unknown {
     // The text of JSON.parse's error repeats the message's content: the reason does not need it.
     return undefined;
   }
+}
+
+/** The time as it is written, for a reason that is about it: what is wrong shows at once. */
+function timeIn(json: unknown, error: z.core.$ZodError): string {
+  const isAboutTime = error.issues[0]?.path[0] === 'time';
+  const written = isAboutTime && typeof json === 'object' && json !== null && 'time' in json ? json.time : undefined;
+  return typeof written === 'string' ? `: '${written.slice(0, 40)}'` : '';
 }
 
 function firstIssue(error: z.core.$ZodError): string {

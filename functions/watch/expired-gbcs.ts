@@ -25,12 +25,11 @@ export async function trackExpired(
   for (const found of expired) {
     const before = known.get(found.entryKey);
     known.delete(found.entryKey);
-    const { entryKey, cplEntryId, manufacturerName, gbcsVersion } = found;
+    const { entryKey, entryNumber, gbcsVersion } = found;
     const entry: ExpiredEntry = {
       ...(before ?? { noticedOn: londonDay }),
       entryKey,
-      cplEntryId,
-      manufacturerName,
+      entryNumber,
       gbcsVersion,
       expiredOn: register.find((version) => version.gbcsVersion === gbcsVersion)?.validTo ?? '',
     };

@@ -13,7 +13,7 @@ import type { TrialGauge } from './trial-gauges.ts';
 /** What the gauges are read from, as it was at one moment. */
 export type GaugedView = {
   readonly now: string;
-  readonly lane: Pick<LaneState, 'pending'>;
+  readonly lane: Pick<LaneState, 'pending' | 'issues'>;
   readonly settings: Pick<Settings, 'trialFlagging'>;
   readonly waiting: readonly WaitingLine[];
   readonly uploads: readonly Pick<Upload, 'kind' | 'decision' | 'receivedAt'>[];
@@ -26,11 +26,7 @@ export type GaugedView = {
 export function watchGauges(view: GaugedView): Omit<MetricValues<'watch'>, 'MailsSent' | 'MailsRefused' | TrialGauge> {
   const { now, lane, settings, waiting, uploads, incidents, facts } = view;
   const told = (kind: WatchFact['kind']): number => facts.filter((fact) => fact.kind === kind).length;
-  const lastExtract = latest(
-    uploads
-      .filter(({ kind, decision }) => kind === 'cpl' && decision !== 'refused')
-      .map(({ receivedAt }) => receivedAt),
-  );
+  const skipped = earliest((lane.issues?.skipped ?? []).map(({ since }) => since));
   const lastReport = view.reportSent?.sentAt ?? earliest(uploads.map(({ receivedAt }) => receivedAt));
   return {
     EntriesWaiting: new Set(waiting.map(({ entry }) => entry.entryKey)).size,
@@ -39,7 +35,7 @@ export function watchGauges(view: GaugedView): Omit<MetricValues<'watch'>, 'Mail
     DeadlinesBreached: told('breached'),
     IncidentsOpen: incidents.filter(({ state }) => state === 'open').length,
     ExtractsOnHold: uploads.filter(({ decision }) => decision === 'held').length,
-    WorkingDaysSinceExtract: lastExtract === undefined ? 0 : workingDaysSince(lastExtract, now),
+    IssueSkippedDays: skipped === undefined ? 0 : workingDaysSince(skipped, now),
     LaneStuckMinutes: hoursSince(lane.pending?.since, now) * 60,
     TrialBreaches: told('trial-breach'),
     TrialWarnings: told('trial-warning'),
@@ -50,10 +46,6 @@ export function watchGauges(view: GaugedView): Omit<MetricValues<'watch'>, 'Mail
 
 function hoursSince(instant: string | undefined, now: string): number {
   return instant === undefined ? 0 : Math.max(0, elapsedHours(instant, now));
-}
-
-function latest(instants: readonly string[]): string | undefined {
-  return instants.toSorted().at(-1);
 }
 
 function earliest(instants: readonly string[]): string | undefined {

@@ -49,12 +49,12 @@ function beginsInWords(day: string, daysLeft: number): string {
 
 function beforeItBegins({ use }: HorizonWarning): string {
   const blocked = use.entries === 0 ? 'Entries that declare it will be blocked' : 'Entries declare it, and are blocked';
-  return `${blocked}, and the list is not loaded in full: the DSP needs a mapping for it. When it has one, set recognised to yes in the register (npm run cpl -- gbcs --csv) and put it into the inbox (npm run cpl -- upload gbcs-register.csv). No release of this pipeline is needed (R23).`;
+  return `${blocked}, and the list is not loaded in full: the DSP needs a mapping for it. When it has one, set recognised to yes in the register (npm run cpl -- gbcs --csv) and put it into the inbox (npm run cpl -- upload gbcs-register.csv). No release of this pipeline is needed.`;
 }
 
 function beforeItEnds({ successors }: HorizonWarning): string {
   const task =
-    'SECAS asks the manufacturers to submit the entries again under a later version; no new firmware is needed only for that (R28).';
+    'SECAS asks the manufacturers to submit the entries again under a later version; no new firmware is needed only for that.';
   if (successors.length > 0) {
     const more = successors.length > NAMED ? `, and ${successors.length - NAMED} earlier ones` : '';
     return `${task} Recognised after that day: GBCS ${listed(successors.slice(-NAMED))}${more}. If the end has moved, put a register with the new date into the inbox (npm run cpl -- upload gbcs-register.csv).`;

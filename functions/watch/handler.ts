@@ -1,4 +1,4 @@
-import { archivedList } from '../adapters/accepted-list.ts';
+import { archivedModels } from '../adapters/accepted-list.ts';
 import { activeGovernance } from '../adapters/active-governance.ts';
 import { documentClient, s3Client, sqsClient } from '../adapters/clients.ts';
 import { dynamoDeviceModels } from '../adapters/dynamo-device-models.ts';
@@ -29,7 +29,7 @@ export const handler = scheduledHandler({
       archive,
       inFlight: (log: { readonly effectsKey: string }) => changesInFlight(log, { ledger, archive, deviceModels }),
       governance: activeGovernance(ledger, archive),
-      acceptedList: archivedList(archive),
+      acceptedModels: archivedModels(archive),
       expiredBook: dynamoExpiredBook(dynamo, environment.LEDGER_TABLE),
       devices: dynamoDevices(dynamo, environment.DEVICES_TABLE),
       models: deviceModels,

@@ -8,7 +8,7 @@ import type { WatchPorts } from './ports.ts';
 
 type LookPorts = Pick<
   WatchPorts,
-  'ledger' | 'governance' | 'acceptedList' | 'expiredBook' | 'mailOnce' | 'clock' | 'uploaders'
+  'ledger' | 'governance' | 'acceptedModels' | 'expiredBook' | 'mailOnce' | 'clock' | 'uploaders'
 >;
 
 /** What a look came to: entries that somebody was told of, and the versions that active entries declare. */
@@ -26,7 +26,7 @@ export type LookedAtList = {
  * was counted last counts.
  */
 export async function lookAtList(ports: LookPorts): Promise<LookedAtList> {
-  const { ledger, governance, acceptedList, expiredBook, clock } = ports;
+  const { ledger, governance, acceptedModels, expiredBook, clock } = ports;
   const [{ accepted }, { gbcsRegister }, before] = await Promise.all([
     ledger.laneState(),
     ledger.activeGovernance(),
@@ -44,7 +44,7 @@ export async function lookAtList(ports: LookPorts): Promise<LookedAtList> {
     const register = await governance.gbcsRegister();
     const expired: CplEntry[] = [];
     const uses = new VersionUses();
-    for await (const entry of acceptedList(accepted)) {
+    for (const entry of (await acceptedModels(accepted)).values()) {
       uses.add(entry);
       if (isExpired(entry, register, by.londonDay)) expired.push(entry);
     }

@@ -6,7 +6,7 @@ import type { ListLook } from '../contracts/list-look.ts';
 import type { Flight } from '../contracts/flight.ts';
 import type { ActiveGovernance } from '../contracts/governance.ts';
 import type { Reconsider, SuspendTrial } from '../contracts/lane-command.ts';
-import type { AcceptedExtract, LaneState } from '../contracts/lane-state.ts';
+import type { AcceptedCpl, LaneState } from '../contracts/lane-state.ts';
 import type { MailOnce } from '../contracts/mail.ts';
 import type { SweepDue } from '../contracts/sweep.ts';
 import type { ReportSent } from '../contracts/report-sent.ts';
@@ -15,6 +15,7 @@ import type { Upload } from '../contracts/upload.ts';
 import type { Incident } from '../contracts/incident.ts';
 import type { WaitingLine } from '../contracts/waiting-line.ts';
 import type { AgreedList } from '../domain/trials/agreed-list.ts';
+import type { Certificates } from '../domain/cpl/certificates.ts';
 import type { CplEntry } from '../domain/cpl/cpl-entry.ts';
 import type { DeviceRecord } from '../domain/devices/device-record.ts';
 import type { GbcsRegister } from '../domain/gbcs/gbcs-register.ts';
@@ -78,6 +79,7 @@ export type WatchPorts = {
   readonly archive: { readonly read: (key: string, version?: string, from?: number) => AsyncIterable<Uint8Array> };
   readonly governance: {
     readonly gbcsRegister: () => Promise<GbcsRegister>;
+    readonly certificates: () => Promise<Certificates>;
     readonly settings: () => Promise<Settings>;
     /** Every version of the agreed list there has been, oldest first, the active one last. */
     readonly agreedListHistory: () => Promise<readonly AgreedList[]>;
@@ -86,8 +88,8 @@ export type WatchPorts = {
   readonly models: WatchedModels;
   readonly notices: NoticeBook;
   readonly expiredBook: ExpiredBook;
-  /** The entries of an accepted extract, as it was published. */
-  readonly acceptedList: (accepted: Pick<AcceptedExtract, 'snapshotKey'>) => AsyncIterable<CplEntry>;
+  /** The Device Models of an accepted list, each by the line that holds. */
+  readonly acceptedModels: (accepted: Pick<AcceptedCpl, 'listKey'>) => Promise<ReadonlyMap<string, CplEntry>>;
   readonly lane: { readonly ask: (command: Reconsider | SuspendTrial) => Promise<void> };
   readonly mailOnce: MailOnce;
   readonly clock: Clock;

@@ -24,13 +24,7 @@ export type WatchView = {
 /** A rule of the watch: the facts that operations must hear of, each time all that hold now. */
 type WatchRule = (view: WatchView) => readonly WatchFact[];
 
-const RULES: readonly WatchRule[] = [
-  waitingLinesAreLate,
-  heldExtractsAreLate,
-  changesAreLate,
-  trialFacts,
-  horizonFacts,
-];
+const RULES: readonly WatchRule[] = [waitingLinesAreLate, heldListsAreLate, changesAreLate, trialFacts, horizonFacts];
 
 /** Every fact that holds now, whether it was told before or not. */
 export function watchFacts(view: WatchView): WatchFact[] {
@@ -48,12 +42,12 @@ function waitingLinesAreLate(view: WatchView): WatchFact[] {
   );
 }
 
-/** R7: an extract that waits for approval is not in the DSP either. */
-function heldExtractsAreLate(view: WatchView): WatchFact[] {
+/** R7: a list that waits for approval is not in the DSP either. */
+function heldListsAreLate(view: WatchView): WatchFact[] {
   return view.held.flatMap(({ uploadId, key, receivedAt }) =>
     late(`deadline/upload/${uploadId}`, receivedAt, view, {
       title: key,
-      text: `Held: approve it (npm run cpl -- approve ${uploadId} --reason "…") or send a corrected extract.`,
+      text: `Held: approve it (npm run cpl -- approve ${uploadId} --reason "…") or send a corrected list.`,
       uploadId,
     }),
   );

@@ -62,7 +62,7 @@ function limitIsNear({ trial, counting, limits }: TrialView): WatchFact[] {
       level: full ? 2 : 1,
       kind: 'trial-warning',
       title: `${trialId}: ${full ? 'its device limit is reached' : 'near its device limit'}`,
-      text: 'No pre-notification is refused for it (R57): tell the sponsor and the SSC in time.',
+      text: 'No pre-notification is refused for it: tell the sponsor and the SSC in time.',
       details: deviceDetails(trial, counting),
     },
   ];
@@ -78,7 +78,7 @@ function limitIsExceeded({ trial, counting, day }: TrialView): WatchFact[] {
       level: 1,
       kind: 'trial-breach',
       title: `${trial.trialId}: ${counted(excess, 'device')} over its limit`,
-      text: 'The SSC approves a higher limit with a reason, or the sponsor takes devices out (R41).',
+      text: 'The SSC approves a higher limit with a reason, or the sponsor takes devices out.',
       details: deviceDetails(trial, counting),
     },
   ];
@@ -160,22 +160,28 @@ function devicesBurst({ trial, devices, day, limits }: TrialView): WatchFact[] {
       level: 1,
       kind: 'trial-breach',
       title: `${trial.trialId}: ${counted(eventsOfTheDay, 'event')} of device ${shortDeviceId(device.deviceId)} in a day`,
-      text: 'Ask the sponsor what the device does; have it suspended if it disturbs the service (R72).',
+      text: 'Ask the sponsor what the device does; have it suspended if it disturbs the service.',
       details: [{ label: 'Firmware', value: device.firmwareVersion }],
     }));
 }
 
-/** R71: a device that runs the firmware of a trial that the active list does not have (any more). */
+/** R71: a device that runs the firmware of a trial that the active list no longer has. */
 function firmwareOutsideTrials({ outside }: TrialsLook): WatchFact[] {
-  return outside.map(({ deviceId, firmwareKey }) => ({
+  return outside.map(({ deviceId, firmwareKey, certificate }) => ({
     factId: `trial-firmware/${firmwareKey}/${deviceMark(deviceId)}`,
-    level: 1,
-    kind: 'trial-breach',
+    level: certificate === 'none' ? 2 : 1,
+    kind: certificate === 'none' ? 'trial-breach' : 'trial-warning',
     title: `Trial firmware outside its trial on device ${shortDeviceId(deviceId)}`,
-    text: 'The agreed list has this firmware no more, so the device is not flagged: certified firmware, removal or a new row is due.',
+    text: OUTSIDE[certificate],
     details: [{ label: 'Firmware', value: firmwareKey }],
   }));
 }
+
+const OUTSIDE = {
+  none: 'The agreed list no longer has this firmware, so the device is not flagged: certified firmware, removal or a new row is due.',
+  'not-known':
+    'The agreed list no longer has this firmware, so the device is not flagged. Whether the firmware is certified by now is not known: the published list has not said it yet.',
+} as const satisfies Record<TrialsLook['outside'][number]['certificate'], string>;
 
 const DECISIONS = {
   '': {

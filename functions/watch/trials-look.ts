@@ -1,6 +1,7 @@
 import type { SmiDevice } from '../domain/devices/device.ts';
 import { everyFirmware } from '../domain/trials/agreed-list-change.ts';
 import type { DeviceRecord } from '../domain/devices/device-record.ts';
+import { cpaReferenceOf } from '../domain/cpl/certificates.ts';
 import { isActive } from '../domain/cpl/cpl-entry.ts';
 import type { Settings } from '../domain/settings/settings.ts';
 import { isTrialCertificate } from '../domain/trials/trial-eligibility.ts';
@@ -15,10 +16,14 @@ export type WatchedDevice = { readonly device: SmiDevice; readonly eventsOfTheDa
 export type WatchedTrial = { readonly trial: Trial; readonly devices: readonly WatchedDevice[] };
 
 /**
- * A device in use that runs firmware of a trial and is in none: the active list does not have that firmware any more,
- * and the CPL has no full certificate for it.
+ * A device in use that runs firmware of a trial and is in none: the active list no longer has that firmware, and the CPL
+ * has no full certificate for it, or none that is known.
  */
-export type OutsideTrial = { readonly deviceId: string; readonly firmwareKey: string };
+export type OutsideTrial = {
+  readonly deviceId: string;
+  readonly firmwareKey: string;
+  readonly certificate: 'none' | 'not-known';
+};
 
 /** What is looked at of the trials; nothing while trial flagging is off (R54). */
 export type TrialsLook = {
@@ -26,7 +31,7 @@ export type TrialsLook = {
   readonly outside: readonly OutsideTrial[];
 };
 
-/** Says whether much more is heard of a device than of any sound one (R72). */
+/** Whether much more is heard of a device than of any sound one (R72). */
 export function isBursting(
   { eventsOfTheDay }: Pick<WatchedDevice, 'eventsOfTheDay'>,
   { burstEvents }: Settings['trialLimits'],
@@ -64,24 +69,26 @@ export async function lookAtTrials(
 async function outsideTrials(
   firmwareKeys: readonly string[],
   settings: Settings,
-  { devices, models }: Pick<WatchPorts, 'devices' | 'models'>,
+  { devices, models, governance }: Pick<WatchPorts, 'devices' | 'models' | 'governance'>,
 ): Promise<OutsideTrial[]> {
+  if (firmwareKeys.length === 0) return [];
+  const certificates = await governance.certificates();
   const outside: OutsideTrial[] = [];
   for (const firmwareKey of firmwareKeys) {
     const [manufacturer = '', model = '', firmware = ''] = firmwareKey.split('/');
     const entries = await models.ofModel(manufacturer, model);
-    const isCertified = entries.some(
-      (entry) =>
-        entry.firmwareVersion === firmware &&
-        isActive(entry) &&
-        !isTrialCertificate(entry.cpaCertificateId, settings.trialCertificatePattern),
-    );
-    if (isCertified) continue;
+    const references = entries
+      .filter((entry) => entry.firmwareVersion === firmware && isActive(entry))
+      .map((entry) => cpaReferenceOf(entry, certificates));
+    const isFull = (reference: string | null | undefined): boolean =>
+      typeof reference === 'string' && !isTrialCertificate(reference, settings.trialCertificatePattern);
+    if (references.some(isFull)) continue;
+    const certificate = references.includes(undefined) ? 'not-known' : 'none';
     const ids = await Array.fromAsync(devices.idsByFirmware(manufacturer, model, firmware));
     for (const record of (await devices.findMany(ids)).values()) {
       const device = smiDevice(record, settings);
       if (device.firmwareVersion !== firmware || !device.known || !countsAgainstLimit(device)) continue;
-      outside.push({ deviceId: device.deviceId, firmwareKey });
+      outside.push({ deviceId: device.deviceId, firmwareKey, certificate });
     }
   }
   return outside;

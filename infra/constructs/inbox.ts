@@ -21,7 +21,7 @@ export interface InboxProps {
   /** Days for which an earlier version of a file is kept. */
   readonly earlierVersionDays: number;
   /**
-   * ARNs of principals of other accounts that may put CPL extracts.
+   * ARNs of principals of other accounts that may put CPL lists.
    * @default - none: only principals of this account whose own policies let them
    */
   readonly cplUploaders?: readonly string[];
@@ -59,7 +59,7 @@ export class Inbox extends Construct {
 
     this.undelivered = deadLetterQueue(this, 'Undelivered', { fifo: false, keep });
     new Rule(this, 'FileArrived', {
-      description: 'A CPL extract or a governance file arrived: hand it to the lane.',
+      description: 'A CPL list or a governance file arrived: hand it to the lane.',
       eventPattern: {
         source: ['aws.s3'],
         detailType: ['Object Created'],

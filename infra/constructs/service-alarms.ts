@@ -8,8 +8,6 @@ import { serviceMetric } from './service-metric.ts';
 export type ServiceExpectations = {
   /** Minutes between two looks of the watch, whose gauges most alarms are judged by. */
   readonly watchEveryMinutes: number;
-  /** Working Days without an extract from which operations ask SECAS. */
-  readonly extractWithinWorkingDays: number;
   /** Days within which the SSC hears again: its week, and one more for mending. */
   readonly reportWithinDays: number;
   /** Name of the configuration set that all mail leaves by. */
@@ -23,9 +21,9 @@ const LANE_STUCK_MINUTES = 45;
 const BOUNCE_RATE = 0.05;
 const COMPLAINT_RATE = 0.001;
 
-/** The alarms on what the service is for: deadlines, the lane, extracts, reports, mail, the feature switch. */
+/** The alarms on what the service is for: deadlines, the lane, lists, reports, mail, the feature switch. */
 export function serviceAlarms(expectations: ServiceExpectations): readonly Watched[] {
-  const { watchEveryMinutes, extractWithinWorkingDays, reportWithinDays, configurationSetName } = expectations;
+  const { watchEveryMinutes, reportWithinDays, configurationSetName } = expectations;
   const seen = (name: MetricName<'watch'>, threshold: number) => ({
     metric: serviceMetric('watch', name, { statistic: Stats.MAXIMUM, period: Duration.minutes(watchEveryMinutes) }),
     threshold,
@@ -58,17 +56,19 @@ export function serviceAlarms(expectations: ServiceExpectations): readonly Watch
       heading: 'Lane stuck',
       severity: 1,
       impact:
-        'SECAS and the DCC: a decision was taken and is not carried out, so part of an extract is in the DSP and part ' +
+        'SECAS and the DCC: a decision was taken and is not carried out, so part of a list is in the DSP and part ' +
         'is not, and nothing behind it is decided.',
       lookAt: 'the ledger item LANE/STATE, the log group of intake, and the dead letters of the lane',
       ...seen('LaneStuckMinutes', LANE_STUCK_MINUTES),
     },
     {
-      heading: 'No extract',
+      heading: 'Issue skipped',
       severity: 2,
-      impact: `The DCC: the list is ${extractWithinWorkingDays} Working Days old; what SECAS published since is unknown here.`,
-      lookAt: 'npm run cpl -- uploads, and SECAS',
-      ...seen('WorkingDaysSinceExtract', extractWithinWorkingDays),
+      impact:
+        'SECAS and the DCC: an issue of the list never arrived although a later one did. Its changes are in the later ' +
+        'one, but what was published in between, and its 24 hours, are not on record here.',
+      lookAt: 'npm run cpl -- status, which names the issues, and SECAS',
+      ...seen('IssueSkippedDays', 1),
     },
     {
       heading: 'SSC report overdue',

@@ -70,7 +70,7 @@ function uploads({ workers }: ServiceDashboardProps): readonly IWidget[] {
         graphLine('intake', 'ExtractsHeld', { color: Color.ORANGE }),
         graphLine('intake', 'ExtractsNotApplied', { color: Color.GREY }),
       ],
-      right: [gaugeLine('WorkingDaysSinceExtract')],
+      right: [gaugeLine('IssueSkippedDays')],
     }),
     story('2 Blocked', {
       left: [gaugeLine('EntriesWaiting', { color: Color.ORANGE }), gaugeLine('IncidentsOpen', { color: Color.RED })],
@@ -102,7 +102,12 @@ function trials({ alarms }: ServiceDashboardProps): readonly IWidget[] {
       left: (['PreNotifications', 'DetailUpdates', 'FirmwareChanges', 'StatusChanges', 'EventsIgnored'] as const).map(
         (name) => graphLine('srv-events', name),
       ),
-      right: [graphLine('srv-events', 'PoisonMessages', { color: Color.RED })],
+      right: [
+        graphLine('srv-events', 'PoisonMessages', { color: Color.RED }),
+        graphLine('srv-events', 'EventsConflicting', { color: Color.ORANGE }),
+        graphLine('srv-events', 'EventsAhead', { color: Color.PURPLE }),
+        graphLine('srv-events', 'ShadowsWritten', { color: Color.GREY }),
+      ],
     }),
     story('6 Trial devices', {
       left: [gaugeLine('TrialDevices')],

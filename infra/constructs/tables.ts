@@ -17,7 +17,8 @@ export class Tables extends Construct {
   readonly deviceModels: Table;
   /**
    * The SMI record of each device. Index `byFirmware` finds the devices that a change of the agreed list may concern;
-   * `byTrial` holds flagged devices only, so that a report never reads the whole SMI.
+   * `byTrial` holds flagged devices only, so that a report never reads the whole SMI. What waits for a pre-notification
+   * that never comes ends by `expiresAt`.
    */
   readonly devices: Table;
   /** Lane state, governance, uploads, waiting lines, incidents, mail claims; claims end by `expiresAt`. */
@@ -40,12 +41,17 @@ export class Tables extends Construct {
       projectionType: ProjectionType.ALL,
     });
 
-    this.devices = new Table(this, 'Devices', { ...safe, partitionKey: text('deviceId') });
+    this.devices = new Table(this, 'Devices', {
+      ...safe,
+      partitionKey: text('deviceId'),
+      timeToLiveAttribute: 'expiresAt',
+    });
     this.devices.addGlobalSecondaryIndex({
       indexName: 'byFirmware',
       partitionKey: text('firmwareKey'),
       sortKey: text('deviceId'),
-      projectionType: ProjectionType.KEYS_ONLY,
+      projectionType: ProjectionType.INCLUDE,
+      nonKeyAttributes: ['status'],
     });
     this.devices.addGlobalSecondaryIndex({
       indexName: 'byTrial',

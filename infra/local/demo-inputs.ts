@@ -11,22 +11,24 @@ const INPUTS = new URL('../../test/fixtures/demo/', import.meta.url);
 /** An instant at which all that the inputs speak of is past or under way: the day after the last SRV message. */
 export const DEMO_BEGINS = '2026-11-16T09:00:00Z';
 
-/** The files of the demo in the order in which they arrive; the SRV messages are sent before the last one. */
-const FIRST_FILES = ['gbcs-register.csv', 'cpl-20261102.csv', 'agreed-list.csv'];
-const LAST_FILE = 'cpl-20261109.csv';
-
 const MESSAGES_AT_ONCE = 10;
 
 const SrvMessage = z.object({ body: z.string() });
+const Lists = z.object({ extracts: z.array(z.object({ file: z.string() })) });
 
 /** One of the demo's inputs, as text. */
 export function demoInput(name: string): string {
   return readFileSync(new URL(name, INPUTS), 'utf8');
 }
 
+/** The lists of the demo by the names of their files, in the order of their issues. */
+export function demoLists(): readonly string[] {
+  return Lists.parse(JSON.parse(demoInput('expected.json'))).extracts.map(({ file }) => file);
+}
+
 /**
- * Plays the demo's inputs into a pipeline as senders on AWS would, by SDK alone: governance and the first extract,
- * then the SRV messages, then the second extract.
+ * Plays the demo's inputs into a pipeline as senders on AWS would, by SDK alone: the register, the first list, the
+ * trials that it lists, one list after the other, then the SRV messages, and beside them the last list.
  *
  * @returns what the lane decided about each file, in order.
  */
@@ -37,9 +39,13 @@ export async function loadDemo(run: LocalRun): Promise<PutOutcome[]> {
   const put = async (name: string): Promise<PutOutcome> =>
     putAndWait(access, { key: inboxKey(name), bytes: Buffer.from(demoInput(name)) });
   const outcomes: PutOutcome[] = [];
-  for (const name of FIRST_FILES) outcomes.push(await put(name));
+  const [first = '', ...later] = demoLists();
+  const last = later.at(-1) ?? '';
+  for (const name of ['gbcs-register.csv', first, 'agreed-list.csv', ...later.slice(0, -1)]) {
+    outcomes.push(await put(name));
+  }
   const sending = sendAll(clients.sqs, run.resources.srvEventsQueueUrl, srvMessages());
-  outcomes.push(await put(LAST_FILE));
+  outcomes.push(await put(last));
   await sending;
   return outcomes;
 }

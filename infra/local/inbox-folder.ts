@@ -6,9 +6,9 @@ import { inboxKey } from '../../functions/operator/inbox-key.ts';
 
 const SETTLE_MS = 200;
 
-/** Whether a file in a drop folder is an upload, and not one that is hidden or still being written by its program. */
+/** Whether a file in a drop folder is an upload, and not one that is hidden, locks another, or is still being written. */
 export function isDropped(fileName: string): boolean {
-  return !/^\.|~$|\.(part|tmp|crdownload)$/i.test(fileName);
+  return !/^\.|^~\$|~$|\.(part|tmp|crdownload)$/i.test(fileName);
 }
 
 /** A drop folder under watch. */

@@ -38,7 +38,7 @@ export function functionsOf(scope: Construct, settings: StageSettings, storage: 
   return {
     intake: make('Intake', {
       name: 'intake',
-      description: 'Works off the lane: judges extracts and governance files, decides what the DSP is told',
+      description: 'Works off the lane: checks lists and governance files, decides what the DSP is sent',
       environment: {
         INBOX_BUCKET: storage.inbox.bucket.bucketName,
         ARCHIVE_BUCKET,
@@ -54,7 +54,7 @@ export function functionsOf(scope: Construct, settings: StageSettings, storage: 
         EXTRACT_SIGNING_KEY: settings.extractSigningKey ?? 'none',
       },
       timeout: storage.lane.workOff.timeout,
-      // One whole processor: comparing two extracts is what takes time.
+      // One whole processor: comparing two lists is what takes time.
       memory: 1769,
       ...(settings.intakeConcurrency === undefined ? {} : { concurrency: settings.intakeConcurrency }),
     }),

@@ -20,14 +20,15 @@ export function permissionsIn(storage: Storage): Readonly<Record<FunctionName, r
     intake: [
       // The inbox keeps versions, and an event names the one it is about: the newest one is never asked for.
       allow(objects(inbox, 'cpl/', 'governance/'), 's3:GetObjectVersion'),
-      // But for the signature beside an extract, of which no event tells.
+      // But for the signature beside a list, of which no event tells.
       allow(objects(inbox, 'cpl/'), 's3:GetObject'),
       // Without it S3 answers "forbidden", not "not found", for a file that was deleted before it was read.
       allow([inbox.bucketArn], 's3:ListBucket'),
-      allow(objects(archive, 'snapshots/', 'changesets/'), 's3:GetObject', 's3:PutObject', 's3:AbortMultipartUpload'),
+      allow(objects(archive, 'lists/', 'changesets/'), 's3:GetObject', 's3:PutObject', 's3:AbortMultipartUpload'),
       allow(objects(archive, 'governance/'), 's3:GetObject', 's3:PutObject'),
       allow(objects(archive, 'receipts/'), 's3:PutObject'),
       onTable(ledger, 'GetItem', 'Query', 'PutItem', 'DeleteItem'),
+      // Devices of Device Models that a list takes away, and those that an agreed list concerns.
       onIndex(devices, 'byFirmware'),
       onIndex(devices, 'byTrial'),
       // Whether earlier firmware of a blocked Device Model still installs (R26).
@@ -53,7 +54,7 @@ export function permissionsIn(storage: Storage): Readonly<Record<FunctionName, r
     ],
     watch: [
       // Flights and parked mails; what is active; the accepted list, for what has expired on it.
-      allow(objects(archive, 'changesets/', 'governance/', 'snapshots/'), 's3:GetObject'),
+      allow(objects(archive, 'changesets/', 'governance/', 'lists/'), 's3:GetObject'),
       onTable(ledger, 'GetItem', 'BatchGetItem', 'Query', 'PutItem', 'DeleteItem'),
       onTable(deviceModels, 'BatchGetItem'),
       onIndex(deviceModels, 'byModel'),

@@ -59,7 +59,7 @@ export class Pipeline extends Stack {
       queue: storage.lane,
       queueName: 'Lane',
       failureImpact:
-        'SECAS and the DCC: extracts, governance files and approvals get no answer, and nothing new reaches the DSP; ' +
+        'SECAS and the DCC: lists, governance files and approvals get no answer, and nothing new reaches the DSP; ' +
         'every entry published since runs towards its 24-hour breach.',
       waitingMinutes: 30,
       severity: 1,

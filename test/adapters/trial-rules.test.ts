@@ -10,6 +10,7 @@ const objects: Readonly<Record<string, unknown>> = {
   'governance/agreed-list/000001.json': ONE,
   'governance/agreed-list/000002.json': TWO,
   'governance/settings/000001.json': { trialFlagging: 'off' },
+  'governance/settings/000002.json': { eventClockAheadHours: 2 },
 };
 const file = (kind: string, version: number) => ({
   version,
@@ -39,7 +40,11 @@ function world() {
 }
 
 test('before anything was activated, flagging is on and the list is empty', async () => {
-  expect(await world().rules.current()).toEqual({ trialFlagging: 'on', lists: [EMPTY_AGREED_LIST] });
+  expect(await world().rules.current()).toEqual({
+    trialFlagging: 'on',
+    eventClockAheadHours: 24,
+    lists: [EMPTY_AGREED_LIST],
+  });
 });
 
 test('every version of the agreed list there has been is known, each read once', async () => {
@@ -55,6 +60,12 @@ test('[R54] the switch is that of the active settings', async () => {
   const { state, rules } = world();
   state.active = { revision: 1, settings: file('settings', 1) };
   expect((await rules.current()).trialFlagging).toBe('off');
+});
+
+test('how far an event may be dated ahead is that of the active settings, too', async () => {
+  const { state, rules } = world();
+  state.active = { revision: 1, settings: file('settings', 2) };
+  expect(await rules.current()).toMatchObject({ trialFlagging: 'on', eventClockAheadHours: 2 });
 });
 
 test('a read that failed is tried again', async () => {

@@ -6,6 +6,7 @@ import { extractFigures } from './extracts.ts';
 import { type Bench, type Figure, holds } from './figure.ts';
 import { inventoryFigures } from './inventory.ts';
 import { localFigures } from './local.ts';
+import { roundTripFigures } from './round-trips.ts';
 import { sendFigures } from './sends.ts';
 import { srvFigures } from './srv-figures.ts';
 
@@ -14,6 +15,7 @@ const BENCHES: Readonly<Record<string, Bench>> = {
   local: localFigures,
   intake: extractFigures,
   sends: sendFigures,
+  roundTrips: roundTripFigures,
   srv: srvFigures,
   inventory: inventoryFigures,
 };

@@ -5,7 +5,7 @@ import { S3Client, PutObjectCommand } from '@aws-sdk/client-s3';
 import { localClients, pipelineAccess } from '../../functions/operator/pipeline-access.ts';
 import { startPipeline } from '../../infra/local/pipeline.ts';
 import { A_MONDAY } from '../support/chosen-instant.ts';
-import { extractFiles, writeExtracts } from './extracts/generate.ts';
+import { extractFiles, writeExtracts } from './extracts/files.ts';
 
 /**
  * A first load through the local pipeline: `node test/bench/first-load.ts [ROWS]`, 100,000 unless said otherwise. Says

@@ -1,5 +1,5 @@
 import { sqsDspUpdates } from '../../functions/adapters/sqs-dsp-updates.ts';
-import { workLane } from '../../functions/intake/work-lane.ts';
+import { workLane } from '../../functions/intake/lane/work-lane.ts';
 import { cplCsv } from '../support/cpl-csv.ts';
 import { FakeLane } from '../support/fake-lane.ts';
 import { countingQueue } from './extracts/counting-queue.ts';

@@ -10,7 +10,9 @@ import { type LocalPipeline, startPipeline } from '../../infra/local/pipeline.ts
 import { startBrowser } from '../support/browser.ts';
 import { PATIENCE_MS } from '../support/patience.ts';
 
-const EXTRACT = readFileSync(new URL('../fixtures/demo/cpl-20261109.csv', import.meta.url), 'utf8');
+const LIST = readFileSync(new URL('../fixtures/demo/cpl-2.312.csv', import.meta.url), 'utf8');
+/** The list as its next issue, which says nothing new. */
+const NEXT_ISSUE = LIST.replaceAll('Version 2.312 Issued on 09-11-2026', 'Version 2.313 Issued on 16-11-2026');
 
 let pipeline: LocalPipeline;
 let browser: Browser;
@@ -71,11 +73,16 @@ async function look(name: string, part?: string): Promise<void> {
 describe('the console, in a browser', () => {
   test('shows the uploads with their state, the blocked entries, the trials, and the dead letter', async () => {
     const uploads = page.getByRole('table', { name: 'Uploads' });
-    await expect.poll(() => uploads.getByRole('row').count()).toBe(5);
-    await expect.poll(() => uploads.getByRole('row', { name: 'cpl-20261109.csv' }).textContent()).toContain('blocked');
+    // The register, the trials, and a dozen lists, below the head of the table.
+    await expect.poll(() => uploads.getByRole('row').count()).toBe(15);
+    const last = uploads.getByRole('row', { name: 'cpl-2.312.csv' });
+    await expect.poll(() => last.textContent()).toMatch(/2\.312blocked16 Nov 2026 09:\d\d:\d\d17 Nov 2026 09:/);
     const blocked = page.getByRole('table', { name: 'Blocked entries' });
     await expect.poll(() => blocked.getByText('GBCS 4.4 not recognised').count()).toBe(2);
-    await expect.poll(() => page.getByText('33 of 100 devices').count()).toBe(1);
+    const meter = blocked.getByRole('row', { name: 'ESME/FA01/B1AD/010A/0A7701C4' });
+    await expect.poll(() => meter.textContent()).toMatch(/^\d{6}ESME\/FA01\/B1AD\/010A\/0A7701C42\.3124\.4/);
+    await expect.poll(() => page.locator('#now').textContent()).toMatch(/^16 Nov 2026 \d\d:\d\d:\d\d in London$/);
+    await expect.poll(() => page.getByText('32 of 100 devices').count()).toBe(1);
     const queues = page.getByRole('table', { name: 'Queues' });
     await expect.poll(() => queues.getByRole('row', { name: 'srv-events' }).textContent()).toMatch(/1$/);
     await open('Dead letters of srv-events');
@@ -146,11 +153,11 @@ describe('the console, in a browser', () => {
     await look('incident', 'section:has(#incidents)');
   });
 
-  test('opens an extract to its timeline, which stays open and keeps the focus while the page looks again', async () => {
-    const row = page.getByRole('table', { name: 'Uploads' }).getByRole('row', { name: 'cpl-20261109.csv' });
+  test('opens a list to its timeline, which stays open and keeps the focus while the page looks again', async () => {
+    const row = page.getByRole('table', { name: 'Uploads' }).getByRole('row', { name: 'cpl-2.312.csv' });
     await row.locator('summary').focus();
     await page.keyboard.press('Enter');
-    const steps = page.getByRole('list', { name: 'Timeline of cpl/cpl-20261109.csv' }).getByRole('listitem');
+    const steps = page.getByRole('list', { name: 'Timeline of cpl/cpl-2.312.csv' }).getByRole('listitem');
     await steps.getByText('received').waitFor();
     await expect
       .poll(() => steps.locator('strong').allTextContents())
@@ -161,35 +168,39 @@ describe('the console, in a browser', () => {
         expect.stringMatching(/^\d+ in the DSP$/),
         '2 blocked',
       ]);
-    await page.getByLabel('Drop a CPL extract').setInputFiles({
-      name: 'cpl-20261110.csv',
+    await page.getByLabel('Drop a CPL list').setInputFiles({
+      name: 'cpl-2.312 again.csv',
       mimeType: 'text/csv',
-      buffer: Buffer.from(EXTRACT),
+      buffer: Buffer.from(LIST),
     });
-    await page.getByRole('table', { name: 'Uploads' }).getByRole('row', { name: 'cpl-20261110.csv' }).waitFor();
+    await page.getByRole('table', { name: 'Uploads' }).getByRole('row', { name: 'cpl-2.312 again.csv' }).waitFor();
     await expect.poll(() => steps.count()).toBe(5);
-    await expect.poll(() => page.evaluate<string>('document.activeElement.textContent')).toContain('cpl-20261109.csv');
+    await expect.poll(() => page.evaluate<string>('document.activeElement.textContent')).toContain('cpl-2.312.csv');
     await look('timeline', 'section:has(#uploads)');
   });
 
   test('shows a mail as its reader sees it, in a frame that can do nothing', async () => {
     const frame = page.locator('#mail iframe');
-    await click(page.getByRole('button', { name: 'CPL extract accepted, 2 entries blocked' }), frame);
+    await click(page.getByRole('button', { name: 'CPL list accepted, 2 entries blocked' }), frame);
     expect(await frame.getAttribute('sandbox')).toBe('');
-    await page.frameLocator('#mail iframe').getByText('cpl-20261109.csv').first().waitFor();
+    await page.frameLocator('#mail iframe').getByText('cpl-2.312.csv').first().waitFor();
     await look('mail');
   });
 
-  test('shows the receipt of an extract at once when it is put in: accepted or refused', async () => {
-    const changed = EXTRACT.replace('SYN-00079,CAD', 'SYN-00079,cad').replace(',2031-03-31,', ',2032-03-31,');
+  test('shows the receipt of a list at once when it is put in: accepted, held, or refused', async () => {
     const put = async (name: string, text: string) =>
-      page.getByLabel('Drop a CPL extract').setInputFiles({ name, mimeType: 'text/csv', buffer: Buffer.from(text) });
-    await put('cpl-20261116.csv', changed);
+      page.getByLabel('Drop a CPL list').setInputFiles({ name, mimeType: 'text/csv', buffer: Buffer.from(text) });
+    await put('cpl-2.313.csv', NEXT_ISSUE);
     const receipts = page.locator('#receipts');
-    await receipts.getByText('Accepted:').waitFor();
-    await expect.poll(() => receipts.getByRole('heading', { name: 'cpl-20261116.csv' }).count()).toBe(1);
-    await put('cpl-20261117.csv', `${changed}one cell too few\r\n`);
+    await receipts.getByText('Issue 2.313 accepted').waitFor();
+    await expect.poll(() => receipts.getByRole('heading', { name: 'cpl-2.313.csv' }).count()).toBe(1);
+    await put('cpl-2.314.csv', NEXT_ISSUE.replaceAll('2.313', '2.314').replaceAll(',Current,Gas', ',Removed,Gas'));
+    const losses = receipts.getByRole('table', { name: 'Device Models that lose their entry' });
+    await losses.getByText('GSME/').nth(10).waitFor();
+    await put('cpl-2.315.csv', `${NEXT_ISSUE.replaceAll('2.313', '2.315')}one cell too few\r\n`);
     await receipts.getByText('Refused as a whole').waitFor();
+    await put('list.xlsx', 'no workbook');
+    await receipts.getByRole('heading', { name: 'list.xlsx refused' }).waitFor();
     await put('notes.json', '{}');
     await receipts.getByText('Refused: nothing of it was read').waitFor();
     await look('receipts');
@@ -204,8 +215,8 @@ describe('the console, in a browser', () => {
   test('shows the GBCS versions, what comes next, and what entries declare as the watch has counted them', async () => {
     const versions = page.getByRole('table', { name: 'GBCS versions' });
     await expect
-      .poll(() => versions.getByRole('row', { name: '4.3' }).textContent())
-      .toMatch(/4\.3in-forcenone known[1-9]/);
+      .poll(() => versions.getByRole('row', { name: '4.1' }).textContent())
+      .toMatch(/4\.1in-forcenone known[1-9]/);
     await expect.poll(() => versions.getByRole('row', { name: '1.0' }).textContent()).toContain('expired');
     await versions.getByRole('row', { name: '4.4' }).getByText('not-in-register').waitFor();
     await look('gbcs', 'section:has(#gbcs)');

@@ -1,6 +1,14 @@
+import type { Projection } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { dynamoDevices } from '../../functions/adapters/dynamo-devices.ts';
-import { type DeviceRecord, emptyRecord, judged, takeIn } from '../../functions/domain/devices/device-record.ts';
+import { deviceItem } from '../../functions/contracts/device-record.ts';
+import {
+  compacted,
+  type DeviceRecord,
+  emptyRecord,
+  judged,
+  takeIn,
+} from '../../functions/domain/devices/device-record.ts';
 import { listsInForce } from '../../functions/domain/trials/trial-flag.ts';
 import { A_MONDAY } from '../support/chosen-instant.ts';
 import { type ContractTables, contractTables, SERVICES } from '../support/contract-services.ts';
@@ -13,13 +21,13 @@ let tables: ContractTables;
 
 beforeAll(async () => {
   tables = await contractTables();
-  const index = (IndexName: string, key: string, ProjectionType: 'ALL' | 'KEYS_ONLY') => ({
+  const index = (IndexName: string, key: string, Projection: Projection) => ({
     IndexName,
     KeySchema: [
       { AttributeName: key, KeyType: 'HASH' as const },
       { AttributeName: 'deviceId', KeyType: 'RANGE' as const },
     ],
-    Projection: { ProjectionType },
+    Projection,
   });
   table = await tables.createTable({
     AttributeDefinitions: ['deviceId', 'firmwareKey', 'trialId'].map((AttributeName) => ({
@@ -27,7 +35,10 @@ beforeAll(async () => {
       AttributeType: 'S',
     })),
     KeySchema: [{ AttributeName: 'deviceId', KeyType: 'HASH' }],
-    GlobalSecondaryIndexes: [index('byFirmware', 'firmwareKey', 'KEYS_ONLY'), index('byTrial', 'trialId', 'ALL')],
+    GlobalSecondaryIndexes: [
+      index('byFirmware', 'firmwareKey', { ProjectionType: 'INCLUDE', NonKeyAttributes: ['status'] }),
+      index('byTrial', 'trialId', { ProjectionType: 'ALL' }),
+    ],
   });
 });
 
@@ -43,6 +54,45 @@ function device(firmwareVersion: string, at = '2026-03-02T09:00:00.000Z'): Devic
     revision: 1,
   };
 }
+
+describe('an item', () => {
+  const writtenAt = '2026-03-02T10:00:00.000Z';
+  const waiting = takeIn(emptyRecord('00-DB-12-34-56-78-90-A0'), [
+    { id: 'b', at: '2026-03-02T09:00:00.000Z', change: { kind: 'details', details: { model: '010A030B' } } },
+  ]).record;
+  const expiresAt = (record: DeviceRecord) => deviceItem({ ...record, revision: 1 }, writtenAt).expiresAt;
+
+  test('of a device that was never pre-notified expires 90 days after it was written', () => {
+    expect(expiresAt(waiting)).toBe(Date.parse('2026-05-31T10:00:00.000Z') / 1000);
+    const burst = Array.from({ length: 300 }, (_, index) => ({
+      id: `event-${index}`,
+      at: '2026-03-02T09:00:00.000Z',
+      change: { kind: 'restored' } as const,
+    }));
+    expect(expiresAt(compacted(takeIn(waiting, burst).record, writtenAt))).toBeDefined();
+  });
+
+  test('of a device that is known, or was deleted, is kept for ever', () => {
+    const known = device('0000000A');
+    expect(expiresAt(known)).toBeUndefined();
+    const at = '2026-03-02T09:10:00.000Z';
+    expect(expiresAt(takeIn(known, [{ id: 'd', at, change: { kind: 'deleted' } }]).record)).toBeUndefined();
+  });
+
+  test('of a device with a few events fits into one write unit', () => {
+    const at = '2026-03-02T09:10:00.000Z';
+    const { record } = takeIn(
+      device('0000000A'),
+      ['1b671a64-40d5-491e-99b0-da01ff1f3341', '2', '3', '4', '5', '6'].map((id) => ({
+        source: 'urn:example:dsp:inventory',
+        id: `${id}-1b671a64-40d5-491e-99b0-da01ff1f3341`,
+        at,
+        change: { kind: 'firmware', firmwareVersion: '0002012F', restores: true } as const,
+      })),
+    );
+    expect(JSON.stringify(deviceItem({ ...record, revision: 7 }, writtenAt)).length).toBeLessThan(1_024);
+  });
+});
 
 async function collected<T>(items: AsyncIterable<T>): Promise<T[]> {
   const all: T[] = [];
@@ -63,6 +113,40 @@ describe.each([
     expect(await devices.find(record.deviceId)).toBeUndefined();
     expect(await devices.put(record, 0)).toBe('written');
     expect(await devices.find(record.deviceId)).toEqual(record);
+  });
+
+  test('a record keeps sources, written digits, times of the queue and folded histories', async () => {
+    const devices = make();
+    const at = '2026-03-02T09:10:00.000Z';
+    const change = { kind: 'status', status: 'Commissioned' } as const;
+    const { record } = takeIn(device('0000000A'), [
+      { source: 'urn:test:dsp', id: 'b', at, beyondMillis: '0000001', change },
+      { source: 'urn:test:dsp', id: 'c', at, timedBy: 'queue', change },
+      { source: 'urn:test:hub', id: 'b', at, change },
+      { id: 'b', at, beyondMillis: '5', change },
+      { id: 'c', at, timedBy: 'queue', change },
+    ]);
+    const full: DeviceRecord = {
+      ...record,
+      base: {
+        upTo: { source: 'urn:test:dsp', id: 'a', at: '2026-01-02T09:00:00.000Z', beyondMillis: '25' },
+        state: {
+          prenotifiedAt: '2026-01-01T09:00:00.000Z',
+          details: { model: '010A030B' },
+          detailsAt: {},
+          statusHistory: [
+            { status: 'Pending', from: '2026-01-01T09:00:00.000Z', folded: 7 },
+            { status: 'Commissioned', from: '2026-01-02T09:00:00.000Z' },
+          ],
+        },
+      },
+      trials: [
+        { trialId: 'T', from: at, to: '2026-03-02T09:11:00.000Z', listVersion: 1, folded: 9 },
+        { trialId: 'T', from: '2026-03-02T09:12:00.000Z', listVersion: 2 },
+      ],
+    };
+    await devices.put(full, 0);
+    expect(await devices.find(full.deviceId)).toEqual(full);
   });
 
   test('many are found at once, and only those there are', async () => {
@@ -96,6 +180,20 @@ describe.each([
     await devices.put({ ...deleted, revision: 2 }, 1);
     await expect.poll(() => collected(devices.idsByFirmware('AB01', '010A030B', '0000000D'))).toEqual([two.deviceId]);
     await expect.poll(() => collected(devices.idsByFirmware('AB01', '010A030B', 'FFFFFFFF'))).toEqual([]);
+  });
+
+  test('devices of a firmware are counted by status, as far as they are asked for', async () => {
+    const devices = make();
+    const count = (atMost: number) => devices.countByFirmware('AB01', '010A030B', '0000000F', atMost);
+    const [one, two, three] = [device('0000000F'), device('0000000F'), device('0000000F')];
+    for (const record of [one, two, three]) await devices.put(record, 0);
+    await expect.poll(() => count(100)).toEqual({ Pending: 3 });
+    const at = '2026-03-02T09:10:00.000Z';
+    const withdrawn = takeIn(one, [{ id: 's', at, change: { kind: 'status', status: 'Withdrawn' } }]).record;
+    await devices.put({ ...withdrawn, revision: 2 }, 1);
+    await expect.poll(() => count(100)).toEqual({ Pending: 2, Withdrawn: 1 });
+    expect(Object.values(await count(2)).reduce((sum, devicesOf) => sum + devicesOf, 0)).toBe(2);
+    expect(await devices.countByFirmware('AB01', '010A030B', 'FFFFFFFE', 100)).toEqual({});
   });
 
   test('[R65] trial devices are found by their trial for as long as they are flagged', async () => {

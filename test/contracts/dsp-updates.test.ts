@@ -67,14 +67,14 @@ describe.each([
 
   test('takes what a sender may write: every character that UTF-8 has', async () => {
     const updates = await make();
-    const change = dspChange(1, cplEntry({ manufacturerName: 'Žluť \uFFFE\uFFFF \u0085 👩‍👧 "\r\n\t' }));
+    const change = dspChange(1, cplEntry({ manufacturerImageHash: 'Žluť \uFFFE\uFFFF \u0085 👩‍👧 "\r\n\t' }));
     await updates.send([change]);
     expect(await updates.received()).toEqual([change]);
   });
 
   test('takes changes that are together larger than one request may be', async () => {
     const updates = await make();
-    const changes = numbers.map((number) => dspChange(number, cplEntry({ imageCreator: '€'.repeat(10_000) })));
+    const changes = numbers.map((number) => dspChange(number, cplEntry({ manufacturerImageHash: '€'.repeat(10_000) })));
     await updates.send(changes);
     expect(await updates.received()).toHaveLength(changes.length);
   });

@@ -18,8 +18,7 @@ async function onService(): Promise<ExpiredBook> {
 
 const entry = (entryKey: string) => ({
   entryKey,
-  cplEntryId: 'CPL-1',
-  manufacturerName: 'Synthetic Meters',
+  entryNumber: '000001',
   gbcsVersion: '1.0',
   expiredOn: '2018-05-07',
   noticedOn: '2018-05-08',

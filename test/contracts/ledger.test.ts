@@ -38,10 +38,33 @@ describe.each([
 
   test('moves the lane on only from the revision it has', async () => {
     const ledger = await make();
-    await ledger.replaceLaneState({ revision: 1, sequence: 1 });
-    await expect(ledger.replaceLaneState({ revision: 1, sequence: 2 })).rejects.toThrow('The lane moved on');
-    await ledger.replaceLaneState({ revision: 2, sequence: 2 });
-    expect(await ledger.laneState()).toEqual({ revision: 2, sequence: 2 });
+    await ledger.replaceLaneState({ ...EMPTY_LANE, revision: 1, sequence: 1 });
+    await expect(ledger.replaceLaneState({ ...EMPTY_LANE, revision: 1, sequence: 2 })).rejects.toThrow(
+      'The lane moved on',
+    );
+    const next = { ...EMPTY_LANE, revision: 2, sequence: 2 };
+    await ledger.replaceLaneState(next);
+    expect(await ledger.laneState()).toEqual(next);
+  });
+
+  test('keeps what the lane knows of lists, and what a pending decision will make of it', async () => {
+    const ledger = await make();
+    const arrival = { uploadId: 'u', issue: '2.302', receivedAt: '2026-11-02T09:00:00.000Z' };
+    const accepted = { ...arrival, key: 'cpl/a.csv', sha256: 'ab', listKey: 'lists/u/1' };
+    const facts = {
+      accepted: { ...accepted, models: 3, activeModels: 2, missingModels: 0 },
+      held: [{ ...arrival, issue: '2.303', heldBy: 'guard' as const }],
+      issues: {
+        newest: '2.303',
+        arrived: ['2.305'],
+        skipped: [{ issue: '2.301', since: '2026-11-02T09:00:00.000Z' }],
+      },
+      losses: [{ at: '2026-11-02T09:00:00.000Z', models: 4, devices: 12 }],
+    };
+    const pending = { sequence: 2, effectsKey: 'changesets/2', offset: 0, since: '2026-11-02T09:00:01.000Z', facts };
+    const state = { ...facts, held: [], revision: 1, sequence: 2, pending };
+    await ledger.replaceLaneState(state);
+    expect(await ledger.laneState()).toEqual(state);
   });
 
   test('[R12] gives waiting lines in their original order', async () => {

@@ -44,14 +44,34 @@ describe('the settings are read as a whole or not at all', () => {
     ['{"__proto__": {"blockPolicy": "file"}}', '1 __proto__ SET-KEY-FORBIDDEN'],
     ['{"uploadAtRiskHours": 24}', '1 uploadAtRiskHours SET-AT-RISK-TOO-LATE'],
     ['{"uploadDeadlineHours": 12}', '1 uploadAtRiskHours SET-AT-RISK-TOO-LATE'],
-    ['{"trialCertificatePattern": "("}', '1 trialCertificatePattern SET-PATTERN-INVALID'],
-    ['{"trialCertificatePattern": "(a+)+"}', '1 trialCertificatePattern SET-PATTERN-ENDLESS'],
-    [`{"trialCertificatePattern": "${'a'.repeat(201)}"}`, '1 trialCertificatePattern SET-PATTERN-TOO-LONG'],
+    ['{"trialCertificatePattern": ""}', '1 trialCertificatePattern SET-VALUE'],
+    [`{"trialCertificatePattern": "${'a'.repeat(201)}"}`, '1 trialCertificatePattern SET-VALUE'],
+    ['{"removalGuardDevices": 1.5}', '1 removalGuardDevices SET-VALUE'],
+    ['{"massChangePercent": -1}', '1 massChangePercent SET-VALUE'],
+    ['{"eventClockAheadHours": 0}', '1 eventClockAheadHours SET-VALUE'],
     ['{"gbcsSubstitution": {"1.1": "v1.1"}}', '1 gbcsSubstitution.1.1 SET-SUBSTITUTION-ITSELF'],
     ['{"gbcsSubstitution": {"1.1": "1.0", "v1.1": "1.0"}}', '1 gbcsSubstitution.v1.1 SET-SUBSTITUTION-DOUBLED'],
     ['{"gbcsSubstitution": {"1.1": ""}}', '1 gbcsSubstitution.1.1 SET-SUBSTITUTION-EMPTY'],
   ])('%s is refused', (text, code) => {
     expect(codesOf(text)).toEqual([code]);
+  });
+
+  test('the guards of lists and of the clock of events are settings, with a default each', () => {
+    expect(DEFAULT_SETTINGS).toMatchObject({
+      removalGuardPercent: 5,
+      removalGuardMinimum: 10,
+      removalGuardDevices: 1000,
+      massChangePercent: 20,
+      eventClockAheadHours: 24,
+    });
+    const given = { removalGuardDevices: 0, massChangePercent: 50, eventClockAheadHours: 1 };
+    expect(read(JSON.stringify(given))).toMatchObject({ outcome: 'read', settings: given });
+  });
+
+  test.each(['(a+)+', '(', '*TRIAL*'])('[R37] a pattern of certificates is plain text with *: %s', (pattern) => {
+    expect(read(JSON.stringify({ trialCertificatePattern: pattern }))).toMatchObject({
+      settings: { trialCertificatePattern: pattern },
+    });
   });
 
   test('what is not UTF-8 is refused', () => {

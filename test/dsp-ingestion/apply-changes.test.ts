@@ -86,7 +86,7 @@ describe('a batch of changes', () => {
 
   test('[R12] a removal is never refused by the DSP', async () => {
     const { ports, refused } = dsp();
-    const removal = dspChange(1, cplEntry({ gbcsVersion: 'next', status: 'Withdrawn' }));
+    const removal = dspChange(1, cplEntry({ gbcsVersion: 'next', status: 'Removed' }));
     expect(await applyChanges([message(removal, 'A')], ports)).toMatchObject({ summary: { applied: 1 } });
     expect(refused).toEqual([]);
   });

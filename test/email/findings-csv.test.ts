@@ -12,7 +12,7 @@ describe('the findings table', () => {
     const csv = findingsCsv([rowFinding({ value: 'a "quoted", text' })]);
     expect(read(csv)).toEqual([
       ['line', 'severity', 'field', 'value', 'what it is and what to do', 'code'],
-      ['14', 'row', 'Firmware Version', 'a "quoted", text', rowFinding().message, 'CPL-FIRMWARE-FORM'],
+      ['14', 'row', 'Device_Model.firmware_version', 'a "quoted", text', rowFinding().message, 'CPL-FIRMWARE-FORM'],
     ]);
   });
 

@@ -8,7 +8,7 @@ import { incidentNewsOf, incidentOf } from '../support/incidents.ts';
 
 const { incident } = letters({ uploaders: ['secas@example.org'], operations: ['operations@example.org'] });
 
-const OTHER_ENTRY = cplEntry({ manufacturerIdentifier: 'CD02', manufacturerName: 'Other Meters', gbcsVersion: '9.9' });
+const OTHER_ENTRY = cplEntry({ manufacturerIdentifier: 'CD02', gbcsVersion: '9.9' });
 const MODEL: AffectedModel = {
   deviceType: 'ESME',
   manufacturerIdentifier: 'AB01',
@@ -52,12 +52,12 @@ describe('the alert of an incident', () => {
 
   test('[R32] names Device Models, manufacturers, the first block, and says what is not known', () => {
     const text = words({
-      incident: incidentOf({ manufacturers: ['Synthetic Meters (AB01)', 'Other Meters (CD02)'] }),
+      incident: incidentOf({ manufacturers: ['AB01', 'CD02'] }),
       lines: [waitingLine(1), waitingLine(2, OTHER_ENTRY)],
       models: [MODEL, OTHER_MODEL],
     });
     expect(text).toContain('Device Models: 2');
-    expect(text).toContain('Manufacturers: Synthetic Meters (AB01) and Other Meters (CD02)');
+    expect(text).toContain('Manufacturers: AB01 and CD02');
     expect(text).toContain('First blocked: Mon 2 Nov 2026, 09:00');
     expect(text).toContain('Suppliers: not known to this system; operators can record them');
     expect(text).toContain('Fix expected: not known yet');
@@ -155,7 +155,7 @@ describe('the letter about the end', () => {
   test('[R7] [R31] sets the time that it took beside the hours of upload and the target of the category', () => {
     const { subject, text } = over('breached', '2026-12-16T10:00:05.000Z');
     expect(subject).toBe('INC-20261102-ab12cd34 resolved after 44 d 1 h: GBCS 9.9 not recognised');
-    expect(flat(text)).toContain('The upload limit of 24 hours was not kept: a breach of the SEC (R7).');
+    expect(flat(text)).toContain('The upload limit of 24 hours was not kept: a breach of the SEC.');
     expect(flat(text)).toContain('Response: 9 min of 20 min, kept');
     expect(flat(text)).toContain('Resolution: 44 d 1 h of 24 h, missed');
     expect(flat(text)).toContain('Resolved: nothing waits for this cause any more.');

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import type { Receipt } from '../../functions/contracts/receipt.ts';
 import { entryKeyInWords } from '../../functions/email/entry-words.ts';
 import { letters } from '../../functions/email/letters.ts';
 import { trialReportLetter } from '../../functions/email/trial-report-mail.ts';
@@ -7,7 +8,8 @@ import { DEFAULT_SETTINGS } from '../../functions/domain/settings/settings.ts';
 import { acceptedUpload, receiptOf } from '../support/receipts.ts';
 import { agreedList, agreedRow, reportMaterial, trialDevices } from '../support/trial-material.ts';
 
-const { receipt } = letters({ uploaders: ['secas@example.org'], operations: ['operations@example.org'] });
+const { receipt: letter } = letters({ uploaders: ['secas@example.org'], operations: ['operations@example.org'] });
+const receipt = (of: Receipt) => letter(of, '');
 type Blocks = ReturnType<typeof trialReportLetter>['blocks'];
 const headings = (blocks: Blocks): readonly string[] =>
   blocks.flatMap((block) => (block.block === 'heading' ? [block.text] : []));
@@ -17,14 +19,14 @@ describe('a receipt leaves out what there is none of', () => {
     expect(receipt(receiptOf(acceptedUpload({ findings: [], findingsTotal: 0 }))).text).not.toContain('Findings (');
   });
 
-  test.each(['refused', 'repeat'] as const)('no counts of an extract that is %s', (decision) => {
-    expect(receipt(receiptOf(acceptedUpload({ decision }))).text).not.toContain('Removed or withdrawn');
-    expect(receipt(receiptOf(acceptedUpload({}))).text).toContain('Removed or withdrawn');
+  test.each(['refused', 'repeat'] as const)('no counts of a list that is %s', (decision) => {
+    expect(receipt(receiptOf(acceptedUpload({ decision }))).text).not.toContain('What became of the Device Models');
+    expect(receipt(receiptOf(acceptedUpload({}))).text).toContain('What became of the Device Models');
   });
 
   test('no counts of a governance file', () => {
     const upload = acceptedUpload({ kind: 'settings', decision: 'active', key: 'governance/settings.json' });
-    expect(receipt(receiptOf(upload)).text).not.toContain('Removed or withdrawn');
+    expect(receipt(receiptOf(upload)).text).not.toContain('What became of the Device Models');
   });
 });
 

@@ -1,9 +1,19 @@
 import { describe, expect, test } from 'vitest';
 import type { Upload } from '../../functions/contracts/upload.ts';
+import type { Receipt } from '../../functions/contracts/receipt.ts';
+import type { RecordedFinding } from '../../functions/domain/findings/finding.ts';
+import { groupedFindings } from '../../functions/domain/findings/grouped-findings.ts';
+import { findingsCsv } from '../../functions/email/findings-csv.ts';
 import { addresses, letters } from '../../functions/email/letters.ts';
 import { acceptedUpload, blockedLine, receiptOf, rowFinding } from '../support/receipts.ts';
 
-const { receipt } = letters({ uploaders: ['secas@example.org'], operations: ['operations@example.org'] });
+const { receipt: letter } = letters({ uploaders: ['secas@example.org'], operations: ['operations@example.org'] });
+
+/** The mail of a receipt; every single finding is in its table, while the receipt shows one of each kind. */
+function receipt(of: Receipt, every: readonly RecordedFinding[] = of.findings) {
+  return letter({ ...of, findings: groupedFindings(of.findings) }, every.length === 0 ? '' : findingsCsv(every));
+}
+const flat = (text: string): string => text.replaceAll(/\s+/g, ' ');
 
 const subjectOf = (upload: Partial<Upload>): string => receipt(receiptOf(acceptedUpload(upload))).subject;
 const { counts } = acceptedUpload();
@@ -11,16 +21,20 @@ const { counts } = acceptedUpload();
 describe('a receipt', () => {
   test('goes to whoever uploads, and says in its subject what became of the file', () => {
     expect(receipt(receiptOf()).to).toEqual(['secas@example.org']);
-    expect(subjectOf({})).toBe('CPL extract accepted: cpl-20261109.csv');
+    expect(subjectOf({})).toBe('CPL list accepted: cpl-2.051.csv');
     expect(subjectOf({ counts: { ...counts, blocked: 2, quarantined: 1 } })).toBe(
-      'CPL extract accepted, 2 entries blocked and 1 row quarantined: cpl-20261109.csv',
+      'CPL list accepted, 2 entries blocked and 1 row quarantined: cpl-2.051.csv',
     );
-    expect(subjectOf({ decision: 'held' })).toBe('CPL extract held, needs approval: cpl-20261109.csv');
-    expect(subjectOf({ decision: 'refused', findingsTotal: 2 })).toBe(
-      'CPL extract refused, 2 findings: cpl-20261109.csv',
+    expect(subjectOf({ decision: 'held' })).toBe('CPL list held, needs approval: cpl-2.051.csv');
+    expect(subjectOf({ decision: 'refused', findingsTotal: 2 })).toBe('CPL list refused, 2 findings: cpl-2.051.csv');
+    expect(subjectOf({ decision: 'superseded' })).toBe('CPL list superseded: cpl-2.051.csv');
+    expect(subjectOf({ decision: 'repeat' })).toBe('CPL list received again, unchanged: cpl-2.051.csv');
+    expect(subjectOf({ kind: 'certificates', decision: 'active', version: '4' })).toBe(
+      'CPL certificates active: cpl-2.051.csv',
     );
-    expect(subjectOf({ decision: 'superseded' })).toBe('CPL extract superseded: cpl-20261109.csv');
-    expect(subjectOf({ decision: 'repeat' })).toBe('CPL extract received again, unchanged: cpl-20261109.csv');
+    expect(
+      subjectOf({ kind: 'version-combinations', decision: 'refused', key: 'governance/version-combinations.csv' }),
+    ).toBe('Version combinations refused, 0 findings: version-combinations.csv');
     expect(subjectOf({ kind: 'gbcs-register', decision: 'active', key: 'governance/gbcs-register.csv' })).toBe(
       'GBCS register active: gbcs-register.csv',
     );
@@ -29,45 +43,112 @@ describe('a receipt', () => {
   test('[R7, R9, R11] names each blocked entry with its deadline, and says what must happen and that nothing is to be resubmitted', () => {
     const blocked = [blockedLine('0002012F'), blockedLine('00020130')];
     const { text } = receipt(receiptOf(acceptedUpload({ counts: { ...counts, blocked: 2 } }), { blocked }));
-    const flat = text.replaceAll(/\s+/g, ' ');
-    expect(flat).toContain('Blocked: GBCS 9.9 not recognised (2 entries)');
-    expect(flat).toContain('ESME 010A 030B, firmware 0002012F (AB01)');
-    expect(flat).toContain('DSP must hold it by: Tue 10 Nov 2026, 08:15');
-    expect(flat).toContain('put governance/gbcs-register.csv with GBCS 9.9 as recognised "yes" into the inbox');
-    expect(flat).toContain('nothing needs to be submitted again');
+    expect(flat(text)).toContain('Blocked: GBCS 9.9 not recognised (2 entries)');
+    expect(flat(text)).toContain('ESME 010A 030B, firmware 0002012F (AB01)');
+    expect(flat(text)).toContain('Entry number: 000116');
+    expect(flat(text)).toContain('DSP must hold it by: Tue 10 Nov 2026, 08:15');
+    expect(flat(text)).toContain('put governance/gbcs-register.csv with GBCS 9.9 as recognised "yes" into the inbox');
+    expect(flat(text)).toContain('nothing needs to be submitted again');
   });
 
-  test('tells every finding with its line, field, value and sentence, and brings the whole table', () => {
+  test('shows one finding of each kind with its line, value and sentence, and attaches every single one', () => {
     const findings = Array.from({ length: 30 }, (_, index) => rowFinding({ line: index + 2 }));
-    const { text, attachments } = receipt(receiptOf(acceptedUpload({ findings, findingsTotal: 30 })));
-    expect(text).toContain('Line 2, Firmware Version [Row quarantined]');
-    expect(text.replaceAll(/\s+/g, ' ')).toContain('… and 10 more findings: see the attached table.');
+    const { text, attachments } = receipt(receiptOf(acceptedUpload({ findings, findingsTotal: 30 })), findings);
+    expect(text).toContain('Findings (30)');
+    expect(text).toContain('Line 2, Device_Model.firmware_version [Row quarantined]');
+    expect(text).not.toContain('Line 3, ');
+    expect(flat(text)).toContain('The same on 29 more lines: 3, 4, 5,');
+    expect(flat(text)).toContain('Every single finding is in the attached table.');
     const [csv] = attachments;
     expect(csv?.fileName).toBe('findings-20261109T081500Z-1a2b3c4d.csv');
     expect(new TextDecoder().decode(csv?.content).split('\r\n')).toHaveLength(32);
   });
 
+  test('shows twenty kinds at most, and says how many more there are', () => {
+    const findings = Array.from({ length: 23 }, (_, index) => rowFinding({ field: `Column ${index}` }));
+    const { text } = receipt(receiptOf(acceptedUpload({ findings, findingsTotal: 23 })));
+    expect(flat(text)).toContain('… and 3 more kinds of findings. Every single finding is in the attached table.');
+  });
+
+  test('does not point to a table that has no more than the mail', () => {
+    const { text } = receipt(receiptOf(acceptedUpload({ findings: [rowFinding()], findingsTotal: 1 })));
+    expect(text).not.toContain('Every single finding');
+  });
+
   test('[R13] says of a duplicate that it is refused, not that a row is quarantined', () => {
-    const findings = [rowFinding({ code: 'CPL-DUPLICATE', field: 'CPL Entry ID' })];
+    const findings = [rowFinding({ code: 'CPL-DUPLICATE', field: 'Entry.number' })];
     const { text } = receipt(receiptOf(acceptedUpload({ findings, findingsTotal: 1 })));
-    expect(text).toContain('Line 14, CPL Entry ID [Duplicate refused]');
+    expect(text).toContain('Line 14, Entry.number [Duplicate refused]');
   });
 
   test('points to the archive when the table of findings is too large for a mail', () => {
     const findings = Array.from({ length: 100 }, (_, index) =>
-      rowFinding({ line: index, message: 'x'.repeat(50_000) }),
+      rowFinding({ line: index + 2, message: 'x'.repeat(50_000) }),
     );
-    const { text, attachments } = receipt(receiptOf(acceptedUpload({ findings, findingsTotal: 100 })));
+    const { text, attachments } = receipt(
+      receiptOf(acceptedUpload({ findings: [rowFinding()], findingsTotal: 100 })),
+      findings,
+    );
     expect(attachments).toEqual([]);
-    expect(text.replaceAll(/\s+/g, ' ')).toContain('80 more findings: see receipts/20261109T081500Z-1a2b3c4d.json');
+    expect(flat(text)).toContain(
+      'Every single finding is in receipts/20261109T081500Z-1a2b3c4d.findings.csv in the archive.',
+    );
   });
 
-  test('of a held extract says how to approve it', () => {
-    const { text } = receipt(receiptOf(acceptedUpload({ decision: 'held' })));
-    expect(text.replaceAll(/\s+/g, ' ')).toContain('npm run cpl -- approve 20261109T081500Z-1a2b3c4d --reason');
+  test('names what loses its entry, with its devices by status', () => {
+    const removed: Receipt['removed'] = [
+      { entryKey: 'ESME/AB01/010A/030B/0002012F', entryNumber: '000097', devices: { Commissioned: 1204, Pending: 3 } },
+      { entryKey: 'GSME/AB01/010A/030B/0002012F', entryNumber: '000098', devices: {} },
+      { entryKey: 'CH/AB01/010A/030B/00020130', entryNumber: '000099', devices: { InstalledNotCommissioned: 1 } },
+    ];
+    const many = Array.from({ length: 200 }, () => ({
+      entryKey: 'ESME/AB01/010A/030B/0002012F',
+      entryNumber: '000097',
+      devices: { Commissioned: 9999, Pending: 1 },
+    }));
+    const text = flat(receipt(receiptOf(acceptedUpload(), { removed })).text);
+    expect(text).toContain('3 Device Models lose their entry');
+    expect(text).toContain('(AB01) | Entry number 000097 | Devices 1,204 Commissioned and 3 Pending');
+    expect(text).toContain('(AB01) | Entry number 000098 | Devices none');
+    expect(text).toContain('1 Installed, not commissioned');
+    expect(flat(receipt(receiptOf(acceptedUpload(), { removed: many })).text)).toContain(
+      '200 or more Device Models lose their entry',
+    );
+    expect(flat(receipt(receiptOf(acceptedUpload(), { removed: many })).text)).toContain(
+      'Devices at least 9,999 Commissioned and 1 Pending',
+    );
+    const [first] = removed;
+    const held = receiptOf(acceptedUpload({ decision: 'held' }), { removed: first === undefined ? [] : [first] });
+    expect(receipt(held).text).toContain('1 Device Model would lose its entry');
   });
 
-  test('is another mail once a held extract was approved', () => {
+  test('of a held list says why, who approves it, and what else can be done, without a command', () => {
+    const outcome = 'Held: Issue 2.151 lies too far beyond 2.051. An operator must approve it with a reason.';
+    const { text } = receipt(receiptOf(acceptedUpload({ decision: 'held' }), { outcome }));
+    expect(flat(text)).toContain(outcome);
+    expect(flat(text)).toContain('DCC operations approve upload 20261109T081500Z-1a2b3c4d, with the reason');
+    expect(flat(text)).toContain('DSP must hold it by: Tue 10 Nov 2026, 08:15');
+    expect(text).not.toContain('npm run');
+  });
+
+  test('names the issue of a list, and the version of anything else', () => {
+    expect(receipt(receiptOf()).text).toContain('Issue: 2.051');
+    expect(receipt(receiptOf(acceptedUpload({ kind: 'settings', version: '7', decision: 'active' }))).text).toContain(
+      'Version: 7',
+    );
+  });
+
+  test.each(['accepted', 'held', 'refused', 'superseded', 'repeat'] as const)(
+    'has no requirement number and no old word in it when %s',
+    (decision) => {
+      const busy = { ...counts, blocked: 1, quarantined: 1, duplicate: 1, disappeared: 1 };
+      const upload = acceptedUpload({ decision, counts: busy, findings: [rowFinding()], findingsTotal: 1 });
+      const { text } = receipt(receiptOf(upload, { blocked: [blockedLine('0002012F')] }));
+      expect(text).not.toMatch(/\bR\d+\b|CPL Entry ID|snapshot|extract/i);
+    },
+  );
+
+  test('is another mail once a held list was approved', () => {
     const held = receipt(receiptOf(acceptedUpload({ decision: 'held' })));
     const approved = receipt(receiptOf(acceptedUpload({ approval: { by: 'operator', reason: 'planned', at: '' } })));
     expect(approved.mailId).not.toBe(held.mailId);
@@ -76,7 +157,7 @@ describe('a receipt', () => {
 
   test('cannot be bent by the name of a file', () => {
     const { subject, html } = receipt(receiptOf(acceptedUpload({ key: 'cpl/a\r\nBcc: x@example.org<b>.csv' })));
-    expect(subject).toBe('CPL extract accepted: a Bcc: x@example.org<b>.csv');
+    expect(subject).toBe('CPL list accepted: a Bcc: x@example.org<b>.csv');
     expect(html).not.toContain('<b>');
   });
 });

@@ -57,9 +57,12 @@ test('[R5] hostile extracts and keys are answered by receipts, one for each, and
   );
   expect(extracts.length + keys.length).toBeGreaterThan(50);
 
-  for (const one of [...throughout, ...extracts]) await put(`cpl/${one.name}`, bytesOf(one));
+  // Each is the next issue: two lists of one issue that arrive within a second cannot be told apart by their order.
+  for (const one of extracts) await put(`cpl/${one.name}`, bytesOf(one));
+  for (const [index, one] of throughout.entries())
+    await put(`cpl/${one.name}`, ofIssue(bytesOf(one), `1.${index + 1}`));
   for (const one of keys) await put(one.key ?? '', bytesOf(one));
-  await put('cpl/neighbour-99991231.csv', cplCsv([{ entry: 1 }]));
+  await put('cpl/neighbour.csv', cplCsv([{ entry: 1 }], '1.9'));
   await pipeline.quiet();
 
   const uploads = new Map((await ports.ledger.uploads()).map((upload) => [upload.key, upload]));
@@ -75,7 +78,7 @@ test('[R5] hostile extracts and keys are answered by receipts, one for each, and
     else expect([name, fateOf(upload)]).toEqual([name, expected]);
     if (upload !== undefined) expect(JSON.parse(await archive.text(upload.receiptKey)).upload.key).toBe(key);
   }
-  expect(uploads.get('cpl/neighbour-99991231.csv')?.decision).toBe('accepted');
+  expect(uploads.get('cpl/neighbour.csv')?.decision).toBe('accepted');
   expect(await Array.fromAsync(ports.deviceModels.all(), ({ entryKey }) => entryKey)).toContain(
     'ESME/AB01/0001/0101/00000100',
   );
@@ -83,16 +86,21 @@ test('[R5] hostile extracts and keys are answered by receipts, one for each, and
 
 test('[R52] hostile messages are in the dead-letter queues with their reasons, and a sound one among them is recorded', async () => {
   const { clients, srvEventsQueueUrl, laneQueueUrl, deadLetters, ports } = access();
+  // Those that are left out say something else under the source and id of another of them.
   const messages = hostileCases('srv-messages', SRV_RECIPES)
     .filter((one) => isMessage(textOf(one)))
-    .filter(everyThird);
+    .filter(everyThird)
+    .filter(({ name }) => name !== 'key-doubled.json' && name !== 'data-firmware-formula.json');
   const commands = hostileCases('lane-messages', [])
     .filter((one) => isMessage(textOf(one)))
     .filter(everyThird);
   for (const one of messages)
     await clients.sqs.send(new SendMessageCommand({ QueueUrl: srvEventsQueueUrl, MessageBody: textOf(one) }));
   await clients.sqs.send(
-    new SendMessageCommand({ QueueUrl: srvEventsQueueUrl, MessageBody: duis('12.2', prenotification()) }),
+    new SendMessageCommand({
+      QueueUrl: srvEventsQueueUrl,
+      MessageBody: duis('12.2', prenotification(), { counter: '7' }),
+    }),
   );
   for (const one of commands) {
     await clients.sqs.send(
@@ -117,6 +125,11 @@ test('[R52] hostile messages are in the dead-letter queues with their reasons, a
     for (const { reason } of await deadLetters(queue)) expect(reason).toBeTruthy();
   }
 });
+
+/** A list whose rows say that they are of another issue. */
+function ofIssue(list: Buffer, issue: string): Buffer {
+  return Buffer.from(list.toString('latin1').replaceAll(/Version \d+\.\d+ /g, `Version ${issue} `), 'latin1');
+}
 
 function fateOf(upload: Upload | undefined): string {
   const codes = new Set(upload?.findings.map(({ code }) => code));

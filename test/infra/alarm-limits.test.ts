@@ -60,7 +60,7 @@ const LIMITS: Readonly<Record<string, string>> = {
   'Upload deadline breached': seen('DeadlinesBreached', 1),
   'Upload deadline at risk': seen('DeadlinesAtRisk', 1),
   'Lane stuck': seen('LaneStuckMinutes', 45),
-  'No extract': seen('WorkingDaysSinceExtract', 5),
+  'Issue skipped': seen('IssueSkippedDays', 1),
   'SSC report overdue': seen('DaysSinceReport', 8),
   'Mail refused': seen('MailsRefused', 1),
   'Mail bounces': returned('BounceRate', 0.05),

@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { FunctionName } from '../../functions/contracts/environment.ts';
+import { EMPTY_LANE } from '../../functions/contracts/lane-state.ts';
 import type { MetricValues } from '../../functions/contracts/metrics.ts';
 import { embeddedMetrics } from '../../functions/runtime/embedded-metrics.ts';
 import { DEFAULT_SETTINGS } from '../../functions/domain/settings/settings.ts';
@@ -55,13 +56,13 @@ const NAMES = [
   'DSP updates dead letters',
   'DSP updates waiting',
   'Inbox events not delivered',
+  'Issue skipped',
   'Lane dead letters',
   'Lane stuck',
   'Lane waiting',
   'Mail bounces',
   'Mail complaints',
   'Mail refused',
-  'No extract',
   'SRV events dead letters',
   'SRV events waiting',
   'SSC report overdue',
@@ -140,6 +141,11 @@ function looked(over: Partial<GaugedView>): MetricValues<'watch'> {
   return { ...watchGauges({ ...quiet, ...over }), ...trials, MailsSent: 0, MailsRefused: 0 };
 }
 
+/** A lane to which issue 2.051 never came, as is known since an instant. */
+const skippedSince = (since: string): GaugedView['lane'] => ({
+  issues: { newest: '2.052', arrived: [], skipped: [{ issue: '2.051', since }] },
+});
+
 const HOUR = 60 * MINUTE;
 const ago = (milliseconds: number): string => new Date(START - milliseconds).toISOString();
 
@@ -147,8 +153,11 @@ describe('what the watch sees, in the very line that it writes', () => {
   test.each<[string, Partial<GaugedView>]>([
     ['Upload deadline breached', { facts: [{ kind: 'breached' }] }],
     ['Upload deadline at risk', { facts: [{ kind: 'at-risk' }] }],
-    ['Lane stuck', { lane: { pending: { sequence: 1, effectsKey: 'log', offset: 0, since: ago(HOUR) } } }],
-    ['No extract', { uploads: [{ kind: 'cpl', decision: 'accepted', receivedAt: ago(7 * 24 * HOUR) }] }],
+    [
+      'Lane stuck',
+      { lane: { pending: { sequence: 1, effectsKey: 'log', offset: 0, since: ago(HOUR), facts: EMPTY_LANE } } },
+    ],
+    ['Issue skipped', { lane: skippedSince(ago(24 * HOUR)) }],
     ['SSC report overdue', { reportSent: { reportId: 'SSC-1', sentAt: ago(8 * 24 * HOUR) } }],
     ['Trial rule breached', { facts: [{ kind: 'trial-breach' }] }],
     ['Trial flagging off', { settings: { trialFlagging: 'off' } }],

@@ -82,8 +82,8 @@ const PERMISSIONS: Readonly<Record<string, readonly string[]>> = {
   Intake: [
     'Archive/changesets/*: AbortMultipartUpload GetObject PutObject',
     'Archive/governance/*: GetObject PutObject',
+    'Archive/lists/*: AbortMultipartUpload GetObject PutObject',
     'Archive/receipts/*: PutObject',
-    'Archive/snapshots/*: AbortMultipartUpload GetObject PutObject',
     'DspUpdatesQueue: SendMessage',
     'InboxBucket/cpl/*: GetObject GetObjectVersion',
     'InboxBucket/governance/*: GetObjectVersion',
@@ -118,7 +118,7 @@ const PERMISSIONS: Readonly<Record<string, readonly string[]>> = {
   Watch: [
     'Archive/changesets/*: GetObject',
     'Archive/governance/*: GetObject',
-    'Archive/snapshots/*: GetObject',
+    'Archive/lists/*: GetObject',
     'LaneQueue: SendMessage',
     'LostRuns: SendMessage',
     'MailerConfigurationSet: SendEmail SendRawEmail',

@@ -177,12 +177,17 @@ describe('the queues', () => {
 });
 
 describe('the tables', () => {
-  test.each([
-    ['DeviceModels', ['entryKey'], { byModel: ['modelKey', 'entryKey', 'ALL'] }],
+  const ALL = { ProjectionType: 'ALL' };
+  test.each<[string, string[], Record<string, [string, string, object]>]>([
+    ['DeviceModels', ['entryKey'], { byModel: ['modelKey', 'entryKey', ALL] }],
     [
       'Devices',
       ['deviceId'],
-      { byFirmware: ['firmwareKey', 'deviceId', 'KEYS_ONLY'], byTrial: ['trialId', 'deviceId', 'ALL'] },
+      {
+        // The status, by which the devices of a removed Device Model are counted.
+        byFirmware: ['firmwareKey', 'deviceId', { ProjectionType: 'INCLUDE', NonKeyAttributes: ['status'] }],
+        byTrial: ['trialId', 'deviceId', ALL],
+      },
     ],
     ['Ledger', ['pk', 'sk'], {}],
   ])('%s has its keys and indexes, and can be put back to any moment of the last weeks', (name, keys, indexes) => {
@@ -191,10 +196,10 @@ describe('the tables', () => {
       attributes.map((AttributeName, index) => ({ AttributeName, KeyType: index === 0 ? 'HASH' : 'RANGE' }));
     expect(properties.KeySchema).toEqual(schema(keys));
     expect(properties.GlobalSecondaryIndexes ?? []).toEqual(
-      Object.entries(indexes).map(([IndexName, [partition = '', sort = '', ProjectionType]]) => ({
+      Object.entries(indexes).map(([IndexName, [partition, sort, Projection]]) => ({
         IndexName,
         KeySchema: schema([partition, sort]),
-        Projection: { ProjectionType },
+        Projection,
       })),
     );
     const attributes = new Set([...keys, ...Object.values(indexes).flatMap(([partition, sort]) => [partition, sort])]);
@@ -209,12 +214,15 @@ describe('the tables', () => {
     });
   });
 
-  test('claims in the ledger end by themselves', () => {
-    expect(storage.at('AWS::DynamoDB::Table', 'Tables/Ledger').properties.TimeToLiveSpecification).toEqual({
-      AttributeName: 'expiresAt',
-      Enabled: true,
-    });
-  });
+  test.each(['Ledger', 'Devices'])(
+    'claims in the ledger and shadows among the devices end by themselves: %s',
+    (table) => {
+      expect(storage.at('AWS::DynamoDB::Table', `Tables/${table}`).properties.TimeToLiveSpecification).toEqual({
+        AttributeName: 'expiresAt',
+        Enabled: true,
+      });
+    },
+  );
 });
 
 describe('mail and notifications', () => {

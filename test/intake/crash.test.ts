@@ -7,18 +7,18 @@ describe('[R11] [R12] a crash at any effect, before or after it took place', () 
   async function story(crashAt: number): Promise<FakeLane> {
     const lane = new FakeLane();
     lane.crashAt = crashAt;
-    await lane.drop(
-      'cpl/cpl-20261102.csv',
-      cplCsv([{ entry: 1 }, { entry: 2, gbcs: '9.9' }, { entry: 3, gbcs: '9.8' }]),
-    );
+    await lane.drop('cpl/cpl-1.1.csv', cplCsv([{ entry: 1 }, { entry: 2, gbcs: '9.9' }, { entry: 3, gbcs: '9.8' }]));
     await lane.drop('governance/settings.json', '{"gbcsSubstitution": {"9.8": "4.1"}}');
     await lane.drop(
-      'cpl/cpl-20261103.csv',
-      cplCsv([
-        { entry: 2, gbcs: '9.9' },
-        { entry: 3, gbcs: '9.8' },
-        { entry: 4, hash: 'bad' },
-      ]),
+      'cpl/cpl-1.2.csv',
+      cplCsv(
+        [
+          { entry: 2, gbcs: '9.9' },
+          { entry: 3, gbcs: '9.8' },
+          { entry: 4, hash: 'bad' },
+        ],
+        '1.2',
+      ),
     );
     await lane.drop('governance/gbcs-register.csv', register('9.9', '9.8', '4.1'));
     return lane;
@@ -46,6 +46,6 @@ function withoutLogNames(story: unknown): unknown {
   return JSON.parse(
     JSON.stringify(story, (_, value: unknown) => (value instanceof Map ? [...value.entries()] : value))
       .replaceAll(/changesets\/\d+-\d+-[0-9a-f]{8}\.ndjson/g, 'changesets/log.ndjson')
-      .replaceAll(/(snapshots\/[^/"]+)\/\d+-[0-9a-f]{8}/g, '$1'),
+      .replaceAll(/(lists\/[^/"]+)\/\d+-[0-9a-f]{8}/g, '$1'),
   );
 }

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { EMPTY_LANE } from '../../functions/contracts/lane-state.ts';
-import { draftDecision } from '../../functions/intake/decision.ts';
+import { draftDecision } from '../../functions/intake/lane/decision.ts';
 import { FakeObjects } from '../support/fake-objects.ts';
 
 test('two deliveries that take the same decision at once write their logs under different names', () => {

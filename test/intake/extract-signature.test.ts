@@ -1,11 +1,11 @@
 import { generateKeyPairSync, sign } from 'node:crypto';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
-import { signingKey } from '../../functions/intake/extract-signature.ts';
+import { signingKey } from '../../functions/intake/cpl/signature.ts';
 import { cplCsv } from '../support/cpl-csv.ts';
 import { FakeLane } from '../support/fake-lane.ts';
 
-const KEY = 'cpl/cpl-20261102.csv';
+const KEY = 'cpl/cpl-1.1.csv';
 const EXTRACT = cplCsv([{ entry: 1 }]);
 const KEYS = {
   RSA: generateKeyPairSync('rsa', { modulusLength: 2048 }),
@@ -57,7 +57,7 @@ describe('a signature', () => {
     const lane = await laneWith('require', 'RSA');
     const refused = await lane.drop(KEY, EXTRACT);
     expect(refused).toMatchObject({ decision: 'refused', findings: [{ code: 'CPL-SIGNATURE-MISSING' }] });
-    expect(refused?.findings[0]?.message).toContain('Upload the signature first, then the extract again');
+    expect(refused?.findings[0]?.message).toContain('Upload the signature first, then the list again');
     await lane.drop(`${KEY}.sig`, signatureOf(EXTRACT, 'RSA'));
     expect(lane.sent).toEqual([]);
     expect(await lane.drop(KEY, EXTRACT, { at: '2026-11-02T10:00:00.000Z' })).toMatchObject({ decision: 'accepted' });

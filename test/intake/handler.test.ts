@@ -34,18 +34,18 @@ async function uploadOf(key: string) {
   return (await at.access.ports.ledger.uploads()).find((upload) => upload.key === key);
 }
 
-test('[R5] an extract in the inbox is decided, archived and answered, and its changes are sent to the DSP', async () => {
-  const key = 'cpl/cpl-20261101.csv';
+test('[R5] a list in the inbox is decided, archived and answered, and its changes are sent to the DSP', async () => {
+  const key = 'cpl/cpl-1.1.csv';
   expect(await deliver(await at.put(key, cplCsv([{ entry: 1 }, { entry: 2 }])))).toMatchObject(answer());
   expect(await uploadOf(key)).toMatchObject({ decision: 'accepted', receivedAt: NOW, counts: { added: 2 } });
-  expect(await at.access.archive.text(`receipts/${key}.json`)).toContain('"receipt/1"');
+  expect(await at.access.archive.text(`receipts/${key}.json`)).toContain('"receipt/2"');
   expect((await at.sentTo('dsp-updates')).map((body): unknown => JSON.parse(body))).toMatchObject([
-    { contract: 'dsp-change/1', entry: { cplEntryId: 'CPL-1' } },
-    { contract: 'dsp-change/1', entry: { cplEntryId: 'CPL-2' } },
+    { contract: 'dsp-change/2', entry: { entryNumber: '000001' } },
+    { contract: 'dsp-change/2', entry: { entryNumber: '000002' } },
   ]);
   expect(await at.mails()).toMatchObject([
     {
-      subject: 'CPL extract accepted: cpl-20261101.csv',
+      subject: 'CPL list accepted: cpl-1.1.csv',
       to: UPLOADERS,
       from: expect.stringContaining('cpl-pipeline@dev.example.org'),
     },
@@ -56,8 +56,8 @@ test('[R8] [R31] a blocked line is an incident: who mends and who uploads hear o
   // The DSP holds earlier firmware of the blocked entry's model.
   const earlier = dspChange(1, cplEntry({ modelIdentifier: '0001', hardwareVersion: '0101', firmwareVersion: '0001' }));
   await at.access.reportPorts.models.apply(earlier, { sentAt: NOW, uploadedAt: NOW });
-  const rows = [{ entry: 1 }, { entry: 2 }, { entry: 1, id: 'CPL-3', firmware: '00000300', gbcs: '9.9' }];
-  expect(await deliver(await at.put('cpl/cpl-20261102.csv', cplCsv(rows)))).toMatchObject(answer());
+  const rows = [{ entry: 1 }, { entry: 2 }, { entry: 1, number: 3, firmware: '00000300', gbcs: '9.9' }];
+  expect(await deliver(await at.put('cpl/cpl-1.2.csv', cplCsv(rows, '1.2')))).toMatchObject(answer());
   expect(await at.access.ports.ledger.incidents()).toMatchObject([{ cause: 'GBCS 9.9 not recognised' }]);
   const [incident] = (await at.mails()).filter(({ subject }) => subject.includes('GBCS 9.9'));
   expect(incident?.to).toBe(`${OPERATIONS}, ${UPLOADERS}`);
@@ -68,7 +68,7 @@ test('an extract that must be signed is accepted by the signature beside it, and
   expect(
     await deliver(await at.put('governance/settings.json', JSON.stringify({ signaturePolicy: 'require' }))),
   ).toMatchObject(answer());
-  const [key, text] = ['cpl/cpl-20261103.csv', cplCsv([{ entry: 1 }, { entry: 2 }, { entry: 3 }])];
+  const [key, text] = ['cpl/cpl-1.3.csv', cplCsv([{ entry: 1 }, { entry: 2 }, { entry: 3 }], '1.3')];
   await at.put(`${key}.sig`, createSign('SHA256').update(text).sign(SECAS.privateKey, 'base64'));
   expect(await deliver(await at.put(key, text))).toMatchObject(answer());
   expect(await uploadOf(key)).toMatchObject({ decision: 'accepted' });
@@ -93,9 +93,15 @@ test('what is no command is set aside with its reason', async () => {
 });
 
 test('a command that cannot be decided now fails its invocation, and is decided when it comes again', async () => {
-  const key = 'cpl/cpl-20261104.csv';
+  const key = 'cpl/cpl-1.4.csv';
   await deliver(await at.put('governance/settings.json', '{}'));
-  const event = await at.put(key, cplCsv([1, 2, 3, 4].map((entry) => ({ entry }))));
+  const event = await at.put(
+    key,
+    cplCsv(
+      [1, 2, 3, 4].map((entry) => ({ entry })),
+      '1.4',
+    ),
+  );
   isAway = true;
   expect(await deliver(event)).toMatchObject({ thrown: { name: 'InternalServerError' }, lines: [] });
   isAway = false;

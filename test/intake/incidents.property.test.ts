@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import type { Incident, IncidentEvent } from '../../functions/contracts/incident.ts';
 import type { WaitingLine } from '../../functions/contracts/waiting-line.ts';
 import { DEFAULT_SETTINGS } from '../../functions/domain/settings/settings.ts';
-import { incidentChanges } from '../../functions/intake/incidents.ts';
+import { incidentChanges } from '../../functions/intake/incidents/incident-changes.ts';
 import { cplEntry, waitingLine } from '../support/cpl-entries.ts';
 
 const settings = { ...DEFAULT_SETTINGS, incidentThresholds: { pendingModels: 3, manufacturers: 2, ageHours: 40 } };

@@ -1,5 +1,5 @@
 import { afterEach, expect, test, vi } from 'vitest';
-import { workLane } from '../../functions/intake/work-lane.ts';
+import { workLane } from '../../functions/intake/lane/work-lane.ts';
 import { queueHandler } from '../../functions/runtime/queue-handler.ts';
 import { cplCsv } from '../support/cpl-csv.ts';
 import { Crash, FakeLane } from '../support/fake-lane.ts';
@@ -9,16 +9,16 @@ afterEach(() => {
   vi.unstubAllEnvs();
 });
 
-const KEY = 'cpl/cpl-20261102.csv';
+const KEY = 'cpl/cpl-1.1.csv';
 const ENTRIES = 10_500;
 
-/** A lane with an extract in its inbox that takes more than one invocation, and a batch that begins before its event. */
+/** A lane with a list in its inbox that takes more than one invocation, and a batch that begins before its event. */
 function laneWithLongWork() {
   wired('intake');
   const lane = new FakeLane();
   lane.inbox.pieceBytes = 64 * 1024;
   lane.archive.pieceBytes = 64 * 1024;
-  lane.inbox.set(KEY, cplCsv(Array.from({ length: ENTRIES }, (_, entry) => ({ entry }))), lane.now, {});
+  lane.inbox.set(KEY, cplCsv(Array.from({ length: ENTRIES }, (_, index) => ({ entry: index + 1 }))), lane.now, {});
   const arrived = {
     id: 'event-1',
     'detail-type': 'Object Created',

@@ -1,13 +1,16 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
-import { arrivalOf } from '../../functions/intake/arrival.ts';
-import { carryOut } from '../../functions/intake/carry-out.ts';
-import { sideBySide } from '../../functions/intake/side-by-side.ts';
-import { requestReevaluation } from '../../functions/intake/reevaluation.ts';
-import { unzips } from '../../functions/intake/unzipped.ts';
+import { factsOf } from '../../functions/contracts/lane-state.ts';
+import { arrivalOf } from '../../functions/intake/lane/arrival.ts';
+import { carryOut } from '../../functions/intake/lane/apply-effects.ts';
+import { sideBySide } from '../../functions/intake/lane/side-by-side.ts';
+import { requestReevaluation } from '../../functions/intake/governance/re-evaluation.ts';
+import { unzips } from '../../functions/intake/cpl/gunzip.ts';
 import { agreedListCsv } from '../support/agreed-list-csv.ts';
 import { dspChange } from '../support/cpl-entries.ts';
-import { cplCsv } from '../support/cpl-csv.ts';
+import { cplCsv, lineOf } from '../support/cpl-csv.ts';
+import { rowsOf } from '../support/lane-lists.ts';
+import { listCsv } from '../support/list-history/cpl-list-csv.ts';
 import { FakeLane } from '../support/fake-lane.ts';
 import { registerOf } from '../support/gbcs-register-csv.ts';
 
@@ -34,6 +37,7 @@ describe('what arrives', () => {
     ['governance/new.json', 'settings'],
     ['governance/GBCS.csv', 'gbcs-register'],
     ['governance/the-register.txt', 'gbcs-register'],
+    ['governance/combinations.csv', 'version-combinations'],
     ['governance/list.csv', 'agreed-list'],
   ])('under a name that nobody expects, %s, is refused and not read; it is shown as of kind %s', async (key, kind) => {
     const lane = new FakeLane();
@@ -47,7 +51,7 @@ describe('what arrives', () => {
   });
 
   test.each([
-    ['cpl/cpl-20261102.csv', 'CPL-FILE-GONE'],
+    ['cpl/cpl-1.1.csv', 'CPL-FILE-GONE'],
     ['governance/settings.json', 'GOV-FILE-GONE'],
   ])('is refused when %s is gone before it is read', async (key, code) => {
     const lane = new FakeLane();
@@ -57,35 +61,39 @@ describe('what arrives', () => {
 
   test('[R10] is not decided on when it is another file by the time that the whole of it is to wait', async () => {
     const lane = new FakeLane();
+    lane.inbox.pieceBytes = 64 * 1024;
     await lane.drop('governance/settings.json', '{"blockPolicy": "file"}');
     const before = lane.ledger.state;
     const read = readsOf(lane, (reads) => {
-      // To compare an extract takes two reads: here the second comparison begins.
-      if (reads === 3) lane.inbox.set('cpl/cpl-20261102.csv', 'another file');
+      // A large list is read to be held in memory, to be recognised, and twice to be compared: then again for its file,
+      // and once more to say what is wrong with its header.
+      if (reads === 5) lane.inbox.set('cpl/list.csv', 'another file');
     });
-    const extract = cplCsv([{ entry: 1 }, { entry: 2, gbcs: '9.9' }]);
-    await expect(lane.drop('cpl/cpl-20261102.csv', extract)).rejects.toThrow('changed while it was read');
-    expect(read).toHaveLength(3);
+    const large = { extraColumns: { Remarks: () => 'x'.repeat(200_000) } };
+    const lines = rowsOf(45).map((row) => lineOf({ ...row, gbcs: '9.9' }));
+    const list = listCsv(lines, { issue: '1.1', issuedOn: '2026-11-02' }, large);
+    await expect(lane.drop('cpl/list.csv', list)).rejects.toThrow('changed while it was read');
+    expect(read).toHaveLength(6);
     expect(lane.ledger.state).toEqual(before);
   });
 
-  test('is refused unread when an extract has more bytes than the settings allow', async () => {
+  test('is refused unread when a list has more bytes than the settings allow', async () => {
     const lane = new FakeLane();
     await lane.drop('governance/settings.json', JSON.stringify({ maxExtractBytes: EXTRACT.length }));
-    expect(await lane.drop('cpl/cpl-20261102.csv', EXTRACT)).toMatchObject({ decision: 'accepted' });
+    expect(await lane.drop('cpl/cpl-1.1.csv', EXTRACT)).toMatchObject({ decision: 'accepted' });
     const read = readsOf(lane);
-    expect(await lane.drop('cpl/cpl-20261103.csv', `${EXTRACT}\n`)).toMatchObject({
+    expect(await lane.drop('cpl/cpl-1.2.csv', `${EXTRACT}\n`)).toMatchObject({
       decision: 'refused',
       findings: [{ code: 'CPL-FILE-TOO-LARGE' }],
     });
     expect(read).toEqual([]);
   });
 
-  test('is refused when its version is no instant: a wrong order would undo newer changes', async () => {
+  test('is ordered by what is in it alone: neither its name nor its metadata is read', async () => {
     const lane = new FakeLane();
     const metadata = { 'cpl-version': 'the newest' };
-    expect(await lane.drop('cpl/cpl-20261102.csv', EXTRACT, { metadata })).toMatchObject({ decision: 'refused' });
-    expect(lane.sent).toEqual([]);
+    const upload = await lane.drop('cpl/issue 9.9 of 2099.csv', EXTRACT, { metadata });
+    expect(upload).toMatchObject({ decision: 'accepted', version: '1.1' });
   });
 
   test('is no signature that is worth reading when it is absurdly large', async () => {
@@ -93,10 +101,10 @@ describe('what arrives', () => {
     const { publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
     lane.signingKey = publicKey;
     await lane.drop('governance/settings.json', JSON.stringify({ signaturePolicy: 'require' }));
-    await lane.drop('cpl/cpl-20261102.csv.sig', Buffer.alloc(20_000));
+    await lane.drop('cpl/cpl-1.1.csv.sig', Buffer.alloc(20_000));
     const read = readsOf(lane);
-    await lane.drop('cpl/cpl-20261102.csv', EXTRACT);
-    expect(read).not.toContain('cpl/cpl-20261102.csv.sig');
+    await lane.drop('cpl/cpl-1.1.csv', EXTRACT);
+    expect(read).not.toContain('cpl/cpl-1.1.csv.sig');
   });
 });
 
@@ -128,7 +136,7 @@ describe('an invocation that runs out of time', () => {
     lane.inbox.pieceBytes = 64 * 1024;
     lane.archive.pieceBytes = 64 * 1024;
     lane.remainingMs = 9_999;
-    await lane.drop('cpl/cpl-20261102.csv', cplCsv(Array.from({ length: 10_500 }, (_, entry) => ({ entry }))));
+    await lane.drop('cpl/cpl-1.1.csv', cplCsv(rowsOf(10_500)));
     expect(lane.metrics).toHaveLength(3);
     expect(lane.sent).toHaveLength(10_500);
     expect(lane.ledger.state.pending).toBeUndefined();
@@ -136,34 +144,35 @@ describe('an invocation that runs out of time', () => {
 });
 
 describe('a record that ought to be there', () => {
-  /** A lane that holds an extract whose record is gone. */
+  /** A lane that holds a list whose record is gone. */
   async function laneWithoutRecord(): Promise<{ lane: FakeLane; uploadId: string }> {
     const lane = new FakeLane();
     await lane.drop('governance/settings.json', JSON.stringify({ removalGuardMinimum: 1, removalGuardPercent: 1 }));
-    await lane.drop('cpl/cpl-20261102.csv', cplCsv([{ entry: 1 }, { entry: 2 }]));
-    const held = await lane.drop('cpl/cpl-20261103.csv', EXTRACT);
+    await lane.drop('cpl/cpl-1.1.csv', cplCsv([{ entry: 1 }, { entry: 2 }]));
+    const held = await lane.drop('cpl/cpl-1.2.csv', cplCsv([{ entry: 1 }], '1.2'));
     expect(held).toMatchObject({ decision: 'held' });
     const uploadId = held?.uploadId ?? '';
     lane.ledger.items.uploads.delete(uploadId);
     return { lane, uploadId };
   }
 
-  test('of a held extract is missed when it is approved', async () => {
+  test('of a held list is missed when it is approved', async () => {
     const { lane, uploadId } = await laneWithoutRecord();
     const approval = { command: 'approve', commandId: 'c-1', requestedBy: 'op', uploadId, reason: 'seen' } as const;
-    await expect(lane.ask(approval)).rejects.toThrow(`The held extract ${uploadId} has no record in the ledger`);
+    await expect(lane.ask(approval)).rejects.toThrow(`The held list ${uploadId} has no record in the ledger`);
   });
 
-  test('of a held extract is missed when a newer one takes its place', async () => {
+  test('of a held list is missed when a newer one takes its place', async () => {
     const { lane, uploadId } = await laneWithoutRecord();
-    const newer = lane.drop('cpl/cpl-20261104.csv', cplCsv([{ entry: 1 }, { entry: 2 }, { entry: 3 }]));
-    await expect(newer).rejects.toThrow(`The held extract ${uploadId} has no record in the ledger`);
+    const newer = lane.drop('cpl/cpl-1.3.csv', cplCsv([{ entry: 1 }, { entry: 2 }, { entry: 3 }], '1.3'));
+    await expect(newer).rejects.toThrow(`The held list ${uploadId} has no record in the ledger`);
   });
 
   test('of the flight of sent changes is missed when a log of effects ends without one', async () => {
     const lane = new FakeLane();
     lane.archive.set('log', `${JSON.stringify({ effect: 'send', change: dspChange(1) })}\n`);
-    const pending = { effectsKey: 'log', offset: 0, since: lane.now, sequence: 1 };
+    const facts = factsOf(lane.ledger.state);
+    const pending = { effectsKey: 'log', offset: 0, since: lane.now, sequence: 1, facts };
     const state = { ...lane.ledger.state, revision: 1, pending };
     await expect(carryOut(state, lane.ports(), () => 60_000)).rejects.toThrow(
       'The log of effects log has changes that no flight follows',
@@ -174,7 +183,7 @@ describe('a record that ought to be there', () => {
 describe('nothing to do', () => {
   test('is not decided: a reconsideration that finds nothing leaves the lane as it is', async () => {
     const lane = new FakeLane();
-    await lane.drop('cpl/cpl-20261102.csv', EXTRACT);
+    await lane.drop('cpl/cpl-1.1.csv', EXTRACT);
     const before = lane.ledger.state;
     await lane.ask({ command: 'reconsider', commandId: 'r-1', requestedBy: 'watch' });
     expect(lane.ledger.state).toBe(before);
@@ -192,7 +201,7 @@ describe('nothing to do', () => {
 
   test('is decided of a change that was taken back already', async () => {
     const lane = new FakeLane();
-    await lane.drop('cpl/cpl-20261102.csv', EXTRACT);
+    await lane.drop('cpl/cpl-1.1.csv', EXTRACT);
     const [change = dspChange(1)] = lane.sent;
     const refusal = { command: 'dsp-refused', commandId: 'd-1', change, reason: 'no mapping' } as const;
     await lane.ask(refusal);

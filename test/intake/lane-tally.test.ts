@@ -18,7 +18,7 @@ const NOTHING = {
 describe('what the lane counts', () => {
   test('an accepted extract, its changes, what it blocks, and the mails about it', async () => {
     const lane = new FakeLane();
-    await lane.drop('cpl/cpl-20261102.csv', cplCsv([{ entry: 1 }, { entry: 2, gbcs: '9.9' }]));
+    await lane.drop('cpl/cpl-1.1.csv', cplCsv([{ entry: 1 }, { entry: 2, gbcs: '9.9' }]));
     expect(lane.metrics).toEqual([
       { ...NOTHING, ExtractsAccepted: 1, ChangesSent: 1, EntriesBlocked: 1, MailsSent: 2 },
     ]);
@@ -26,9 +26,9 @@ describe('what the lane counts', () => {
 
   test('a refused extract, and one that is the same over again', async () => {
     const lane = new FakeLane();
-    await lane.drop('cpl/cpl-20261101.csv', '"open');
-    await lane.drop('cpl/cpl-20261102.csv', cplCsv([{ entry: 1 }]));
-    await lane.drop('cpl/cpl-20261103.csv', cplCsv([{ entry: 1 }]));
+    await lane.drop('cpl/broken.csv', '"open');
+    await lane.drop('cpl/cpl-1.1.csv', cplCsv([{ entry: 1 }]));
+    await lane.drop('cpl/again.csv', cplCsv([{ entry: 1 }]));
     expect(lane.metrics).toEqual([
       { ...NOTHING, ExtractsRefused: 1, MailsSent: 1 },
       { ...NOTHING, ExtractsAccepted: 1, ChangesSent: 1, MailsSent: 1 },
@@ -50,7 +50,7 @@ describe('what the lane counts', () => {
     const lane = new FakeLane();
     // The first effect is the intent: it is durable, and its answer is lost.
     lane.crashAt = 1;
-    await lane.drop('cpl/cpl-20261102.csv', cplCsv([{ entry: 1 }]));
+    await lane.drop('cpl/cpl-1.1.csv', cplCsv([{ entry: 1 }]));
     expect(lane.metrics).toEqual([{ ...NOTHING, ExtractsAccepted: 1, ChangesSent: 1, MailsSent: 1 }]);
   });
 });

@@ -1,9 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { archivedList } from '../../functions/adapters/accepted-list.ts';
+import { archivedModels } from '../../functions/adapters/accepted-list.ts';
 import { mailOnce } from '../../functions/email/mail-once.ts';
 import { keepWatch } from '../../functions/watch/keep-watch.ts';
 import { sendParkedMails } from '../../functions/watch/parked-mails.ts';
 import { cplCsv } from '../support/cpl-csv.ts';
+import { putList } from '../support/lane-lists.ts';
 import { Crash, FakeLane } from '../support/fake-lane.ts';
 import { fakeDevices } from '../support/fake-devices.ts';
 import { fakeNoticeBook } from '../support/fake-notices.ts';
@@ -17,7 +18,7 @@ const EXTRACT = cplCsv([{ entry: 1 }, { entry: 2, gbcs: '9.9' }]);
 async function laneWithoutMail() {
   const lane = new FakeLane();
   lane.mailRefusal = THROTTLED;
-  const upload = await lane.drop('cpl/cpl-20261102.csv', EXTRACT);
+  const upload = await lane.drop('cpl/cpl-1.1.csv', EXTRACT);
   return { lane, upload };
 }
 
@@ -47,7 +48,7 @@ describe('while SES takes no mail', () => {
   test('a mail is not even tried when the invocation has no time for it', async () => {
     const lane = new FakeLane();
     lane.remainingMs = 30_000;
-    await lane.drop('cpl/cpl-20261102.csv', EXTRACT);
+    await lane.drop('cpl/cpl-1.1.csv', EXTRACT);
     expect(lane.mailsTried).toBe(0);
     expect(await lane.ledger.parkedMails()).toHaveLength(2);
   });
@@ -56,10 +57,13 @@ describe('while SES takes no mail', () => {
     const lane = new FakeLane();
     lane.mailRefusal = THROTTLED;
     lane.crashAt = crashAt;
-    await lane.drop('cpl/cpl-20261102.csv', EXTRACT);
+    await lane.drop('cpl/cpl-1.1.csv', EXTRACT);
     lane.mailRefusal = undefined;
     await watchOf(lane);
-    expect([...lane.mails.values()].map(({ text }) => text)).toEqual(['opened', expect.stringMatching(/^Accepted/)]);
+    expect([...lane.mails.values()].map(({ text }) => text)).toEqual([
+      'opened',
+      expect.stringMatching(/^Issue 1\.1 accepted/),
+    ]);
   });
 });
 
@@ -98,7 +102,7 @@ describe('the watch', () => {
         models: { ofModel: async () => [] },
         notices: fakeNoticeBook(),
         expiredBook: fakeExpiredBook(),
-        acceptedList: archivedList(archive),
+        acceptedModels: archivedModels(archive),
         lane: { ask: async () => {} },
         recipients: ['operations@example.org'],
         uploaders: ['secas@example.org'],
@@ -112,8 +116,8 @@ describe('the watch', () => {
   test('gives up for this run after three refusals, and tries others first the next time', async () => {
     const lane = new FakeLane();
     lane.mailRefusal = THROTTLED;
-    for (const day of ['02', '03', '04']) await lane.drop(`cpl/cpl-202611${day}.csv`, cplCsv([{ entry: Number(day) }]));
-    await lane.drop('cpl/cpl-20261105.csv', EXTRACT);
+    for (const entry of [2, 3, 4]) await putList(lane, [{ entry }], `1.${entry}`);
+    await lane.drop('cpl/cpl-1.4.csv', cplCsv([{ entry: 1 }, { entry: 2, gbcs: '9.9' }], '1.5'));
     const first = (await watchOf(lane)).refused.map(({ mailId }) => mailId);
     const second = (await watchOf(lane)).refused.map(({ mailId }) => mailId);
     expect(first).toHaveLength(3);

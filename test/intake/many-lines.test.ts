@@ -1,21 +1,22 @@
 import { expect, test } from 'vitest';
 import { Receipt } from '../../functions/contracts/receipt.ts';
 import { cplCsv, type CplRow } from '../support/cpl-csv.ts';
+import { rowsOf } from '../support/lane-lists.ts';
 import { FakeLane } from '../support/fake-lane.ts';
 import { registerOf } from '../support/gbcs-register-csv.ts';
 
 const MANY = 10_500;
 
-async function laneWith(row: Partial<CplRow>): Promise<FakeLane> {
+async function laneWith(row: Omit<CplRow, 'entry'>): Promise<FakeLane> {
   const lane = new FakeLane();
   lane.inbox.pieceBytes = 64 * 1024;
   lane.archive.pieceBytes = 64 * 1024;
-  await lane.drop('cpl/cpl-20261102.csv', cplCsv(Array.from({ length: MANY }, (_, entry) => ({ entry, ...row }))));
+  await lane.drop('cpl/cpl-1.1.csv', cplCsv(rowsOf(MANY, row)));
   return lane;
 }
 
 const receiptOf = (lane: FakeLane): Receipt =>
-  Receipt.parse(JSON.parse(lane.archive.textOf('receipts/cpl/cpl-20261102.csv.json')));
+  Receipt.parse(JSON.parse(lane.archive.textOf('receipts/cpl/cpl-1.1.csv.json')));
 
 test('[R11] more lines are blocked than an incident and a receipt can name: all wait, all are counted, all are released', async () => {
   const lane = await laneWith({ gbcs: '9.9' });
@@ -31,10 +32,11 @@ test('[R11] more lines are blocked than an incident and a receipt can name: all 
   expect(await lane.ledger.incidents()).toMatchObject([{ state: 'resolved' }]);
 });
 
-test('[R24] more entries are under an expired version than a receipt can name: all go on, all are counted', async () => {
-  const lane = await laneWith({ gbcs: '1.0' });
+test('[R24] more entries are under an ended combination than findings are kept: all go on, all are counted', async () => {
+  const lane = await laneWith({ gbcs: '1.0', smets: 'SMETS V2.0' });
   const { upload, findings } = receiptOf(lane);
-  expect(findings).toHaveLength(10_000);
+  expect(findings).toMatchObject([{ code: 'CPL-COMBINATION-ENDED', line: 2 }]);
+  expect(findings[0]?.message).toContain('Something of the same kind on 9,999 more lines');
   expect(upload.findingsTotal).toBeGreaterThanOrEqual(MANY);
   expect(lane.sent).toHaveLength(MANY);
 });

@@ -1,4 +1,3 @@
-import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import { cplCsv, type CplRow, entryKeyOf } from '../support/cpl-csv.ts';
 import { FakeLane } from '../support/fake-lane.ts';
@@ -6,10 +5,10 @@ import { registerOf as register } from '../support/gbcs-register-csv.ts';
 
 const rows = (...numbers: number[]): CplRow[] => numbers.map((entry) => ({ entry }));
 
-describe('an extract', () => {
+describe('a list', () => {
   test('[R5] [R1] is accepted, and each of its entries is sent to the DSP once', async () => {
     const lane = new FakeLane();
-    const upload = await lane.drop('cpl/cpl-20261102.csv', cplCsv(rows(1, 2, 3)));
+    const upload = await lane.drop('cpl/cpl-1.1.csv', cplCsv(rows(1, 2, 3)));
     expect(upload).toMatchObject({ decision: 'accepted', counts: { added: 3, blocked: 0 }, changes: 3 });
     expect([...lane.deviceModels().keys()]).toEqual(rows(1, 2, 3).map(entryKeyOf));
     expect(lane.ledger.state.pending).toBeUndefined();
@@ -17,34 +16,34 @@ describe('an extract', () => {
 
   test('is answered with a receipt in the archive and by mail', async () => {
     const lane = new FakeLane();
-    const upload = await lane.drop('cpl/cpl-20261102.csv', cplCsv(rows(1)));
-    expect(JSON.parse(lane.archive.textOf('receipts/cpl/cpl-20261102.csv.json'))).toMatchObject({
-      contract: 'receipt/1',
+    const upload = await lane.drop('cpl/cpl-1.1.csv', cplCsv(rows(1)));
+    expect(JSON.parse(lane.archive.textOf('receipts/cpl/cpl-1.1.csv.json'))).toMatchObject({
+      contract: 'receipt/2',
       upload: { uploadId: upload?.uploadId, decision: 'accepted' },
     });
     expect([...lane.mails.keys()]).toEqual([`receipt-${upload?.uploadId}-accepted`]);
   });
 
-  test('that is the accepted one over again is a repeat, whatever its stamp', async () => {
+  test('that is the accepted one over again is a repeat, whatever its name', async () => {
     const lane = new FakeLane();
-    await lane.drop('cpl/cpl-20261102.csv', cplCsv(rows(1)));
-    expect(await lane.drop('cpl/cpl-20261101.csv', cplCsv(rows(1)))).toMatchObject({ decision: 'repeat' });
-    expect(await lane.drop('cpl/cpl-20261103.csv', cplCsv(rows(1)))).toMatchObject({ decision: 'repeat' });
-    expect(lane.ledger.state.accepted?.key).toBe('cpl/cpl-20261102.csv');
+    await lane.drop('cpl/a.csv', cplCsv(rows(1)));
+    expect(await lane.drop('cpl/b.csv', cplCsv(rows(1)))).toMatchObject({ decision: 'repeat', version: '1.1' });
+    expect(lane.ledger.state.accepted?.key).toBe('cpl/a.csv');
+    expect(lane.sent).toHaveLength(1);
   });
 
   test('that is older than the accepted one is superseded and not applied', async () => {
     const lane = new FakeLane();
-    await lane.drop('cpl/cpl-20261102.csv', cplCsv(rows(1)));
-    expect(await lane.drop('cpl/cpl-20261101.csv', cplCsv(rows(1, 2)))).toMatchObject({ decision: 'superseded' });
+    await lane.drop('cpl/cpl-1.1.csv', cplCsv(rows(1)));
+    expect(await lane.drop('cpl/cpl-1.0.csv', cplCsv(rows(1, 2), '1.0'))).toMatchObject({ decision: 'superseded' });
     expect(lane.deviceModels().size).toBe(1);
   });
 
   test('that is refused changes nothing', async () => {
     const lane = new FakeLane();
-    await lane.drop('cpl/cpl-20261102.csv', cplCsv(rows(1)));
+    await lane.drop('cpl/cpl-1.1.csv', cplCsv(rows(1)));
     const before = lane.ledger.state.accepted;
-    const upload = await lane.drop('cpl/cpl-20261103.csv', `${cplCsv(rows(1, 2))}"open`);
+    const upload = await lane.drop('cpl/cpl-1.2.csv', `${cplCsv(rows(1, 2), '1.2')}"open`);
     expect(upload).toMatchObject({ decision: 'refused', changes: 0 });
     expect(upload?.findings.length).toBeGreaterThan(0);
     expect(lane.ledger.state.accepted).toEqual(before);
@@ -53,10 +52,10 @@ describe('an extract', () => {
 
   test('whose event is delivered twice is decided once', async () => {
     const lane = new FakeLane();
-    await lane.drop('cpl/cpl-20261102.csv', cplCsv(rows(1)));
+    await lane.drop('cpl/cpl-1.1.csv', cplCsv(rows(1)));
     const events = lane.ledger.items.uploads.size;
     Reflect.set(lane, 'events', 0);
-    await lane.drop('cpl/cpl-20261102.csv', cplCsv(rows(1)));
+    await lane.drop('cpl/cpl-1.1.csv', cplCsv(rows(1)));
     expect(lane.ledger.items.uploads.size).toBe(events);
   });
 });
@@ -64,7 +63,7 @@ describe('an extract', () => {
 describe('the GBCS gate', () => {
   test('[R8] [R10] [R9] blocks the entry the register does not know and lets the others go on', async () => {
     const lane = new FakeLane();
-    const upload = await lane.drop('cpl/cpl-20261102.csv', cplCsv([{ entry: 1 }, { entry: 2, gbcs: '9.9' }]));
+    const upload = await lane.drop('cpl/cpl-1.1.csv', cplCsv([{ entry: 1 }, { entry: 2, gbcs: '9.9' }]));
     expect(upload).toMatchObject({ decision: 'accepted', counts: { added: 2, blocked: 1 }, changes: 1 });
     expect([...lane.deviceModels().keys()]).toEqual([entryKeyOf({ entry: 1 })]);
     expect(await lane.ledger.waitingLines()).toMatchObject([{ reason: 'GBCS 9.9 not recognised', blockedBy: 'gbcs' }]);
@@ -73,13 +72,19 @@ describe('the GBCS gate', () => {
   test('[R29] [R32] opens one incident for a cause, with one alert, however many lines it blocks', async () => {
     const lane = new FakeLane();
     await lane.drop(
-      'cpl/cpl-20261102.csv',
+      'cpl/cpl-1.1.csv',
       cplCsv([
         { entry: 1, gbcs: '9.9' },
         { entry: 2, gbcs: 'v9.9' },
       ]),
     );
-    await lane.drop('cpl/cpl-20261103.csv', cplCsv([1, 2, 3].map((entry) => ({ entry, gbcs: '9.9' }))));
+    await lane.drop(
+      'cpl/cpl-1.2.csv',
+      cplCsv(
+        [1, 2, 3].map((entry) => ({ entry, gbcs: '9.9' })),
+        '1.2',
+      ),
+    );
     const incidents = await lane.ledger.incidents();
     expect(incidents).toMatchObject([{ cause: 'GBCS 9.9 not recognised', state: 'open' }]);
     expect(incidents[0]?.entries).toHaveLength(3);
@@ -88,8 +93,8 @@ describe('the GBCS gate', () => {
 
   test('[R11] [R12] [R23] a register that knows the version releases what waits, in its original order', async () => {
     const lane = new FakeLane();
-    const blocked = [3, 1, 2].map((entry) => ({ entry, gbcs: '9.9' }));
-    await lane.drop('cpl/cpl-20261102.csv', cplCsv(blocked));
+    const blocked = [1, 2, 3].map((entry) => ({ entry, gbcs: '9.9' }));
+    await lane.drop('cpl/cpl-1.1.csv', cplCsv(blocked.toReversed()));
     expect(lane.sent).toHaveLength(0);
     const upload = await lane.drop('governance/gbcs-register.csv', register('9.9'));
     expect(upload).toMatchObject({ decision: 'active', version: '1', changes: 3 });
@@ -100,22 +105,22 @@ describe('the GBCS gate', () => {
 
   test('[R12] a removal overtakes the line that waits for its entry', async () => {
     const lane = new FakeLane();
-    await lane.drop('cpl/cpl-20261102.csv', cplCsv([{ entry: 1, gbcs: '9.9' }, { entry: 2 }]));
-    await lane.drop('cpl/cpl-20261103.csv', cplCsv([{ entry: 1, gbcs: '9.9', status: 'Withdrawn' }, { entry: 2 }]));
-    expect(lane.deviceModels().get(entryKeyOf({ entry: 1 }))).toMatchObject({ status: 'Withdrawn' });
+    await lane.drop('cpl/cpl-1.1.csv', cplCsv([{ entry: 1, gbcs: '9.9' }, { entry: 2 }]));
+    await lane.drop('cpl/cpl-1.2.csv', cplCsv([{ entry: 1, gbcs: '9.9', status: 'Removed' }, { entry: 2 }], '1.2'));
+    expect(lane.deviceModels().get(entryKeyOf({ entry: 1 }))).toMatchObject({ status: 'Removed' });
     expect(await lane.ledger.waitingLines()).toEqual([]);
     expect(await lane.ledger.overtakenLines()).toHaveLength(1);
     await lane.drop('governance/gbcs-register.csv', register('9.9', '4.1'));
-    expect(lane.deviceModels().get(entryKeyOf({ entry: 1 }))).toMatchObject({ status: 'Withdrawn' });
+    expect(lane.deviceModels().get(entryKeyOf({ entry: 1 }))).toMatchObject({ status: 'Removed' });
   });
 
   test('[R10] under block policy file the whole file waits, a later clean one goes on', async () => {
     const lane = new FakeLane();
     await lane.drop('governance/settings.json', '{"blockPolicy": "file"}');
     const first = [{ entry: 1 }, { entry: 2, gbcs: '9.9' }];
-    const upload = await lane.drop('cpl/cpl-20261102.csv', cplCsv(first));
+    const upload = await lane.drop('cpl/cpl-1.1.csv', cplCsv(first));
     expect(upload).toMatchObject({ decision: 'accepted', changes: 0, counts: { blocked: 2 } });
-    await lane.drop('cpl/cpl-20261103.csv', cplCsv([...first, { entry: 3 }]));
+    await lane.drop('cpl/cpl-1.2.csv', cplCsv([...first, { entry: 3 }], '1.2'));
     expect([...lane.deviceModels().keys()]).toEqual([entryKeyOf({ entry: 3 })]);
     await lane.drop('governance/gbcs-register.csv', register('9.9', '4.1'));
     expect(lane.sent.map(({ entry }) => entry.entryKey)).toEqual([3, 1, 2].map((entry) => entryKeyOf({ entry })));
@@ -123,13 +128,31 @@ describe('the GBCS gate', () => {
 
   test('[R17] [R18] Option B sends a substitute, keeps the declared version, and corrects it on release', async () => {
     const lane = new FakeLane();
-    await lane.drop('cpl/cpl-20261102.csv', cplCsv([{ entry: 1, gbcs: '9.9' }]));
+    await lane.drop('cpl/cpl-1.1.csv', cplCsv([{ entry: 1, gbcs: '9.9' }]));
     await lane.drop('governance/settings.json', '{"gbcsSubstitution": {"9.9": "4.1"}}');
     const key = entryKeyOf({ entry: 1 });
     expect(lane.deviceModels().get(key)).toMatchObject({ gbcsVersion: '4.1', declaredGbcsVersion: '9.9' });
     expect(await lane.ledger.corrections()).toMatchObject([{ entryKey: key, substitutedGbcsVersion: '4.1' }]);
     await lane.drop('governance/gbcs-register.csv', register('9.9', '4.1'));
     expect(lane.deviceModels().get(key)).toMatchObject({ gbcsVersion: '9.9', declaredGbcsVersion: '9.9' });
+    expect(await lane.ledger.corrections()).toEqual([]);
+  });
+});
+
+describe('a correction that is outstanding', () => {
+  test('[R18] is not sent behind a newer line of its entry that was released under a substitute', async () => {
+    const lane = new FakeLane();
+    await lane.drop('governance/settings.json', '{"gbcsSubstitution": {"9.9": "4.1"}}');
+    await lane.drop('cpl/cpl-1.1.csv', cplCsv([{ entry: 1, gbcs: '9.9' }]));
+    await lane.drop('cpl/cpl-1.2.csv', cplCsv([{ entry: 1, gbcs: '9.8' }], '1.2'));
+    await lane.drop('governance/settings.json', '{"gbcsSubstitution": {"9.8": "9.9"}}');
+    await lane.drop('governance/gbcs-register.csv', register('9.9', '4.1'));
+    const key = entryKeyOf({ entry: 1, gbcs: '9.8' });
+    expect(lane.sent.map(({ declaredGbcsVersion }) => declaredGbcsVersion)).toEqual(['9.9', '9.8']);
+    expect(lane.deviceModels().get(key)).toMatchObject({ gbcsVersion: '9.9', declaredGbcsVersion: '9.8' });
+    expect(await lane.ledger.corrections()).toMatchObject([{ entryKey: key, substitutedGbcsVersion: '9.9' }]);
+    await lane.drop('governance/gbcs-register.csv', register('9.8', '9.9', '4.1'));
+    expect(lane.deviceModels().get(key)).toMatchObject({ gbcsVersion: '9.8' });
     expect(await lane.ledger.corrections()).toEqual([]);
   });
 });
@@ -144,7 +167,7 @@ describe('a change that the DSP itself refuses', () => {
 
   test('[R8] [R11] blocks its entry with the reason of the DSP, opens an incident, and is sent again on release', async () => {
     const lane = new FakeLane();
-    await lane.drop('cpl/cpl-20261102.csv', cplCsv(rows(1)));
+    await lane.drop('cpl/cpl-1.1.csv', cplCsv(rows(1)));
     await refused(lane, 0);
     await refused(lane, 0);
     expect(await lane.ledger.waitingLines()).toMatchObject([{ reason: 'DSP refused GBCS 4.1', blockedBy: 'dsp' }]);
@@ -159,96 +182,13 @@ describe('a change that the DSP itself refuses', () => {
 
   test('[R12] is not sent again when a newer line of its entry has overtaken it', async () => {
     const lane = new FakeLane();
-    await lane.drop('cpl/cpl-20261102.csv', cplCsv(rows(1)));
-    await lane.drop('cpl/cpl-20261103.csv', cplCsv([{ entry: 1, status: 'Withdrawn' }]));
+    await lane.drop('cpl/cpl-1.1.csv', cplCsv(rows(1)));
+    await lane.drop('cpl/cpl-1.2.csv', cplCsv([{ entry: 1, status: 'Removed' }], '1.2'));
     await refused(lane, 0);
     expect(await lane.ledger.waitingLines()).toEqual([]);
     expect(await lane.ledger.overtakenLines()).toHaveLength(1);
     await lane.drop('governance/gbcs-register.csv', register('4.1'));
-    expect(lane.deviceModels().get(entryKeyOf({ entry: 1 }))).toMatchObject({ status: 'Withdrawn' });
-  });
-});
-
-describe('a compressed extract', () => {
-  test('is read as what is in it', async () => {
-    const lane = new FakeLane();
-    const upload = await lane.drop('cpl/cpl-20261102.csv.gz', gzipSync(cplCsv(rows(1, 2))));
-    expect(upload).toMatchObject({ decision: 'accepted', counts: { added: 2 } });
-    expect(await lane.drop('cpl/cpl-20261103.csv', cplCsv(rows(1, 2)))).toMatchObject({ decision: 'repeat' });
-  });
-
-  test.each([
-    ['is damaged', () => gzipSync(cplCsv(rows(1, 2))).subarray(0, 60), 'CPL-GZIP-DAMAGED'],
-    ['is none', () => Buffer.from(cplCsv(rows(1))), 'CPL-GZIP-DAMAGED'],
-    ['unfolds beyond the limit', () => gzipSync(cplCsv(rows(1)) + 'x'.repeat(100_000)), 'CPL-FILE-TOO-LARGE'],
-  ])('is refused when it %s', async (_, body, code) => {
-    const lane = new FakeLane();
-    await lane.drop('governance/settings.json', '{"maxExtractBytes": 50000}');
-    const upload = await lane.drop('cpl/cpl-20261102.csv.gz', body());
-    expect(upload).toMatchObject({ decision: 'refused', findings: [{ code }] });
-  });
-});
-
-describe('the removal guard', () => {
-  const many = rows(...Array.from({ length: 40 }, (_, index) => index + 1));
-  const fewer = many.slice(0, 20);
-
-  async function held() {
-    const lane = new FakeLane();
-    await lane.drop('cpl/cpl-20261102.csv', cplCsv(many));
-    const upload = await lane.drop('cpl/cpl-20261103.csv', cplCsv(fewer));
-    expect(upload).toMatchObject({ decision: 'held', changes: 0 });
-    return { lane, uploadId: upload?.uploadId ?? '' };
-  }
-
-  test('holds an extract in which too many active entries would go, until an operator approves it', async () => {
-    const { lane, uploadId } = await held();
-    const approve = {
-      command: 'approve',
-      commandId: 'c1',
-      uploadId,
-      reason: 'Agreed with SECAS',
-      requestedBy: 'operator',
-    };
-    await lane.ask({ ...approve, command: 'approve' });
-    expect(await lane.ledger.upload(uploadId)).toMatchObject({
-      decision: 'accepted',
-      counts: { disappeared: 20, unchanged: 20 },
-      approval: { reason: 'Agreed with SECAS' },
-    });
-    expect(lane.ledger.state.held).toBeUndefined();
-  });
-
-  test('gives way to a newer extract, which supersedes the held one', async () => {
-    const { lane, uploadId } = await held();
-    await lane.drop('cpl/cpl-20261104.csv', cplCsv([...many, { entry: 99 }]));
-    expect(await lane.ledger.upload(uploadId)).toMatchObject({ decision: 'superseded' });
-    expect(lane.ledger.state.held).toBeUndefined();
-  });
-
-  test('lets the held extract through by itself when its settings no longer hold it', async () => {
-    const { lane, uploadId } = await held();
-    await lane.drop('governance/settings.json', '{"removalGuardPercent": 60}');
-    expect(await lane.ledger.upload(uploadId)).toMatchObject({ decision: 'accepted' });
-  });
-
-  test('a refused newer extract leaves the held one held', async () => {
-    const { lane, uploadId } = await held();
-    await lane.drop('cpl/cpl-20261104.csv', 'not,a\ncpl');
-    expect(await lane.ledger.upload(uploadId)).toMatchObject({ decision: 'held' });
-    expect(lane.ledger.state.held?.uploadId).toBe(uploadId);
-  });
-});
-
-describe('a governance file', () => {
-  test('that is refused leaves the one before active', async () => {
-    const lane = new FakeLane();
-    await lane.drop('governance/gbcs-register.csv', register('9.9'));
-    const upload = await lane.drop('governance/gbcs-register.csv', 'gbcs_version\n9.8\n', {
-      at: '2026-11-02T10:00:00.000Z',
-    });
-    expect(upload).toMatchObject({ decision: 'refused' });
-    expect(lane.ledger.governance.gbcsRegister).toMatchObject({ version: 1 });
+    expect(lane.deviceModels().get(entryKeyOf({ entry: 1 }))).toMatchObject({ status: 'Removed' });
   });
 });
 

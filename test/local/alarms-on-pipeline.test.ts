@@ -16,6 +16,7 @@ import { readEml } from '../../infra/local/console/eml.ts';
 import { type LocalPipeline, startPipeline } from '../../infra/local/pipeline.ts';
 import { A_MONDAY } from '../support/chosen-instant.ts';
 import { cplCsv } from '../support/cpl-csv.ts';
+import { registerOf } from '../support/gbcs-register-csv.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'alarms-'));
 let pipeline: LocalPipeline;
@@ -46,12 +47,9 @@ const subjects = (): string[] =>
     .toSorted()
     .map((name) => readEml(readFileSync(join(pipeline.run.outboxDir, name))).subject);
 
-const REGISTER =
-  'gbcs_version,recognised,valid_from,valid_to,dsp_mapping,source,confidence,note\n1.0,yes,,,1.0,test,high,\n9.9,yes,,,9.9,test,high,\n';
-
 describe('on a running pipeline', () => {
   test('[R7] a blocked entry sets off the alarms of its deadline by itself, and its release ends them', async () => {
-    await put('cpl/cpl-20261102.csv', cplCsv([{ entry: 1 }, { entry: 2, gbcs: '9.9' }]));
+    await put('cpl/cpl-1.1.csv', cplCsv([{ entry: 1 }, { entry: 2, gbcs: '9.9' }]));
     await pipeline.clock.advance('PT17H');
     expect(await on()).toEqual([]);
     await pipeline.clock.advance('PT2H');
@@ -59,7 +57,7 @@ describe('on a running pipeline', () => {
     await pipeline.clock.advance('PT6H');
     expect(await on()).toEqual(['Upload deadline breached', 'Service impaired']);
 
-    await put('governance/gbcs-register.csv', REGISTER);
+    await put('governance/gbcs-register.csv', registerOf('4.1', '9.9'));
     await pipeline.clock.advance('PT30M');
     expect(await on()).toEqual([]);
   });
@@ -86,10 +84,14 @@ describe('on a running pipeline', () => {
     expect(await on()).toEqual([]);
   });
 
-  test('an extract that does not come is missed after five Working Days, until one comes', async () => {
-    await pipeline.clock.advance('P12D');
-    expect(await on()).toEqual(['No extract']);
-    await put('cpl/cpl-20261115.csv', cplCsv([{ entry: 1 }, { entry: 2, gbcs: '9.9' }, { entry: 3 }]));
+  test('an issue that was skipped is missed after a Working Day, until it comes', async () => {
+    const rows = [{ entry: 1 }, { entry: 2, gbcs: '9.9' }, { entry: 3 }];
+    await put('cpl/cpl-1.3.csv', cplCsv(rows, '1.3'));
+    await pipeline.clock.advance('PT20M');
+    expect(await on()).toEqual([]);
+    await pipeline.clock.advance('P2D');
+    expect(await on()).toEqual(['Issue skipped']);
+    await put('cpl/cpl-1.2.csv', cplCsv(rows.slice(0, 2), '1.2'));
     await pipeline.clock.advance('PT20M');
     expect(await on()).toEqual([]);
   });

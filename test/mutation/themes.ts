@@ -8,11 +8,11 @@ export type Theme = {
 /** The themes of `functions/domain`. */
 export const THEMES: readonly Theme[] = [
   { theme: 'calendar', alsoTestedIn: ['domain/gbcs/*', 'domain/incidents/*'] },
-  { theme: 'cpl', alsoTestedIn: ['domain/extract/*', 'domain/gbcs/*', 'domain/trials/*'] },
-  { theme: 'csv', alsoTestedIn: ['domain/cpl/*'] },
+  { theme: 'cpl', alsoTestedIn: ['domain/list/*', 'domain/gbcs/*', 'domain/trials/*'] },
+  { theme: 'csv', alsoTestedIn: ['domain/cpl/*', 'domain/list/*'] },
   { theme: 'devices', alsoTestedIn: ['domain/trials/*', 'srv-events/*', 'reports/*'] },
   {
-    theme: 'extract',
+    theme: 'list',
     alsoTestedIn: ['domain/cpl/*', 'intake/{work-lane,accepted-list}', 'operator/views'],
   },
   { theme: 'findings', alsoTestedIn: ['domain/cpl/*', 'domain/gbcs/*', 'domain/trials/*'] },

@@ -18,10 +18,10 @@ beforeAll(async () => {
   pipeline = await startPipeline({ directory: join(folder, '.local'), port: 0, clockFrom: A_MONDAY });
   process.chdir(folder);
   const story = storyTeller(pipeline.run);
-  await story.put('cpl/cpl-20261102.csv', cplCsv([{ entry: 1 }]));
+  await story.put('cpl/cpl-1.1.csv', cplCsv([{ entry: 1 }]));
   await story.pass('PT1S');
-  const blocked = [1, 2].map((entry) => ({ entry, id: `CPL-9${entry}`, firmware: '00000200', gbcs: '9.9' }));
-  await story.put('cpl/cpl-20261103.csv', cplCsv([{ entry: 1 }, ...blocked]));
+  const blocked = [1, 2].map((entry) => ({ entry, number: 90 + entry, firmware: '00000200', gbcs: '9.9' }));
+  await story.put('cpl/cpl-1.2.csv', cplCsv([{ entry: 1 }, ...blocked], '1.2'));
   incidentId = (await story.ports.ledger.incidents())[0]?.incidentId ?? 'none';
 });
 
@@ -63,7 +63,7 @@ describe('cpl incident', () => {
       fixExpected: null,
       deployExpected: null,
       models: [{ earlierFirmware: true }, { earlierFirmware: false }],
-      manufacturers: ['Synthetic Meters (AB01)'],
+      manufacturers: ['AB01'],
       clocks: { resolution: { targetHours: 24, standing: 'running' }, upload: { targetHours: 24 } },
       criteria: { length: 6 },
       timeline: [{ event: 'opened', by: null }],

@@ -5,7 +5,9 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { DEMO_BEGINS, demoInput, loadDemo } from '../../infra/local/demo-inputs.ts';
 import { demoAccess, workedOff } from '../../infra/local/demo-outcome.ts';
 import { type LocalPipeline, startPipeline } from '../../infra/local/pipeline.ts';
+import { NO_COUNTS } from '../../functions/intake/lane/arrival.ts';
 import { runCpl, runCplJson as cpl } from '../support/cpl-command.ts';
+import { nextIssue } from '../support/next-demo-issue.ts';
 
 const home = process.cwd();
 const folder = mkdtempSync(join(tmpdir(), 'cli-'));
@@ -24,52 +26,49 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
+const BLOCKED = 'ESME/FA01/B1AD/010A/0A7701C4';
 const INSTANT = expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z$/);
 
 describe('the operator CLI on a running pipeline', () => {
-  test('[R13][R14] uploads: each file with its state and counts; a duplicate is refused, a GBCS-only change is not', async () => {
+  test('[R13] [R14] uploads: each file with its issue, state and counts; one governance file of a kind is active', async () => {
     const { answer } = await cpl('uploads');
-    expect(answer).toHaveLength(4);
-    expect(answer.find(({ key }: { key: string }) => key === 'cpl/cpl-20261109.csv')).toEqual({
+    expect(answer).toHaveLength(14);
+    const of = (key: string) => answer.find((upload: { key: string }) => upload.key === key);
+    expect(of('cpl/cpl-2.312.csv')).toEqual({
       uploadId: expect.any(String),
-      key: 'cpl/cpl-20261109.csv',
+      key: 'cpl/cpl-2.312.csv',
       kind: 'cpl',
-      version: expect.stringContaining('2026-11-09'),
+      version: '2.312',
       state: 'blocked',
       receivedAt: INSTANT,
       deadline: INSTANT,
-      counts: {
-        added: 14,
-        gbcsOnly: 1,
-        changed: 3,
-        removed: 1,
-        reinstated: 1,
-        unchanged: 504,
-        duplicate: 1,
-        disappeared: 0,
-        blocked: 2,
-        waiting: 2,
-        quarantined: 4,
-      },
-      findings: expect.arrayContaining([
-        expect.objectContaining({ severity: 'row', field: 'CPL Entry ID', value: 'SYN-D0001' }),
-        {
-          code: expect.any(String),
-          severity: 'row',
-          line: 529,
-          field: 'Device Type',
-          value: 'TOASTER',
-          message: expect.any(String),
-        },
-      ]),
+      counts: { ...NO_COUNTS, added: 3, unchanged: 181, blocked: 2, waiting: 2 },
+      findings: expect.any(Array),
     });
+    expect(of('cpl/cpl-2.304.csv')).toMatchObject({ state: 'uploaded', counts: { gbcsOnly: 1 } });
+    expect(of('cpl/cpl-2.309.csv')).toMatchObject({
+      counts: { reinstated: 2, duplicate: 1 },
+      findings: expect.arrayContaining([expect.objectContaining({ code: 'CPL-DUPLICATE', field: 'Entry.number' })]),
+    });
+    expect(of('governance/gbcs-register.csv')).toMatchObject({ state: 'active', version: '1', deadline: null });
   });
 
   test('[R9] entries --blocked: published, not sent, and why', async () => {
     const { answer } = await cpl('entries', '--blocked');
     expect(answer).toHaveLength(2);
+    const { entryNumber } = answer[0];
     expect(answer[0]).toEqual({
-      entryKey: 'ESME/FA05/B1CD/010A/0A10410C',
+      entryKey: BLOCKED,
+      entryNumber: expect.stringMatching(/^\d{6}$/),
+      lines: [
+        {
+          number: entryNumber,
+          status: 'Current',
+          smetsChtsVersion: expect.any(String),
+          gbcsVersion: '4.4',
+          issue: '2.312',
+        },
+      ],
       state: 'blocked',
       declaredGbcsVersion: '4.4',
       uploadedGbcsVersion: null,
@@ -81,32 +80,37 @@ describe('the operator CLI on a running pipeline', () => {
       expiredGbcs: null,
       disappearedAt: null,
       reason: 'GBCS 4.4 not recognised',
-      history: [expect.objectContaining({ state: 'blocked' })],
+      history: [expect.objectContaining({ state: 'blocked', entryNumber, issue: '2.312' })],
     });
   });
 
-  test('[R15] entries --model: the history of an entry has every line the list had of it', async () => {
-    const { answer } = await cpl('entries', '--model', 'ESME/FA03/B11D/010A');
-    const changed = answer.find(({ history }: { history: unknown[] }) => history.length === 2);
-    expect(changed).toMatchObject({
+  test('[R14] [R15] entries: a model that was listed again has both lines, and the number of the one that holds', async () => {
+    const { answer } = await cpl('entries');
+    const relisted = answer.find(({ history }: { history: { kind: string }[] }) =>
+      history.some(({ kind }) => kind === 'gbcsOnly'),
+    );
+    const { lines } = relisted;
+    expect(lines).toHaveLength(2);
+    expect(relisted).toMatchObject({
       state: 'uploaded',
-      uploadedGbcsVersion: '4.3',
-      history: [{ kind: 'added' }, { kind: 'gbcsOnly' }],
+      entryNumber: lines[1].number,
+      uploadedGbcsVersion: lines[1].gbcsVersion,
+      history: [
+        { kind: 'added', entryNumber: lines[0].number, issue: '2.301' },
+        { kind: 'gbcsOnly', entryNumber: lines[1].number, issue: '2.304' },
+      ],
     });
   });
 
   test('[R15] history: every line of one entry and how far it came; an entry nobody heard of is none', async () => {
-    const [blocked] = (await cpl('entries', '--blocked')).answer;
-    const { answer, exitCode } = await cpl('history', blocked.entryKey.toLowerCase());
+    const { answer, exitCode } = await cpl('history', BLOCKED.toLowerCase());
     expect(exitCode).toBe(0);
     expect(answer).toEqual({
-      entryKey: blocked.entryKey,
+      entryKey: BLOCKED,
       known: true,
       state: 'blocked',
-      history: [expect.objectContaining({ kind: 'added', state: 'blocked', reason: 'GBCS 4.4 not recognised' })],
+      history: [expect.objectContaining({ kind: 'added', state: 'blocked', issue: '2.312' })],
     });
-    const changed = (await cpl('entries', '--model', 'ESME/FA03/B11D/010A')).answer[0];
-    expect((await cpl('history', changed.entryKey)).answer.history).toEqual(changed.history);
     const unknown = await cpl('history', 'ESME/FFFF/B1CD/010A/0A10410C');
     expect(unknown).toEqual({
       exitCode: 1,
@@ -117,17 +121,11 @@ describe('the operator CLI on a running pipeline', () => {
 
   test('[R27] export: the accepted list in the format it came in; put in again, it changes nothing', async () => {
     const { answer } = await cpl('export', 'list.csv');
-    expect(answer).toMatchObject({ file: 'list.csv', key: 'cpl/cpl-20261109.csv' });
-    const [sent, list] = [demoInput('cpl-20261109.csv').split('\r\n'), readFileSync('list.csv', 'utf8').split('\r\n')];
-    expect(list[0]).toBe(sent[0]);
-    const kept = new Set([...sent, ...demoInput('cpl-20261102.csv').split('\r\n')]);
-    expect(list.filter((line) => !kept.has(line))).toEqual([]);
+    expect(answer).toMatchObject({ file: 'list.csv', key: 'cpl/cpl-2.312.csv', issue: '2.312' });
+    expect(readFileSync('list.csv', 'utf8')).toBe(demoInput('cpl-2.312.csv'));
     const { answer: verdict } = await cpl('check', 'list.csv');
-    expect(verdict).toMatchObject({
-      verdict: 'accepted',
-      counts: { added: 0, changed: 0, removed: 0, quarantined: 0 },
-    });
-    writeFileSync('cpl-20261109.csv', '');
+    expect(verdict).toMatchObject({ verdict: 'accepted', counts: { added: 0, changed: 0, removed: 0 } });
+    writeFileSync('cpl-2.312.csv', '');
     expect((await cpl('export')).exitCode).toBe(2);
   });
 
@@ -165,8 +163,8 @@ describe('the operator CLI on a running pipeline', () => {
       manufacturer: 'FA04',
       deviceType: 'ESME',
       variantFamily: 'poly',
-      devices: 12,
-      devicesByStatus: { Pending: 10, Commissioned: 2, Decommissioned: 1, Withdrawn: 1 },
+      devices: 13,
+      devicesByStatus: { Pending: 11, Commissioned: 2, Decommissioned: 1, Withdrawn: 1 },
       deviceLimit: 100,
       startDate: '2026-11-01',
       endDate: '2028-04-30',
@@ -185,25 +183,30 @@ describe('the operator CLI on a running pipeline', () => {
         state: 'open',
         openedAt: INSTANT,
         resolvedAt: null,
-        entries: ['ESME/FA05/B1CD/010A/0A10410C', 'GSME/FA06/B23D/010A/0B11950C'],
+        entries: [BLOCKED, 'GSME/FA0A/B09D/010A/0A7702C4'],
       },
     ]);
   });
 
   test('check: judges against the accepted list, and changes nothing', async () => {
-    writeFileSync('next.csv', demoInput('cpl-20261109.csv').replace(',2031-03-31,', ',2032-03-31,'));
+    writeFileSync(
+      'next.csv',
+      nextIssue((row) => row.replace(/,GBCS Version 4\.1,([0-9A-F])/, ',GBCS Version 4.1,0'), 1),
+    );
     const { answer, exitCode } = await cpl('check', 'next.csv');
     expect(exitCode).toBe(0);
     expect(answer.counts).toMatchObject({ changed: 1, added: 0 });
-    expect((await cpl('uploads')).answer).toHaveLength(4);
+    expect((await cpl('uploads')).answer).toHaveLength(14);
   });
 
   test('upload and approve: an extract that removes too much is held until somebody says why it may', async () => {
-    const lines = demoInput('cpl-20261109.csv').split('\r\n');
-    writeFileSync('cpl-20261116.csv', lines.filter((_, index) => index === 0 || index % 10 !== 0).join('\r\n'));
-    const held = await cpl('upload', 'cpl-20261116.csv');
+    writeFileSync(
+      'cpl-2.313.csv',
+      nextIssue((row) => row.replace(',Current,', ',Removed,'), 20),
+    );
+    const held = await cpl('upload', 'cpl-2.313.csv');
     expect(held.exitCode).toBe(1);
-    expect(held.answer).toMatchObject({ state: 'held', key: 'cpl/cpl-20261116.csv' });
+    expect(held.answer).toMatchObject({ state: 'held', key: 'cpl/cpl-2.313.csv' });
     const { answer, exitCode } = await cpl('approve', held.answer.uploadId, '--reason', 'A test takes a tenth away');
     expect(exitCode).toBe(0);
     expect(answer).toMatchObject({ uploadId: held.answer.uploadId, decision: 'accepted' });

@@ -3,7 +3,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { demoInput } from '../../infra/local/demo-inputs.ts';
-import { runCpl as cpl } from '../support/cpl-command.ts';
+import { combinationsCsv } from '../../functions/domain/gbcs/combinations-file.ts';
+import { DEFAULT_VERSION_COMBINATIONS } from '../../functions/domain/gbcs/version-combinations.ts';
+import { runCpl as cpl, runCplJson as cplJson } from '../support/cpl-command.ts';
+import { cplCsv } from '../support/cpl-csv.ts';
+import { rowsOf } from '../support/lane-lists.ts';
+import { publishedOf, workbookOf } from '../support/workbook-lists.ts';
 import { A_MONDAY } from '../support/chosen-instant.ts';
 import { timeBegins } from '../support/time-begins.ts';
 
@@ -14,9 +19,9 @@ const folder = mkdtempSync(join(tmpdir(), 'cli-'));
 
 beforeAll(() => {
   process.chdir(folder);
-  for (const name of ['cpl-20261102.csv', 'cpl-20261109.csv']) writeFileSync(name, demoInput(name));
-  writeFileSync('doubled.csv', demoInput('cpl-20261102.csv').replace('DLMS Certificate ID', 'Status'));
-  writeFileSync('notes.txt', demoInput('cpl-20261102.csv'));
+  for (const name of ['cpl-2.301.csv', 'cpl-2.305.csv', 'cpl-2.312.csv']) writeFileSync(name, demoInput(name));
+  writeFileSync('doubled.csv', demoInput('cpl-2.301.csv').replace('Manufacturer_Image.hash', 'Entry.status'));
+  writeFileSync('notes.txt', demoInput('cpl-2.301.csv'));
   mkdirSync('folder.csv');
   writeFileSync('settings.json', '{"blockPolicy": "sometimes"}');
 });
@@ -27,17 +32,45 @@ afterAll(() => {
 });
 
 describe('cpl check, where no pipeline runs', () => {
-  test('answers what the lane would decide, with counts and findings, and exits 0 for an extract that is accepted', async () => {
-    const { exitCode, printed } = await cpl('check', 'cpl-20261109.csv', '--json');
+  test('answers what the lane would decide, with counts and findings, and exits 0 for a list that is accepted', async () => {
+    const { exitCode, printed } = await cpl('check', 'cpl-2.312.csv', '--json');
     const verdict: unknown = JSON.parse(printed);
     expect(exitCode).toBe(0);
     expect(verdict).toMatchObject({
       verdict: 'accepted',
-      counts: { added: 524, blocked: 2, quarantined: 4, unchanged: 0 },
-      findings: expect.arrayContaining([
-        expect.objectContaining({ severity: 'row', line: 529, field: 'Device Type', value: 'TOASTER' }),
-      ]),
+      counts: { added: 184, blocked: 2, quarantined: 0, unchanged: 0 },
     });
+  });
+
+  test('names the rows that would be quarantined by their line in the file', async () => {
+    const { answer } = await cplJson('check', 'cpl-2.305.csv');
+    expect(answer).toMatchObject({ verdict: 'accepted', counts: { quarantined: 3 } });
+    const rows = answer.findings.filter(({ severity }: { severity: string }) => severity === 'row');
+    expect(rows.map(({ line, field }: { line: number; field: string }) => [line, field])).toEqual([
+      [87, 'Device_Model.firmware_version'],
+      [176, 'Device_Model.manufacturer_identifier'],
+      [177, 'Device_Type.name'],
+    ]);
+  });
+
+  test('reads the workbook, the published sheet and a table of combinations too', async () => {
+    writeFileSync('list.xlsm', workbookOf(rowsOf(2)));
+    expect((await cplJson('check', 'list.xlsm')).answer).toMatchObject({
+      verdict: 'accepted',
+      counts: { added: 2 },
+      findings: [],
+    });
+    writeFileSync('published.csv', publishedOf(rowsOf(2)));
+    expect((await cplJson('check', 'published.csv')).answer).toMatchObject({ verdict: 'accepted', findings: [] });
+    writeFileSync('version-combinations.csv', combinationsCsv(DEFAULT_VERSION_COMBINATIONS));
+    const { exitCode, answer } = await cplJson('check', 'version-combinations.csv');
+    expect([exitCode, answer.verdict]).toEqual([0, 'accepted']);
+  });
+
+  test('exits 1 for a list that would be held, by its date too', async () => {
+    writeFileSync('ahead.csv', cplCsv(rowsOf(1), '1.1', '9999-12-31'));
+    const { exitCode, answer } = await cplJson('check', 'ahead.csv');
+    expect([exitCode, answer.verdict]).toEqual([1, 'held']);
   });
 
   test('exits 1 for a file that is refused, and says why', async () => {
@@ -63,8 +96,8 @@ describe('cpl check, where no pipeline runs', () => {
   });
 
   test('prints a table for people', async () => {
-    const { printed } = await cpl('check', 'cpl-20261102.csv');
-    expect(printed).toContain('Accepted: 511 changes go to the DSP.');
+    const { printed } = await cpl('check', 'cpl-2.301.csv');
+    expect(printed).toMatch(/accepted.*167/);
     expect(printed).toMatch(/LINE +SEVERITY +CODE/);
   });
 });

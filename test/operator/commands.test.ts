@@ -21,11 +21,14 @@ afterAll(() => rmSync(folder, { recursive: true }));
 
 const ACCEPTED = {
   uploadId: 'u1',
-  key: 'cpl/cpl-20261102.csv',
-  version: '2026-11-02T00:00:00.000Z',
-  lastModified: '2026-11-02T09:00:00.000Z',
+  key: 'cpl/cpl-2.301.csv.gz',
+  issue: '2.301',
+  receivedAt: '2026-11-02T09:00:00.000Z',
   sha256: '',
-  snapshotKey: 'snapshots/u1/1',
+  listKey: 'lists/u1/1',
+  models: 1,
+  activeModels: 1,
+  missingModels: 0,
 };
 
 describe('a command says what to do instead', () => {
@@ -94,8 +97,8 @@ describe('for people', () => {
 
   test('[R25] entries under an expired GBCS version are shown with their three months', async () => {
     const model = held(entryOf('0A010A0C', { gbcsVersion: '1.0' }), orderOf(1), 'u1');
-    const { entryKey, cplEntryId, manufacturerName } = model;
-    const notice = { entryKey, cplEntryId, manufacturerName, gbcsVersion: '1.0', expiredOn: '2026-09-30' };
+    const { entryKey, entryNumber } = model;
+    const notice = { entryKey, entryNumber, gbcsVersion: '1.0', expiredOn: '2026-09-30' };
     const pipeline = fakePipeline({ deviceModels: [model], expired: [{ ...notice, noticedOn: '2026-10-01' }] });
     const { text } = await pipeline.run(entries, [], { 'expired-gbcs': true });
     expect(text).toMatch(/^ENTRY +GBCS +NOTICED +CORRECT BY +STANDING\n.*\n\S+ +1\.0 +2026-10-01 +2027-01-01/);
@@ -121,9 +124,9 @@ describe('for people', () => {
 });
 
 describe('export', () => {
-  test('says that there is no list before the first extract was accepted', async () => {
+  test('says that there is no list before the first was accepted', async () => {
     expect(await fakePipeline().run(exportList, [join(folder, 'none.csv')])).toMatchObject({
-      text: 'No extract was accepted yet: there is no list',
+      text: 'No list was accepted yet',
       exitCode: 1,
     });
     expect(existsSync(join(folder, 'none.csv'))).toBe(false);
@@ -133,11 +136,9 @@ describe('export', () => {
     const home = process.cwd();
     process.chdir(folder);
     try {
-      writeFileSync('cpl-20261102.csv', 'mine');
+      writeFileSync('cpl-2.301.csv', 'mine');
       const pipeline = fakePipeline({ lane: { ...EMPTY_LANE, accepted: ACCEPTED } });
-      await expect(pipeline.run(exportList, [])).rejects.toThrow(
-        'cpl-20261102.csv is there already: name another file',
-      );
+      await expect(pipeline.run(exportList, [])).rejects.toThrow('cpl-2.301.csv is there already: name another file');
     } finally {
       process.chdir(home);
     }

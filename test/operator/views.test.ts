@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import { EMPTY_LANE } from '../../functions/contracts/lane-state.ts';
 import { blockedView } from '../../functions/operator/views/blocked.ts';
 import { deviceView } from '../../functions/operator/views/device.ts';
-import { entriesView } from '../../functions/operator/views/entries.ts';
 import { incidentView } from '../../functions/operator/views/incident.ts';
 import { incidentsView } from '../../functions/operator/views/incidents.ts';
 import { statusView } from '../../functions/operator/views/status.ts';
@@ -45,93 +45,18 @@ describe('an upload', () => {
     expect(lines.map(({ counts }) => counts.waiting)).toEqual([1, 0, 0, 0]);
   });
 
-  test('[R7] is due 24 hours after it arrived, or what the settings say; a governance file has no deadline', async () => {
-    const uploads = [uploadOf('u1', 'accepted'), uploadOf('g1', 'active', { kind: 'settings' })];
-    const [extract, governance] = await uploadsView(fakeOperatorPorts({ uploads }));
+  test('[R7] is due 24 hours after it arrived, or what the settings say; certificates and governance files are not', async () => {
+    const uploads = [
+      uploadOf('u1', 'accepted'),
+      uploadOf('g1', 'active', { kind: 'settings' }),
+      uploadOf('u1-certificates', 'active', { kind: 'certificates' }),
+    ];
+    const [extract, governance, certificates] = await uploadsView(fakeOperatorPorts({ uploads }));
+    expect(certificates?.deadline).toBeNull();
     expect(extract?.deadline).toBe('2026-11-03T10:00:00.000Z');
     expect(governance?.deadline).toBeNull();
     const [sooner] = await uploadsView(fakeOperatorPorts({ uploads, settings: { uploadDeadlineHours: 4 } }));
     expect(sooner?.deadline).toBe('2026-11-02T14:00:00.000Z');
-  });
-});
-
-describe('an entry', () => {
-  test('[R9] that is published and blocked stands apart from what the DSP holds of it', async () => {
-    const before = entryOf('0A010A0C');
-    const after = entryOf('0A010A0C', { gbcsVersion: '4.4' });
-    const ports = fakeOperatorPorts({
-      deviceModels: [held(before, orderOf(1), 'u1')],
-      waiting: [waitingOf(after, orderOf(2), 'u2')],
-    });
-    const [line] = await entriesView(ports);
-    expect(line).toMatchObject({
-      state: 'blocked',
-      declaredGbcsVersion: '4.4',
-      uploadedGbcsVersion: '4.1',
-      publishedAt: '2026-11-02T10:00:00.000Z',
-      sentAt: null,
-      uploadedAt: null,
-      blockedSince: '2026-11-02T10:00:01.000Z',
-      reason: 'GBCS 4.4 not recognised',
-    });
-    expect(line?.history.map(({ state, declaredGbcsVersion }) => [state, declaredGbcsVersion])).toEqual([
-      ['uploaded', '4.1'],
-      ['blocked', '4.4'],
-    ]);
-  });
-
-  test('is sent until the DSP holds it, uploaded then, removed when what it holds is not active', async () => {
-    const gone = entryOf('0C010A0C', { status: 'Withdrawn' });
-    const ports = fakeOperatorPorts({
-      inFlight: [flying(entryOf('0A010A0C'), orderOf(2), 'u2', '2026-11-02T11:00:02.000Z')],
-      deviceModels: [held(entryOf('0B010A0C'), orderOf(1), 'u1'), held(gone, orderOf(1, 1), 'u1')],
-    });
-    const lines = await entriesView(ports);
-    expect(lines.map(({ state, sentAt }) => [state, sentAt])).toEqual([
-      ['sent', '2026-11-02T11:00:02.000Z'],
-      ['uploaded', '2026-11-02T09:00:05.000Z'],
-      ['removed', '2026-11-02T09:00:05.000Z'],
-    ]);
-  });
-
-  test('tells since when its row is quarantined or its line is missing, and keeps what was overtaken', async () => {
-    const entry = entryOf('0A010A0C');
-    const mark = { entryKey: entry.entryKey, since: '2026-11-02T10:00:00.000Z', uploadId: 'u2' };
-    const overtaken = {
-      ...waitingOf(UNKNOWN_GBCS, orderOf(2), 'u2'),
-      entry,
-      overtakenAt: '2026-11-02T11:00:00.000Z',
-      overtakenBy: 'u3',
-    };
-    const ports = fakeOperatorPorts({
-      deviceModels: [held(entry, orderOf(3), 'u3')],
-      overtaken: [overtaken],
-      marks: [
-        { ...mark, mark: 'quarantined' },
-        { ...mark, mark: 'disappeared' },
-      ],
-    });
-    const [line] = await entriesView(ports);
-    expect(line).toMatchObject({ state: 'uploaded', quarantinedSince: mark.since, disappearedAt: mark.since });
-    expect(line?.history.map(({ state }) => state)).toEqual(['overtaken', 'uploaded']);
-  });
-
-  test('[R7] is overdue when it is not uploaded after its 24 hours, blocked or not', async () => {
-    const seen = { waiting: [waitingOf(UNKNOWN_GBCS, orderOf(1), 'u1')] };
-    const overdueAt = async (now: string) =>
-      (await entriesView(fakeOperatorPorts({ ...seen, now }), { overdue: true })).length;
-    expect(await overdueAt('2026-11-03T09:59:59.000Z')).toBe(0);
-    expect(await overdueAt('2026-11-03T10:00:00.000Z')).toBe(1);
-  });
-
-  test('is found by its state and by a part of its key in either case', async () => {
-    const ports = fakeOperatorPorts({
-      waiting: [waitingOf(UNKNOWN_GBCS, orderOf(1), 'u1')],
-      deviceModels: [held(entryOf('0A010A0C'), orderOf(1), 'u1')],
-    });
-    expect(await entriesView(ports, { blocked: true })).toHaveLength(1);
-    expect(await entriesView(ports, { model: 'b00d/010a' })).toHaveLength(2);
-    expect(await entriesView(ports, { model: 'NOWHERE' })).toHaveLength(0);
   });
 });
 
@@ -163,10 +88,10 @@ describe('a device', () => {
 
   test('of a communications hub matches the entry of the hub, and one without firmware its model', async () => {
     const hub = entryOf('0A010A0C', { deviceType: 'CH' });
-    const display = entryOf('0A010A0C', { deviceType: 'IHD' });
+    const display = entryOf('0B010A0C', { deviceType: 'PPMID' });
     const devices = [
       deviceOf('00-00-5E-EF-10-00-00-01', { deviceType: 'GPF' }),
-      deviceOf('00-00-5E-EF-10-00-00-02', { deviceType: 'IHD', firmwareVersion: '' }),
+      deviceOf('00-00-5E-EF-10-00-00-02', { deviceType: 'PPMID', firmwareVersion: '' }),
     ];
     const ports = fakeOperatorPorts({
       devices,
@@ -217,14 +142,14 @@ describe('an incident', () => {
   });
 
   test('[R26] [R32] says what waits, and whether the DSP holds active firmware of the same Device Model', async () => {
-    const ofModel = async (status: 'Active' | 'Withdrawn') => {
+    const ofModel = async (status: 'Current' | 'Removed') => {
       const earlier = entryOf('00000001', { ...UNKNOWN_GBCS, firmwareVersion: '00000001', status });
       const deviceModels = [held(earlier, orderOf(1), 'u0')];
       const ports = fakeOperatorPorts({ incidents: [incident], waiting, deviceModels });
       return incidentView(ports, 'i1');
     };
-    expect(await ofModel('Active')).toMatchObject({ waiting: 1, models: [{ earlierFirmware: true }], suppliers: [] });
-    expect(await ofModel('Withdrawn')).toMatchObject({ models: [{ earlierFirmware: false }] });
+    expect(await ofModel('Current')).toMatchObject({ waiting: 1, models: [{ earlierFirmware: true }], suppliers: [] });
+    expect(await ofModel('Removed')).toMatchObject({ models: [{ earlierFirmware: false }] });
     expect(await incidentView(fakeOperatorPorts({}), 'i1')).toBeUndefined();
   });
 
@@ -257,6 +182,24 @@ describe('what waits', () => {
 });
 
 describe('the status', () => {
+  test('names the accepted list, those that are held, and issues that never came', async () => {
+    const accepted = { uploadId: 'u1', key: 'cpl/a.csv', issue: '2.301', receivedAt: 't', sha256: '', listKey: 'l' };
+    const lane = {
+      ...EMPTY_LANE,
+      accepted: { ...accepted, models: 1, activeModels: 1, missingModels: 0 },
+      held: [{ uploadId: 'u2', issue: '2.302', receivedAt: 't', heldBy: 'guard' as const }],
+      issues: { newest: '2.302', arrived: [], skipped: [{ issue: '2.300', since: 't' }] },
+    };
+    expect(await statusView(fakeOperatorPorts({ lane }))).toMatchObject({
+      lane: {
+        accepted: { uploadId: 'u1', key: 'cpl/a.csv', issue: '2.301' },
+        held: ['u2'],
+        skippedIssues: ['2.300'],
+        busy: false,
+      },
+    });
+  });
+
   test('adds up what the other views say', async () => {
     const ports = fakeOperatorPorts({
       deviceModels: [held(entryOf('0A010A0C'), orderOf(1), 'u1')],
@@ -264,7 +207,7 @@ describe('the status', () => {
       queues: [{ queue: 'lane', visible: 1, inFlight: 0, deadLetters: 2 }],
     });
     expect(await statusView(ports)).toMatchObject({
-      lane: { accepted: null, held: null, busy: false },
+      lane: { accepted: null, held: [], skippedIssues: [], busy: false },
       entries: { sent: 0, uploaded: 1, blocked: 1, removed: 0 },
       openIncidents: 0,
       queues: [{ queue: 'lane', deadLetters: 2 }],

@@ -13,7 +13,7 @@ import { type LaneTeller, laneTeller } from '../support/lane-teller.ts';
 let laneIsHeld = false;
 let teller: LaneTeller;
 let s3: ReturnType<typeof localClients>['s3'];
-/** The list as it grows: every extract of these tests adds an entry to it. */
+/** The list as it grows: every list of these tests has an entry more, and the next issue's number. */
 const list: CplRow[] = [];
 
 beforeAll(async () => {
@@ -30,7 +30,12 @@ const Bucket = (): string => teller.pipeline.run.resources.inboxBucket;
 
 function grown(cells: Partial<CplRow> = {}): string {
   list.push({ entry: list.length + 1, ...cells });
-  return cplCsv(list);
+  return issued(list);
+}
+
+/** A list whose issue is as high as it has entries. */
+function issued(rows: readonly CplRow[]): string {
+  return cplCsv(rows, `1.${rows.length}`);
 }
 
 async function store(Key: string, Body: string): Promise<string | undefined> {
@@ -72,7 +77,7 @@ describe('what is put into the inbox', () => {
     const [upload, ...others] = await uploadsOf(key);
     expect(others).toEqual([]);
     expect(upload).toMatchObject({ state: 'uploaded', counts: { added: 1, unchanged: list.length - 1 } });
-    expect(await told(upload?.uploadId)).toEqual([`CPL extract accepted: ${key.split('/').at(-1)}`]);
+    expect(await told(upload?.uploadId)).toEqual([`CPL list accepted: ${key.split('/').at(-1)}`]);
     expect(await teller.access.archive.text(`receipts/${key}.json`)).toContain(JSON.stringify(key));
   });
 
@@ -102,7 +107,7 @@ describe('what is put into the inbox', () => {
   });
 
   test('the same bytes again are a repeat, whatever they are called', async () => {
-    await store('cpl/once more.csv', cplCsv(list));
+    await store('cpl/once more.csv', issued(list));
     await teller.settle();
     const [upload] = await uploadsOf('cpl/once more.csv');
     expect(upload).toMatchObject({ state: 'repeat', counts: { added: 0, blocked: 0 } });
@@ -124,7 +129,7 @@ describe('what is put into the inbox', () => {
     const key = 'cpl/gone.csv';
     const before = await teller.picture();
     laneIsHeld = true;
-    const VersionId = await store(key, cplCsv([...list, { entry: 0x500 }]));
+    const VersionId = await store(key, issued([...list, { entry: 0x500 }]));
     await teller.pipeline.quiet();
     await s3.send(new DeleteObjectCommand({ Bucket: Bucket(), Key: key, VersionId }));
     laneIsHeld = false;
@@ -138,12 +143,13 @@ describe('what is put into the inbox', () => {
 });
 
 test('[R8] [R29] what the DSP itself refuses comes back, is an incident, and is sent again once a register comes', async () => {
-  // Our register recognises a version of four numbers; the DSP cannot hold one.
-  const version = '4.1.2.3';
-  await teller.put('governance/gbcs-register.csv', registerOf('4.1', version));
-  await store('cpl/refused by the DSP.csv', grown({ gbcs: version }));
+  // Our register recognises a version of four numbers, which is sent in the place of 9.9; the DSP cannot hold one.
+  const substitute = '4.1.2.3';
+  await teller.put('governance/gbcs-register.csv', registerOf('4.1', substitute));
+  await teller.put('governance/settings.json', JSON.stringify({ gbcsSubstitution: { '9.9': substitute } }));
+  await store('cpl/refused by the DSP.csv', grown({ gbcs: '9.9' }));
   await teller.settle();
-  const reason = `DSP refused GBCS ${version}: not a version number it can hold`;
+  const reason = `DSP refused GBCS ${substitute}: not a version number it can hold`;
   const number = list.length;
   expect(await entry(number)).toMatchObject({ state: 'blocked', reason, uploadedGbcsVersion: null });
   expect(await uploadsOf('cpl/refused by the DSP.csv')).toMatchObject([{ state: 'blocked', counts: { waiting: 1 } }]);
@@ -153,13 +159,13 @@ test('[R8] [R29] what the DSP itself refuses comes back, is an incident, and is 
     expect.stringContaining(`1 entry blocked, ${reason}`),
   );
 
-  // A register that mends nothing sends it again all the same: the DSP refuses it once more.
-  await teller.put('governance/gbcs-register.csv', registerOf('4.1', '4.2', version));
+  // A register that fixes nothing sends it again all the same: the DSP refuses it once more.
+  await teller.put('governance/gbcs-register.csv', registerOf('4.1', '4.2', substitute));
   expect(await entry(number)).toMatchObject({ state: 'blocked', reason });
   expect((await incidents()).filter(({ state }) => state === 'open')).toHaveLength(1);
 
-  // The version is taken off the register, and 4.1 stands in for it (Option B).
-  await teller.put('governance/settings.json', JSON.stringify({ gbcsSubstitution: { [version]: '4.1' } }));
+  // The substitute is taken off the register, and 4.1 is sent in the place of 9.9.
+  await teller.put('governance/settings.json', JSON.stringify({ gbcsSubstitution: { '9.9': '4.1' } }));
   await teller.put('governance/gbcs-register.csv', registerOf('4.1'));
   expect(await entry(number)).toMatchObject({ state: 'uploaded', uploadedGbcsVersion: '4.1' });
   expect((await incidents()).map(({ state }) => state)).toEqual(['resolved', 'resolved']);

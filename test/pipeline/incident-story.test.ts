@@ -7,8 +7,8 @@ import { temporaryFolder } from '../support/small-assembly.ts';
 import { type StoryTeller, storyTeller } from '../support/story.ts';
 
 const CERTIFIED: CplRow = { entry: 1 };
-const NEW_FIRMWARE: CplRow = { entry: 1, id: 'CPL-2', firmware: '00000200', gbcs: '9.9' };
-const OTHER_MAKER: CplRow = { entry: 2, id: 'CPL-3', manufacturer: 'CD02', gbcs: '9.9' };
+const NEW_FIRMWARE: CplRow = { entry: 1, number: 2, firmware: '00000200', gbcs: '9.9' };
+const OTHER_MAKER: CplRow = { entry: 2, number: 3, manufacturer: 'CD02', gbcs: '9.9' };
 
 let pipeline: LocalPipeline;
 let story: StoryTeller;
@@ -42,15 +42,15 @@ async function lastLetter(subject: string): Promise<string> {
 
 test('[R29] [R31] [R32] [R33] the story of one incident, from the first block to the letter about its end', async () => {
   await story.put('governance/settings.json', '{"incidentThresholds":{"pendingModels":2,"manufacturers":2}}');
-  await story.put('cpl/cpl-20261102.csv', cplCsv([CERTIFIED]));
+  await story.put('cpl/cpl-1.1.csv', cplCsv([CERTIFIED]));
   await news();
 
   // 0 h: blocked.
-  await story.put('cpl/cpl-20261103.csv', cplCsv([CERTIFIED, NEW_FIRMWARE]));
+  await story.put('cpl/cpl-1.2.csv', cplCsv([CERTIFIED, NEW_FIRMWARE], '1.2'));
   const [{ incidentId } = { incidentId: '' }] = await story.ports.ledger.incidents();
   expect(await news(incidentId)).toEqual([
     'INC Proposed category 2: 1 entry blocked, GBCS 9.9 not recognised',
-    expect.stringContaining('CPL extract accepted'),
+    expect.stringContaining('CPL list accepted'),
   ]);
   expect(await lastLetter('Proposed category 2')).toContain('Earlier firmware installs: yes, for the one Device Model');
 
@@ -71,10 +71,10 @@ test('[R29] [R31] [R32] [R33] the story of one incident, from the first block to
   });
 
   // More Device Models and manufacturers: category 1 is proposed, and only proposed.
-  await story.put('cpl/cpl-20261104.csv', cplCsv([CERTIFIED, NEW_FIRMWARE, OTHER_MAKER]));
+  await story.put('cpl/cpl-1.3.csv', cplCsv([CERTIFIED, NEW_FIRMWARE, OTHER_MAKER], '1.3'));
   expect(await news(incidentId)).toEqual([
     'INC update 2: category 1 proposed, judge it again, GBCS 9.9 not recognised',
-    expect.stringContaining('CPL extract accepted'),
+    expect.stringContaining('CPL list accepted'),
   ]);
   expect(await lastLetter('update 2')).toContain('for 1 of 2 Device Models; not for ESME 0002 0101 (CD02)');
 
@@ -112,7 +112,7 @@ test('[R29] [R31] [R32] [R33] the story of one incident, from the first block to
   ]);
   const end = await lastLetter('resolved after');
   for (const sentence of [
-    'The upload limit of 24 hours was not kept: a breach of the SEC (R7).',
+    'The upload limit of 24 hours was not kept: a breach of the SEC.',
     ' of 24 h, missed',
     'Category: 2, confirmed',
     'Suppliers: One Supply',

@@ -8,7 +8,10 @@ import type { Rule } from '../../infra/local/access/statement.ts';
 import { demoInput, loadDemo } from '../../infra/local/demo-inputs.ts';
 import { demoAccess, workedOff } from '../../infra/local/demo-outcome.ts';
 import { type LocalPipeline, startPipeline } from '../../infra/local/pipeline.ts';
+import { demoIssues } from '../fixtures/demo/generator/issues.ts';
 import { cplCsv, type CplRow } from '../support/cpl-csv.ts';
+import type { ListLine } from '../support/list-history/cpl-list-csv.ts';
+import { type ListCertificates, publishedCsv, syntheticCertificates } from '../support/list-history/published-csv.ts';
 import { temporaryFolder } from '../support/small-assembly.ts';
 
 /**
@@ -45,8 +48,18 @@ const inWords = ({ action, resource }: Rule): string => `${action} on ${resource
 const isAcknowledged = (given: Rule): boolean =>
   ACKNOWLEDGED.some(({ policy, grant }) => policy.test(given.policy) && grant.test(inWords(given)));
 
-const GBCS_HEADER = 'gbcs_version,recognised,valid_from,valid_to,dsp_mapping,source,confidence,note\n';
-const register = (...lines: readonly string[]): Buffer => Buffer.from(GBCS_HEADER + lines.join('\n'));
+/** The demo's register with further versions. */
+const register = (...lines: readonly string[]): string =>
+  `${demoInput('gbcs-register.csv').trim()}\n${lines.join('\n')}\n`;
+
+/** Synthetic certificates; an entry of a trial has that of the trial. */
+function certificatesOf(line: ListLine): ListCertificates {
+  const certificates = syntheticCertificates(line);
+  const ofTrial = new RegExp(`,${line.model},\\w{4},${line.firmware},([^,]+),`).exec(demoInput('agreed-list.csv'));
+  const id = ofTrial?.[1];
+  if (id === undefined || certificates.cpa === undefined) return certificates;
+  return { ...certificates, cpa: { ...certificates.cpa, id } };
+}
 
 /** The demo's agreed list with the end of its first trial on a day, and without its last trial. */
 function endingToday(list: string, today: string): string {
@@ -90,6 +103,8 @@ async function drive({ run, topology, clock, quiet, invoke, killSandbox }: Local
 
   await loadDemo(run);
   await workedOff(access);
+  // The certificates of the list, one of them of a trial: devices under it are looked for.
+  await put('cpl/published-2.312.csv', publishedCsv(demoIssues().at(-1)?.lines ?? [], certificatesOf));
   for (const report of ['ssc', 'esi-034', 'esi-034i', 'opr']) await invoke('ReportsFunction', { report });
 
   await invoke('ReportsFunction', { report: 'ssc', requestId: 'the past', at: clock.now() });
@@ -106,21 +121,22 @@ async function drive({ run, topology, clock, quiet, invoke, killSandbox }: Local
 
   // The switch off and on: every trial device is judged again.
   await put('governance/settings.json', '{"trialFlagging": "off"}');
-  await put('governance/settings.json', '{"removalGuardPercent": 100, "signaturePolicy": "warn"}');
+  const substituted = { removalGuardPercent: 100, signaturePolicy: 'warn', gbcsSubstitution: { '9.8': '4.1.2.3' } };
+  await put('governance/settings.json', JSON.stringify(substituted));
 
-  // A version the register knows and the DSP does not, one that comes into force, and the release of what waited.
+  // A version the register knows and the DSP cannot hold, sent in the place of another, one that comes into force, and the release of what waited.
   const tomorrow = new Date(Date.parse(clock.now()) + 86_400_000).toISOString().slice(0, 10);
-  const known = ['4.1,yes,,,4.1,test,high,', '4.2-beta,yes,,,4.2,test,high,', `9.9,yes,${tomorrow},,9.9,test,high,`];
+  const known = ['4.1.2.3,yes,,,4.1.2.3,test,high,', `9.9,yes,${tomorrow},,9.9,test,high,`];
   await put('governance/gbcs-register.csv', register(...known));
   const some = Array.from({ length: 60 }, (_, index): CplRow => ({ entry: index + 100 }));
-  await put('cpl/cpl-20261118.csv', cplCsv([{ entry: 1, gbcs: '4.2-beta' }, { entry: 2, gbcs: '9.9' }, ...some]));
+  await put('cpl/cpl-2.313.csv', cplCsv([{ entry: 1, gbcs: '9.8' }, { entry: 2, gbcs: '9.9' }, ...some], '2.313'));
   await quiet();
   await clock.advance('PT30H');
 
   // So much that it is written in parts, and then held: the parts are taken back.
   await put('governance/settings.json', '{}');
   const many = Array.from({ length: 55_000 }, (_, index): CplRow => ({ entry: index + 1000 }));
-  const { upload } = await put('cpl/cpl-20261119.csv', cplCsv(many));
+  const { upload } = await put('cpl/cpl-2.314.csv', cplCsv(many, '2.314'));
   expect(upload.state).toBe('held');
 
   // Governance that cannot be read: watch and reports fail for good, and their runs are kept as lost.

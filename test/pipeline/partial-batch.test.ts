@@ -114,22 +114,22 @@ describe('a batch of SRV events', () => {
 
 test('[R12] a change that the DSP cannot take yet comes back and holds back those of its Device Model alone', async () => {
   const rows = [
-    { entry: 1, id: 'CPL-1', firmware: '00000100' },
-    { entry: 1, id: 'CPL-2', firmware: '00000200' },
-    { entry: 2, id: 'CPL-3', firmware: '00000100' },
+    { entry: 1, firmware: '00000100' },
+    { entry: 1, number: 2, firmware: '00000200' },
+    { entry: 2, number: 3, firmware: '00000100' },
   ];
   const held = async (): Promise<readonly string[]> => {
     const models = ['00010101', '00020101'].map((model) => teller.access.ports.deviceModels.ofModel('AB01', model));
-    return (await Promise.all(models)).flat().map(({ cplEntryId }) => cplEntryId);
+    return (await Promise.all(models)).flat().map(({ entryNumber }) => entryNumber);
   };
   refused.add(entryKeyOf({ entry: 1, firmware: '00000100' }));
-  await teller.access.inbox.put('cpl/cpl-20261102.csv', cplCsv(rows), 'text/csv');
+  await teller.access.inbox.put('cpl/cpl-1.1.csv', cplCsv(rows), 'text/csv');
   await teller.pipeline.quiet();
-  expect(await held()).toEqual(['CPL-3']);
+  expect(await held()).toEqual(['000003']);
   expect(batchLines('dsp-ingestion')).toContainEqual(expect.objectContaining({ retried: 1 }));
 
   refused.clear();
   await teller.pipeline.clock.advance('PT4M');
-  expect(await held()).toEqual(['CPL-1', 'CPL-2', 'CPL-3']);
+  expect(await held()).toEqual(['000001', '000002', '000003']);
   expect(await depthOf('dsp-updates')).toMatchObject({ visible: 0, inFlight: 0, deadLetters: 0 });
 });

@@ -1,80 +1,164 @@
 import { beforeAll, describe, expect, test } from 'vitest';
-import { type LanePicture, laneTeller, type SentLetter } from '../support/lane-teller.ts';
-import { killPlan } from '../support/kill-plan.ts';
-import { optionA } from '../support/story-2018/option-a.ts';
-import { optionB } from '../support/story-2018/option-b.ts';
-import { prepared, wholeFiles } from '../support/story-2018/other-ways.ts';
-import type { Tale } from '../support/story-2018/facts.ts';
 import { synthesize } from '../../infra/local/synthesis.ts';
 import { temporaryFolder } from '../support/small-assembly.ts';
+import { type Course, factsOf, inState, type Played, played, seen, statesOf } from '../support/story-2018/course.ts';
+import { optionA, optionB } from '../support/story-2018/courses.ts';
+import {
+  AFTER_THE_OVERLAP,
+  ESTABLISHED,
+  FIRST,
+  keysOf,
+  OF_THE_OVERLAP,
+  SECOND,
+} from '../support/story-2018/list-of-2018.ts';
 
-/** A story as it was told: the lane at the end of each chapter, and what was written to people. */
-type Told = {
-  readonly chapters: Readonly<Record<string, LanePicture>>;
-  readonly letters: readonly SentLetter[];
-  readonly killed: number;
-};
+const NOT_RECOGNISED = 'GBCS 1.1 not recognised';
+const OF_JUNE = ['000011', '000012', '000013', '000014', '000015'];
 
-const told = new Map<Tale, Told>();
 const assembly = temporaryFolder();
+let story: Played;
 
-beforeAll(async () => {
-  await synthesize(assembly);
-});
+beforeAll(() => synthesize(assembly));
 
-async function tell(tale: Tale, killed?: { readonly seed: number }): Promise<Told> {
-  const plan = killed === undefined ? {} : { killPlan: killPlan(killed.seed, 0.15) };
-  const teller = await laneTeller({ assembly, clockFrom: '2017-11-01T09:00:00Z', ...plan });
-  try {
-    const chapters: Record<string, LanePicture> = {};
-    await tale(teller, async (title) => {
-      const picture = await teller.picture();
-      chapters[title] = picture;
-      return picture;
-    });
-    return { chapters, letters: await teller.letters(), killed: teller.pipeline.killed() };
-  } finally {
-    await teller.stop();
-  }
-}
-
-/** What people were told, each fact once: the subject, or the facts that a letter of the watch names. */
-function facts(letters: readonly SentLetter[]): readonly string[] {
-  const all = letters.flatMap(({ mailId, subject, text }) =>
-    mailId.startsWith('WATCH-')
-      ? [...text.matchAll(/\[([^\]]+)\](?:(?! Fact: ).)*Fact: \S*?\/(\S+)/g)].map(([, badge, of]) => `${badge}: ${of}`)
-      : [subject.replace(/\b(INC-\d{8})-\S+/, '$1').replace(/ after \d+ d[^:]*/, '')],
-  );
-  return [...new Set(all)].toSorted();
-}
-
-describe.each([
-  ['Option A: what is blocked waits for the fix', optionA],
-  ['Option B: 1.0 stands in for 1.1 until the fix', optionB],
-  ['as in 2018: the whole file waits', wholeFiles],
-  ['as it could have been: the register is ready', prepared],
-])('[R8] [R11] [R19] the story of 2018, %s', (_title, tale) => {
-  test('[R12] [R16] [R17] [R24] [R29] each chapter ends in the right state', async () => {
-    const { chapters, letters } = await tell(tale);
-    told.set(tale, { chapters, letters, killed: 0 });
-    expect(new Set(letters.map(({ mailId }) => mailId)).size).toBe(letters.length);
+function playBefore(course: Course): void {
+  beforeAll(async () => {
+    story = await played(course, assembly);
   });
+}
+
+describe('the story of 2018 under Option A: what is blocked waits for the fix', () => {
+  playBefore(optionA);
+
+  test('[R19] in the overlap both GBCS versions are valid: nothing is remarked, everything is uploaded', () => {
+    const { picture } = story.at('overlap');
+    expect(picture.uploads.flatMap(({ findings }) => findings)).toEqual([]);
+    expect(statesOf({ picture })).toEqual({ '1.53': 'uploaded', '1.54': 'uploaded' });
+    expect(inState({ picture }, 'uploaded')).toEqual(keysOf(...ESTABLISHED, OF_THE_OVERLAP));
+  });
+
+  test('[R24] entries under 1.0 are reported from the first London day on which it is no longer valid', () => {
+    expect(story.at('last day').picture.entries.every(({ expiredGbcs }) => expiredGbcs === null)).toBe(true);
+    const expired = story.at('expired');
+    expect(seen(expired, '000001').expiredGbcs).toMatchObject({ noticedOn: '2018-05-08', correctBy: '2018-08-08' });
+    expect(statesOf(expired)['1.55']).toBe('uploaded');
+    expect(seen(expired, AFTER_THE_OVERLAP)).toMatchObject({ state: 'uploaded', uploadedGbcsVersion: '1.0' });
+  });
+
+  test('[R8] [R10] two entries of 9 May are blocked, and nothing else of their issue', () => {
+    const blocked = story.at('blocked');
+    expect(statesOf(blocked)['1.56']).toBe('blocked');
+    expect(inState(blocked, 'blocked')).toEqual(keysOf(FIRST, SECOND));
+    expect(seen(blocked, FIRST)).toMatchObject({ reason: NOT_RECOGNISED, uploadedGbcsVersion: null });
+    expect(seen(blocked, '000003').history.at(-1)).toBe('cpl/cpl-1.56.csv changed Current uploaded 1.0 1.0');
+  });
+
+  test('[R29] they are one incident, of category 2 unless an operator says otherwise, until the fix', () => {
+    const opened = { cause: NOT_RECOGNISED, category: 2, confirmed: false };
+    expect(story.at('blocked').picture.incidents).toMatchObject([{ ...opened, state: 'open' }]);
+    expect(story.at('June').picture.incidents).toMatchObject([
+      { ...opened, state: 'open', entries: keysOf(FIRST, SECOND, ...OF_JUNE) },
+    ]);
+    expect(story.at('fixed').picture.incidents).toMatchObject([{ ...opened, state: 'resolved' }]);
+  });
+
+  test('[R7] they are at risk after 18 hours and a breach after 24, each reported once', () => {
+    const counts = ['16 hours', '18 hours', '22 hours', '24 hours'].map((name) => {
+      const { overdue, watchMails } = story.at(name);
+      const mails = (kind: string): number => watchMails.filter((subject) => subject === `CPL watch: 2 ${kind}`).length;
+      return [mails('deadlines at risk'), mails('breaches'), overdue.length];
+    });
+    expect(counts).toEqual([
+      [0, 0, 0],
+      [1, 0, 0],
+      [1, 0, 0],
+      [1, 1, 2],
+    ]);
+  });
+
+  test('[R11] [R16] they wait for 35 days, and the five of 13 June behind them', () => {
+    expect(inState(story.at('five weeks'), 'blocked')).toEqual(keysOf(FIRST, SECOND));
+    expect(inState(story.at('June'), 'blocked')).toEqual(keysOf(FIRST, SECOND, ...OF_JUNE));
+    expect(statesOf(story.at('June'))).toMatchObject({ '1.56': 'blocked', '1.57': 'blocked' });
+  });
+
+  test('[R9] [R12] the fixed register releases all seven in their order, and nothing waits any more', () => {
+    const fixed = story.at('fixed');
+    expect(inState(fixed, 'blocked')).toEqual([]);
+    expect(new Set(Object.values(statesOf(fixed)))).toEqual(new Set(['uploaded']));
+    expect(seen(fixed, FIRST).history).toEqual(['cpl/cpl-1.56.csv added Current uploaded 1.1 1.1']);
+    expect(seen(fixed, '000015').history).toEqual(['cpl/cpl-1.57.csv added Current uploaded 1.1 1.1']);
+    expect(fixed.picture.sentOrder.slice(-7)).toEqual(keysOf(FIRST, SECOND, ...OF_JUNE));
+  });
+
+  test('[R14] [R15] a Device Model that is listed again under a later GBCS version is a change of it alone', () => {
+    const july = story.at('July');
+    expect(july.picture.uploads.find(({ key }) => key === 'cpl/cpl-1.58.csv')).toMatchObject({
+      state: 'uploaded',
+      counts: { added: 0, gbcsOnly: 7, changed: 0, duplicate: 0 },
+    });
+    expect(seen(july, AFTER_THE_OVERLAP).history).toEqual([
+      'cpl/cpl-1.55.csv added Current uploaded 1.0 1.0',
+      'cpl/cpl-1.58.csv gbcsOnly Current uploaded 1.1 1.1',
+    ]);
+  });
+
+  test('[R25] what is still under 1.0 three months after the notice is for the Panel to consider', () => {
+    expect(story.at('July').picture.entries.filter(({ expiredGbcs }) => expiredGbcs !== null)).toHaveLength(1);
+    const august = story.at('August');
+    expect(seen(august, '000006')).toMatchObject({ state: 'uploaded', expiredGbcs: { standing: 'for-the-panel' } });
+    expect(august.picture).toMatchObject({ busy: false, openIncidents: 0, correctionsOutstanding: 0 });
+    expect(august.picture.queues.map(({ deadLetters }) => deadLetters)).toEqual([0, 0, 0]);
+  });
+
+  test('no mail is sent twice', () => {
+    expect(new Set(story.letters.map(({ mailId }) => mailId)).size).toBe(story.letters.length);
+  });
+
+  killedToo(optionA, 2018);
 });
 
-describe.each([
-  ['Option A', optionA, 2018],
-  ['Option B', optionB, 2019],
-])('[R11] [R12] the story of 2018 with its functions killed at random points, %s', (_title, tale, seed) => {
-  test(`every chapter ends in the very same state, and everybody is told the same (seed ${seed})`, async () => {
-    const undisturbed = told.get(tale) ?? (await tell(tale));
-    const { chapters, letters, killed } = await tell(tale, { seed });
+describe('the story of 2018 under Option B: 1.0 stands in for 1.1 until the fix', () => {
+  playBefore(optionB);
+
+  test('[R17] what waits goes under 1.0, and is to be corrected', () => {
+    const substituted = story.at('substituted');
+    expect(statesOf(substituted)['1.56']).toBe('uploaded');
+    for (const number of [FIRST, SECOND])
+      expect(seen(substituted, number)).toMatchObject({ declaredGbcsVersion: '1.1', uploadedGbcsVersion: '1.0' });
+    expect(substituted.picture).toMatchObject({ correctionsOutstanding: 2, openIncidents: 0 });
+  });
+
+  test('[R18] later entries go under 1.0 as well; one that is removed needs no correction', () => {
+    const june = story.at('June');
+    expect(statesOf(june)['1.57']).toBe('uploaded');
+    expect(seen(june, '000015')).toMatchObject({ declaredGbcsVersion: '1.1', uploadedGbcsVersion: '1.0' });
+    expect(seen(june, SECOND).state).toBe('removed');
+    expect(june.picture).toMatchObject({ correctionsOutstanding: 6, openIncidents: 0 });
+  });
+
+  test('[R17] the fix corrects each once, with nobody submitting anything again', () => {
+    const fixed = story.at('fixed');
+    expect(fixed.picture).toMatchObject({ correctionsOutstanding: 0, openIncidents: 0 });
+    expect(seen(fixed, FIRST).history).toEqual([
+      'cpl/cpl-1.56.csv added Current uploaded 1.1 1.0',
+      'cpl/cpl-1.56.csv correction Current uploaded 1.1 1.1',
+    ]);
+    for (const number of [FIRST, ...OF_JUNE]) expect(seen(fixed, number).uploadedGbcsVersion).toBe('1.1');
+  });
+
+  killedToo(optionB, 2019);
+});
+
+/** The same course with functions killed at random points must come to the same. */
+function killedToo(course: Course, seed: number): void {
+  test(`[R11] [R12] with its functions killed at random points it goes the very same way (seed ${seed})`, async () => {
+    const { chapters, letters, killed } = await played(course, assembly, seed);
     expect(killed).toBeGreaterThan(10);
-    expect(chapters).toEqual(undisturbed.chapters);
-    expect(facts(letters)).toEqual(facts(undisturbed.letters));
-    const subjects = Map.groupBy(letters, ({ mailId }) => mailId);
-    for (const [mailId, repeats] of subjects) {
+    for (const [name, { picture }] of chapters) expect([name, picture]).toEqual([name, story.at(name).picture]);
+    expect(factsOf(letters)).toEqual(factsOf(story.letters));
+    for (const [mailId, repeats] of Map.groupBy(letters, (letter) => letter.mailId)) {
       expect(mailId).not.toBe('');
       expect(new Set(repeats.map(({ subject }) => subject)).size).toBe(1);
     }
   });
-});
+}

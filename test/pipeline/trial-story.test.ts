@@ -3,7 +3,9 @@ import { londonDay } from '../../functions/domain/calendar/london-time.ts';
 import { type LocalPipeline, startPipeline } from '../../infra/local/pipeline.ts';
 import { type AgreedListCells, agreedListCsv } from '../support/agreed-list-csv.ts';
 import { A_MONDAY } from '../support/chosen-instant.ts';
-import { cplCsv } from '../support/cpl-csv.ts';
+import { cplCsv, lineOf, type CplRow } from '../support/cpl-csv.ts';
+import type { ListLine } from '../support/list-history/cpl-list-csv.ts';
+import { type ListCertificates, publishedCsv, syntheticCertificates } from '../support/list-history/published-csv.ts';
 import { temporaryFolder } from '../support/small-assembly.ts';
 import { duis, element, envelope, inventoryUpdate, prenotification } from '../support/srv-messages.ts';
 import { type StoryTeller, storyTeller } from '../support/story.ts';
@@ -13,6 +15,14 @@ import { deviceIdOf } from '../support/trial-records.ts';
 const TRIAL_FIRMWARE = '00000200';
 const OTHER_TRIAL_FIRMWARE = '00000201';
 const CERTIFIED_AT_LAST = '00000300';
+/** The lines of the model, and the CPA certificate of each. */
+const LISTED: readonly CplRow[] = [
+  { entry: 1 },
+  { entry: 1, number: 2, firmware: TRIAL_FIRMWARE },
+  { entry: 1, number: 3, firmware: OTHER_TRIAL_FIRMWARE },
+  { entry: 1, number: 4, firmware: CERTIFIED_AT_LAST },
+];
+const CPA_CERTIFICATES = ['CPA-7', 'CPA-TRIAL-1', 'CPA-TRIAL-1', 'CPA-8'];
 
 const OLD_SUPPLIER = '90-B3-D5-1F-30-01-00-00';
 const NEW_SUPPLIER = '90-B3-D5-1F-30-02-00-00';
@@ -29,6 +39,11 @@ beforeAll(async () => {
 });
 
 afterAll(() => pipeline.stop());
+
+function certificatesOf(line: ListLine): ListCertificates {
+  const id = CPA_CERTIFICATES[Number(line.entryNumber) - 1] ?? '';
+  return { ...syntheticCertificates(line), cpa: { id, date: '2030-01-15', dated: 'expires' } };
+}
 
 async function dayFrom(days: number): Promise<string> {
   return londonDay(new Date(Date.parse(await story.now()) + days * 86_400_000).toISOString());
@@ -78,15 +93,8 @@ async function told(sentence: string): Promise<void> {
 
 test('[R36] [R46] [R75] the story of one trial, from the approval of the SSC to the certified firmware of its last device', async () => {
   // The manufacturer has certified firmware (R38) and a trial certificate; one device runs the firmware already.
-  await story.put(
-    'cpl/cpl-20261102.csv',
-    cplCsv([
-      { entry: 1, certificate: 'CPA-7' },
-      { entry: 1, id: 'CPL-2', firmware: TRIAL_FIRMWARE, certificate: 'CPA-TRIAL-1' },
-      { entry: 1, id: 'CPL-3', firmware: OTHER_TRIAL_FIRMWARE, certificate: 'CPA-TRIAL-1' },
-      { entry: 1, id: 'CPL-4', firmware: CERTIFIED_AT_LAST, certificate: 'CPA-8' },
-    ]),
-  );
+  await story.put('cpl/cpl-1.1.csv', cplCsv(LISTED));
+  await story.put('cpl/published-1.1.csv', publishedCsv(LISTED.map(lineOf), certificatesOf));
   await joins(ONE);
   await settled();
   expect(await story.device(ONE)).toMatchObject({ known: true, onCpl: true, gbcsVersion: '4.1', trial: null });

@@ -22,7 +22,7 @@ beforeAll(async () => {
   const ledger: Pick<ReturnType<typeof dynamoLedger>, 'activate'> = rehearsalBase.ledger;
   await ledger.activate({ revision: 1, agreedList: active });
   await reportPorts.devices.put(judgedRecord(1, [list], { at: BEFORE }), 0);
-  const change = dspChange(1, cplEntry({ firmwareVersion: TRIAL_FIRMWARE, cpaCertificateId: 'CPA-TRIAL-1' }));
+  const change = dspChange(1, cplEntry({ firmwareVersion: TRIAL_FIRMWARE }));
   await reportPorts.models.apply(change, { sentAt: BEFORE, uploadedAt: BEFORE });
   vi.setSystemTime(Date.parse(NOW));
 });

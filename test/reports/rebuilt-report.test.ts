@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { DEFAULT_SETTINGS } from '../../functions/domain/settings/settings.ts';
 import { trialReportMail } from '../../functions/email/trial-report-mail.ts';
 import { sendSscReport, type SscReportPorts } from '../../functions/reports/send-ssc-report.ts';
+import { certificatesOf } from '../support/certificates.ts';
 import { cplEntry } from '../support/cpl-entries.ts';
 import { held } from '../support/fake-operator-ports.ts';
 import { acceptedUpload } from '../support/receipts.ts';
@@ -16,7 +17,12 @@ const DAY = 86_400;
 async function world(over: Partial<SscReportPorts> = {}) {
   const settingsVersion = async (version: number) =>
     ({ ...DEFAULT_SETTINGS, trialFlagging: version === 2 ? 'off' : 'on' }) as const;
-  const governance = { agreedListHistory: async () => LISTS, settings: async () => DEFAULT_SETTINGS, settingsVersion };
+  const governance = {
+    agreedListHistory: async () => LISTS,
+    settings: async () => DEFAULT_SETTINGS,
+    certificates: async () => certificatesOf({ '000001': { date: '2026-12-01' } }),
+    settingsVersion,
+  };
   const here = reportWorld('2026-11-09T07:00:05.000Z', LISTS, { governance, ...over });
   const { devices, reports, ports } = here;
   const certified = { kind: 'firmware' as const, firmwareVersion: '00020199', restores: false };
@@ -95,11 +101,12 @@ describe('a report for a past day', () => {
     const text = trialReportMail(report, new Uint8Array(), []).text.replaceAll(/\s+/g, ' ');
     expect(text).toContain('made afterwards, as of Tue 3 Nov 2026, 12:00. No report was sent on that day.');
     expect(text).toContain('is counted here; it was not then');
+    expect(text).toContain('Certificates and their dates are those that are known now.');
   });
 
   test('[R67] has no certificate of an entry that the DSP did not hold yet', async () => {
     // In the DSP since nine seconds past nine.
-    const model = held(cplEntry({ cpaCertificateExpiryDate: '2026-12-01' }), '1', 'upload-1');
+    const model = held(cplEntry(), '1', 'upload-1');
     const here = await world({ models: { ofModel: async () => [model], all: async function* () {} } });
     const certificatesAt = async (at: string) => (await here.send({ requestId: at, at }))?.certificates.length;
     expect(await certificatesAt('2026-11-02T09:00:08Z')).toBe(0);

@@ -4,6 +4,7 @@ import { DEFAULT_SETTINGS } from '../../functions/domain/settings/settings.ts';
 import type { AgreedListRow } from '../../functions/domain/trials/agreed-list.ts';
 import { trialReportMail } from '../../functions/email/trial-report-mail.ts';
 import { trialReport } from '../../functions/reports/trial-report.ts';
+import { certificatesOf } from '../support/certificates.ts';
 import { agreedList, agreedRow, reportMaterial, trialDevices, trialEntry } from '../support/trial-material.ts';
 
 const ID = 'SYN-TRIAL-1';
@@ -69,9 +70,10 @@ describe('what has changed since the last report', () => {
   });
 
   test('[R67] tells certificates that have come within sight, and what is no longer asked', () => {
-    const entries = new Map([['FA01/C10D010A', [trialEntry({ cpaCertificateExpiryDate: '2026-12-01' })]]]);
+    const entries = new Map([['FA01/C10D010A', [trialEntry()]]]);
     const before = report([{ departmentNotifiedOn: '' }]);
-    expect(report([{}], 3, { entries, previous: before }).changes.map(({ what }) => what)).toEqual([
+    const certificates = certificatesOf({ '000001': { date: '2026-12-01' } });
+    expect(report([{}], 3, { entries, certificates, previous: before }).changes.map(({ what }) => what)).toEqual([
       'The Department was notified on 20 Oct 2026',
       'No longer asked: Notify the Department of the trial, and enter the day in the agreed list',
       '1 more certificate due within 180 days, or past due',

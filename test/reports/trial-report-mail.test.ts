@@ -1,7 +1,9 @@
 import { describe, expect, test } from 'vitest';
+import { NO_CERTIFICATES } from '../../functions/domain/cpl/certificates.ts';
 import { trialReportMail } from '../../functions/email/trial-report-mail.ts';
 import { trialReportWorkbook } from '../../functions/email/trial-report-workbook.ts';
 import { trialReport } from '../../functions/reports/trial-report.ts';
+import { certificatesOf } from '../support/certificates.ts';
 import { cplEntry } from '../support/cpl-entries.ts';
 import { agreedList, agreedRow, reportMaterial, trialDevices } from '../support/trial-material.ts';
 import { unzipped } from '../support/workbook.ts';
@@ -14,8 +16,9 @@ const report = trialReport(
     agreedLists: [agreedList([agreedRow({ deviceLimit: 20, sponsoringSupplier: HOSTILE })])],
     devices: new Map([[ID, trialDevices(ID, 24)]]),
     entries: new Map([
-      ['FA01/C10D010A', [cplEntry({ manufacturerName: `${HOSTILE}<script>`, cpaCertificateExpiryDate: '2026-12-01' })]],
+      ['FA01/C10D010A', [cplEntry(), cplEntry({ entryNumber: '000002', firmwareVersion: '00020130' })]],
     ]),
+    certificates: certificatesOf({ '000001': { reference: `${HOSTILE}<script>`, date: '2026-12-01' } }),
   }),
 );
 
@@ -40,6 +43,24 @@ describe('the report as a mail', () => {
     const mail = trialReportMail(report, new Uint8Array(), ['ssc@example.org']);
     expect(mail.text).toContain('Devices: 24 of 20');
     expect(mail.html).not.toContain('<script>');
+  });
+
+  test('[R67] names certificates by entry number, and entries whose certificate is not known', () => {
+    const mail = trialReportMail(report, new Uint8Array(), ['ssc@example.org']);
+    const text = mail.text.replaceAll(/\s+/g, ' ');
+    expect(text).toContain('entry number 000001');
+    expect(text).toContain('The certificate of 1 entry is not known');
+    expect(text).toContain('ESME 010A 030B, firmware 00020130 (AB01), entry number 000002');
+    const unknown = trialReport(
+      reportMaterial({
+        agreedLists: [agreedList([agreedRow()])],
+        entries: new Map([['FA01/C10D010A', [cplEntry()]]]),
+        certificates: NO_CERTIFICATES,
+      }),
+    );
+    expect(trialReportMail(unknown, new Uint8Array(), []).text.replaceAll(/\s+/g, ' ')).toContain(
+      'No CPA certificate that is known of a trial model falls due within 180 days.',
+    );
   });
 
   test('of ten thousand devices still is a short mail', () => {
@@ -103,6 +124,24 @@ describe('the report as a spreadsheet', () => {
     const files = unzipped(await trialReportWorkbook(report));
     expect(files.get('xl/sharedStrings.xml')).toContain('=cmd|');
     for (const [name, content] of files) if (name.startsWith('xl/worksheets/')) expect(content).not.toContain('<f>');
+  });
+
+  test('[R67] names certificates by entry number, and entries whose certificate is not known', () => {
+    const mail = trialReportMail(report, new Uint8Array(), ['ssc@example.org']);
+    const text = mail.text.replaceAll(/\s+/g, ' ');
+    expect(text).toContain('entry number 000001');
+    expect(text).toContain('The certificate of 1 entry is not known');
+    expect(text).toContain('ESME 010A 030B, firmware 00020130 (AB01), entry number 000002');
+    const unknown = trialReport(
+      reportMaterial({
+        agreedLists: [agreedList([agreedRow()])],
+        entries: new Map([['FA01/C10D010A', [cplEntry()]]]),
+        certificates: NO_CERTIFICATES,
+      }),
+    );
+    expect(trialReportMail(unknown, new Uint8Array(), []).text.replaceAll(/\s+/g, ' ')).toContain(
+      'No CPA certificate that is known of a trial model falls due within 180 days.',
+    );
   });
 
   test('of ten thousand devices is small enough for a mail', async () => {

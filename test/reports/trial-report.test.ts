@@ -2,10 +2,24 @@ import { describe, expect, test } from 'vitest';
 import { TrialReport } from '../../functions/contracts/trial-report.ts';
 import { DEFAULT_SETTINGS } from '../../functions/domain/settings/settings.ts';
 import { trialReport } from '../../functions/reports/trial-report.ts';
+import type { Certificates } from '../../functions/domain/cpl/certificates.ts';
+import type { CplEntry } from '../../functions/domain/cpl/cpl-entry.ts';
+import { certificatesOf } from '../support/certificates.ts';
 import { cplEntry } from '../support/cpl-entries.ts';
 import { agreedList, agreedRow, reportMaterial, trialDevices } from '../support/trial-material.ts';
 
 const ID = 'SYN-TRIAL-1';
+const model = { manufacturerIdentifier: 'FA01', modelIdentifier: 'C10D', hardwareVersion: '010A' };
+
+/** A report on the trial while the DSP holds these entries of its Device Model. */
+const reportOnEntries = (entries: readonly CplEntry[], certificates: Certificates) =>
+  trialReport(
+    reportMaterial({
+      agreedLists: [agreedList([agreedRow()])],
+      entries: new Map([['FA01/C10D010A', entries]]),
+      certificates,
+    }),
+  );
 
 function reportOn(row: Parameters<typeof agreedRow>[0], devices = trialDevices(ID, 0), previousDevices?: number) {
   const lists = [agreedList([agreedRow(row)])];
@@ -141,25 +155,56 @@ describe('the report on trial devices', () => {
   });
 
   test('[R67] names the certificates of trial models that are past due or fall due, expiry and renewal alike', () => {
-    const model = { manufacturerIdentifier: 'FA01', modelIdentifier: 'C10D', hardwareVersion: '010A' };
-    const entries = [
-      cplEntry({ ...model, firmwareVersion: '00000001', cpaCertificateExpiryDate: '2027-02-01' }),
+    const entries = ['000001', '000002', '000003', '000004'].map((entryNumber, index) =>
       cplEntry({
         ...model,
-        firmwareVersion: '00000002',
-        cpaCertificateExpiryDate: '',
-        cpaCertificateRenewalDate: '2026-11-01',
+        entryNumber,
+        firmwareVersion: `0000000${index}`,
+        status: entryNumber === '000004' ? 'Removed' : 'Current',
       }),
-      cplEntry({ ...model, firmwareVersion: '00000003', cpaCertificateExpiryDate: '2030-01-01' }),
-      cplEntry({ ...model, firmwareVersion: '00000004', cpaCertificateExpiryDate: '2026-11-20', status: 'Removed' }),
-    ];
-    const { certificates } = trialReport(
-      reportMaterial({ agreedLists: [agreedList([agreedRow()])], entries: new Map([['FA01/C10D010A', entries]]) }),
     );
-    expect(certificates.map(({ kind, date, daysLeft, trialIds }) => [kind, date, daysLeft, trialIds])).toEqual([
-      ['renewal', '2026-11-01', -15, [ID]],
-      ['expiry', '2027-02-01', 77, [ID]],
+    const known = certificatesOf({
+      '000001': { reference: 'SYN-CPA-1', dateKind: 'expiry', date: '2027-02-01' },
+      '000002': { reference: 'SYN-CPA-2', dateKind: 'renewal', date: '2026-11-01' },
+      '000003': { date: '2030-01-01' },
+      '000004': { date: '2026-11-20' },
+    });
+    const { certificates, certificatesNotKnown, summary } = reportOnEntries(entries, known);
+    expect(certificates).toMatchObject([
+      { entryNumber: '000002', certificateId: 'SYN-CPA-2', kind: 'renewal', date: '2026-11-01', daysLeft: -15 },
+      { entryNumber: '000001', certificateId: 'SYN-CPA-1', kind: 'expiry', date: '2027-02-01', daysLeft: 77 },
     ]);
+    expect(certificates.map(({ trialIds }) => trialIds)).toEqual([[ID], [ID]]);
+    expect(certificatesNotKnown).toEqual([]);
+    expect(summary.join(' ')).not.toContain('not known');
+  });
+
+  test('[R67] says of which entries it is not known when their certificate falls due', () => {
+    const entries = ['000001', '000002', '000003'].map((entryNumber, index) =>
+      cplEntry({ ...model, entryNumber, firmwareVersion: `0000000${index}` }),
+    );
+    const { certificates, certificatesNotKnown, summary } = reportOnEntries(
+      entries,
+      certificatesOf({ '000001': { date: '2030-01-01' }, '000002': { date: '' } }),
+    );
+    expect(certificates).toEqual([]);
+    expect(certificatesNotKnown.map(({ entryNumber, trialIds }) => [entryNumber, trialIds])).toEqual([
+      ['000002', [ID]],
+      ['000003', [ID]],
+    ]);
+    expect(summary.at(-1)).toBe('Of 2 entries of trial models it is not known when their certificates fall due.');
+  });
+
+  test('[R67] asks for no certificate of an entry that needs none, or is known to have none', () => {
+    const { certificates, certificatesNotKnown } = reportOnEntries(
+      [
+        cplEntry({ ...model, entryNumber: '000001', smetsChtsVersion: 'SMETS V1.2', gbcsVersion: '0.0' }),
+        cplEntry({ ...model, entryNumber: '000002', deviceType: 'PPMID', variantFamily: 'none' }),
+        cplEntry({ ...model, entryNumber: '000003', firmwareVersion: '00000003' }),
+      ],
+      certificatesOf({ '000003': null }),
+    );
+    expect([...certificates, ...certificatesNotKnown]).toEqual([]);
   });
 
   test('reads well with no trial at all', () => {

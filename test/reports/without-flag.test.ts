@@ -5,6 +5,8 @@ import { smiDevice } from '../../functions/domain/devices/smi-device.ts';
 import { trialReportMail } from '../../functions/email/trial-report-mail.ts';
 import { trialCertified, withoutFlag } from '../../functions/reports/without-flag.ts';
 import { trialReport } from '../../functions/reports/trial-report.ts';
+import { type Certificates, NO_CERTIFICATES } from '../../functions/domain/cpl/certificates.ts';
+import { certificatesOf } from '../support/certificates.ts';
 import { cplEntry } from '../support/cpl-entries.ts';
 import { fakeDevices } from '../support/fake-devices.ts';
 import { agreedList } from '../support/srv-messages.ts';
@@ -13,12 +15,17 @@ import { deviceIdOf, judgedRecord, TRIAL_FIRMWARE } from '../support/trial-recor
 
 const LISTS = [agreedList(1, '2026-11-01T00:00:00.000Z', [{ trialId: 'T-1', firmwareVersion: TRIAL_FIRMWARE }])];
 const ENTRIES = [
-  cplEntry({ firmwareVersion: TRIAL_FIRMWARE, cpaCertificateId: 'CPA-TRIAL-1' }),
-  cplEntry({ firmwareVersion: '00020130', cpaCertificateId: 'CPA-TRIAL-2', status: 'Removed' }),
-  cplEntry({ firmwareVersion: '00020200', cpaCertificateId: 'CPA-7' }),
+  cplEntry({ entryNumber: '000001', firmwareVersion: TRIAL_FIRMWARE }),
+  cplEntry({ entryNumber: '000002', firmwareVersion: '00020130', status: 'Removed' }),
+  cplEntry({ entryNumber: '000003', firmwareVersion: '00020200' }),
 ];
+const CERTIFICATES = certificatesOf({
+  '000001': { reference: 'CPA-TRIAL-1' },
+  '000002': { reference: 'CPA-TRIAL-2' },
+  '000003': { reference: 'CPA-7' },
+});
 
-async function found(trialFlagging: 'on' | 'off' = 'on') {
+async function found(trialFlagging: 'on' | 'off' = 'on', certificates: Certificates = CERTIFICATES) {
   const devices = fakeDevices();
   const records = [
     judgedRecord(1, LISTS),
@@ -34,9 +41,9 @@ async function found(trialFlagging: 'on' | 'off' = 'on') {
     yield* ENTRIES;
   }
   const settings = { ...DEFAULT_SETTINGS, trialFlagging };
-  const certified = await trialCertified(entries(), settings, devices);
+  const certified = await trialCertified(entries(), certificates, settings, devices);
   const flagged = records.map((record) => smiDevice(record, settings)).filter(({ trial }) => trial !== null);
-  return withoutFlag(certified, flagged, settings);
+  return withoutFlag({ ...certified, settings }, flagged);
 }
 
 describe('the report without the flag', () => {
@@ -45,7 +52,7 @@ describe('the report without the flag', () => {
       {
         entryKey: `ESME/AB01/010A/030B/${TRIAL_FIRMWARE}`,
         certificateId: 'CPA-TRIAL-1',
-        status: 'Active',
+        status: 'Current',
         devices: 1,
         flagged: 1,
       },
@@ -66,6 +73,21 @@ describe('the report without the flag', () => {
     ]);
   });
 
+  test('[R68] says nothing of entries whose certificate is not known: that is no disagreement', async () => {
+    const { entries, disagreements } = await found('on', NO_CERTIFICATES);
+    expect(entries).toEqual([]);
+    // The other flagged device runs firmware that is on no list.
+    expect(disagreements.map(({ deviceId }) => deviceId)).toEqual([deviceIdOf(4)]);
+  });
+
+  test('[R68] asks about a flagged device whose entry is known to have no certificate', async () => {
+    const { disagreements } = await found('on', certificatesOf({ '000001': null }));
+    expect(disagreements.map(({ what, deviceId }) => [what, deviceId])).toEqual([
+      ['no-trial-certificate', deviceIdOf(1)],
+      ['no-trial-certificate', deviceIdOf(4)],
+    ]);
+  });
+
   test('[R54] [R68] still finds them with the feature switch off, and has nothing to compare', async () => {
     const { entries, disagreements } = await found('off');
     expect(entries.map(({ devices }) => devices)).toEqual([1, 1]);
@@ -79,7 +101,10 @@ describe('the report without the flag', () => {
     const [device] = trialDevices('SYN-TRIAL-9', 1);
     const certified = device === undefined ? [] : [{ ...device, trial: null }];
     const report = trialReport(
-      reportMaterial({ agreedLists: LISTS, trialCertified: [{ entry: trialEntry(), devices: certified }] }),
+      reportMaterial({
+        agreedLists: LISTS,
+        trialCertified: [{ entry: trialEntry(), cpaReference: 'SYN-TRIAL-CPA-0001', devices: certified }],
+      }),
     );
     expect(report.summary.join(' ')).toContain(
       'By the CPL, 1 device runs firmware with a trial certificate, without being in a trial.',

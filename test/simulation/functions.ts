@@ -3,7 +3,7 @@ import { dynamoDeviceIndex } from '../../functions/adapters/dynamo-device-index.
 import { dynamoDeviceModels } from '../../functions/adapters/dynamo-device-models.ts';
 import { dynamoDevices } from '../../functions/adapters/dynamo-devices.ts';
 import { dynamoInventory } from '../../functions/adapters/dynamo-inventory.ts';
-import { archivedList } from '../../functions/adapters/accepted-list.ts';
+import { archivedModels } from '../../functions/adapters/accepted-list.ts';
 import { dynamoExpiredBook } from '../../functions/adapters/expired-book.ts';
 import { dynamoLedger } from '../../functions/adapters/dynamo-ledger.ts';
 import { changesInFlight } from '../../functions/adapters/in-flight-changes.ts';
@@ -22,9 +22,9 @@ import type { Mail } from '../../functions/contracts/mail.ts';
 import type { QueueMessage } from '../../functions/contracts/queue.ts';
 import { applyChanges, type DspIngestionPorts } from '../../functions/dsp-ingestion/apply-changes.ts';
 import { mailOnce } from '../../functions/email/mail-once.ts';
-import { extractSignatures } from '../../functions/intake/extract-signature.ts';
+import { extractSignatures } from '../../functions/intake/cpl/signature.ts';
 import type { LanePorts } from '../../functions/intake/ports.ts';
-import { workLane } from '../../functions/intake/work-lane.ts';
+import { workLane } from '../../functions/intake/lane/work-lane.ts';
 import { makeReport } from '../../functions/reports/make-report.ts';
 import type { SrvEventPorts } from '../../functions/srv-events/ports.ts';
 import { recordSrvEvents } from '../../functions/srv-events/record-srv-events.ts';
@@ -122,7 +122,7 @@ export function newSandbox(world: World, name: FunctionName, skew: number, mutat
       governance,
       devices: inventory,
       models,
-      acceptedList: archivedList(archive),
+      acceptedModels: archivedModels(archive),
       expiredBook: dynamoExpiredBook(dynamo, 'ledger'),
       notices: dynamoNoticeBook(dynamo, 'ledger'),
       lane,

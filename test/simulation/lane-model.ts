@@ -1,31 +1,37 @@
-import { entryKeyOf, type CplRow } from '../support/cpl-csv.ts';
 import { londonDay } from '../../functions/domain/calendar/london-time.ts';
-import { FIRST_SETTINGS, type PutFile, type SimulatedSettings } from './inbox-files.ts';
-
-/** A line that waits, as the reference model keeps it. */
-type Waiting = {
-  readonly order: string;
-  readonly row: CplRow;
-  readonly uploadId: string;
-  readonly by: 'gbcs' | 'file' | 'dsp';
-};
+import type { PutFile, SimulatedSettings } from './inbox-files.ts';
+import { isLaterIssue, IssueModel } from './issue-model.ts';
+import { type AcceptedLines, compareByMap, gbcsOf, holding, isSmets1, keyOf, type ListChanges } from './list-model.ts';
+import { WaitingModel } from './waiting-model.ts';
 
 type Accepted = {
   readonly uploadId: string;
-  readonly version: string;
+  readonly issue: string;
   readonly receivedAt: string;
   readonly body: string;
-  readonly rows: ReadonlyMap<string, { readonly row: CplRow; readonly missing: boolean }>;
+  readonly lines: AcceptedLines;
 };
 
-/** How the signature beside an extract stands. */
+/** A list that is held for an operator's approval, and what for. */
+export type Held = {
+  readonly uploadId: string;
+  readonly issue: string;
+  readonly receivedAt: string;
+  readonly by: 'guard' | 'issue';
+};
+
+/** How the signature beside a list stands. */
 export type SignatureStanding = 'valid' | 'missing' | 'invalid';
+
+/** A file as the lane decides about it. */
+type DecidedFile = PutFile & { readonly uploadId: string; readonly receivedAt: string };
+type CplMeaning = Extract<PutFile['meaning'], { kind: 'cpl' }>;
 
 /** A decision of the lane as it stands in its durable log: in words, so that a difference can be read. */
 export type Decision = {
   readonly sequence: number;
   readonly since: string;
-  readonly file: (PutFile & { readonly uploadId: string; readonly receivedAt: string }) | undefined;
+  readonly file: DecidedFile | undefined;
   readonly approved: boolean;
   /** How the signature stood while the file was decided; undefined when it changed meanwhile. */
   readonly signature: SignatureStanding | undefined;
@@ -36,107 +42,172 @@ export type Decision = {
   readonly outcome: string | undefined;
 };
 
-const gbcsOf = (row: CplRow): string => row.gbcs ?? '4.1';
-const hashOf = (row: CplRow): string => row.hash ?? 'AA'.repeat(32);
-const isActive = (row: CplRow): boolean => (row.status ?? 'Active') === 'Active';
-const same = (one: CplRow, other: CplRow): boolean =>
-  gbcsOf(one) === gbcsOf(other) && isActive(one) === isActive(other) && hashOf(one) === hashOf(other);
+type Expected = { readonly outcome: string | undefined; readonly words: readonly string[] };
 
-/** Versions in force from the start, in the register that a pipeline begins with. */
-const FIRST_REGISTER = new Map([['4.1', '']]);
+/** Days for which the guard remembers what went unapproved, and the least number of Device Models in a mass change. */
+const MEMORY_MS = 30 * 86_400_000;
+const MASS_CHANGE = { minimum: 20, percent: 20 };
 
 /**
- * The lane as DESIGN 3 tells it, as plainly as it can be said: no bytes, no logs, no cursor. It is given each decision
+ * The lane as DESIGN 3 has it, as plainly as it can be said: no bytes, no logs, no cursor. It is given each decision
  * in the order in which the lane made them durable, says what it should have been, and goes on from there.
  */
 export class LaneModel {
-  register: ReadonlyMap<string, string> = FIRST_REGISTER;
-  settings: SimulatedSettings = FIRST_SETTINGS;
+  readonly #gate = new WaitingModel();
   accepted: Accepted | undefined;
-  held: string | undefined;
-  waiting: Waiting[] = [];
-  corrections = new Map<string, { readonly row: CplRow }>();
-  readonly #heldFiles = new Map<string, Decision['file']>();
+  held: readonly Held[] = [];
+  readonly issues = new IssueModel();
+  /** What lists took without an approval, and when. */
+  losses: readonly { readonly at: string; readonly models: number }[] = [];
   readonly #activeSince = new Map<string, string>();
-  #index = 0;
   #activations = 0;
 
-  /** What a decision should say; the model then stands behind it. */
-  expected(decision: Decision): { readonly outcome: string | undefined; readonly words: readonly string[] } {
-    this.#index = 0;
+  /** The settings that are active. */
+  get settings(): SimulatedSettings {
+    return this.#gate.settings;
+  }
+
+  /** What waits, in no order. */
+  get waiting(): WaitingModel['waiting'] {
+    return this.#gate.waiting;
+  }
+
+  /** What a decision should say; the model then goes on from it. */
+  expected(decision: Decision): Expected {
+    this.#gate.begin();
     if (decision.file !== undefined) return this.#file(decision.file, decision);
-    if (decision.refused !== undefined)
-      return { outcome: undefined, words: this.#takeBack(decision.refused, decision) };
+    if (decision.refused !== undefined) {
+      const lines = [...(this.accepted?.lines.values() ?? [])].map(({ line }) => line);
+      return { outcome: undefined, words: this.#gate.takeBack(decision.refused, lines) };
+    }
     // What an operator says of an incident is no matter of the DSP.
-    return { outcome: undefined, words: decision.isReconsider ? this.#release(decision, false) : [] };
+    return { outcome: undefined, words: decision.isReconsider ? this.#gate.release(decision, false) : [] };
   }
 
-  #file(file: NonNullable<Decision['file']>, decision: Decision) {
+  #file(file: DecidedFile, decision: Decision): Expected {
     const { meaning } = file;
-    if (meaning.kind === 'cpl') return this.#extract(file, meaning, decision);
-    // Whether a list is agreed to depends on the CPL and is proved elsewhere; here it is taken as it comes.
-    if (meaning.kind === 'agreed-list')
-      return { outcome: decision.outcome, words: this.#activation(file, decision.outcome) };
-    if (!meaning.sound) return { outcome: 'refused', words: [] };
-    if ((this.#activeSince.get(meaning.kind) ?? '') > file.receivedAt) return { outcome: 'superseded', words: [] };
-    if (meaning.kind === 'gbcs-register') this.register = meaning.from;
-    else this.settings = meaning.settings;
-    const words = this.#activation(file, 'active');
-    return { outcome: 'active', words: [...words, ...this.#release(decision, meaning.kind === 'gbcs-register')] };
+    switch (meaning.kind) {
+      case 'cpl':
+        return this.#list(file, meaning, decision);
+      case 'certificates': {
+        const remarks = this.#remarks(decision);
+        if (this.#isRefusedUnsigned(remarks)) return { outcome: 'refused', words: remarks };
+        const words = this.#certificates(file);
+        return { outcome: words.length > 0 ? 'active' : 'superseded', words: [...remarks, ...words] };
+      }
+      // Whether a list is agreed to depends on the CPL and is proved elsewhere; here it is taken as it comes.
+      case 'agreed-list':
+        return { outcome: decision.outcome, words: this.#activation(file, decision.outcome) };
+      case 'gbcs-register':
+      case 'settings':
+        return this.#governance(file, meaning, decision);
+    }
   }
 
-  #activation(file: NonNullable<Decision['file']>, outcome: string | undefined): string[] {
+  #governance(
+    file: DecidedFile,
+    meaning: Extract<PutFile['meaning'], { kind: 'gbcs-register' | 'settings' }>,
+    decision: Decision,
+  ): Expected {
+    if (!meaning.sound) return { outcome: 'refused', words: [] };
+    if (meaning.kind === 'gbcs-register' && this.#drops(meaning.from)) return { outcome: 'refused', words: [] };
+    if ((this.#activeSince.get(meaning.kind) ?? '') > file.receivedAt) return { outcome: 'superseded', words: [] };
+    if (meaning.kind === 'gbcs-register') this.#gate.register = meaning.from;
+    else this.#gate.settings = meaning.settings;
+    const words = this.#activation(file, 'active');
+    return { outcome: 'active', words: [...words, ...this.#gate.release(decision, meaning.kind === 'gbcs-register')] };
+  }
+
+  /** Whether a register leaves out a version that the active one has and a line that holds declares. */
+  #drops(from: ReadonlyMap<string, string>): boolean {
+    const lines = Map.groupBy(this.accepted?.lines.values() ?? [], ({ line }) => keyOf(line));
+    const declared = [...lines.values()].flatMap((of) => {
+      const holds = holding(of.map(({ line }) => line));
+      return holds === undefined || isSmets1(holds) ? [] : [gbcsOf(holds)];
+    });
+    return declared.some((version) => this.#gate.register.has(version) && !from.has(version));
+  }
+
+  #activation(file: DecidedFile, outcome: string | undefined): string[] {
     if (outcome !== 'active') return [];
     this.#activeSince.set(file.meaning.kind, file.receivedAt);
     this.#activations += 1;
     return [`activate ${this.#activations}`];
   }
 
-  #extract(
-    file: NonNullable<Decision['file']>,
-    { sound, rows }: Extract<PutFile['meaning'], { kind: 'cpl' }>,
-    decision: Decision,
-  ): { outcome: string; words: string[] } {
-    const version = file.cplVersion ?? file.receivedAt;
-    const isOlder =
-      this.accepted !== undefined &&
-      (version < this.accepted.version ||
-        (version === this.accepted.version && file.receivedAt < this.accepted.receivedAt));
-    const repeats = this.accepted?.body === file.body;
-    const done = (outcome: string, words: string[] = []) => {
-      if (outcome === 'held') this.#hold(file);
-      else if (this.held === file.uploadId) this.held = undefined;
-      else if (outcome !== 'refused' && outcome !== 'superseded') this.#supersedeHeld(file, version);
-      return { outcome, words };
-    };
-    if (file.packing === 'damaged gzip') return done('refused');
-    if (isOlder) return done(repeats ? 'repeat' : 'superseded');
+  /** Certificates go by arrival. */
+  #certificates(file: DecidedFile): string[] {
+    if ((this.#activeSince.get('certificates') ?? '') > file.receivedAt) return [];
+    this.#activeSince.set('certificates', file.receivedAt);
+    this.#activations += 1;
+    return [`activate ${this.#activations}`];
+  }
+
+  #list(file: DecidedFile, { sound, list }: CplMeaning, decision: Decision): Expected {
+    const { accepted } = this;
+    const { issue } = list;
+    const workbook = (): string[] => (file.packing === 'workbook' ? this.#certificates(file) : []);
+    if (file.packing === 'damaged gzip') return this.#ended(file, 'refused', []);
     const remarks = this.#remarks(decision);
-    if (remarks.length > 0 && this.settings.signaturePolicy === 'require') return done('refused', remarks);
-    if (!sound) return done('refused', remarks);
-    if (repeats) return done('repeat');
-    const before = this.accepted?.rows ?? new Map<string, { row: CplRow; missing: boolean }>();
-    const present = new Map(rows.map((row) => [entryKeyOf(row), row]));
-    const gone = [...before].filter(([key, { row, missing }]) => !missing && isActive(row) && !present.has(key));
-    const removed = rows.filter((row) => {
-      const was = before.get(entryKeyOf(row))?.row;
-      return was !== undefined && isActive(was) && !isActive(row);
-    });
-    const active = [...before.values()].filter(({ row }) => isActive(row)).length;
-    const leaving = gone.length + removed.length;
+    if (this.#isRefusedUnsigned(remarks)) return this.#ended(file, 'refused', remarks);
+    if (!sound) {
+      this.issues.other(issue);
+      return this.#ended(file, 'refused', remarks);
+    }
+    const soundly = (outcome: string, words: string[]): Expected => {
+      this.issues.sound(issue);
+      return this.#ended(file, outcome, words);
+    };
+    if (accepted?.body === file.body) return soundly('repeat', workbook());
+    const isNewer =
+      accepted === undefined ||
+      isLaterIssue(issue, accepted.issue) ||
+      (issue === accepted.issue && file.receivedAt > accepted.receivedAt);
+    if (!isNewer) return soundly('superseded', []);
+    const isAhead = Date.parse(list.issuedOn) > Date.parse(londonDay(file.receivedAt)) + 86_400_000;
+    if (!decision.approved && (isAhead || this.issues.isJump(issue))) {
+      this.issues.other(issue);
+      return this.#ended(file, 'held', remarks, 'issue');
+    }
+    const changes = compareByMap(accepted?.lines ?? new Map(), list);
+    this.losses = this.losses.filter(({ at }) => Date.parse(at) >= Date.parse(decision.since) - MEMORY_MS);
+    if (!decision.approved && this.#isGuarded(changes)) {
+      this.issues.sound(issue);
+      return this.#ended(file, 'held', remarks, 'guard');
+    }
+    if (!decision.approved && changes.losses > 0) {
+      this.losses = [...this.losses, { at: decision.since, models: changes.losses }];
+    }
+    const { uploadId, receivedAt, body } = file;
+    this.accepted = { uploadId, issue, receivedAt, body, lines: changes.next };
+    const words = [...remarks, ...this.#gate.gateAll(changes.sent, uploadId, decision), ...workbook()];
+    return soundly('accepted', words);
+  }
+
+  #isGuarded({ losses, activeBefore, changedInPlace, modelsBefore }: ListChanges): boolean {
     const { removalGuardMinimum, removalGuardPercent } = this.settings;
-    const guarded = leaving >= removalGuardMinimum && leaving * 100 > active * removalGuardPercent;
-    if (guarded && !decision.approved) return done('held', remarks);
-    const changed = rows.filter((row) => {
-      const was = before.get(entryKeyOf(row))?.row;
-      return was === undefined || !same(was, row);
+    const earlier = this.losses.reduce((sum, { models }) => sum + models, 0);
+    const [lost, before] = [losses + earlier, activeBefore + earlier];
+    const isLoss = losses > 0 && lost >= removalGuardMinimum && lost * 100 > before * removalGuardPercent;
+    const isMass = changedInPlace * 100 > modelsBefore * MASS_CHANGE.percent;
+    return isLoss || (changedInPlace >= MASS_CHANGE.minimum && isMass);
+  }
+
+  /** The end of a decision about a list: which lists are held after it. */
+  #ended(file: DecidedFile, outcome: string, words: string[], by?: Held['by']): Expected {
+    const { uploadId, receivedAt, meaning } = file;
+    const issue = meaning.kind === 'cpl' ? meaning.list.issue : '';
+    const isAccepted = outcome === 'accepted';
+    const isSound = isAccepted || by === 'guard';
+    const others = this.held.filter((held) => held.uploadId !== uploadId);
+    const stay = others.filter((held) => {
+      if (held.by === 'issue') return !isAccepted;
+      const isOlder = isLaterIssue(issue, held.issue) || (issue === held.issue && receivedAt > held.receivedAt);
+      return !(isSound && isOlder);
     });
-    const words = [...remarks, ...this.#judge(changed, file.uploadId, decision)];
-    const next = new Map<string, { readonly row: CplRow; readonly missing: boolean }>();
-    for (const [key, { row }] of before) if (!present.has(key)) next.set(key, { row, missing: true });
-    for (const [key, row] of present) next.set(key, { row, missing: false });
-    this.accepted = { uploadId: file.uploadId, version, receivedAt: file.receivedAt, body: file.body, rows: next };
-    return done('accepted', words);
+    this.held = by === undefined ? stay : [...stay, { uploadId, issue, receivedAt, by }];
+    const superseded = others.filter((held) => !stay.includes(held)).map((held) => `supersede ${held.uploadId}`);
+    return { outcome, words: [...words, ...superseded] };
   }
 
   /** What is said of a signature; whatever was said, when it changed while it was looked at. */
@@ -146,108 +217,7 @@ export class LaneModel {
     return words.filter((word) => word.startsWith('remark'));
   }
 
-  #hold(file: NonNullable<Decision['file']>): void {
-    this.held = file.uploadId;
-    this.#heldFiles.set(file.uploadId, file);
-  }
-
-  #supersedeHeld(file: NonNullable<Decision['file']>, version: string): void {
-    const held = this.held === undefined ? undefined : this.#heldFiles.get(this.held);
-    if (held === undefined) return;
-    const heldVersion = held.cplVersion ?? held.receivedAt;
-    const isNewer = heldVersion > version || (heldVersion === version && held.receivedAt > file.receivedAt);
-    if (!isNewer) this.held = undefined;
-  }
-
-  #judge(changed: readonly CplRow[], uploadId: string, decision: Decision): string[] {
-    const words: string[] = [];
-    const blocks = (row: CplRow): boolean => this.#gate(row, decision) === undefined;
-    const wholeFile = this.settings.blockPolicy === 'file' && changed.some(blocks);
-    for (const row of changed) {
-      const order = this.#order(decision);
-      const gbcs = this.#gate(row, decision);
-      if (gbcs === undefined || (wholeFile && isActive(row))) {
-        this.waiting.push({ order, row, uploadId, by: gbcs === undefined ? 'gbcs' : 'file' });
-        words.push(`wait ${order} ${entryKeyOf(row)}`);
-        continue;
-      }
-      words.push(...this.#send(row, order, gbcs));
-      const overtaken = this.waiting.filter((line) => line.row.entry === row.entry);
-      words.push(...overtaken.map((line) => `overtake ${line.order}`));
-      this.waiting = this.waiting.filter((line) => line.row.entry !== row.entry);
-    }
-    return words;
-  }
-
-  #release(decision: Decision, retryRefused: boolean): string[] {
-    const words: string[] = [];
-    const blocked = (line: Waiting): boolean => line.by === 'gbcs' && this.#gate(line.row, decision) === undefined;
-    const files = new Set(this.waiting.filter(blocked).map(({ uploadId }) => uploadId));
-    const heldFiles = this.settings.blockPolicy === 'file' ? files : new Set<string>();
-    const still: Waiting[] = [];
-    const corrections = new Map(this.corrections);
-    for (const line of this.waiting.toSorted((a, b) => (a.order < b.order ? -1 : 1))) {
-      const gbcs = this.#gate(line.row, decision);
-      const waits = line.by === 'dsp' ? !retryRefused : heldFiles.has(line.uploadId);
-      if (gbcs === undefined || waits) {
-        still.push(line);
-        continue;
-      }
-      words.push(...this.#send(line.row, this.#order(decision), gbcs), `release ${line.order}`);
-      for (const behind of still.filter(({ row }) => row.entry === line.row.entry))
-        words.push(`overtake ${behind.order}`);
-      still.splice(0, still.length, ...still.filter(({ row }) => row.entry !== line.row.entry));
-    }
-    this.waiting = still;
-    for (const [key, { row }] of [...corrections].toSorted(([a], [b]) => (a < b ? -1 : 1))) {
-      if (!this.corrections.has(key)) continue;
-      const gbcs = this.#gate(row, decision);
-      if (gbcs !== gbcsOf(row)) continue;
-      words.push(...this.#send(row, this.#order(decision), gbcs));
-    }
-    return words;
-  }
-
-  #takeBack({ order, entryKey }: NonNullable<Decision['refused']>, _decision: Decision): string[] {
-    const sent = this.#sent.get(order);
-    const current = this.accepted?.rows.get(entryKey)?.row;
-    if (sent === undefined || current === undefined || !same(sent.row, current)) return [`overtake ${order}`];
-    this.waiting.push({ order, row: sent.row, uploadId: sent.uploadId, by: 'dsp' });
-    return [`wait ${order} ${entryKey}`];
-  }
-
-  readonly #sent = new Map<string, { readonly row: CplRow; readonly uploadId: string }>();
-
-  #send(row: CplRow, order: string, gbcs: string): string[] {
-    const key = entryKeyOf(row);
-    this.#sent.set(order, { row, uploadId: this.#uploadOf(row) });
-    const word = `send ${order} ${key} ${gbcs} ${row.status ?? 'Active'}`;
-    if (gbcs !== gbcsOf(row)) {
-      this.corrections.set(key, { row });
-      return [word, `correction-due ${key}`];
-    }
-    return this.corrections.delete(key) ? [word, `correction-done ${key}`] : [word];
-  }
-
-  #uploadOf(row: CplRow): string {
-    return this.waiting.find((line) => line.row === row)?.uploadId ?? this.accepted?.uploadId ?? '';
-  }
-
-  /** The version under which a row goes on; undefined when it is blocked. */
-  #gate(row: CplRow, { since }: Decision): string | undefined {
-    const declared = gbcsOf(row);
-    if (!isActive(row)) return declared;
-    const day = londonDay(since);
-    const inForce = (version: string): boolean => {
-      const from = this.register.get(version);
-      return from !== undefined && from <= day;
-    };
-    if (inForce(declared)) return declared;
-    const substitute = this.settings.gbcsSubstitution[declared];
-    return substitute !== undefined && inForce(substitute) ? substitute : undefined;
-  }
-
-  #order({ sequence }: Decision): string {
-    return `${String(sequence).padStart(12, '0')}-${String(this.#index++).padStart(10, '0')}`;
+  #isRefusedUnsigned(remarks: readonly string[]): boolean {
+    return remarks.length > 0 && this.settings.signaturePolicy === 'require';
   }
 }

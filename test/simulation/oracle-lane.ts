@@ -1,7 +1,7 @@
 import { LaneState } from '../../functions/contracts/lane-state.ts';
 import { DeviceModel } from '../../functions/contracts/device-model.ts';
 import { dspRefusal } from '../../functions/domain/cpl/dsp-validation.ts';
-import { entryKeyOf } from '../support/cpl-csv.ts';
+import { holding, keyOf } from './list-model.ts';
 import type { Oracle } from './oracle.ts';
 import type { World } from './world.ts';
 
@@ -112,7 +112,7 @@ function everyEffectHappened({ world, oracle }: Ended): string[] {
   if (Number(active?.['revision'] ?? 0) !== revision) broken.push('The active governance is not what was decided last');
   const keys = new Set(world.buckets.archive.keys());
   for (const key of stored) if (!keys.has(key)) broken.push(`${key} was never stored`);
-  const modelled = oracle.lane.waiting.map(({ order, row }) => `${order}#${entryKeyOf(row)}`).toSorted();
+  const modelled = oracle.lane.waiting.map(({ order, line }) => `${order}#${keyOf(line)}`).toSorted();
   const waiting = [...of('WAITING')].toSorted();
   if (modelled.join() !== waiting.join())
     broken.push(`The model waits for [${modelled.join(' ')}], the lane for [${waiting.join(' ')}]`);
@@ -149,11 +149,11 @@ function theDspHoldsIt({ world, oracle }: Ended): string[] {
     for (const each of course) if (!orders.has(each)) broken.push(`${key} has ${each}, which nobody decided`);
   }
   for (const key of items.keys()) if (!newest.has(key)) broken.push(`The DSP holds ${key}, which nobody sent`);
-  for (const [key, { row }] of oracle.lane.accepted?.rows ?? []) {
-    const item = items.get(key);
-    const waits = oracle.lane.waiting.some(({ row: waiting }) => entryKeyOf(waiting) === key);
-    const held = item !== undefined && item['status'] === (row.status ?? 'Active');
-    if (!held && !waits) broken.push(`${key} is accepted, and neither with the DSP nor waiting`);
+  const accepted = [...(oracle.lane.accepted?.lines.values() ?? [])].map(({ line }) => line);
+  for (const [key, lines] of Map.groupBy(accepted, keyOf)) {
+    const waits = oracle.lane.waiting.some(({ line }) => keyOf(line) === key);
+    const isHeld = items.get(key)?.['status'] === (holding(lines) === undefined ? 'Removed' : 'Current');
+    if (!isHeld && !waits) broken.push(`${key} is accepted, and neither with the DSP nor waiting`);
   }
   return broken;
 }

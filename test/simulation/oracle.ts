@@ -1,4 +1,4 @@
-import { LaneState } from '../../functions/contracts/lane-state.ts';
+import { type LaneFacts, LaneState } from '../../functions/contracts/lane-state.ts';
 import { LaneCommand } from '../../functions/contracts/lane-command.ts';
 import { Effect } from '../../functions/contracts/effect.ts';
 import type { Upload } from '../../functions/contracts/upload.ts';
@@ -68,6 +68,7 @@ export class Oracle {
     this.decisions.push({ decision, effects });
     this.#world.tell(`decision ${sequence}: ${decision.outcome ?? 'no file'}; ${decision.words.join(', ')}`);
     this.#compare(decision);
+    this.#compareFacts(decision, pending.facts);
   }
 
   /** Every invariant that does not hold once all has come to rest. */
@@ -92,6 +93,27 @@ export class Oracle {
       this.broken.push(`${what} says «${found.join('; ')}», the model «${wanted.join('; ')}»`);
   }
 
+  /** What the lane holds as true once the decision is carried out: lists held, issues, losses. */
+  #compareFacts({ sequence }: Decision, { accepted, held, issues, losses }: LaneFacts): void {
+    const { lane } = this;
+    const found = [
+      `accepted ${accepted?.uploadId} ${accepted?.issue}`,
+      ...held.map(({ uploadId, heldBy }) => `held ${uploadId} ${heldBy}`).toSorted(),
+      `newest ${issues?.newest}`,
+      ...(issues?.skipped ?? []).map(({ issue }) => `skipped ${issue}`).toSorted(),
+      ...losses.map(({ at, models }) => `loss ${at} ${models}`),
+    ];
+    const wanted = [
+      `accepted ${lane.accepted?.uploadId} ${lane.accepted?.issue}`,
+      ...lane.held.map(({ uploadId, by }) => `held ${uploadId} ${by}`).toSorted(),
+      `newest ${lane.issues.newest}`,
+      ...[...lane.issues.skipped].map((issue) => `skipped ${issue}`).toSorted(),
+      ...lane.losses.map(({ at, models }) => `loss ${at} ${models}`),
+    ];
+    if (found.join() !== wanted.join())
+      this.broken.push(`Decision ${sequence} keeps «${found.join('; ')}», the model «${wanted.join('; ')}»`);
+  }
+
   #decision(since: string, sequence: number, effects: readonly Effect[], { work, startedAt }: Invocation): Decision {
     const body = work.messages[0]?.body ?? '';
     const upload = effects.flatMap((effect) => (effect.effect === 'upload' ? [effect.upload] : [])).at(-1);
@@ -110,7 +132,7 @@ export class Oracle {
       refused: isRefusal ? { order: command.change.order, entryKey: command.change.entry.entryKey } : undefined,
       isReconsider: command !== undefined && 'command' in command && JUDGES_AGAIN.has(command.command),
       outcome: upload?.decision,
-      words: [...effects.flatMap(wordsOf), ...remarksIn(effects, upload)],
+      words: [...effects.flatMap((effect) => wordsOf(effect, upload?.uploadId)), ...remarksIn(effects, upload)],
     };
   }
 
@@ -141,7 +163,7 @@ function remarksIn(effects: readonly Effect[], upload: Upload | undefined): stri
 }
 
 /** An effect that matters to the DSP, in words; what tells people is looked at elsewhere. */
-function wordsOf(effect: Effect): string[] {
+function wordsOf(effect: Effect, decided: string | undefined): string[] {
   switch (effect.effect) {
     case 'send':
       return [
@@ -170,7 +192,13 @@ function wordsOf(effect: Effect): string[] {
     case 'suspend':
     case 'sweep-again':
     case 'swept-again':
-    case 'upload':
       return [];
+    // A list that was held and gives way; what becomes of other files is told by what is active.
+    case 'upload': {
+      const { uploadId, kind, decision } = effect.upload;
+      return kind === 'cpl' && uploadId !== decided
+        ? [`${decision === 'superseded' ? 'supersede' : decision} ${uploadId}`]
+        : [];
+    }
   }
 }

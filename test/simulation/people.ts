@@ -85,7 +85,7 @@ export class People {
   }): void {
     this.#commands += 1;
     const commandId = `command-${this.#commands}`;
-    const uploadId = this.#oracle.lane.held ?? 'none';
+    const uploadId = this.#oracle.lane.held.at(-1)?.uploadId ?? 'none';
     const body = JSON.stringify({ command, commandId, uploadId, requestedBy: by, ...more });
     this.#world.queues.lane.send({ body, group: 'lane', id: commandId }, this.#world.now);
   }
@@ -118,8 +118,7 @@ export class People {
   /** Puts a file into the inbox, of which S3 tells EventBridge. */
   put(file: PutFile): void {
     const world = this.#world;
-    const metadata: Record<string, string> = file.cplVersion === undefined ? {} : { 'cpl-version': file.cplVersion };
-    const version = this.#store(file.key, storedBytes(file), metadata);
+    const version = this.#store(file.key, storedBytes(file));
     this.#oracle.files.set(`${file.key} ${version}`, {
       ...file,
       receivedAt: `${new Date(world.now).toISOString().slice(0, 19)}.000Z`,
@@ -128,14 +127,14 @@ export class People {
 
   /** Puts a signature beside the place of an extract. */
   #sign(key: string, bytes: Uint8Array): void {
-    this.#store(`${key}.sig`, Buffer.from(signatureOf(bytes)), {});
+    this.#store(`${key}.sig`, Buffer.from(signatureOf(bytes)));
     this.#oracle.signatures.push({ key, at: this.#world.now, bytes });
   }
 
   /** Puts bytes into the inbox, of which S3 tells EventBridge; the version of the object. */
-  #store(key: string, bytes: Uint8Array, metadata: Readonly<Record<string, string>>): string {
+  #store(key: string, bytes: Uint8Array): string {
     const world = this.#world;
-    const version = world.buckets.inbox.put(key, bytes, world.now, metadata);
+    const version = world.buckets.inbox.put(key, bytes, world.now);
     world.tell(`somebody puts ${key} (${version}) into the inbox`);
     const sequencer = version.slice(1).padStart(8, '0');
     const object = { key, size: bytes.byteLength, 'version-id': version, sequencer };

@@ -5,8 +5,16 @@ import { type Bindings, conditionHolds, type Item, updated } from './expressions
 export type TableShape = {
   readonly partition: string;
   readonly sort?: string;
-  /** Partition and sort key of each index; an item without the partition key is not in it. */
-  readonly indexes: Readonly<Record<string, readonly [string, string]>>;
+  /** What is found by something else than the table's own key. */
+  readonly indexes: Readonly<Record<string, IndexShape>>;
+};
+
+/** An index of a table. */
+export type IndexShape = {
+  /** Partition and sort key; an item without the partition key is not in it. */
+  readonly keys: readonly [partition: string, sort: string];
+  /** The attributes that it has beside its keys and those of the table. @default all */
+  readonly projected?: readonly string[];
 };
 
 /** One request to DynamoDB, by what its command says. */
@@ -86,7 +94,8 @@ export class SimulatedTable {
 
   query({ IndexName, KeyConditionExpression = '', ScanIndexForward, ...bindings }: TableRequest): Item[] {
     const { partition, sort } = this.#shape;
-    const [key, order] = IndexName === undefined ? [partition, sort] : (this.#shape.indexes[IndexName] ?? []);
+    const index = IndexName === undefined ? undefined : this.#shape.indexes[IndexName];
+    const [key, order] = IndexName === undefined ? [partition, sort] : (index?.keys ?? []);
     if (key === undefined) throw new Error(`There is no index ${IndexName}`);
     const [, target = '', value = ''] = /^(\S+) = (:\w+)$/.exec(KeyConditionExpression) ?? [];
     const name = target.startsWith('#') ? bindings.ExpressionAttributeNames?.[target] : target;
@@ -94,7 +103,7 @@ export class SimulatedTable {
     const wanted = bindings.ExpressionAttributeValues?.[value];
     const from = IndexName === undefined ? this.items : this.#indexed;
     const found: Item[] = [];
-    for (const item of from.values()) if (item[key] === wanted) found.push(item);
+    for (const item of from.values()) if (item[key] === wanted) found.push(this.#projected(item, index));
     const by = (item: Item): string => String(item[order ?? key]);
     if (found.length > 1) found.sort((a, b) => (by(a) < by(b) ? -1 : 1));
     return ScanIndexForward === false ? found.reverse() : found;
@@ -112,6 +121,14 @@ export class SimulatedTable {
       (item) => FilterExpression === undefined || conditionHolds(FilterExpression, item, bindings),
     );
     return keys.length > PAGE_ITEMS && last !== undefined ? { Items, LastEvaluatedKey: last } : { Items };
+  }
+
+  /** What an index shows of an item. */
+  #projected(item: Item, index: IndexShape | undefined): Item {
+    if (index?.projected === undefined) return item;
+    const { partition, sort } = this.#shape;
+    const names = new Set([partition, sort, ...index.keys, ...index.projected]);
+    return Object.fromEntries(Object.entries(item).filter(([name]) => names.has(name)));
   }
 
   #write(key: string, item: Item | undefined, now: number): void {

@@ -3,21 +3,21 @@ import type { Choices } from './choices.ts';
 import {
   agreedList,
   agreedListOf,
-  extractOf,
   FIRST_SETTINGS,
   type PutFile,
   registerWith,
   settingsWith,
   storedBytes,
-  zipped,
 } from './inbox-files.ts';
+import { asWorkbook, certificatesFile, fileOf, listOf, zipped } from './list-files.ts';
+import { listStory } from './list-stories.ts';
 import { FIRMWARE, storm } from './srv-storm.ts';
 import type { Deed } from './workload.ts';
 
 /** What seldom comes about by chance, because one thing must come after another. */
 export function longStory(choices: Choices): readonly Deed[] {
-  const tell = choices.oneOf([blockedStory, flagStory, signedStory, suspensionStory, extractStory]);
-  return tell(choices);
+  const play = choices.oneOf([blockedStory, flagStory, signedStory, suspensionStory, extractStory, listStory]);
+  return play(choices);
 }
 
 const put = (file: PutFile): Deed => ({ deed: 'put', file });
@@ -33,10 +33,17 @@ function numbers(): () => number {
 /** Blocked, sent under a substitute, corrected; and what is said of it meanwhile. */
 function blockedStory(choices: Choices): Deed[] {
   const known = (...versions: string[]) => registerWith(new Map(versions.map((version) => [version, ''])));
-  const first = extractOf([{ entry: 1, gbcs: '9.9' }, { entry: 2, gbcs: '9.8' }, { entry: 3 }], 1);
-  const second = extractOf(
-    choices.oneOf([[{ entry: 2, gbcs: '9.8', status: 'Withdrawn' }], [{ entry: 1, gbcs: '9.8' }]]),
-    2,
+  const lines = [{ gbcs: 'GBCS Version 9.9' }, { gbcs: 'GBCS Version 9.8' }, {}];
+  const [one = {}, other = {}, last = {}] = lines;
+  const first = fileOf(listOf('1.9', lines));
+  const second = fileOf(
+    listOf(
+      '1.10',
+      choices.oneOf([
+        [one, { ...other, status: 'Removed' as const }, last],
+        [{ gbcs: 'GBCS Version 9.8' }, other, last],
+      ]),
+    ),
   );
   const substitute = settingsWith({ ...FIRST_SETTINGS, gbcsSubstitution: { '9.9': '4.1' } });
   return [
@@ -73,8 +80,9 @@ function signedStory(choices: Choices): Deed[] {
   };
   const key = choices.oneOf(['cpl/latest.csv', undefined]);
   const signed = (stamp: number): Deed[] => {
-    const extract = extractOf([{ entry: 1, hash: `${stamp}A`.repeat(32) }, { entry: 2 }], stamp, key);
-    const file = choices.happens(0.2) ? zipped(extract) : extract;
+    const list = listOf(`1.${stamp}`, [{ hash: `${stamp}A`.repeat(32) }, {}]);
+    const plain = fileOf(list, key);
+    const file = choices.oneOf([plain, plain, plain, zipped(plain), asWorkbook(plain), certificatesFile(list)]);
     const sign = (bytes: Uint8Array): Deed => ({ deed: 'sign', key: file.key, bytes });
     const right = sign(storedBytes(file));
     const deeds: readonly [readonly Deed[], ...(readonly Deed[])[]] = [

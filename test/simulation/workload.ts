@@ -1,7 +1,7 @@
 import type { ExtractKind } from '../../functions/contracts/inventory-extract.ts';
-import type { CplRow } from '../support/cpl-csv.ts';
 import type { Choices } from './choices.ts';
-import { agreedList, extract, nextRows, type PutFile, register, settingsFile, zipped } from './inbox-files.ts';
+import { agreedList, type PutFile, register, settingsFile } from './inbox-files.ts';
+import { certificatesFile, listFile, Secas } from './list-files.ts';
 import { type SimulatedEvent, storm } from './srv-storm.ts';
 import { longStory } from './stories.ts';
 
@@ -23,23 +23,19 @@ export type Deed =
 /** Draws what happens in one schedule: a few files, some storms of SRV messages, operators, and the clockwork. */
 export function workload(choices: Choices): Deed[] {
   const deeds: Deed[] = [];
-  let rows: readonly CplRow[] = [{ entry: 1 }, { entry: 2 }];
-  let stamp = 0;
   let events = 0;
-  if (choices.happens(0.18)) return [...longStory(choices)];
+  if (choices.happens(0.22)) return [...longStory(choices)];
+  const secas = new Secas(choices);
+  const put: PutFile[] = [];
   const things = 1 + choices.below(4);
   for (let thing = 0; thing < things; thing += 1) {
     const what = choices.below(20);
     if (what < 8) {
-      const again = stamp > 0 && choices.happens(0.1);
-      if (!again) {
-        rows = nextRows(rows, choices);
-        stamp += 1;
-      }
-      const late = choices.happens(0.15);
-      const file = extract(rows, late ? stamp - 2 : stamp, choices);
-      const packed = choices.happens(0.08) ? zipped(file, choices.oneOf(['gzip', 'gzip', 'damaged gzip'])) : file;
-      deeds.push({ deed: 'put', file: packed });
+      const [file, late] = choices.happens(0.15) ? twoIssues(secas, choices) : [nextFile(secas, put, choices)];
+      put.push(file);
+      deeds.push({ deed: 'put', file });
+      // An issue that comes after its successor.
+      if (late !== undefined) deeds.push({ deed: 'put', file: late });
     } else if (what < 11) deeds.push({ deed: 'put', file: register(choices) });
     else if (what < 14) {
       deeds.push({ deed: 'put', file: settingsFile(choices) });
@@ -60,4 +56,17 @@ export function workload(choices: Choices): Deed[] {
     deeds.push({ deed: 'later', hours }, { deed: 'watch' }, { deed: 'later', hours: 1 }, { deed: 'watch' });
   }
   return deeds;
+}
+
+/** The next issue; now and then one that was sent before, once more, or its published sheet alone. */
+function nextFile(secas: Secas, put: readonly PutFile[], choices: Choices): PutFile {
+  const before = put[choices.below(put.length)];
+  if (before !== undefined && choices.happens(0.1)) return before;
+  const list = secas.next();
+  return choices.happens(0.04) ? certificatesFile(list) : listFile(list, choices);
+}
+
+function twoIssues(secas: Secas, choices: Choices): readonly [PutFile, PutFile] {
+  const first = listFile(secas.next(), choices);
+  return [listFile(secas.next(), choices), first];
 }

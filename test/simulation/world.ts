@@ -39,9 +39,15 @@ export class World {
     ledger: new SimulatedTable({ partition: 'pk', sort: 'sk', indexes: {} }),
     devices: new SimulatedTable({
       partition: 'deviceId',
-      indexes: { byFirmware: ['firmwareKey', 'deviceId'], byTrial: ['trialId', 'deviceId'] },
+      indexes: {
+        byFirmware: { keys: ['firmwareKey', 'deviceId'], projected: ['status'] },
+        byTrial: { keys: ['trialId', 'deviceId'] },
+      },
     }),
-    'device-models': new SimulatedTable({ partition: 'entryKey', indexes: { byModel: ['modelKey', 'entryKey'] } }),
+    'device-models': new SimulatedTable({
+      partition: 'entryKey',
+      indexes: { byModel: { keys: ['modelKey', 'entryKey'] } },
+    }),
   };
   readonly buckets = { inbox: new SimulatedBucket(), archive: new SimulatedBucket(), reports: new SimulatedBucket() };
   readonly queues: Readonly<Record<QueueName, SimulatedQueue>>;

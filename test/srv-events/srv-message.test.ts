@@ -16,12 +16,13 @@ const reasonOf = (body: string): string => {
 };
 
 describe('SRV 12.2 and 8.4', () => {
-  test('[R52] a pre-notification in an envelope has the id and time of the envelope', () => {
+  test('[R52] a pre-notification in an envelope has the source, id and time of the envelope', () => {
     expect(read(request(duis('12.2', prenotification()), { time: '2026-03-02T10:00:00+01:00' }))).toEqual({
       outcome: 'event',
       kind: '12.2',
       deviceId: DEVICE,
       event: {
+        source: 'urn:test:dsp',
         id: 'event-1',
         at: '2026-03-02T09:00:00.000Z',
         change: {
@@ -40,13 +41,15 @@ describe('SRV 12.2 and 8.4', () => {
     });
   });
 
-  test('[R52] a bare request has its RequestID as id and the time at which the queue took it', () => {
+  test('[R52] a bare request has its originator as source, its RequestID as id and the time at which the queue took it', () => {
     const xml = duis('8.4', inventoryUpdate('<sr:DeleteDevice/>'), { counter: '18446744073709551615' });
     expect(read(xml)).toMatchObject({
       kind: '8.4',
       event: {
+        source: '90-B3-D5-1F-30-01-00-00',
         id: '90-B3-D5-1F-30-01-00-00:90-B3-D5-1F-30-00-00-02:18446744073709551615',
         at: '2026-03-02T10:00:00.000Z',
+        timedBy: 'queue',
         change: { kind: 'deleted' },
       },
     });

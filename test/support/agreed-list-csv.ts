@@ -1,5 +1,15 @@
 import { type AgreedListFile, parseAgreedList } from '../../functions/domain/trials/agreed-list-file.ts';
-import type { AgreedListContext } from '../../functions/domain/trials/trial-eligibility.ts';
+import { CPL_DEVICE_TYPES } from '../../functions/domain/cpl/cpl-entry.ts';
+import { readCsvTable } from '../../functions/domain/csv/csv-table.ts';
+import { FindingLog } from '../../functions/domain/findings/finding-log.ts';
+import { normalisedCells, rowOfCells } from '../../functions/domain/trials/agreed-list-cells.ts';
+import {
+  type AgreedListContext,
+  type CplLookup,
+  type ListedModel,
+  modelAndFirmware,
+} from '../../functions/domain/trials/trial-eligibility.ts';
+import { cplEntry } from './cpl-entries.ts';
 
 /** One row of an agreed list as text; what a synthetic trial has unless told otherwise. */
 export const AGREED_LIST_ROW = {
@@ -42,20 +52,42 @@ export function agreedListCsv(...rows: Partial<AgreedListCells>[]): string {
 }
 
 /** A CPL that has the synthetic trial's entry, of a manufacturer who may have trials. */
-export const AGREED_LIST_CONTEXT: AgreedListContext = {
-  trialCertificatePattern: '.*TRIAL.*',
-  cpl: {
-    hasCertifiedSmets2: () => true,
-    entryFor: () => ({ cpaCertificateId: 'CPA-TRIAL-0001', smetsChtsVersion: 'SMETS2 V5.1' }),
-  },
+export const AGREED_LIST_CONTEXT: AgreedListContext & { readonly cpl: CplLookup } = {
+  trialCertificatePattern: '*TRIAL*',
+  cpl: { certificatesKnown: true, isEligible: () => true, entryFor: () => listedModel() },
 };
 
+/** The Device Model of the synthetic trial, as the CPL has it unless told otherwise. */
+export function listedModel(
+  fields: Parameters<typeof cplEntry>[0] = {},
+  cpaReference: ListedModel['cpaReference'] = 'CPA-TRIAL-0001',
+): ListedModel {
+  return { entry: cplEntry(fields), cpaReference };
+}
+
+/** A CPL that has the model of every row of an agreed list, under the type and family that the row itself gives. */
+function cplOf(text: string): AgreedListContext {
+  const rows = readCsvTable(Buffer.from(text), Number.POSITIVE_INFINITY, new FindingLog(0));
+  const models = new Map<string, ListedModel>();
+  for (const { values } of rows.rows) {
+    const row = rowOfCells(normalisedCells((column) => values[rows.labels.indexOf(column)] ?? ''));
+    const deviceType = CPL_DEVICE_TYPES.find((type) => type === row?.deviceType);
+    if (row === undefined || deviceType === undefined) continue;
+    models.set(modelAndFirmware(row), listedModel({ deviceType, variantFamily: row.variantFamily }));
+  }
+  const { cpl } = AGREED_LIST_CONTEXT;
+  return {
+    ...AGREED_LIST_CONTEXT,
+    cpl: { ...cpl, entryFor: (row) => models.get(modelAndFirmware(row)) ?? listedModel() },
+  };
+}
+
 /** What an agreed list comes to. */
-export function readAgreedList(text: string, context = AGREED_LIST_CONTEXT): AgreedListFile {
+export function readAgreedList(text: string, context: AgreedListContext = cplOf(text)): AgreedListFile {
   return parseAgreedList(new TextEncoder().encode(text), context);
 }
 
 /** The codes of what is found in an agreed list. */
-export function agreedListCodes(text: string, context = AGREED_LIST_CONTEXT): string[] {
+export function agreedListCodes(text: string, context: AgreedListContext = cplOf(text)): string[] {
   return readAgreedList(text, context).findings.map(({ code }) => code);
 }

@@ -1,78 +1,43 @@
-/** The columns of a CPL extract, column map version 1. */
-export const CPL_COLUMNS = [
-  'CPL Entry ID',
-  'Device Type',
-  'Manufacturer Name',
-  'Manufacturer Identifier',
-  'Model Identifier',
-  'Hardware Version.Revision',
-  'Firmware Version',
-  'SMETS/CHTS Version',
-  'GBCS Version',
-  'ESME Variant',
-  'CPA Certificate ID',
-  'CPA Certificate Expiry Date',
-  'CPA Certificate Renewal Date',
-  'ZigBee Certificate ID',
-  'DLMS Certificate ID',
-  'Manufacturer Image Hash',
-  'Image Creator',
-  'Status',
-  'Date Added',
-  'Date Removed',
-] as const;
+import { type ListLine, listCsv, listLine } from './list-history/cpl-list-csv.ts';
 
-/** A line of a synthetic extract: its number makes it another entry, the rest is what the test is about. */
-export type CplRow = { readonly entry: number; readonly id?: string } & Partial<
-  Record<
-    | 'gbcs'
-    | 'status'
-    | 'firmware'
-    | 'certificate'
-    | 'hash'
-    | 'smets'
-    | 'hardware'
-    | 'manufacturer'
-    | 'added'
-    | 'removed',
-    string
-  >
+/** A line of a synthetic list: its number makes it another Device Model, the rest is what the test is about. */
+export type CplRow = {
+  readonly entry: number;
+  /** The entry number, where it is not that of the Device Model: for one that is listed again. */
+  readonly number?: number;
+} & Partial<
+  Record<'gbcs' | 'firmware' | 'hash' | 'smets' | 'hardware' | 'manufacturer', string> & {
+    readonly status: ListLine['status'];
+    readonly type: ListLine['deviceType'];
+  }
 >;
 
-/** The key of the entry that a row is about. */
+/** The key of the Device Model that a row is about. */
 export function entryKeyOf({ entry, firmware, hardware, manufacturer }: CplRow): string {
   return `ESME/${manufacturer ?? 'AB01'}/${hex4(entry)}/${hardware ?? '0101'}/${firmware ?? '00000100'}`;
 }
 
-/** A synthetic CPL extract. */
-export function cplCsv(rows: readonly CplRow[]): string {
-  return `${[CPL_COLUMNS, ...rows.map(fields)].map((line) => line.join(',')).join('\n')}\n`;
+/** A synthetic list of the real shape: of issue `1.1` unless another is named, since the issue orders lists. */
+export function cplCsv(rows: readonly CplRow[], issue = '1.1', issuedOn = '2026-11-02'): string {
+  return listCsv(rows.map(lineOf), { issue, issuedOn });
 }
 
-function fields(row: CplRow): string[] {
-  const status = row.status ?? 'Active';
-  return [
-    row.id ?? `CPL-${row.entry}`,
-    'ESME',
-    'Synthetic Meters',
-    row.manufacturer ?? 'AB01',
-    hex4(row.entry),
-    row.hardware ?? '0101',
-    row.firmware ?? '00000100',
-    row.smets ?? 'SMETS2 v2.0',
-    row.gbcs ?? '4.1',
-    'A',
-    row.certificate ?? 'CPA-1',
-    '2030-01-01',
-    '',
-    'ZB-1',
-    'DLMS-1',
-    row.hash ?? 'AA'.repeat(32),
-    'Synthetic Meters',
-    status,
-    row.added ?? '2020-01-01',
-    status === 'Active' ? '' : (row.removed ?? '2026-01-01'),
-  ];
+/** What is on the line of a row. */
+export function lineOf(row: CplRow): ListLine {
+  const hardware = row.hardware ?? '0101';
+  return listLine({
+    entryNumber: String(row.number ?? row.entry).padStart(6, '0'),
+    status: row.status ?? 'Current',
+    deviceType: row.type ?? 'Single Element Electricity Metering Equipment',
+    manufacturer: row.manufacturer ?? 'AB01',
+    model: hex4(row.entry),
+    hardwareVersion: hardware.slice(0, 2),
+    hardwareRevision: hardware.slice(2),
+    firmware: row.firmware ?? '00000100',
+    smetsChts: row.smets ?? 'SMETS V5.1',
+    gbcs: `GBCS Version ${row.gbcs ?? '4.1'}`,
+    hash: row.hash ?? 'AA'.repeat(32),
+  });
 }
 
 function hex4(number: number): string {

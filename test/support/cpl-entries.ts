@@ -2,29 +2,20 @@ import type { DspChange } from '../../functions/contracts/dsp-change.ts';
 import type { WaitingLine } from '../../functions/contracts/waiting-line.ts';
 import type { CplEntry } from '../../functions/domain/cpl/cpl-entry.ts';
 
-/** A synthetic CPL entry. */
+/** A synthetic line of the CPL. */
 export function cplEntry(fields: Partial<CplEntry> = {}): CplEntry {
   const entry = {
-    cplEntryId: 'CPL-1',
+    entryNumber: '000001',
+    status: 'Current' as const,
     deviceType: 'ESME' as const,
-    manufacturerName: 'Synthetic Meters',
+    variantFamily: 'single' as const,
     manufacturerIdentifier: 'AB01',
     modelIdentifier: '010A',
     hardwareVersion: '030B',
     firmwareVersion: '0002012F',
-    smetsChtsVersion: 'SMETS2 v2.0',
+    smetsChtsVersion: 'SMETS V5.1',
     gbcsVersion: '4.1',
-    esmeVariant: 'A',
-    cpaCertificateId: 'CPA-1',
-    cpaCertificateExpiryDate: '2030-01-01',
-    cpaCertificateRenewalDate: '',
-    zigbeeCertificateId: '',
-    dlmsCertificateId: '',
     manufacturerImageHash: '',
-    imageCreator: '',
-    status: 'Active' as const,
-    dateAdded: '2020-01-01',
-    dateRemoved: '',
     ...fields,
   };
   const { deviceType, manufacturerIdentifier, modelIdentifier, hardwareVersion, firmwareVersion } = entry;
@@ -35,13 +26,14 @@ export function cplEntry(fields: Partial<CplEntry> = {}): CplEntry {
 /** A change for the DSP, the `number`-th one decided. */
 export function dspChange(number: number, entry: CplEntry = cplEntry(), fields: Partial<DspChange> = {}): DspChange {
   return {
-    contract: 'dsp-change/1',
+    contract: 'dsp-change/2',
     order: `${String(number).padStart(12, '0')}-0000000000`,
     kind: 'changed',
     entry,
     gbcsVersion: entry.gbcsVersion,
     declaredGbcsVersion: entry.gbcsVersion,
     uploadId: `upload-${number}`,
+    issue: '1.1',
     publishedAt: '2026-11-02T09:00:00.000Z',
     ...fields,
   };
@@ -54,6 +46,7 @@ export function waitingLine(number: number, entry: CplEntry = cplEntry({ gbcsVer
     entry,
     kind: 'added',
     uploadId: `upload-${number}`,
+    issue: '1.1',
     publishedAt: '2026-11-02T09:00:00.000Z',
     blockedSince: '2026-11-02T09:00:05.000Z',
     reason: `GBCS ${entry.gbcsVersion} not recognised`,

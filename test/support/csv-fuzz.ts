@@ -37,13 +37,16 @@ const files = fc.record({
 });
 type File = typeof files extends fc.Arbitrary<infer F> ? F : never;
 
-/** Every well-formed file is read as csv-parse reads it, however it is cut into chunks. */
+/** Every well-formed file is read as csv-parse reads it, but for rows with nothing in them, however it is cut. */
 export const wellFormed = fc.asyncProperty(files, async (file) => {
   const bytes = write(file);
   const ours = await readInChunks(bytes, file.chunks);
-  if (ours.findings.length > 0) throw new Error(`Refused: ${JSON.stringify(ours.findings)}`);
+  const rows = file.table.filter(hasAnything);
+  const codes = ours.findings.map(({ code }) => code);
+  if (rows.length === 0 && codes.join() === 'CSV-NO-ROWS') return;
+  if (codes.length > 0) throw new Error(`Refused: ${JSON.stringify(ours.findings)}`);
   sameRecords(ours.records, readByOracle(bytes));
-  sameRecords(ours.records.slice(1), file.table);
+  sameRecords(ours.records.slice(1), rows);
 });
 
 const damage = fc.array(
@@ -83,9 +86,16 @@ function write({ table, quoteAll, ending, finalEnding, byteOrderMark }: File): B
   return Buffer.from((byteOrderMark ? '\uFEFF' : '') + lines.join(ending) + (finalEnding ? ending : ''));
 }
 
-/** @throws when csv-parse refuses the file. */
+/** The records but for those with nothing in them. @throws when csv-parse refuses the file, or the others are ragged. */
 function readByOracle(bytes: Buffer): string[][] {
-  return parse(bytes, { bom: true, record_delimiter: ['\r\n', '\n'] });
+  const all: string[][] = parse(bytes, { bom: true, record_delimiter: ['\r\n', '\n'], relax_column_count: true });
+  const records = all.filter(hasAnything);
+  if (records.some(({ length }) => length !== records[0]?.length)) throw new Error('The records are ragged');
+  return records;
+}
+
+function hasAnything(record: readonly string[]): boolean {
+  return record.some((value) => value !== '');
 }
 
 function sameRecords(ours: readonly (readonly string[])[], theirs: readonly (readonly string[])[]): void {

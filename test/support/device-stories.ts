@@ -44,16 +44,39 @@ const change: fc.Arbitrary<DeviceChange> = fc.oneof(
   },
 );
 
-/** Events within a number of hours, many of them at the same instant; ids may repeat with other content. */
-export function deviceEvents(hours: number, maxLength = 14): fc.Arbitrary<DeviceEvent[]> {
+const source = fc.constantFrom(undefined, 'urn:test:dsp', 'urn:test:hub');
+const beyondMillis = fc.constantFrom(undefined, undefined, '0000001', '25', '9');
+
+/** Events within a number of hours, whatever their sources and ids: some are copies, some contradict each other. */
+export function anyEvents(hours: number, maxLength = 14): fc.Arbitrary<DeviceEvent[]> {
   return fc.array(
-    fc.record({
-      id: fc.integer({ min: 1, max: 40 }).map((n) => `event-${n}`),
-      at: fc.integer({ min: 0, max: hours }).map((n) => new Date(START + n * HOUR).toISOString()),
-      change,
-    }),
+    fc
+      .record({
+        source,
+        id: fc.integer({ min: 1, max: 20 }).map((n) => `event-${n}`),
+        hour: fc.integer({ min: 0, max: hours }),
+        beyondMillis,
+        change,
+      })
+      .map(({ source: from, id, hour, beyondMillis: digits, change: what }) => ({
+        id,
+        at: new Date(START + hour * HOUR).toISOString(),
+        ...(from === undefined ? {} : { source: from }),
+        ...(digits === undefined ? {} : { beyondMillis: digits }),
+        change: what,
+      })),
     { maxLength },
   );
+}
+
+/** Events within a number of hours, many of them at the same instant, each with a source and id of its own. */
+export function deviceEvents(hours: number, maxLength = 14): fc.Arbitrary<DeviceEvent[]> {
+  return anyEvents(hours, maxLength).map(firstOfEach);
+}
+
+/** Of several events of one source and id the first. */
+export function firstOfEach(events: readonly DeviceEvent[]): DeviceEvent[] {
+  return [...new Map(events.toReversed().map((event) => [`${event.source} ${event.id}`, event])).values()];
 }
 
 /** Versions of the agreed list activated one after the other within a number of hours. */

@@ -39,6 +39,23 @@ export function fakeDevices(writtenAt: () => string = () => '2026-11-02T09:00:00
       return 'written';
     },
 
+    async countByFirmware(
+      manufacturer: string,
+      model: string,
+      firmware: string,
+      atMost: number,
+    ): Promise<Record<string, number>> {
+      const key = firmwareKey(manufacturer, model, firmware);
+      const counts: Record<string, number> = {};
+      let counted = 0;
+      for await (const { status = 'Unknown' } of matching((item) => item.firmwareKey === key)) {
+        counts[status] = (counts[status] ?? 0) + 1;
+        counted += 1;
+        if (counted === atMost) break;
+      }
+      return counts;
+    },
+
     async *idsByFirmware(manufacturer: string, model: string, firmware: string): AsyncGenerator<string> {
       const key = firmwareKey(manufacturer, model, firmware);
       for await (const item of matching((item) => item.firmwareKey === key)) yield item.deviceId;

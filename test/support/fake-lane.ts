@@ -6,10 +6,11 @@ import type { DspChange } from '../../functions/contracts/dsp-change.ts';
 import type { LaneCommand } from '../../functions/contracts/lane-command.ts';
 import type { Mail } from '../../functions/contracts/mail.ts';
 import { type DeviceRecord, openTrial } from '../../functions/domain/devices/device-record.ts';
+import { Receipt } from '../../functions/contracts/receipt.ts';
 import type { MetricValues } from '../../functions/contracts/metrics.ts';
-import { extractSignatures } from '../../functions/intake/extract-signature.ts';
+import { extractSignatures } from '../../functions/intake/cpl/signature.ts';
 import type { LanePorts } from '../../functions/intake/ports.ts';
-import { workLane } from '../../functions/intake/work-lane.ts';
+import { workLane } from '../../functions/intake/lane/work-lane.ts';
 import { FakeLedger } from './fake-ledger.ts';
 import { FakeObjects } from './fake-objects.ts';
 import { fits, MOST_MESSAGE_BYTES } from './service-limits.ts';
@@ -29,6 +30,8 @@ export class FakeLane {
   readonly reevaluated: string[] = [];
   /** Devices by `<manufacturer>/<model>/<firmware>`, as the index has them. */
   readonly byFirmware = new Map<string, string[]>();
+  /** How many devices of a firmware there are by status, by `<manufacturer>/<model>/<firmware>`. */
+  readonly devicesOf = new Map<string, Record<string, number>>();
   /** Devices by the trial they are flagged with. */
   readonly byTrial = new Map<string, string[]>();
   readonly trialDevices: DeviceRecord[] = [];
@@ -72,6 +75,10 @@ export class FakeLane {
         suspend: async (suspension) => void this.suspended.push(suspension),
       },
       devices: {
+        countByFirmware: async (manufacturer, model, firmware, atMost) => {
+          const found = this.devicesOf.get([manufacturer, model, firmware].join('/')) ?? {};
+          return Object.fromEntries(Object.entries(found).map(([status, count]) => [status, Math.min(count, atMost)]));
+        },
         idsByFirmware: (...of) => each(this.byFirmware.get(of.join('/'))),
         idsOfTrial: (trialId) => each(this.byTrial.get(trialId)),
         trialDevices: (trialId) => each(this.trialDevices.filter((record) => openTrial(record)?.trialId === trialId)),
@@ -107,7 +114,12 @@ export class FakeLane {
     };
     await this.deliver(JSON.stringify(event));
     const uploads = await this.ledger.uploads();
-    return uploads.find((upload) => upload.key === key);
+    return uploads.find((upload) => upload.key === key && !upload.uploadId.endsWith('-certificates'));
+  }
+
+  /** The receipt of the file that was dropped last under a key. */
+  receipt(key: string): Receipt {
+    return Receipt.parse(JSON.parse(this.archive.textOf(`receipts/${key}.json`)));
   }
 
   async ask(command: Exclude<LaneCommand, { detail: unknown }>): Promise<void> {

@@ -1,4 +1,4 @@
-import { NO_COUNTS } from '../../functions/intake/arrival.ts';
+import { NO_COUNTS } from '../../functions/intake/lane/arrival.ts';
 import type { DeviceModel } from '../../functions/contracts/device-model.ts';
 import type { DeviceSuspension } from '../../functions/contracts/device-suspension.ts';
 import type { DspChange } from '../../functions/contracts/dsp-change.ts';
@@ -9,6 +9,7 @@ import type { Incident, IncidentEvent } from '../../functions/contracts/incident
 import type { EntryMark, OvertakenLine, WaitingLine } from '../../functions/contracts/waiting-line.ts';
 import { type AgreedList, type AgreedListRow, EMPTY_AGREED_LIST } from '../../functions/domain/trials/agreed-list.ts';
 import type { CplEntry } from '../../functions/domain/cpl/cpl-entry.ts';
+import type { ListedLine } from '../../functions/domain/list/accepted-models.ts';
 import type { SmiDevice } from '../../functions/domain/devices/device.ts';
 import { DEFAULT_GBCS_REGISTER, type GbcsRegister } from '../../functions/domain/gbcs/gbcs-register.ts';
 import type { VersionUse } from '../../functions/domain/gbcs/version-use.ts';
@@ -28,6 +29,8 @@ export type SeenByOperators = {
   suspensions?: DeviceSuspension[];
   inFlight?: ChangeInFlight[];
   deviceModels?: DeviceModel[];
+  /** Lines of the accepted list. */
+  listed?: ListedLine[];
   expired?: ExpiredEntry[];
   uses?: VersionUse[];
   register?: GbcsRegister;
@@ -62,6 +65,7 @@ export function fakeOperatorPorts(seen: SeenByOperators): OperatorPorts {
             held.manufacturerIdentifier === manufacturer && held.modelIdentifier + held.hardwareVersion === model,
         ),
     },
+    acceptedLines: () => each(seen.listed ?? []),
     expiredEntries: async () => seen.expired ?? [],
     versionUses: async () => seen.uses ?? [],
     governance: {
@@ -86,26 +90,17 @@ async function* each<T>(values: readonly T[]): AsyncGenerator<T> {
 export function entryOf(firmwareVersion: string, change: Partial<CplEntry> = {}): CplEntry {
   return {
     entryKey: `ESME/FA01/B00D/010A/${firmwareVersion}`,
-    cplEntryId: 'SYN-1',
+    entryNumber: '000001',
+    status: 'Current',
     deviceType: 'ESME',
-    manufacturerName: 'Alderbrook Metering (synthetic)',
+    variantFamily: 'single',
     manufacturerIdentifier: 'FA01',
     modelIdentifier: 'B00D',
     hardwareVersion: '010A',
     firmwareVersion,
     smetsChtsVersion: 'SMETS V5.1',
     gbcsVersion: '4.1',
-    esmeVariant: 'A',
-    cpaCertificateId: 'CPA-SYN-1',
-    cpaCertificateExpiryDate: '2030-01-01',
-    cpaCertificateRenewalDate: '',
-    zigbeeCertificateId: '',
-    dlmsCertificateId: '',
     manufacturerImageHash: 'AB'.repeat(32),
-    imageCreator: '',
-    status: 'Active',
-    dateAdded: '2026-01-01',
-    dateRemoved: '',
     ...change,
   };
 }
@@ -123,20 +118,24 @@ export function held(entry: CplEntry, order: string, uploadId: string): DeviceMo
     uploadedAt: '2026-11-02T09:00:09.000Z',
   };
   const versions = { declaredGbcsVersion: entry.gbcsVersion, uploadedGbcsVersion: entry.gbcsVersion };
-  const line = { order, kind: 'added' as const, uploadId, status: entry.status, ...versions, ...times };
-  return { ...entry, declaredGbcsVersion: entry.gbcsVersion, order, uploadId, ...times, history: [line] };
+  const { entryNumber, status, smetsChtsVersion, gbcsVersion } = entry;
+  const said = { issue: '2.301', entryNumber, status, smetsChtsVersion };
+  const line = { order, kind: 'added' as const, uploadId, ...said, ...versions, ...times };
+  const declared = { declaredGbcsVersion: gbcsVersion, order, uploadId, issue: '2.301' };
+  return { ...entry, ...declared, ...times, history: [line] };
 }
 
 /** A change on its way to the DSP. */
 export function flying(entry: CplEntry, order: string, uploadId: string, sentAt: string | null): ChangeInFlight {
   const change: DspChange = {
-    contract: 'dsp-change/1',
+    contract: 'dsp-change/2',
     order,
     kind: 'changed',
     entry,
     gbcsVersion: entry.gbcsVersion,
     declaredGbcsVersion: entry.gbcsVersion,
     uploadId,
+    issue: '2.302',
     publishedAt: '2026-11-02T11:00:00.000Z',
   };
   return { change, sentAt };
@@ -149,6 +148,7 @@ export function waitingOf(entry: CplEntry, order: string, uploadId: string): Wai
     entry,
     kind: 'added',
     uploadId,
+    issue: '2.303',
     publishedAt: '2026-11-02T10:00:00.000Z',
     blockedSince: '2026-11-02T10:00:01.000Z',
     reason: `GBCS ${entry.gbcsVersion} not recognised`,
@@ -160,9 +160,9 @@ export function waitingOf(entry: CplEntry, order: string, uploadId: string): Wai
 export function uploadOf(uploadId: string, decision: Upload['decision'], change: Partial<Upload> = {}): Upload {
   return {
     uploadId,
-    key: 'cpl/cpl-20261102.csv',
+    key: 'cpl/cpl-2.301.csv',
     kind: 'cpl',
-    version: '2026-11-02T00:00:00.000Z',
+    version: '2.301',
     decision,
     receivedAt: '2026-11-02T10:00:00.000Z',
     decidedAt: '2026-11-02T10:00:01.000Z',
@@ -170,7 +170,7 @@ export function uploadOf(uploadId: string, decision: Upload['decision'], change:
     counts: { ...NO_COUNTS, added: 1 },
     findings: [],
     findingsTotal: 0,
-    receiptKey: 'receipts/cpl/cpl-20261102.csv.json',
+    receiptKey: 'receipts/cpl/cpl-2.301.csv.json',
     changes: 1,
     ...change,
   };

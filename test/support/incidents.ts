@@ -12,7 +12,7 @@ export function incidentOf(over: Partial<Incident> = {}): Incident {
     firstPublishedAt: '2026-11-02T09:00:00.000Z',
     assessment: { category: 2, reached: [], standing: 'on-time' },
     suppliers: [],
-    manufacturers: ['Synthetic Meters (AB01)'],
+    manufacturers: ['AB01'],
     entries: ['ESME/AB01/010A/030B/0002012F'],
     updates: 0,
     events: 1,

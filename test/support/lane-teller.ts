@@ -154,6 +154,12 @@ function pictureOf(
         [keyOf(uploadId), kind, status, state, declaredGbcsVersion, uploadedGbcsVersion ?? '-'].join(' '),
       ),
     })),
+    /** The keys of what was sent to the DSP, in the order of the decisions about it. */
+    sentOrder: entries
+      .flatMap(({ entryKey, history }) => history.map((line) => ({ ...line, entryKey })))
+      .filter(({ sentAt }) => sentAt !== null)
+      .toSorted((a, b) => (`${a.sentAt} ${a.order}` < `${b.sentAt} ${b.order}` ? -1 : 1))
+      .map(({ entryKey }) => entryKey),
     incidents: incidents.map(({ cause, state, category, confirmed, entries: named }) => ({
       cause,
       state,

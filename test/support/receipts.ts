@@ -2,13 +2,13 @@ import type { Receipt } from '../../functions/contracts/receipt.ts';
 import type { Upload } from '../../functions/contracts/upload.ts';
 import type { Finding } from '../../functions/domain/findings/finding.ts';
 
-/** A synthetic extract that was accepted without a finding. */
+/** A synthetic list that was accepted without a finding. */
 export function acceptedUpload(fields: Partial<Upload> = {}): Upload {
   return {
     uploadId: '20261109T081500Z-1a2b3c4d',
-    key: 'cpl/cpl-20261109.csv',
+    key: 'cpl/cpl-2.051.csv',
     kind: 'cpl',
-    version: '2026-11-09T00:00:00.000Z',
+    version: '2.051',
     decision: 'accepted',
     receivedAt: '2026-11-09T08:15:00.000Z',
     decidedAt: '2026-11-09T08:15:04.000Z',
@@ -36,11 +36,12 @@ export function acceptedUpload(fields: Partial<Upload> = {}): Upload {
 /** Its receipt, or that of another upload. */
 export function receiptOf(upload: Upload = acceptedUpload(), fields: Partial<Receipt> = {}): Receipt {
   return {
-    contract: 'receipt/1',
+    contract: 'receipt/2',
     upload,
-    outcome: 'Accepted: 13 changes go to the DSP.',
+    outcome: 'Issue 2.051 accepted: 13 changes go to the DSP.',
     deadline: '2026-11-10T08:15:00.000Z',
     blocked: [],
+    removed: [],
     findings: upload.findings,
     ...fields,
   };
@@ -52,10 +53,9 @@ export function rowFinding(fields: Partial<Finding> = {}): Finding {
     code: 'CPL-FIRMWARE-FORM',
     severity: 'row',
     line: 14,
-    field: 'Firmware Version',
+    field: 'Device_Model.firmware_version',
     value: '12F',
-    message:
-      'The firmware version is not eight hexadecimal characters: a spreadsheet may have shortened it. Give it in full.',
+    message: 'The firmware version must be exactly 8 hexadecimal characters. Correct it.',
     ...fields,
   };
 }
@@ -64,6 +64,7 @@ export function rowFinding(fields: Partial<Finding> = {}): Finding {
 export function blockedLine(firmware: string): Receipt['blocked'][number] {
   return {
     entryKey: `ESME/AB01/010A/030B/${firmware}`,
+    entryNumber: '000116',
     order: `000000000002-00000000${firmware.slice(-2)}`,
     kind: 'added',
     blockedSince: '2026-11-09T08:15:04.000Z',

@@ -8,6 +8,7 @@ import { fakeInventory } from './fake-inventory.ts';
 import { FakeLedger } from './fake-ledger.ts';
 import { fakeMailClaims, fakeMailer, movableClock } from './fake-mail.ts';
 import { fakeReportStore } from './fake-reports.ts';
+import { TRIAL_CERTIFICATES } from './trial-material.ts';
 
 /** All that the report to the SSC touches, in memory; `lists` may be added to. */
 export function reportWorld(now: string, lists: AgreedList[], over: Partial<SscReportPorts> = {}) {
@@ -23,6 +24,7 @@ export function reportWorld(now: string, lists: AgreedList[], over: Partial<SscR
     governance: {
       agreedListHistory: async () => lists,
       settings: async () => DEFAULT_SETTINGS,
+      certificates: async () => TRIAL_CERTIFICATES,
       settingsVersion: async () => DEFAULT_SETTINGS,
     },
     reports,

@@ -142,4 +142,5 @@ export const REQUIREMENTS: readonly Requirement[] = [
   r(74, 'note', 'Infrastructure, resilience and recovery design stay as they are', `${PIA} 5.4`),
   r(75, 'test', 'A small volume of SRV and ESI report tests', `${PIA} 6.1`),
   r(76, 'data', 'Device ids in mails are kept to the least', 'classification of the documents'),
+  r(77, 'sys', 'Device type, SMETS or CHTS version and GBCS version are checked together', `${CPL} s3, s8, s9`),
 ];

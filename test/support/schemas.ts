@@ -7,14 +7,14 @@ import { ROOT } from './source-tree.ts';
 
 /** What others read of ours, each with a sentence on what it is. */
 const PUBLISHED = {
-  'receipt-1': {
+  'receipt-2': {
     contract: Receipt,
-    title: 'receipt/1',
+    title: 'receipt/2',
     description: 'What the sender of a file is told: receipts/<key>.json in the archive bucket.',
   },
-  'dsp-change-1': {
+  'dsp-change-2': {
     contract: DspChange,
-    title: 'dsp-change/1',
+    title: 'dsp-change/2',
     description: 'One change for the DSP: a message on the dsp-updates queue.',
   },
 } as const;

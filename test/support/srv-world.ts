@@ -6,7 +6,7 @@ import { fakeDevices } from './fake-devices.ts';
 import { DEVICE } from './srv-messages.ts';
 
 /** What records SRV events, with all it touches in memory. */
-export function srvWorld(rules: { trialFlagging: 'on' | 'off'; lists: AgreedList[] }) {
+export function srvWorld(rules: { trialFlagging: 'on' | 'off'; lists: AgreedList[]; eventClockAheadHours?: number }) {
   const devices = fakeDevices();
   const dead: { body: string; reason: string }[] = [];
   const state = { rules, rulesFault: undefined as Error | undefined, remainingMs: 60_000, rulesRead: 0, messages: 0 };
@@ -34,7 +34,7 @@ export function srvWorld(rules: { trialFlagging: 'on' | 'off'; lists: AgreedList
         current: async () => {
           state.rulesRead += 1;
           if (state.rulesFault !== undefined) throw state.rulesFault;
-          return state.rules;
+          return { eventClockAheadHours: 24, ...state.rules };
         },
       };
       const ports = { devices, trialRules, deadLetters: this.deadLetters };

@@ -3,6 +3,7 @@ import type { SmiDevice, SmiStatus } from '../../functions/domain/devices/device
 import type { CplEntry } from '../../functions/domain/cpl/cpl-entry.ts';
 import { DEFAULT_SETTINGS } from '../../functions/domain/settings/settings.ts';
 import type { ReportMaterial } from '../../functions/reports/trial-report.ts';
+import { certificatesOf } from './certificates.ts';
 import { cplEntry } from './cpl-entries.ts';
 
 /** A synthetic row of an agreed list: a trial of 100 devices from November 2026 to April 2028. */
@@ -55,17 +56,19 @@ export function trialDevices(trialId: string, number: number, status: SmiStatus 
   }));
 }
 
-/** The CPL entry of the trial's firmware, with its trial certificate. */
+/** The CPL entry of the trial's firmware. */
 export function trialEntry(fields: Partial<CplEntry> = {}): CplEntry {
   return cplEntry({
     manufacturerIdentifier: 'FA01',
     modelIdentifier: 'C10D',
     hardwareVersion: '010A',
     firmwareVersion: '0A7F010C',
-    cpaCertificateId: 'SYN-TRIAL-CPA-0001',
     ...fields,
   });
 }
+
+/** The trial certificate of that entry. */
+export const TRIAL_CERTIFICATES = certificatesOf({ '000001': { reference: 'SYN-TRIAL-CPA-0001' } });
 
 /** What a report is made from: CPL and flag agree; no trials, unless some are given. */
 export function reportMaterial(fields: Partial<ReportMaterial> = {}): ReportMaterial {
@@ -76,7 +79,15 @@ export function reportMaterial(fields: Partial<ReportMaterial> = {}): ReportMate
     settings: DEFAULT_SETTINGS,
     devices: new Map(),
     entries: new Map(),
-    trialCertified: [{ entry: trialEntry(), devices: [...(fields.devices?.values() ?? [])].flat() }],
+    certificates: TRIAL_CERTIFICATES,
+    trialCertified: [
+      {
+        entry: trialEntry(),
+        cpaReference: 'SYN-TRIAL-CPA-0001',
+        devices: [...(fields.devices?.values() ?? [])].flat(),
+      },
+    ],
+    notKnown: new Set(),
     previous: undefined,
     ...fields,
   };

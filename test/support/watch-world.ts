@@ -1,6 +1,7 @@
 import type { DspChange } from '../../functions/contracts/dsp-change.ts';
 import type { Reconsider, SuspendTrial } from '../../functions/contracts/lane-command.ts';
 import { type AgreedList, EMPTY_AGREED_LIST } from '../../functions/domain/trials/agreed-list.ts';
+import { type Certificates, NO_CERTIFICATES } from '../../functions/domain/cpl/certificates.ts';
 import type { CplEntry } from '../../functions/domain/cpl/cpl-entry.ts';
 import { duisDeviceModel } from '../../functions/domain/cpl/cpl-entry.ts';
 import { DEFAULT_GBCS_REGISTER, type GbcsRegister } from '../../functions/domain/gbcs/gbcs-register.ts';
@@ -26,6 +27,7 @@ export function watchWorld(now: string) {
   const inFlight = new Map<string, DspChange[]>();
   const lists: AgreedList[] = [EMPTY_AGREED_LIST];
   const entries: CplEntry[] = [];
+  let certificates: Certificates = NO_CERTIFICATES;
   let register: GbcsRegister = DEFAULT_GBCS_REGISTER;
   let settings: Settings = DEFAULT_SETTINGS;
   const ports: WatchPorts = {
@@ -51,6 +53,7 @@ export function watchWorld(now: string) {
     governance: {
       gbcsRegister: async () => register,
       settings: async () => settings,
+      certificates: async () => certificates,
       agreedListHistory: async () => lists,
     },
     devices,
@@ -60,7 +63,7 @@ export function watchWorld(now: string) {
     },
     notices: fakeNoticeBook(),
     expiredBook: fakeExpiredBook(),
-    acceptedList: async function* () {},
+    acceptedModels: async () => new Map(),
     lane: { ask: async (command) => void asked.push(command) },
     mailOnce: mailOnce({ claims: fakeMailClaims(), mailer, clock }),
     clock,
@@ -87,6 +90,7 @@ export function watchWorld(now: string) {
     watch,
     run,
     recognise: (next: GbcsRegister) => void (register = next),
+    publish: (known: Certificates) => void (certificates = known),
     set: (some: Partial<Settings>) => void (settings = { ...settings, ...some }),
   };
 }

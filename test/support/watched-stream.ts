@@ -1,4 +1,4 @@
-import { chunksOf } from './extracts.ts';
+import { chunksOf } from './compared-lists.ts';
 
 /** Bytes that can be opened as a stream more than once, and how many of those streams nobody has closed. */
 export function watchedStream(bytes: Buffer, chunkBytes: number) {

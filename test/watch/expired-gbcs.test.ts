@@ -1,5 +1,6 @@
+import { parse } from 'csv-parse/sync';
 import { describe, expect, test } from 'vitest';
-import { archivedList } from '../../functions/adapters/accepted-list.ts';
+import { archivedModels } from '../../functions/adapters/accepted-list.ts';
 import type { Mail } from '../../functions/contracts/mail.ts';
 import { lookAtList } from '../../functions/watch/look-at-list.ts';
 import { cplCsv, type CplRow, entryKeyOf } from '../support/cpl-csv.ts';
@@ -21,20 +22,20 @@ async function world(
   const book = fakeExpiredBook();
   let reads = 0;
   await lane.drop('governance/gbcs-register.csv', REGISTER, { at: '2018-05-01T09:00:00.000Z' });
-  await lane.drop('cpl/cpl-20180501.csv', cplCsv(rows));
+  await lane.drop('cpl/list.csv', cplCsv(rows, '1.50', '2018-05-01'));
   const look = async (at: string, over: Partial<ReturnType<typeof fakeExpiredBook>> = {}) => {
     lane.now = at;
     const { ledger, archive } = lane;
-    const list = archivedList(archive);
+    const models = archivedModels(archive);
     const { governance, clock } = lane.ports();
     return lookAtList({
       ledger,
       governance,
       clock,
       expiredBook: { ...book, ...over },
-      acceptedList: (accepted) => {
+      acceptedModels: (accepted) => {
         reads += 1;
-        return list(accepted);
+        return models(accepted);
       },
       mailOnce: {
         sendOnce: async (mail) => {
@@ -97,20 +98,24 @@ describe('the list of entries under an expired GBCS version', () => {
   test.each([
     ['corrected', { entry: 1, gbcs: '1.1' }],
     ['no longer active', { entry: 1, gbcs: '1.0', status: 'Removed' }],
-  ])('[R25] lets go of an entry that is %s, and begins anew should it come back', async (_, row) => {
+  ])('[R25] lets go of an entry that is %s, and begins again should it come back', async (_, row) => {
     const { lane, book, look, mails } = await world();
     await look('2018-05-08T09:00:00.000Z');
-    await lane.drop('cpl/cpl-20180601.csv', cplCsv([row, { entry: 2, gbcs: '1.1' }]), {
+    await lane.drop('cpl/list.csv', cplCsv([row, { entry: 2, gbcs: '1.1' }], '1.51', '2018-06-01'), {
       at: '2018-06-01T09:00:00.000Z',
     });
     await look('2018-06-01T09:15:00.000Z');
     expect(await book.entries()).toEqual([]);
     await lane.drop(
-      'cpl/cpl-20180701.csv',
-      cplCsv([
-        { entry: 1, gbcs: '1.0' },
-        { entry: 2, gbcs: '1.1' },
-      ]),
+      'cpl/list.csv',
+      cplCsv(
+        [
+          { entry: 1, gbcs: '1.0' },
+          { entry: 2, gbcs: '1.1' },
+        ],
+        '1.52',
+        '2018-07-01',
+      ),
       {
         at: '2018-07-01T09:00:00.000Z',
       },
@@ -125,11 +130,15 @@ describe('the list of entries under an expired GBCS version', () => {
     await look('2018-05-08T09:00:00.000Z');
     await lane.drop('governance/gbcs-register.csv', `${REGISTER}0.9,yes,,2017-01-01,0.9,test,high,\n`);
     await lane.drop(
-      'cpl/cpl-20180601.csv',
-      cplCsv([
-        { entry: 1, gbcs: '0.9' },
-        { entry: 2, gbcs: '1.1' },
-      ]),
+      'cpl/list.csv',
+      cplCsv(
+        [
+          { entry: 1, gbcs: '0.9' },
+          { entry: 2, gbcs: '1.1' },
+        ],
+        '1.51',
+        '2018-06-01',
+      ),
       {
         at: '2018-06-01T09:00:00.000Z',
       },
@@ -138,7 +147,7 @@ describe('the list of entries under an expired GBCS version', () => {
     expect(await book.entries()).toMatchObject([{ gbcsVersion: '0.9', noticedOn: '2018-05-08', told: 'noticed' }]);
   });
 
-  test('is looked for once a London day, and when the register or the extract is another', async () => {
+  test('is looked for once a London day, and when the register or the list is another', async () => {
     const { lane, look, reads } = await world();
     await look('2018-05-02T09:00:00.000Z');
     await look('2018-05-02T09:15:00.000Z');
@@ -162,13 +171,53 @@ describe('the list of entries under an expired GBCS version', () => {
     expect(mails).toHaveLength(1);
   });
 
-  test('a manufacturer whose name is a formula is text in the attached table', async () => {
-    const { lane, mails, look } = await world();
-    const rows = cplCsv([{ entry: 1, gbcs: '1.0' }]).replaceAll('Synthetic Meters', '=cmd|calc');
-    await lane.drop('cpl/cpl-20180502.csv', rows, { at: '2018-05-02T09:00:00.000Z' });
+  test('[R24] counts a Device Model by the line that holds, not by one that a later line has replaced', async () => {
+    const { lane, book, look } = await world([
+      { entry: 1, gbcs: '1.0' },
+      { entry: 2, gbcs: '1.0' },
+      { entry: 1, number: 3, gbcs: '1.1' },
+    ]);
+    await look('2018-05-08T09:00:00.000Z');
+    expect(await book.entries()).toMatchObject([{ entryNumber: '000002' }]);
+    const without = cplCsv(
+      [
+        { entry: 1, gbcs: '1.0' },
+        { entry: 2, gbcs: '1.0', status: 'Removed' },
+        { entry: 1, number: 3, gbcs: '1.1', status: 'Removed' },
+      ],
+      '1.51',
+      '2018-06-01',
+    );
+    await lane.drop('cpl/list.csv', without, { at: '2018-06-01T09:00:00.000Z' });
+    await look('2018-06-01T09:15:00.000Z');
+    // The earlier line holds again, so its version counts.
+    expect(await book.entries()).toMatchObject([{ entryNumber: '000001', noticedOn: '2018-06-01' }]);
+  });
+
+  test('[R24] never counts SMETS1, whatever GBCS version it declares', async () => {
+    const { book, look } = await world([
+      { entry: 1, smets: 'SMETS V1.2', gbcs: '1.0' },
+      { entry: 2, smets: 'SMETS V1.2', gbcs: '0.0' },
+    ]);
+    expect(await look('2018-05-08T09:00:00.000Z')).toMatchObject({ told: 0, uses: [] });
+    expect(await book.entries()).toEqual([]);
+  });
+
+  test('[R24] the attached table has a value for each of its columns, the entry number among them', async () => {
+    const { mails, look } = await world();
     await look('2018-05-08T09:00:00.000Z');
     const [table] = mails[0]?.attachments ?? [];
     expect(table?.fileName).toBe('expired-gbcs-2018-05-08.csv');
-    expect(new TextDecoder().decode(table?.content)).toContain(`"'=cmd|calc"`);
+    const [row] = parse(Buffer.from(table?.content ?? []), { columns: true, bom: true });
+    expect(row).toEqual({
+      entry: entryKeyOf({ entry: 1 }),
+      'entry number': "'000001",
+      'GBCS version': '1.0',
+      'expired on': '2018-05-07',
+      'noticed on': '2018-05-08',
+      'correct by': '2018-08-08',
+      standing: 'noticed',
+    });
+    expect(mails[0]?.text.replaceAll(/\s+/g, ' ')).toContain('entry number 000001');
   });
 });

@@ -18,9 +18,9 @@ function gauges(over: Partial<GaugedView> = {}) {
   });
 }
 
-const extract = (receivedAt: string, decision: 'accepted' | 'refused' = 'accepted') => ({
+const list = (receivedAt: string) => ({
   kind: 'cpl' as const,
-  decision,
+  decision: 'accepted' as const,
   receivedAt,
 });
 
@@ -43,20 +43,36 @@ describe('the gauges of the watch', () => {
     expect(gauges({ facts })).toMatchObject({ DeadlinesBreached: 2, DeadlinesAtRisk: 1 });
   });
 
-  test('count Working Days since the last extract that was not refused', () => {
-    const uploads = [extract('2026-11-03T09:00:00.000Z', 'refused'), extract('2026-10-30T09:00:00.000Z')];
-    expect(gauges({ uploads })).toMatchObject({ WorkingDaysSinceExtract: 3 });
+  test.each([
+    [0, 'the day on which it is seen', '2026-11-04T00:10:00.000Z'],
+    [1, 'the next Working Day', '2026-11-03T23:50:00.000Z'],
+    [3, 'a weekend between', '2026-10-30T09:00:00.000Z'],
+  ])('count %i Working Days since the oldest issue was seen to be skipped: %s', (days, _, since) => {
+    const skipped = [
+      { issue: '2.050', since },
+      { issue: '2.052', since: '2026-11-04T08:00:00.000Z' },
+    ];
+    const issues = { newest: '2.053', arrived: [], skipped };
+    expect(gauges({ lane: { issues } })).toMatchObject({ IssueSkippedDays: days });
+  });
+
+  test('count no day while no issue is skipped, however long no list has come', () => {
+    const uploads = [list('2026-08-30T09:00:00.000Z')];
+    const issues = { newest: '2.051', arrived: [], skipped: [] };
+    expect(gauges({ uploads, lane: { issues } })).toMatchObject({ IssueSkippedDays: 0 });
+    expect(gauges({ uploads })).toMatchObject({ IssueSkippedDays: 0 });
   });
 
   test('count days since the last report, or since the first file while there was none', () => {
-    const uploads = [extract('2026-10-30T09:00:00.000Z'), extract('2026-11-03T09:00:00.000Z')];
+    const uploads = [list('2026-10-30T09:00:00.000Z'), list('2026-11-03T09:00:00.000Z')];
     expect(gauges({ uploads })).toMatchObject({ DaysSinceReport: 5 });
     const reportSent = { reportId: 'SSC-1', sentAt: '2026-11-02T21:00:00.000Z' };
     expect(gauges({ uploads, reportSent })).toMatchObject({ DaysSinceReport: 1.5 });
   });
 
   test('tell for how long a decision has been pending in the lane', () => {
-    const pending = { sequence: 1, effectsKey: 'log-1', offset: 0, since: '2026-11-04T08:00:00.000Z' };
+    const facts = { held: [], losses: [] };
+    const pending = { sequence: 1, effectsKey: 'log-1', offset: 0, since: '2026-11-04T08:00:00.000Z', facts };
     expect(gauges({ lane: { pending } })).toMatchObject({ LaneStuckMinutes: 60 });
   });
 
@@ -64,8 +80,8 @@ describe('the gauges of the watch', () => {
     expect(gauges({ settings: { trialFlagging: 'off' } })).toMatchObject({ TrialFlaggingOff: 1 });
   });
 
-  test('count what is open: incidents, extracts on hold', () => {
-    const uploads = [{ ...extract(NOW), decision: 'held' as const }];
+  test('count what is open: incidents, lists on hold', () => {
+    const uploads = [{ ...list(NOW), decision: 'held' as const }];
     const incidents = [{ state: 'open' as const }, { state: 'resolved' as const }];
     expect(gauges({ uploads, incidents })).toMatchObject({
       IncidentsOpen: 1,

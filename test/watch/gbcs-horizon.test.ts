@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { EMPTY_LANE } from '../../functions/contracts/lane-state.ts';
 import type { CplEntry } from '../../functions/domain/cpl/cpl-entry.ts';
 import type { GbcsVersion } from '../../functions/domain/gbcs/gbcs-register.ts';
 import { cplEntry } from '../support/cpl-entries.ts';
@@ -23,18 +24,21 @@ function world(now: string, list: readonly CplEntry[]) {
   const accepted = {
     uploadId: 'upload-1',
     key: 'cpl/cpl.csv',
-    version: now,
-    lastModified: now,
+    issue: '1.50',
+    receivedAt: now,
     sha256: '',
-    snapshotKey: 'snapshots/1',
+    listKey: 'lists/1',
+    models: list.length,
+    activeModels: list.length,
+    missingModels: 0,
   };
-  here.ledger.state = { revision: 1, sequence: 1, accepted };
+  here.ledger.state = { ...EMPTY_LANE, revision: 1, sequence: 1, accepted };
   let reads = 0;
-  const acceptedEntries = async function* () {
+  const modelsOfList = async () => {
     reads += 1;
-    yield* list;
+    return new Map(list.map((entry) => [entry.entryKey, entry]));
   };
-  const run = (acceptedList: typeof acceptedEntries = acceptedEntries) => here.run({ acceptedList });
+  const run = (acceptedModels: typeof modelsOfList = modelsOfList) => here.run({ acceptedModels });
   const days = async (count: number) => {
     for (let day = 0; day < count; day += 1) {
       await run();
@@ -118,9 +122,8 @@ describe('the watch over the GBCS horizon', () => {
     }
     expect(here.reads()).toBe(1);
     here.clock.advance(40 * DAY);
-    const broken = async function* (): AsyncGenerator<CplEntry> {
-      yield* OLD;
-      throw new Error('The snapshot does not answer');
+    const broken = async () => {
+      throw new Error('The archive does not answer');
     };
     await expect(here.run(broken)).rejects.toThrow('does not answer');
     expect(here.told()).toEqual([expect.stringMatching(/ends in 67 days/), expect.stringMatching(/ends in 27 days/)]);

@@ -37,7 +37,7 @@ beforeAll(async () => {
   const identities = [...at.mailIdentities];
   at.mailIdentities.clear();
   await work(
-    'cpl/cpl-20261102.csv',
+    'cpl/cpl-1.1.csv',
     cplCsv([
       { entry: 1, gbcs: '4.1' },
       { entry: 2, gbcs: '4.2' },
@@ -82,7 +82,7 @@ test('[R7] [R24] a run closes what has arrived, asks the lane, sends parked mail
   const from = expect.stringContaining('cpl-pipeline@dev.example.org');
   expect((await at.mails()).slice(before)).toMatchObject([
     { subject: expect.stringContaining('1 entry blocked, GBCS 9.9'), to: `${OPERATIONS}, ${UPLOADERS}`, from },
-    { subject: expect.stringContaining('cpl-20261102.csv'), to: UPLOADERS, from },
+    { subject: expect.stringContaining('cpl-1.1.csv'), to: UPLOADERS, from },
     { subject: 'Expired GBCS versions on the CPL: 1 newly noticed', to: UPLOADERS, from },
     { subject: 'CPL watch: 1 trial matter to act on and 1 deadline at risk', to: OPERATIONS, from },
   ]);

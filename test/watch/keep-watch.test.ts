@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { EMPTY_LANE } from '../../functions/contracts/lane-state.ts';
 import { cplEntry, dspChange, waitingLine } from '../support/cpl-entries.ts';
 import { incidentOf } from '../support/incidents.ts';
 import { acceptedUpload } from '../support/receipts.ts';
@@ -42,12 +43,12 @@ describe('the watch over deadlines', () => {
     expect(subjects(here)).toEqual(['CPL watch: 2 breaches and 1 deadline at risk']);
   });
 
-  test('[R7] counts an extract that waits for approval', async () => {
+  test('[R7] counts a list that waits for approval', async () => {
     const here = world();
     await here.ledger.recordUpload(acceptedUpload({ decision: 'held', receivedAt: PUBLISHED }));
     here.clock.advance(24 * HOUR);
     await here.run();
-    expect(here.mailer.sent[0]?.text).toContain('cpl/cpl-20261109.csv [Breached]');
+    expect(here.mailer.sent[0]?.text).toContain('cpl/cpl-2.051.csv [Breached]');
   });
 
   test('[R7] counts changes that were sent and have not arrived, as one fact of their upload', async () => {
@@ -174,11 +175,9 @@ describe('the watch over the lane', () => {
 
   test('asks the lane to carry on when a decision is pending and nobody carries it out', async () => {
     const here = world();
-    here.ledger.state = {
-      revision: 1,
-      sequence: 1,
-      pending: { sequence: 1, effectsKey: 'log-1', offset: 0, since: PUBLISHED },
-    };
+    const facts = { held: [], losses: [] };
+    const pending = { sequence: 1, effectsKey: 'log-1', offset: 0, since: PUBLISHED, facts };
+    here.ledger.state = { ...EMPTY_LANE, revision: 1, sequence: 1, pending };
     here.clock.advance(10 * 60);
     expect(await here.run()).toMatchObject({ reconsidered: 0 });
     here.clock.advance(15 * 60);

@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { AgreedListRow } from '../../functions/domain/trials/agreed-list.ts';
+import { NO_CERTIFICATES } from '../../functions/domain/cpl/certificates.ts';
+import { certificatesOf } from '../support/certificates.ts';
 import { cplEntry } from '../support/cpl-entries.ts';
 import { agreedList } from '../support/srv-messages.ts';
 import { deviceIdOf, judgedRecord, TRIAL_FIRMWARE } from '../support/trial-records.ts';
@@ -174,10 +176,28 @@ describe('protective monitoring of trial devices', () => {
   test('[R60] has nothing against the same firmware once the CPL has a full certificate for it', async () => {
     const here = world();
     await put(here, 1, 1);
-    here.entries.push(cplEntry({ firmwareVersion: TRIAL_FIRMWARE, cpaCertificateId: 'CPA-FULL-7' }));
+    here.entries.push(cplEntry({ firmwareVersion: TRIAL_FIRMWARE }));
+    here.publish(certificatesOf({ '000001': { reference: '[R] CPA-FULL-7' } }));
     activate(here, 'none');
     await put(here, 1, 1);
     expect(await told(here, 0)).toEqual([]);
+  });
+
+  test.each([
+    ['none', certificatesOf({ '000001': null }), 'trial matter to act on', 'removal or a new row is due'],
+    ['a trial one', certificatesOf({ '000001': { reference: 'CPA-TRIAL-1' } }), 'matter to act on', 'a new row is due'],
+    ['not known', NO_CERTIFICATES, '1 trial warning', 'Whether the firmware is certified by now is not known'],
+  ])('[R71] says what is known of the certificate of such firmware: %s', async (_, known, subject, text) => {
+    const here = world();
+    await put(here, 1, 1);
+    here.entries.push(cplEntry({ firmwareVersion: TRIAL_FIRMWARE }));
+    here.publish(known);
+    activate(here, 'none');
+    await put(here, 1, 1);
+    await here.run();
+    const [mail] = here.mailer.sent;
+    expect(mail?.subject).toContain(subject);
+    expect(mail?.text.replaceAll(/\s+/g, ' ')).toContain(text);
   });
 
   test('[R40] tells of devices that run the firmware before their trial begins', async () => {

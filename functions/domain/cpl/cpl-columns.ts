@@ -1,91 +1,110 @@
-import type { CplEntry } from './cpl-entry.ts';
 import type { FindingLog } from '../findings/finding-log.ts';
+import type { Finding } from '../findings/finding.ts';
 
-/** A value of an entry that stands in a column of the extract. */
-export type CplField = Exclude<keyof CplEntry, 'entryKey'>;
+/** What a column of a list holds. */
+export type CplField =
+  | 'version'
+  | 'entryNumber'
+  | 'status'
+  | 'deviceType'
+  | 'manufacturerIdentifier'
+  | 'modelIdentifier'
+  | 'hardwareVersion'
+  | 'hardwareRevision'
+  | 'deviceModel'
+  | 'firmwareVersion'
+  | 'smetsChtsVersion'
+  | 'gbcsVersion'
+  | 'manufacturerImageHash';
 
-/** One column of the map: which value it holds, how it is labelled, and whether an extract can do without it. */
-export type CplColumn = {
-  readonly field: CplField;
-  readonly label: string;
-  readonly aliases: readonly string[];
-  /** True when no entry can be identified or judged without it. */
-  readonly required: boolean;
-};
+/** One column of the map: what it holds, how it is labelled, and whether a list can do without it. */
+export type CplColumn = { readonly field: CplField; readonly label: string; readonly required: boolean };
 
 /**
- * A version of the column map. Columns are found by the header's labels and never by position; the real labels are
- * not public, so they are data with aliases (R27, DOMAIN 1.2).
+ * The columns of the DCC's csv, as SECAS's workbook saves it, in the order in which it has them. Columns are found by
+ * their labels and never by position; extra ones are kept as they are (R27).
  */
-export type ColumnMap = { readonly version: number; readonly columns: readonly CplColumn[] };
+export const CPL_COLUMNS: readonly CplColumn[] = [
+  { field: 'version', label: 'Version', required: true },
+  { field: 'entryNumber', label: 'Entry.number', required: true },
+  { field: 'status', label: 'Entry.status', required: true },
+  { field: 'deviceType', label: 'Device_Type.name', required: true },
+  { field: 'manufacturerIdentifier', label: 'Device_Model.manufacturer_identifier', required: true },
+  { field: 'modelIdentifier', label: 'Device_Model.model_identifier', required: true },
+  { field: 'hardwareVersion', label: 'Device_Model.hardware_version.version', required: true },
+  { field: 'hardwareRevision', label: 'Device_Model.hardware_version.revision', required: true },
+  {
+    field: 'deviceModel',
+    label: 'Device_Model.model_identifier_concatenated_with_hardware_version',
+    required: false,
+  },
+  { field: 'firmwareVersion', label: 'Device_Model.firmware_version', required: true },
+  { field: 'smetsChtsVersion', label: 'SMETS_CHTS Version.Version_number_and_effective_date', required: true },
+  { field: 'gbcsVersion', label: 'GBCS Version.version_number', required: true },
+  { field: 'manufacturerImageHash', label: 'Manufacturer_Image.hash', required: false },
+];
 
-/** Where the columns of one extract are. */
+/** Where the columns of one list are. */
 export type ColumnLayout = {
   /** The header's labels as they are written. */
   readonly labels: readonly string[];
-  /** Index of the column that holds a value; absent when the extract has none. */
+  /** Index of the column that holds a field; absent when the list has none. */
   readonly positions: ReadonlyMap<CplField, number>;
 };
 
-/** A label as it is compared: in lower case, blanks folded, so that `GBCS  version` is `GBCS Version`. */
+/** A label as it is compared: in lower case, with blanks folded. */
 export function foldLabel(label: string): string {
   return label.trim().replaceAll(/\s+/g, ' ').toLowerCase();
 }
 
+const FIELD_OF = new Map(CPL_COLUMNS.map(({ label, field }) => [foldLabel(label), field]));
+
 /**
- * Finds the columns of an extract by its header. A required column that is missing and two columns for one value
- * refuse the file; another missing column is said, because every entry loses that value; unknown ones are kept as
- * they are.
+ * Finds the columns of a list by its header. A required column that is missing refuses the file; another one that is
+ * missing is remarked on, because every line loses that value.
  */
-export function layOutColumns(map: ColumnMap, labels: readonly string[], findings: FindingLog): ColumnLayout {
-  const fieldOf = new Map<string, CplField>();
-  for (const column of map.columns) {
-    for (const name of [column.label, ...column.aliases]) fieldOf.set(foldLabel(name), column.field);
-  }
+export function layOutColumns(labels: readonly string[], findings: FindingLog): ColumnLayout {
   const positions = new Map<CplField, number>();
-  const seen = new Map<string, string>();
   for (const [index, label] of labels.entries()) {
-    const folded = foldLabel(label);
-    const field = fieldOf.get(folded);
-    const earlier = seen.get(field ?? folded);
-    if (earlier !== undefined && earlier.trim() !== label.trim()) findings.add(doubledColumn(label, earlier));
-    seen.set(field ?? folded, label);
+    const field = FIELD_OF.get(foldLabel(label));
+    const first = labels[positions.get(field ?? 'version') ?? -1];
     if (field !== undefined && !positions.has(field)) positions.set(field, index);
+    else if (field !== undefined && first?.trim() !== label.trim()) findings.add(columnDoubled(label, first ?? ''));
   }
-  for (const column of map.columns) {
-    if (!positions.has(column.field)) findings.add(missingColumn(column));
+  for (const { field, label, required } of CPL_COLUMNS) {
+    if (positions.has(field)) continue;
+    findings.add({
+      code: required ? 'CPL-COLUMN-MISSING' : 'CPL-COLUMN-ABSENT',
+      severity: required ? 'file' : 'warning',
+      line: 1,
+      field: label,
+      value: '',
+      message: required
+        ? `The header has no column "${label}", without which no line can be read. Send the csv that the workbook saves for the DCC, with its header as it is.`
+        : `The header has no column "${label}": every line counts as having no such value. Check that it was meant to be left out.`,
+    });
   }
   return { labels, positions };
 }
 
-function doubledColumn(label: string, earlier: string) {
+/** Two labels that are one but for their case and blanks; the reader of the file reports those that are the very same. */
+function columnDoubled(label: string, first: string): Finding {
   return {
     code: 'CPL-COLUMN-DOUBLED',
     severity: 'file',
     line: 1,
     field: label,
     value: label,
-    message: `Columns "${earlier}" and "${label}" hold the same value. Remove one of them.`,
-  } as const;
+    message: `The columns "${first}" and "${label}" are one. Remove or rename one of them.`,
+  };
 }
 
-function missingColumn(column: CplColumn) {
-  const names = [column.label, ...column.aliases].map((name) => `"${name}"`).join(', ');
-  return column.required
-    ? ({
-        code: 'CPL-COLUMN-MISSING',
-        severity: 'file',
-        line: 1,
-        field: column.label,
-        value: '',
-        message: `The header has no column "${column.label}", without which no entry can be judged. Known names: ${names}.`,
-      } as const)
-    : ({
-        code: 'CPL-COLUMN-ABSENT',
-        severity: 'warning',
-        line: 1,
-        field: column.label,
-        value: '',
-        message: `The header has no column "${column.label}": every entry counts as having no such value. Check that it was meant to be left out.`,
-      } as const);
+/** Whether a label is that of one of a list's columns. */
+export function isKnownLabel(label: string): boolean {
+  return FIELD_OF.has(foldLabel(label));
+}
+
+/** How many of a list's columns a row of labels names: to find a header that is not on the first line. */
+export function knownLabels(labels: readonly string[]): number {
+  return labels.filter(isKnownLabel).length;
 }

@@ -1,132 +1,164 @@
-import type { ColumnLayout, CplField } from './cpl-columns.ts';
-import { entryKeyOf } from './cpl-content.ts';
-import type { CplEntry } from './cpl-entry.ts';
-import { CPL_RULES, type CplRow, IDENTIFIERS, MAX_VALUE_CHARACTERS } from './cpl-rules.ts';
-import { deviceTypeNamed, isoDayOf, statusNamed, textOrNothing } from './cpl-words.ts';
 import type { Finding } from '../findings/finding.ts';
+import { hiddenCharacterIn } from '../findings/hidden-characters.ts';
 import { normaliseGbcsVersion } from '../gbcs/gbcs-register.ts';
+import type { ColumnLayout, CplField } from './cpl-columns.ts';
+import { type CplEntry, entryKeyOf, normaliseSmetsChts } from './cpl-entry.ts';
+import { CPL_RULES, IDENTIFIERS, isEntryNumber, isWholeIdentifier, MAX_VALUE_CHARACTERS } from './cpl-rules.ts';
+import { deviceTypeOf, statusOf, textOrNothing } from './cpl-words.ts';
 import { upperCase } from './upper-case.ts';
 
 /**
- * What a row of an extract says: an entry, with what is only warned of; or, when a rule quarantines it, why, and as
- * much of its identity as can be told ('' where it cannot).
+ * What a row of a list says: a line, with remarks; or, when a rule quarantines it, why, and as much of its identity as
+ * can be read.
  */
 export type RowReading =
   | { readonly sound: true; readonly entry: CplEntry; readonly findings: readonly Finding[] }
   | {
       readonly sound: false;
+      /** '' where it cannot be read. */
       readonly entryKey: string;
-      readonly cplEntryId: string;
+      /** Six digits, with leading zeros restored; '' where it cannot be read. */
+      readonly entryNumber: string;
+      /** Whether the row says that its entry is removed. */
+      readonly saysRemoved: boolean;
       readonly findings: readonly Finding[];
     };
 
-/** Version of how rows are read and judged: an accepted list that was judged by another one is judged afresh. */
-export const ROW_RULES_VERSION = 1;
+/** Version of how rows are read: an accepted list that was read by another one is read again line by line. */
+export const ROW_RULES_VERSION = 2;
 
 const SHOWN_CHARACTERS = 200;
 
-/** Reads and judges one row of an extract by all rules. */
+type Values = Readonly<Record<CplField, string>>;
+
+/** Reads one row of a list and checks it by all rules. */
 export function readRow(layout: ColumnLayout, cells: readonly string[], line: number): RowReading {
-  const values = normaliseRow(layout, cells);
-  const row: CplRow = { values, has: (field) => layout.positions.has(field) };
-  const isTooLong = cells.some((cell) => cell.length > MAX_VALUE_CHARACTERS);
-  const findings: Finding[] = isTooLong ? [...tooLong(layout, cells, line)] : [];
-  for (const rule of CPL_RULES) {
-    if (!rule.isBroken(row)) continue;
-    const { code, severity, sentence } = rule;
-    const written = writtenValue(layout, cells, rule.field);
-    findings.push({
-      code,
-      severity,
-      line,
-      field: labelOf(layout, rule.field),
-      value: shown(written),
-      message: sentence,
-    });
+  const written = writtenValues(layout, cells);
+  const values = normalised(written);
+  const long = cells.some((cell) => cell.length > MAX_VALUE_CHARACTERS) ? tooLong(layout, cells) : [];
+  const findings: Finding[] = long.map((field) => valueTooLong(labelOf(layout, field), written[field], line));
+  const reported = new Set(long);
+  const row = { values, written };
+  for (const { code, severity, field, sentence, isBroken } of CPL_RULES) {
+    if (reported.has(field) || !layout.positions.has(field) || !isBroken(row)) continue;
+    reported.add(field);
+    const value = shown(written[field]);
+    const message = sentence + hiddenRemark(written[field]);
+    findings.push({ code, severity, line, field: labelOf(layout, field), value, message });
   }
-  const entry = findings.some((finding) => finding.severity === 'row') ? undefined : entryOf(values);
+  const entry = findings.some(({ severity }) => severity === 'row') ? undefined : entryOf(values);
   if (entry !== undefined) return { sound: true, entry, findings };
-  return { sound: false, entryKey: identityOf(values), cplEntryId: values.cplEntryId, findings };
-}
-
-/** Reads a row that is known to break no rule but may carry warnings: one of the accepted list. */
-export function readAcceptedRow(layout: ColumnLayout, cells: readonly string[]): CplEntry {
-  const entry = entryOf(normaliseRow(layout, cells));
-  if (entry === undefined) throw new Error(`The accepted list holds a row that is no entry: ${cells.join(',')}`);
-  return entry;
-}
-
-function normaliseRow(layout: ColumnLayout, cells: readonly string[]): Readonly<Record<CplField, string>> {
-  const read = (field: CplField) => cells[layout.positions.get(field) ?? -1] ?? '';
-  const text = (field: CplField) => textOrNothing(read(field));
-  const code = (field: CplField) => upperCase(read(field).trim());
-  const day = (field: CplField) => dayOrText(text(field));
   return {
-    cplEntryId: read('cplEntryId').trim(),
-    deviceType: read('deviceType').trim(),
-    manufacturerName: read('manufacturerName').trim(),
-    manufacturerIdentifier: code('manufacturerIdentifier'),
-    modelIdentifier: code('modelIdentifier'),
-    hardwareVersion: code('hardwareVersion'),
-    firmwareVersion: code('firmwareVersion'),
-    smetsChtsVersion: text('smetsChtsVersion'),
-    gbcsVersion: normaliseGbcsVersion(text('gbcsVersion')),
-    esmeVariant: text('esmeVariant').toUpperCase(),
-    cpaCertificateId: text('cpaCertificateId'),
-    cpaCertificateExpiryDate: day('cpaCertificateExpiryDate'),
-    cpaCertificateRenewalDate: day('cpaCertificateRenewalDate'),
-    zigbeeCertificateId: text('zigbeeCertificateId'),
-    dlmsCertificateId: text('dlmsCertificateId'),
-    manufacturerImageHash: upperCase(text('manufacturerImageHash')),
-    imageCreator: text('imageCreator'),
-    status: read('status').trim(),
-    dateAdded: day('dateAdded'),
-    dateRemoved: day('dateRemoved'),
+    sound: false,
+    entryKey: identityOf(values),
+    entryNumber: entryNumberIn(values.entryNumber),
+    saysRemoved: statusOf(values.status) === 'Removed',
+    findings,
   };
 }
 
-function entryOf(values: Readonly<Record<CplField, string>>): CplEntry | undefined {
-  const deviceType = deviceTypeNamed(values.deviceType);
-  const status = statusNamed(values.status);
-  if (deviceType === undefined || status === undefined) return undefined;
-  const entry = { ...values, deviceType, status };
+/** Reads a row that is known to break no rule: one of the accepted list. */
+export function readAcceptedRow(layout: ColumnLayout, cells: readonly string[]): CplEntry {
+  const entry = entryOf(normalised(writtenValues(layout, cells)));
+  if (entry === undefined) throw new Error(`The accepted list holds a row that is not a line: ${cells.join(',')}`);
+  return entry;
+}
+
+function writtenValues(layout: ColumnLayout, cells: readonly string[]): Values {
+  const read = (field: CplField) => cells[layout.positions.get(field) ?? -1] ?? '';
+  return {
+    version: read('version'),
+    entryNumber: read('entryNumber'),
+    status: read('status'),
+    deviceType: read('deviceType'),
+    manufacturerIdentifier: read('manufacturerIdentifier'),
+    modelIdentifier: read('modelIdentifier'),
+    hardwareVersion: read('hardwareVersion'),
+    hardwareRevision: read('hardwareRevision'),
+    deviceModel: read('deviceModel'),
+    firmwareVersion: read('firmwareVersion'),
+    smetsChtsVersion: read('smetsChtsVersion'),
+    gbcsVersion: read('gbcsVersion'),
+    manufacturerImageHash: read('manufacturerImageHash'),
+  };
+}
+
+function normalised(written: Values): Values {
+  return {
+    version: written.version.trim(),
+    entryNumber: written.entryNumber.trim(),
+    status: written.status.trim(),
+    deviceType: written.deviceType.trim(),
+    manufacturerIdentifier: octets(written.manufacturerIdentifier),
+    modelIdentifier: octets(written.modelIdentifier),
+    hardwareVersion: octets(written.hardwareVersion),
+    hardwareRevision: octets(written.hardwareRevision),
+    deviceModel: octets(textOrNothing(written.deviceModel)),
+    firmwareVersion: octets(written.firmwareVersion),
+    smetsChtsVersion: normaliseSmetsChts(textOrNothing(written.smetsChtsVersion)),
+    gbcsVersion: normaliseGbcsVersion(textOrNothing(written.gbcsVersion)),
+    manufacturerImageHash: octets(textOrNothing(written.manufacturerImageHash)),
+  };
+}
+
+/** Octets in upper case, without the colons that the published sheet puts between them. */
+function octets(text: string): string {
+  const trimmed = text.trim();
+  return upperCase(/^[0-9A-F]{2}(?::[0-9A-F]{2})+$/i.test(trimmed) ? trimmed.replaceAll(':', '') : trimmed);
+}
+
+function entryOf(values: Values): CplEntry | undefined {
+  const type = deviceTypeOf(values.deviceType);
+  const status = statusOf(values.status);
+  if (type === undefined || status === undefined) return undefined;
+  const entry = {
+    entryNumber: values.entryNumber,
+    status,
+    ...type,
+    manufacturerIdentifier: values.manufacturerIdentifier,
+    modelIdentifier: values.modelIdentifier,
+    hardwareVersion: values.hardwareVersion + values.hardwareRevision,
+    firmwareVersion: values.firmwareVersion,
+    smetsChtsVersion: values.smetsChtsVersion,
+    gbcsVersion: values.gbcsVersion,
+    manufacturerImageHash: values.manufacturerImageHash,
+  };
   return { entryKey: entryKeyOf(entry), ...entry };
 }
 
-function identityOf(values: Readonly<Record<CplField, string>>): string {
-  const deviceType = deviceTypeNamed(values.deviceType);
-  if (deviceType === undefined) return '';
-  const whole = IDENTIFIERS.every(
-    ({ field, length }) => values[field].length === length && /^[0-9A-F]+$/.test(values[field]),
+function identityOf(values: Values): string {
+  const whole = IDENTIFIERS.every(({ field, length }) => isWholeIdentifier(values[field], length));
+  const entry = whole ? entryOf({ ...values, status: 'Current' }) : undefined;
+  return entry?.entryKey ?? '';
+}
+
+/** The entry number that a value stands for, with leading zeros restored; '' where it is not one. */
+export function entryNumberIn(value: string): string {
+  const text = value.trim();
+  if (isEntryNumber(text)) return text;
+  const [, digits = ''] = /^(\d{1,5})(?:\.0+)?$/.exec(text) ?? [];
+  return digits === '' ? '' : digits.padStart(6, '0');
+}
+
+function tooLong(layout: ColumnLayout, cells: readonly string[]): readonly CplField[] {
+  return [...layout.positions].flatMap(([field, at]) =>
+    (cells[at] ?? '').length > MAX_VALUE_CHARACTERS ? [field] : [],
   );
-  return whole ? entryKeyOf({ ...values, deviceType }) : '';
 }
 
-function* tooLong(layout: ColumnLayout, cells: readonly string[], line: number): Generator<Finding> {
-  for (const [field, position] of layout.positions) {
-    const value = cells[position] ?? '';
-    if (value.length <= MAX_VALUE_CHARACTERS) continue;
-    yield {
-      code: 'CPL-VALUE-TOO-LONG',
-      severity: 'row',
-      line,
-      field: labelOf(layout, field),
-      value: shown(value),
-      message: `This value is longer than ${MAX_VALUE_CHARACTERS} characters. Shorten it.`,
-    };
-  }
+function valueTooLong(field: string, value: string, line: number): Finding {
+  const message = `This value is longer than ${MAX_VALUE_CHARACTERS} characters. Shorten it.`;
+  return { code: 'CPL-VALUE-TOO-LONG', severity: 'row', line, field, value: shown(value), message };
 }
 
-function dayOrText(text: string): string {
-  return text === '' ? '' : (isoDayOf(text) ?? text);
+/** What else is said of a value in which there is a character that cannot be seen. */
+function hiddenRemark(value: string): string {
+  const hidden = hiddenCharacterIn(value.trim());
+  return hidden === undefined ? '' : ` The value has ${hidden} in it, which cannot be seen.`;
 }
 
 function labelOf(layout: ColumnLayout, field: CplField): string {
   return layout.labels[layout.positions.get(field) ?? -1] ?? field;
-}
-
-function writtenValue(layout: ColumnLayout, cells: readonly string[], field: CplField): string {
-  return cells[layout.positions.get(field) ?? -1] ?? '';
 }
 
 function shown(value: string): string {

@@ -1,17 +1,18 @@
 import type { CplField } from './cpl-columns.ts';
-import { needsGbcsVersion } from '../gbcs/gbcs-register.ts';
-import { deviceTypeNamed, ESME_VARIANTS, isoDayOf, statusNamed } from './cpl-words.ts';
+import { isSmets1 } from './cpl-entry.ts';
+import { DEVICE_TYPE_WORDS, deviceTypeOf, statusOf } from './cpl-words.ts';
+import type { FindingCode } from '../findings/finding-codes.ts';
 
-/** One row of an extract as rules see it: each value normalised where it can be, and as it was written where not. */
+/** One row of a list as rules see it: values normalised where they can be, as they were written where not. */
 export type CplRow = {
   readonly values: Readonly<Record<CplField, string>>;
-  /** Says whether the extract has a column for a value at all. */
-  readonly has: (field: CplField) => boolean;
+  /** The same values as the file has them. */
+  readonly written: Readonly<Record<CplField, string>>;
 };
 
-/** A rule on the rows of an extract: `row` quarantines the row, `warning` is only said. */
+/** A rule on the rows of a list: `row` quarantines the row, `warning` is a remark. */
 export type CplRule = {
-  readonly code: `CPL-${string}`;
+  readonly code: FindingCode;
   readonly severity: 'row' | 'warning';
   /** The value the finding is about. */
   readonly field: CplField;
@@ -25,134 +26,192 @@ export type CplRule = {
 /** The longest value, in characters: far above what any column calls for, and safe to send and to store. */
 export const MAX_VALUE_CHARACTERS = 1000;
 
-/** The identifiers of an entry and their length in hexadecimal characters (DOMAIN 1.3). */
+const HEX = /^[0-9A-F]+$/;
+const FLOAT = /^\d+(?:\.\d+)?E[+-]?\d+$/;
+const EXCEL_ERROR = /^#(?:N\/A|NULL!|REF!|VALUE!|NAME\?|DIV\/0!|NUM!|SPILL!|CALC!|GETTING_DATA)$/i;
+
+/** The identifiers of a Device Model and their length in hexadecimal characters (Zigbee OTA header). */
 export const IDENTIFIERS = [
   { field: 'manufacturerIdentifier', word: 'MANUFACTURER', name: 'manufacturer identifier', length: 4 },
   { field: 'modelIdentifier', word: 'MODEL', name: 'model identifier', length: 4 },
-  { field: 'hardwareVersion', word: 'HARDWARE', name: 'hardware version', length: 4 },
+  { field: 'hardwareVersion', word: 'HARDWARE', name: 'hardware version', length: 2 },
+  { field: 'hardwareRevision', word: 'HARDWARE', name: 'hardware revision', length: 2 },
   { field: 'firmwareVersion', word: 'FIRMWARE', name: 'firmware version', length: 8 },
 ] as const;
 
-const HEX = /^[0-9A-F]+$/;
-const FLOAT = /^\d+(?:\.\d+)?E[+-]?\d+$/;
-const FLOAT_LIKE_HEX = /^\d+E\d+$/;
-const VERSION = /^\d+(?:\.\d+)*$/;
-const EUI = /^[0-9A-F]{2}(?:-[0-9A-F]{2}){7}$/i;
-const EUI_LIKE = /^[0-9A-F]{2}(?:[-:][0-9A-F]{2}){2,}$|^[0-9A-F]{16}$/i;
+/** Whether an identifier is whole: the right number of hexadecimal characters. */
+export function isWholeIdentifier(value: string, length: number): boolean {
+  return value.length === length && HEX.test(value);
+}
 
 const identifierRules: readonly CplRule[] = IDENTIFIERS.flatMap(({ field, word, name, length }) => {
-  const isWhole = (value: string) => value.length === length && HEX.test(value);
-  const isShortened = (value: string) => (value.length < length && HEX.test(value)) || FLOAT.test(value);
-  const source = 'DOMAIN 1.3; SECAS, CPL quality of data, 16 April 2019';
+  const isShortened = (value: string) =>
+    !isWholeIdentifier(value, length) && ((value.length < length && HEX.test(value)) || FLOAT.test(value));
+  const source = 'SECAS, CPL quality of data, 16 April 2019';
   return [
+    {
+      code: `CPL-${word}-SHORTENED`,
+      severity: 'row',
+      field,
+      source,
+      sentence: `The ${name} must be exactly ${length} hexadecimal characters: a spreadsheet seems to have dropped leading zeros or made a number of it. Restore it from the certificate, as text.`,
+      isBroken: ({ values }) => isShortened(values[field]),
+    },
     {
       code: `CPL-${word}-FORM`,
       severity: 'row',
       field,
       source,
       sentence: `The ${name} must be exactly ${length} hexadecimal characters. Correct it.`,
-      isBroken: ({ values }) => !isWhole(values[field]) && !isShortened(values[field]),
-    },
-    {
-      code: `CPL-${word}-SHORTENED`,
-      severity: 'row',
-      field,
-      source,
-      sentence: `The ${name} must be exactly ${length} hexadecimal characters: a spreadsheet seems to have dropped leading zeros or made it a number. Restore it from the certificate, as text.`,
-      isBroken: ({ values }) => !isWhole(values[field]) && isShortened(values[field]),
-    },
-    {
-      code: `CPL-${word}-FLOAT-LIKE`,
-      severity: 'warning',
-      field,
-      source,
-      sentence: `The ${name} could be read as a number by a spreadsheet. Check that it is what the certificate says.`,
-      isBroken: ({ values }) => isWhole(values[field]) && FLOAT_LIKE_HEX.test(values[field]),
+      isBroken: ({ values }) => !isWholeIdentifier(values[field], length),
     },
   ] as const satisfies readonly CplRule[];
 });
 
-const DATES = [
-  'dateAdded',
-  'dateRemoved',
-  'cpaCertificateExpiryDate',
-  'cpaCertificateRenewalDate',
-] as const satisfies readonly CplField[];
-
-const dateRules: readonly CplRule[] = DATES.map((field) => ({
-  code: 'CPL-DATE-FORM',
+const excelErrorRules: readonly CplRule[] = (
+  [
+    'entryNumber',
+    'status',
+    'deviceType',
+    'manufacturerIdentifier',
+    'modelIdentifier',
+    'hardwareVersion',
+    'hardwareRevision',
+    'deviceModel',
+    'firmwareVersion',
+    'smetsChtsVersion',
+    'gbcsVersion',
+    'manufacturerImageHash',
+  ] as const
+).map((field) => ({
+  code: 'CPL-EXCEL-ERROR',
   severity: 'row',
   field,
-  source: 'DESIGN 6',
-  sentence: 'This is no date. Write it as yyyy-mm-dd or dd/mm/yyyy, a day that the calendar has.',
-  isBroken: ({ values }) => values[field] !== '' && isoDayOf(values[field]) === undefined,
+  source: 'CPL workbook, sheet for the DCC',
+  sentence: 'This is an error value of a spreadsheet, not data. Correct the formula or the cell it refers to.',
+  isBroken: ({ written }) => EXCEL_ERROR.test(written[field].trim()),
 }));
 
-const valueRules: readonly CplRule[] = [
+const lineRules: readonly CplRule[] = [
   {
-    code: 'CPL-DEVICE-TYPE-UNKNOWN',
+    code: 'CPL-NUMBER-SHORTENED',
     severity: 'row',
-    field: 'deviceType',
-    source: 'R2; XSD DeviceType',
+    field: 'entryNumber',
+    source: 'CPL, Entry.number',
     sentence:
-      'This device type is not known. Use a DUIS code (ESME, GSME, GPF, CHF, HCALCS, PPMID, IHD, CAD), CH, or its full name.',
-    isBroken: ({ values }) => deviceTypeNamed(values.deviceType) === undefined,
+      'An entry number has six digits: a spreadsheet seems to have dropped the leading zeros. Restore them, as text.',
+    isBroken: ({ values }) => /^\d{1,5}(?:\.0+)?$/.test(values.entryNumber),
+  },
+  {
+    code: 'CPL-NUMBER-FORM',
+    severity: 'row',
+    field: 'entryNumber',
+    source: 'CPL, Entry.number',
+    sentence: 'An entry number has six digits. Correct it.',
+    isBroken: ({ values }) => !isEntryNumber(values.entryNumber),
   },
   {
     code: 'CPL-STATUS-UNKNOWN',
     severity: 'row',
     field: 'status',
-    source: 'XSD CPLStatus',
-    sentence: 'This status is not known. Use Active (or Current), Removed, Withdrawn, Cancelled or Expired.',
-    isBroken: ({ values }) => statusNamed(values.status) === undefined,
+    source: 'CPL, Entry.status',
+    sentence: 'This status is not known. An entry is Current or Removed.',
+    isBroken: ({ values }) => statusOf(values.status) === undefined,
+  },
+  {
+    code: 'CPL-DEVICE-TYPE-UNKNOWN',
+    severity: 'row',
+    field: 'deviceType',
+    source: 'CPL, Device_Type.name',
+    sentence: `This device type is not known. The list has: ${DEVICE_TYPE_WORDS.join(', ')}.`,
+    isBroken: ({ values }) => deviceTypeOf(values.deviceType) === undefined,
+  },
+];
+
+const rangeRules: readonly CplRule[] = [
+  {
+    code: 'CPL-MANUFACTURER-RANGE',
+    severity: 'row',
+    field: 'manufacturerIdentifier',
+    source: 'Zigbee OTA header',
+    sentence: 'No manufacturer can have this identifier: it goes up to FFFE. Correct it.',
+    isBroken: ({ values }) => values.manufacturerIdentifier === 'FFFF',
+  },
+  {
+    code: 'CPL-MODEL-RANGE',
+    severity: 'row',
+    field: 'modelIdentifier',
+    source: 'Zigbee OTA header',
+    sentence: 'No model can have this identifier: it goes up to FFBF. Correct it.',
+    isBroken: ({ values }) => isWholeIdentifier(values.modelIdentifier, 4) && values.modelIdentifier > 'FFBF',
+  },
+  {
+    code: 'CPL-MODEL-DISAGREES',
+    severity: 'row',
+    field: 'deviceModel',
+    source: 'CPL, sheet for the DCC: the column repeats model, hardware version and revision',
+    sentence:
+      'The model with its hardware version is not what the columns for model, version and revision say. Correct whichever is wrong.',
+    isBroken: ({ values }) =>
+      values.deviceModel !== '' &&
+      values.deviceModel !== values.modelIdentifier + values.hardwareVersion + values.hardwareRevision,
+  },
+];
+
+const versionRules: readonly CplRule[] = [
+  {
+    code: 'CPL-SMETS-MISSING',
+    severity: 'row',
+    field: 'smetsChtsVersion',
+    source: 'R3; CPL18 s2',
+    sentence: 'There is no SMETS or CHTS version. Give the one for which the entry holds its certificates.',
+    isBroken: ({ values }) => values.smetsChtsVersion === '',
+  },
+  {
+    code: 'CPL-SMETS-FORM',
+    severity: 'row',
+    field: 'smetsChtsVersion',
+    source: 'R3; CPL18 s2',
+    sentence: 'This is not a SMETS or CHTS version, such as SMETS V5.1 or CHTS V1.5. Correct it.',
+    isBroken: ({ values }) => !/^(?:SMETS|CHTS) V\d{1,2}\.\d{1,2}$/.test(values.smetsChtsVersion),
   },
   {
     code: 'CPL-GBCS-MISSING',
     severity: 'row',
     field: 'gbcsVersion',
     source: 'R3, R20; CPL18 s2',
-    sentence: 'An entry of this device type needs a GBCS version. Give the one it is certified for.',
-    isBroken: ({ values }) => {
-      const deviceType = deviceTypeNamed(values.deviceType);
-      return values.gbcsVersion === '' && deviceType !== undefined && needsGbcsVersion({ ...values, deviceType });
-    },
+    sentence: 'There is no GBCS version. Give the one for which the entry holds its certificates; SMETS1 has 0.0.',
+    isBroken: ({ values }) => values.gbcsVersion === '',
+  },
+  {
+    code: 'CPL-GBCS-SHORTENED',
+    severity: 'row',
+    field: 'gbcsVersion',
+    source: 'R20',
+    sentence:
+      'A GBCS version has two numbers, such as 4.0: a spreadsheet may have made 4 out of 4.0. Restore it, as text.',
+    isBroken: ({ values }) => /^\d+$/.test(values.gbcsVersion),
   },
   {
     code: 'CPL-GBCS-FORM',
-    severity: 'warning',
+    severity: 'row',
     field: 'gbcsVersion',
-    source: 'R20; DOMAIN 3',
-    sentence: 'This does not look like a GBCS version, such as 4.1. Check that a spreadsheet has not changed it.',
-    isBroken: ({ values }) => values.gbcsVersion !== '' && !VERSION.test(values.gbcsVersion),
+    source: 'R20',
+    sentence: 'This is not a GBCS version, such as 4.1. Correct it.',
+    isBroken: ({ values }) => !/^\d{1,3}(?:\.\d{1,3}){1,2}$/.test(values.gbcsVersion),
   },
   {
-    code: 'CPL-SMETS-MISSING',
-    severity: 'warning',
-    field: 'smetsChtsVersion',
-    source: 'R3; CPL18 s2',
-    sentence: 'There is no SMETS or CHTS version: the entry is taken for SMETS2 or later. Give the version.',
-    isBroken: ({ values }) =>
-      values.smetsChtsVersion === '' && /^(?:ESME|GSME|GPF|CHF|CH)$/.test(deviceTypeNamed(values.deviceType) ?? ''),
-  },
-  {
-    code: 'CPL-VARIANT-UNKNOWN',
+    code: 'CPL-GBCS-NOT-APPLICABLE',
     severity: 'row',
-    field: 'esmeVariant',
-    source: 'XSD ESMEVariant',
-    sentence: 'This ESME variant is not one of the 25 that DUIS has. Correct it.',
-    isBroken: ({ values }) => values.esmeVariant !== '' && !ESME_VARIANTS.has(values.esmeVariant),
+    field: 'gbcsVersion',
+    source: 'CPL: GBCS Version 0.0 is how a SMETS1 entry is written',
+    sentence:
+      'GBCS 0.0 is for SMETS1 alone. Give the GBCS version of this entry, or correct its SMETS or CHTS version.',
+    isBroken: ({ values }) => values.gbcsVersion === '0.0' && !isSmets1(values),
   },
-  {
-    code: 'CPL-VARIANT-NOT-ESME',
-    severity: 'row',
-    field: 'esmeVariant',
-    source: 'XSD ESMEVariant',
-    sentence: 'Only an ESME has a variant. Remove it, or correct the device type.',
-    isBroken: ({ values }) => {
-      const deviceType = deviceTypeNamed(values.deviceType);
-      return ESME_VARIANTS.has(values.esmeVariant) && deviceType !== undefined && deviceType !== 'ESME';
-    },
-  },
+];
+
+const hashRules: readonly CplRule[] = [
   {
     code: 'CPL-HASH-FORM',
     severity: 'row',
@@ -160,84 +219,30 @@ const valueRules: readonly CplRule[] = [
     source: 'XSD FirmwareHash',
     sentence: 'The image hash must be exactly 64 hexadecimal characters (SHA-256). Correct it.',
     isBroken: ({ values }) =>
-      values.manufacturerImageHash !== '' &&
-      (values.manufacturerImageHash.length !== 64 || !HEX.test(values.manufacturerImageHash)),
+      values.manufacturerImageHash !== '' && !isWholeIdentifier(values.manufacturerImageHash, 64),
+  },
+  {
+    code: 'CPL-HASH-LOWER-CASE',
+    severity: 'warning',
+    field: 'manufacturerImageHash',
+    source: 'CPL issue 1.233: the DSP refused such a hash',
+    sentence:
+      'The image hash has lower-case letters. It is sent to the DSP in upper case; write it so on the list too.',
+    isBroken: ({ written }) => /[a-f]/.test(written.manufacturerImageHash),
   },
 ];
 
-const certificateAndDateRules: readonly CplRule[] = [
-  {
-    code: 'CPL-ENTRY-ID-MISSING',
-    severity: 'warning',
-    field: 'cplEntryId',
-    source: 'DOMAIN 1.1 (MP231)',
-    sentence: 'This row has no CPL Entry ID. Give it one, so that a resubmission can be told from a repeat.',
-    isBroken: ({ values, has }) => has('cplEntryId') && values.cplEntryId === '',
-  },
-  {
-    code: 'CPL-CERTIFICATE-UNDATED',
-    severity: 'warning',
-    field: 'cpaCertificateId',
-    source: 'MP209, 1 August 2022',
-    sentence: 'The CPA certificate has neither an expiry nor a renewal date. Give the one it has.',
-    isBroken: ({ values, has }) =>
-      values.cpaCertificateId !== '' &&
-      values.cpaCertificateExpiryDate === '' &&
-      values.cpaCertificateRenewalDate === '' &&
-      (has('cpaCertificateExpiryDate') || has('cpaCertificateRenewalDate')),
-  },
-  {
-    code: 'CPL-CERTIFICATE-TWICE-DATED',
-    severity: 'warning',
-    field: 'cpaCertificateRenewalDate',
-    source: 'MP209, 1 August 2022',
-    sentence: 'The CPA certificate has an expiry and a renewal date. Leave only the one that applies.',
-    isBroken: ({ values }) => values.cpaCertificateExpiryDate !== '' && values.cpaCertificateRenewalDate !== '',
-  },
-  {
-    code: 'CPL-REMOVED-BEFORE-ADDED',
-    severity: 'warning',
-    field: 'dateRemoved',
-    source: 'DOMAIN 1.2',
-    sentence: 'The entry was removed before it was added. Check both dates.',
-    isBroken: ({ values }) =>
-      isoDayOf(values.dateRemoved) !== undefined &&
-      isoDayOf(values.dateAdded) !== undefined &&
-      values.dateRemoved < values.dateAdded,
-  },
-  {
-    code: 'CPL-ACTIVE-WITH-DATE-REMOVED',
-    severity: 'warning',
-    field: 'dateRemoved',
-    source: 'DOMAIN 1.2',
-    sentence: 'The entry is active but has a removal date. The status counts: correct whichever is wrong.',
-    isBroken: ({ values }) => values.dateRemoved !== '' && statusNamed(values.status) === 'Active',
-  },
-  {
-    code: 'CPL-REMOVED-UNDATED',
-    severity: 'warning',
-    field: 'dateRemoved',
-    source: 'DOMAIN 1.2',
-    sentence: 'The entry is no longer active but has no removal date. Give the date.',
-    isBroken: ({ values, has }) =>
-      has('dateRemoved') &&
-      values.dateRemoved === '' &&
-      /^(?:Removed|Withdrawn|Cancelled)$/.test(statusNamed(values.status) ?? ''),
-  },
-  {
-    code: 'CPL-EUI-FORM',
-    severity: 'warning',
-    field: 'imageCreator',
-    source: 'XSD EUI',
-    sentence: 'This looks like an EUI-64 but is not eight pairs of hexadecimal characters joined by hyphens. Check it.',
-    isBroken: ({ values }) => EUI_LIKE.test(values.imageCreator) && !EUI.test(values.imageCreator),
-  },
-];
-
-/** Every rule on the rows of an extract, in the order in which its findings are told. */
+/** Every rule on the rows of a list. Of several rules about one field only the first that is broken is reported. */
 export const CPL_RULES: readonly CplRule[] = [
+  ...excelErrorRules,
+  ...lineRules,
   ...identifierRules,
-  ...valueRules,
-  ...dateRules,
-  ...certificateAndDateRules,
+  ...rangeRules,
+  ...versionRules,
+  ...hashRules,
 ];
+
+/** Whether a text is an entry number: six digits, or more without leading zeros once there are a million. */
+export function isEntryNumber(text: string): boolean {
+  return /^(?:\d{6}|[1-9]\d{6,8})$/.test(text);
+}

@@ -1,55 +1,54 @@
-import { CPL_DEVICE_TYPES, CPL_STATUSES, type CplDeviceType, type CplStatus } from './cpl-entry.ts';
+import { CPL_STATUSES, type CplDeviceType, type CplEntry, type CplStatus, type VariantFamily } from './cpl-entry.ts';
 
-/** ESME variants of DUIS, all 25 (XSD v5.0 to v5.4). */
-export const ESME_VARIANTS: ReadonlySet<string> = new Set(
-  'A B C AD BD CD ADE BDE CDE ADF BDF CDF ADEF BDEF CDEF ADG ADEG AF BF CF AEF BEF CEF AG AEG'.split(' '),
+/**
+ * The device types in the list's own words, with the code and the family of ESME variant that each stands for. The
+ * second word of a PPMID was used before 25 August 2017.
+ */
+const DEVICE_TYPES: readonly (readonly [string, CplDeviceType, VariantFamily])[] = [
+  ['Communications Hub', 'CH', 'none'],
+  ['Gas Smart Meter', 'GSME', 'none'],
+  ['HAN Connected Auxiliary Load Control Switch', 'HCALCS', 'none'],
+  ['Polyphase Electricity Metering Equipment', 'ESME', 'poly'],
+  ['Pre-Payment Interface Device', 'PPMID', 'none'],
+  ['Pre-Payment Meter Interface Device', 'PPMID', 'none'],
+  ['Single Element Electricity Metering Equipment', 'ESME', 'single'],
+  ['Twin Element Electricity Metering Equipment', 'ESME', 'twin'],
+];
+
+/** The words for device types that the list uses today. */
+export const DEVICE_TYPE_WORDS: readonly string[] = DEVICE_TYPES.map(([word]) => word).filter(
+  (word) => word !== 'Pre-Payment Meter Interface Device',
 );
 
-/** How device types may be labelled on the CPL beside their DUIS code; which labels are used is not public. */
-const DEVICE_TYPE_ALIASES: Readonly<Record<CplDeviceType, readonly string[]>> = {
-  ESME: ['Electricity Smart Meter', 'Electricity Smart Metering Equipment', 'Electricity Meter', 'Electric Meter'],
-  GSME: ['Gas Smart Meter', 'Gas Smart Metering Equipment', 'Gas Meter'],
-  GPF: ['Gas Proxy Function'],
-  CHF: ['Communications Hub Function', 'Comms Hub Function'],
-  CH: ['Communications Hub', 'Comms Hub', 'Communication Hub'],
-  HCALCS: [
-    'HAN Connected Auxiliary Load Control Switch',
-    'HAN Connected Auxiliary Load Control Switches',
-    'HC ALCS',
-    'Auxiliary Load Control Switch',
-  ],
-  PPMID: [
-    'Prepayment Meter Interface Device',
-    'Prepayment Interface Device',
-    'Pre-Payment Meter User Interface Device',
-  ],
-  IHD: ['In-Home Display', 'In Home Display Unit'],
-  CAD: ['Consumer Access Device'],
-};
+const TYPE_OF = new Map(
+  DEVICE_TYPES.flatMap(([word, deviceType, variantFamily]) => {
+    const type = { deviceType, variantFamily } as const;
+    return [[word, type] as const, [foldWord(word), type] as const];
+  }),
+);
+const STATUS_OF = new Map<string, CplStatus>(
+  CPL_STATUSES.flatMap((status) => [[status, status] as const, [foldWord(status), status] as const]),
+);
 
-const STATUS_ALIASES: Readonly<Record<CplStatus, readonly string[]>> = {
-  Active: ['Current'],
-  Removed: [],
-  Withdrawn: [],
-  Cancelled: ['Canceled'],
-  Expired: [],
-};
-
-const DEVICE_TYPES = wordTable(CPL_DEVICE_TYPES, DEVICE_TYPE_ALIASES);
-const STATUSES = wordTable(CPL_STATUSES, STATUS_ALIASES);
-
-/** The device type that a text names, by its DUIS code or an alias, in any case and punctuation. */
-export function deviceTypeNamed(text: string): CplDeviceType | undefined {
-  return DEVICE_TYPES.get(text) ?? DEVICE_TYPES.get(foldWord(text));
+/** The device type and variant family that a word of the list stands for, in any case and punctuation. */
+export function deviceTypeOf(word: string): Pick<CplEntry, 'deviceType' | 'variantFamily'> | undefined {
+  return TYPE_OF.get(word) ?? TYPE_OF.get(foldWord(word));
 }
 
-/** The status that a text names, in any case; `Current` is `Active`. */
-export function statusNamed(text: string): CplStatus | undefined {
-  return STATUSES.get(text) ?? STATUSES.get(foldWord(text));
+/** The list's own word for a device type. */
+export function deviceTypeWord({ deviceType, variantFamily }: Pick<CplEntry, 'deviceType' | 'variantFamily'>): string {
+  const found = DEVICE_TYPES.find(([, type, family]) => type === deviceType && family === variantFamily);
+  if (found === undefined) throw new Error(`The list has no word for ${deviceType} ${variantFamily}`);
+  return found[0];
+}
+
+/** The status that a word stands for, in any case. */
+export function statusOf(word: string): CplStatus | undefined {
+  return STATUS_OF.get(word) ?? STATUS_OF.get(foldWord(word));
 }
 
 /** Ways of writing that there is no value. */
-const NOTHING = new Set(['n/a', 'na', 'not applicable', 'none', '-']);
+const NOTHING = new Set(['n/a', 'na', 'null', 'not applicable', 'none', '-']);
 
 /** An optional text without its padding, and without words such as `N/A` that only say that there is none. */
 export function textOrNothing(text: string): string {
@@ -60,7 +59,7 @@ export function textOrNothing(text: string): string {
 const ISO_DAY = /^(\d{4})-(\d{2})-(\d{2})$/;
 const BRITISH_DAY = /^(\d{2})\/(\d{2})\/(\d{4})$/;
 
-/** The ISO day of a date written `yyyy-mm-dd` or `dd/mm/yyyy`; undefined when it is no day of the calendar. */
+/** The ISO day of a date written `yyyy-mm-dd` or `dd/mm/yyyy`; undefined when it is not a day of the calendar. */
 export function isoDayOf(text: string): string | undefined {
   const iso = ISO_DAY.exec(text);
   if (iso !== null) return calendarDay(iso[1], iso[2], iso[3]);
@@ -75,17 +74,6 @@ function calendarDay(year = '', month = '', day = ''): string | undefined {
   const days = month === '02' && leap ? 29 : (DAYS_OF_MONTH[Number(month) - 1] ?? 0);
   const real = Number(year) >= 1900 && Number(day) >= 1 && Number(day) <= days;
   return real ? `${year}-${month}-${day}` : undefined;
-}
-
-function wordTable<Word extends string>(
-  words: readonly Word[],
-  aliases: Readonly<Record<Word, readonly string[]>>,
-): ReadonlyMap<string, Word> {
-  const table = new Map<string, Word>();
-  for (const word of words) {
-    for (const name of [word, ...aliases[word]]) table.set(foldWord(name), word).set(name, word);
-  }
-  return table;
 }
 
 function foldWord(text: string): string {

@@ -1,15 +1,56 @@
 import type { Settings } from '../settings/settings.ts';
 
+/** What a list would do at once, as far as the guard is concerned. */
+export type ListImpact = {
+  /** Device Models that can join by the accepted list, and all that it ever had. */
+  readonly activeBefore: number;
+  readonly modelsBefore: number;
+  /** Device Models that would lose their entry, and devices of the SMI of these models. */
+  readonly losses: number;
+  readonly devices: number;
+  /** Device Models that would be reinstated, or changed under the same entry number. */
+  readonly changedInPlace: number;
+};
+
+/** What lists took without anybody's approval in the last days. */
+export type EarlierLosses = { readonly models: number; readonly devices: number };
+
+/** Days for which the guard remembers what went unapproved. */
+export const GUARD_MEMORY_DAYS = 30;
+
+/** The least number of Device Models that counts as a mass change. */
+const MASS_CHANGE_MINIMUM = 20;
+
 /**
- * Says whether an extract must wait for an operator's approval: when more than `removalGuardPercent` of the active
- * entries, and at least `removalGuardMinimum`, become inactive or disappear with it (DESIGN 3).
+ * Why a list must wait for an operator's approval, each reason as a sentence; none when it may go on. What went
+ * unapproved in the last 30 days counts with it, so that many small removals are as good as one large one.
  */
-export function holdsBack(
-  change: { readonly activeBefore: number; readonly becomingInactive: number },
-  settings: Pick<Settings, 'removalGuardPercent' | 'removalGuardMinimum'>,
-): boolean {
-  return (
-    change.becomingInactive >= settings.removalGuardMinimum &&
-    change.becomingInactive * 100 > change.activeBefore * settings.removalGuardPercent
-  );
+export function guardReasons(
+  { activeBefore, modelsBefore, losses, devices, changedInPlace }: ListImpact,
+  earlier: EarlierLosses,
+  settings: Pick<Settings, 'removalGuardPercent' | 'removalGuardMinimum' | 'removalGuardDevices' | 'massChangePercent'>,
+): readonly string[] {
+  const lost = losses + earlier.models;
+  const before = activeBefore + earlier.models;
+  const together =
+    earlier.models === 0 ? '' : ` (${lost} of ${before} with those of the last ${GUARD_MEMORY_DAYS} days)`;
+  const reasons: string[] = [];
+  if (losses > 0 && lost >= settings.removalGuardMinimum && lost * 100 > before * settings.removalGuardPercent) {
+    reasons.push(`${losses} of ${activeBefore} Device Models would lose their entry${together}.`);
+  }
+  const lostDevices = devices + earlier.devices;
+  if (devices > 0 && lostDevices > settings.removalGuardDevices) {
+    const all = earlier.devices === 0 ? '' : ` (${lostDevices} with those of the last ${GUARD_MEMORY_DAYS} days)`;
+    reasons.push(
+      `${count(devices)} of the Smart Metering Inventory ${devices === 1 ? 'is' : 'are'} of Device Models that would lose their entry${all}.`,
+    );
+  }
+  if (changedInPlace >= MASS_CHANGE_MINIMUM && changedInPlace * 100 > modelsBefore * settings.massChangePercent) {
+    reasons.push(`${changedInPlace} of ${modelsBefore} Device Models would be reinstated or changed in place at once.`);
+  }
+  return reasons;
+}
+
+function count(devices: number): string {
+  return devices === 1 ? '1 device' : `${devices} devices`;
 }

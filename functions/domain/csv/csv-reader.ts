@@ -36,6 +36,9 @@ export class CsvReader {
   labels: readonly string[] = [];
   headerText = '';
   format: CsvFormat = { byteOrderMark: false, lineEnding: '\n' };
+  /** Rows behind the header with nothing in them, which are passed over, and the line of the first. */
+  blankRows = 0;
+  firstBlankLine = 0;
 
   readonly #maxBytes: number;
   readonly #findings: FindingLog;
@@ -61,7 +64,7 @@ export class CsvReader {
     if (!this.window.finished && this.window.end - this.window.start < this.#wanted) return 'starved';
     while (this.window.start < this.window.end) {
       const step = this.#readRecord();
-      if (step !== 'flawed') return step;
+      if (step !== 'passed-over') return step;
     }
     if (!this.window.finished) return 'starved';
     return this.#finish();
@@ -69,21 +72,10 @@ export class CsvReader {
 
   /** Passes over a record that is known to be well-formed, and over its line ending. */
   skip(bytes: number, lines: number): void {
+    this.line = this.#nextLine;
     this.#nextLine += lines;
     this.window.start += bytes;
     this.#hasRows = true;
-  }
-
-  /** The values of a record that is next and known to be well-formed; it is not passed over. */
-  peek(bytes: number): readonly string[] {
-    const { window, scanner } = this;
-    scanner.scan(window.buffer, window.start, window.start + bytes, true);
-    return scanner.values(window.buffer);
-  }
-
-  /** The physical line on which the next record starts. */
-  get nextLine(): number {
-    return this.#nextLine;
   }
 
   #begin(): CsvStep {
@@ -101,7 +93,7 @@ export class CsvReader {
     return this.step();
   }
 
-  #readRecord(): CsvStep | 'flawed' {
+  #readRecord(): CsvStep | 'passed-over' {
     const { window, scanner } = this;
     const outcome = scanner.scan(window.buffer, window.start, window.end, window.finished);
     this.line = this.#nextLine;
@@ -119,8 +111,9 @@ export class CsvReader {
     this.#nextLine += 1 + scanner.innerLines;
     const sound = this.#isSound();
     if (this.#stage === 'header') return this.#takeHeader(sound);
+    if (sound && scanner.blank) return this.#passOverBlank();
     this.#hasRows = true;
-    return sound ? 'record' : 'flawed';
+    return sound ? 'record' : 'passed-over';
   }
 
   #isSound(): boolean {
@@ -129,14 +122,20 @@ export class CsvReader {
     if (scanner.end - scanner.start > MAX_RECORD_BYTES)
       this.#report('CSV-RECORD-TOO-LONG', scanner.start, WHOLE_RECORD);
     else if (scanner.trouble !== undefined) this.#report(codeOfTrouble(scanner.trouble), scanner.troubleAt);
-    else if (scanner.blank) this.#report('CSV-BLANK-LINE', scanner.start, WHOLE_RECORD);
-    else if (this.#stage === 'body' && scanner.fields !== this.labels.length) {
+    else if (this.#stage === 'header' && scanner.blank) this.#report('CSV-HEADER-BLANK', scanner.start, WHOLE_RECORD);
+    else if (this.#stage === 'body' && !scanner.blank && scanner.fields !== this.labels.length) {
       const detail = `It has ${scanner.fields}, the header has ${this.labels.length}.`;
       this.#report('CSV-RAGGED-ROW', scanner.start, { ...WHOLE_RECORD, detail });
     }
     const record = window.buffer.subarray(scanner.start, scanner.end);
     if (!isUtf8(record)) this.#report('CSV-NOT-UTF-8', scanner.start + firstNonUtf8(record));
     return this.#findings.total === before;
+  }
+
+  #passOverBlank(): 'passed-over' {
+    this.blankRows += 1;
+    if (this.firstBlankLine === 0) this.firstBlankLine = this.line;
+    return 'passed-over';
   }
 
   #takeHeader(sound: boolean): CsvStep {

@@ -60,9 +60,25 @@ export class RecordScanner {
     }
   }
 
-  /** Says whether the record is a line with nothing on it. */
+  /** Whether the record is a row with nothing in it: no byte in any field. */
   get blank(): boolean {
-    return this.start === this.end;
+    for (let field = 0; field < this.fields; field += 1) {
+      if ((this.#starts[field] ?? 0) < (this.#ends[field] ?? 0)) return false;
+    }
+    return true;
+  }
+
+  /** Position behind the first field and its comma. */
+  get behindFirst(): number {
+    const isQuoted = this.startOf(0) > this.start;
+    return (this.#ends[0] ?? 0) + (isQuoted ? 2 : 1);
+  }
+
+  /** Position behind a field, its closing quote included, and before its comma. */
+  endOf(field: number, bytes: Uint8Array): number {
+    const before = this.startOf(field) - 1;
+    const isQuoted = before >= this.start && bytes[before] === QUOTE;
+    return (this.#ends[field] ?? 0) + (isQuoted ? 1 : 0);
   }
 
   /** Where the value of a field begins in the buffer, behind its opening quote if it has one. */

@@ -3,8 +3,8 @@ import type { Finding } from '../findings/finding.ts';
 
 /** All that can make a CSV file unreadable, with the code and the sentence its sender reads. */
 const SENTENCES = {
-  'CSV-EMPTY': 'the file has no bytes in it. Send the whole extract again.',
-  'CSV-NO-ROWS': 'the file ends after its header. Send the whole extract again.',
+  'CSV-EMPTY': 'the file has no bytes in it. Send the whole file again.',
+  'CSV-NO-ROWS': 'the file ends after its header. Send the whole file again.',
   'CSV-TOO-LARGE': 'the file is larger than the limit. Split nothing: ask DCC operations to raise the limit.',
   'CSV-OTHER-FORMAT':
     'the file is not CSV. Save the list as "CSV UTF-8" and send it again; a gzip file needs a name that ends in .csv.gz.',
@@ -19,7 +19,7 @@ const SENTENCES = {
   'CSV-OPEN-QUOTE':
     'a quote is opened here and never closed: the file is cut off, or a quote in a value is not doubled.',
   'CSV-RECORD-TOO-LONG': 'this record is longer than 256 KiB. Check that each line ends where it should.',
-  'CSV-BLANK-LINE': 'this line is blank. Remove it.',
+  'CSV-HEADER-BLANK': 'the first line is blank. Begin the file with its header.',
   'CSV-RAGGED-ROW': 'this row has another number of fields than the header.',
   'CSV-HEADER-UNNAMED': 'a column of the header has no name. Name it or remove it.',
   'CSV-HEADER-DOUBLED': 'two columns of the header have the same name. Remove or rename one of them.',

@@ -3,6 +3,11 @@ import type { SmiStatus } from './device.ts';
 /** DUIS `DeviceType` (DOMAIN 1.3). */
 export const DUIS_DEVICE_TYPES = ['ESME', 'GSME', 'GPF', 'CHF', 'HCALCS', 'PPMID', 'IHD', 'CAD'] as const;
 
+/** ESME variants of DUIS, all 25 (XSD v5.0 to v5.4). */
+export const ESME_VARIANTS: ReadonlySet<string> = new Set(
+  'A B C AD BD CD ADE BDE CDE ADF BDF CDF ADEF BDEF CDEF ADG ADEG AF BF CF AEF BEF CEF AG AEG'.split(' '),
+);
+
 /**
  * What 12.2 and 8.4 say of a device, in the order in which they are kept. `responsibleParty` is the Service User that
  * sent them, by its EUI-64: neither names a Supplier, so this is what shows a change of one (R63).
@@ -35,23 +40,32 @@ export type DeviceChange =
   /** Firmware reported by the device; `restores` when the trigger also ends a suspension (11.2 and 11.3, MP105). */
   | { readonly kind: 'firmware'; readonly firmwareVersion: string; readonly restores: boolean };
 
-/** One event of one device. `id` makes it count once, `at` (ISO, UTC, milliseconds) and `id` are its place in order. */
-export type DeviceEvent = { readonly id: string; readonly at: string; readonly change: DeviceChange };
-
 /** A place in the order of events. */
-export type Place = { readonly at: string; readonly id: string };
+export type Place = {
+  /** ISO instant in UTC, to the millisecond. */
+  readonly at: string;
+  /** The digits that the time was written with beyond the millisecond, without zeros at the end; absent if there are none. */
+  readonly beyondMillis?: string;
+  /** Who sent it, as CloudEvents says; absent if the envelope does not. */
+  readonly source?: string;
+  readonly id: string;
+};
 
-/** Order of events: by time, then by id as text (DESIGN 2). */
+/** One event of one device. Source and id make it count once; with its time they are its place in order. */
+export type DeviceEvent = Place & {
+  readonly change: DeviceChange;
+  /** There if nobody wrote a time: `at` is when the queue took it, and a copy that is sent again has another. */
+  readonly timedBy?: 'queue';
+};
+
+/** Order of events: by time to its last written digit, then by source and by id as text (DESIGN 2). */
 export function comparePlaces(a: Place, b: Place): number {
-  return compareText(a.at, b.at) || compareText(a.id, b.id);
-}
-
-/**
- * Which of two events with one id counts, whatever the order in which they came: the earlier, and if they are of one
- * time the one whose content is first as text.
- */
-export function whichCounts(a: DeviceEvent, b: DeviceEvent): DeviceEvent {
-  return (compareText(a.at, b.at) || compareText(contentText(a.change), contentText(b.change))) <= 0 ? a : b;
+  return (
+    compareText(a.at, b.at) ||
+    compareText(a.beyondMillis ?? '', b.beyondMillis ?? '') ||
+    compareText(a.source ?? '', b.source ?? '') ||
+    compareText(a.id, b.id)
+  );
 }
 
 /** Event triggers that mean the firmware of a device is now another one, and whether each ends a suspension. */
@@ -69,21 +83,6 @@ const FIRMWARE_TRIGGERS: ReadonlyMap<string, { readonly restores: boolean }> = n
  */
 export function firmwareTrigger(trigger: string): { readonly restores: boolean } | undefined {
   return FIRMWARE_TRIGGERS.get(trigger.trim().toUpperCase());
-}
-
-function contentText(change: DeviceChange): string {
-  switch (change.kind) {
-    case 'prenotified':
-    case 'details':
-      return JSON.stringify([change.kind, ...DETAIL_NAMES.map((name) => change.details[name] ?? null)]);
-    case 'status':
-      return JSON.stringify([change.kind, change.status]);
-    case 'firmware':
-      return JSON.stringify([change.kind, change.firmwareVersion, change.restores]);
-    case 'deleted':
-    case 'restored':
-      return JSON.stringify([change.kind]);
-  }
 }
 
 function compareText(a: string, b: string): number {

@@ -1,13 +1,14 @@
 import { firmwareKey } from '../trials/agreed-list.ts';
 import type { TrialInterval } from './device.ts';
-import { comparePlaces, type DeviceEvent, type Place, whichCounts } from './device-event.ts';
-import { type DeviceState, isKnown, mergedLate, nextState, UNKNOWN_DEVICE } from './device-state.ts';
+import { comparePlaces, type DeviceEvent, type Place } from './device-event.ts';
+import { identityOf, saysTheSame, whichCounts } from './event-identity.ts';
+import { foldedTrials } from './folded-trials.ts';
+import { type DeviceState, foldedState, isKnown, mergedLate, nextState, UNKNOWN_DEVICE } from './device-state.ts';
+import { countToCompact } from './recent-events.ts';
 import { type FirmwareSince, intervalsUpTo, type ListInForce, trialHistory } from '../trials/trial-flag.ts';
 
 /** Events are kept one by one for this many days before the newest, so that a late one finds its place. */
 const RECENT_DAYS = 30;
-/** … but never more than this many, so that no device can outgrow its item. */
-export const RECENT_EVENTS = 200;
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 
@@ -21,8 +22,9 @@ export type DeviceRecord = {
   readonly revision: number;
   /** What events up to and including the place `upTo` came to. */
   readonly base: { readonly state: DeviceState; readonly upTo: Place } | undefined;
-  /** The events after `base`, in order, each id once. */
+  /** The events after `base`, in order, each source and id once. */
   readonly events: readonly DeviceEvent[];
+  /** Of a long history only the first and the latest are kept (`foldedTrials`). */
   readonly trials: readonly TrialInterval[];
   /** Version of the newest agreed list by which `trials` was judged. */
   readonly listVersion: number;
@@ -31,10 +33,12 @@ export type DeviceRecord = {
 /** What became of the events that a record took in. */
 export type TakenIn = {
   readonly record: DeviceRecord;
-  /** Ids that were counted now, those of late ones among them. */
-  readonly counted: ReadonlySet<string>;
-  /** How many of them came after their place was compacted. */
+  /** Events that were counted before. */
+  readonly repeats: number;
+  /** How many events came after their place was compacted. */
   readonly late: number;
+  /** Events of a source and id under which another content was counted first, each with the one that stands. */
+  readonly conflicts: ReadonlyMap<DeviceEvent, DeviceEvent>;
 };
 
 /** The record of a device of which nothing has been said. */
@@ -42,33 +46,66 @@ export function emptyRecord(deviceId: string): DeviceRecord {
   return { deviceId, revision: 0, base: undefined, events: [], trials: [], listVersion: 0 };
 }
 
-/** Takes events into a record: each id counts once, in its place; the very same record if all are repeats. */
+/**
+ * Takes events into a record: each source and id counts once, in its place; the very same record if nothing changes.
+ * Of several contents under one source and id the first that is recorded stands, and of those that are recorded
+ * together the first that arrived; the others are conflicts, and nothing of them counts.
+ *
+ * @param arrived in the order in which they arrived
+ */
 export function takeIn(record: DeviceRecord, arrived: readonly DeviceEvent[]): TakenIn {
-  const counted = new Set<string>();
-  const events = new Map(record.events.map((event) => [event.id, event]));
-  let base = record.base;
-  let late = 0;
-  for (const event of arrived.toSorted(comparePlaces)) {
-    if (base !== undefined && comparePlaces(event, base.upTo) <= 0) {
-      const state = mergedLate(base.state, event);
-      if (state === base.state) continue;
-      base = { ...base, state };
-      late += 1;
+  const { base } = record;
+  const events = new Map(record.events.map((event) => [identityOf(event), event]));
+  const tooLate = new Map<string, DeviceEvent>();
+  const conflicts = new Map<DeviceEvent, DeviceEvent>();
+  let repeats = 0;
+  let changed = false;
+  for (const event of arrived) {
+    const identity = identityOf(event);
+    const isTooLate = base !== undefined && comparePlaces(event, base.upTo) <= 0;
+    const known = events.get(identity) ?? tooLate.get(identity);
+    if (known === undefined) {
+      (isTooLate ? tooLate : events).set(identity, event);
+      changed ||= !isTooLate;
+    } else if (!saysTheSame(known, event)) {
+      conflicts.set(event, known);
     } else {
-      const known = events.get(event.id);
-      const counts = known === undefined ? event : whichCounts(known, event);
-      if (counts === known) continue;
-      events.set(event.id, counts);
+      repeats += 1;
+      const counts = whichCounts(known, event);
+      // What is compacted cannot take an event back that is kept one by one.
+      if (counts === known || isTooLate) continue;
+      tooLate.delete(identity);
+      events.set(identity, counts);
+      changed = true;
     }
-    counted.add(event.id);
   }
-  if (counted.size === 0) return { record, counted, late };
-  return { record: { ...record, base, events: [...events.values()].sort(comparePlaces) }, counted, late };
+  const merged = mergedBase(base, [...tooLate.values()]);
+  const after = changed || merged.late > 0 ? { ...record, base: merged.base, events: inOrder(events) } : record;
+  return { record: after, repeats: repeats + tooLate.size - merged.late, late: merged.late, conflicts };
+}
+
+function mergedBase(
+  base: DeviceRecord['base'],
+  events: readonly DeviceEvent[],
+): { readonly base: DeviceRecord['base']; readonly late: number } {
+  if (base === undefined) return { base, late: 0 };
+  let { state } = base;
+  let late = 0;
+  for (const event of events.toSorted(comparePlaces)) {
+    const merged = mergedLate(state, event);
+    if (merged !== state) late += 1;
+    state = merged;
+  }
+  return { base: late === 0 ? base : { ...base, state: foldedState(state) }, late };
+}
+
+function inOrder(events: ReadonlyMap<string, DeviceEvent>): readonly DeviceEvent[] {
+  return [...events.values()].sort(comparePlaces);
 }
 
 /** What all events that came so far make of the device. */
 export function currentState(record: DeviceRecord): DeviceState {
-  return record.events.reduce(nextState, record.base?.state ?? UNKNOWN_DEVICE);
+  return foldedState(record.events.reduce(nextState, record.base?.state ?? UNKNOWN_DEVICE));
 }
 
 /** Judges the whole course of a device by the agreed lists; the very same record if that changes nothing. */
@@ -76,39 +113,54 @@ export function judged(record: DeviceRecord, lists: readonly ListInForce[]): Dev
   const { base } = record;
   const earlier = base === undefined ? [] : intervalsUpTo(record.trials, base.upTo.at);
   const trials = trialHistory(earlier, courseOf(record), lists);
-  return sameIntervals(trials, record.trials) ? record : { ...record, trials, listVersion: lists.at(-1)?.version ?? 0 };
+  if (sameIntervals(foldedTrials(trials, base?.upTo.at), record.trials)) return record;
+  // In full: `compacted` folds them, once it has settled which are final.
+  return { ...record, trials, listVersion: lists.at(-1)?.version ?? 0 };
 }
 
 /**
- * Compacts events that are more than 30 days older than the newest into the base. Call it with a record that was
- * judged by all lists up to `now`: the trial history up to there is then final. The events of a device that was
- * never pre-notified stay, because they wait for a pre-notification that belongs before them.
+ * Compacts events that are more than 30 days older than the newest into the base, and bounds the histories. Call it
+ * with a record that was judged by all lists up to `now`: the trial history up to there is then final. The events of
+ * a device that was never pre-notified stay, because they wait for a pre-notification that belongs before them.
  *
  * @param now ISO instant; an event with a clock that is ahead does not make the others old
  */
 export function compacted(record: DeviceRecord, now: string): DeviceRecord {
-  if (record.events.length < 2) return record;
+  const base = compactedBase(record, now);
+  const trials = foldedTrials(record.trials, (base ?? record.base)?.upTo.at);
+  if (base === undefined) return trials === record.trials ? record : { ...record, trials };
+  const events = record.events.filter((event) => comparePlaces(event, base.upTo) > 0);
+  return { ...record, base, events, trials };
+}
+
+/** The base that takes in what is old, or too much; none when nothing is. */
+function compactedBase(record: DeviceRecord, now: string): DeviceRecord['base'] {
+  if (record.events.length < 2) return undefined;
   const newest = record.events.at(-1)?.at ?? now;
   const horizon = new Date(Date.parse(newest < now ? newest : now) - RECENT_DAYS * DAY_MS).toISOString();
   const old = record.events.findIndex((event) => event.at >= horizon);
-  const tooMany = record.events.length - RECENT_EVENTS;
-  const count = Math.max(old === -1 ? 0 : old, tooMany);
-  if (count <= 0) return record;
-  const state = record.events.slice(0, count).reduce(nextState, record.base?.state ?? UNKNOWN_DEVICE);
-  const last = record.events[count - 1];
-  if (last === undefined || (state.prenotifiedAt === '' && tooMany <= 0)) return record;
-  return { ...record, base: { state, upTo: { at: last.at, id: last.id } }, events: record.events.slice(count) };
+  const tooMany = countToCompact(record.events);
+  const last = record.events[Math.max(old === -1 ? 0 : old, tooMany) - 1];
+  if (last === undefined) return undefined;
+  const compacting = record.events.filter((event) => comparePlaces(event, last) <= 0);
+  const state = foldedState(compacting.reduce(nextState, record.base?.state ?? UNKNOWN_DEVICE));
+  return state.prenotifiedAt === '' && tooMany === 0 ? undefined : { state, upTo: placeOf(last) };
 }
 
-/** Says that there are so many recent events that compacting cannot wait until the trial flag is evaluated again. */
+/** Whether there are so many recent events that compacting cannot wait until the trial flag is evaluated again. */
 export function mustCompact(record: DeviceRecord): boolean {
-  return record.events.length > RECENT_EVENTS;
+  return countToCompact(record.events) > 0;
 }
 
-/** The trial a device is in now, if any. */
+/** The trial a device is in now, if any: the interval without an end, whatever is dated behind it. */
 export function openTrial(record: DeviceRecord): TrialInterval | undefined {
-  const last = record.trials.at(-1);
-  return last?.to === undefined ? last : undefined;
+  return record.trials.findLast((interval) => interval.to === undefined);
+}
+
+/** Whether a device was never pre-notified: what came for it waits, and no report shows it. */
+export function isShadow({ base, events }: DeviceRecord): boolean {
+  const isBaseEmpty = base === undefined || base.state.statusHistory.length === 0;
+  return isBaseEmpty && !events.some(({ change }) => change.kind === 'prenotified');
 }
 
 /** Manufacturer, model and firmware of a device as one key; '' unless it is known and says all three. */
@@ -132,6 +184,15 @@ function courseOf({ base, events }: DeviceRecord): readonly FirmwareSince[] {
   return course;
 }
 
+function placeOf({ at, beyondMillis, source, id }: Place): Place {
+  return {
+    at,
+    ...(beyondMillis === undefined ? {} : { beyondMillis }),
+    ...(source === undefined ? {} : { source }),
+    id,
+  };
+}
+
 function sameIntervals(a: readonly TrialInterval[], b: readonly TrialInterval[]): boolean {
   return (
     a.length === b.length &&
@@ -142,7 +203,8 @@ function sameIntervals(a: readonly TrialInterval[], b: readonly TrialInterval[])
         interval.trialId === other.trialId &&
         interval.from === other.from &&
         interval.to === other.to &&
-        interval.listVersion === other.listVersion
+        interval.listVersion === other.listVersion &&
+        interval.folded === other.folded
       );
     })
   );

@@ -1,8 +1,9 @@
 import type { SmiStatus } from './device.ts';
 import { DETAIL_NAMES, type DetailName, type DeviceDetails, type DeviceEvent } from './device-event.ts';
+import { type Foldable, foldedHistory, HISTORY_KEPT } from './folded-history.ts';
 
 /** Since when a device has, or had, a status. */
-export type StatusSince = { readonly status: SmiStatus; readonly from: string };
+export type StatusSince = Foldable & { readonly status: SmiStatus; readonly from: string };
 
 /**
  * What the events up to a place in their order make of a device. `detailsAt` holds the time of each detail that was
@@ -13,17 +14,26 @@ export type DeviceState = {
   readonly prenotifiedAt: string;
   readonly details: DeviceDetails;
   readonly detailsAt: Readonly<Partial<Record<DetailName, string>>>;
-  /** One entry for each change of status; the last one is the status now, the last but one that before it. */
+  /**
+   * One entry for each change of status; the last one is the status now, the last but one that before it. Of a long
+   * history only the first and the latest are kept (`foldedState`).
+   */
   readonly statusHistory: readonly StatusSince[];
 };
 
 /** A device of which nothing has been said. */
 export const UNKNOWN_DEVICE: DeviceState = { prenotifiedAt: '', details: {}, detailsAt: {}, statusHistory: [] };
 
-/** Says whether the inventory knows the device: pre-notified, and not deleted since. */
+/** Whether the inventory knows the device: pre-notified, and not deleted since. */
 export function isKnown(state: DeviceState): boolean {
   const last = state.statusHistory.at(-1);
   return last !== undefined && last.status !== 'Deleted';
+}
+
+/** The state with a status history of bounded length: the same, wherever between its events it was folded before. */
+export function foldedState(state: DeviceState): DeviceState {
+  const statusHistory = foldedHistory(state.statusHistory);
+  return statusHistory === state.statusHistory ? state : { ...state, statusHistory };
 }
 
 /**
@@ -82,7 +92,10 @@ export function mergedLate(state: DeviceState, { at, change }: DeviceEvent): Dev
 }
 
 function withStatus(history: readonly StatusSince[], status: SmiStatus, from: string): readonly StatusSince[] {
-  return history.at(-1)?.status === status ? history : [...history, { status, from }];
+  if (history.at(-1)?.status === status) return history;
+  // Folded only now and then, since `foldedState` folds to the same in the end.
+  const grown = [...history, { status, from }];
+  return grown.length < 2 * HISTORY_KEPT ? grown : foldedHistory(grown);
 }
 
 function restored(history: readonly StatusSince[], from: string): readonly StatusSince[] {
@@ -124,9 +137,11 @@ function statusLate(state: DeviceState, status: SmiStatus, at: string): DeviceSt
 function insertedStatus(history: readonly StatusSince[], status: SmiStatus, from: string): readonly StatusSince[] {
   if (history.some((entry) => entry.from === from)) return history;
   const place = history.findLastIndex((entry) => entry.from < from) + 1;
-  if (history[place - 1]?.status === status) return history;
-  const after = history[place]?.status === status ? place + 1 : place;
-  return [...history.slice(0, place), { status, from }, ...history.slice(after)];
+  const [before, next] = [history[place - 1], history[place]];
+  // Among statuses that were folded it is one that was counted there already, for all that is known.
+  if (before?.status === status || before?.folded !== undefined) return history;
+  if (next?.status === status) return [...history.slice(0, place), { ...next, from }, ...history.slice(place + 1)];
+  return [...history.slice(0, place), { status, from }, ...history.slice(place)];
 }
 
 function statusAt(history: readonly StatusSince[], at: string): { status: SmiStatus; before: SmiStatus } | undefined {

@@ -19,6 +19,8 @@ export type TrialInterval = {
   readonly from: string;
   readonly to?: string;
   readonly listVersion: number;
+  /** How many intervals that came after this one are no longer listed; absent if none. */
+  readonly folded?: number;
 };
 
 /** What the Smart Metering Inventory says of one device, as reports and operators read it. Absent text is ''. */
@@ -35,7 +37,7 @@ export type SmiDevice = {
   /** EUI-64 of the Service User that pre-notified the device or last updated its details (R63). */
   readonly responsibleParty: string;
   readonly status: SmiStatus;
-  readonly statusHistory: readonly { readonly status: SmiStatus; readonly from: string }[];
+  readonly statusHistory: readonly { readonly status: SmiStatus; readonly from: string; readonly folded?: number }[];
   readonly trial: { readonly trialId: string; readonly since: string } | null;
   readonly trialHistory: readonly TrialInterval[];
 };

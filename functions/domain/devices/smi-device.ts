@@ -1,6 +1,7 @@
 import type { SmiDevice } from './device.ts';
 import { currentState, type DeviceRecord, openTrial } from './device-record.ts';
 import { isKnown } from './device-state.ts';
+import { foldedHistory } from './folded-history.ts';
 
 /**
  * What the inventory shows of a record. With the feature switch off nothing about trials is shown, although it is
@@ -25,6 +26,6 @@ export function smiDevice(record: DeviceRecord, { trialFlagging }: { trialFlaggi
     status: statusHistory.at(-1)?.status ?? 'Pending',
     statusHistory,
     trial: shown && open !== undefined ? { trialId: open.trialId, since: open.from } : null,
-    trialHistory: shown ? record.trials : [],
+    trialHistory: shown ? foldedHistory(record.trials) : [],
   };
 }

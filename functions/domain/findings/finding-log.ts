@@ -1,17 +1,17 @@
-import { bounded, type Finding } from './finding.ts';
+import { bounded, type Finding, type FindingSeverity } from './finding.ts';
 
 /** How many findings are kept of one file unless the caller says otherwise; all of them are counted. */
 export const DEFAULT_MAX_FINDINGS = 10_000;
 
 /**
- * Gathers the findings of one file: counts every one and keeps the first, so that a file with a million faults cannot
- * fill the memory. Findings that refuse the file are kept apart, so that no number of smaller ones hides them.
+ * Gathers the findings of one file: counts every one and keeps the first of each severity, so that a file with a million
+ * faults cannot fill the memory, and no number of remarks hides what refuses the file or quarantines a row.
  */
 export class FindingLog {
   readonly #maximum: number;
-  readonly #fileLevel: Finding[] = [];
-  readonly #others: Finding[] = [];
+  readonly #kept: Readonly<Record<FindingSeverity, Finding[]>> = { file: [], row: [], warning: [] };
   #total = 0;
+  #refuses = false;
 
   constructor(maximum: number = DEFAULT_MAX_FINDINGS) {
     this.#maximum = maximum;
@@ -20,13 +20,9 @@ export class FindingLog {
   /** Adds one finding. */
   add(finding: Finding): void {
     this.#total += 1;
-    const kept = finding.severity === 'file' ? this.#fileLevel : this.#others;
+    this.#refuses ||= finding.severity === 'file';
+    const kept = this.#kept[finding.severity];
     if (kept.length < this.#maximum) kept.push(bounded(finding));
-  }
-
-  /** Says whether a further finding that does not refuse the file would only be counted. */
-  get isFull(): boolean {
-    return this.#others.length >= this.#maximum;
   }
 
   /** Counts findings that would not be kept anyway. */
@@ -34,9 +30,9 @@ export class FindingLog {
     this.#total += findings;
   }
 
-  /** Says whether a finding refuses the file as a whole. */
+  /** Whether a finding refuses the file as a whole, kept or not. */
   get refuses(): boolean {
-    return this.#fileLevel.length > 0;
+    return this.#refuses;
   }
 
   /** How many findings there were, kept or not. */
@@ -44,10 +40,10 @@ export class FindingLog {
     return this.#total;
   }
 
-  /** The findings that were kept, by line; at most the maximum, those that refuse the file before all others. */
+  /** The findings that were kept, by line; at most the maximum, of which the worst are kept. */
   get findings(): readonly Finding[] {
-    const room = Math.max(0, this.#maximum - this.#fileLevel.length);
-    return [...this.#fileLevel, ...byLine(this.#others).slice(0, room)].sort(earlierLine);
+    const { file, row, warning } = this.#kept;
+    return [...file, ...byLine(row), ...byLine(warning)].slice(0, this.#maximum).sort(earlierLine);
   }
 }
 

@@ -1,12 +1,14 @@
-/** How far a finding reaches: the whole file is refused, one row is quarantined, or it is only said. */
-export type FindingSeverity = 'file' | 'row' | 'warning';
+import type { FindingSeverity } from './codes/finding-meaning.ts';
+import type { FindingCode } from './finding-codes.ts';
+
+export type { FindingSeverity };
 
 /**
  * One thing that is wrong, or looks wrong, in what a sender gave us: a stable code, where it is, and a sentence
  * that says what it is and what to do. `line` is the physical line on which the record starts (the header is 1).
  */
 export type Finding = {
-  readonly code: string;
+  readonly code: FindingCode;
   readonly severity: FindingSeverity;
   readonly line: number;
   readonly field: string;
@@ -14,22 +16,25 @@ export type Finding = {
   readonly message: string;
 };
 
+/** A finding as a record or a receipt has it, perhaps one of an earlier version with codes of its own. */
+export type RecordedFinding = Omit<Finding, 'code'> & { readonly code: string };
+
 /** Characters of a field's name or of a value that a finding repeats, and of its sentence. */
 const MOST_QUOTED = 200;
-const MOST_TOLD = 1000;
+const MOST_SAID = 1000;
 
 /**
  * The same finding with what it quotes of the file cut to a length that a person reads: a file may have a label, a
  * key or a value of any length, and what keeps findings has not room for that.
  */
-export function bounded(finding: Finding): Finding {
+export function bounded<F extends RecordedFinding>(finding: F): F {
   const { field, value, message } = finding;
-  if (field.length <= MOST_QUOTED && value.length <= MOST_QUOTED && message.length <= MOST_TOLD) return finding;
+  if (field.length <= MOST_QUOTED && value.length <= MOST_QUOTED && message.length <= MOST_SAID) return finding;
   return {
     ...finding,
     field: cut(field, MOST_QUOTED),
     value: cut(value, MOST_QUOTED),
-    message: cut(message, MOST_TOLD),
+    message: cut(message, MOST_SAID),
   };
 }
 

@@ -1,5 +1,5 @@
 import { addDays, addMonths } from '../calendar/calendar-day.ts';
-import { type CplEntry, isActive } from '../cpl/cpl-entry.ts';
+import { type CplEntry, isActive, isSmets1 } from '../cpl/cpl-entry.ts';
 import { type GbcsRegister, gbcsOutcome } from './gbcs-register.ts';
 
 /** Calendar months from the notice in which an entry is to be corrected (R25, CPL18 s10). */
@@ -12,13 +12,16 @@ const MONTHS_TO_CORRECT = 3;
 export const EXPIRED_STANDINGS = ['noticed', 'month-left', 'week-left', 'for-the-panel'] as const;
 export type ExpiredStanding = (typeof EXPIRED_STANDINGS)[number];
 
-/** Says whether an entry is active and declares a GBCS version that has expired on a London day (R24). */
+/**
+ * Whether an entry is active and declares a GBCS version that has expired on a London day (R24). SMETS1 has no GBCS: an
+ * entry of it that declares one is a finding, and never expired.
+ */
 export function isExpired(
-  entry: Pick<CplEntry, 'status' | 'gbcsVersion'>,
+  entry: Pick<CplEntry, 'status' | 'smetsChtsVersion' | 'gbcsVersion'>,
   register: GbcsRegister,
   londonDay: string,
 ): boolean {
-  return isActive(entry) && gbcsOutcome(register, entry.gbcsVersion, londonDay) === 'expired';
+  return isActive(entry) && !isSmets1(entry) && gbcsOutcome(register, entry.gbcsVersion, londonDay) === 'expired';
 }
 
 /** The last London day on which an entry that was noticed on a day can be corrected. */

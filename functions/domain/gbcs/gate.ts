@@ -1,6 +1,7 @@
-import { type CplEntry, isActive } from '../cpl/cpl-entry.ts';
+import { type CplEntry, isActive, isSmets1 } from '../cpl/cpl-entry.ts';
 import { type GbcsRegister, gbcsOutcome } from './gbcs-register.ts';
 import type { Settings } from '../settings/settings.ts';
+import type { VersionCombinations } from './version-combinations.ts';
 
 /** What the GBCS gate says of one line: it goes on (perhaps under a substitute, or with a notice), or it is blocked. */
 export type GateVerdict =
@@ -10,17 +11,18 @@ export type GateVerdict =
 /** All the gate judges by: the register and the settings that are active, and the day in London. */
 export type GateRules = {
   readonly register: GbcsRegister;
+  readonly combinations: VersionCombinations;
   readonly settings: Pick<Settings, 'gbcsSubstitution'>;
   readonly londonDay: string;
 };
 
 /**
- * Judges one line (R8, DESIGN 3). A line that is not active always goes on: a removal or a withdrawn certificate
- * never waits. A line without a GBCS version has none to judge (the rules on rows refuse it where one is needed).
+ * What becomes of one line (R8). A line that is not active always goes on: a removal or a withdrawn certificate never
+ * waits. GBCS does not apply to SMETS1, whatever such a line declares.
  */
-export function judgeByGbcs(entry: CplEntry, rules: GateRules): GateVerdict {
+export function judgeByGbcs(entry: CplEntry, rules: Omit<GateRules, 'combinations'>): GateVerdict {
   const declared = entry.gbcsVersion;
-  if (!isActive(entry) || declared === '') return passes(declared, false, false);
+  if (!isActive(entry) || isSmets1(entry)) return passes(declared, false, false);
   const outcome = gbcsOutcome(rules.register, declared, rules.londonDay);
   if (outcome === 'in-force' || outcome === 'expired') return passes(declared, false, outcome === 'expired');
   const substitute = rules.settings.gbcsSubstitution[declared];

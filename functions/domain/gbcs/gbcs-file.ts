@@ -1,9 +1,8 @@
 import { readCsvTable, writeCsvRecord } from '../csv/csv-table.ts';
-import { foldLabel } from '../cpl/cpl-columns.ts';
-import { isoDayOf } from '../cpl/cpl-words.ts';
 import type { Finding } from '../findings/finding.ts';
 import { FindingLog } from '../findings/finding-log.ts';
 import { type GbcsRegister, type GbcsVersion, normaliseGbcsVersion } from './gbcs-register.ts';
+import { columnPositions, dayIn, type Report } from './governance-columns.ts';
 
 /** What a register file came to; warnings go with a register that was read. */
 export type GbcsFileReading =
@@ -24,12 +23,13 @@ const VERSION = /^\d+(?:\.\d+)+$/;
 export function parseGbcsRegister(bytes: Uint8Array): GbcsFileReading {
   const log = new FindingLog();
   const table = readCsvTable(bytes, MAX_BYTES, log);
-  const positions = columnPositions(table.labels, log);
+  const layout = { prefix: 'GBCS' as const, file: 'register', columns: COLUMNS, required: REQUIRED };
+  const positions = columnPositions<Column>(table.labels, layout, log);
   const register: GbcsVersion[] = [];
   const lineOf = new Map<string, number>();
   for (const row of log.refuses ? [] : table.rows) {
     const cell = (column: Column) => (row.values[positions.get(column) ?? -1] ?? '').trim();
-    const report = (column: Column, finding: Pick<Finding, 'code' | 'severity' | 'message'>) =>
+    const report: Report<Column> = (column, finding) =>
       log.add({ line: row.line, field: column, value: cell(column), ...finding });
     const version = versionOf(cell, report);
     const earlier = lineOf.get(version.gbcsVersion);
@@ -63,9 +63,7 @@ export function gbcsRegisterCsv(register: GbcsRegister): string {
   return [COLUMNS, ...rows].map((row) => `${writeCsvRecord(row)}\r\n`).join('');
 }
 
-type Report = (column: Column, finding: Pick<Finding, 'code' | 'severity' | 'message'>) => void;
-
-function versionOf(cell: (column: Column) => string, report: Report): GbcsVersion {
+function versionOf(cell: (column: Column) => string, report: Report<Column>): GbcsVersion {
   const gbcsVersion = normaliseGbcsVersion(cell('gbcs_version'));
   if (gbcsVersion === '') {
     report('gbcs_version', {
@@ -89,8 +87,8 @@ function versionOf(cell: (column: Column) => string, report: Report): GbcsVersio
       message: 'Say yes or no: whether the DSP recognises this version.',
     });
   }
-  const validFrom = dayIn('valid_from', cell, report);
-  const validTo = dayIn('valid_to', cell, report);
+  const validFrom = dayIn('valid_from', cell('valid_from'), 'GBCS', report);
+  const validTo = dayIn('valid_to', cell('valid_to'), 'GBCS', report);
   if (validFrom !== '' && validTo !== '' && validTo < validFrom) {
     report('valid_to', {
       code: 'GBCS-VALIDITY-REVERSED',
@@ -108,49 +106,4 @@ function versionOf(cell: (column: Column) => string, report: Report): GbcsVersio
     confidence: cell('confidence'),
     note: cell('note'),
   };
-}
-
-function dayIn(column: 'valid_from' | 'valid_to', cell: (column: Column) => string, report: Report): string {
-  const text = cell(column);
-  const day = text === '' ? '' : isoDayOf(text);
-  if (day === undefined) {
-    report(column, {
-      code: 'GBCS-DATE-FORM',
-      severity: 'file',
-      message: 'This is no date. Write it as yyyy-mm-dd or dd/mm/yyyy, or leave it empty where it is open.',
-    });
-  }
-  return day ?? '';
-}
-
-function doubledColumn(label: string): Finding {
-  const message = `Two columns are named ${label}. Remove one of them.`;
-  return { code: 'GBCS-COLUMN-DOUBLED', severity: 'file', line: 1, field: label, value: label, message };
-}
-
-function columnPositions(labels: readonly string[], log: FindingLog): ReadonlyMap<Column, number> {
-  const folded = labels.map((label) => foldLabel(label).replaceAll(' ', '_'));
-  const positions = new Map<Column, number>();
-  for (const column of COLUMNS) {
-    const position = folded.indexOf(column);
-    if (position >= 0) positions.set(column, position);
-  }
-  if (labels.length === 0) return positions;
-  for (const column of REQUIRED) {
-    if (positions.has(column)) continue;
-    const message = `The register has no column ${column}. Its columns are ${COLUMNS.join(', ')}.`;
-    log.add({ code: 'GBCS-COLUMN-MISSING', severity: 'file', line: 1, field: column, value: '', message });
-  }
-  const known: ReadonlySet<string> = new Set(COLUMNS);
-  for (const [position, name] of folded.entries()) {
-    const field = labels[position] ?? '';
-    if (known.has(name)) {
-      // Labels that are the same to the letter were told by the reader.
-      if (folded.indexOf(name) !== position && labels.indexOf(field) === position) log.add(doubledColumn(field));
-      continue;
-    }
-    const message = 'The register has no such column: what stands in it is not read.';
-    log.add({ code: 'GBCS-COLUMN-UNKNOWN', severity: 'warning', line: 1, field, value: field, message });
-  }
-  return positions;
 }

@@ -1,5 +1,3 @@
-import { type CplEntry, isSmets1 } from '../cpl/cpl-entry.ts';
-
 /** One GBCS version of the register; dates are ISO days in London, '' where the date is not known or open. */
 export type GbcsVersion = {
   readonly gbcsVersion: string;
@@ -18,7 +16,7 @@ export type GbcsRegister = readonly GbcsVersion[];
 /** What the register says of a GBCS version on a day: two outcomes go on, two are blocked (R8, DESIGN 3). */
 export type GbcsOutcome = 'in-force' | 'expired' | 'not-yet-in-force' | 'unknown';
 
-/** The version as the register writes it: `v1.1`, `GBCS v1.1` and `1.1` are one; never a number. */
+/** The version as the register writes it: `GBCS Version 1.1 `, `v1.1` and `1.1` are one; never a number. */
 export function normaliseGbcsVersion(text: string): string {
   return text
     .trim()
@@ -35,47 +33,39 @@ export function gbcsOutcome(register: GbcsRegister, gbcsVersion: string, londonD
   return 'in-force';
 }
 
-/** Says whether GBCS applies to an entry at all: SMETS1 devices and Type 2 devices may have no GBCS version. */
-export function needsGbcsVersion(entry: Pick<CplEntry, 'deviceType' | 'smetsChtsVersion'>): boolean {
-  return entry.deviceType !== 'IHD' && entry.deviceType !== 'CAD' && !isSmets1(entry);
+/**
+ * The versions of the active register that a new one does not have although lines of the list declare them: it must say
+ * of each whether the DSP recognises it, so that none is dropped by mistake and blocks what the DSP holds.
+ */
+export function droppedVersions(
+  active: GbcsRegister,
+  next: GbcsRegister,
+  declared: ReadonlySet<string>,
+): readonly string[] {
+  const kept = new Set(next.map(({ gbcsVersion }) => gbcsVersion));
+  return active.map(({ gbcsVersion }) => gbcsVersion).filter((version) => declared.has(version) && !kept.has(version));
 }
 
-const NOT_FOUND = 'dates not found';
-
 /**
- * The register of a pipeline on which none was activated: every version that public material names (DOMAIN 3), each
- * recognised and open where a date was not found. DCC operations replace it by a file (R21, R23).
+ * The register of a pipeline on which none was activated: every version that the list or public material names, with
+ * the first day on which an entry could declare it. DCC operations replace it by a file (R21, R23).
  */
 export const DEFAULT_GBCS_REGISTER: GbcsRegister = [
   known('1.0', { validTo: '2018-05-07', source: 'CPL18 s2, s8', confidence: 'high', note: 'start not found' }),
-  known('1.1', { validFrom: '2017-11-06', source: 'CPL18 s2', confidence: 'high', note: 'end not found' }),
-  known('2.0', {
-    source: 'CPL18 s8; switec.info 2020/0493/UK',
-    confidence: 'medium',
-    note: 'Release 2.0, adopted 8 November 2018; the number is inferred',
-  }),
-  known('2.1', { source: 'recall', confidence: 'low', note: NOT_FOUND }),
-  known('3.0', { source: 'recall', confidence: 'low', note: NOT_FOUND }),
-  known('3.1', { source: 'recall', confidence: 'low', note: NOT_FOUND }),
-  known('3.2', {
-    source: 'November 2020 SEC release (MP093); WG21',
-    confidence: 'high',
-    note: 'in the field by November 2020',
-  }),
-  known('4.0', { source: 'recall', confidence: 'low', note: NOT_FOUND }),
-  known('4.1', {
-    source: 'DUIS V5.0 and V5.1 XSD headers',
-    confidence: 'high',
-    note: 'likely in force on 4 November 2021',
-  }),
-  known('4.2', { source: 'recall', confidence: 'low', note: 'likely the November 2022 release' }),
-  known('4.3', { source: 'DUIS V5.3a and V5.4 XSD headers', confidence: 'high', note: 'current in those' }),
+  known('1.1', { validFrom: '2017-11-06', source: 'CPL18 s2; CPL workbook', confidence: 'high' }),
+  known('2.0', { validFrom: '2018-10-28', source: 'CPL workbook', confidence: 'high', note: 'Release 2.0' }),
+  known('2.1', { validFrom: '2018-10-28', source: 'CPL workbook', confidence: 'high', note: 'Release 2.0' }),
+  known('3.2', { validFrom: '2019-11-29', source: 'CPL workbook', confidence: 'high' }),
+  known('4.0', { validFrom: '2020-11-29', source: 'CPL workbook', confidence: 'high' }),
+  known('4.1', { validFrom: '2021-11-04', source: 'CPL workbook', confidence: 'high' }),
+  known('4.2', { source: 'DUIS schema history', confidence: 'low', note: 'days not found' }),
+  known('4.3', { source: 'DUIS V5.3a and V5.4 XSD headers', confidence: 'low', note: 'days not found' }),
 ];
 
 function known(
   gbcsVersion: string,
-  row: Pick<GbcsVersion, 'source' | 'confidence' | 'note'> & Partial<Pick<GbcsVersion, 'validFrom' | 'validTo'>>,
+  row: Pick<GbcsVersion, 'source' | 'confidence'> & Partial<Pick<GbcsVersion, 'validFrom' | 'validTo' | 'note'>>,
 ): GbcsVersion {
-  const open = { validFrom: '', validTo: '' };
+  const open = { validFrom: '', validTo: '', note: '' };
   return { gbcsVersion, recognised: true, dspMapping: `GBCS ${gbcsVersion}`, ...open, ...row };
 }

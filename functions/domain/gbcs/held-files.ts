@@ -12,7 +12,7 @@ type Waiting = {
 /** Under `blockPolicy` `file`, the uploads of which at least one line is still blocked by its own GBCS version. */
 export function filesStillBlocked(
   waiting: readonly Waiting[],
-  rules: GateRules,
+  rules: Omit<GateRules, 'combinations'>,
   blockPolicy: Settings['blockPolicy'],
 ): ReadonlySet<string> {
   if (blockPolicy === 'entry') return new Set();

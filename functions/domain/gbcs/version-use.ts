@@ -1,4 +1,4 @@
-import { type CplEntry, isActive } from '../cpl/cpl-entry.ts';
+import { type CplEntry, isActive, isSmets1 } from '../cpl/cpl-entry.ts';
 
 /** How much of the published list declares a GBCS version: active entries, and what they are of. */
 export type VersionUse = {
@@ -21,10 +21,10 @@ const MOST_MODELS = 10_000;
 export class VersionUses {
   readonly #uses = new Map<string, { entries: number; models: Set<string>; manufacturers: Set<string> }>();
 
-  /** Counts one entry; one that is not active, or has no GBCS version, uses none. */
+  /** Counts one entry; one that is not active, or is SMETS1, uses none. */
   add(entry: CplEntry): void {
     const { gbcsVersion, manufacturerIdentifier } = entry;
-    if (!isActive(entry) || gbcsVersion === '') return;
+    if (!isActive(entry) || isSmets1(entry)) return;
     let use = this.#uses.get(gbcsVersion);
     if (use === undefined) {
       if (this.#uses.size === MOST_VERSIONS) return;

@@ -21,13 +21,13 @@ export function criteriaViews(
       category: 1,
       criterion: 'Prevents a large group of parties from using the Live Services',
       view: large,
-      because: 'Only entries that wait cannot be installed; everything already uploaded keeps working (R26).',
+      because: 'Only entries that wait cannot be installed; everything already uploaded keeps working.',
     },
     {
       category: 1,
       criterion: 'Critical adverse impact on the activities of the parties',
       view: reached.length > 0 ? 'To be judged' : 'Does not apply',
-      because: 'To be judged again as the number of pending Device Models grows (R31).',
+      because: 'To be judged again as the number of pending Device Models grows.',
     },
     {
       category: 1,
@@ -42,7 +42,7 @@ export function criteriaViews(
       category: 1,
       criterion: 'Material loss or corruption of DCC Data',
       view: 'Does not apply',
-      because: 'Nothing is lost: what waits is buffered in order, and still published on the CPL (R9, R11).',
+      because: 'Nothing is lost: what waits is buffered in order, and still published on the CPL.',
     },
     {
       category: 2,

@@ -30,7 +30,7 @@ const RULES: readonly Rule[] = [
 
 const ANY_OTHER: readonly string[] = [
   'DCC operations: have the cause named above removed. The entries are then released by themselves, in order.',
-  'SECAS, if an entry is wrong: list it corrected in the next extract. The corrected line goes at once and closes this one.',
+  'SECAS, if an entry is wrong: list it corrected in the next issue. The corrected line goes at once and closes this one.',
 ];
 
 /** What must happen for the lines that wait for this cause to go on (R11, R16–R18, R23). */

@@ -1,5 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import type { Finding } from '../findings/finding.ts';
+import type { FindingCode } from '../findings/finding-codes.ts';
 
 /** A JSON file as it was read, with the line of each key by its path. */
 export type JsonReading =
@@ -146,7 +147,7 @@ class JsonReader {
     return { line: this.#line, column: this.#at - this.#lineStart + 1 };
   }
 
-  #find(code: string, line: number, field: string, message: string): void {
+  #find(code: FindingCode, line: number, field: string, message: string): void {
     this.findings.push(finding(code, line, field, message));
   }
 
@@ -157,10 +158,10 @@ class JsonReader {
   }
 }
 
-function refuse(code: string, message: string): JsonReading {
+function refuse(code: FindingCode, message: string): JsonReading {
   return { outcome: 'refused', findings: [finding(code, 1, '', message)] };
 }
 
-function finding(code: string, line: number, field: string, message: string): Finding {
+function finding(code: FindingCode, line: number, field: string, message: string): Finding {
   return { code, severity: 'file', line, field, value: '', message };
 }

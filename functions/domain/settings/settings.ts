@@ -6,17 +6,23 @@ export type Settings = {
   readonly blockPolicy: 'entry' | 'file';
   /** Option B (R17, R18): declared version → the version sent instead while the declared one is blocked. */
   readonly gbcsSubstitution: Readonly<Record<string, string>>;
-  /** An extract that makes more than this share of the active entries inactive is held. */
+  /** A list by which more than this share of the active Device Models would lose their entry is held … */
   readonly removalGuardPercent: number;
-  /** … and at least this number of entries. */
+  /** … if that is at least this number of Device Models; … */
   readonly removalGuardMinimum: number;
+  /** … or more than this number of devices of the SMI. */
+  readonly removalGuardDevices: number;
+  /** A list that reinstates, or changes in place, more than this share of the Device Models at once is held. */
+  readonly massChangePercent: number;
   /** Hours from receipt within which the DSP must hold an entry (R7). */
   readonly uploadDeadlineHours: number;
   /** Hours from receipt after which the deadline counts as at risk. */
   readonly uploadAtRiskHours: number;
   readonly maxExtractBytes: number;
   readonly signaturePolicy: 'off' | 'warn' | 'require';
-  /** Regular expression that a whole trial CPA certificate reference matches; the real form is not public. */
+  /** Hours by which an event may be dated ahead of the time at which the queue took it. */
+  readonly eventClockAheadHours: number;
+  /** What a whole trial CPA certificate reference matches: plain text, `*` for any characters; the form is not public. */
   readonly trialCertificatePattern: string;
   /** Pending models, manufacturers and age in hours from which an incident's category is reassessed (R31). */
   readonly incidentThresholds: {
@@ -42,11 +48,14 @@ export const DEFAULT_SETTINGS: Settings = {
   gbcsSubstitution: {},
   removalGuardPercent: 5,
   removalGuardMinimum: 10,
+  removalGuardDevices: 1000,
+  massChangePercent: 20,
   uploadDeadlineHours: 24,
   uploadAtRiskHours: 18,
   maxExtractBytes: 512 * 1024 * 1024,
   signaturePolicy: 'off',
-  trialCertificatePattern: '.*TRIAL.*',
+  eventClockAheadHours: 24,
+  trialCertificatePattern: '*TRIAL*',
   incidentThresholds: { pendingModels: 10, manufacturers: 3, ageHours: 72 },
   trialLimits: { warnPercent: 80, endWarningDays: [90, 30, 7], burstEvents: 50 },
 };
@@ -68,6 +77,9 @@ export function withDefaults(file: PartialSettings): Settings {
     gbcsSubstitution: substitutions(file.gbcsSubstitution),
     removalGuardPercent: file.removalGuardPercent ?? d.removalGuardPercent,
     removalGuardMinimum: file.removalGuardMinimum ?? d.removalGuardMinimum,
+    removalGuardDevices: file.removalGuardDevices ?? d.removalGuardDevices,
+    massChangePercent: file.massChangePercent ?? d.massChangePercent,
+    eventClockAheadHours: file.eventClockAheadHours ?? d.eventClockAheadHours,
     uploadDeadlineHours: file.uploadDeadlineHours ?? d.uploadDeadlineHours,
     uploadAtRiskHours: file.uploadAtRiskHours ?? d.uploadAtRiskHours,
     maxExtractBytes: file.maxExtractBytes ?? d.maxExtractBytes,

@@ -1,7 +1,8 @@
 import { addMonths } from '../calendar/calendar-day.ts';
-import { isoDayOf, deviceTypeNamed } from '../cpl/cpl-words.ts';
+import { VARIANT_FAMILIES } from '../cpl/cpl-entry.ts';
+import { deviceTypeOf, isoDayOf } from '../cpl/cpl-words.ts';
 import { upperCase } from '../cpl/upper-case.ts';
-import { type AgreedListRow, VARIANT_FAMILIES } from './agreed-list.ts';
+import type { AgreedListRow } from './agreed-list.ts';
 
 /** The columns of `governance/agreed-list.csv`, and the field of a row that each one holds (DESIGN 6). */
 export const AGREED_LIST_COLUMNS = {
@@ -46,12 +47,13 @@ export function normalisedCells(read: (column: AgreedListColumn) => string): Cel
   const wholeModel = upper('model_identifier');
   const isWhole = wholeModel.length === 8 && [wholeModel.slice(4), ''].includes(upper('hardware_version'));
   const startDate = day('start_date');
-  const device = deviceTypeNamed(text('device_type')) ?? upper('device_type');
+  const type = deviceTypeOf(text('device_type'));
+  const device = type?.deviceType ?? upper('device_type');
   return {
     trial_id: text('trial_id'),
     manufacturer_identifier: upper('manufacturer_identifier'),
     device_type: device,
-    variant_family: text('variant_family').toLowerCase() || (device === 'ESME' ? '' : 'none'),
+    variant_family: text('variant_family').toLowerCase() || (type?.variantFamily ?? (device === 'ESME' ? '' : 'none')),
     model_identifier: isWhole ? wholeModel.slice(0, 4) : wholeModel,
     hardware_version: isWhole ? wholeModel.slice(4) : upper('hardware_version'),
     firmware_version: upper('firmware_version'),

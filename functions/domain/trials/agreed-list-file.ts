@@ -8,7 +8,7 @@ import {
 } from './agreed-list-cells.ts';
 import { PAIR_RULES, type PlacedRow } from './agreed-list-pairs.ts';
 import { ROW_RULES } from './agreed-list-rules.ts';
-import type { AgreedListContext } from './trial-eligibility.ts';
+import { type AgreedListContext, modelAndFirmware } from './trial-eligibility.ts';
 import { type CsvRow, type CsvTable, readCsvTable } from '../csv/csv-table.ts';
 import { FindingLog } from '../findings/finding-log.ts';
 import type { Finding } from '../findings/finding.ts';
@@ -37,7 +37,8 @@ export function parseAgreedList(bytes: Uint8Array, context: AgreedListContext): 
   if (findings.some(refuses)) return { outcome: 'refused', findings };
   if (table.rows.length > MAX_ROWS) return { outcome: 'refused', findings: [...findings, tooManyRows(table)] };
   const cells = table.rows.map((row) => ({ line: row.line, cells: cellsOf(row, positions) }));
-  findings.push(...cells.flatMap(({ line, cells }) => judgeCells(line, cells, context)));
+  const rows = new Set(cells.flatMap(({ cells: of }) => modelAndFirmwareOf(of)));
+  findings.push(...cells.flatMap(({ line, cells: of }) => judgeCells(line, of, { ...context, rows })));
   const placed = cells.flatMap(({ line, cells }): PlacedRow[] => {
     const row = rowOfCells(cells);
     return row === undefined ? [] : [{ line, row }];
@@ -74,6 +75,11 @@ const columnNames = Object.keys(AGREED_LIST_COLUMNS).filter(isColumn);
 
 function cellsOf(row: CsvRow, positions: Positions): Cells {
   return normalisedCells((column) => row.values[positions.get(column) ?? -1] ?? '');
+}
+
+function modelAndFirmwareOf(cells: Cells): string[] {
+  const row = rowOfCells(cells);
+  return row === undefined ? [] : [modelAndFirmware(row)];
 }
 
 function judgeCells(line: number, cells: Cells, context: AgreedListContext): Finding[] {

@@ -1,12 +1,13 @@
 import { type AgreedListRow, rowFirmwareKey } from './agreed-list.ts';
 import type { AgreedListColumn } from './agreed-list-cells.ts';
+import type { FindingCode } from '../findings/finding-codes.ts';
 
 /** A row with the line it stands on. */
 export type PlacedRow = { readonly line: number; readonly row: AgreedListRow };
 
 /** A rule on two rows, the first of which stands above the second. */
 export type PairRule = {
-  readonly code: `AGL-${string}`;
+  readonly code: FindingCode;
   readonly field: AgreedListColumn;
   readonly sentence: string;
   readonly isBroken: (above: AgreedListRow, row: AgreedListRow) => boolean;
@@ -47,7 +48,7 @@ export const PAIR_RULES: readonly PairRule[] = [
   {
     code: 'AGL-TWO-TRIALS-AT-ONCE',
     field: 'trial_id',
-    sentence: 'Another trial of the manufacturer for this device type and variant family is on at the same time (R42).',
+    sentence: 'Another trial of the manufacturer for this device type and variant family is on at the same time.',
     isBroken: (above, row) =>
       above.trialId !== row.trialId &&
       above.manufacturerIdentifier === row.manufacturerIdentifier &&

@@ -1,46 +1,13 @@
-import { VARIANT_FAMILIES } from './agreed-list.ts';
-import {
-  type AgreedListColumn,
-  type Cells,
-  DEFAULT_DEVICE_LIMIT,
-  DEFAULT_TRIAL_MONTHS,
-  END_DECISIONS,
-  monthsLater,
-} from './agreed-list-cells.ts';
-import { CPL_DEVICE_TYPES, isSmets1 } from '../cpl/cpl-entry.ts';
+import { CPL_DEVICE_TYPES, VARIANT_FAMILIES } from '../cpl/cpl-entry.ts';
 import { isoDayOf } from '../cpl/cpl-words.ts';
-import { type AgreedListContext, isTrialCertificate } from './trial-eligibility.ts';
+import { DEFAULT_DEVICE_LIMIT, DEFAULT_TRIAL_MONTHS, END_DECISIONS, monthsLater } from './agreed-list-cells.ts';
+import { CPL_RULES, entryOf } from './agreed-list-cpl-rules.ts';
+import { type AgreedListRule, isHex, rule } from './agreed-list-rule.ts';
+import { isTrialCertificate } from './trial-eligibility.ts';
 
-/** A rule on a row: what is wrong and what to do, when it is broken. */
-export type AgreedListRule = {
-  readonly code: `AGL-${string}`;
-  readonly severity: 'file' | 'warning';
-  readonly field: AgreedListColumn;
-  readonly sentence: string;
-  readonly isBroken: (cells: Cells, context: AgreedListContext) => boolean;
-};
-
-const hex = (text: string, length: number): boolean => text.length === length && /^[\dA-F]+$/.test(text);
+const isType = (text: string): boolean => CPL_DEVICE_TYPES.some((type) => type === text);
 const isDay = (text: string): boolean => isoDayOf(text) === text;
 const party = (reference: string): string | undefined => /^([^:]*[^:\s])\s*:\s*\S/.exec(reference)?.[1]?.toUpperCase();
-
-function rule(
-  code: AgreedListRule['code'],
-  field: AgreedListColumn,
-  sentence: string,
-  isBroken: AgreedListRule['isBroken'],
-  severity: AgreedListRule['severity'] = 'file',
-): AgreedListRule {
-  return { code, severity, field, sentence, isBroken };
-}
-
-const entryOf = (cells: Cells, { cpl }: AgreedListContext) =>
-  cpl?.entryFor({
-    manufacturerIdentifier: cells.manufacturer_identifier,
-    modelIdentifier: cells.model_identifier,
-    hardwareVersion: cells.hardware_version,
-    firmwareVersion: cells.firmware_version,
-  });
 
 const IDENTIFIER_HINT = 'A spreadsheet may have taken leading zeros or read it as a number: format the column as text.';
 
@@ -56,13 +23,13 @@ export const ROW_RULES: readonly AgreedListRule[] = [
     'AGL-MANUFACTURER-FORM',
     'manufacturer_identifier',
     `The manufacturer must be 4 hexadecimal characters. ${IDENTIFIER_HINT}`,
-    (c) => !hex(c.manufacturer_identifier, 4),
+    (c) => !isHex(c.manufacturer_identifier, 4),
   ),
   rule(
     'AGL-DEVICE-TYPE',
     'device_type',
     `The device type must be one of ${CPL_DEVICE_TYPES.join(', ')}.`,
-    (c) => !CPL_DEVICE_TYPES.some((type) => type === c.device_type),
+    (c) => !isType(c.device_type),
   ),
   rule(
     'AGL-VARIANT-FAMILY',
@@ -76,19 +43,19 @@ export const ROW_RULES: readonly AgreedListRule[] = [
     'AGL-MODEL-FORM',
     'model_identifier',
     `The model must be 4 hexadecimal characters, or 8 with the hardware version in it (and then no other one beside it). ${IDENTIFIER_HINT}`,
-    (c) => !hex(c.model_identifier, 4),
+    (c) => !isHex(c.model_identifier, 4),
   ),
   rule(
     'AGL-HARDWARE-FORM',
     'hardware_version',
     `The hardware version must be 4 hexadecimal characters. ${IDENTIFIER_HINT}`,
-    (c) => !hex(c.hardware_version, 4),
+    (c) => !isHex(c.hardware_version, 4),
   ),
   rule(
     'AGL-FIRMWARE-FORM',
     'firmware_version',
     `The firmware version must be 8 hexadecimal characters. ${IDENTIFIER_HINT}`,
-    (c) => !hex(c.firmware_version, 8),
+    (c) => !isHex(c.firmware_version, 8),
   ),
   rule(
     'AGL-LIMIT-FORM',
@@ -99,7 +66,7 @@ export const ROW_RULES: readonly AgreedListRule[] = [
   rule(
     'AGL-LIMIT-JUSTIFICATION',
     'justification',
-    `A limit of more than ${DEFAULT_DEVICE_LIMIT} devices needs the justification that the SSC accepted (R40, R41).`,
+    `A limit of more than ${DEFAULT_DEVICE_LIMIT} devices needs the justification that the SSC accepted.`,
     (c) => Number(c.device_limit) > DEFAULT_DEVICE_LIMIT && c.justification === '',
   ),
   rule(
@@ -123,7 +90,7 @@ export const ROW_RULES: readonly AgreedListRule[] = [
   rule(
     'AGL-LENGTH-JUSTIFICATION',
     'justification',
-    `A trial of more than ${DEFAULT_TRIAL_MONTHS} calendar months needs the justification that the SSC accepted (R40, R41).`,
+    `A trial of more than ${DEFAULT_TRIAL_MONTHS} calendar months needs the justification that the SSC accepted.`,
     (c) =>
       c.justification === '' &&
       isDay(c.end_date) &&
@@ -144,19 +111,19 @@ export const ROW_RULES: readonly AgreedListRule[] = [
   rule(
     'AGL-DCC-REFERENCE',
     'dcc_instruction_reference',
-    'The instruction of the DCC Service team must be given as PARTY:reference (R47).',
+    'The instruction of the DCC Service team must be given as PARTY:reference.',
     (c) => party(c.dcc_instruction_reference) === undefined,
   ),
   rule(
     'AGL-DSP-REFERENCE',
     'dsp_agreement_reference',
-    'The agreement of the DSP Service team must be given as PARTY:reference (R47).',
+    'The agreement of the DSP Service team must be given as PARTY:reference.',
     (c) => party(c.dsp_agreement_reference) === undefined,
   ),
   rule(
     'AGL-ONE-PARTY',
     'dsp_agreement_reference',
-    'Instruction and agreement must come from two different parties (R47).',
+    'Instruction and agreement must come from two different parties.',
     (c) =>
       party(c.dcc_instruction_reference) !== undefined &&
       party(c.dcc_instruction_reference) === party(c.dsp_agreement_reference),
@@ -164,34 +131,10 @@ export const ROW_RULES: readonly AgreedListRule[] = [
   rule(
     'AGL-CERTIFICATE-FORM',
     'trial_certificate_id',
-    'This is not a trial certificate reference as the settings describe one (trialCertificatePattern, R37).',
+    'This is not a trial certificate reference as the settings describe one (setting trialCertificatePattern).',
     (c, context) => !isTrialCertificate(c.trial_certificate_id, context.trialCertificatePattern),
   ),
-  rule(
-    'AGL-CERTIFICATE-OTHER',
-    'trial_certificate_id',
-    'The CPL entry of this model and firmware has another certificate (R37).',
-    (c, context) => {
-      const entry = entryOf(c, context);
-      return entry !== undefined && entry.cpaCertificateId.toUpperCase() !== c.trial_certificate_id.toUpperCase();
-    },
-  ),
-  rule(
-    'AGL-SMETS1',
-    'model_identifier',
-    'The CPL has this model as SMETS1: trials are for SMETS2 and later (R44).',
-    (c, context) => {
-      const entry = entryOf(c, context);
-      return entry !== undefined && isSmets1(entry);
-    },
-  ),
-  rule(
-    'AGL-NOT-ELIGIBLE',
-    'manufacturer_identifier',
-    'The manufacturer has no active SMETS2+ entry with a full CPA certificate on the CPL: the SSC requires one (R38).',
-    (c, { cpl }) =>
-      cpl !== undefined && hex(c.manufacturer_identifier, 4) && !cpl.hasCertifiedSmets2(c.manufacturer_identifier),
-  ),
+  ...CPL_RULES,
   rule(
     'AGL-DEPARTMENT-DATE',
     'department_notified_on',
@@ -201,35 +144,35 @@ export const ROW_RULES: readonly AgreedListRule[] = [
   rule(
     'AGL-NOT-ON-CPL',
     'firmware_version',
-    'The CPL has no entry of this model and firmware yet: devices with it cannot join the network (R1).',
+    'The CPL has no entry of this model and firmware yet: devices with it cannot join the network.',
     (c, context) => context.cpl !== undefined && entryOf(c, context) === undefined,
     'warning',
   ),
   rule(
     'AGL-CPL-NOT-ASKED',
     'manufacturer_identifier',
-    'There was no CPL to ask: eligibility and certificate were not judged (R37, R38).',
+    'There was no CPL to ask: eligibility and certificate were not checked.',
     (_c, { cpl }) => cpl === undefined,
     'warning',
   ),
   rule(
     'AGL-NO-SUPPLIER',
     'sponsoring_supplier',
-    'No sponsoring supplier is named (R36).',
+    'No sponsoring supplier is named.',
     (c) => c.sponsoring_supplier === '',
     'warning',
   ),
   rule(
     'AGL-NO-STATEMENTS',
     'compliance_statements',
-    'No statements of compliance are noted (R39).',
+    'No statements of compliance are noted.',
     (c) => c.compliance_statements === '',
     'warning',
   ),
   rule(
     'AGL-NOT-NOTIFIED',
     'department_notified_on',
-    'It is not noted that the department was notified of the trial (R48).',
+    'It is not noted that the department was notified of the trial.',
     (c) => c.department_notified_on === '',
     'warning',
   ),

@@ -1,8 +1,4 @@
-import { duisDeviceModel } from '../cpl/cpl-entry.ts';
-
-/** The family of an ESME variant a trial is for (R42): single (A), twin (B), poly (C); `none` when not an ESME. */
-export const VARIANT_FAMILIES = ['single', 'twin', 'poly', 'none'] as const;
-export type VariantFamily = (typeof VARIANT_FAMILIES)[number];
+import { duisDeviceModel, type VariantFamily } from '../cpl/cpl-entry.ts';
 
 /** One row of the agreed list: one firmware version of one trial (R46, R47). Dates are ISO days, absent text is ''. */
 export type AgreedListRow = {

@@ -1,4 +1,5 @@
-import type { AgreedList, AgreedListRow, VariantFamily } from './agreed-list.ts';
+import type { VariantFamily } from '../cpl/cpl-entry.ts';
+import type { AgreedList, AgreedListRow } from './agreed-list.ts';
 import { duisDeviceModel } from '../cpl/cpl-entry.ts';
 import { daysBetween } from '../calendar/calendar-day.ts';
 import { SMI_STATUSES, type SmiDevice, type SmiStatus } from '../devices/device.ts';

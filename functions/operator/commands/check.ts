@@ -4,21 +4,24 @@ import { systemClock } from '../../adapters/system-clock.ts';
 import type { Receipt } from '../../contracts/receipt.ts';
 import type { Answer, Command } from '../command.ts';
 import type { Pipeline } from '../find-pipeline.ts';
-import { signatureKeyOf } from '../../intake/extract-signature.ts';
+import { signatureKeyOf } from '../../intake/cpl/signature.ts';
 import { findingsTable } from '../findings-table.ts';
 import { inboxKey } from '../inbox-key.ts';
 import { NO_PIPELINE, rehearse } from '../rehearsal.ts';
-import { facts } from '../table.ts';
+import { facts, table } from '../table.ts';
 import { WrongUse } from '../wrong-use.ts';
 
-/** What would become of a file: whether it would be accepted, and everything there is to say about it. */
+/** What would become of a file: whether it would be accepted, what it would change, and what is found wrong in it. */
 export type Verdict = {
   readonly verdict: 'accepted' | 'held' | 'refused';
   readonly counts: Receipt['upload']['counts'];
   readonly findings: Receipt['findings'];
+  /** Entries that would be blocked, and Device Models that would lose their entry. */
+  readonly blocked: Receipt['blocked'];
+  readonly removed: Receipt['removed'];
 };
 
-/** Judges a file as the lane would, against the accepted list of a pipeline where there is one, and changes nothing. */
+/** What the lane would decide about a file, by the accepted list of a pipeline where there is one. Changes nothing. */
 export const check: Command = {
   usage: 'check FILE',
   does: 'say what the lane would decide about a file, before it is uploaded; works without a pipeline too',
@@ -27,7 +30,7 @@ export const check: Command = {
   run: ({ words: [path = ''], pipelineIfAny }) => checkFile(path, inboxKey(path), pipelineIfAny()),
 };
 
-/** Judges a file as if it were put into the inbox under a key; `found` is the pipeline it is judged by, if any. */
+/** Checks a file as if it were put into the inbox under a key; `found` is the pipeline it is compared with, if any. */
 export async function checkFile(path: string, key: string, found: Pipeline | undefined): Promise<Answer> {
   const file = await stat(path).catch((cause: unknown) => {
     throw new WrongUse(`${path} cannot be read`, { cause });
@@ -49,10 +52,12 @@ export async function checkFile(path: string, key: string, found: Pipeline | und
   return {
     json: verdict,
     text: [
-      `${path}: ${receipt.outcome}`,
+      `${path}: ${foreseen(receipt)}`,
       facts(Object.entries(verdict.counts)),
+      blockedTable(verdict),
+      removedTable(verdict),
       findingsTable(verdict.findings),
-      access === undefined ? 'Judged without a pipeline: against an empty list and the default register.' : '',
+      access === undefined ? 'Checked without a pipeline: against an empty list and the default register.' : '',
     ]
       .filter((part) => part !== '')
       .join('\n\n'),
@@ -61,7 +66,47 @@ export async function checkFile(path: string, key: string, found: Pipeline | und
 }
 
 /** A repeat of the accepted extract, or an active governance file, is as good as accepted. */
-function verdictOf({ upload, findings }: Receipt): Verdict {
+function verdictOf({ upload, findings, blocked, removed }: Receipt): Verdict {
   const { decision, counts } = upload;
-  return { verdict: decision === 'held' || decision === 'refused' ? decision : 'accepted', counts, findings };
+  const verdict = decision === 'held' || decision === 'refused' ? decision : 'accepted';
+  return { verdict, counts, findings, blocked, removed };
+}
+
+/** What the lane would say of the file, in the future. */
+function foreseen({ upload }: Receipt): string {
+  const { decision, version, counts, changes, heldReason } = upload;
+  switch (decision) {
+    case 'refused':
+      return 'it would be refused as a whole, and nothing of it applied.';
+    case 'held':
+      return `it would be held until an operator approves it: ${heldReason}`;
+    case 'superseded':
+      return 'it would not be applied: a newer one has been accepted already.';
+    case 'repeat':
+      return 'it is the accepted list: there would be nothing to do.';
+    case 'active':
+      return `it would become active as version ${version}.`;
+    case 'accepted': {
+      const blocked = counts.blocked === 0 ? '' : `, ${counts.blocked} would be blocked`;
+      return `it would be accepted as issue ${version}: ${changes} would go to the DSP${blocked}.`;
+    }
+  }
+}
+
+function blockedTable({ blocked }: Verdict): string {
+  if (blocked.length === 0) return '';
+  const rows = blocked.map(({ entryNumber, entryKey, reason }) => [entryNumber, entryKey, reason]);
+  return `Would be blocked:\n${table(['ENTRY', 'DEVICE MODEL', 'WHY'], rows)}`;
+}
+
+function removedTable({ removed }: Verdict): string {
+  if (removed.length === 0) return '';
+  const rows = removed.map(({ entryNumber, entryKey, devices }) => [
+    entryNumber,
+    entryKey,
+    Object.entries(devices)
+      .map(([status, count]) => `${count} ${status}`)
+      .join(', ') || 'none',
+  ]);
+  return `Would lose their entry:\n${table(['ENTRY', 'DEVICE MODEL', 'DEVICES'], rows)}`;
 }

@@ -29,12 +29,17 @@ export const device: Command = {
     ]);
     const history = table(
       ['STATUS', 'FROM'],
-      line.statusHistory.map(({ status, from }) => [status, from]),
+      line.statusHistory.flatMap(({ status, from, folded }) => [[status, from], ...notListed(folded)]),
     );
     const trials = table(
       ['TRIAL', 'FROM', 'TO'],
-      line.trialHistory.map(({ trialId, from, to }) => [trialId, from, to]),
+      line.trialHistory.flatMap(({ trialId, from, to, folded }) => [[trialId, from, to], ...notListed(folded)]),
     );
     return { json: line, text: `${details}\n\nStatus history\n${history}\n\nTrial history\n${trials}` };
   },
 };
+
+/** The row that stands for the entries of a long history that are no longer listed. */
+function notListed(folded: number | undefined): string[][] {
+  return folded === undefined ? [] : [['…', `and ${folded} more, no longer listed`]];
+}

@@ -2,9 +2,8 @@ import { createWriteStream } from 'node:fs';
 import { access } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { pipeline as flow } from 'node:stream/promises';
-import { COLUMN_MAP } from '../../contracts/column-map.ts';
-import { snapshotToCsv } from '../../domain/extract/extract-csv.ts';
-import { snapshotOf } from '../../intake/judge-extract.ts';
+import { listToCsv } from '../../domain/list/list-csv.ts';
+import { acceptedList } from '../../intake/cpl/compare.ts';
 import type { Command } from '../command.ts';
 import { facts } from '../table.ts';
 import { WrongUse } from '../wrong-use.ts';
@@ -19,18 +18,18 @@ export const exportList: Command = {
     const { ports, archive } = pipeline().access;
     const { accepted } = await ports.ledger.laneState();
     if (accepted === undefined) {
-      return { json: { file: null }, text: 'No extract was accepted yet: there is no list', exitCode: 1 };
+      return { json: { file: null }, text: 'No list was accepted yet', exitCode: 1 };
     }
-    const file = path ?? basename(accepted.key).replace(/\.gz$/i, '');
+    const file = path ?? basename(accepted.key).replace(/\.(?:gz|xlsx|xlsm)$/i, '');
     if (path === undefined && (await exists(file))) throw new WrongUse(`${file} is there already: name another file`);
-    await flow(snapshotToCsv(snapshotOf(accepted, archive), COLUMN_MAP), createWriteStream(file));
-    const { key, version, uploadId } = accepted;
+    await flow(listToCsv(acceptedList(accepted, archive)), createWriteStream(file));
+    const { key, issue, uploadId } = accepted;
     return {
-      json: { file, key, version, uploadId },
+      json: { file, key, issue, uploadId },
       text: facts([
         ['file', file],
-        ['accepted extract', key],
-        ['version', version],
+        ['accepted list', key],
+        ['issue', issue],
       ]),
     };
   },

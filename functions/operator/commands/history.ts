@@ -17,6 +17,8 @@ export const history: Command = {
     const found = await historyView(pipeline().access.ports, entryKey);
     const lines = table(
       [
+        'ISSUE',
+        'NUMBER',
         'KIND',
         'STATE',
         'STATUS',
@@ -30,6 +32,8 @@ export const history: Command = {
         'WHY',
       ],
       found.history.map((line) => [
+        line.issue,
+        line.entryNumber,
         line.kind,
         line.state,
         line.status,

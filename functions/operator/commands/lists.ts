@@ -49,8 +49,9 @@ export const entries: Command = {
     return {
       json: lines,
       text: table(
-        ['ENTRY', 'STATE', 'DECLARED', 'UPLOADED', 'PUBLISHED', 'UPLOADED AT', 'REASON'],
+        ['NUMBER', 'ENTRY', 'STATE', 'DECLARED', 'UPLOADED', 'PUBLISHED', 'UPLOADED AT', 'REASON'],
         lines.map((line) => [
+          line.entryNumber,
           line.entryKey,
           line.state,
           line.declaredGbcsVersion,
@@ -129,10 +130,11 @@ export const status: Command = {
     const summary = facts([
       ['time', now.now],
       [
-        'accepted extract',
-        now.lane.accepted === null ? 'none yet' : `${now.lane.accepted.key} (${now.lane.accepted.version})`,
+        'accepted list',
+        now.lane.accepted === null ? 'none yet' : `${now.lane.accepted.key} (issue ${now.lane.accepted.issue})`,
       ],
-      ['held extract', now.lane.held ?? 'none'],
+      ['held lists', now.lane.held.join(', ') || 'none'],
+      ['issues skipped', now.lane.skippedIssues.join(', ') || 'none'],
       ['lane', now.lane.busy ? 'carrying out a decision' : 'idle'],
       ['entries uploaded', now.entries.uploaded],
       ['entries sent', now.entries.sent],

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { signatureKeyOf } from '../../intake/extract-signature.ts';
+import { signatureKeyOf } from '../../intake/cpl/signature.ts';
 import type { Command } from '../command.ts';
 import { findingsTable } from '../findings-table.ts';
 import { inboxKey } from '../inbox-key.ts';
@@ -9,10 +9,10 @@ import { WrongUse } from '../wrong-use.ts';
 
 /** Puts a file into the inbox, its signature first if one lies beside it, and waits for what the lane decides. */
 export const upload: Command = {
-  usage: 'upload FILE [--version INSTANT] [--no-wait]',
-  does: 'put an extract or a governance file (by its name) into the inbox, and wait for the decision',
+  usage: 'upload FILE [--no-wait]',
+  does: 'put a list or a governance file (by its name) into the inbox, and wait for the decision',
   words: [1, 1],
-  options: ['version', 'no-wait'],
+  options: ['no-wait'],
   async run({ pipeline, words: [path = ''], options }) {
     const bytes = await readFile(path).catch((cause: unknown) => {
       throw new WrongUse(`${path} cannot be read`, { cause });
@@ -20,7 +20,7 @@ export const upload: Command = {
     const { access } = pipeline();
     const signature = await readFile(signatureKeyOf(path)).catch(() => undefined);
     if (signature !== undefined) await putFile(access, { key: signatureKeyOf(inboxKey(path)), bytes: signature });
-    const file = { key: inboxKey(path), bytes, version: options.version };
+    const file = { key: inboxKey(path), bytes };
     if (options['no-wait'] === true) {
       await putFile(access, file);
       return { json: { key: file.key }, text: `${file.key} is in the inbox` };

@@ -4,6 +4,9 @@ import type { OperatorPorts } from './ports.ts';
 /** One line that is published and waits, and how its 24 hours stand. */
 export type BlockedLine = {
   readonly entryKey: string;
+  readonly entryNumber: string;
+  /** The issue of the list that it came with. */
+  readonly issue: string;
   readonly order: string;
   readonly uploadId: string;
   readonly declaredGbcsVersion: string;
@@ -23,6 +26,8 @@ export async function blockedView(ports: Pick<OperatorPorts, 'ledger' | 'governa
   ];
   return waiting.map((line) => ({
     entryKey: line.entry.entryKey,
+    entryNumber: line.entry.entryNumber,
+    issue: line.issue,
     order: line.order,
     uploadId: line.uploadId,
     declaredGbcsVersion: line.entry.gbcsVersion,

@@ -17,7 +17,13 @@ export type DeviceLine = {
   readonly status: SmiDevice['status'] | null;
   readonly statusHistory: SmiDevice['statusHistory'];
   readonly trial: SmiDevice['trial'];
-  readonly trialHistory: readonly { readonly trialId: string; readonly from: string; readonly to: string | null }[];
+  readonly trialHistory: readonly {
+    readonly trialId: string;
+    readonly from: string;
+    readonly to: string | null;
+    /** How many intervals that came after this one are no longer listed; absent if none. */
+    readonly folded?: number;
+  }[];
 };
 
 /** What the inventory says of a device, joined with the list; a device nobody heard of is not `known`. */
@@ -43,7 +49,12 @@ export async function deviceView(
     status: device.known || device.status === 'Deleted' ? device.status : null,
     statusHistory: device.statusHistory,
     trial: device.trial,
-    trialHistory: device.trialHistory.map(({ trialId, from, to }) => ({ trialId, from, to: to ?? null })),
+    trialHistory: device.trialHistory.map(({ trialId, from, to, folded }) => ({
+      trialId,
+      from,
+      to: to ?? null,
+      ...(folded === undefined ? {} : { folded }),
+    })),
   };
 }
 

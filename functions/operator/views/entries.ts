@@ -1,36 +1,36 @@
 import type { DeviceModel } from '../../contracts/device-model.ts';
-import type { EntryMark, OvertakenLine, WaitingLine } from '../../contracts/waiting-line.ts';
+import type { EntryMark } from '../../contracts/waiting-line.ts';
 import { isActive } from '../../domain/cpl/cpl-entry.ts';
 import { deadlineStanding } from '../../domain/incidents/deadline.ts';
 import { correctBy, type ExpiredStanding, expiredStanding } from '../../domain/gbcs/expired-gbcs.ts';
 import { londonDay } from '../../domain/calendar/london-time.ts';
-import type { ChangeInFlight, OperatorPorts } from './ports.ts';
+import { holdingLine } from '../../domain/list/device-model-change.ts';
+import type { ListedLine } from '../../domain/list/accepted-models.ts';
+import { type EntryHistoryLine, historyOf, type KnownOfEntry } from './entry-history.ts';
+import type { OperatorPorts } from './ports.ts';
 
-/** One line of an entry's history: a change that the list declared, and how far it came. */
-export type EntryHistoryLine = {
-  readonly order: string;
-  readonly kind: string;
-  readonly uploadId: string;
+/** One line of the accepted list that a Device Model has, and the issue that first had it. */
+export type ListLine = {
+  readonly number: string;
   readonly status: string;
-  readonly state: 'uploaded' | 'sent' | 'blocked' | 'overtaken';
-  readonly declaredGbcsVersion: string;
-  readonly uploadedGbcsVersion: string | null;
-  readonly publishedAt: string;
-  readonly blockedSince: string | null;
-  readonly sentAt: string | null;
-  readonly uploadedAt: string | null;
-  readonly reason: string | null;
+  readonly smetsChtsVersion: string;
+  readonly gbcsVersion: string;
+  readonly issue: string;
 };
 
 /** One entry of the list as the DSP knows it, or does not know it yet; what is absent is null. */
 export type EntryLine = {
   readonly entryKey: string;
+  /** The number of the line that holds; of a removed Device Model the highest one. */
+  readonly entryNumber: string;
+  /** What the accepted list has of the Device Model, in entry-number order. */
+  readonly lines: readonly ListLine[];
   readonly state: 'sent' | 'uploaded' | 'blocked' | 'removed';
-  /** What the latest line of the list declares. */
+  /** What the latest change declares. */
   readonly declaredGbcsVersion: string;
   /** What the DSP works by. */
   readonly uploadedGbcsVersion: string | null;
-  /** The three times of the latest line: they stand apart (R9). */
+  /** The three times of the latest change: they stand apart (R9). */
   readonly publishedAt: string;
   readonly sentAt: string | null;
   readonly uploadedAt: string | null;
@@ -42,6 +42,9 @@ export type EntryLine = {
   readonly expiredGbcs: ExpiredGbcs | null;
   readonly history: readonly EntryHistoryLine[];
 };
+
+/** An entry without what the accepted list has of it. */
+export type EntrySeen = Omit<EntryLine, 'entryNumber' | 'lines'>;
 
 /** How an active entry under an expired GBCS version stands (R24, R25). */
 export type ExpiredGbcs = {
@@ -61,19 +64,22 @@ export type EntryFilter = {
   readonly model?: string;
 };
 
-/** What the ledger, the queue and the DSP know of one entry. */
-export type KnownOfEntry = {
-  deviceModel?: DeviceModel;
-  readonly inFlight: ChangeInFlight[];
-  readonly waiting: WaitingLine[];
-  readonly overtaken: OvertakenLine[];
-};
-
 /** The entries of the list in the order of their keys: the DeviceModels, what is on its way, and what waits. */
 export async function entriesView(
-  ports: Pick<OperatorPorts, 'ledger' | 'changesInFlight' | 'deviceModels' | 'expiredEntries' | 'governance' | 'now'>,
+  ports: Pick<OperatorPorts, SeenOfEntries | 'acceptedLines'>,
   filter: EntryFilter = {},
 ): Promise<EntryLine[]> {
+  return withLines(await entriesSeen(ports, filter), ports);
+}
+
+/** What entries are seen by, but for the accepted list. */
+type SeenOfEntries = 'ledger' | 'changesInFlight' | 'deviceModels' | 'expiredEntries' | 'governance' | 'now';
+
+/** The same entries without the lines that the accepted list has of them: what there is to say for a summary. */
+export async function entriesSeen(
+  ports: Pick<OperatorPorts, SeenOfEntries>,
+  filter: EntryFilter = {},
+): Promise<EntrySeen[]> {
   const known = new Map<string, KnownOfEntry>();
   const of = (entryKey: string): KnownOfEntry => {
     const found = known.get(entryKey) ?? { inFlight: [], waiting: [], overtaken: [] };
@@ -90,7 +96,7 @@ export async function entriesView(
   const expired = new Map(
     (await ports.expiredEntries()).map(({ entryKey, noticedOn }) => [entryKey, expiredGbcs(noticedOn, londonDay(now))]),
   );
-  const isOverdue = (line: EntryLine): boolean =>
+  const isOverdue = (line: EntrySeen): boolean =>
     (line.state === 'blocked' || line.state === 'sent') &&
     deadlineStanding(line.publishedAt, now, settings) === 'breached';
   return [...known]
@@ -102,13 +108,33 @@ export async function entriesView(
     .sort((a, b) => (a.entryKey < b.entryKey ? -1 : 1));
 }
 
+/** Adds what the accepted list has of each entry; the list is read only when there is an entry to show. */
+async function withLines(
+  entries: readonly EntrySeen[],
+  { acceptedLines }: Pick<OperatorPorts, 'acceptedLines'>,
+): Promise<EntryLine[]> {
+  const listed = new Map<string, ListedLine[]>(entries.map(({ entryKey }) => [entryKey, []]));
+  if (listed.size > 0) for await (const line of acceptedLines()) listed.get(line.entry.entryKey)?.push(line);
+  return entries.map(({ entryKey, ...seen }) => {
+    const lines = listed.get(entryKey) ?? [];
+    const { entry } = holdingLine(lines) ?? lines.at(-1) ?? {};
+    const entryNumber = entry?.entryNumber ?? seen.history.at(-1)?.entryNumber ?? '';
+    return { entryKey, entryNumber, lines: lines.map(listLine), ...seen };
+  });
+}
+
+function listLine({ entry, issue }: ListedLine): ListLine {
+  const { entryNumber, status, smetsChtsVersion, gbcsVersion } = entry;
+  return { number: entryNumber, status, smetsChtsVersion, gbcsVersion, issue };
+}
+
 /** An entry in words, or undefined when all that is left of it is a line that was overtaken before it was sent. */
 function entryLine(
   entryKey: string,
   known: KnownOfEntry,
   marks: readonly EntryMark[],
   expiredGbcs: ExpiredGbcs | null,
-): EntryLine | undefined {
+): EntrySeen | undefined {
   const history = historyOf(known);
   const latest = history.findLast((line) => line.state !== 'overtaken');
   if (latest === undefined) return undefined;
@@ -145,50 +171,4 @@ function stateOf({ state }: EntryHistoryLine, deviceModel: DeviceModel | undefin
 export function entryState(known: KnownOfEntry): EntryLine['state'] | null {
   const latest = historyOf(known).findLast((line) => line.state !== 'overtaken');
   return latest === undefined ? null : stateOf(latest, known.deviceModel);
-}
-
-/** Every line the list ever had of the entry, in the order in which the lane decided. */
-export function historyOf({ deviceModel, inFlight, waiting, overtaken }: KnownOfEntry): EntryHistoryLine[] {
-  const lines: EntryHistoryLine[] = [
-    ...(deviceModel?.history ?? []).map((line) => ({
-      ...line,
-      state: 'uploaded' as const,
-      blockedSince: line.blockedSince ?? null,
-      reason: null,
-    })),
-    ...inFlight.map(({ change, sentAt }) => ({
-      order: change.order,
-      kind: change.kind,
-      uploadId: change.uploadId,
-      status: change.entry.status,
-      state: 'sent' as const,
-      declaredGbcsVersion: change.declaredGbcsVersion,
-      uploadedGbcsVersion: null,
-      publishedAt: change.publishedAt,
-      blockedSince: change.blockedSince ?? null,
-      sentAt,
-      uploadedAt: null,
-      reason: null,
-    })),
-    ...waiting.map((line) => notSent(line, 'blocked', line.reason)),
-    ...overtaken.map((line) => notSent(line, 'overtaken', `overtaken at ${line.overtakenAt} by ${line.overtakenBy}`)),
-  ];
-  return lines.sort((a, b) => (a.order < b.order ? -1 : 1));
-}
-
-function notSent(line: WaitingLine, state: 'blocked' | 'overtaken', reason: string): EntryHistoryLine {
-  return {
-    order: line.order,
-    kind: line.kind,
-    uploadId: line.uploadId,
-    status: line.entry.status,
-    state,
-    declaredGbcsVersion: line.entry.gbcsVersion,
-    uploadedGbcsVersion: null,
-    publishedAt: line.publishedAt,
-    blockedSince: line.blockedSince,
-    sentAt: null,
-    uploadedAt: null,
-    reason,
-  };
 }

@@ -1,4 +1,5 @@
-import { type EntryLine, entryState, historyOf, type KnownOfEntry } from './entries.ts';
+import { type EntryLine, entryState } from './entries.ts';
+import { historyOf, type KnownOfEntry } from './entry-history.ts';
 import type { OperatorPorts } from './ports.ts';
 
 /** All that is known of one entry; an entry of which nothing was ever said is not `known`. */

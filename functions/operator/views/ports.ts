@@ -8,6 +8,7 @@ import type { Incident, IncidentEvent } from '../../contracts/incident.ts';
 import type { CorrectionOutstanding, EntryMark, OvertakenLine, WaitingLine } from '../../contracts/waiting-line.ts';
 import type { AgreedList } from '../../domain/trials/agreed-list.ts';
 import type { SmiDevice } from '../../domain/devices/device.ts';
+import type { ListedLine } from '../../domain/list/accepted-models.ts';
 import type { GbcsRegister } from '../../domain/gbcs/gbcs-register.ts';
 import type { VersionUse } from '../../domain/gbcs/version-use.ts';
 import type { Settings } from '../../domain/settings/settings.ts';
@@ -61,6 +62,8 @@ export type OperatorPorts = {
   readonly ledger: LedgerReader;
   readonly changesInFlight: () => AsyncIterable<ChangeInFlight>;
   readonly deviceModels: DeviceModelsReader;
+  /** The lines of the accepted list, in entry-number order; none before the first. */
+  readonly acceptedLines: () => AsyncIterable<ListedLine>;
   /** Active entries under an expired GBCS version (R24). */
   readonly expiredEntries: () => Promise<readonly ExpiredEntry[]>;
   /** Active entries by the GBCS version they declare, as the watch counted them last (R35). */

@@ -1,5 +1,5 @@
 import type { OperatorPorts, QueueDepth } from './ports.ts';
-import { entriesView } from './entries.ts';
+import { entriesSeen } from './entries.ts';
 import { incidentsView } from './incidents.ts';
 import { trialsView } from './trials.ts';
 
@@ -7,10 +7,12 @@ import { trialsView } from './trials.ts';
 export type Status = {
   readonly now: string;
   readonly lane: {
-    /** The extract that the DSP is told, by its object key and list version. */
-    readonly accepted: { readonly uploadId: string; readonly key: string; readonly version: string } | null;
-    /** The extract that waits for an approval. */
-    readonly held: string | null;
+    /** The list that the DSP holds or is sent, by its object key and its issue. */
+    readonly accepted: { readonly uploadId: string; readonly key: string; readonly issue: string } | null;
+    /** The lists that wait for an approval. */
+    readonly held: readonly string[];
+    /** Issues that never arrived although a later one did. */
+    readonly skippedIssues: readonly string[];
     /** A decision that is not carried out to its end yet. */
     readonly busy: boolean;
   };
@@ -25,9 +27,9 @@ export type Status = {
 
 /** Looks at everything once. */
 export async function statusView(ports: OperatorPorts): Promise<Status> {
-  const { accepted, held, pending } = await ports.ledger.laneState();
-  const entries = await entriesView(ports);
-  const overdue = await entriesView(ports, { overdue: true });
+  const { accepted, held, issues, pending } = await ports.ledger.laneState();
+  const entries = await entriesSeen(ports);
+  const overdue = await entriesSeen(ports, { overdue: true });
   const trials = await trialsView(ports);
   const incidents = await incidentsView(ports);
   const inState = (state: (typeof entries)[number]['state']): number =>
@@ -36,8 +38,9 @@ export async function statusView(ports: OperatorPorts): Promise<Status> {
     now: await ports.now(),
     lane: {
       accepted:
-        accepted === undefined ? null : { uploadId: accepted.uploadId, key: accepted.key, version: accepted.version },
-      held: held?.uploadId ?? null,
+        accepted === undefined ? null : { uploadId: accepted.uploadId, key: accepted.key, issue: accepted.issue },
+      held: held.map(({ uploadId }) => uploadId),
+      skippedIssues: (issues?.skipped ?? []).map(({ issue }) => issue),
       busy: pending !== undefined,
     },
     entries: {

@@ -1,6 +1,6 @@
 import type { Upload, UploadCounts } from '../../contracts/upload.ts';
 import { uploadDeadline } from '../../domain/incidents/deadline.ts';
-import type { Finding } from '../../domain/findings/finding.ts';
+import type { RecordedFinding } from '../../domain/findings/finding.ts';
 import type { OperatorPorts } from './ports.ts';
 
 /** State of a file that arrived, as people see it; the first three are derived (DESIGN 6). */
@@ -16,7 +16,7 @@ export type UploadLine = {
   readonly receivedAt: string;
   readonly deadline: string | null;
   readonly counts: UploadCounts & { readonly waiting: number };
-  readonly findings: readonly Finding[];
+  readonly findings: readonly RecordedFinding[];
 };
 
 /** Every file that arrived, newest first. */
@@ -24,7 +24,10 @@ export async function uploadsView(
   ports: Pick<OperatorPorts, 'ledger' | 'changesInFlight' | 'governance'>,
 ): Promise<UploadLine[]> {
   // In the order in which a line moves on (it waits, it is sent, it arrives), so that none is missed on its way.
-  const uploads = await ports.ledger.uploads();
+  // The ids of uploads of one second are in no order.
+  const uploads = (await ports.ledger.uploads()).toSorted(
+    (a, b) => Date.parse(b.receivedAt) - Date.parse(a.receivedAt),
+  );
   const waiting = new Map<string, number>();
   for (const { uploadId } of await ports.ledger.waitingLines()) waiting.set(uploadId, (waiting.get(uploadId) ?? 0) + 1);
   const flying = new Set<string>();

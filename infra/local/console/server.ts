@@ -97,8 +97,9 @@ async function takeFile(
   { access }: Served,
   response: ServerResponse,
 ): Promise<void> {
-  if (!/^[^/\\\0]{1,200}\.(?:csv|json)$/i.test(name)) {
-    serveJson(400, { error: `${name || 'A file without a name'} is neither a .csv nor a .json file` }, response);
+  if (!/^[^/\\\0]{1,200}\.(?:csv|csv\.gz|xlsx|xlsm|json)$/i.test(name)) {
+    const error = `${name || 'A file without a name'} is not a .csv, .csv.gz, .xlsx, .xlsm or .json file`;
+    serveJson(400, { error }, response);
     return;
   }
   const bytes = await bodyOf(request, MOST_DROPPED_BYTES);

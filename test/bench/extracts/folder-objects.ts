@@ -1,9 +1,10 @@
-import { mkdirSync, statSync, writeFileSync } from 'node:fs';
-import { open } from 'node:fs/promises';
+import { closeSync, createReadStream, mkdirSync, openSync, readSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { Archive, Inbox } from '../../../functions/intake/ports.ts';
 
 const READ_BYTES = 64 * 1024;
+/** Larger than any file of which somebody keeps the pieces: they are copies. */
+const MOST_COPIED_BYTES = 8 * 1024 * 1024;
 /** Parts in which the adapter writes an object: so much is in memory of each that is being written. */
 const PART_BYTES = 5 * 1024 * 1024;
 
@@ -13,22 +14,17 @@ const PART_BYTES = 5 * 1024 * 1024;
  * leave behind.
  */
 export async function* fileBytes(path: string, from = 0): AsyncGenerator<Uint8Array, void, void> {
-  const file = await open(path);
-  let [ahead, taken] = [Buffer.allocUnsafeSlow(READ_BYTES), Buffer.allocUnsafeSlow(READ_BYTES)];
-  let at = from;
-  let reading = file.read(ahead, 0, READ_BYTES, at);
+  const file = openSync(path, 'r');
+  const piece = Buffer.allocUnsafeSlow(READ_BYTES);
   try {
-    for (;;) {
-      const { bytesRead } = await reading;
+    for (let at = from; ;) {
+      const bytesRead = readSync(file, piece, 0, READ_BYTES, at);
       if (bytesRead === 0) return;
-      [ahead, taken] = [taken, ahead];
       at += bytesRead;
-      reading = file.read(ahead, 0, READ_BYTES, at);
-      yield taken.subarray(0, bytesRead);
+      yield piece.subarray(0, bytesRead);
     }
   } finally {
-    await reading;
-    await file.close();
+    closeSync(file);
   }
 }
 
@@ -39,7 +35,10 @@ export async function* fileBytes(path: string, from = 0): AsyncGenerator<Uint8Ar
 export function folderObjects(folder: string, keep: boolean): Archive & Inbox {
   const pathOf = (key: string): string => join(folder, key);
   return {
-    read: (key, _version, ...from: readonly [from?: number]) => fileBytes(pathOf(key), ...from),
+    read: (key, _version, ...from: readonly [from?: number]) =>
+      statSync(pathOf(key)).size > MOST_COPIED_BYTES
+        ? fileBytes(pathOf(key), ...from)
+        : createReadStream(pathOf(key), { start: from[0] ?? 0 }),
     async facts(key) {
       const { size, mtime } = statSync(pathOf(key));
       return { bytes: size, lastModified: mtime.toISOString(), metadata: {} };

@@ -16,7 +16,7 @@ export function laneOnFolder(folder: string, keep: boolean) {
     archive,
     governance: activeGovernance(ledger, archive),
     dspUpdates: { send: async () => undefined, suspend: async () => undefined },
-    devices: { idsByFirmware: none, idsOfTrial: none, trialDevices: none },
+    devices: { countByFirmware: async () => ({}), idsByFirmware: none, idsOfTrial: none, trialDevices: none },
     deviceModels: { ofModel: async () => [] },
     reevaluation: { request: async () => undefined },
     letters: {

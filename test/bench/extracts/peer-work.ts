@@ -2,19 +2,16 @@ import { createReadStream } from 'node:fs';
 import { parse } from 'csv-parse';
 import { runTask, type Task } from './task.ts';
 
-/** The same comparison as it is commonly written: csv-parse, and a hash map of the accepted rows by their key. */
+/** The same comparison as it is commonly written: csv-parse, and a hash map of the accepted rows by entry number. */
 const decideWithMap: Task = async ([accepted = '', next = '']) => {
   const before = performance.now();
   const rows = new Map<string, string>();
   const parsed = (file: string): AsyncIterable<string[]> => createReadStream(file).pipe(parse({ from_line: 2 }));
-  const keyOf = ([, type, , manufacturer, model, hardware, firmware]: string[]) =>
-    `${type}/${manufacturer}/${model}/${hardware}/${firmware}`;
-  for await (const row of parsed(accepted)) rows.set(keyOf(row), row.join('\u0000'));
+  for await (const [, number = '', ...row] of parsed(accepted)) rows.set(number, row.join('\u0000'));
   let changed = 0;
-  for await (const row of parsed(next)) {
-    const key = keyOf(row);
-    if (rows.get(key) !== row.join('\u0000')) changed += 1;
-    rows.delete(key);
+  for await (const [, number = '', ...row] of parsed(next)) {
+    if (rows.get(number) !== row.join('\u0000')) changed += 1;
+    rows.delete(number);
   }
   return { seconds: (performance.now() - before) / 1000, changed: changed + rows.size };
 };

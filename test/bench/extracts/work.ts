@@ -1,14 +1,14 @@
+import { createHash } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { basename, dirname } from 'node:path';
-import { COLUMN_MAP } from '../../../functions/contracts/column-map.ts';
-import { AcceptedExtract } from '../../../functions/contracts/lane-state.ts';
+import { AcceptedCpl } from '../../../functions/contracts/lane-state.ts';
 import { CsvReader } from '../../../functions/domain/csv/csv-reader.ts';
 import { ByteWindow } from '../../../functions/domain/csv/csv-window.ts';
-import { compareExtract } from '../../../functions/domain/extract/extract-diff.ts';
 import { FindingLog } from '../../../functions/domain/findings/finding-log.ts';
-import type { Arrival } from '../../../functions/intake/arrival.ts';
-import { decideExtract } from '../../../functions/intake/decide-extract.ts';
-import { viewLane } from '../../../functions/intake/decision.ts';
+import { compareList } from '../../../functions/domain/list/compare-list.ts';
+import { decideList } from '../../../functions/intake/cpl/decide-list.ts';
+import type { Arrival } from '../../../functions/intake/lane/arrival.ts';
+import { viewLane } from '../../../functions/intake/lane/decision.ts';
 import { fileBytes } from './folder-objects.ts';
 import { laneOnFolder } from './lane-on-folder.ts';
 import { runTask, type Task } from './task.ts';
@@ -17,46 +17,39 @@ import { runTask, type Task } from './task.ts';
 
 const MAX_BYTES = Number.MAX_SAFE_INTEGER;
 
-/** Keeps an extract as the accepted one, beside its file. */
+/** Keeps a list as the accepted one, beside its file. */
 const accept: Task = async ([file = '']) => {
   const { ports } = laneOnFolder(dirname(file), true);
-  const snapshotKey = `${basename(file)}.snapshot`;
-  const records = ports.archive.writer(`${snapshotKey}/records`, '');
-  const index = ports.archive.writer(`${snapshotKey}/index`, '');
-  const compared = await compareExtract(
-    {
-      extract: () => fileBytes(file),
-      columnMap: COLUMN_MAP,
-      maxExtractBytes: MAX_BYTES,
-    },
-    {
-      entryLine: () => undefined,
-      snapshotRecords: (chunk) => records.write(chunk),
-      snapshotIndex: (chunk) => index.write(chunk),
-    },
+  const listKey = `${basename(file)}.list`;
+  const kept = ports.archive.writer(listKey, '');
+  const compared = await compareList(
+    { list: () => fileBytes(file), maxBytes: MAX_BYTES },
+    { change: () => undefined, accepted: (chunk) => kept.write(chunk) },
   );
   if (compared.outcome === 'refused') throw new Error(JSON.stringify(compared.findings.slice(0, 3)));
-  await records.finish();
-  await index.finish();
-  const accepted: AcceptedExtract = {
+  await kept.finish();
+  const accepted: AcceptedCpl = {
     uploadId: 'accepted',
     key: basename(file),
-    version: '2026-11-02T00:00:00.000Z',
-    lastModified: '2026-11-02T00:00:00.000Z',
+    issue: compared.issue.issue,
+    receivedAt: '2026-11-02T00:00:00.000Z',
     sha256: compared.sha256,
-    snapshotKey,
+    listKey,
+    ...compared.totals,
   };
   writeFileSync(`${file}.json`, JSON.stringify(accepted));
   return { warned: compared.findingsTotal };
 };
 
-/** The lane's whole decision about an extract, as often as it is said: read, compared, judged, snapshot and log. */
+/** The lane's whole decision about a list, as often as it is said: read, compared, gated, kept and logged. */
 const decide: Task = async ([accepted = '', next = '', times = '1']) => {
   const { ledger, ports } = laneOnFolder(dirname(next), false);
   ledger.state = {
     revision: 1,
     sequence: 1,
-    accepted: AcceptedExtract.parse(JSON.parse(readFileSync(`${accepted}.json`, 'utf8'))),
+    held: [],
+    losses: [],
+    accepted: AcceptedCpl.parse(JSON.parse(readFileSync(`${accepted}.json`, 'utf8'))),
   };
   const view = await viewLane(ledger.state, ports, 'bench');
   const settings = { ...view.settings, maxExtractBytes: MAX_BYTES };
@@ -65,10 +58,10 @@ const decide: Task = async ([accepted = '', next = '', times = '1']) => {
   for (let time = 0; time < Number(times); time += 1) {
     ledger.state = view.state;
     const before = performance.now();
-    const decided = await decideExtract(arrivalOf(next), undefined, { ...view, settings }, ports);
+    const decided = await decideList(arrivalOf(next), undefined, { ...view, settings }, ports);
     seconds.push((performance.now() - before) / 1000);
-    if (decided.pending.accepted?.uploadId !== 'next') throw new Error(`${next} was not accepted`);
-    changes = decided.pending.offset;
+    if (decided.pending.facts.accepted?.uploadId !== 'next') throw new Error(`${next} was not accepted`);
+    changes = (await ledger.uploads()).length;
   }
   return { seconds: seconds.sort((a, b) => a - b)[Math.floor(seconds.length / 2)] ?? Number.NaN, changes };
 };
@@ -96,6 +89,19 @@ const read: Task = async ([file = '']) => {
   return { seconds: (performance.now() - before) / 1000, characters };
 };
 
-const TASKS: Readonly<Record<string, Task>> = { accept, decide, read };
+/** Reads the bytes of a file once and takes their hash: what no comparison can do without. */
+const hash: Task = async ([file = '']) => {
+  const before = performance.now();
+  const digest = createHash('sha256');
+  let bytes = 0;
+  for await (const chunk of fileBytes(file)) {
+    digest.update(chunk);
+    bytes += chunk.byteLength;
+  }
+  digest.digest('hex');
+  return { seconds: (performance.now() - before) / 1000, bytes };
+};
+
+const TASKS: Readonly<Record<string, Task>> = { accept, decide, read, hash };
 
 void runTask(TASKS);

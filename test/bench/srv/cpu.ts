@@ -41,7 +41,7 @@ async function recordAll(bodies: readonly string[]): Promise<void> {
   const devices = fakeDevices();
   const ports = {
     devices,
-    trialRules: { current: async () => ({ trialFlagging: 'on' as const, lists: LISTS }) },
+    trialRules: { current: async () => ({ trialFlagging: 'on' as const, eventClockAheadHours: 24, lists: LISTS }) },
     deadLetters: { send: async () => undefined },
   };
   for (let from = 0; from < bodies.length; from += BATCH) {

@@ -1,51 +1,60 @@
 import { describe, expect, test } from 'vitest';
 import {
-  deviceTypeNamed,
-  ESME_VARIANTS,
+  DEVICE_TYPE_WORDS,
+  deviceTypeOf,
+  deviceTypeWord,
   isoDayOf,
-  statusNamed,
+  statusOf,
   textOrNothing,
 } from '../../../functions/domain/cpl/cpl-words.ts';
 
 describe('the words of the CPL', () => {
   test.each([
-    ['ESME', ['ESME', 'esme', 'Electricity Smart Meter', 'Electricity Smart Metering Equipment', 'Electricity Meter']],
-    ['ESME', ['Electric Meter', 'ELECTRIC-METER', ' electric meter ']],
-    ['GSME', ['GSME', 'Gas Smart Meter', 'Gas Smart Metering Equipment', 'Gas Meter']],
-    ['GPF', ['GPF', 'Gas Proxy Function']],
-    ['CHF', ['CHF', 'Communications Hub Function', 'Comms Hub Function']],
-    ['CH', ['CH', 'Communications Hub', 'Comms Hub', 'Communication Hub']],
-    ['HCALCS', ['HCALCS', 'HC ALCS', 'HC-ALCS', 'Auxiliary Load Control Switch']],
-    ['HCALCS', ['HAN Connected Auxiliary Load Control Switch', 'HAN Connected Auxiliary Load Control Switches']],
-    ['PPMID', ['PPMID', 'Prepayment Meter Interface Device', 'Prepayment Interface Device']],
-    ['PPMID', ['Pre-Payment Meter User Interface Device']],
-    ['IHD', ['IHD', 'In-Home Display', 'In Home Display Unit']],
-    ['CAD', ['CAD', 'Consumer Access Device']],
-    [undefined, ['', 'TOASTER', 'E S M', 'Smart Meter']],
-  ] as const)('name the device type %s', (deviceType, texts) => {
-    for (const text of texts) expect([text, deviceTypeNamed(text)]).toEqual([text, deviceType]);
+    ['Communications Hub', 'CH', 'none'],
+    ['Gas Smart Meter', 'GSME', 'none'],
+    ['HAN Connected Auxiliary Load Control Switch', 'HCALCS', 'none'],
+    ['Polyphase Electricity Metering Equipment', 'ESME', 'poly'],
+    ['Pre-Payment Interface Device', 'PPMID', 'none'],
+    ['Single Element Electricity Metering Equipment', 'ESME', 'single'],
+    ['Twin Element Electricity Metering Equipment', 'ESME', 'twin'],
+  ] as const)('[R42] name with "%s" the device type %s and the family %s', (word, deviceType, variantFamily) => {
+    for (const written of [word, ` ${word.toUpperCase()} `, word.replaceAll(' ', '-')]) {
+      expect(deviceTypeOf(written)).toEqual({ deviceType, variantFamily });
+    }
+    expect(deviceTypeWord({ deviceType, variantFamily })).toBe(word);
+    expect(DEVICE_TYPE_WORDS).toContain(word);
+  });
+
+  test('once named a PPMID otherwise', () => {
+    expect(deviceTypeOf('Pre-Payment Meter Interface Device')).toEqual({ deviceType: 'PPMID', variantFamily: 'none' });
+    expect(DEVICE_TYPE_WORDS).toHaveLength(7);
+  });
+
+  test.each(['', 'ESME', 'Electricity Meter', 'IHD', 'In-Home Display', 'CAD', 'Smart Meter', 'constructor'])(
+    'name no device type with "%s"',
+    (word) => {
+      expect(deviceTypeOf(word)).toBeUndefined();
+    },
+  );
+
+  test('have no word for a family that a type has not', () => {
+    expect(() => deviceTypeWord({ deviceType: 'ESME', variantFamily: 'none' })).toThrow('no word for ESME none');
   });
 
   test.each([
-    ['Active', ['Active', 'ACTIVE', 'current', 'Current']],
+    ['Current', ['Current', 'CURRENT', ' current ']],
     ['Removed', ['Removed', 'removed']],
-    ['Withdrawn', ['Withdrawn']],
-    ['Cancelled', ['Cancelled', 'Canceled']],
-    ['Expired', ['Expired']],
-    [undefined, ['', 'Inactive']],
+    [undefined, ['', 'Active', 'Withdrawn', 'Expired', 'Inactive', '__proto__']],
   ] as const)('name the status %s', (status, texts) => {
-    for (const text of texts) expect([text, statusNamed(text)]).toEqual([text, status]);
+    for (const text of texts) expect([text, statusOf(text)]).toEqual([text, status]);
   });
 
-  test('have the 25 ESME variants of DUIS', () => {
-    expect([...ESME_VARIANTS].join(' ')).toBe(
-      'A B C AD BD CD ADE BDE CDE ADF BDF CDF ADEF BDEF CDEF ADG ADEG AF BF CF AEF BEF CEF AG AEG',
-    );
-  });
-
-  test.each(['n/a', 'N/A', 'na', 'Not Applicable', 'none', ' - ', ''])('say with "%s" that there is none', (text) => {
-    expect(textOrNothing(text)).toBe('');
-  });
+  test.each(['n/a', 'N/A', 'na', 'NULL', 'null', 'Not Applicable', 'none', ' - ', ''])(
+    'say with "%s" that there is none',
+    (text) => {
+      expect(textOrNothing(text)).toBe('');
+    },
+  );
 
   test.each([
     [' nothing ', 'nothing'],

@@ -3,7 +3,7 @@ import { entryAsOf, type ReachedChange } from '../../../functions/domain/cpl/ent
 import { cplEntry } from '../../support/cpl-entries.ts';
 
 /** The n-th change of an entry, which reached the DSP on a day of November 2026. */
-function line(number: number, day: string, kind: string, status = 'Active'): ReachedChange {
+function line(number: number, day: string, kind: string, status = 'Current'): ReachedChange {
   const uploadedAt = `2026-11-${day}T09:00:00.000Z`;
   return { order: `00${number}`, kind, status, uploadedGbcsVersion: `4.${number}`, uploadedAt };
 }

@@ -70,16 +70,33 @@ describe('a CSV file is read in steps', () => {
     expect([steps, reader.step(), codes]).toEqual([['stopped'], 'stopped', ['CSV-TOO-LARGE']]);
   });
 
-  test('a record that is known may be looked at and passed over, the last one without its line ending too', async () => {
+  test('a record that is known may be passed over, and what follows has its own line', async () => {
     const { reader, codes } = readerOver(['a,b\n"1\n2",x\n3,4']);
     await reader.window.fill();
     await reader.window.fill();
-    expect([reader.step(), reader.nextLine]).toEqual(['header', 2]);
-    expect(reader.peek(8)).toEqual(['1\n2', 'x']);
+    expect(reader.step()).toBe('header');
     reader.skip(8, 2);
-    expect([reader.peek(3), reader.nextLine]).toEqual([['3', '4'], 4]);
-    reader.skip(3, 1);
-    expect([reader.step(), reader.nextLine, codes()]).toEqual(['end', 5, []]);
+    expect(reader.line).toBe(2);
+    expect([reader.step(), reader.line]).toEqual(['record', 4]);
+    expect([reader.step(), codes()]).toEqual(['end', []]);
+  });
+
+  test('a file whose records are all passed over has rows', async () => {
+    const { reader, codes } = readerOver(['a,b\n1,2\n']);
+    await reader.window.fill();
+    await reader.window.fill();
+    expect(reader.step()).toBe('header');
+    reader.skip(4, 1);
+    expect([reader.step(), codes()]).toEqual(['end', []]);
+  });
+
+  test('rows with nothing in them are passed over, and counted with the line of the first', async () => {
+    const { reader } = readerOver(['a,b\n1,2\n\n"",\n,\n3,4\n']);
+    await reader.window.fill();
+    await reader.window.fill();
+    const lines: number[] = [];
+    for (let step = reader.step(); step !== 'end'; step = reader.step()) lines.push(reader.line);
+    expect([lines, reader.blankRows, reader.firstBlankLine]).toEqual([[1, 2, 6], 3, 3]);
   });
 });
 

@@ -74,12 +74,15 @@ describe('a small CSV file', () => {
 
 describe('what is wrong with a file is told with its place and what to do', () => {
   test.each<[string | Uint8Array, string]>([
-    ['', '1  CSV-EMPTY: Line 1, column 1, byte offset 0: the file has no bytes in it. Send the whole extract again.'],
+    ['', '1  CSV-EMPTY: Line 1, column 1, byte offset 0: the file has no bytes in it. Send the whole file again.'],
     [
       'a,b\n',
-      '2  CSV-NO-ROWS: Line 2, column 1, byte offset 4: the file ends after its header. Send the whole extract again.',
+      '2  CSV-NO-ROWS: Line 2, column 1, byte offset 4: the file ends after its header. Send the whole file again.',
     ],
-    ['a,b\n1,2\n\n', '3  CSV-BLANK-LINE: Line 3, column 1, byte offset 8: this line is blank. Remove it.'],
+    [
+      '\na,b\n1,2\n',
+      '1  CSV-HEADER-BLANK: Line 1, column 1, byte offset 0: the first line is blank. Begin the file with its header.',
+    ],
     [
       'a,b\n1\n',
       '2  CSV-RAGGED-ROW: Line 2, column 1, byte offset 4: this row has another number of fields than the header. It has 1, the header has 2.',

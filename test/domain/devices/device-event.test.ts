@@ -1,70 +1,27 @@
-import { describe, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import {
   comparePlaces,
   DETAIL_NAMES,
-  type DeviceChange,
-  type DeviceEvent,
   DUIS_DEVICE_TYPES,
   firmwareTrigger,
-  whichCounts,
 } from '../../../functions/domain/devices/device-event.ts';
 import { SMI_STATUSES } from '../../../functions/domain/devices/device.ts';
 
 const AT = '2026-11-02T09:00:00.000Z';
-const event = (change: DeviceChange, at = AT): DeviceEvent => ({ id: 'a', at, change });
 
-test('events are in the order of time, then of their ids as text', () => {
+test('events are in the order of time to its last written digit, then of source, then of id as text', () => {
   const places = [
     { at: AT, id: '10' },
     { at: AT, id: '9' },
+    { at: AT, source: 'a', id: '1' },
+    { at: AT, beyondMillis: '1', id: '1' },
+    { at: AT, beyondMillis: '09', id: '2' },
+    { at: '2026-11-02T09:00:00.001Z', id: '0' },
     { at: '2026-11-02T08:00:00.000Z', id: 'z' },
   ];
-  expect(places.toSorted(comparePlaces).map(({ id }) => id)).toEqual(['z', '10', '9']);
+  const inOrder = places.toSorted(comparePlaces).map(({ source = '', id }) => source + id);
+  expect(inOrder).toEqual(['z', '10', '9', 'a1', '2', '1', '0']);
   expect(comparePlaces({ at: AT, id: 'a' }, { at: AT, id: 'a' })).toBe(0);
-});
-
-describe('of two events with one id', () => {
-  const details = (deviceType?: string, responsibleParty?: string): DeviceChange => ({
-    kind: 'details',
-    details: { ...(deviceType ? { deviceType } : {}), ...(responsibleParty ? { responsibleParty } : {}) },
-  });
-  const later = event({ kind: 'deleted' }, '2026-11-02T10:00:00.000Z');
-
-  test('the earlier one counts, whatever they say', () => {
-    const earlier = event({ kind: 'status', status: 'Commissioned' });
-    expect(whichCounts(earlier, later)).toBe(earlier);
-    expect(whichCounts(later, earlier)).toBe(earlier);
-  });
-
-  test.each<[string, DeviceChange, DeviceChange]>([
-    ['status', { kind: 'status', status: 'Commissioned' }, { kind: 'status', status: 'Pending' }],
-    [
-      'firmware',
-      { kind: 'firmware', firmwareVersion: '00000001', restores: true },
-      { kind: 'firmware', firmwareVersion: '00000002', restores: false },
-    ],
-    [
-      'end of a suspension',
-      { kind: 'firmware', firmwareVersion: '00000001', restores: false },
-      { kind: 'firmware', firmwareVersion: '00000001', restores: true },
-    ],
-    ['first detail', details('CHF'), details('ESME')],
-    ['last detail', details('ESME', 'A'), details('ESME', 'B')],
-    ['absence of a detail', details('ESME', 'A'), details(undefined, 'A')],
-    ['kind', details('ESME'), { kind: 'prenotified', details: { deviceType: 'ESME' } }],
-    ['deletion', { kind: 'deleted' }, { kind: 'restored' }],
-    ['kind, beside a deletion', { kind: 'deleted' }, { kind: 'firmware', firmwareVersion: '1', restores: true }],
-    ['kind, beside a restoration', { kind: 'firmware', firmwareVersion: '1', restores: true }, { kind: 'restored' }],
-  ])('at one time, the same one counts in either order when they differ by %s', (_name, first, second) => {
-    const [one, other] = [event(first), event(second)];
-    expect(whichCounts(one, other)).toBe(one);
-    expect(whichCounts(other, one)).toBe(one);
-  });
-
-  test('the one that is there stays when they say the same', () => {
-    const [known, repeat] = [event(details('ESME')), event(details('ESME'))];
-    expect(whichCounts(known, repeat)).toBe(known);
-  });
 });
 
 test.each([

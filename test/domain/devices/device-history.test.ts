@@ -9,9 +9,9 @@ import {
   judged,
   mustCompact,
   openTrial,
-  RECENT_EVENTS,
   takeIn,
 } from '../../../functions/domain/devices/device-record.ts';
+import { RECENT_CHARACTERS, RECENT_EVENTS } from '../../../functions/domain/devices/recent-events.ts';
 import { nextState, UNKNOWN_DEVICE } from '../../../functions/domain/devices/device-state.ts';
 import { smiDevice } from '../../../functions/domain/devices/smi-device.ts';
 import { listsInForce } from '../../../functions/domain/trials/trial-flag.ts';
@@ -70,12 +70,12 @@ describe('the inventory of a device', () => {
 });
 
 describe('what a record takes in', () => {
-  test('is counted by id, and the very same record is given back when all are repeats', () => {
+  test('is counted by source and id, and the very same record is given back when all are repeats', () => {
     const record = recordOf(prenotified, status('b', 2, 'Commissioned'));
-    const repeats = takeIn(record, [status('b', 2, 'Commissioned'), status('b', 5, 'Suspended'), prenotified]);
-    expect(repeats).toEqual({ record, counted: new Set(), late: 0 });
+    const repeats = takeIn(record, [status('b', 2, 'Commissioned'), prenotified]);
+    expect(repeats).toEqual({ record, repeats: 2, late: 0, conflicts: new Map() });
     expect(repeats.record).toBe(record);
-    expect(takeIn(record, [status('c', 3, 'Suspended'), prenotified]).counted).toEqual(new Set(['c']));
+    expect(takeIn(record, [status('c', 3, 'Suspended'), prenotified]).repeats).toBe(1);
   });
 
   test('is merged in the order of events, however the late ones come', () => {
@@ -85,7 +85,7 @@ describe('what a record takes in', () => {
     const suspended = status('d', 3, 'Suspended');
     const forwards = takeIn(record, [two, suspended, three]);
     expect(takeIn(record, [three, suspended, two])).toEqual(forwards);
-    expect([forwards.late, [...forwards.counted]]).toEqual([3, ['b', 'd', 'c']]);
+    expect([forwards.late, forwards.repeats]).toEqual([3, 0]);
   });
 });
 
@@ -190,6 +190,20 @@ describe('compaction', () => {
     );
     expect(compacted(oneOld, at(40))).toBe(oneOld);
     expect(compacted(many, at(3))).toMatchObject({ base: { upTo: { id: 'e1000' } }, events: burst.slice(1) });
+  });
+});
+
+describe('a burst of events whose sender chose long ids', () => {
+  const long = (index: number) => event(`${String(index).padStart(4, '0')}${'x'.repeat(250)}`, 2, { kind: 'restored' });
+
+  test('is compacted before it outgrows the item, and the newest is always kept one by one', () => {
+    const record = compacted(recordOf(prenotified, ...Array.from({ length: 150 }, (_, index) => long(index))), at(3));
+    const characters = record.events.reduce((sum, { id }) => sum + id.length, 0);
+    expect(characters).toBeLessThan(RECENT_CHARACTERS);
+    expect(record.events.length).toBeGreaterThan(90);
+    expect(record.events.at(-1)).toEqual(long(149));
+    const huge = event('y'.repeat(2 * RECENT_CHARACTERS), 3, { kind: 'restored' });
+    expect(compacted(recordOf(prenotified, huge), at(3)).events).toEqual([huge]);
   });
 });
 

@@ -8,9 +8,10 @@ import {
   type DeviceRecord,
   emptyRecord,
   judged,
-  RECENT_EVENTS,
   takeIn,
 } from '../../../functions/domain/devices/device-record.ts';
+import { identityOf } from '../../../functions/domain/devices/event-identity.ts';
+import { RECENT_EVENTS } from '../../../functions/domain/devices/recent-events.ts';
 import { smiDevice } from '../../../functions/domain/devices/smi-device.ts';
 import { listsInForce } from '../../../functions/domain/trials/trial-flag.ts';
 import { agreedLists, deviceEvents, inBatches, shuffledWithRepeats } from '../../support/device-stories.ts';
@@ -103,13 +104,6 @@ describe('the record of a device', () => {
     expect(shown(prenotified, two, ten).firmwareVersion).toBe('00000002');
   });
 
-  test('an event counts once by its id, and the earliest of those with one id counts', () => {
-    const early = event('b', 2, { kind: 'status', status: 'Commissioned' });
-    const late = event('b', 3, { kind: 'status', status: 'Suspended' });
-    expect(shown(prenotified, late, early)).toMatchObject({ status: 'Commissioned' });
-    expect(takeIn(recordOf(prenotified, early), [late, prenotified]).record).toEqual(recordOf(prenotified, early));
-  });
-
   test('[R54] with the switch off nothing about trials is shown', () => {
     const record: DeviceRecord = { ...recordOf(prenotified), trials: [{ trialId: 'T1', from: at(1), listVersion: 1 }] };
     expect(smiDevice(record, ON)).toMatchObject({ trial: { trialId: 'T1', since: at(1) } });
@@ -191,7 +185,7 @@ describe('compaction', () => {
     );
     fc.assert(
       fc.property(story, ({ events, delays, again, lists }) => {
-        const unique = [...new Map(events.map((one) => [one.id, one])).values()];
+        const unique = [...new Map(events.map((one) => [identityOf(one), one])).values()];
         const arrivals = unique
           .flatMap((one, index) => [
             { one, hour: Date.parse(one.at) / 3_600_000 + (delays[index] ?? 0) },

@@ -3,7 +3,7 @@ import { bounded, type Finding, type FindingSeverity } from '../../../functions/
 import { FindingLog } from '../../../functions/domain/findings/finding-log.ts';
 
 const finding = (line: number, severity: FindingSeverity = 'row'): Finding => ({
-  code: 'SYN',
+  code: 'CPL-DUPLICATE',
   severity,
   line,
   field: '',
@@ -43,10 +43,11 @@ describe('the findings of a file', () => {
     expect(logOf(2, finding(1), finding(2, 'file')).refuses).toBe(true);
   });
 
-  test('are full when one more would only be counted', () => {
-    expect(logOf(2, finding(1)).isFull).toBe(false);
-    expect(logOf(2, finding(1), finding(2)).isFull).toBe(true);
-    expect(logOf(2, finding(1, 'file'), finding(2, 'file')).isFull).toBe(false);
+  test('that quarantine a row are kept before remarks, however many of those came first', () => {
+    expect(linesOf(logOf(2, finding(1, 'warning'), finding(2, 'warning'), finding(9), finding(3, 'warning')))).toEqual([
+      1, 9,
+    ]);
+    expect(linesOf(logOf(2, finding(1, 'warning'), finding(5), finding(8, 'file'), finding(4)))).toEqual([4, 8]);
   });
 
   test('are ten thousand at most unless told otherwise', () => {
@@ -69,4 +70,11 @@ describe('what a finding quotes', () => {
     const others = { ...finding(1), field: 'f'.repeat(200), value: 'v'.repeat(200), message: 'm'.repeat(1000) };
     expect(bounded({ ...others, [part]: 'x'.repeat(most + 1) })).toEqual({ ...others, [part]: `${'x'.repeat(most)}…` });
   });
+});
+
+test('a log that keeps nothing knows all the same that a finding refuses the file', () => {
+  const log = new FindingLog(0);
+  expect(log.refuses).toBe(false);
+  log.add({ code: 'CSV-EMPTY', severity: 'file', line: 1, field: '', value: '', message: 'The file is empty.' });
+  expect([log.refuses, log.total, log.findings]).toEqual([true, 1, []]);
 });

@@ -29,11 +29,11 @@ test.each([
 });
 
 test.each([
-  ['1.0', 'Active', '2018-05-07', false],
-  ['1.0', 'Active', '2018-05-08', true],
+  ['1.0', 'Current', '2018-05-07', false],
+  ['1.0', 'Current', '2018-05-08', true],
   ['1.0', 'Removed', '2018-05-08', false],
-  ['1.1', 'Active', '2018-05-08', false],
-  ['9.9', 'Active', '2018-05-08', false],
+  ['1.1', 'Current', '2018-05-08', false],
+  ['9.9', 'Current', '2018-05-08', false],
 ] as const)('[R24] GBCS %s of an entry that is %s has expired on %s: %s', (gbcsVersion, status, day, expected) => {
   expect(isExpired(cplEntry({ gbcsVersion, status }), DEFAULT_GBCS_REGISTER, day)).toBe(expected);
 });

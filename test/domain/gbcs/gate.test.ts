@@ -1,14 +1,16 @@
 import { describe, expect, test } from 'vitest';
 import { type GateRules, judgeByGbcs } from '../../../functions/domain/gbcs/gate.ts';
 import { DEFAULT_GBCS_REGISTER } from '../../../functions/domain/gbcs/gbcs-register.ts';
+import { DEFAULT_VERSION_COMBINATIONS } from '../../../functions/domain/gbcs/version-combinations.ts';
 import { cplEntry } from '../../support/cpl-entries.ts';
 
 const rules = (londonDay: string, gbcsSubstitution: Readonly<Record<string, string>> = {}): GateRules => ({
   register: DEFAULT_GBCS_REGISTER,
+  combinations: DEFAULT_VERSION_COMBINATIONS,
   settings: { gbcsSubstitution },
   londonDay,
 });
-const judge = (gbcsVersion: string, by: GateRules) => judgeByGbcs(cplEntry({ gbcsVersion, status: 'Active' }), by);
+const judge = (gbcsVersion: string, by: GateRules) => judgeByGbcs(cplEntry({ gbcsVersion, status: 'Current' }), by);
 
 describe('the GBCS gate', () => {
   test.each([
@@ -65,8 +67,24 @@ describe('the GBCS gate', () => {
     });
   });
 
-  test('an entry without a GBCS version has none to judge', () => {
-    const noted = { ...rules('2018-05-08'), register: [] };
-    expect(judge('', noted)).toEqual({ goesOn: true, gbcsVersion: '', substituted: false, expired: false });
+  test.each([
+    ['SMETS V1.2', '0.0'],
+    ['SMETS V1.1', '0.0'],
+    ['SMETS V1.2', '9.9'],
+    ['SMETS V1.2', '1.0'],
+  ])('[R4] never blocks a SMETS1 entry, whatever it declares: %s with GBCS %s', (smetsChtsVersion, gbcsVersion) => {
+    const smets1 = cplEntry({ smetsChtsVersion, gbcsVersion });
+    const nothingKnown = { ...rules('2018-05-08', { '9.9': '1.1' }), register: [] };
+    expect(judgeByGbcs(smets1, nothingKnown)).toEqual({
+      goesOn: true,
+      gbcsVersion,
+      substituted: false,
+      expired: false,
+    });
+  });
+
+  test('[R4] checks a hub of CHTS V1.2, which is not SMETS1', () => {
+    const hub = cplEntry({ deviceType: 'CH', smetsChtsVersion: 'CHTS V1.2', gbcsVersion: '9.9' });
+    expect(judgeByGbcs(hub, rules('2018-05-08'))).toEqual({ goesOn: false, reason: 'GBCS 9.9 not recognised' });
   });
 });

@@ -3,7 +3,6 @@ import { gbcsRegisterCsv, parseGbcsRegister } from '../../../functions/domain/gb
 import {
   DEFAULT_GBCS_REGISTER,
   gbcsOutcome,
-  needsGbcsVersion,
   normaliseGbcsVersion,
 } from '../../../functions/domain/gbcs/gbcs-register.ts';
 
@@ -188,18 +187,19 @@ describe('the default register', () => {
     expect(new Set(versions).size).toBe(versions.length);
     expect(versions.map(normaliseGbcsVersion)).toEqual(versions);
     expect(gbcsOutcome(DEFAULT_GBCS_REGISTER, '4.10', '2026-01-01')).toBe('unknown');
-    expect(versions).toEqual(['1.0', '1.1', '2.0', '2.1', '3.0', '3.1', '3.2', '4.0', '4.1', '4.2', '4.3']);
+    expect(versions).toEqual(['1.0', '1.1', '2.0', '2.1', '3.2', '4.0', '4.1', '4.2', '4.3']);
   });
 
   test('[R21] says of each version where it is known from and how sure that is', () => {
-    for (const { gbcsVersion, dspMapping, source, confidence, note } of DEFAULT_GBCS_REGISTER) {
-      expect({ dspMapping, sourced: source !== '', noted: note !== '' }).toEqual({
+    for (const { gbcsVersion, recognised, dspMapping, source } of DEFAULT_GBCS_REGISTER) {
+      expect({ recognised, dspMapping, sourced: source !== '' }).toEqual({
+        recognised: true,
         dspMapping: `GBCS ${gbcsVersion}`,
         sourced: true,
-        noted: true,
       });
-      expect(['high', 'medium', 'low']).toContain(confidence);
     }
+    const low = DEFAULT_GBCS_REGISTER.filter(({ confidence }) => confidence !== 'high');
+    expect(low.map(({ gbcsVersion, confidence }) => `${gbcsVersion} ${confidence}`)).toEqual(['4.2 low', '4.3 low']);
   });
 
   test('[R21] leaves every date open that was not found', () => {
@@ -207,6 +207,11 @@ describe('the default register', () => {
     expect(dated.map(({ gbcsVersion, validFrom, validTo }) => [gbcsVersion, validFrom, validTo])).toEqual([
       ['1.0', '', '2018-05-07'],
       ['1.1', '2017-11-06', ''],
+      ['2.0', '2018-10-28', ''],
+      ['2.1', '2018-10-28', ''],
+      ['3.2', '2019-11-29', ''],
+      ['4.0', '2020-11-29', ''],
+      ['4.1', '2021-11-04', ''],
     ]);
   });
 });
@@ -219,6 +224,7 @@ describe('a GBCS version', () => {
     ['Version 1.1', '1.1'],
     ['v.1.1', '1.1'],
     ['GBCS v1.1', '1.1'],
+    ['GBCS Version 1.1  ', '1.1'],
     ['gbcs1.1', '1.1'],
     ['1.1 v2', '1.1 v2'],
     ['1.1 GBCS', '1.1 GBCS'],
@@ -226,16 +232,6 @@ describe('a GBCS version', () => {
     ['v', ''],
   ])('written as "%s" is %s', (text, version) => {
     expect(normaliseGbcsVersion(text)).toBe(version);
-  });
-
-  test.each([
-    ['ESME', '2.0', true],
-    ['ESME', '1.2', false],
-    ['PPMID', '2.0', true],
-    ['IHD', '2.0', false],
-    ['CAD', '2.0', false],
-  ] as const)('[R4] is needed by an %s of SMETS version %s: %s', (deviceType, smetsChtsVersion, needed) => {
-    expect(needsGbcsVersion({ deviceType, smetsChtsVersion })).toBe(needed);
   });
 
   test('is unknown while the register has it as not recognised, whatever its dates', () => {

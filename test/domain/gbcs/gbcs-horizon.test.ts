@@ -151,7 +151,7 @@ describe('what depends on a GBCS version', () => {
       { gbcsVersion: '1.0', status: 'Removed' as const },
       { gbcsVersion: '0.9' },
       { gbcsVersion: '1.1' },
-      { gbcsVersion: '' },
+      { gbcsVersion: '0.0', smetsChtsVersion: 'SMETS V1.2' },
     ])
       uses.add(cplEntry(fields));
     expect(uses.all()).toEqual([

@@ -4,7 +4,7 @@ import { DEFAULT_GBCS_REGISTER } from '../../../functions/domain/gbcs/gbcs-regis
 import { filesStillBlocked } from '../../../functions/domain/gbcs/held-files.ts';
 import { cplEntry } from '../../support/cpl-entries.ts';
 
-const RULES: GateRules = {
+const RULES: Omit<GateRules, 'combinations'> = {
   register: DEFAULT_GBCS_REGISTER,
   settings: { gbcsSubstitution: {} },
   londonDay: '2018-05-08',

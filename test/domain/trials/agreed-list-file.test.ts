@@ -52,7 +52,7 @@ describe('the agreed list as a file', () => {
 
   test('a device that is no ESME is of no variant family, said or not', () => {
     for (const variant_family of ['', 'none']) {
-      expect(read(csv({ device_type: 'Gas Meter', variant_family })).findings).toEqual(
+      expect(read(csv({ device_type: 'Gas Smart Meter', variant_family })).findings).toEqual(
         read(csv({ device_type: 'GSME', variant_family: 'none' })).findings,
       );
       expect(read(csv({ device_type: 'gsme', variant_family }))).toMatchObject({ rows: [{ variantFamily: 'none' }] });
@@ -166,6 +166,7 @@ describe('what refuses a list', () => {
     ['AGL-ONE-PARTY', { dsp_agreement_reference: 'dcc : other' }],
     ['AGL-CERTIFICATE-FORM', { trial_certificate_id: 'CPA-1' }],
     ['AGL-DEPARTMENT-DATE', { department_notified_on: 'yes' }],
+    ['AGL-NO-CPA-NEEDED', { device_type: 'PPMID', variant_family: 'none' }],
   ])('%s: %o', (code, row) => {
     expect(read(csv(row)).outcome).toBe('refused');
     expect(codes(csv(row))).toContain(code);

@@ -1,9 +1,10 @@
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { PAIR_RULES } from '../../../functions/domain/trials/agreed-list-pairs.ts';
 import { ROW_RULES } from '../../../functions/domain/trials/agreed-list-rules.ts';
 import {
   type AgreedListContext,
-  isCertifiedSmets2,
+  type CplLookup,
   isTrialCertificate,
 } from '../../../functions/domain/trials/trial-eligibility.ts';
 import {
@@ -12,6 +13,7 @@ import {
   type AgreedListCells as Row,
   agreedListCodes as codes,
   agreedListCsv as csv,
+  listedModel,
   readAgreedList as read,
 } from '../../support/agreed-list-csv.ts';
 
@@ -32,12 +34,12 @@ describe('the rules of a row', () => {
     }
     const hint = ROW_RULES.filter(({ sentence }) => sentence.includes('leading zeros')).map(({ field }) => field);
     expect(hint).toEqual(['manufacturer_identifier', 'model_identifier', 'hardware_version', 'firmware_version']);
-    expect(ROW_RULES[2]?.sentence).toContain('ESME, GSME, GPF, CHF, CH, HCALCS, PPMID, IHD, CAD');
+    expect(ROW_RULES[2]?.sentence).toContain('ESME, GSME, CH, HCALCS, PPMID');
   });
 
   test('refuse the list, but for those that only say what is not known or not noted', () => {
     const row = { sponsoring_supplier: '', compliance_statements: '', department_notified_on: '' };
-    const { outcome, findings } = read(csv(row), { trialCertificatePattern: '.*TRIAL.*' });
+    const { outcome, findings } = read(csv(row), { trialCertificatePattern: '*TRIAL*' });
     expect(outcome).toBe('read');
     expect(findings.map(({ code, field, severity }) => `${severity} ${field} ${code}`)).toEqual([
       'warning manufacturer_identifier AGL-CPL-NOT-ASKED',
@@ -45,7 +47,7 @@ describe('the rules of a row', () => {
       'warning compliance_statements AGL-NO-STATEMENTS',
       'warning department_notified_on AGL-NOT-NOTIFIED',
     ]);
-    expect(ROW_RULES.filter(({ severity }) => severity === 'warning')).toHaveLength(5);
+    expect(ROW_RULES.filter(({ severity }) => severity === 'warning')).toHaveLength(6);
   });
 
   test('say of a start that is none, and of an end that cannot be reckoned from it, one each', () => {
@@ -81,7 +83,7 @@ describe('the rules of a row', () => {
     ['AGL-DEPARTMENT-DATE', { department_notified_on: '' }, true],
     ['AGL-CERTIFICATE-OTHER', { trial_certificate_id: 'cpa-trial-0001' }, true],
   ])('%s: %o is right: %s', (code, row, isRight) => {
-    const nobody = { ...CONTEXT, cpl: { ...CONTEXT.cpl, hasCertifiedSmets2: () => false, entryFor: () => undefined } };
+    const nobody = { ...CONTEXT, cpl: { ...CONTEXT.cpl, isEligible: () => false, entryFor: () => undefined } };
     expect(codes(csv(row), code === 'AGL-NOT-ELIGIBLE' ? nobody : CONTEXT).includes(code)).toBe(!isRight);
   });
 });
@@ -106,57 +108,93 @@ describe('the rules on two trials', () => {
   });
 
   test('[R42] two device types without variants are two kinds', () => {
-    const [gas, hub] = ['GSME', 'CHF'].map((device_type) => ({ device_type, variant_family: 'none' }));
+    const [gas, hub] = ['GSME', 'CH'].map((device_type) => ({ device_type, variant_family: 'none' }));
     expect(codes(csv({ ...gas }, { ...hub, trial_id: 'T-2', firmware_version: '00000002' }))).toEqual([]);
   });
 });
 
 describe('a trial certificate', () => {
-  test('[R37] is a reference that the pattern of the settings takes as a whole, as Unicode, of at most 200 characters', () => {
-    expect(isTrialCertificate('CPA-TRIAL-1', '.*TRIAL.*')).toBe(true);
-    expect(isTrialCertificate('CPA-TRIAL-1', 'TRIAL')).toBe(false);
-    expect(isTrialCertificate('TRIAL-2', 'CPA|TRIAL')).toBe(false);
-    expect(isTrialCertificate('É', String.raw`\p{Lu}`)).toBe(true);
+  test.each([
+    ['CPA-TRIAL-1', '*TRIAL*', true],
+    ['[E] CPA-TRIAL-1', 'cpa-trial-*', true],
+    ['[r]CPA-TRIAL-1', 'CPA-TRIAL-1', true],
+    ['TRIAL', '*TRIAL*', true],
+    ['CPA-TRIAL-1', 'TRIAL', false],
+    ['CPA-TRIAL-1', 'CPA*', true],
+    ['CPA-TRIAL-1', '*1', true],
+    ['CPA-1', 'CPA*-*1', true],
+    ['CPA-1', 'CPA-1*-1', false],
+    ['CPA.1', 'CPA?1', false],
+    ['CPA-1', '.*', false],
+    ['CPA-1', '*', true],
+    ['', '*', true],
+    ['', '', true],
+    ['CPA-1', '', false],
+    ['aa', 'a*a*a', false],
+    ['aXbXc', 'a*b*c', true],
+    ['acb', 'a*b*c', false],
+  ])('[R37] "%s" is what the pattern "%s" says: %s', (reference, pattern, is) => {
+    expect(isTrialCertificate(reference, pattern)).toBe(is);
+  });
+
+  test('[R37] a reference has at most 200 characters, and a pattern may have any number of stars', () => {
     expect(isTrialCertificate('T'.repeat(200), 'T*')).toBe(true);
     expect(isTrialCertificate('T'.repeat(201), 'T*')).toBe(false);
+    expect(isTrialCertificate('a'.repeat(200), `${'*a'.repeat(10_000)}*b`)).toBe(false);
+  });
+
+  test('[R37] a pattern says what the same regular expression says', () => {
+    const text = fc.string({ unit: fc.constantFrom('A', 'B', '-'), maxLength: 8 });
+    const pattern = fc.string({ unit: fc.constantFrom('A', 'B', '*'), maxLength: 6 });
+    fc.assert(
+      fc.property(text, pattern, (reference, plain) => {
+        expect(isTrialCertificate(reference, plain)).toBe(
+          new RegExp(`^${plain.replaceAll('*', '.*')}$`).test(reference),
+        );
+      }),
+    );
   });
 });
 
 describe('against the CPL', () => {
-  const withCpl = (cpl: Partial<NonNullable<AgreedListContext['cpl']>>): AgreedListContext => ({
-    ...CONTEXT,
-    cpl: { hasCertifiedSmets2: () => true, entryFor: () => undefined, ...cpl },
-  });
+  const withCpl = (cpl: Partial<CplLookup>): AgreedListContext => ({ ...CONTEXT, cpl: { ...CONTEXT.cpl, ...cpl } });
+  const withModel = (...model: Parameters<typeof listedModel>) => withCpl({ entryFor: () => listedModel(...model) });
 
-  test('[R38] a manufacturer without a certified SMETS2 model has no trial', () => {
-    expect(codes(csv({}), withCpl({ hasCertifiedSmets2: () => false }))).toContain('AGL-NOT-ELIGIBLE');
+  test('[R38] a manufacturer that is not eligible has no trial', () => {
+    expect(codes(csv({}), withCpl({ isEligible: () => false }))).toEqual(['AGL-NOT-ELIGIBLE']);
   });
 
   test('[R44] a SMETS1 model has no trial', () => {
-    const entryFor = () => ({ cpaCertificateId: 'CPA-TRIAL-0001', smetsChtsVersion: '1.2' });
-    expect(codes(csv({}), withCpl({ entryFor }))).toContain('AGL-SMETS1');
+    expect(codes(csv({}), withModel({ smetsChtsVersion: 'SMETS V1.2' }))).toEqual(['AGL-SMETS1']);
   });
 
-  test('[R37] the trial certificate is that of the CPL entry', () => {
-    const entryFor = () => ({ cpaCertificateId: 'CPA-TRIAL-0002', smetsChtsVersion: '2.0' });
-    expect(codes(csv({}), withCpl({ entryFor }))).toContain('AGL-CERTIFICATE-OTHER');
+  test('[R42] type and variant family are those of the CPL entry', () => {
+    expect(codes(csv({}), withModel({ deviceType: 'GSME', variantFamily: 'none' }))).toEqual(['AGL-TYPE-OTHER']);
+    expect(codes(csv({}), withModel({ variantFamily: 'twin' }))).toEqual(['AGL-FAMILY-OTHER']);
   });
 
-  test('a model that is not on the CPL yet, or no CPL to ask, is said and refuses nothing', () => {
-    expect(read(csv({}), withCpl({}))).toMatchObject({ outcome: 'read', findings: [{ code: 'AGL-NOT-ON-CPL' }] });
-    expect(read(csv({}), { trialCertificatePattern: '.*TRIAL.*' })).toMatchObject({
+  test('[R37] the trial certificate is that of the CPL entry, with or without its prefix', () => {
+    expect(codes(csv({}), withModel({}, 'CPA-TRIAL-0002'))).toEqual(['AGL-CERTIFICATE-OTHER']);
+    expect(codes(csv({}), withModel({}, null))).toEqual(['AGL-CERTIFICATE-OTHER']);
+    expect(codes(csv({ trial_certificate_id: '[E] CPA-TRIAL-0001' }), withModel({}))).toEqual([]);
+  });
+
+  test('[R37] a certificate that is not known is remarked on, and refuses nothing', () => {
+    const notKnown = withCpl({ entryFor: () => ({ ...listedModel(), cpaReference: undefined }) });
+    expect(read(csv({}), notKnown)).toMatchObject({
       outcome: 'read',
-      findings: [{ code: 'AGL-CPL-NOT-ASKED' }],
+      findings: [{ code: 'AGL-CERTIFICATES-NOT-KNOWN', severity: 'warning' }],
     });
   });
 
-  test('[R38] only an active SMETS2+ entry with a full certificate makes a manufacturer eligible', () => {
-    const entry = { status: 'Active', smetsChtsVersion: '2.0', cpaCertificateId: 'CPA-77' } as const;
-    const eligible = (over: object): boolean => isCertifiedSmets2({ ...entry, ...over }, '.*TRIAL.*');
-    expect(eligible({})).toBe(true);
-    expect(eligible({ status: 'Removed' })).toBe(false);
-    expect(eligible({ smetsChtsVersion: 'SMETS1' })).toBe(false);
-    expect(eligible({ cpaCertificateId: 'CPA-TRIAL-1' })).toBe(false);
-    expect(eligible({ cpaCertificateId: '' })).toBe(false);
+  test('a model that is not on the CPL yet, or no CPL to ask, is reported and refuses nothing', () => {
+    expect(read(csv({}), withCpl({ entryFor: () => undefined }))).toMatchObject({
+      outcome: 'read',
+      findings: [{ code: 'AGL-NOT-ON-CPL' }],
+    });
+    expect(read(csv({}), { trialCertificatePattern: '*TRIAL*' })).toMatchObject({
+      outcome: 'read',
+      findings: [{ code: 'AGL-CPL-NOT-ASKED' }],
+    });
   });
 });

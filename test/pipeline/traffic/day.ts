@@ -3,16 +3,15 @@ import { SendMessageCommand, type SQSClient } from '@aws-sdk/client-sqs';
 import { localClients } from '../../../functions/operator/pipeline-access.ts';
 import type { LocalPipeline } from '../../../infra/local/pipeline.ts';
 import type { Choices } from '../../simulation/choices.ts';
-import type { PutFile } from '../../simulation/inbox-files.ts';
 import type { SimulatedEvent } from '../../simulation/srv-storm.ts';
-import type { Input, Traffic } from './traffic.ts';
+import type { Input, Traffic, TrafficFile } from './traffic.ts';
 
-/** When the time of a day of traffic begins: the files and messages speak of November 2026. */
-export const DAY_BEGINS = '2026-11-01T00:00:00Z';
+/** When the time of a day of traffic begins: its messages are of 1 and 2 November 2026, none of them a day ahead. */
+export const DAY_BEGINS = '2026-11-02T00:00:00Z';
 
 /** All that has come to a pipeline: the oracles say what must have become of it. */
 export type Received = {
-  readonly files: { readonly file: PutFile; readonly version: string | undefined }[];
+  readonly files: { readonly file: TrafficFile; readonly version: string | undefined }[];
   readonly events: SimulatedEvent[];
   /** Messages that can never succeed. */
   readonly poison: Set<string>;
@@ -56,9 +55,8 @@ export async function receive(
   for (const client of [clients.s3, clients.sqs, clients.dynamodb]) client.destroy();
 }
 
-async function put(s3: S3Client, Bucket: string, { key, body, cplVersion }: PutFile): Promise<string | undefined> {
-  const stamped = cplVersion === undefined ? {} : { Metadata: { 'cpl-version': cplVersion } };
-  const { VersionId } = await s3.send(new PutObjectCommand({ Bucket, Key: key, Body: body, ...stamped }));
+async function put(s3: S3Client, Bucket: string, { key, body }: TrafficFile): Promise<string | undefined> {
+  const { VersionId } = await s3.send(new PutObjectCommand({ Bucket, Key: key, Body: body }));
   return VersionId;
 }
 

@@ -53,7 +53,7 @@ async function theDspHoldsTheList({ access }: LaneTeller, { files }: Received): 
   for (const row of expectedStates(files.map(({ file }) => file)).accepted) {
     const key = entryKeyOf(row);
     const model = held.get(key);
-    if (model?.gbcsVersion !== row.gbcs || model?.manufacturerImageHash !== row.hash || model?.status !== 'Active')
+    if (model?.gbcsVersion !== row.gbcs || model?.manufacturerImageHash !== row.hash || model?.status !== 'Current')
       wrong.push(`The DSP does not hold ${key} as the list says`);
   }
   for (const { entryKey, history } of held.values()) {
@@ -64,7 +64,7 @@ async function theDspHoldsTheList({ access }: LaneTeller, { files }: Received): 
   return wrong;
 }
 
-/** Each change of an accepted extract is in the history of its entry, or was overtaken before it was sent: once. */
+/** Each change of an accepted list is in the history of its entry, or was overtaken before it was sent: once. */
 async function everyChangeArrivedOnce({ access }: LaneTeller): Promise<string[]> {
   const { ledger, deviceModels } = access.ports;
   const told = new Map<string, number>();
@@ -111,7 +111,11 @@ async function everybodyWasTold(teller: LaneTeller): Promise<string[]> {
   const sent = Map.groupBy(letters, ({ mailId }) => mailId);
   const { ledger } = teller.access.ports;
   const due = [
-    ...(await ledger.uploads()).map(({ uploadId, decision }) => `RECEIPT-${uploadId}-${decision}`),
+    ...(await ledger.uploads()).map(
+      ({ uploadId, kind, decision, version }) =>
+        // A governance file that was active once has its receipt of then: the next one's receipt tells of its end.
+        `RECEIPT-${uploadId}-${kind !== 'cpl' && decision === 'superseded' && version !== '' ? 'active' : decision}`,
+    ),
     ...(await ledger.incidents()).map(({ incidentId }) => incidentId),
   ];
   const wrong = due.filter((mailId) => !sent.has(mailId)).map((mailId) => `${mailId} was never sent`);

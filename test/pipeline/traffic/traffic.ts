@@ -1,36 +1,43 @@
-import type { CplRow } from '../../support/cpl-csv.ts';
+import { type CplRow, cplCsv } from '../../support/cpl-csv.ts';
 import type { Choices } from '../../simulation/choices.ts';
 import {
   agreedList,
-  extract,
-  extractOf,
   FIRST_SETTINGS,
-  nextRows,
   type PutFile,
   register,
   registerWith,
   settingsFile,
   settingsWith,
-  type SimulatedSettings,
 } from '../../simulation/inbox-files.ts';
 import { type SimulatedEvent, storm } from '../../simulation/srv-storm.ts';
 
+/** A file that comes to the inbox; of a list, what it means. */
+export type TrafficFile = {
+  readonly key: string;
+  readonly body: string;
+  readonly list?: { readonly issue: number; readonly rows: readonly CplRow[]; readonly sound: boolean };
+  /** What must become of a governance file; undefined where that depends on the list that is accepted. */
+  readonly decision?: 'active' | 'refused' | undefined;
+};
+
 /** One thing that comes to the pipeline from outside. */
 export type Input =
-  | { readonly input: 'file'; readonly file: PutFile }
+  | { readonly input: 'file'; readonly file: TrafficFile }
   | { readonly input: 'message'; readonly body: string; readonly event: SimulatedEvent | undefined };
 
-/** Versions that the DSP takes, once the register knows them. */
-const ALL_VERSIONS = new Map(['4.1', '9.8', '9.9'].map((version) => [version, '']));
+/** Versions that lines declare; the DSP takes them once the register knows them. */
+const VERSIONS = ['4.1', '9.8', '9.9'] as const;
+const HASHES = ['AA', 'BB'] as const;
+const MOST_ENTRIES = 8;
 
-/** No extract is held: whether one is, and what becomes of it, is the matter of other tests. */
+/** No list is held: whether one is, and what becomes of it, is the matter of other tests. */
 const NO_GUARD = { removalGuardPercent: 100, removalGuardMinimum: 1000 };
 
-/** What comes to the pipeline in the course of days, drawn from a seed: extracts, governance files, storms of SRV messages. */
+/** What comes to the pipeline in the course of days, drawn from a seed: lists, governance files, storms of SRV messages. */
 export class Traffic {
   readonly #choices: Choices;
   #rows: readonly CplRow[] = [{ entry: 1 }, { entry: 2 }, { entry: 3 }];
-  #extracts = 0;
+  #issues = 0;
   #events = 0;
 
   constructor(choices: Choices) {
@@ -41,30 +48,32 @@ export class Traffic {
   next(): Input[] {
     const choices = this.#choices;
     const what = choices.below(12);
-    if (what < 4) return [this.#extract()];
-    if (what < 5) return [file(register(choices))];
-    if (what < 6) return [file(unguarded(settingsFile(choices)))];
-    if (what < 7) return [file(agreedList(choices)), ...this.#storm(3)];
-    if (what < 9) return [this.#extract(), ...this.#storm(4)];
+    if (what < 4) return [this.#list()];
+    if (what < 5) return [governance(register(choices))];
+    if (what < 6) return [governance(unguarded(settingsFile(choices)))];
+    if (what < 7) return [governance(agreedList(choices)), ...this.#storm(3)];
+    if (what < 9) return [this.#list(), ...this.#storm(4)];
     return this.#storm(8);
   }
 
   /** What ends a day: every version is known, nothing is substituted, every entry is on the list under 4.1. */
   theEnd(): Input[] {
-    this.#rows = [1, 2, 3].map((entry) => ({ entry, gbcs: '4.1', hash: 'CC'.repeat(32) }));
-    this.#extracts += 3;
+    this.#rows = this.#rows.map(({ entry }) => ({ entry, gbcs: '4.1', hash: 'CC'.repeat(32) }));
+    this.#issues += 3;
     return [
-      file(settingsWith({ ...FIRST_SETTINGS, ...NO_GUARD })),
-      file(registerWith(ALL_VERSIONS)),
-      file(extractOf(this.#rows, this.#extracts)),
+      governance(settingsWith({ ...FIRST_SETTINGS, ...NO_GUARD })),
+      governance(registerWith(new Map(VERSIONS.map((version) => [version, ''])))),
+      listOf(this.#rows, this.#issues),
     ];
   }
 
-  #extract(): Input {
-    this.#rows = nextRows(this.#rows, this.#choices);
-    this.#extracts += 1;
-    const late = this.#choices.happens(0.15);
-    return file(extract(this.#rows, late ? this.#extracts - 2 : this.#extracts, this.#choices));
+  /** The next issue, now and then one that is late, or cut off. */
+  #list(): Input {
+    const choices = this.#choices;
+    this.#rows = changed(this.#rows, choices);
+    this.#issues += 1;
+    const issue = choices.happens(0.15) ? Math.max(1, this.#issues - 2) : this.#issues;
+    return listOf(this.#rows, issue, !choices.happens(0.1));
   }
 
   #storm(most: number): Input[] {
@@ -74,32 +83,53 @@ export class Traffic {
   }
 }
 
-function file(put: PutFile): Input {
-  return { input: 'file', file: put };
+function changed(rows: readonly CplRow[], choices: Choices): readonly CplRow[] {
+  const next = rows.map((row) => (choices.happens(0.3) ? changedRow(row, choices) : row));
+  if (next.length === MOST_ENTRIES || !choices.happens(0.3)) return next;
+  return [...next, { entry: next.length + 1, gbcs: choices.oneOf(VERSIONS) }];
+}
+
+function changedRow(row: CplRow, choices: Choices): CplRow {
+  const what = choices.below(3);
+  if (what === 0) return { ...row, gbcs: choices.oneOf(VERSIONS) };
+  if (what === 1) return { ...row, hash: choices.oneOf(HASHES).repeat(32) };
+  return { ...row, status: row.status === 'Removed' ? 'Current' : 'Removed' };
+}
+
+function listOf(rows: readonly CplRow[], issue: number, sound = true): Input {
+  const number = `2.${String(issue).padStart(3, '0')}`;
+  const body = cplCsv(rows, number, '2026-11-01') + (sound ? '' : '"an open quote');
+  return { input: 'file', file: { key: `cpl/cpl-${number}.csv`, body, list: { issue, rows, sound } } };
+}
+
+function governance({ key, body, meaning }: PutFile): Input {
+  const isUnsound = 'sound' in meaning && !meaning.sound;
+  const decision = isUnsound ? 'refused' : meaning.kind === 'settings' ? 'active' : undefined;
+  return { input: 'file', file: { key, body, decision } };
 }
 
 function unguarded({ key, meaning }: PutFile): PutFile {
   if (meaning.kind !== 'settings') throw new TypeError(`${key} has no settings`);
-  const settings: SimulatedSettings = { ...meaning.settings, ...NO_GUARD };
-  return settingsWith(settings, meaning.sound);
+  return settingsWith({ ...meaning.settings, ...NO_GUARD }, meaning.sound);
 }
 
 /**
  * What must come of each file, in the order in which they came, as plainly as DESIGN 3 and 6 say it; of an agreed list
- * nothing is said, because it depends on the entries that are on the list. And the list that is accepted in the end.
+ * and a register nothing is said that depends on the entries that are on the list. And the list that is accepted in the
+ * end.
  */
-export function expectedStates(files: readonly PutFile[]): {
+export function expectedStates(files: readonly TrafficFile[]): {
   readonly states: readonly (string | undefined)[];
   readonly accepted: readonly CplRow[];
 } {
-  let accepted: { readonly version: string; readonly body: string; readonly rows: readonly CplRow[] } | undefined;
-  const states = files.map(({ body, cplVersion = '', meaning }) => {
-    if (meaning.kind === 'agreed-list') return undefined;
-    if (meaning.kind !== 'cpl') return meaning.sound ? 'active' : 'refused';
+  let accepted: { readonly issue: number; readonly body: string; readonly rows: readonly CplRow[] } | undefined;
+  const active = files.findLastIndex(({ decision }) => decision === 'active');
+  const states = files.map(({ body, list, decision }, index) => {
+    if (list === undefined) return decision === 'active' && index < active ? 'superseded' : decision;
+    if (!list.sound) return 'refused';
     if (accepted !== undefined && body === accepted.body) return 'repeat';
-    if (accepted !== undefined && cplVersion < accepted.version) return 'superseded';
-    if (!meaning.sound) return 'refused';
-    accepted = { version: cplVersion, body, rows: meaning.rows };
+    if (accepted !== undefined && list.issue < accepted.issue) return 'superseded';
+    accepted = { ...list, body };
     return 'accepted';
   });
   return { states, accepted: accepted?.rows ?? [] };

@@ -13,12 +13,16 @@ const CHANGES_A_DAY = 5;
 const MESSAGES_A_DAY = 100;
 const AT_ONCE = 10;
 
+/** The register until Friday: it has 4.4, which the DSP does not recognise. */
+const NOT_RECOGNISED = `${registerOf('4.1')}4.4,no,,,,synthetic,high,\n`;
+
 /** Weeks that are all alike, so that nothing but a leak makes one need more memory than the one before. */
 export class Weeks {
   readonly #pipeline: LocalPipeline;
   readonly #clients: ReturnType<typeof localClients>;
   readonly #rows: CplRow[] = Array.from({ length: ENTRIES }, (_, index) => ({ entry: index + 1 }));
   #days = 0;
+  #issues = 0;
   #messages = 0;
 
   constructor(pipeline: LocalPipeline) {
@@ -26,24 +30,25 @@ export class Weeks {
     this.#clients = localClients(pipeline.run);
   }
 
-  /** One day: on weekdays an extract, on Mondays a register that blocks two entries until Friday, and SRV messages. */
+  /** One day: on weekdays a list, on Mondays a register that blocks two entries until Friday, and SRV messages. */
   async day(): Promise<void> {
     const weekday = this.#days % 7;
-    if (weekday === 0) await this.#put('governance/gbcs-register.csv', registerOf('4.1'));
+    if (weekday === 0) await this.#put('governance/gbcs-register.csv', NOT_RECOGNISED);
     if (weekday === 4) await this.#put('governance/gbcs-register.csv', registerOf('4.1', '4.4'));
-    if (weekday < 5) await this.#put('cpl/latest.csv', this.#extract(weekday));
+    if (weekday < 5) await this.#put('cpl/latest.csv', this.#nextIssue(weekday));
     for (let sent = 0; sent < MESSAGES_A_DAY; sent += AT_ONCE) await this.#send();
     await this.#pipeline.clock.advance('PT24H');
     this.#days += 1;
   }
 
-  #extract(weekday: number): string {
+  #nextIssue(weekday: number): string {
     for (let change = 0; change < CHANGES_A_DAY; change += 1) {
       const entry = ((this.#days * CHANGES_A_DAY + change) % ENTRIES) + 1;
       const gbcs = weekday === 1 && change < 2 ? '4.4' : '4.1';
-      this.#rows[entry - 1] = { entry, gbcs, certificate: `CPA-${this.#days}` };
+      this.#rows[entry - 1] = { entry, gbcs, hash: String(this.#days).padStart(64, '0') };
     }
-    return cplCsv(this.#rows);
+    this.#issues += 1;
+    return cplCsv(this.#rows, `2.${String(this.#issues).padStart(3, '0')}`);
   }
 
   async #put(Key: string, Body: string): Promise<void> {

@@ -134,14 +134,17 @@ export const PLANTED: readonly PlantedBug[] = [
     mutation: intake((ports) => {
       let waiting: readonly WaitingLine[] = [];
       const blocked = rewritten(ports, (effect) => {
-        if (effect.effect !== 'send' || effect.change.entry.status === 'Active') return [effect];
+        if (effect.effect !== 'send' || effect.change.entry.status === 'Current') return [effect];
         const { change } = effect;
         const before = waiting.find(({ entry }) => entry.entryKey === change.entry.entryKey);
         if (before === undefined) return [effect];
-        const { order, entry, kind, uploadId, publishedAt } = change;
+        const { order, entry, kind, uploadId, issue, publishedAt } = change;
         const { blockedSince, reason, blockedBy } = before;
         return [
-          { effect: 'wait', line: { order, entry, kind, uploadId, publishedAt, blockedSince, reason, blockedBy } },
+          {
+            effect: 'wait',
+            line: { order, entry, kind, uploadId, issue, publishedAt, blockedSince, reason, blockedBy },
+          },
         ];
       });
       const waitingLines = async () => {
@@ -162,7 +165,9 @@ export const PLANTED: readonly PlantedBug[] = [
       replaceLaneState: async (next) => {
         const { pending } = next;
         await ledger.replaceLaneState(
-          pending === undefined ? next : { ...next, pending: { ...pending, accepted: undefined } },
+          pending === undefined
+            ? next
+            : { ...next, pending: { ...pending, facts: { ...pending.facts, accepted: undefined } } },
         );
       },
     })),

@@ -3,7 +3,7 @@ import type { Upload } from '../../../functions/contracts/upload.ts';
 import { shortened } from '../../../functions/email/header-text.ts';
 import { letters } from '../../../functions/email/letters.ts';
 import { FakeLane } from '../fake-lane.ts';
-import { extract, row } from '../extracts.ts';
+import { list, row } from '../compared-lists.ts';
 import { duis, prenotification } from '../srv-messages.ts';
 import { srvWorld } from '../srv-world.ts';
 import type { Recipe } from './corpus.ts';
@@ -92,14 +92,12 @@ async function receiptFor(lane: FakeLane, { receiptKey }: Upload): Promise<Recei
 
 async function soundExtractGoesThrough(lane: FakeLane): Promise<void> {
   await lane.drop('governance/settings.json', '{}', { at: AFTERWARDS });
-  // A display has no GBCS version, so that no register can block it.
-  const entry = { deviceType: 'IHD', esmeVariant: '', gbcsVersion: '', modelIdentifier: 'FFFF' };
-  const upload = await lane.drop('cpl/neighbour.csv', extract(row(entry)), {
-    at: AFTERWARDS,
-    metadata: { 'cpl-version': '2500-01-01T00:00:00Z' },
-  });
-  const told = lane.sent.at(-1)?.entry.entryKey;
-  if (upload?.decision !== 'accepted' || told !== 'IHD/AB01/FFFF/030B/0002012F') {
-    throw new Error(`The sound extract behind it is ${upload?.decision}, the last the DSP was told is ${told}`);
+  // GBCS does not apply to SMETS1, so that no register can block it.
+  const entry = { modelIdentifier: 'FFBF', smetsChtsVersion: 'SMETS V1.2', gbcsVersion: '0.0', entryNumber: '999999' };
+  const version = 'Version 1.8 Issued on 03-11-2026';
+  const upload = await lane.drop('cpl/neighbour.csv', list(row({ ...entry, version })), { at: AFTERWARDS });
+  const last = lane.sent.at(-1)?.entry.entryKey;
+  if (upload?.decision !== 'accepted' || last !== 'ESME/FA01/FFBF/030B/0002012F') {
+    throw new Error(`The sound list behind it is ${upload?.decision}, the last that the DSP was sent is ${last}`);
   }
 }

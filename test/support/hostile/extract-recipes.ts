@@ -1,19 +1,21 @@
 import { gzipSync } from 'node:zlib';
 import type { CplField } from '../../../functions/domain/cpl/cpl-columns.ts';
+import { writeCsvRecord } from '../../../functions/domain/csv/csv-table.ts';
+import { LABELS, numbered, type RowValues, SOUND_ROW } from '../compared-lists.ts';
 import type { Recipe } from './corpus.ts';
-import { extract, LABELS, row as soundRow, SOUND_ROW } from '../extracts.ts';
 
-/** A row that breaks no rule, under a GBCS version in force. */
-const row = (values: Partial<Record<CplField, string>> = {}): string => soundRow({ gbcsVersion: '4.1', ...values });
-/** A sound extract of two entries, with the entry before them that a recipe is about. */
-const around = (hostile: string): string =>
-  extract(row({ modelIdentifier: '0101' }), hostile, row({ modelIdentifier: '0102' }));
+/** A row that breaks no rule, under versions in force, and what it has in the column for remarks. */
+const row = (values: RowValues = {}, remark = 'Example', number = 2): string =>
+  `${numbered(number, { smetsChtsVersion: 'SMETS V5.1', gbcsVersion: '4.1', ...values })},${writeCsvRecord([remark])}`;
+const extract = (...rows: readonly string[]): string => [`${LABELS.join()},Remark`, ...rows, ''].join('\n');
+/** A sound list of two entries, with the entry between them that a recipe is about. */
+const around = (hostile: string): string => extract(row({}, 'Example', 1), hostile, row({}, 'Example', 3));
 const SOUND = around(row());
 const bytes = (...parts: readonly (string | readonly number[])[]): Buffer =>
   Buffer.concat(parts.map((part) => (typeof part === 'string' ? Buffer.from(part) : Buffer.from(part))));
-/** A sound extract in which these bytes stand in a name. */
+/** A sound list in which these bytes stand in a remark. */
 const inName = (...hostile: readonly number[]): Buffer => {
-  const [before = '', after = ''] = around(row({ manufacturerName: 'Example|Metering' })).split('|');
+  const [before = '', after = ''] = around(row({}, 'Example|Metering')).split('|');
   return bytes(before, hostile, after);
 };
 const bigEndian = (text: string): Buffer => Buffer.from(text, 'utf16le').swap16();
@@ -42,7 +44,7 @@ export const EXTRACT_RECIPES: readonly Recipe[] = [
       Array.from(`\uFEFF${SOUND}`, (c) => Buffer.from([c.charCodeAt(0) & 255, c.charCodeAt(0) >> 8, 0, 0])),
     ),
   },
-  { name: 'utf-7-like.csv', content: around(row({ manufacturerName: '+ADw-b+AD4-Example' })) },
+  { name: 'utf-7-like.csv', content: around(row({}, '+ADw-b+AD4-Example')) },
   { name: 'latin-1.csv', content: inName(0xe9) },
   { name: 'windows-1252-quotes.csv', content: inName(0x93, 0x41, 0x94) },
   { name: 'overlong-slash.csv', content: inName(0xc0, 0xaf) },
@@ -60,20 +62,20 @@ export const EXTRACT_RECIPES: readonly Recipe[] = [
   { name: 'mark-once.csv', content: `\uFEFF${SOUND}` },
   { name: 'mark-twice.csv', content: `\uFEFF\uFEFF${SOUND}` },
   { name: 'mark-before-the-second-row.csv', content: SOUND.replace('\n', '\n\uFEFF') },
-  { name: 'mark-before-quoted-header.csv', content: `\uFEFF"CPL Entry ID"${SOUND.slice('CPL Entry ID'.length)}` },
+  { name: 'mark-before-quoted-header.csv', content: `\uFEFF"Version"${SOUND.slice('Version'.length)}` },
   { name: 'line-feeds-only.csv', content: '\n'.repeat(5000) },
   { name: 'commas-only.csv', content: `${','.repeat(200_000)}\n` },
-  { name: 'cell-of-a-megabyte.csv', content: around(row({ manufacturerName: 'x'.repeat(1024 * 1024) })) },
-  { name: 'cell-of-1001-characters.csv', content: around(row({ manufacturerName: 'x'.repeat(1001) })) },
-  { name: 'cell-of-1000-wide-characters.csv', content: around(row({ manufacturerName: '€'.repeat(1000) })) },
-  { name: 'every-cell-wide.csv', content: around(wideRow()) },
+  { name: 'cell-of-a-megabyte.csv', content: around(row({}, 'x'.repeat(1024 * 1024))) },
+  { name: 'cell-of-1001-characters.csv', content: around(row({ smetsChtsVersion: 'x'.repeat(1001) })) },
+  { name: 'cell-of-1000-wide-characters.csv', content: around(row({}, '€'.repeat(1000))) },
+  { name: 'every-cell-wide.csv', content: around(row(wide(), '€"'.repeat(500))) },
   { name: 'unknown-column-of-200-kilobytes.csv', content: withColumn('Remarks', 'x'.repeat(200_000)) },
   { name: 'header-label-of-200-kilobytes.csv', content: withColumn('x'.repeat(200_000), 'y') },
   { name: 'header-label-of-80-kilobytes-twice.csv', content: twice('x'.repeat(80_000)) },
   { name: 'header-labels-of-20-kilobytes-many-times.csv', content: withColumns(12, () => 'x'.repeat(20_000)) },
   {
-    name: 'header-alias-of-100-kilobytes-of-blanks.csv',
-    content: withColumn(`GBCS${' '.repeat(100_000)}Version`, '4.1'),
+    name: 'header-label-of-100-kilobytes-of-blanks.csv',
+    content: withColumn(`GBCS${' '.repeat(100_000)}Version.version_number`, '4.1'),
   },
   { name: 'columns-10000.csv', content: withColumns(10_000, (column) => `Column ${column}`) },
   { name: 'columns-30000-of-their-own-names.csv', content: withColumns(30_000, (column) => column.toString(36)) },
@@ -82,7 +84,7 @@ export const EXTRACT_RECIPES: readonly Recipe[] = [
   { name: 'at-the-limit.csv', content: SOUND, maxExtractBytes: SOUND.length },
   {
     name: 'rows-11000-all-bad.csv',
-    content: extract(...Array.from({ length: 11_000 }, () => row({ firmwareVersion: 'X' }))),
+    content: extract(...Array.from({ length: 11_000 }, (_, at) => row({ firmwareVersion: 'X' }, '', at + 1))),
   },
   { name: 'gzip.csv.gz', content: gzipSync(SOUND) },
   {
@@ -105,37 +107,35 @@ export const EXTRACT_RECIPES: readonly Recipe[] = [
     content: gzipSync(SOUND + `${row()}\n`.repeat(20_000)),
     maxExtractBytes: 1024 * 1024,
   },
+  { name: 'apple-double.csv', content: bytes([0, 5, 0x16, 7, 0, 2, 0, 0], 'Mac OS X        ', [0, 2]) },
+  { name: 'lock-of-a-workbook.xlsx', content: Buffer.alloc(165, ' ').fill('\u0007Example', 0, 8) },
+  { name: 'thumbnails.csv', content: bytes([0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1], 'C\0a\0t\0a\0l\0o\0g\0') },
+  { name: 'two-lists-in-one.csv', content: SOUND + SOUND },
+  {
+    name: 'control-character-far-down.csv',
+    content: extract(...Array.from({ length: 2000 }, (_, at) => row({}, '', at + 1))) + '\u0001',
+  },
   { name: 'zip-named-csv.csv', content: bytes('PK\u0003\u0004', [20, 0, 0, 0, 8, 0], 'xl/workbook.xml') },
   { name: 'zip-named-gzip.csv.gz', content: bytes('PK\u0003\u0004', [20, 0, 0, 0, 8, 0], 'xl/workbook.xml') },
   { name: 'image-named-csv.csv', content: bytes([0x89], 'PNG\r\n', [0x1a], '\n', [0, 0, 0, 13], 'IHDR') },
   { name: 'pdf-named-csv.csv', content: bytes('%PDF-1.7\n%', [0xe2, 0xe3, 0xcf, 0xd3], '\n1 0 obj\n') },
 ];
 
-function wideRow(): string {
-  const text = [
-    'cplEntryId',
-    'manufacturerName',
-    'smetsChtsVersion',
-    'gbcsVersion',
-    'cpaCertificateId',
-    'zigbeeCertificateId',
-    'dlmsCertificateId',
-    'imageCreator',
-  ];
-  return row(Object.fromEntries(text.map((field) => [field, '€"'.repeat(500)])));
+function wide(): RowValues {
+  return Object.fromEntries(fields.filter((field) => field !== 'version').map((field) => [field, '€"'.repeat(500)]));
 }
 
 function withColumn(label: string, value: string): string {
-  return `${[...LABELS, label].join(',')}\n${row()},${value}\n`;
+  return `${[...LABELS, 'Remark', label].join(',')}\n${row()},${value}\n`;
 }
 
 function twice(label: string): string {
-  return `${[...LABELS, label, label].join(',')}\n${row()},,\n`;
+  return `${[...LABELS, 'Remark', label, label].join(',')}\n${row()},,\n`;
 }
 
 function withColumns(columns: number, label: (column: number) => string): string {
   const more = Array.from({ length: columns }, (_, column) => label(column));
-  return `${[...LABELS, ...more].join(',')}\n${row()}${','.repeat(columns)}\n`;
+  return `${[...LABELS, 'Remark', ...more].join(',')}\n${row()}${','.repeat(columns)}\n`;
 }
 
 function flipped(whole: Buffer, at: number): Buffer {

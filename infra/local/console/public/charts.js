@@ -5,6 +5,10 @@ const [HEIGHT, LEFT, RIGHT, TOP, BOTTOM] = [190, 44, 44, 12, 24];
 const COLOURS = ['#2f7fc1', '#c2752b', '#3f9a55', '#b0559c', '#8a7a2f', '#5a6ec8'];
 const DASHES = ['none', '6 3', '2 3', '8 3 2 3'];
 
+const LONDON_HOURS = { timeZone: 'Europe/London', hourCycle: 'h23', hour: '2-digit', minute: '2-digit' };
+const LABEL_OF_HOURS = new Intl.DateTimeFormat('en-GB', LONDON_HOURS);
+const LABEL_OF_DAYS = new Intl.DateTimeFormat('en-GB', { ...LONDON_HOURS, day: 'numeric', month: 'short' });
+
 function draw(name, attributes, ...children) {
   const element = document.createElementNS('http://www.w3.org/2000/svg', name);
   for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, value);
@@ -89,8 +93,7 @@ function axis({ most, down }, x, anchor, gridEnd) {
 }
 
 function timeLabel(time, x, anchor, span) {
-  const iso = new Date(time).toISOString();
-  const text = span > 20 * 3_600_000 ? `${iso.slice(5, 10)} ${iso.slice(11, 16)}` : iso.slice(11, 16);
+  const text = (span > 20 * 3_600_000 ? LABEL_OF_DAYS : LABEL_OF_HOURS).format(time);
   return draw('text', { x, y: HEIGHT - 6, 'text-anchor': anchor }, text);
 }
 

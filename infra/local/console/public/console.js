@@ -2,7 +2,7 @@
 import { alarmsInWords, alarmsSection } from './alarms.js';
 import { ask, noTrouble, trouble } from './ask.js';
 import { dashboardSection } from './dashboard.js';
-import { at, redraw } from './dom.js';
+import { at, londonText, redraw } from './dom.js';
 import { takeFiles } from './drop.js';
 import { mailsSection } from './mails.js';
 import { queuesSection } from './queues.js';
@@ -17,7 +17,7 @@ const MEASURE_EVERY_MS = 4500;
 async function look() {
   const overview = await ask('/api/overview');
   const { now, uploads, blocked, incidents, incidentSteps, gbcs, trials, queues, mails } = overview;
-  at('now').textContent = `${now.slice(0, 10)} ${now.slice(11, 19)} UTC`;
+  at('now').textContent = `${londonText(now)} in London`;
   at('now').dateTime = now;
   redraw('uploads', uploads, uploadsSection);
   redraw('incidents', { incidents, incidentSteps, blocked, hour: `${now.slice(0, 13)}:00:00.000Z` }, incidentsSection);

@@ -41,11 +41,19 @@ export const none = (text) => make('p', { className: 'none', textContent: text }
 export const mono = (text) => make('span', { className: 'mono', textContent: text });
 export const number = (value) => Object.assign(make('span', { textContent: String(value) }), { isNumber: true });
 
-/** An instant to the second, in UTC. */
+const LONDON = { timeZone: 'Europe/London', hourCycle: 'h23' };
+const DAY = new Intl.DateTimeFormat('en-GB', { ...LONDON, day: 'numeric', month: 'short', year: 'numeric' });
+const TIME = new Intl.DateTimeFormat('en-GB', { ...LONDON, hour: '2-digit', minute: '2-digit', second: '2-digit' });
+
+/** An instant as people read it: the day and the time in London, to the second. */
+export function londonText(iso) {
+  const instantOf = new Date(iso);
+  return `${DAY.format(instantOf)} ${TIME.format(instantOf)}`;
+}
+
+/** An instant to the second, in London time. */
 export const instant = (iso) =>
-  iso === null || iso === undefined
-    ? ''
-    : make('time', { dateTime: iso, textContent: `${iso.slice(0, 10)} ${iso.slice(11, 19)}` });
+  iso === null || iso === undefined ? '' : make('time', { dateTime: iso, textContent: londonText(iso) });
 
 /** A table with a name for those who do not see it; a column of numbers stands to the right. */
 export function table(caption, heads, rows) {

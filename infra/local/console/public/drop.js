@@ -1,5 +1,5 @@
 import { ask } from './ask.js';
-import { at, make, none, state, toneOf } from './dom.js';
+import { at, londonText, make, mono, none, state, table, toneOf } from './dom.js';
 import { countsList, findingsTable } from './uploads.js';
 
 /** Takes the files that are dropped or chosen into the inbox, one after the other. */
@@ -31,7 +31,7 @@ export function takeFiles(afterEach) {
 /** Puts a file into the inbox and shows its receipt. */
 async function put(file) {
   const title = make('h3', { textContent: file.name });
-  const card = make('article', { className: 'receipt' }, title, none('Being looked at …'));
+  const card = make('article', { className: 'receipt' }, title, none('Being read …'));
   at('receipts').prepend(card);
   try {
     const path = `/api/upload?name=${encodeURIComponent(file.name)}`;
@@ -43,13 +43,24 @@ async function put(file) {
       countsList(upload.counts),
       ...receipt.blocked.map((line) =>
         make('p', {
-          textContent: `${line.entryKey} waits: ${line.reason}. Due by ${line.deadline.slice(0, 16).replace('T', ' ')} UTC.`,
+          textContent: `Entry ${line.entryNumber} (${line.entryKey}) waits: ${line.reason}. Due by ${londonText(line.deadline)}.`,
         }),
       ),
+      ...(receipt.removed.length === 0 ? [] : [lossesTable(receipt.removed)]),
       ...(receipt.findings.length === 0 ? [] : [findingsTable(receipt.findings)]),
     );
   } catch (error) {
     card.classList.add('bad');
     card.replaceChildren(title, make('p', { textContent: error.message }));
   }
+}
+
+/** The Device Models that lose their entry, with their devices in the inventory. */
+function lossesTable(removed) {
+  const rows = removed.map(({ entryNumber, entryKey, devices }) => {
+    const counts = Object.entries(devices).map(([status, count]) => `${count} ${status}`);
+    return [mono(entryNumber), mono(entryKey), counts.length === 0 ? 'none' : counts.join(', ')];
+  });
+  const caption = 'Device Models that lose their entry';
+  return make('div', { className: 'scroll' }, table(caption, ['Number', 'Entry', 'Devices in the inventory'], rows));
 }

@@ -6,9 +6,11 @@ export function blockedSection(blocked) {
   if (blocked.length === 0) return make('div', {}, none('Nothing waits.'));
   return table(
     'Blocked entries',
-    ['Entry', 'Declared', 'Reason', 'Blocked since', 'Deadline', 'Standing'],
+    ['Number', 'Entry', 'Issue', 'Declared', 'Reason', 'Blocked since', 'Deadline', 'Standing'],
     blocked.map((line) => [
+      mono(line.entryNumber),
       mono(line.entryKey),
+      line.issue,
       line.declaredGbcsVersion,
       line.reason,
       instant(line.blockedSince),

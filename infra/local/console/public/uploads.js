@@ -25,7 +25,7 @@ const STEPS = {
   'on-the-way': 'on the way',
 };
 
-/** What became of the entries, without what there is none of. */
+/** What became of the Device Models of a list, without what there is none of. */
 export function countsList(counts) {
   const shown = COUNTS.filter(([name]) => counts[name] > 0);
   return make(
@@ -59,7 +59,7 @@ export function uploadsSection(uploads) {
   if (uploads.length === 0) return make('div', {}, none('Nothing has arrived yet.'));
   return table(
     'Uploads',
-    ['File', 'State', 'Received', 'Deadline', 'Outcome', 'Findings'],
+    ['File', 'Issue', 'State', 'Received', 'Deadline', 'Outcome', 'Findings'],
     uploads.map((line) => [
       make(
         'div',
@@ -73,6 +73,7 @@ export function uploadsSection(uploads) {
           async () => [timeline(line.key, await ask(`/api/timeline/${encodeURIComponent(line.uploadId)}`))],
         ),
       ),
+      line.kind === 'cpl' ? line.version || 'not known' : '',
       state(line.state),
       instant(line.receivedAt),
       instant(line.deadline),

@@ -1,0 +1,20 @@
+import type { TrialInterval } from './device.ts';
+import { foldedHistory, HISTORY_KEPT } from './folded-history.ts';
+
+/**
+ * A trial history of bounded length. Intervals that ended by `finalUpTo` are final; the later ones are made afresh
+ * each time a device is judged, so the two are folded apart and none is ever counted twice.
+ *
+ * @param finalUpTo ISO instant up to which events are compacted; absent while none are
+ */
+export function foldedTrials(
+  intervals: readonly TrialInterval[],
+  finalUpTo: string | undefined,
+): readonly TrialInterval[] {
+  if (intervals.length <= HISTORY_KEPT) return intervals;
+  const firstOpen = intervals.findIndex(({ to }) => to === undefined || finalUpTo === undefined || to > finalUpTo);
+  const finals = firstOpen === -1 ? intervals.length : firstOpen;
+  const parts = [foldedHistory(intervals.slice(0, finals)), foldedHistory(intervals.slice(finals))];
+  const folded = parts.flat();
+  return folded.length === intervals.length ? intervals : folded;
+}

@@ -1,0 +1,45 @@
+import type { FindingSeverity, RecordedFinding } from './finding.ts';
+
+/** Lines, or values where there is no line, that a finding names beside its own. */
+const MOST_NAMED = 20;
+
+const SEVERITIES = ['file', 'row', 'warning'] as const satisfies readonly FindingSeverity[];
+
+/**
+ * Findings as people read them: the worst first, and one of each code and field, which names the other lines of its
+ * kind. What is not about a line, such as an entry that is missing, or stands on one and the same line is named by its
+ * value instead.
+ */
+export function groupedFindings<F extends RecordedFinding>(findings: readonly F[]): F[] {
+  const kinds = [
+    ...Map.groupBy(findings, ({ severity, code, field }) => JSON.stringify([severity, code, field])).values(),
+  ];
+  return SEVERITIES.flatMap((severity) =>
+    kinds
+      .filter(([first]) => first?.severity === severity)
+      .flatMap((ofKind) => asOne(ofKind.toSorted(earlierLine)))
+      .toSorted(earlierLine),
+  );
+}
+
+function asOne<F extends RecordedFinding>([first, ...others]: readonly F[]): F[] {
+  if (first === undefined) return [];
+  if (others.length === 0) return [first];
+  const isByLine = first.line > 0 && others.some(({ line }) => line !== first.line);
+  const places = [...new Set(others.map(({ line, value }) => (isByLine ? String(line) : value)))];
+  const isSame = others.every(({ message }) => message === first.message);
+  const named = places.slice(0, MOST_NAMED).join(', ');
+  const more = places.length > MOST_NAMED ? `${named}, … (first ${MOST_NAMED})` : named;
+  return [{ ...first, message: `${first.message} ${otherCases(isSame, isByLine, others.length)}: ${more}.` }];
+}
+
+function otherCases(isSame: boolean, isByLine: boolean, cases: number): string {
+  const number = cases.toLocaleString('en-GB');
+  if (!isByLine) return cases === 1 ? '1 more case like this' : `${number} more cases like this`;
+  const lines = cases === 1 ? '1 more line' : `${number} more lines`;
+  return isSame ? `The same on ${lines}` : `Something of the same kind on ${lines}`;
+}
+
+function earlierLine(one: RecordedFinding, other: RecordedFinding): number {
+  return one.line - other.line;
+}

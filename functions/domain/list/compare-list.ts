@@ -1,0 +1,189 @@
+import { createHash } from 'node:crypto';
+import type { CplEntry } from '../cpl/cpl-entry.ts';
+import type { ListIssue } from '../cpl/list-issue.ts';
+import type { ByteChunks } from '../csv/csv-window.ts';
+import { FindingLog } from '../findings/finding-log.ts';
+import type { Finding } from '../findings/finding.ts';
+import { type AcceptedList, AcceptedLines } from './accepted-list.ts';
+import type { ChangeTally } from './change-tally.ts';
+import { emitChanges } from './emit-changes.ts';
+import type { ListComparisonSink } from './entry-change.ts';
+import { HEAD_BYTES, headerCause } from './header-cause.ts';
+import { blankRows } from './list-findings.ts';
+import { ListRows } from './list-rows.ts';
+import type { ListSource } from './list-source.ts';
+import { MetRows } from './met-rows.ts';
+import { planModels } from './plan-models.ts';
+import { sortedSource } from './sorted-source.ts';
+import { type Survey, surveyList } from './survey.ts';
+
+/** What a list is compared with, and how it is read. */
+export type ListComparisonInput = {
+  /** Opens the list, from its first byte; it is read once, and again where very much of it has changed. */
+  readonly list: () => ByteChunks;
+  /** The accepted list with its totals; absent for the first list of all. */
+  readonly accepted?: { readonly list: AcceptedList } & ModelTotals;
+  readonly maxBytes: number;
+  /** How many findings are kept; all are counted. */
+  readonly maxFindings?: number;
+};
+
+/** Device Models of a list: all it ever had, those that can join by it, and those that are missing from it. */
+export type ModelTotals = { readonly models: number; readonly activeModels: number; readonly missingModels: number };
+
+/** Device Models by what became of each; every one is in one of the first eight. `quarantined` counts rows. */
+export type ListCounts = {
+  readonly added: number;
+  readonly gbcsOnly: number;
+  readonly changed: number;
+  readonly removed: number;
+  readonly reinstated: number;
+  readonly unchanged: number;
+  readonly duplicate: number;
+  readonly disappeared: number;
+  readonly quarantined: number;
+};
+
+/** A list that was compared. */
+export type ComparedList = {
+  readonly outcome: 'compared';
+  readonly issue: ListIssue;
+  readonly counts: ListCounts;
+  readonly findings: readonly Finding[];
+  readonly findingsTotal: number;
+  /** Quarantined rows; `entryKey` is '' where it cannot be read whose row it is. */
+  readonly quarantined: readonly { readonly entryKey: string; readonly line: number }[];
+  /** Device Models that this list is the first to leave out. */
+  readonly disappeared: readonly string[];
+  /** Device Models that were missing and are back. */
+  readonly returned: readonly string[];
+  /** Device Models that can join by the accepted list. */
+  readonly activeBefore: number;
+  /** The lines that lose their Device Model its place: removed, or gone. */
+  readonly losses: readonly CplEntry[];
+  /** How many Device Models are reinstated, or changed under the same entry number. */
+  readonly changedInPlace: number;
+  readonly totals: ModelTotals;
+  /** SHA-256 of the list, as hexadecimal text. */
+  readonly sha256: string;
+};
+
+/** What a comparison came to. A refused list changes nothing. */
+export type ListComparison =
+  | {
+      readonly outcome: 'refused';
+      /** The issue, where it could be read. */
+      readonly issue: ListIssue | undefined;
+      readonly findings: readonly Finding[];
+      readonly findingsTotal: number;
+    }
+  | ComparedList;
+
+/**
+ * Compares a list with the accepted one, line by line in entry-number order. It is read once to check it, and again
+ * only when nothing refuses it, to emit its changes and the next accepted list: a refused list emits nothing. Memory
+ * grows with the number of lines by eight bytes each and with what changed, not with the size of the file; a list in
+ * another order is held in memory as a whole.
+ *
+ * @throws when the accepted list is damaged or the list has another length at another reading: faults, not findings.
+ */
+export async function compareList(input: ListComparisonInput, sink: ListComparisonSink): Promise<ListComparison> {
+  const hash = createHash('sha256');
+  // A list that is sorted has a line ending after its last row, which the file may lack.
+  const endedBytes = input.maxBytes + 2;
+  let findings = new FindingLog(input.maxFindings);
+  let source: ListSource = { open: input.list };
+  let read = await surveyed(source, input, findings, (chunk) => void hash.update(chunk));
+  if (!read.rows.hasHeader) {
+    const cause = headerCause(await headOf(input.list()));
+    if (cause !== undefined) return { outcome: 'refused', issue: undefined, findings: [cause], findingsTotal: 1 };
+  }
+  const { blankRows: blank, firstBlankLine } = read.rows.reader;
+  if (read.survey.order === 'out-of-order' && !findings.refuses) {
+    source = await sortedSource(source, read.bytes);
+    findings = new FindingLog(input.maxFindings);
+    read = await surveyed(source, { ...input, maxBytes: endedBytes }, findings, () => {});
+    if (read.survey.order === 'out-of-order') throw new Error('The list is not in order although it was sorted');
+  }
+  const { survey, bytes, rows, met } = read;
+  const { issue } = rows;
+  if (blank > 0) findings.add(blankRows(blank, firstBlankLine));
+  if (findings.refuses || issue === undefined) {
+    return { outcome: 'refused', issue, findings: findings.findings, findingsTotal: findings.total };
+  }
+  const sourceAgain = met.areAll ? met.source(rows.reader) : source;
+  const again = async (): Promise<[ListRows, AcceptedLines]> => [
+    await ListRows.open(sourceAgain, endedBytes, new FindingLog(0)),
+    await AcceptedLines.open(input.accepted?.list),
+  ];
+  const plans = await planModels(survey, again);
+  const [second, accepted] = await again();
+  const context = { survey, plans, issue, version: rows.version, findings };
+  const emitted = await emitChanges(second, accepted, context, sink);
+  await Promise.all([second.close(), accepted.close()]);
+  if (!met.areAll && second.reader.window.bytesRead !== bytes) {
+    throw new Error('The list has another length than a moment ago');
+  }
+  return compared(input, issue, survey, emitted, findings, hash.digest('hex'));
+}
+
+async function headOf(list: ByteChunks): Promise<Uint8Array> {
+  const head: Uint8Array[] = [];
+  let bytes = 0;
+  for await (const chunk of list) {
+    head.push(Buffer.from(chunk));
+    bytes += chunk.byteLength;
+    if (bytes >= HEAD_BYTES) break;
+  }
+  return Buffer.concat(head).subarray(0, HEAD_BYTES);
+}
+
+async function surveyed(
+  source: ListSource,
+  input: ListComparisonInput,
+  findings: FindingLog,
+  onChunk: (chunk: Uint8Array) => void,
+): Promise<{ readonly survey: Survey; readonly rows: ListRows; readonly bytes: number; readonly met: MetRows }> {
+  const met = new MetRows();
+  const rows = await ListRows.open(source, input.maxBytes, findings, { onChunk, met });
+  const accepted = await AcceptedLines.open(input.accepted?.list);
+  try {
+    const survey = await surveyList(rows, accepted, findings);
+    return { survey, rows, bytes: rows.reader.window.bytesRead, met };
+  } finally {
+    await Promise.all([rows.close(), accepted.close()]);
+  }
+}
+
+function compared(
+  { accepted }: ListComparisonInput,
+  issue: ListIssue,
+  { quarantined }: Survey,
+  { counts, disappeared, returned, losses, changedInPlace, activeModels, missingModels }: ChangeTally,
+  findings: FindingLog,
+  sha256: string,
+): ListComparison {
+  const before = accepted ?? { models: 0, activeModels: 0, missingModels: 0 };
+  const { added, gbcsOnly, changed, removed, reinstated, duplicate, disappeared: gone } = counts;
+  const unchanged =
+    before.models - missingModels.still - (gbcsOnly + changed + removed + reinstated + duplicate + gone);
+  return {
+    outcome: 'compared',
+    issue,
+    counts: { ...counts, unchanged, quarantined: quarantined.length },
+    findings: findings.findings,
+    findingsTotal: findings.total,
+    quarantined: quarantined.map(({ entryKey, line }) => ({ entryKey, line })),
+    disappeared,
+    returned,
+    activeBefore: before.activeModels,
+    losses,
+    changedInPlace,
+    totals: {
+      models: before.models + added,
+      activeModels: before.activeModels + activeModels,
+      missingModels: missingModels.all,
+    },
+    sha256,
+  };
+}

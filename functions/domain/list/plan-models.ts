@@ -1,0 +1,82 @@
+import { FindingLog } from '../findings/finding-log.ts';
+import { type AcceptedLine, type AcceptedLines, takenFrom } from './accepted-list.ts';
+import { deviceModelChange, type ModelChange, type ModelLine } from './device-model-change.ts';
+import type { ListRows } from './list-rows.ts';
+import type { Survey } from './survey.ts';
+import { walk } from './walk.ts';
+
+/** What becomes of the Device Models that have several lines. */
+export type ModelPlans = {
+  /** Every one of them. */
+  readonly all: readonly (ModelChange & { readonly entryKey: string })[];
+  /** Those that the DSP is sent something about, by the entry number of what is sent. */
+  readonly byNumber: ReadonlyMap<number, readonly ModelChange[]>;
+  /** Entry key and number of each line that goes on to hold although the list has it no longer. */
+  readonly kept: ReadonlySet<string>;
+};
+
+/** How a line that is kept is named in `ModelPlans.kept`. */
+export function keptName(entryKey: string, number: number): string {
+  return `${entryKey}#${number}`;
+}
+
+/** Gathers the lines of each Device Model that has several, now or before, and decides what becomes of it. */
+export async function planModels(
+  { several, sheltered }: Survey,
+  open: () => Promise<readonly [ListRows, AcceptedLines]>,
+): Promise<ModelPlans> {
+  if (several.size === 0) return { all: [], byNumber: new Map(), kept: new Set() };
+  const models = new Map<string, { readonly before: ModelLine[]; readonly after: ModelLine[] }>();
+  const linesOf = (entryKey: string) => {
+    const lines = models.get(entryKey) ?? { before: [], after: [] };
+    models.set(entryKey, lines);
+    return lines;
+  };
+  const stays = (accepted: AcceptedLine, line: number): void => {
+    if (!several.has(accepted.keyHigh, accepted.keyLow)) return;
+    const { entry } = accepted;
+    const { before, after } = linesOf(entry.entryKey);
+    before.push({ entry, line: 0, isMissing: accepted.isMissing });
+    after.push({ entry, line, isMissing: accepted.isMissing });
+  };
+  const was = ({ keyHigh, keyLow, entry, isMissing }: AcceptedLine): void => {
+    if (several.has(keyHigh, keyLow)) linesOf(entry.entryKey).before.push({ entry, line: 0, isMissing });
+  };
+  const [rows, accepted] = await open();
+  await walk(
+    rows,
+    accepted,
+    {
+      unchanged(_, line) {
+        if (several.has(line.keyHigh, line.keyLow)) stays(line.take(), rows.line);
+      },
+      line({ keyHigh, keyLow, entry, line }, before) {
+        if (before !== undefined) was(before);
+        if (several.has(keyHigh, keyLow)) linesOf(entry.entryKey).after.push({ entry, line, isMissing: false });
+      },
+      unreadable(row, before) {
+        if (before?.isMissing === true) was(before);
+        else if (before !== undefined) stays(before, row.line);
+      },
+      left(line) {
+        if (!several.has(line.keyHigh, line.keyLow)) return;
+        const taken = takenFrom(line);
+        if (!line.isMissing && sheltered.has(line.keyHigh, line.keyLow)) stays(taken, 0);
+        else was(taken);
+      },
+      settle: () => undefined,
+    },
+    new FindingLog(0),
+  );
+  await Promise.all([rows.close(), accepted.close()]);
+
+  const all = [...models].map(([entryKey, { before, after }]) => ({ entryKey, ...deviceModelChange(before, after) }));
+  const byNumber = Map.groupBy(
+    all.filter(({ sent }) => sent !== undefined),
+    ({ sent }) => Number(sent?.entry.entryNumber),
+  );
+  const kept = all.flatMap(({ entryKey, kept: line }) =>
+    line === undefined ? [] : [keptName(entryKey, Number(line.entry.entryNumber))],
+  );
+  return { all, byNumber, kept: new Set(kept) };
+}

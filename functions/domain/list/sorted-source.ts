@@ -1,0 +1,97 @@
+import { CsvReader } from '../csv/csv-reader.ts';
+import { ByteWindow } from '../csv/csv-window.ts';
+import { LF } from '../csv/csv-bytes.ts';
+import { layOutColumns } from '../cpl/cpl-columns.ts';
+import { entryNumberIn } from '../cpl/cpl-row.ts';
+import { FindingLog } from '../findings/finding-log.ts';
+import type { ListSource } from './list-source.ts';
+
+const BLOCK_BYTES = 256 * 1024;
+/** Rows without a number come last: they are quarantined, wherever they stand. */
+const NO_NUMBER = 0xffff_ffff;
+
+/**
+ * A list whose rows are not in entry-number order, as one in which they are: the slower way, for which the whole file
+ * is held in memory.
+ *
+ * @param bytes how long the list is; it has been read to its end before, and is well formed
+ */
+export async function sortedSource(source: ListSource, bytes: number): Promise<ListSource> {
+  const file = Buffer.allocUnsafeSlow(bytes);
+  let end = 0;
+  for await (const chunk of source.open()) {
+    file.set(chunk, end);
+    end += chunk.byteLength;
+  }
+  const { header, ending, numbers, starts, ends, lines, count } = rowsOf(file);
+  const order = new Uint32Array(count).map((_, row) => row);
+  order.sort((one, other) => (numbers[one] ?? 0) - (numbers[other] ?? 0) || one - other);
+  return {
+    open: () => blocks(file, { header, ending, starts, ends, order }),
+    lineOf: (place) => lines[order[place] ?? 0] ?? 0,
+  };
+}
+
+/** Where the rows of a file begin and end, on which line, and what orders them. */
+function rowsOf(file: Buffer) {
+  const reader = new CsvReader(ByteWindow.on(file), Number.POSITIVE_INFINITY, new FindingLog(0));
+  let numbers = new Uint32Array(1024);
+  let starts = new Uint32Array(1024);
+  let ends = new Uint32Array(1024);
+  let lines = new Uint32Array(1024);
+  let column = 0;
+  let header = 0;
+  let count = 0;
+  for (let step = reader.step(); step === 'header' || step === 'record'; step = reader.step()) {
+    const { scanner } = reader;
+    if (step === 'header') {
+      column = layOutColumns(reader.labels, new FindingLog(0)).positions.get('entryNumber') ?? 0;
+      header = scanner.next;
+      continue;
+    }
+    if (count === numbers.length) {
+      [numbers, starts, ends, lines] = [widened(numbers), widened(starts), widened(ends), widened(lines)];
+    }
+    const number = entryNumberIn(scanner.values(file)[column] ?? '');
+    numbers[count] = number === '' ? NO_NUMBER : Number(number);
+    starts[count] = scanner.start;
+    ends[count] = scanner.next;
+    lines[count] = reader.line;
+    count += 1;
+  }
+  return { header, ending: Buffer.from(reader.format.lineEnding), numbers, starts, ends, lines, count };
+}
+
+type SortedRows = {
+  /** Bytes of the header, line ending included. */
+  readonly header: number;
+  readonly ending: Buffer;
+  readonly starts: Uint32Array;
+  readonly ends: Uint32Array;
+  readonly order: Uint32Array;
+};
+
+function* blocks(file: Buffer, { header, ending, starts, ends, order }: SortedRows): Generator<Uint8Array> {
+  let block = Buffer.allocUnsafeSlow(BLOCK_BYTES);
+  let end = 0;
+  function* put(from: number, to: number): Generator<Uint8Array> {
+    const isEnded = file[to - 1] === LF;
+    const length = to - from + (isEnded ? 0 : ending.byteLength);
+    if (end + length > block.byteLength) {
+      yield block.subarray(0, end);
+      if (length > block.byteLength) block = Buffer.allocUnsafeSlow(length);
+      end = 0;
+    }
+    end += file.copy(block, end, from, to);
+    if (!isEnded) end += ending.copy(block, end);
+  }
+  yield* put(0, header);
+  for (const row of order) yield* put(starts[row] ?? 0, ends[row] ?? 0);
+  yield block.subarray(0, end);
+}
+
+function widened(numbers: Uint32Array): Uint32Array<ArrayBuffer> {
+  const wider = new Uint32Array(2 * numbers.length);
+  wider.set(numbers);
+  return wider;
+}

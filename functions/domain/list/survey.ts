@@ -1,0 +1,136 @@
+import type { FindingLog } from '../findings/finding-log.ts';
+import type { Finding } from '../findings/finding.ts';
+import type { CplEntry } from '../cpl/cpl-entry.ts';
+import type { AcceptedLines } from './accepted-list.ts';
+import { hasSameContent } from './device-model-change.ts';
+import { HashColumn, HashSet, KeyHasher } from './key-hash.ts';
+import type { ListRows } from './list-rows.ts';
+import { type NewLine, walk } from './walk.ts';
+
+/** A quarantined row: where it is, and whose it is ('' where that cannot be read). */
+export type QuarantinedRow = { readonly entryKey: string; readonly line: number };
+
+/** What a first reading of a list comes to. */
+export type Survey = {
+  readonly order: 'walked' | 'out-of-order';
+  readonly quarantined: readonly QuarantinedRow[];
+  /** Device Models of which something has changed and of which there are several lines, now or before. */
+  readonly several: HashSet;
+  /** Device Models of quarantined rows under no known number: what is gone of their lines stays, unless it was missing. */
+  readonly sheltered: HashSet;
+  /** Hashes of the manufacturers and models of new lines. */
+  readonly newModels: HashSet;
+};
+
+/**
+ * Reads a list once: checks every row that is not the same as an accepted one, and finds which Device Models have
+ * changed and have several lines, since those are decided about together.
+ */
+export async function surveyList(rows: ListRows, accepted: AcceptedLines, findings: FindingLog): Promise<Survey> {
+  const quarantined: QuarantinedRow[] = [];
+  const [touched, several, sheltered, newModels] = [new HashSet(), new HashSet(), new HashSet(), new HashSet()];
+  const keys = new HashColumn();
+  const hasher = new KeyHasher();
+  const rowsRead = { sound: 0, damaged: 0 };
+  const touch = (high: number, low: number): void => {
+    touched.add(high, low);
+    keys.push(high, low);
+  };
+  const survey: Omit<Survey, 'order'> = { quarantined, several, sheltered, newModels };
+  if (findings.refuses) {
+    await rows.readStructureOnly();
+    return { ...survey, order: 'walked' };
+  }
+  const order = await walk(
+    rows,
+    accepted,
+    {
+      unchanged(_, { keyHigh, keyLow }) {
+        rowsRead.sound += 1;
+        keys.push(keyHigh, keyLow);
+      },
+      line(line, before) {
+        const isDamaged = line.findings.some(({ severity }) => severity === 'row');
+        rowsRead[isDamaged ? 'damaged' : 'sound'] += 1;
+        const isSame = before !== undefined && !before.isMissing && saysTheSame(before.entry, line.entry);
+        if (!isSame || isDamaged) for (const finding of line.findings) findings.add(finding);
+        if (isSame) {
+          keys.push(line.keyHigh, line.keyLow);
+          return;
+        }
+        touch(line.keyHigh, line.keyLow);
+        if (before?.entry.entryKey === line.entry.entryKey) return;
+        newModels.add(0, line.modelHash);
+        if (before === undefined) return;
+        touch(before.keyHigh, before.keyLow);
+        findings.add(numberReused(line, before.entry, rows));
+      },
+      unreadable(row, before) {
+        rowsRead.damaged += 1;
+        for (const finding of row.findings) findings.add(finding);
+        quarantined.push({ entryKey: before?.entry.entryKey ?? row.entryKey, line: row.line });
+        if (before !== undefined) keys.push(before.keyHigh, before.keyLow);
+        else if (row.entryKey !== '') {
+          const { high, low } = hasher.of(row.entryKey);
+          sheltered.add(high, low);
+        }
+      },
+      left({ keyHigh, keyLow, isMissing }) {
+        if (isMissing) keys.push(keyHigh, keyLow);
+        else touch(keyHigh, keyLow);
+      },
+      settle: () => undefined,
+    },
+    findings,
+  );
+  if (order === 'out-of-order') {
+    await rows.readStructureOnly();
+    return { ...survey, order };
+  }
+  if (rowsRead.sound === 0 && !findings.refuses) findings.add(nothingReadable(rowsRead.damaged, findings));
+  const seen = new HashSet();
+  keys.forEach((high, low) => {
+    if (touched.has(high, low) && !seen.add(high, low)) several.add(high, low);
+  });
+  return { ...survey, order };
+}
+
+/** Whether two lines under one number say the same, whatever their bytes. */
+export function saysTheSame(one: CplEntry, other: CplEntry): boolean {
+  return (
+    one.entryNumber === other.entryNumber &&
+    one.status === other.status &&
+    one.entryKey === other.entryKey &&
+    hasSameContent(one, other)
+  );
+}
+
+function numberReused({ line, entry }: NewLine, before: CplEntry, rows: ListRows): Finding {
+  return {
+    code: 'CPL-NUMBER-REUSED',
+    severity: 'warning',
+    line,
+    field: labelOf(rows, 'entryNumber'),
+    value: entry.entryNumber,
+    message: `Entry number ${entry.entryNumber} stood for ${before.entryKey} and stands for ${entry.entryKey} now. A number is given once: the old Device Model counts as missing, the new one as a new line. Check both.`,
+  };
+}
+
+function nothingReadable(rows: number, findings: FindingLog): Finding {
+  const shortened = findings.findings.filter(({ code }) => code === 'CPL-NUMBER-SHORTENED').length;
+  const isNumbers = shortened >= Math.min(rows, findings.findings.length);
+  return {
+    code: isNumbers ? 'CPL-NUMBERS-SHORTENED' : 'CPL-NO-ROW-READABLE',
+    severity: 'file',
+    line: 2,
+    field: '',
+    value: '',
+    message: isNumbers
+      ? 'Every entry number has lost its leading zeros: the list was opened and saved by a spreadsheet. Save it again from the workbook, with the columns as text.'
+      : 'Not one row of the list can be read: the columns seem to hold something else than their header says. Save the list again from the workbook.',
+  };
+}
+
+function labelOf({ layout }: ListRows, field: 'entryNumber'): string {
+  return layout.labels[layout.positions.get(field) ?? -1] ?? field;
+}

@@ -1,0 +1,183 @@
+import { foldLabel } from '../cpl/cpl-columns.ts';
+import type { CplEntry } from '../cpl/cpl-entry.ts';
+import { readRow, ROW_RULES_VERSION, type RowReading } from '../cpl/cpl-row.ts';
+import { writeCsvRecord } from '../csv/csv-table.ts';
+import type { FindingLog } from '../findings/finding-log.ts';
+import type { Finding } from '../findings/finding.ts';
+import type { AcceptedLine, AcceptedLines, LineFacts } from './accepted-list.ts';
+import { KeyHasher } from './key-hash.ts';
+import type { ListRows, RowBytes } from './list-rows.ts';
+
+/** A line of the new list, as it is compared and kept. */
+export type NewLine = Omit<LineFacts, 'firstIssue'> & {
+  readonly entry: CplEntry;
+  readonly line: number;
+  readonly row: RowBytes;
+  /** What is remarked on the row, or, where a damaged one removes its entry, what is wrong with it. */
+  readonly findings: readonly Finding[];
+};
+
+/** A row that a rule quarantines: the line that was accepted under its number keeps its value. */
+export type UnreadableRow = Extract<RowReading, { sound: false }> & { readonly line: number };
+
+/** What a walk meets, in entry-number order. What it is handed is valid until it returns, but for an `AcceptedLine`. */
+export type ListVisitor = {
+  /** A row with the very bytes of an accepted one. */
+  readonly unchanged: (rows: ListRows, accepted: AcceptedLines) => void;
+  /** A row that differs, with the accepted line under its number, which may be missing or of another Device Model. */
+  readonly line: (line: NewLine, before: AcceptedLine | undefined) => void;
+  readonly unreadable: (row: UnreadableRow, before: AcceptedLine | undefined) => void;
+  /** An accepted line that the list does not have; it may be missing for some time already. */
+  readonly left: (accepted: AcceptedLine | AcceptedLines) => void;
+  /** Waits for what it has handed on, if it must. */
+  readonly settle: () => Promise<void> | undefined;
+};
+
+/**
+ * Walks through a list and the accepted one side by side, both in entry-number order. As long as their rows are the
+ * same they are compared as bytes; only what differs is parsed and checked.
+ *
+ * @returns `out-of-order` as soon as an entry number is lower than the one before it: then nothing that was met counts.
+ */
+export async function walk(
+  rows: ListRows,
+  accepted: AcceptedLines,
+  visitor: ListVisitor,
+  findings: FindingLog,
+): Promise<'walked' | 'out-of-order'> {
+  const isComparable = accepted.head?.header === rows.reader.headerText && accepted.head.rules === ROW_RULES_VERSION;
+  const hasher = new KeyHasher();
+  let last = -1;
+  for (;;) {
+    const settling = visitor.settle();
+    if (settling !== undefined) await settling;
+    if (!accepted.ready) await accepted.arrive();
+    if (isComparable && !accepted.done && !accepted.isMissing && accepted.number > last) {
+      const met = rows.meets(accepted);
+      if (met === 'starved') {
+        await rows.reader.window.fill();
+        continue;
+      }
+      if (met === 'same') {
+        rows.passOver(accepted);
+        last = accepted.number;
+        visitor.unchanged(rows, accepted);
+        accepted.next();
+        continue;
+      }
+    }
+    const step = rows.step();
+    if (step === 'starved') await rows.reader.window.fill();
+    else if (step !== 'row') break;
+    else {
+      const values = rows.values();
+      if (values === undefined) continue;
+      const reading = readRow(rows.layout, values, rows.line);
+      const text = reading.sound ? reading.entry.entryNumber : reading.entryNumber;
+      if (text === '') {
+        if (!reading.sound) visitor.unreadable({ ...reading, line: rows.line }, undefined);
+        continue;
+      }
+      const number = Number(text);
+      if (number < last) return 'out-of-order';
+      if (number === last) findings.add(numberTwice(rows.line, text));
+      last = number;
+      const before = await acceptedUnder(number, keyOf(reading), accepted, visitor);
+      const line = newLine(reading, before, rows, accepted, hasher);
+      if (line !== undefined) visitor.line({ ...line, number }, before);
+      else if (!reading.sound) visitor.unreadable({ ...reading, line: rows.line }, before);
+    }
+  }
+  for (await accepted.arrive(); !accepted.done; await accepted.arrive()) {
+    visitor.left(accepted);
+    accepted.next();
+    const settling = visitor.settle();
+    if (settling !== undefined) await settling;
+  }
+  return 'walked';
+}
+
+/**
+ * Goes on to a number in the accepted list, and takes the line that stands under it. There may be several where a
+ * number was used again: the one that is not missing stands there, else the one of the row's own Device Model.
+ */
+async function acceptedUnder(
+  number: number,
+  entryKey: string,
+  accepted: AcceptedLines,
+  visitor: ListVisitor,
+): Promise<AcceptedLine | undefined> {
+  const under: AcceptedLine[] = [];
+  for (await accepted.arrive(); !accepted.done && accepted.number <= number; await accepted.arrive()) {
+    if (accepted.number === number) under.push(accepted.take());
+    else visitor.left(accepted);
+    accepted.next();
+    const settling = visitor.settle();
+    if (settling !== undefined) await settling;
+  }
+  const before =
+    under.find(({ isMissing }) => !isMissing) ??
+    under.find(({ entry }) => entry.entryKey === entryKey) ??
+    (under.length === 1 ? under[0] : undefined);
+  for (const other of under) if (other !== before) visitor.left(other);
+  return before;
+}
+
+function keyOf(reading: RowReading): string {
+  return reading.sound ? reading.entry.entryKey : reading.entryKey;
+}
+
+/**
+ * The line that a row stands for. A damaged row whose number is known and that says Removed removes its entry,
+ * whatever else is wrong with it: a withdrawn certificate never waits.
+ */
+function newLine(
+  reading: RowReading,
+  before: AcceptedLine | undefined,
+  rows: ListRows,
+  accepted: AcceptedLines,
+  hasher: KeyHasher,
+): Omit<NewLine, 'number'> | undefined {
+  if (reading.sound) {
+    const { entry, findings } = reading;
+    const { high, low } = hasher.of(entry.entryKey);
+    const [keyHigh, keyLow] = [high, low];
+    const modelHash = hasher.of(`${entry.manufacturerIdentifier}/${entry.modelIdentifier}`).low;
+    const rowLines = 1 + rows.reader.scanner.innerLines;
+    const row = rows.row();
+    return { entry, keyHigh, keyLow, modelHash, isMissing: false, rowLines, line: rows.line, row, findings };
+  }
+  if (before === undefined || !reading.saysRemoved) return undefined;
+  const entry = { ...before.entry, status: 'Removed' } as const;
+  const kept = underLabels(before.values, accepted.layout.labels, rows);
+  const column = rows.layout.positions.get('status') ?? 0;
+  const status = rows.versionColumn < column ? column - 1 : column;
+  const buffer = Buffer.from(writeCsvRecord(kept.with(status, 'Removed')) + rows.format.lineEnding);
+  const row = { buffer, from: 0, to: buffer.byteLength };
+  const rowLines = linesOf(kept);
+  return { ...before, entry, isMissing: false, rowLines, row, line: rows.line, findings: reading.findings };
+}
+
+/** Values of a row under other labels, in the columns of a list but for `Version`, found by name. */
+export function underLabels(values: readonly string[], labels: readonly string[], rows: ListRows): string[] {
+  const positionOf = new Map(labels.map((label, position) => [foldLabel(label), position]));
+  return rows.layout.labels
+    .toSpliced(rows.versionColumn, 1)
+    .map((label) => values[positionOf.get(foldLabel(label)) ?? -1] ?? '');
+}
+
+/** Physical lines that a row takes. */
+export function linesOf(values: readonly string[]): number {
+  return values.reduce((lines, value) => lines + value.split('\n').length - 1, 1);
+}
+
+function numberTwice(line: number, entryNumber: string): Finding {
+  return {
+    code: 'CPL-NUMBER-TWICE',
+    severity: 'file',
+    line,
+    field: 'Entry.number',
+    value: entryNumber,
+    message: `Entry number ${entryNumber} stands on two rows, so it is not known which one holds. Leave the right one.`,
+  };
+}

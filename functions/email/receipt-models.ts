@@ -1,0 +1,106 @@
+import { MOST_COUNTED_DEVICES, MOST_REMOVED_MODELS, type Receipt } from '../contracts/receipt.ts';
+import { remedyFor } from '../domain/incidents/incident-remedy.ts';
+import { entryKeyInWords } from './entry-words.ts';
+import type { Block } from './letter.ts';
+import { statusInWords } from './status-words.ts';
+import { counted, firstOf, listed, momentInWords } from './words.ts';
+
+/** Device Models that a mail names; the receipt in the archive has more. */
+const SHOWN = 20;
+
+/** The lines that are blocked, by the cause that they wait for. */
+export function blockedBlocks({ blocked }: Receipt): Block[] {
+  return [...Map.groupBy(blocked, ({ reason }) => reason)].flatMap(([reason, lines]): Block[] => {
+    const remedy = remedyFor(reason);
+    const { shown, more } = firstOf(lines, SHOWN);
+    return [
+      { block: 'heading', text: `Blocked: ${reason} (${counted(lines.length, 'entry', 'entries')})` },
+      { block: 'paragraph', text: remedy.meanwhile },
+      { block: 'steps', steps: remedy.steps },
+      {
+        block: 'cards',
+        cards: shown.map((line) => ({
+          title: entryKeyInWords(line.entryKey),
+          badges: [{ text: 'Blocked', tone: 'warn' }],
+          facts: [
+            { label: 'Entry number', value: line.entryNumber },
+            { label: 'Declared GBCS version', value: line.declaredGbcsVersion },
+            { label: 'DSP must hold it by', value: momentInWords(line.deadline) },
+          ],
+        })),
+      },
+      ...moreOf(more, 'more entry', 'more entries'),
+    ];
+  });
+}
+
+/** The Device Models that lose their entry, or would if a held list were approved, each with its devices by status. */
+export function removedBlocks({ removed, upload }: Receipt): Block[] {
+  if (removed.length === 0) return [];
+  const { shown, more } = firstOf(removed, SHOWN);
+  const atLeast = removed.length === MOST_REMOVED_MODELS ? ' or more' : '';
+  const loses = upload.decision === 'held' ? 'would lose' : removed.length === 1 ? 'loses' : 'lose';
+  const entries = removed.length === 1 ? 'its entry' : 'their entry';
+  return [
+    {
+      block: 'heading',
+      text: `${removed.length}${atLeast} Device ${removed.length === 1 ? 'Model' : 'Models'} ${loses} ${entries}`,
+    },
+    {
+      block: 'table',
+      table: {
+        caption: 'Device Models without a Current line on this list, and the devices of the inventory that run them',
+        columns: [{ title: 'Device Model' }, { title: 'Entry number' }, { title: 'Devices' }],
+        rows: shown.map(({ entryKey, entryNumber, devices }) => [
+          entryKeyInWords(entryKey),
+          entryNumber,
+          devicesInWords(devices),
+        ]),
+      },
+    },
+    ...moreOf(more, 'more Device Model'),
+  ];
+}
+
+/** What became of the Device Models of a list, in numbers. */
+export function countBlocks({ upload }: Receipt): Block[] {
+  if (upload.kind !== 'cpl' || upload.decision === 'refused' || upload.decision === 'repeat') return [];
+  const { counts } = upload;
+  const rows: (readonly [string, number])[] = [
+    ['Added', counts.added],
+    ['GBCS version changed', counts.gbcsOnly],
+    ['Changed otherwise', counts.changed],
+    ['Removed', counts.removed],
+    ['Reinstated', counts.reinstated],
+    ['Unchanged', counts.unchanged],
+    ['Duplicates, refused', counts.duplicate],
+    ['Missing without a removal', counts.disappeared],
+    ['Of these, blocked', counts.blocked],
+    ['Rows quarantined', counts.quarantined],
+  ];
+  return [
+    {
+      block: 'table',
+      table: {
+        caption: 'What became of the Device Models of the list, against the list accepted before it',
+        columns: [{ title: 'Device Models' }, { title: 'Number', numeric: true }],
+        rows: rows.filter(([, number]) => number > 0).map(([name, number]) => [name, number.toLocaleString('en-GB')]),
+      },
+    },
+  ];
+}
+
+function devicesInWords(devices: Receipt['removed'][number]['devices']): string {
+  const parts = Object.entries(devices).map(
+    ([status, number]) => `${number.toLocaleString('en-GB')} ${statusInWords(status)}`,
+  );
+  const all = Object.values(devices).reduce((sum, number) => sum + number, 0);
+  if (parts.length === 0) return 'none';
+  return all >= MOST_COUNTED_DEVICES ? `at least ${listed(parts)}` : listed(parts);
+}
+
+function moreOf(more: number, one: string, many?: string): Block[] {
+  return more === 0
+    ? []
+    : [{ block: 'paragraph', text: `… and ${counted(more, one, many)}, named in the receipt in the archive.` }];
+}

@@ -1,0 +1,143 @@
+import type { ChangeKind, DspChange } from '../../contracts/dsp-change.ts';
+import type { Effect } from '../../contracts/effect.ts';
+import type { CorrectionOutstanding, WaitingLine } from '../../contracts/waiting-line.ts';
+import { type CplEntry, isActive } from '../../domain/cpl/cpl-entry.ts';
+import { FindingLog } from '../../domain/findings/finding-log.ts';
+import { combinationFindings } from '../../domain/gbcs/combination-findings.ts';
+import { type GateRules, judgeByGbcs } from '../../domain/gbcs/gate.ts';
+
+/** One change of a Device Model, by the line that now holds. */
+export type ChangedLine = { readonly kind: ChangeKind; readonly entry: CplEntry; readonly line: number };
+
+/** Hands out the orders of one decision: `<sequence>-<index>`, so that text order is the order of deciding. */
+export function orders(sequence: number): () => string {
+  let index = 0;
+  return () => `${String(sequence).padStart(12, '0')}-${String(index++).padStart(10, '0')}`;
+}
+
+/** By what lines go through the gate. */
+export type GateContext = {
+  readonly rules: GateRules;
+  readonly nextOrder: () => string;
+  readonly uploadId: string;
+  readonly publishedAt: string;
+  readonly now: string;
+  readonly waiting: readonly WaitingLine[];
+  readonly corrections: readonly CorrectionOutstanding[];
+  /** Under `blockPolicy` `file`: why the whole file waits, if it does. */
+  readonly fileBlockedBy: string | undefined;
+};
+
+/** The changes of one list on their way through the gate. */
+export type GatedLines = ReturnType<typeof gateLines>;
+
+/**
+ * Takes the changes of one list through the gate, in entry-number order: each is sent, or waits. A line that is sent closes the lines that
+ * still wait for its entry as overtaken (a correction or a removal never waits, R12); one that is blocked queues
+ * behind them.
+ */
+export function gateLines(context: GateContext) {
+  const { rules, nextOrder, uploadId, publishedAt, now, fileBlockedBy } = context;
+  const waiting = new Map<string, WaitingLine[]>();
+  for (const line of context.waiting) queueBehind(waiting, line);
+  const corrections = new Set(context.corrections.map(({ entryKey }) => entryKey));
+  const substituted = new Set<string>();
+  const blocked = new Map<string, WaitingLine>();
+  const findings = new FindingLog();
+
+  function gate({ kind, entry, line }: ChangedLine, issue: string): Effect[] {
+    for (const finding of combinationFindings(entry, line, rules)) findings.add(finding);
+    const verdict = judgeByGbcs(entry, rules);
+    const waitsWithFile = fileBlockedBy !== undefined && isActive(entry);
+    const order = nextOrder();
+    if (!verdict.goesOn || waitsWithFile) {
+      const waits: WaitingLine = {
+        order,
+        entry,
+        kind,
+        uploadId,
+        issue,
+        publishedAt,
+        blockedSince: now,
+        reason: verdict.goesOn ? (fileBlockedBy ?? '') : verdict.reason,
+        blockedBy: verdict.goesOn ? 'file' : 'gbcs',
+      };
+      queueBehind(waiting, waits);
+      blocked.set(entry.entryKey, waits);
+      return [{ effect: 'wait', line: waits }];
+    }
+    const overtaken = waiting.get(entry.entryKey) ?? [];
+    waiting.delete(entry.entryKey);
+    blocked.delete(entry.entryKey);
+    const change = dspChange({ order, kind, entry, uploadId, issue, publishedAt }, verdict.gbcsVersion);
+    if (verdict.substituted) substituted.add(entry.entryKey);
+    return [
+      { effect: 'send', change },
+      ...overtaken.map((line): Effect => ({ effect: 'overtake', line, overtakenAt: now, overtakenBy: uploadId })),
+      ...correctionEffects(change, corrections, now),
+    ];
+  }
+
+  return {
+    gate,
+    /** The lines of this list that wait. */
+    blocked: (): WaitingLine[] => [...blocked.values()],
+    /** Every line that waits now, of this and earlier lists, in order. */
+    stillWaiting: (): WaitingLine[] => [...waiting.values()].flat().sort((a, b) => (a.order < b.order ? -1 : 1)),
+    /** What was sent under a substitute before, as far as no line of this list has settled or replaced it. */
+    untouchedCorrections: (): CorrectionOutstanding[] =>
+      context.corrections.filter(({ entryKey }) => corrections.has(entryKey) && !substituted.has(entryKey)),
+    /** What is remarked on the versions that lines declare. */
+    findings,
+  };
+}
+
+/** A change for the DSP, under the GBCS version that is to be sent. */
+export function dspChange(
+  line: Pick<WaitingLine, 'order' | 'kind' | 'entry' | 'uploadId' | 'issue' | 'publishedAt'>,
+  gbcsVersion: string,
+  blockedSince?: string,
+): DspChange {
+  return {
+    contract: 'dsp-change/2',
+    order: line.order,
+    kind: line.kind,
+    entry: line.entry,
+    gbcsVersion,
+    declaredGbcsVersion: line.entry.gbcsVersion,
+    uploadId: line.uploadId,
+    issue: line.issue,
+    publishedAt: line.publishedAt,
+    ...(blockedSince === undefined ? {} : { blockedSince }),
+  };
+}
+
+/**
+ * Option B (R18): a change sent under a substitute leaves a correction outstanding; any other change of the entry
+ * settles the one there was.
+ */
+export function correctionEffects(change: DspChange, outstanding: Set<string>, now: string): Effect[] {
+  const { entryKey } = change.entry;
+  if (change.gbcsVersion !== change.declaredGbcsVersion) {
+    outstanding.add(entryKey);
+    const correction: CorrectionOutstanding = {
+      entryKey,
+      order: change.order,
+      entry: change.entry,
+      uploadId: change.uploadId,
+      issue: change.issue,
+      publishedAt: change.publishedAt,
+      substitutedGbcsVersion: change.gbcsVersion,
+      since: now,
+    };
+    return [{ effect: 'correction-due', correction }];
+  }
+  return outstanding.delete(entryKey) ? [{ effect: 'correction-done', entryKey }] : [];
+}
+
+function queueBehind(waiting: Map<string, WaitingLine[]>, line: WaitingLine): void {
+  const { entryKey } = line.entry;
+  const queue = waiting.get(entryKey);
+  if (queue === undefined) waiting.set(entryKey, [line]);
+  else queue.push(line);
+}

@@ -1,0 +1,71 @@
+import type { UnapprovedLoss } from '../../contracts/lane-state.ts';
+import { MOST_COUNTED_DEVICES, MOST_REMOVED_MODELS, type RemovedModel } from '../../contracts/receipt.ts';
+import { addDays } from '../../domain/calendar/calendar-day.ts';
+import { duisDeviceModel } from '../../domain/cpl/cpl-entry.ts';
+import { GUARD_MEMORY_DAYS, guardReasons } from '../../domain/cpl/removal-guard.ts';
+import type { ComparedList } from '../../domain/list/compare-list.ts';
+import type { LaneView } from '../lane/decision.ts';
+import { sideBySide } from '../lane/side-by-side.ts';
+import type { LanePorts } from '../ports.ts';
+
+/** Counts of devices that are under way at once. */
+const COUNTS_AT_ONCE = 16;
+
+/** What a list takes, and why it must wait for an operator, if it must. */
+export type GuardedList = {
+  readonly reasons: readonly string[];
+  /** The Device Models that lose their entry, with their devices by status. */
+  readonly removed: readonly RemovedModel[];
+  /** What the next lists remember of this one if it goes on without an approval. */
+  readonly loss: UnapprovedLoss;
+  /** What earlier lists took, as far as it still counts. */
+  readonly earlier: readonly UnapprovedLoss[];
+};
+
+/** Counts what a list takes, in Device Models and in devices of the SMI, and asks the removal guard. */
+export async function guard(
+  { losses, activeBefore, changedInPlace }: ComparedList,
+  { state, settings, now }: LaneView,
+  { devices }: Pick<LanePorts, 'devices'>,
+): Promise<GuardedList> {
+  const removed: RemovedModel[] = [];
+  const counts = sideBySide(COUNTS_AT_ONCE);
+  for (const [index, entry] of losses.slice(0, MOST_REMOVED_MODELS).entries()) {
+    const { manufacturerIdentifier, firmwareVersion, entryKey, entryNumber } = entry;
+    const model = duisDeviceModel(entry);
+    await counts.start(entryKey, async () => {
+      const counted = await devices.countByFirmware(
+        manufacturerIdentifier,
+        model,
+        firmwareVersion,
+        MOST_COUNTED_DEVICES,
+      );
+      removed[index] = { entryKey, entryNumber, devices: counted };
+    });
+  }
+  await counts.end();
+  const since = `${addDays(now.slice(0, 10), -GUARD_MEMORY_DAYS)}${now.slice(10)}`;
+  const earlier = state.losses.filter(({ at }) => at >= since);
+  const taken = removed.reduce((sum, model) => sum + total(model.devices), 0);
+  const impact = {
+    activeBefore,
+    modelsBefore: state.accepted?.models ?? 0,
+    losses: losses.length,
+    devices: taken,
+    changedInPlace,
+  };
+  const before = {
+    models: earlier.reduce((sum, { models }) => sum + models, 0),
+    devices: earlier.reduce((sum, loss) => sum + loss.devices, 0),
+  };
+  return {
+    reasons: guardReasons(impact, before, settings),
+    removed,
+    loss: { at: now, models: losses.length, devices: taken },
+    earlier,
+  };
+}
+
+function total(byStatus: RemovedModel['devices']): number {
+  return Object.values(byStatus).reduce((sum, devices) => sum + devices, 0);
+}

@@ -1,0 +1,100 @@
+import { readCsvRecords } from '../../domain/csv/csv-records.ts';
+import { isPublishedSheet, type PublishedSheet, readPublishedSheet } from '../../domain/cpl/published-sheet.ts';
+import { systemFileFinding } from '../../domain/cpl/system-file.ts';
+import { FindingLog } from '../../domain/findings/finding-log.ts';
+import type { Finding } from '../../domain/findings/finding.ts';
+import type { FindingCode } from '../../domain/findings/finding-codes.ts';
+import type { Settings } from '../../domain/settings/settings.ts';
+import type { Arrival } from '../lane/arrival.ts';
+import type { Bytes, LanePorts } from '../ports.ts';
+import { gunzipped, isCompressed, unzips } from './gunzip.ts';
+import { rereadable, type Rereadable } from './list-source.ts';
+import { beginsAsWorkbook, readWorkbook } from './workbook.ts';
+
+/** What a file under `cpl/` is: a list, perhaps with certificates; certificates alone; or nothing that can be read. */
+export type OpenedFile =
+  | {
+      readonly outcome: 'list';
+      readonly list: Rereadable;
+      readonly published: PublishedSheet | undefined;
+      readonly findings: readonly Finding[];
+    }
+  | { readonly outcome: 'certificates'; readonly published: PublishedSheet }
+  | { readonly outcome: 'refused'; readonly findings: readonly Finding[] };
+
+/** Bytes in which the two header rows of the published sheet lie. */
+const SNIFFED_BYTES = 64 * 1024;
+/** Larger than any workbook or published sheet may be: they are read as a whole. */
+const MOST_WHOLE_BYTES = 64 * 1024 * 1024;
+
+/** Opens a file under `cpl/`: unpacks it, and finds by its content, not by its name, what it is. */
+export async function openFile(
+  arrival: Arrival,
+  { maxExtractBytes }: Pick<Settings, 'maxExtractBytes'>,
+  { inbox }: Pick<LanePorts, 'inbox'>,
+): Promise<OpenedFile> {
+  const { key, objectVersion } = arrival;
+  const facts = await inbox.facts(key, objectVersion);
+  if (facts === undefined) {
+    return refused('CPL-FILE-GONE', 'The object was deleted or replaced before it could be read: upload it again.');
+  }
+  if (facts.bytes > maxExtractBytes) {
+    return refused(
+      'CPL-FILE-TOO-LARGE',
+      `The file has ${facts.bytes} bytes, more than the ${maxExtractBytes} that are read (setting maxExtractBytes).`,
+    );
+  }
+  const file = await rereadable(() => inbox.read(key, objectVersion));
+  if (!isCompressed(key)) return opened(file, facts.bytes);
+  const unzipping = await unzips(file(), maxExtractBytes);
+  if (unzipping === 'damaged') {
+    return refused('CPL-GZIP-DAMAGED', 'The file is not a whole gzip file: compress the list again and upload it.');
+  }
+  if (unzipping === 'too-large') {
+    return refused('CPL-FILE-TOO-LARGE', 'Unpacked, the file is larger than what is read (setting maxExtractBytes).');
+  }
+  return opened(await rereadable(() => gunzipped(file())), facts.bytes);
+}
+
+async function opened(list: Rereadable, bytes: number): Promise<OpenedFile> {
+  const head = await firstBytes(list());
+  const hidden = systemFileFinding(head);
+  if (hidden !== undefined) return { outcome: 'refused', findings: [hidden] };
+  if (beginsAsWorkbook(head)) {
+    if (bytes > MOST_WHOLE_BYTES) {
+      return refused('CPL-FILE-TOO-LARGE', `A workbook of more than ${MOST_WHOLE_BYTES} bytes is not read.`);
+    }
+    const { workbook, findings } = readWorkbook(await wholeFile(list()));
+    if (workbook === undefined) return { outcome: 'refused', findings };
+    const published = workbook.published && readPublishedSheet(workbook.published);
+    return { outcome: 'list', list: () => [workbook.listCsv], published, findings };
+  }
+  if (isPublishedSheet(readCsvRecords(head, SNIFFED_BYTES * 2, new FindingLog(0)).slice(0, 3))) {
+    const log = new FindingLog();
+    const records = readCsvRecords(await wholeFile(list()), MOST_WHOLE_BYTES, log);
+    if (log.refuses) return { outcome: 'refused', findings: log.findings };
+    return { outcome: 'certificates', published: readPublishedSheet(records) };
+  }
+  return { outcome: 'list', list, published: undefined, findings: [] };
+}
+
+async function firstBytes(chunks: Bytes | Iterable<Uint8Array>): Promise<Uint8Array> {
+  const head: Uint8Array[] = [];
+  let bytes = 0;
+  for await (const chunk of chunks) {
+    head.push(chunk);
+    bytes += chunk.byteLength;
+    if (bytes >= SNIFFED_BYTES) break;
+  }
+  return Buffer.concat(head).subarray(0, SNIFFED_BYTES);
+}
+
+async function wholeFile(chunks: Bytes | Iterable<Uint8Array>): Promise<Uint8Array> {
+  const all: Uint8Array[] = [];
+  for await (const chunk of chunks) all.push(chunk);
+  return Buffer.concat(all);
+}
+
+function refused(code: FindingCode, message: string): OpenedFile {
+  return { outcome: 'refused', findings: [{ code, severity: 'file', line: 1, field: '', value: '', message }] };
+}

@@ -1,0 +1,129 @@
+import { createHash } from 'node:crypto';
+import type { Effect } from '../../contracts/effect.ts';
+import type { ActiveFile, ActiveGovernance } from '../../contracts/governance.ts';
+import type { Upload } from '../../contracts/upload.ts';
+import type { Finding } from '../../domain/findings/finding.ts';
+import { receiptEffects } from '../lane/receipt-effects.ts';
+import { type Arrival, uploadRecord } from '../lane/arrival.ts';
+import { conclude, type IntendedLane } from '../lane/conclude.ts';
+import { draftDecision, gateRules, intend, type LaneView } from '../lane/decision.ts';
+import { GOVERNANCE_KINDS, type GovernanceContent, type GovernanceKind, readGovernance } from './governance-files.ts';
+import { incidentEffects } from '../incidents/incident-effects.ts';
+import { orders } from '../cpl/gate-lines.ts';
+import type { LanePorts } from '../ports.ts';
+import { noLongerActive } from './no-longer-active.ts';
+import { reevaluationEffects } from './re-evaluation.ts';
+import { release } from './release.ts';
+
+/** Larger than any governance file may be: one that is larger still is not even read into memory. */
+const MOST_BYTES = 8 * 1024 * 1024;
+
+/**
+ * Decides about one governance file: it is activated as a whole, or refused as a whole with the reasons, and then the
+ * previous one stays active (invariant 2). An activation acts at once on what waits (R11, R23).
+ */
+export async function decideGovernance(
+  arrival: Arrival & { readonly kind: GovernanceKind },
+  view: LaneView,
+  ports: LanePorts,
+): Promise<IntendedLane> {
+  const record = uploadRecord(arrival, view.now);
+  const refuse = (findings: readonly Finding[], sha256 = '') => {
+    const outcome = 'Refused as a whole: the file that was active before stays active.';
+    const upload = { ...record, sha256, findingsTotal: findings.length, decision: 'refused' as const };
+    return conclude({ upload, outcome, findings }, view, ports);
+  };
+  const facts = await ports.inbox.facts(arrival.key, arrival.objectVersion);
+  if (facts === undefined) return refuse([goneFinding(arrival)]);
+  if (facts.bytes > MOST_BYTES) return refuse([tooLargeFinding(arrival, facts.bytes)]);
+  const bytes = await wholeFile(arrival, ports);
+  const sha256 = createHash('sha256').update(bytes).digest('hex');
+  const read = await readGovernance(arrival.kind, bytes, view, ports);
+  if (read.outcome === 'refused') return refuse(read.findings, sha256);
+  const active = view.active[GOVERNANCE_KINDS[arrival.kind].activeAs];
+  if (active !== undefined && active.receivedAt > arrival.receivedAt) {
+    const outcome = 'Not activated: a file that arrived later is active already.';
+    return conclude({ upload: { ...record, sha256, decision: 'superseded' }, outcome, findings: [] }, view, ports);
+  }
+  return activate(arrival, read.content, read.findings, { ...record, sha256, decision: 'active' }, view, ports);
+}
+
+async function activate(
+  arrival: Arrival & { readonly kind: GovernanceKind },
+  content: GovernanceContent,
+  findings: readonly Finding[],
+  record: Upload,
+  view: LaneView,
+  ports: LanePorts,
+): Promise<IntendedLane> {
+  const { activeAs, key } = GOVERNANCE_KINDS[arrival.kind];
+  const version = (view.active[activeAs]?.version ?? 0) + 1;
+  const file: ActiveFile = {
+    version,
+    key: key(version),
+    activatedAt: view.now,
+    receivedAt: arrival.receivedAt,
+    uploadId: arrival.uploadId,
+  };
+  const governance: ActiveGovernance = { ...view.active, revision: view.active.revision + 1, [activeAs]: file };
+  const stored =
+    content.kind === 'agreed-list' ? { version, activatedAt: view.now, rows: content.rows } : content.stored;
+  const after: LaneView = {
+    ...view,
+    ...(content.kind === 'gbcs-register' ? { register: content.stored } : {}),
+    ...(content.kind === 'version-combinations' ? { combinations: content.stored } : {}),
+    ...(content.kind === 'settings' ? { settings: content.stored } : {}),
+  };
+  const draft = draftDecision(view, ports);
+  const released =
+    content.kind === 'agreed-list' || content.kind === 'version-combinations'
+      ? { effects: [], stillWaiting: view.waiting }
+      : release(view.waiting, view.corrections, {
+          rules: gateRules(after),
+          blockPolicy: after.settings.blockPolicy,
+          retryRefused: content.kind === 'gbcs-register',
+          nextOrder: orders(draft.sequence),
+          now: view.now,
+          causedBy: arrival.uploadId,
+        });
+  await draft.log.append([
+    { effect: 'store', key: file.key, contentType: 'application/json', text: JSON.stringify(stored) },
+    { effect: 'activate', governance },
+    ...released.effects,
+  ]);
+  const changes = draft.log.sends();
+  const upload: Upload = {
+    ...record,
+    version: String(version),
+    findingsTotal: findings.length,
+    changes,
+    ...(changes > 0 ? { changesetKey: draft.effectsKey } : {}),
+  };
+  const outcome =
+    changes === 0
+      ? `Active now, as version ${version}.`
+      : `Active now, as version ${version}; ${changes} waiting changes go to the DSP.`;
+  const tail: Effect[] = [
+    ...(await noLongerActive(view.active[activeAs], ports.ledger)),
+    ...(await reevaluationEffects(content, file, { before: view, after }, ports)),
+    ...(await incidentEffects(after, released.stillWaiting, ports)),
+    ...receiptEffects({ upload, outcome, findings, blocked: [], removed: [], settings: after.settings }, ports),
+  ];
+  return intend(draft, view, tail, view.state, ports);
+}
+
+async function wholeFile(arrival: Arrival, { inbox }: LanePorts): Promise<Uint8Array> {
+  const chunks: Uint8Array[] = [];
+  for await (const chunk of inbox.read(arrival.key, arrival.objectVersion)) chunks.push(chunk);
+  return Buffer.concat(chunks);
+}
+
+function tooLargeFinding(arrival: Arrival, bytes: number): Finding {
+  const message = `The file has ${bytes} bytes, more than the ${MOST_BYTES} that are read: is it another file?`;
+  return { code: 'GOV-FILE-TOO-LARGE', severity: 'file', line: 1, field: '', value: arrival.key, message };
+}
+
+function goneFinding(arrival: Arrival): Finding {
+  const message = 'The object was deleted or replaced before it could be read: upload it again.';
+  return { code: 'GOV-FILE-GONE', severity: 'file', line: 1, field: '', value: arrival.key, message };
+}

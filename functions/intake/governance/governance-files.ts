@@ -1,0 +1,108 @@
+import type { ActiveGovernance } from '../../contracts/governance.ts';
+import { parseSettings } from '../../contracts/settings-file.ts';
+import type { UploadKind } from '../../contracts/upload.ts';
+import { parseAgreedList } from '../../domain/trials/agreed-list-file.ts';
+import type { AgreedListRow } from '../../domain/trials/agreed-list.ts';
+import type { Finding } from '../../domain/findings/finding.ts';
+import { droppedVersions } from '../../domain/gbcs/gbcs-register.ts';
+import { parseGbcsRegister } from '../../domain/gbcs/gbcs-file.ts';
+import { parseCombinations } from '../../domain/gbcs/combinations-file.ts';
+import type { VersionCombinations } from '../../domain/gbcs/version-combinations.ts';
+import type { GbcsRegister } from '../../domain/gbcs/gbcs-register.ts';
+import type { Settings } from '../../domain/settings/settings.ts';
+import { acceptedCpl, declaredVersions } from '../cpl/accepted-cpl.ts';
+import type { Arrival } from '../lane/arrival.ts';
+import type { LaneView } from '../lane/decision.ts';
+import type { LanePorts } from '../ports.ts';
+
+/** The kinds of governance file. */
+export type GovernanceKind = Exclude<UploadKind, 'cpl' | 'certificates'>;
+
+const archived = (kind: GovernanceKind) => (version: number) =>
+  `governance/${kind}/${String(version).padStart(6, '0')}.json`;
+
+/** Where the ledger says which version is active, and where the archive keeps each one. */
+export const GOVERNANCE_KINDS: Readonly<
+  Record<
+    GovernanceKind,
+    {
+      readonly activeAs: Exclude<keyof ActiveGovernance, 'revision' | 'certificates'>;
+      readonly key: (version: number) => string;
+    }
+  >
+> = {
+  'agreed-list': { activeAs: 'agreedList', key: archived('agreed-list') },
+  'gbcs-register': { activeAs: 'gbcsRegister', key: archived('gbcs-register') },
+  'version-combinations': { activeAs: 'versionCombinations', key: archived('version-combinations') },
+  settings: { activeAs: 'settings', key: archived('settings') },
+};
+
+/** The content of a sound governance file. */
+export type GovernanceContent =
+  | { readonly kind: 'agreed-list'; readonly rows: readonly AgreedListRow[] }
+  | { readonly kind: 'gbcs-register'; readonly stored: GbcsRegister }
+  | { readonly kind: 'version-combinations'; readonly stored: VersionCombinations }
+  | { readonly kind: 'settings'; readonly stored: Settings };
+
+/** A governance file as it was read: sound, perhaps with warnings, or refused. */
+export type GovernanceRead =
+  | { readonly outcome: 'read'; readonly content: GovernanceContent; readonly findings: readonly Finding[] }
+  | { readonly outcome: 'refused'; readonly findings: readonly Finding[] };
+
+/** Reads a governance file by its kind: sound as a whole, or refused as a whole. */
+export async function readGovernance(
+  kind: GovernanceKind,
+  bytes: Uint8Array,
+  view: LaneView,
+  ports: LanePorts,
+): Promise<GovernanceRead> {
+  switch (kind) {
+    case 'agreed-list': {
+      const { trialCertificatePattern } = view.settings;
+      const cpl = await acceptedCpl(view, ports);
+      const read = parseAgreedList(bytes, { trialCertificatePattern, cpl });
+      return read.outcome === 'refused' ? read : { ...read, content: { kind, rows: read.rows } };
+    }
+    case 'gbcs-register': {
+      const read = parseGbcsRegister(bytes);
+      if (read.outcome === 'refused') return read;
+      const dropped = await droppedFindings(read.register, view, ports);
+      if (dropped.length > 0) return { outcome: 'refused', findings: [...dropped, ...read.findings] };
+      return { ...read, content: { kind, stored: read.register } };
+    }
+    case 'version-combinations': {
+      const read = parseCombinations(bytes);
+      return read.outcome === 'refused' ? read : { ...read, content: { kind, stored: read.combinations } };
+    }
+    case 'settings': {
+      const read = parseSettings(bytes);
+      return read.outcome === 'refused' ? read : { ...read, findings: [], content: { kind, stored: read.settings } };
+    }
+  }
+}
+
+/** Why a register is refused that leaves out versions which the lines that hold declare (R21, R23). */
+async function droppedFindings(register: GbcsRegister, view: LaneView, ports: LanePorts): Promise<readonly Finding[]> {
+  const uses = await declaredVersions(view, ports);
+  const dropped = droppedVersions(view.register, register, new Set(uses.map(({ gbcsVersion }) => gbcsVersion)));
+  if (dropped.length === 0) return [];
+  const named = dropped.map((version) => {
+    const entries = uses.find(({ gbcsVersion }) => gbcsVersion === version)?.entries ?? 0;
+    return `${version} (${entries === 1 ? '1 Current entry' : `${entries} Current entries`})`;
+  });
+  return [
+    {
+      code: 'GBCS-VERSION-DROPPED',
+      severity: 'file',
+      line: 1,
+      field: 'gbcs_version',
+      value: dropped.join(', '),
+      message: `The register leaves out GBCS versions that entries declare, which would then be blocked: ${named.join(', ')}. Add their rows again; where the DSP no longer recognises a version, say no under recognised.`,
+    },
+  ];
+}
+
+/** Whether an arrival is a governance file. */
+export function isGovernance<A extends Pick<Arrival, 'kind'>>(arrival: A): arrival is A & { kind: GovernanceKind } {
+  return arrival.kind !== 'cpl' && arrival.kind !== 'certificates';
+}

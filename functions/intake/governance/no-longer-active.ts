@@ -1,0 +1,12 @@
+import type { Effect } from '../../contracts/effect.ts';
+import type { ActiveFile } from '../../contracts/governance.ts';
+import type { LanePorts } from '../ports.ts';
+
+/** The record of the file that was active until now, as superseded: exactly one file of a kind is active (DESIGN 6). */
+export async function noLongerActive(
+  file: ActiveFile | undefined,
+  { upload }: Pick<LanePorts['ledger'], 'upload'>,
+): Promise<readonly Effect[]> {
+  const record = file && (await upload(file.uploadId));
+  return record === undefined ? [] : [{ effect: 'upload', upload: { ...record, decision: 'superseded' } }];
+}

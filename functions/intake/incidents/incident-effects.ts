@@ -1,0 +1,59 @@
+import type { Effect } from '../../contracts/effect.ts';
+import type { Incident } from '../../contracts/incident.ts';
+import type { IncidentNews } from '../../contracts/incident-news.ts';
+import type { WaitingLine } from '../../contracts/waiting-line.ts';
+import { affectedModels } from '../../domain/incidents/affected-models.ts';
+import { type LaneView, mailEffect } from '../lane/decision.ts';
+import { type IncidentChange, incidentChanges } from './incident-changes.ts';
+import { orders } from '../cpl/gate-lines.ts';
+import type { LanePorts } from '../ports.ts';
+
+/**
+ * What a decision does to the incidents: those that were opened, that grew, that time made worse and that are over, with
+ * the letter of each that somebody must be told of (R29–R33).
+ *
+ * @param waiting The lines that wait once the decision is carried out.
+ */
+export async function incidentEffects(
+  view: LaneView,
+  waiting: readonly WaitingLine[],
+  ports: Pick<LanePorts, 'ledger' | 'deviceModels' | 'letters'>,
+): Promise<Effect[]> {
+  const effects: Effect[] = [];
+  for (const change of incidentChanges(view, waiting, orders(view.state.sequence + 1))) {
+    effects.push(...(await effectsOfChange(change, waiting, view, ports)));
+  }
+  return effects;
+}
+
+/** An incident as it becomes, each step of its timeline, and the letter where somebody must be told. */
+export async function effectsOfChange(
+  { incident, steps, news }: IncidentChange,
+  waiting: readonly WaitingLine[],
+  { settings, now }: Pick<LaneView, 'settings' | 'now'>,
+  { ledger, deviceModels, letters }: Pick<LanePorts, 'ledger' | 'deviceModels' | 'letters'>,
+): Promise<Effect[]> {
+  const record: Effect[] = [
+    { effect: 'incident', incident },
+    ...steps.map((event): Effect => ({ effect: 'incident-event', event })),
+  ];
+  if (news === undefined) return record;
+  const before = news === 'opened' ? [] : await ledger.incidentEvents(incident.incidentId);
+  const letter = letters.incident({
+    news,
+    mailId: mailIdOf(incident, news),
+    incident,
+    lines: waiting.filter(({ reason }) => reason === incident.cause),
+    models: await affectedModels(incident.entries, deviceModels.ofModel),
+    timeline: [...before, ...steps],
+    steps,
+    settings,
+    now,
+  });
+  return [...record, mailEffect(letter)];
+}
+
+function mailIdOf({ incidentId, updates }: Incident, news: IncidentNews['news']): string {
+  if (news === 'opened') return incidentId;
+  return news === 'update' ? `${incidentId}-U${updates}` : `${incidentId}-RESOLVED`;
+}

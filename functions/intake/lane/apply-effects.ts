@@ -1,0 +1,167 @@
+import type { DspChange } from '../../contracts/dsp-change.ts';
+import type { Effect } from '../../contracts/effect.ts';
+import { readEffects } from '../../contracts/effects-log.ts';
+import { factsOf, type LaneState, type PendingDecision } from '../../contracts/lane-state.ts';
+import { readMail } from '../../contracts/logged-mail.ts';
+import type { LanePorts } from '../ports.ts';
+import { dueAgain, requestReevaluation } from '../governance/re-evaluation.ts';
+import { postOffice } from './deferred-mail.ts';
+import { sideBySide } from './side-by-side.ts';
+
+/** Changes gathered before they are sent: whole requests of ten, of many Device Models, and few moves of the cursor. */
+const SENDS_AT_ONCE = 5000;
+/** Effects, of any kind, between two moves of the cursor. */
+const EFFECTS_BETWEEN_MOVES = 10_000;
+/** Writes to the ledger and the archive that are under way at once. */
+const WRITES_AT_ONCE = 32;
+/** With less time than this left, the rest is for the next delivery of the message. */
+const ENOUGH_MS = 10_000;
+
+/**
+ * Carries out what is pending, from the cursor to its end, and settles it: the second half of the outbox protocol
+ * (DESIGN 2). Whatever is repeated because a predecessor crashed does no harm: sends have deterministic ids and a
+ * guarded consumer, ledger writes are puts of the same item, mails are sent once by their id or parked.
+ *
+ * @returns the settled state, or `unfinished` when time runs out: the message is to be delivered again.
+ */
+export async function carryOut(
+  state: LaneState & { pending: PendingDecision },
+  ports: LanePorts,
+  remainingMs: () => number,
+): Promise<LaneState | 'unfinished'> {
+  const cursor = laneCursor(state, ports);
+  const post = postOffice(state.pending, ports, remainingMs);
+  const { effectsKey, offset } = state.pending;
+  let sends: DspChange[] = [];
+  let reached = offset;
+  let sinceMove = 0;
+  const writes = sideBySide(WRITES_AT_ONCE);
+  const flush = async (): Promise<void> => {
+    await writes.end();
+    await ports.dspUpdates.send(sends);
+    sends = [];
+    sinceMove = 0;
+    await cursor.moveTo(reached);
+  };
+  for await (const { effect, nextOffset } of readEffects(ports.archive.read(effectsKey, undefined, offset))) {
+    const item = writtenItem(effect);
+    if (effect.effect === 'send') sends.push(effect.change);
+    else if (effect.effect === 'mail') {
+      await writes.end();
+      await post(readMail(effect.mail), reached);
+    } else if (item !== undefined) {
+      // The flight closes the sends of its log: what follows tells people that they happened.
+      if (effect.effect === 'flight') await flush();
+      await writes.start(item, () => happen(effect, ports));
+    } else {
+      await writes.end();
+      await happen(effect, ports);
+    }
+    reached = offset + nextOffset;
+    sinceMove += 1;
+    if (sends.length === SENDS_AT_ONCE || sinceMove === EFFECTS_BETWEEN_MOVES) {
+      await flush();
+      if (remainingMs() < ENOUGH_MS) return 'unfinished';
+    }
+  }
+  await writes.end();
+  if (sends.length > 0) throw new Error(`The log of effects ${effectsKey} has changes that no flight follows`);
+  return cursor.settle();
+}
+
+/**
+ * What an effect writes, if nothing but a later write of the same depends on it: such effects happen side by side. All
+ * others wait for what stands before them in the log.
+ */
+function writtenItem(effect: Effect): string | undefined {
+  switch (effect.effect) {
+    case 'wait':
+    case 'overtake':
+      return `line ${effect.line.order}`;
+    case 'release':
+      return `line ${effect.order}`;
+    case 'correction-due':
+      return `correction ${effect.correction.entryKey}`;
+    case 'correction-done':
+      return `correction ${effect.entryKey}`;
+    case 'mark':
+      return `mark ${effect.mark.mark} ${effect.mark.entryKey}`;
+    case 'unmark':
+      return `mark ${effect.mark} ${effect.entryKey}`;
+    case 'flight':
+      return 'flight';
+    case 'upload':
+      return `upload ${effect.upload.uploadId}`;
+    case 'store':
+      return `object ${effect.key}`;
+    case 'send':
+    case 'incident':
+    case 'incident-event':
+    case 'activate':
+    case 'reevaluate':
+    case 'sweep-again':
+    case 'swept-again':
+    case 'suspend':
+    case 'mail':
+      return undefined;
+  }
+}
+
+async function happen(effect: Exclude<Effect, { effect: 'send' | 'mail' }>, ports: LanePorts): Promise<void> {
+  const { ledger } = ports;
+  switch (effect.effect) {
+    case 'wait':
+      return ledger.addWaitingLine(effect.line);
+    case 'release':
+      return ledger.removeWaitingLine(effect);
+    case 'overtake':
+      return ledger.overtake({ ...effect.line, overtakenAt: effect.overtakenAt, overtakenBy: effect.overtakenBy });
+    case 'correction-due':
+      return ledger.addCorrection(effect.correction);
+    case 'correction-done':
+      return ledger.removeCorrection(effect.entryKey);
+    case 'mark':
+      return ledger.mark(effect.mark);
+    case 'unmark':
+      return ledger.unmark(effect);
+    case 'incident':
+      return ledger.recordIncident(effect.incident);
+    case 'incident-event':
+      return ledger.recordIncidentEvent(effect.event);
+    case 'flight':
+      return ledger.addFlight(effect.flight);
+    case 'upload':
+      return ledger.recordUpload(effect.upload);
+    case 'store':
+      return ports.archive.put(effect.key, effect.text, effect.contentType);
+    case 'activate':
+      return ledger.activate(effect.governance);
+    case 'reevaluate':
+      return requestReevaluation(effect, ports);
+    case 'sweep-again':
+      return ledger.addSweepDue(dueAgain(effect, ports.clock.now()));
+    case 'swept-again':
+      return ledger.removeSweepDue(effect.requestId);
+    case 'suspend':
+      await ports.dspUpdates.suspend(effect.suspension);
+      return ledger.recordSuspension(effect.suspension);
+  }
+}
+
+/** The lane's ledger item while a decision is carried out: every move is a compare-and-set on its revision. */
+function laneCursor(from: LaneState & { pending: PendingDecision }, ports: LanePorts) {
+  let state = from;
+  return {
+    async moveTo(offset: number): Promise<void> {
+      const next = { ...state, revision: state.revision + 1, pending: { ...state.pending, offset } };
+      await ports.ledger.replaceLaneState(next);
+      state = next;
+    },
+    async settle(): Promise<LaneState> {
+      const { revision, sequence, pending } = state;
+      const settled: LaneState = { revision: revision + 1, sequence, ...factsOf(pending.facts) };
+      await ports.ledger.replaceLaneState(settled);
+      return settled;
+    },
+  };
+}

@@ -1,0 +1,133 @@
+import type { Effect } from '../../contracts/effect.ts';
+import { type EffectsLog, effectsLog } from '../../contracts/effects-log.ts';
+import type { ActiveGovernance } from '../../contracts/governance.ts';
+import { factsOf, type LaneFacts, type LaneState, type PendingDecision } from '../../contracts/lane-state.ts';
+import type { Incident } from '../../contracts/incident.ts';
+import { logMail } from '../../contracts/logged-mail.ts';
+import type { Mail } from '../../contracts/mail.ts';
+import type { CorrectionOutstanding, EntryMark, WaitingLine } from '../../contracts/waiting-line.ts';
+import type { AgreedList } from '../../domain/trials/agreed-list.ts';
+import type { GateRules } from '../../domain/gbcs/gate.ts';
+import type { GbcsRegister } from '../../domain/gbcs/gbcs-register.ts';
+import { londonDay } from '../../domain/calendar/london-time.ts';
+import type { VersionCombinations } from '../../domain/gbcs/version-combinations.ts';
+import type { Settings } from '../../domain/settings/settings.ts';
+import type { LanePorts } from '../ports.ts';
+
+/** Everything a decision is taken by: the lane as it stands, what waits, what is active, and the time. */
+export type LaneView = {
+  readonly state: LaneState;
+  readonly waiting: readonly WaitingLine[];
+  readonly corrections: readonly CorrectionOutstanding[];
+  readonly marks: readonly EntryMark[];
+  readonly incidents: readonly Incident[];
+  readonly active: ActiveGovernance;
+  readonly agreedList: AgreedList;
+  readonly register: GbcsRegister;
+  readonly combinations: VersionCombinations;
+  readonly settings: Settings;
+  readonly now: string;
+  /** Names the delivery in which the decision is taken: no other one writes objects under the same name. */
+  readonly delivery: string;
+};
+
+/** Looks at the lane. Nobody else writes what is read here, so it stays true until the decision is settled. */
+export async function viewLane(
+  state: LaneState,
+  { ledger, governance, clock }: LanePorts,
+  delivery: string,
+): Promise<LaneView> {
+  const [waiting, corrections, marks, incidents, active, agreedList, register, combinations, settings] =
+    await Promise.all([
+      ledger.waitingLines(),
+      ledger.corrections(),
+      ledger.marks(),
+      ledger.incidents(),
+      ledger.activeGovernance(),
+      governance.agreedList(),
+      governance.gbcsRegister(),
+      governance.versionCombinations(),
+      governance.settings(),
+    ]);
+  return {
+    state,
+    waiting,
+    corrections,
+    marks,
+    incidents,
+    active,
+    agreedList,
+    register,
+    combinations,
+    settings,
+    now: clock.now(),
+    delivery,
+  };
+}
+
+/** The rules of the GBCS gate at the time of a decision. */
+export function gateRules(view: Pick<LaneView, 'register' | 'combinations' | 'settings' | 'now'>): GateRules {
+  const { register, combinations } = view;
+  return { register, combinations, settings: view.settings, londonDay: londonDay(view.now) };
+}
+
+/** A decision under way: where its effects are being written, and its number. */
+export type DecisionDraft = {
+  readonly sequence: number;
+  readonly effectsKey: string;
+  /** Tells this attempt at the decision from any other, one that was given up or is still under way. */
+  readonly attempt: string;
+  readonly log: EffectsLog;
+};
+
+/**
+ * Begins the log of the next decision, under a name of its own: should another copy take the same decision at the
+ * same time, neither overwrites what the other has made durable.
+ */
+export function draftDecision(
+  view: Pick<LaneView, 'state' | 'delivery'>,
+  { archive }: Pick<LanePorts, 'archive'>,
+): DecisionDraft {
+  const sequence = view.state.sequence + 1;
+  const attempt = `${view.state.revision}-${view.delivery}`;
+  const effectsKey = `changesets/${String(sequence).padStart(12, '0')}-${attempt}.ndjson`;
+  return { sequence, effectsKey, attempt, log: effectsLog(archive.writer(effectsKey, 'application/x-ndjson')) };
+}
+
+/**
+ * Ends a decision: closes its sends with a flight, appends what people are told, and makes the intent durable by one
+ * compare-and-set. From here on it will be carried out, whatever crashes.
+ *
+ * @param finishBeside finishes what else must be durable before the intent is
+ */
+export async function intend(
+  draft: DecisionDraft,
+  view: LaneView,
+  tail: readonly Effect[],
+  next: LaneFacts,
+  { ledger }: Pick<LanePorts, 'ledger'>,
+  finishBeside: () => Promise<void> = async () => undefined,
+): Promise<LaneState & { pending: PendingDecision }> {
+  const { sequence, effectsKey, log } = draft;
+  const changes = log.sends();
+  if (changes > 0) {
+    await log.append([{ effect: 'flight', flight: { sequence, effectsKey, changes, sentAt: view.now } }]);
+  }
+  await log.append(tail);
+  await Promise.all([log.finish(), finishBeside()]);
+  const pending: PendingDecision = {
+    sequence,
+    effectsKey,
+    offset: 0,
+    since: view.now,
+    facts: factsOf(next),
+  };
+  const intended = { ...view.state, revision: view.state.revision + 1, sequence, pending };
+  await ledger.replaceLaneState(intended);
+  return intended;
+}
+
+/** A mail as an effect: it is decided with the rest, and sent once when the decision is carried out. */
+export function mailEffect(mail: Mail): Effect {
+  return { effect: 'mail', mail: logMail(mail) };
+}

@@ -1,0 +1,72 @@
+import type { MetricName, MetricValues } from '../../contracts/metrics.ts';
+import type { Upload } from '../../contracts/upload.ts';
+import type { LanePorts } from '../ports.ts';
+
+/** What each decision about a file counts as; an approval decides about the same file once more. */
+const EXTRACT = {
+  accepted: 'ExtractsAccepted',
+  active: 'ExtractsAccepted',
+  refused: 'ExtractsRefused',
+  held: 'ExtractsHeld',
+  superseded: 'ExtractsNotApplied',
+  repeat: 'ExtractsNotApplied',
+} as const satisfies Readonly<Record<Upload['decision'], MetricName<'intake'>>>;
+
+/**
+ * Counts what the lane does to the world, at the ports through which it does it: what a crashed predecessor decided is
+ * counted by the one that carries it out.
+ */
+export function laneTally(ports: LanePorts) {
+  const counts = new Map<MetricName<'intake'>, number>();
+  const count = (name: MetricName<'intake'>, by = 1): void => void counts.set(name, (counts.get(name) ?? 0) + by);
+  const of = (name: MetricName<'intake'>): number => counts.get(name) ?? 0;
+  const tallied: LanePorts = {
+    ...ports,
+    ledger: {
+      ...ports.ledger,
+      async recordUpload(upload) {
+        await ports.ledger.recordUpload(upload);
+        if (upload.kind === 'cpl') count(EXTRACT[upload.decision]);
+        else if (upload.decision === 'active') count('GovernanceActivated');
+        else if (upload.decision === 'refused') count('GovernanceRefused');
+      },
+      async addWaitingLine(line) {
+        await ports.ledger.addWaitingLine(line);
+        count('EntriesBlocked');
+      },
+    },
+    dspUpdates: {
+      ...ports.dspUpdates,
+      async send(changes) {
+        await ports.dspUpdates.send(changes);
+        count('ChangesSent', changes.length);
+      },
+    },
+    deadLetters: {
+      async send(body, reason) {
+        await ports.deadLetters.send(body, reason);
+        count('PoisonMessages');
+      },
+    },
+    mailOnce: {
+      async sendOnce(mail) {
+        const outcome = await ports.mailOnce.sendOnce(mail);
+        if (outcome === 'sent') count('MailsSent');
+        return outcome;
+      },
+    },
+  };
+  const metrics = (): MetricValues<'intake'> => ({
+    ExtractsAccepted: of('ExtractsAccepted'),
+    ExtractsRefused: of('ExtractsRefused'),
+    ExtractsHeld: of('ExtractsHeld'),
+    ExtractsNotApplied: of('ExtractsNotApplied'),
+    GovernanceActivated: of('GovernanceActivated'),
+    GovernanceRefused: of('GovernanceRefused'),
+    ChangesSent: of('ChangesSent'),
+    EntriesBlocked: of('EntriesBlocked'),
+    PoisonMessages: of('PoisonMessages'),
+    MailsSent: of('MailsSent'),
+  });
+  return { ports: tallied, metrics };
+}

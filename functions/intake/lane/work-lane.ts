@@ -1,0 +1,169 @@
+import { createHash } from 'node:crypto';
+import { type ApproveUpload, LaneCommand } from '../../contracts/lane-command.ts';
+import type { LaneState } from '../../contracts/lane-state.ts';
+import type { BatchOutcome, Invocation, QueueMessage } from '../../contracts/queue.ts';
+import type { Upload } from '../../contracts/upload.ts';
+import type { Finding } from '../../domain/findings/finding.ts';
+import { type Arrival, arrivalOf, isExpected, uploadRecord } from './arrival.ts';
+import { carryOut } from './apply-effects.ts';
+import { conclude, type IntendedLane } from './conclude.ts';
+import { decideList } from '../cpl/decide-list.ts';
+import { decideGovernance } from '../governance/decide-governance.ts';
+import { type LaneView, viewLane } from './decision.ts';
+import { isGovernance } from '../governance/governance-files.ts';
+import { isSignature } from '../cpl/signature.ts';
+import { laneTally } from './metrics.ts';
+import type { LanePorts } from '../ports.ts';
+import { reconsider } from '../governance/reconsider.ts';
+import { suspendTrial } from '../trials/suspend-trial.ts';
+import { takeBack } from '../cpl/dsp-rejection.ts';
+import { updateIncident } from '../incidents/update-incident.ts';
+
+/** A command that is not the event of a file. */
+type OperatorCommand = Exclude<LaneCommand, { detail: unknown }>;
+
+/** What became of one command of the lane. */
+type LaneOutcome =
+  | 'decided'
+  | 'already-decided'
+  | 'nothing-to-do'
+  | 'not-a-file'
+  | 'signature'
+  | 'poison'
+  | 'unfinished';
+
+/**
+ * Works the lane: everything that changes what the DSP is told, one command at a time (DESIGN 2). Each command first
+ * finishes what a crashed predecessor left pending; then it is decided, made durable, and carried out.
+ */
+export async function workLane(
+  messages: readonly QueueMessage[],
+  ports: LanePorts,
+  invocation: Invocation,
+): Promise<BatchOutcome<'intake'>> {
+  const tally = laneTally(ports);
+  const outcomes: LaneOutcome[] = [];
+  for (const [index, message] of messages.entries()) {
+    const outcome = await workOne(message, tally.ports, invocation);
+    outcomes.push(outcome);
+    if (outcome === 'unfinished') {
+      return {
+        retry: messages.slice(index).map(({ messageId }) => messageId),
+        summary: { outcome: outcomes.join(' ') },
+        metrics: tally.metrics(),
+      };
+    }
+  }
+  return { retry: [], summary: { outcome: outcomes.join(' ') }, metrics: tally.metrics() };
+}
+
+async function workOne(message: QueueMessage, ports: LanePorts, { remainingMs }: Invocation): Promise<LaneOutcome> {
+  const settled = await settle(await ports.ledger.laneState(), ports, remainingMs);
+  if (settled === 'unfinished') return settled;
+  const command = readCommand(message.body);
+  if (command === undefined) {
+    await ports.deadLetters.send(
+      message.body,
+      'Not a command of the lane: neither an S3 event nor an operator command',
+    );
+    return 'poison';
+  }
+  const view: View = (state) => viewLane(state, ports, deliveryName(message));
+  const { outcome, lane } = await decide(command, settled, view, ports);
+  const carried = await settle(lane, ports, remainingMs);
+  if (carried === 'unfinished') return carried;
+  return outcome;
+}
+
+/** Looks at the lane in one delivery of a message. */
+type View = (state: LaneState) => Promise<LaneView>;
+
+async function decide(
+  command: LaneCommand,
+  state: LaneState,
+  view: View,
+  ports: LanePorts,
+): Promise<{ outcome: LaneOutcome; lane: LaneState }> {
+  const unchanged = (outcome: LaneOutcome) => ({ outcome, lane: state });
+  if ('detail' in command) {
+    const arrival = arrivalOf(command);
+    if (arrival === undefined) return unchanged('not-a-file');
+    // It is read with its extract, not by itself.
+    if (isSignature(arrival.key)) return unchanged('signature');
+    const [decided, seen] = await Promise.all([ports.ledger.upload(arrival.uploadId), view(state)]);
+    if (decided !== undefined) return unchanged('already-decided');
+    return { outcome: 'decided', lane: await decideArrival(arrival, seen, ports) };
+  }
+  const lane = await obey(command, await view(state), ports);
+  return lane === undefined ? unchanged('nothing-to-do') : { outcome: 'decided', lane };
+}
+
+async function obey(command: OperatorCommand, view: LaneView, ports: LanePorts): Promise<IntendedLane | undefined> {
+  switch (command.command) {
+    case 'approve':
+      return approve(command, view, ports);
+    case 'reconsider':
+      return reconsider(command.commandId, view, ports);
+    case 'dsp-refused':
+      return takeBack(command, view, ports);
+    case 'suspend-trial':
+      return suspendTrial(command, view, ports);
+    case 'update-incident':
+      return updateIncident(command, view, ports);
+  }
+}
+
+async function decideArrival(arrival: Arrival, view: LaneView, ports: LanePorts): Promise<IntendedLane> {
+  if (!isExpected(arrival)) {
+    const message =
+      'Not a file the pipeline knows: put a list under cpl/ with a name that ends in .csv, .csv.gz, .xlsx or .xlsm, or one of governance/agreed-list.csv, governance/gbcs-register.csv, governance/version-combinations.csv and governance/settings.json.';
+    const finding: Finding = {
+      code: 'KEY-NOT-EXPECTED',
+      severity: 'file',
+      line: 1,
+      field: '',
+      value: arrival.key,
+      message,
+    };
+    const upload: Upload = { ...uploadRecord(arrival, view.now), findingsTotal: 1, decision: 'refused' };
+    return conclude({ upload, outcome: 'Refused: nothing of it was read.', findings: [finding] }, view, ports);
+  }
+  if (isGovernance(arrival)) return decideGovernance(arrival, view, ports);
+  return decideList(arrival, undefined, view, ports);
+}
+
+/** An operator's approval lets a held list through; one for anything else finds nothing to do. */
+async function approve(command: ApproveUpload, view: LaneView, ports: LanePorts): Promise<IntendedLane | undefined> {
+  if (view.state.held.every(({ uploadId }) => uploadId !== command.uploadId)) return undefined;
+  const approval = { by: command.requestedBy, reason: command.reason, at: view.now };
+  return decideList(await heldArrival(command.uploadId, ports), approval, view, ports);
+}
+
+async function heldArrival(uploadId: string, { ledger }: Pick<LanePorts, 'ledger'>): Promise<Arrival> {
+  const record = await ledger.upload(uploadId);
+  if (record === undefined) throw new Error(`The held list ${uploadId} has no record in the ledger`);
+  const { key, objectVersion, kind, receivedAt } = record;
+  return { uploadId, key, objectVersion, kind, receivedAt };
+}
+
+async function settle(
+  state: LaneState,
+  ports: LanePorts,
+  remainingMs: () => number,
+): Promise<LaneState | 'unfinished'> {
+  const { pending } = state;
+  return pending === undefined ? state : carryOut({ ...state, pending }, ports, remainingMs);
+}
+
+/** Each delivery of a message is another one: `receiveCount` counts them. */
+function deliveryName({ messageId, receiveCount }: QueueMessage): string {
+  return createHash('sha256').update(`${messageId} ${receiveCount}`).digest('hex').slice(0, 8);
+}
+
+function readCommand(body: string): LaneCommand | undefined {
+  try {
+    return LaneCommand.parse(JSON.parse(body));
+  } catch {
+    return undefined;
+  }
+}

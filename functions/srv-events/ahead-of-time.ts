@@ -1,0 +1,41 @@
+import { eventInWords } from '../domain/devices/event-identity.ts';
+import type { Arrival, DeadLetter, DeviceMail } from './sort-messages.ts';
+
+const HOUR_MS = 60 * 60 * 1000;
+
+/**
+ * What came for devices without the events that are dated more than some hours after the queue took them: a slip in a
+ * year must not outlast every true event. What is dated ahead by less is a clock that is ahead, and counts at once.
+ */
+export function withoutAhead(
+  devices: readonly DeviceMail[],
+  atMostHours: number,
+): { readonly devices: readonly DeviceMail[]; readonly ahead: readonly DeadLetter[] } {
+  const ahead: DeadLetter[] = [];
+  const left = devices.flatMap((mail) => {
+    if (!mail.arrivals.some((arrival) => isAhead(arrival, atMostHours))) return [mail];
+    const early = mail.arrivals.filter((arrival) => isAhead(arrival, atMostHours));
+    ahead.push(...early.map((arrival) => ({ message: arrival.message, reason: reasonOf(arrival, atMostHours) })));
+    const gone = new Set(early.map(({ message }) => message.messageId));
+    const messageIds = mail.messageIds.filter((id) => !gone.has(id));
+    const arrivals = mail.arrivals.filter(({ message }) => !gone.has(message.messageId));
+    return messageIds.length === 0 ? [] : [{ ...mail, arrivals, messageIds }];
+  });
+  return { devices: left, ahead };
+}
+
+function isAhead({ event, message }: Arrival, atMostHours: number): boolean {
+  // Both are written alike, and hardly any event is dated ahead at all.
+  if (event.at < message.sentAt) return false;
+  const latest = Date.parse(message.sentAt) + atMostHours * HOUR_MS;
+  const at = Date.parse(event.at);
+  return at > latest || (at === latest && event.beyondMillis !== undefined);
+}
+
+function reasonOf({ event, message }: Arrival, atMostHours: number): string {
+  const allowed = `${atMostHours} ${atMostHours === 1 ? 'hour' : 'hours'} (setting eventClockAheadHours)`;
+  return (
+    `The event is dated more than ${allowed} after the queue took it at ${message.sentAt}: ` +
+    `correct its time and send it again. It says ${eventInWords(event)}`
+  );
+}

@@ -1,0 +1,63 @@
+import { describe, expect, test } from 'vitest';
+import { compare, LABELS, list, numbered } from '../../support/compared-lists.ts';
+
+const SOUND = list(numbered(1), numbered(2));
+
+/** What is said of a file that does not begin with the header of a list. */
+async function cause(csv: string) {
+  const { comparison } = await compare(csv, undefined, { chunkBytes: 100 });
+  return comparison.findings.map(({ code, line, message }) => ({ code, line, message }));
+}
+
+describe('a file that does not begin with the header is refused with the one cause that a person sees:', () => {
+  test.each([
+    ['a separator line', `sep=,\n${SOUND}`, 'CPL-SEPARATOR-LINE', 1, 'Remove that line'],
+    ['a line of PowerShell', `#TYPE System.Object\n${SOUND}`, 'CPL-TYPE-LINE', 1, '-NoTypeInformation'],
+    ['semicolons', SOUND.replaceAll(',', ';'), 'CPL-SEMICOLONS', 1, 'separated by semicolons'],
+    ['tabs', SOUND.replaceAll(',', '\t'), 'CPL-TABS', 1, 'separated by tabs'],
+    ['an agreed list', 'trial_id,manufacturer_identifier\nT1,FA01\n', 'CPL-IS-AGREED-LIST', 1, 'agreed-list.csv'],
+    ['a register', 'gbcs_version,recognised\n1.1,yes\n', 'CPL-IS-GBCS-REGISTER', 1, 'gbcs-register.csv'],
+    [
+      'a title above it',
+      `Central Products List\n${SOUND}`,
+      'CPL-HEADER-BELOW',
+      2,
+      'on line 2. Remove the row above it',
+    ],
+    [
+      'a title and a blank row above it',
+      `"Central Products List,\nas issued"\n\n${SOUND}`,
+      'CPL-HEADER-BELOW',
+      4,
+      'on line 4. Remove the 3 rows above it',
+    ],
+    ['blank rows above it', `\n${','.repeat(12)}\n${SOUND}`, 'CPL-HEADER-BELOW', 3, 'on line 3'],
+  ])('%s', async (_what, csv, code, line, words) => {
+    expect(await cause(csv)).toEqual([{ code, line, message: expect.stringContaining(words) }]);
+  });
+
+  test.each([
+    ['\u200B', 'a zero-width space (U+200B)'],
+    ['\uFEFF', 'a byte order mark (U+FEFF)'],
+    ['\u00A0', 'a no-break space (U+00A0)'],
+    ['\u2063', 'an invisible character (U+2063)'],
+  ])('a label with a character in it that cannot be seen, which is named (%#)', async (character, name) => {
+    const csv = SOUND.replace('Entry.number', `Entry${character}.number`);
+    const message = `A label of the header has ${name} in it, which cannot be seen: "Entry.number". Type the label again, or save the list again from the workbook.`;
+    expect(await cause(csv)).toEqual([{ code: 'CPL-HIDDEN-CHARACTER', line: 1, message }]);
+  });
+});
+
+test('a label with such a character around it, or in place of a blank, is understood', async () => {
+  const csv = SOUND.replace('Entry.number', '\u00A0Entry.number\uFEFF').replace('GBCS Version.', 'GBCS\u00A0Version.');
+  expect(await cause(csv)).toEqual([]);
+});
+
+test.each([
+  ['has other labels', SOUND.replace('Entry.number', 'Number'), 'CPL-COLUMN-MISSING'],
+  ['is too far down', `${'x\n'.repeat(30)}${SOUND}`, 'CPL-COLUMN-MISSING'],
+  ['is of another file', 'name,colour\na,red\n', 'CPL-COLUMN-MISSING'],
+  ['has a column without a name', `${LABELS.join()},\n${numbered(1)},x\n`, 'CSV-HEADER-UNNAMED'],
+])('a header that %s is refused for what is missing from it', async (_what, csv, code) => {
+  expect((await cause(csv)).map((finding) => finding.code)).toContain(code);
+});

@@ -1,0 +1,96 @@
+import { describe, expect, test } from 'vitest';
+import { compareList } from '../../../functions/domain/list/compare-list.ts';
+import { chunksOf, compare, csvOf, inWords, list, numbered } from '../../support/compared-lists.ts';
+import { listCsv, listLine } from '../../support/list-history/cpl-list-csv.ts';
+import { watchedStream } from '../../support/watched-stream.ts';
+
+const STAMP = { issue: '1.7', issuedOn: '2026-11-02' };
+const LINES = [1, 2, 3].map((number) => listLine({ entryNumber: `00000${number}`, model: `000${number}` }));
+const written = (lines = LINES): string => listCsv(lines, STAMP);
+
+describe('a fault, not a finding, is', () => {
+  test('an accepted list that is cut off, or is none', async () => {
+    const { kept, emitted } = await compare(written());
+    const bytes = Buffer.concat(emitted);
+    for (const damaged of [bytes.subarray(0, -3), Buffer.from('{}\n'), Buffer.from('')]) {
+      await expect(compare(written(), { ...kept, list: () => [damaged] })).rejects.toThrow(/accepted list/);
+    }
+  });
+
+  test('a list that has another length at another reading', async () => {
+    let opened = 0;
+    // Larger than what is remembered of a list, which therefore is read again.
+    const large = { extraColumns: { Remarks: () => 'x'.repeat(200_000) } };
+    const many = Array.from({ length: 45 }, (_, at) =>
+      listLine({ entryNumber: String(at + 1).padStart(6, '0'), model: String(1000 + at) }),
+    );
+    const open = () => chunksOf(Buffer.from(listCsv((opened += 1) === 1 ? many : many.slice(1), STAMP, large)), 65_536);
+    await expect(compare('', undefined, { list: open })).rejects.toThrow('another length');
+  });
+});
+
+test('what was opened is closed, whether the list is accepted or refused', async () => {
+  for (const csv of [written(), written(LINES.toReversed()), list(numbered(1), numbered(1)), 'x']) {
+    const watched = watchedStream(Buffer.from(csv), 50);
+    await compare('', undefined, { list: watched.open });
+    expect(watched.left()).toBe(0);
+  }
+});
+
+test('a list of many rows is kept in blocks, in order', async () => {
+  const lines = Array.from({ length: 3000 }, (_, at) =>
+    listLine({
+      entryNumber: String(at + 1).padStart(6, '0'),
+      firmware: at.toString(16).toUpperCase().padStart(8, '0'),
+    }),
+  );
+  const compared = await compare(written(lines));
+  expect(compared.emitted.length).toBeGreaterThan(2);
+  expect(await csvOf(compared.kept)).toBe(written(lines));
+  const changed = lines.map((line, at) => (at % 500 === 7 ? { ...line, gbcs: 'GBCS Version 2.0' } : line));
+  const next = await compare(listCsv(changed, { issue: '1.8', issuedOn: '2026-11-03' }), compared.kept, {
+    chunkBytes: 4096,
+  });
+  expect(inWords(next).counts).toEqual({ gbcsOnly: 6, unchanged: 2994 });
+});
+
+test('a list of many rows out of order gives the same accepted list as in order', async () => {
+  const lines = Array.from({ length: 3000 }, (_, at) =>
+    listLine({
+      entryNumber: String(at + 1).padStart(6, '0'),
+      firmware: at.toString(16).toUpperCase().padStart(8, '0'),
+    }),
+  );
+  const inOrder = await compare(written(lines));
+  const shuffled = await compare(written(lines.toReversed()).trimEnd(), undefined, { chunkBytes: 5000 });
+  expect(Buffer.concat(shuffled.emitted).equals(Buffer.concat(inOrder.emitted))).toBe(true);
+  expect(shuffled.changes.map(({ entry }) => entry)).toEqual(inOrder.changes.map(({ entry }) => entry));
+});
+
+test('each change is waited for before the next one is handed over', async () => {
+  const before = await compare(list(numbered(1), numbered(2), numbered(3)));
+  const again = numbered(5, { modelIdentifier: '0001', gbcsVersion: 'GBCS Version 2.0' });
+  const csv = list(numbered(1), numbered(2, { status: 'Removed' }), numbered(3), numbered(4), again);
+  let handing = 0;
+  const handed: string[] = [];
+  await compareList(
+    { list: () => [Buffer.from(csv)], accepted: before.kept, maxBytes: 1_000_000 },
+    {
+      change: async ({ entry }) => {
+        handing += 1;
+        expect(handing).toBe(1);
+        await Promise.resolve();
+        handed.push(entry.entryNumber);
+        handing -= 1;
+      },
+      accepted: async () => Promise.resolve(),
+    },
+  );
+  expect([handed, handing]).toEqual([['000002', '000004', '000005'], 0]);
+});
+
+test('there is nothing to write back before a list was accepted', async () => {
+  await expect(csvOf({ list: () => [], models: 0, activeModels: 0, missingModels: 0 })).rejects.toThrow(
+    'accepted list',
+  );
+});

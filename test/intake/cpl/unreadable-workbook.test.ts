@@ -1,0 +1,125 @@
+import { describe, expect, test } from 'vitest';
+import { readWorkbook } from '../../../functions/intake/cpl/workbook.ts';
+import { WORKBOOK_LIMITS, type WorkbookLimits } from '../../../functions/intake/cpl/workbook-trouble.ts';
+import { LIST_FILE, cplWorkbookParts, sheetXml, workbookXml, zippedWorkbook } from '../../support/cpl-workbook.ts';
+import { type RawPart, rawZip } from '../../support/raw-zip.ts';
+
+const LIST_ROWS = Array.from({ length: 20 }, (_, row) => ['Version 9.001', `${row}`.padStart(6, '0'), `text ${row}`]);
+const PARTS = cplWorkbookParts({ listRows: LIST_ROWS, publishedRows: LIST_ROWS });
+const RAW: readonly RawPart[] = Object.entries(PARTS).map(([name, xml]) => ({ name, packed: Buffer.from(xml) }));
+
+/** What refuses a file, as `code: message`. */
+function refusal(bytes: Uint8Array, limits: Partial<WorkbookLimits> = {}): string {
+  const { workbook, findings } = readWorkbook(bytes, { ...WORKBOOK_LIMITS, ...limits });
+  expect(workbook).toBeUndefined();
+  expect(findings).toHaveLength(1);
+  expect(findings[0]).toMatchObject({ severity: 'file', line: 1, field: '', value: '' });
+  return `${findings[0]?.code}: ${findings[0]?.message}`;
+}
+const withPart = (name: string, content: string | Uint8Array): Uint8Array =>
+  zippedWorkbook({ ...PARTS, [name]: content });
+const withList = (rows: string): Uint8Array => withPart(LIST_FILE, sheetXml(rows));
+const withRaw = (change: Partial<RawPart>): Uint8Array =>
+  rawZip(RAW.map((part) => (part.name === LIST_FILE ? { ...part, ...change } : part)));
+
+describe('a file that is not a workbook is refused with its cause:', () => {
+  test.each([
+    ['nothing', Buffer.alloc(0), 'NOT-A-ZIP'],
+    ['a text', Buffer.from('Version,Entry.number\r\n'), 'NOT-A-ZIP'],
+    ['an old or encrypted workbook', Buffer.from('d0cf11e0a1b11ae10000', 'hex'), 'OLD-OR-LOCKED'],
+    ['a workbook with encrypted files', withRaw({ flags: 1 }), 'OLD-OR-LOCKED'],
+    ['an empty archive', rawZip([]), 'OTHER-KIND'],
+    ['an archive of other files', zippedWorkbook({ 'list.csv': 'a,b' }), 'OTHER-KIND'],
+    [
+      'a relation to a file that is not there',
+      rawZip(RAW.filter(({ name }) => name !== 'xl/workbook.xml')),
+      'OTHER-KIND',
+    ],
+    ['a document', withPart('xl/workbook.xml', '<document xmlns="urn:word"/>'), 'OTHER-KIND'],
+    [
+      'a binary workbook',
+      zippedWorkbook({ '_rels/.rels': PARTS['_rels/.rels']?.replace('.xml"', '.bin"') ?? '', 'xl/workbook.bin': '' }),
+      'OTHER-KIND: .*binary workbook \\(.xlsb\\)',
+    ],
+  ])('%s', (_, bytes, cause) => {
+    expect(refusal(bytes)).toMatch(new RegExp(`^CPL-WORKBOOK-${cause}`));
+  });
+
+  test('a workbook of another kind, with the sheets that it has and the one that is needed', () => {
+    const one = withPart('xl/workbook.xml', workbookXml(['Sheet1', 'Central Products List']));
+    expect(refusal(one)).toBe(
+      'CPL-WORKBOOK-NO-LIST: This is a workbook of another kind: it has no sheet "CPL - saveable in CSV", and that sheet is the list. Its sheets are: "Sheet1", "Central Products List".',
+    );
+    const many = withPart('xl/workbook.xml', workbookXml(Array.from({ length: 12 }, (_, index) => `S${index}`)));
+    expect(refusal(many)).toMatch(/"S9", and 2 more\.$/);
+    expect(refusal(withPart('xl/workbook.xml', workbookXml([])))).toMatch(/Its sheets are: none\.$/);
+  });
+});
+
+describe('a damaged workbook is refused with what is wrong:', () => {
+  test.each([
+    ['its end is cut off', zippedWorkbook(PARTS).subarray(0, -30), 'Its end is missing'],
+    ['its beginning is cut off', cutFront(rawZip(RAW)), 'directory of its archive'],
+    [
+      'two files of one name',
+      rawZip([...RAW, { name: LIST_FILE.toUpperCase(), packed: Buffer.from('') }]),
+      'two files',
+    ],
+    ['another method of packing', withRaw({ method: 12 }), 'method 12'],
+    ['an archive of over 4 GiB', withRaw({ bytes: 0xffffffff }), 'over 4 GiB'],
+    ['bytes that were changed', withRaw({ crc: 1 }), 'is not what was packed'],
+    ['another size than claimed', withRaw({ bytes: 7 }), 'is not what was packed'],
+    ['what cannot be unpacked', withRaw({ method: 8 }), 'cannot be unpacked'],
+    ['a DOCTYPE', withPart(LIST_FILE, '<!DOCTYPE a [<!ENTITY b "c">]><a/>'), 'it has a DOCTYPE'],
+    ['an entity', withList('<row><c t="str"><v>&b;</v></c></row>'), 'undefined entity'],
+    ['an element that is not closed', withPart(LIST_FILE, '<worksheet>'), 'unclosed tag: worksheet'],
+    ['nesting without end', withList('<a>'.repeat(100)), 'nested more than 64 deep'],
+    ['another encoding', withPart(LIST_FILE, Buffer.from('<a>\u00e9</a>', 'latin1')), 'it is not UTF-8'],
+    [
+      'a sheet without its file',
+      withPart('xl/_rels/workbook.xml.rels', '<a/>'),
+      'document must contain a root element',
+    ],
+    ['a text that is not there', withList('<row r="7"><c t="s"><v>999</v></c></row>'), 'Row 7 has a cell with a text'],
+    ['rows out of order', withList('<row r="2"/><row r="2"/>'), 'row 2 is not where it should be'],
+    ['a row with a number of another form', withList('<row r="1e3"/>'), 'row 1e3 is not where it should be'],
+    ['a row without a number', withList('<row r="x"/>'), 'row x is not where it should be'],
+    ['cells out of order', withList('<row r="1"><c r="B1"/><c r="A1"/></row>'), 'cell A1 is not where it should be'],
+    ['a cell in no column', withList('<row r="1"><c r="ZZZ1"/></row>'), 'cell ZZZ1 is not where it should be'],
+    ['a cell in no place', withList('<row r="1"><c r="1"/></row>'), 'cell 1 is not where it should be'],
+  ])('%s', (_, bytes, wrong) => {
+    expect(refusal(bytes)).toMatch(/^CPL-WORKBOOK-DAMAGED: /);
+    expect(refusal(bytes)).toContain(wrong);
+  });
+});
+
+describe('a workbook that holds too much is refused:', () => {
+  test.each<[keyof WorkbookLimits, number, string]>([
+    ['parts', 5, 'Files in the archive'],
+    ['partBytes', 200, 'Bytes of one file in the archive'],
+    ['smallPartBytes', 300, 'Bytes of relations or styles in the archive'],
+    ['totalBytes', 2_000, 'Bytes of all files in the archive'],
+    ['sharedStrings', 10, 'Texts in the workbook'],
+    ['cellCharacters', 12, 'Characters in one cell'],
+    ['rows', 19, 'Rows of one sheet'],
+    ['cells', 59, 'Cells of one sheet'],
+    ['listBytes', 500, 'Bytes of the list as CSV'],
+  ])('%s', (limit, value, words) => {
+    expect(refusal(zippedWorkbook(PARTS), { [limit]: value })).toBe(
+      `CPL-WORKBOOK-TOO-LARGE: The workbook holds more than a list of products can need, so it is not read. ${words}: the limit is ${value}.`,
+    );
+  });
+
+  test('empty cells before one in the last column count', () => {
+    const rows = Array.from({ length: 10 }, (_, row) => `<row><c r="XFD${row + 1}"><v>1</v></c></row>`);
+    expect(refusal(withList(rows.join('')), { cells: 100_000 })).toContain('Cells of one sheet');
+  });
+
+  test('a long text in a cell itself counts too', () => {
+    expect(refusal(withList(`<row><c t="str"><v>${'a'.repeat(40_000)}</v></c></row>`))).toContain('in one cell');
+  });
+});
+
+function cutFront(archive: Buffer): Buffer {
+  return Buffer.concat([archive.subarray(0, 4), archive.subarray(200)]);
+}
