@@ -45,6 +45,13 @@ describe('an upload', () => {
     expect(lines.map(({ counts }) => counts.waiting)).toEqual([1, 0, 0, 0]);
   });
 
+  test('of one second stands above those of it that were decided before it', async () => {
+    const decided = (uploadId: string, decidedAt: string) => uploadOf(uploadId, 'accepted', { decidedAt });
+    const uploads = [decided('u-b', '2026-11-02T10:00:03.100Z'), decided('u-a', '2026-11-02T10:00:03.200Z')];
+    const lines = await uploadsView(fakeOperatorPorts({ uploads }));
+    expect(lines.map(({ uploadId }) => uploadId)).toEqual(['u-a', 'u-b']);
+  });
+
   test('[R7] is due 24 hours after it arrived, or what the settings say; certificates and governance files are not', async () => {
     const uploads = [
       uploadOf('u1', 'accepted'),

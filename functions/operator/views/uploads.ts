@@ -24,9 +24,9 @@ export async function uploadsView(
   ports: Pick<OperatorPorts, 'ledger' | 'changesInFlight' | 'governance'>,
 ): Promise<UploadLine[]> {
   // In the order in which a line moves on (it waits, it is sent, it arrives), so that none is missed on its way.
-  // The ids of uploads of one second are in no order.
+  // Events of S3 tell seconds, and the ids of uploads of one second are in no order: the lane decided in theirs.
   const uploads = (await ports.ledger.uploads()).toSorted(
-    (a, b) => Date.parse(b.receivedAt) - Date.parse(a.receivedAt),
+    (a, b) => Date.parse(b.receivedAt) - Date.parse(a.receivedAt) || Date.parse(b.decidedAt) - Date.parse(a.decidedAt),
   );
   const waiting = new Map<string, number>();
   for (const { uploadId } of await ports.ledger.waitingLines()) waiting.set(uploadId, (waiting.get(uploadId) ?? 0) + 1);
