@@ -10,6 +10,8 @@ export default defineConfig({
     hookTimeout: HANGS_AFTER_MS,
     expect: { poll: { timeout: PATIENCE_MS } },
     pool: 'forks',
+    // Vitest leaves one core idle: of two that is half.
+    maxWorkers: '100%',
     globalSetup: './test/support/folder-of-the-run.ts',
   },
 });
