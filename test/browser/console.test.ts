@@ -46,7 +46,7 @@ afterAll(async () => {
 });
 
 /**
- * Clicks until the page shows what the click asks for: it may draw a section anew between the press and the release of
+ * Clicks until the page shows what the click asks for: it may draw a section again between the press and the release of
  * the button, and such a click is nobody's.
  */
 async function click(what: Locator, shows: Locator): Promise<void> {

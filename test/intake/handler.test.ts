@@ -52,7 +52,7 @@ test('[R5] a list in the inbox is decided, archived and answered, and its change
   ]);
 });
 
-test('[R8] [R31] a blocked line is an incident: who mends and who uploads hear of it, and of the models it affects', async () => {
+test('[R8] [R31] a blocked line is an incident: DCC operations and who uploads hear of it, and of the models it affects', async () => {
   // The DSP holds earlier firmware of the blocked entry's model.
   const earlier = dspChange(1, cplEntry({ modelIdentifier: '0001', hardwareVersion: '0101', firmwareVersion: '0001' }));
   await at.access.reportPorts.models.apply(earlier, { sentAt: NOW, uploadedAt: NOW });

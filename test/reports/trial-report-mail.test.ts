@@ -126,24 +126,6 @@ describe('the report as a spreadsheet', () => {
     for (const [name, content] of files) if (name.startsWith('xl/worksheets/')) expect(content).not.toContain('<f>');
   });
 
-  test('[R67] names certificates by entry number, and entries whose certificate is not known', () => {
-    const mail = trialReportMail(report, new Uint8Array(), ['ssc@example.org']);
-    const text = mail.text.replaceAll(/\s+/g, ' ');
-    expect(text).toContain('entry number 000001');
-    expect(text).toContain('The certificate of 1 entry is not known');
-    expect(text).toContain('ESME 010A 030B, firmware 00020130 (AB01), entry number 000002');
-    const unknown = trialReport(
-      reportMaterial({
-        agreedLists: [agreedList([agreedRow()])],
-        entries: new Map([['FA01/C10D010A', [cplEntry()]]]),
-        certificates: NO_CERTIFICATES,
-      }),
-    );
-    expect(trialReportMail(unknown, new Uint8Array(), []).text.replaceAll(/\s+/g, ' ')).toContain(
-      'No CPA certificate that is known of a trial model falls due within 180 days.',
-    );
-  });
-
   test('of ten thousand devices is small enough for a mail', async () => {
     const many = trialReport(
       reportMaterial({ agreedLists: [agreedList([agreedRow()])], devices: new Map([[ID, trialDevices(ID, 10_000)]]) }),

@@ -8,7 +8,7 @@ export type LogLine = Readonly<Record<string, unknown>>;
 /** What Lambda knows of one invocation. */
 export type LambdaInvocation = {
   readonly requestId?: string;
-  /** Milliseconds left, asked anew each time. */
+  /** Milliseconds left, asked again each time. */
   readonly remainingMs?: () => number;
 };
 

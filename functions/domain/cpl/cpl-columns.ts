@@ -52,6 +52,11 @@ export type ColumnLayout = {
   readonly positions: ReadonlyMap<CplField, number>;
 };
 
+/** What a list calls a field; the field's own name where it has no such column. */
+export function labelOf({ labels, positions }: ColumnLayout, field: CplField): string {
+  return labels[positions.get(field) ?? -1] ?? field;
+}
+
 /** A label as it is compared: in lower case, with blanks folded. */
 export function foldLabel(label: string): string {
   return label.trim().replaceAll(/\s+/g, ' ').toLowerCase();

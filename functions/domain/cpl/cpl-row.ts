@@ -1,7 +1,7 @@
 import type { Finding } from '../findings/finding.ts';
 import { hiddenCharacterIn } from '../findings/hidden-characters.ts';
 import { normaliseGbcsVersion } from '../gbcs/gbcs-register.ts';
-import type { ColumnLayout, CplField } from './cpl-columns.ts';
+import { type ColumnLayout, type CplField, labelOf } from './cpl-columns.ts';
 import { type CplEntry, entryKeyOf, normaliseSmetsChts } from './cpl-entry.ts';
 import { CPL_RULES, IDENTIFIERS, isEntryNumber, isWholeIdentifier, MAX_VALUE_CHARACTERS } from './cpl-rules.ts';
 import { deviceTypeOf, statusOf, textOrNothing } from './cpl-words.ts';
@@ -155,10 +155,6 @@ function valueTooLong(field: string, value: string, line: number): Finding {
 function hiddenRemark(value: string): string {
   const hidden = hiddenCharacterIn(value.trim());
   return hidden === undefined ? '' : ` The value has ${hidden} in it, which cannot be seen.`;
-}
-
-function labelOf(layout: ColumnLayout, field: CplField): string {
-  return layout.labels[layout.positions.get(field) ?? -1] ?? field;
 }
 
 function shown(value: string): string {

@@ -2,6 +2,7 @@ import { type ColumnLayout, CPL_COLUMNS, layOutColumns } from '../cpl/cpl-column
 import { type ListIssue, readListIssue } from '../cpl/list-issue.ts';
 import { type CsvFormat, CsvReader } from '../csv/csv-reader.ts';
 import { ByteWindow } from '../csv/csv-window.ts';
+import type { FindingCode } from '../findings/finding-codes.ts';
 import type { FindingLog } from '../findings/finding-log.ts';
 import type { AcceptedLines } from './accepted-list.ts';
 import { isHeader } from './header-cause.ts';
@@ -29,7 +30,7 @@ export class ListRows {
   #prefix: Buffer | undefined;
   #row = -1;
   #hasVersion = false;
-  #reportedOtherIssue = false;
+  #reportedJoined = false;
   /** Unchanged rows that come next and are left out of the stream, and the line of the one that was passed over last. */
   #leftOut = 0;
   #leftOutLine = 0;
@@ -185,28 +186,20 @@ export class ListRows {
   }
 
   #reportOtherIssue(version: string): void {
-    if (this.#reportedOtherIssue) return;
-    this.#reportedOtherIssue = true;
-    this.#findings.add({
-      code: 'CPL-TWO-ISSUES',
-      severity: 'file',
-      line: this.line,
-      field: this.layout.labels[this.versionColumn] ?? 'Version',
-      value: version,
-      message: `The first row is of "${this.version}" and this one is not: two lists are joined in one file. Send each issue by itself.`,
-    });
+    const message = `The first row is of "${this.version}" and this one is not: two lists are joined in one file. Send each issue by itself.`;
+    this.#reportJoined('CPL-TWO-ISSUES', version, message);
   }
 
   #reportRepeatedHeader(version: string): void {
-    if (this.#reportedOtherIssue) return;
-    this.#reportedOtherIssue = true;
-    this.#findings.add({
-      code: 'CPL-HEADER-REPEATED',
-      severity: 'file',
-      line: this.line,
-      field: this.layout.labels[this.versionColumn] ?? 'Version',
-      value: version,
-      message: 'The header is repeated here: two files are joined in one. Send each list by itself.',
-    });
+    const message = 'The header is repeated here: two files are joined in one. Send each list by itself.';
+    this.#reportJoined('CPL-HEADER-REPEATED', version, message);
+  }
+
+  /** Says once, of the first row that tells it, that there is more than one list in the file. */
+  #reportJoined(code: FindingCode, value: string, message: string): void {
+    if (this.#reportedJoined) return;
+    this.#reportedJoined = true;
+    const field = this.layout.labels[this.versionColumn] ?? 'Version';
+    this.#findings.add({ code, severity: 'file', line: this.line, field, value, message });
   }
 }

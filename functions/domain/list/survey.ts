@@ -1,5 +1,6 @@
 import type { FindingLog } from '../findings/finding-log.ts';
 import type { Finding } from '../findings/finding.ts';
+import { labelOf } from '../cpl/cpl-columns.ts';
 import type { CplEntry } from '../cpl/cpl-entry.ts';
 import type { AcceptedLines } from './accepted-list.ts';
 import { hasSameContent } from './device-model-change.ts';
@@ -110,7 +111,7 @@ function numberReused({ line, entry }: NewLine, before: CplEntry, rows: ListRows
     code: 'CPL-NUMBER-REUSED',
     severity: 'warning',
     line,
-    field: labelOf(rows, 'entryNumber'),
+    field: labelOf(rows.layout, 'entryNumber'),
     value: entry.entryNumber,
     message: `Entry number ${entry.entryNumber} stood for ${before.entryKey} and stands for ${entry.entryKey} now. A number is given once: the old Device Model counts as missing, the new one as a new line. Check both.`,
   };
@@ -129,8 +130,4 @@ function nothingReadable(rows: number, findings: FindingLog): Finding {
       ? 'Every entry number has lost its leading zeros: the list was opened and saved by a spreadsheet. Save it again from the workbook, with the columns as text.'
       : 'Not one row of the list can be read: the columns seem to hold something else than their header says. Save the list again from the workbook.',
   };
-}
-
-function labelOf({ layout }: ListRows, field: 'entryNumber'): string {
-  return layout.labels[layout.positions.get(field) ?? -1] ?? field;
 }

@@ -140,8 +140,7 @@ function newLine(
 ): Omit<NewLine, 'number'> | undefined {
   if (reading.sound) {
     const { entry, findings } = reading;
-    const { high, low } = hasher.of(entry.entryKey);
-    const [keyHigh, keyLow] = [high, low];
+    const { high: keyHigh, low: keyLow } = hasher.of(entry.entryKey);
     const modelHash = hasher.of(`${entry.manufacturerIdentifier}/${entry.modelIdentifier}`).low;
     const rowLines = 1 + rows.reader.scanner.innerLines;
     const row = rows.row();

@@ -2,27 +2,11 @@ import { deflateRawSync, constants } from 'node:zlib';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { readWorkbook } from '../../../functions/intake/cpl/workbook.ts';
-import { WORKBOOK_LIMITS, type WorkbookLimits } from '../../../functions/intake/cpl/workbook-trouble.ts';
+import { WORKBOOK_LIMITS } from '../../../functions/intake/cpl/workbook-trouble.ts';
 import { ZipArchive } from '../../../functions/intake/cpl/zip-archive.ts';
-import { LIST_FILE, cplWorkbookParts, sheetXml, zippedWorkbook } from '../../support/cpl-workbook.ts';
-import { type RawPart, rawZip } from '../../support/raw-zip.ts';
-
-const LIST_ROWS = Array.from({ length: 20 }, (_, row) => ['Version 9.001', `${row}`.padStart(6, '0'), `text ${row}`]);
-const PARTS = cplWorkbookParts({ listRows: LIST_ROWS, publishedRows: LIST_ROWS });
-const RAW: readonly RawPart[] = Object.entries(PARTS).map(([name, xml]) => ({ name, packed: Buffer.from(xml) }));
-
-/** What refuses a file, as `code: message`. */
-function refusal(bytes: Uint8Array, limits: Partial<WorkbookLimits> = {}): string {
-  const { workbook, findings } = readWorkbook(bytes, { ...WORKBOOK_LIMITS, ...limits });
-  expect(workbook).toBeUndefined();
-  expect(findings).toHaveLength(1);
-  expect(findings[0]).toMatchObject({ severity: 'file', line: 1, field: '', value: '' });
-  return `${findings[0]?.code}: ${findings[0]?.message}`;
-}
-const withPart = (name: string, content: string | Uint8Array): Uint8Array =>
-  zippedWorkbook({ ...PARTS, [name]: content });
-const withRaw = (change: Partial<RawPart>): Uint8Array =>
-  rawZip(RAW.map((part) => (part.name === LIST_FILE ? { ...part, ...change } : part)));
+import { sheetXml, zippedWorkbook } from '../../support/cpl-workbook.ts';
+import { PARTS, refusal, withPart, withRaw } from '../../support/broken-workbook.ts';
+import { rawZip } from '../../support/raw-zip.ts';
 
 describe('a zip bomb', () => {
   const MEBIBYTE = 1024 * 1024;

@@ -1,26 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { readWorkbook } from '../../../functions/intake/cpl/workbook.ts';
-import { WORKBOOK_LIMITS, type WorkbookLimits } from '../../../functions/intake/cpl/workbook-trouble.ts';
-import { LIST_FILE, cplWorkbookParts, sheetXml, workbookXml, zippedWorkbook } from '../../support/cpl-workbook.ts';
-import { type RawPart, rawZip } from '../../support/raw-zip.ts';
+import type { WorkbookLimits } from '../../../functions/intake/cpl/workbook-trouble.ts';
+import { LIST_FILE, sheetXml, workbookXml, zippedWorkbook } from '../../support/cpl-workbook.ts';
+import { PARTS, RAW, refusal, withPart, withRaw } from '../../support/broken-workbook.ts';
+import { rawZip } from '../../support/raw-zip.ts';
 
-const LIST_ROWS = Array.from({ length: 20 }, (_, row) => ['Version 9.001', `${row}`.padStart(6, '0'), `text ${row}`]);
-const PARTS = cplWorkbookParts({ listRows: LIST_ROWS, publishedRows: LIST_ROWS });
-const RAW: readonly RawPart[] = Object.entries(PARTS).map(([name, xml]) => ({ name, packed: Buffer.from(xml) }));
-
-/** What refuses a file, as `code: message`. */
-function refusal(bytes: Uint8Array, limits: Partial<WorkbookLimits> = {}): string {
-  const { workbook, findings } = readWorkbook(bytes, { ...WORKBOOK_LIMITS, ...limits });
-  expect(workbook).toBeUndefined();
-  expect(findings).toHaveLength(1);
-  expect(findings[0]).toMatchObject({ severity: 'file', line: 1, field: '', value: '' });
-  return `${findings[0]?.code}: ${findings[0]?.message}`;
-}
-const withPart = (name: string, content: string | Uint8Array): Uint8Array =>
-  zippedWorkbook({ ...PARTS, [name]: content });
 const withList = (rows: string): Uint8Array => withPart(LIST_FILE, sheetXml(rows));
-const withRaw = (change: Partial<RawPart>): Uint8Array =>
-  rawZip(RAW.map((part) => (part.name === LIST_FILE ? { ...part, ...change } : part)));
 
 describe('a file that is not a workbook is refused with its cause:', () => {
   test.each([
