@@ -84,6 +84,8 @@ export const METRICS = {
     TrialWarnings: count('trial warnings'),
     /** 1 while the feature switch is off (R54), else 0. */
     TrialFlaggingOff: measure('trial flagging is off'),
+    /** Each is missing from the line, and its alarm stands as it was; an absent line is as bad. */
+    GaugesUnread: count('gauges that could not be read'),
     /** Since the SSC was last sent its report, or since the first file arrived; 0 before that. */
     DaysSinceReport: measure('days since the last SSC report'),
     MailsSent: count('mails sent by watch'),
@@ -99,5 +101,10 @@ export const METRICS = {
 /** The names of the metrics of one function. */
 export type MetricName<F extends FunctionName> = keyof (typeof METRICS)[F] & string;
 
-/** A value for each metric of a function, or several that were measured at once, or none by an empty list. */
-export type MetricValues<F extends FunctionName> = Readonly<Record<MetricName<F>, number | readonly number[]>>;
+/**
+ * A value for each metric of a function, or several that were measured at once; an empty list, or `undefined` where it
+ * could not be read, leaves it out.
+ */
+export type MetricValues<F extends FunctionName> = Readonly<
+  Record<MetricName<F>, number | readonly number[] | undefined>
+>;

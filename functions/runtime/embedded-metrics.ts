@@ -19,7 +19,7 @@ export function embeddedMetrics<F extends FunctionName>(
   values: MetricValues<F>,
   at: number,
 ): Readonly<Record<string, unknown>> {
-  const given = new Map<string, number | readonly number[]>(Object.entries(values));
+  const given = new Map<string, number | readonly number[] | undefined>(Object.entries(values));
   const measured = Object.entries(METRICS[service]).flatMap(([name, { unit }]) => {
     const value = given.get(name) ?? [];
     const list = typeof value === 'number' ? [value] : value.slice(0, MOST_VALUES);

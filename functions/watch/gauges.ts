@@ -10,38 +10,56 @@ import type { Settings } from '../domain/settings/settings.ts';
 import { workingDaysSince } from '../domain/calendar/working-day.ts';
 import type { TrialGauge } from './trial-gauges.ts';
 
-/** What the gauges are read from, as it was at one moment. */
+/** What the gauges are read from, as it was at one moment; `undefined` is what could not be read. */
 export type GaugedView = {
   readonly now: string;
-  readonly lane: Pick<LaneState, 'pending' | 'issues'>;
-  readonly settings: Pick<Settings, 'trialFlagging'>;
-  readonly waiting: readonly WaitingLine[];
-  readonly uploads: readonly Pick<Upload, 'kind' | 'decision' | 'receivedAt'>[];
-  readonly incidents: readonly Pick<Incident, 'state'>[];
-  readonly facts: readonly Pick<WatchFact, 'kind'>[];
-  readonly reportSent: ReportSent | undefined;
+  readonly lane: Pick<LaneState, 'pending' | 'issues'> | undefined;
+  readonly settings: Pick<Settings, 'trialFlagging'> | undefined;
+  readonly waiting: readonly WaitingLine[] | undefined;
+  readonly uploads: readonly Pick<Upload, 'kind' | 'decision' | 'receivedAt'>[] | undefined;
+  readonly incidents: readonly Pick<Incident, 'state'>[] | undefined;
+  readonly flights: object | undefined;
+  readonly trials: object | undefined;
+  /** Of all that could be read. */
+  readonly facts: readonly Pick<WatchFact, 'kind'>[] | undefined;
+  readonly lastReport: { readonly sent: ReportSent | undefined } | undefined;
 };
 
 /** How things stand, as numbers that alarms are judged by: what an event cannot say, because nothing happens. */
-export function watchGauges(view: GaugedView): Omit<MetricValues<'watch'>, 'MailsSent' | 'MailsRefused' | TrialGauge> {
-  const { now, lane, settings, waiting, uploads, incidents, facts } = view;
-  const told = (kind: WatchFact['kind']): number => facts.filter((fact) => fact.kind === kind).length;
-  const skipped = earliest((lane.issues?.skipped ?? []).map(({ since }) => since));
-  const lastReport = view.reportSent?.sentAt ?? earliest(uploads.map(({ receivedAt }) => receivedAt));
+export function watchGauges(
+  view: GaugedView,
+): Omit<MetricValues<'watch'>, 'MailsSent' | 'MailsRefused' | 'GaugesUnread' | TrialGauge> {
+  const { now, lane, settings, waiting, uploads, incidents, facts, lastReport } = view;
+  const told = (kind: WatchFact['kind'], ...of: readonly unknown[]): number | undefined =>
+    of.includes(undefined) ? undefined : facts?.filter((fact) => fact.kind === kind).length;
+  const late = [waiting, uploads, view.flights];
   return {
-    EntriesWaiting: new Set(waiting.map(({ entry }) => entry.entryKey)).size,
-    OldestWaitingHours: hoursSince(earliest(waiting.map(({ publishedAt }) => publishedAt)), now),
-    DeadlinesAtRisk: told('at-risk'),
-    DeadlinesBreached: told('breached'),
-    IncidentsOpen: incidents.filter(({ state }) => state === 'open').length,
-    ExtractsOnHold: uploads.filter(({ decision }) => decision === 'held').length,
-    IssueSkippedDays: skipped === undefined ? 0 : workingDaysSince(skipped, now),
-    LaneStuckMinutes: hoursSince(lane.pending?.since, now) * 60,
-    TrialBreaches: told('trial-breach'),
-    TrialWarnings: told('trial-warning'),
-    TrialFlaggingOff: settings.trialFlagging === 'off' ? 1 : 0,
-    DaysSinceReport: hoursSince(lastReport, now) / 24,
+    EntriesWaiting: waiting && new Set(waiting.map(({ entry }) => entry.entryKey)).size,
+    OldestWaitingHours: waiting && hoursSince(earliest(waiting.map(({ publishedAt }) => publishedAt)), now),
+    DeadlinesAtRisk: told('at-risk', ...late),
+    DeadlinesBreached: told('breached', ...late),
+    IncidentsOpen: incidents?.filter(({ state }) => state === 'open').length,
+    ExtractsOnHold: uploads?.filter(({ decision }) => decision === 'held').length,
+    IssueSkippedDays: lane && skippedDays(lane, now),
+    LaneStuckMinutes: lane && hoursSince(lane.pending?.since, now) * 60,
+    TrialBreaches: told('trial-breach', view.trials),
+    TrialWarnings: told('trial-warning', view.trials),
+    TrialFlaggingOff: settings && (settings.trialFlagging === 'off' ? 1 : 0),
+    DaysSinceReport:
+      lastReport &&
+      uploads &&
+      hoursSince(lastReport.sent?.sentAt ?? earliest(uploads.map(({ receivedAt }) => receivedAt)), now) / 24,
   };
+}
+
+/** How many gauges could not be read. */
+export function unreadGauges(gauges: Partial<MetricValues<'watch'>>): number {
+  return Object.values(gauges).filter((value) => value === undefined).length;
+}
+
+function skippedDays({ issues }: Pick<LaneState, 'issues'>, now: string): number {
+  const skipped = earliest((issues?.skipped ?? []).map(({ since }) => since));
+  return skipped === undefined ? 0 : workingDaysSince(skipped, now);
 }
 
 function hoursSince(instant: string | undefined, now: string): number {

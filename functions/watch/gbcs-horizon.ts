@@ -20,8 +20,9 @@ export function horizonFacts({
   horizon,
 }: {
   readonly now: string;
-  readonly horizon: HorizonLook;
+  readonly horizon?: HorizonLook;
 }): readonly WatchFact[] {
+  if (horizon === undefined) return [];
   return gbcsHorizon(horizon.register, horizon.uses, londonDay(now)).map((warning) => ({
     factId: `gbcs/${warning.gbcsVersion}/${warning.change}/${warning.day}`,
     level: 2 * warning.stage + (warning.aggravated ? 1 : 0),

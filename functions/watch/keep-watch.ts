@@ -1,15 +1,16 @@
 import type { RunOutcome } from '../contracts/queue.ts';
 import type { WatchFact } from '../contracts/watch-fact.ts';
 import { watchMail } from '../email/watch-mail.ts';
-import { watchGauges } from './gauges.ts';
+import { unreadGauges, watchGauges } from './gauges.ts';
 import { landFlights } from './landing.ts';
 import { refusalOf, sendParkedMails } from './parked-mails.ts';
 import { lookAtList } from './look-at-list.ts';
 import type { WatchPorts } from './ports.ts';
 import { reconsiderCommand } from './reconsidering.ts';
+import { RunParts } from './run-parts.ts';
 import { suspensionCommands } from './suspending.ts';
 import { trialGauges } from './trial-gauges.ts';
-import { lookAtTrials } from './trials-look.ts';
+import { lookAtTrials, NO_TRIALS } from './trials-look.ts';
 import { watchFacts } from './rules.ts';
 
 /**
@@ -18,73 +19,95 @@ import { watchFacts } from './rules.ts';
  *
  * Told means mailed, then noted: after a crash in between the same facts make the same mail id, and no second mail.
  *
- * Mail that is refused is a fault of the run, once everything else has been done and reported: an outage of mail cannot
- * be told by mail, but alarms can tell it, and all else that the metrics say.
+ * Each part is done by itself. A gauge whose part cannot be read is counted as unread, which sets off an alarm of its
+ * own, and the others are reported; so is all that was done when a mail is refused, as an outage of mail cannot be told
+ * by mail. Either way the run ends with the faults of its parts.
  */
 export async function keepWatch(_input: unknown, ports: WatchPorts): Promise<RunOutcome<'watch'>> {
-  const { ledger, governance, notices, lane, clock } = ports;
-  const { landed, onTheWay } = await landFlights(ports);
-  const [laneState, waiting, sweepsDue, uploads, incidents, reportSent, register, settings] = await Promise.all([
-    ledger.laneState(),
-    ledger.waitingLines(),
-    ledger.sweepsDue(),
-    ledger.uploads(),
-    ledger.incidents(),
-    ledger.reportSent(),
-    governance.gbcsRegister(),
-    governance.settings(),
+  const { ledger, governance, lane, clock } = ports;
+  const parts = new RunParts();
+  const flights = await parts.run(() => landFlights(ports));
+  const [laneState, waiting, sweepsDue, uploads, incidents, lastReport, register, settings] = await Promise.all([
+    parts.run(ledger.laneState),
+    parts.run(ledger.waitingLines),
+    parts.run(ledger.sweepsDue),
+    parts.run(ledger.uploads),
+    parts.run(ledger.incidents),
+    parts.run(async () => ({ sent: await ledger.reportSent() })),
+    parts.run(governance.gbcsRegister),
+    parts.run(governance.settings),
   ]);
   const now = clock.now();
 
-  const command = reconsiderCommand({ now, lane: laneState, waiting, incidents, sweepsDue, register, settings });
-  if (command !== undefined) await lane.ask(command);
-  const trials = await lookAtTrials(settings, ports);
-  const suspensions = suspensionCommands(trials, await ledger.suspensions(), now);
-  for (const suspension of suspensions) await lane.ask(suspension);
-
-  const parked = await sendParkedMails(ports);
-  const held = uploads.filter(({ decision }) => decision === 'held');
-  const list = await lookAtList(ports);
-  const horizon = { register, uses: list.uses };
-  const facts = watchFacts({ now, settings, waiting, held, onTheWay, trials, horizon });
-  const news = await tell(await newsAmong(facts, notices), now, ports);
-  const fault = parked.refused.length > 0 ? new Error(refusalOf(parked.refused)) : (news.refusal ?? list.fault);
-  const gauges = watchGauges({
-    now,
-    lane: laneState,
-    settings,
-    waiting,
-    uploads,
-    incidents,
-    facts,
-    reportSent,
+  const reconsidered = await parts.run(async () => {
+    if (!laneState || !waiting || !incidents || !sweepsDue || !register || !settings) return 0;
+    const command = reconsiderCommand({ now, lane: laneState, waiting, incidents, sweepsDue, register, settings });
+    if (command === undefined) return 0;
+    await lane.ask(command);
+    return 1;
   });
+  const trials = settings && (await parts.run(() => lookAtTrials(settings, ports)));
+  const suspending = await parts.run(async () => {
+    if (trials === undefined) return 0;
+    const suspensions = suspensionCommands(trials, await ledger.suspensions(), now);
+    for (const suspension of suspensions) await lane.ask(suspension);
+    return suspensions.length;
+  });
+
+  const parked = await parts.run(() => sendParkedMails(ports));
+  if (parked !== undefined && parked.refused.length > 0) parts.note(new Error(refusalOf(parked.refused)));
+  const list = await parts.run(() => lookAtList(ports));
+  if (list?.fault !== undefined) parts.note(list.fault);
+  const facts =
+    settings &&
+    watchFacts({
+      now,
+      settings,
+      waiting: waiting ?? [],
+      held: uploads?.filter(({ decision }) => decision === 'held') ?? [],
+      onTheWay: flights?.onTheWay ?? [],
+      trials: trials ?? NO_TRIALS,
+      ...(register && list ? { horizon: { register, uses: list.uses } } : {}),
+    });
+  const news = facts && (await parts.run(() => tell(facts, now, ports)));
+  if (news?.refusal !== undefined) parts.note(news.refusal);
+
+  const gauges = {
+    ...watchGauges({ now, lane: laneState, settings, waiting, uploads, incidents, flights, trials, facts, lastReport }),
+    ...trialGauges(trials, settings),
+    MailsRefused: parked && news && parked.refused.length + (news.refusal === undefined ? 0 : 1),
+  };
+  const { fault } = parts;
   return {
     summary: {
-      landed,
-      reconsidered: command === undefined ? 0 : 1,
-      suspending: suspensions.length,
-      facts: facts.length,
-      told: news.told,
-      expiredTold: list.told,
-      mailsSentLate: parked.sent,
+      landed: flights?.landed ?? 0,
+      reconsidered: reconsidered ?? 0,
+      suspending: suspending ?? 0,
+      facts: facts?.length ?? 0,
+      told: news?.told ?? 0,
+      expiredTold: list?.told ?? 0,
+      mailsSentLate: parked?.sent ?? 0,
     },
     metrics: {
       ...gauges,
-      ...trialGauges(trials, settings),
-      MailsSent: parked.sent + news.mailsSent,
-      MailsRefused: parked.refused.length + (news.refusal === undefined ? 0 : 1),
+      GaugesUnread: unreadGauges(gauges),
+      MailsSent: (parked?.sent ?? 0) + (news?.mailsSent ?? 0),
     },
     ...(fault === undefined ? {} : { fault }),
   };
 }
 
-/** Mails the news, then notes it; news whose mail is refused is news again at the next run. */
+/**
+ * Mails what is news among the facts, then notes it; news whose mail is refused is news again at the next run. News is what
+ * was never told, or is worse than when it was.
+ */
 async function tell(
-  news: readonly WatchFact[],
+  facts: readonly WatchFact[],
   now: string,
   { mailOnce, notices, recipients }: Pick<WatchPorts, 'mailOnce' | 'notices' | 'recipients'>,
 ): Promise<{ readonly told: number; readonly mailsSent: number; readonly refusal?: Error }> {
+  const told = await notices.levelsTold([...new Set(facts.map(({ factId }) => factId))]);
+  const news = facts.filter(({ factId, level }) => level > (told.get(factId) ?? 0));
   if (news.length === 0) return { told: 0, mailsSent: 0 };
   let outcome: 'sent' | 'already-sent';
   try {
@@ -95,10 +118,4 @@ async function tell(
   }
   await notices.note(news, now);
   return { told: news.length, mailsSent: outcome === 'sent' ? 1 : 0 };
-}
-
-/** The facts that were never told, or are worse than when they were. */
-async function newsAmong(facts: readonly WatchFact[], notices: WatchPorts['notices']): Promise<WatchFact[]> {
-  const told = await notices.levelsTold([...new Set(facts.map(({ factId }) => factId))]);
-  return facts.filter(({ factId, level }) => level > (told.get(factId) ?? 0));
 }

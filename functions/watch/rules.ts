@@ -18,7 +18,8 @@ export type WatchView = {
   readonly held: readonly Upload[];
   readonly onTheWay: readonly OnTheWay[];
   readonly trials: TrialsLook;
-  readonly horizon: HorizonLook;
+  /** Left out where register or list could not be read. */
+  readonly horizon?: HorizonLook;
 };
 
 /** A rule of the watch: the facts that operations must hear of, each time all that hold now. */

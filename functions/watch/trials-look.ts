@@ -31,6 +31,9 @@ export type TrialsLook = {
   readonly outside: readonly OutsideTrial[];
 };
 
+/** What is looked at while there is no trial to look at. */
+export const NO_TRIALS: TrialsLook = { trials: [], outside: [] };
+
 /** Whether much more is heard of a device than of any sound one (R72). */
 export function isBursting(
   { eventsOfTheDay }: Pick<WatchedDevice, 'eventsOfTheDay'>,
@@ -47,7 +50,7 @@ export async function lookAtTrials(
   ports: Pick<WatchPorts, 'governance' | 'devices' | 'models' | 'clock'>,
 ): Promise<TrialsLook> {
   const { governance, devices, clock } = ports;
-  if (settings.trialFlagging === 'off') return { trials: [], outside: [] };
+  if (settings.trialFlagging === 'off') return NO_TRIALS;
   const lists = await governance.agreedListHistory();
   const dayBefore = new Date(Date.parse(clock.now()) - DAY_MS).toISOString();
   const trials: WatchedTrial[] = [];

@@ -1,9 +1,9 @@
 import { Duration } from 'aws-cdk-lib/core';
-import { ComparisonOperator, Stats } from 'aws-cdk-lib/aws-cloudwatch';
+import { Stats } from 'aws-cdk-lib/aws-cloudwatch';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
-import { MISSING, RunbookAlarms, type Severity } from './runbook-alarm.ts';
+import { RunbookAlarms, type Severity } from './runbook-alarm.ts';
 import { serviceAlarms, type ServiceExpectations } from './service-alarms.ts';
 import { ServiceDashboard, type ShownWorker } from './service-dashboard.ts';
 import type { ServiceFunction } from './service-function.ts';
@@ -67,21 +67,6 @@ export class Monitoring extends Construct {
   watchScheduled(worker: ServiceFunction, failureImpact: string): void {
     this.watchFunction(worker, failureImpact);
     this.scheduled.push(worker);
-  }
-
-  /** Watches that a function runs at all, three times in a row at the most not. */
-  watchSilence(heading: string, worker: ServiceFunction, every: Duration, impact: string): void {
-    this.alarms.watch({
-      heading,
-      severity: 1,
-      impact,
-      lookAt: `the schedules, the lost runs and log group ${worker.log.logGroupName}`,
-      metric: worker.lambda.metricInvocations({ period: every }),
-      threshold: 1,
-      periods: 3,
-      comparison: ComparisonOperator.LESS_THAN_THRESHOLD,
-      missing: MISSING.silent,
-    });
   }
 
   /** Tells operations as soon as something lies in a queue where nothing should. */

@@ -26,10 +26,13 @@ type MissingData = { readonly as: TreatMissingData; readonly because: string };
 /** Why an alarm takes missing data as it does. */
 export const MISSING = {
   idle: { as: TreatMissingData.NOT_BREACHING, because: 'SQS and Lambda report nothing where nothing happens' },
-  silent: { as: TreatMissingData.BREACHING, because: 'a function that does not run reports nothing' },
+  silent: {
+    as: TreatMissingData.BREACHING,
+    because: 'a watch that does not run, or does not get as far, reports nothing',
+  },
   unseen: {
     as: TreatMissingData.IGNORE,
-    because: 'while the watch does not look, things stand as it last saw them; "watch silent" says that it does not',
+    because: 'while a gauge is not read, things stand as it was read last; the alarm "Gauges unread" says so',
   },
   noMail: { as: TreatMissingData.NOT_BREACHING, because: 'SES reports no rate while there is too little mail for one' },
 } as const satisfies Readonly<Record<string, MissingData>>;

@@ -53,6 +53,17 @@ export function serviceAlarms(expectations: ServiceExpectations): readonly Watch
       ...seen('DeadlinesAtRisk', 1),
     },
     {
+      heading: 'Gauges unread',
+      severity: 1,
+      impact:
+        'Everyone: deadlines, the lane, trials and reports are not watched, or not all of them, and the alarms on what ' +
+        'could not be read stay as they were.',
+      lookAt: 'the log group of watch: the line of its last run, its fault, and which metrics the line does not have',
+      ...seen('GaugesUnread', 1),
+      periods: 3,
+      missing: MISSING.silent,
+    },
+    {
       heading: 'Lane stuck',
       severity: 1,
       impact:

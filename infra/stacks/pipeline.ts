@@ -145,7 +145,6 @@ export class Pipeline extends Stack {
       });
     }
     monitoring.watchScheduled(watch, nobodyIsWarned);
-    monitoring.watchSilence('watch silent', watch, Duration.minutes(settings.watchEveryMinutes), nobodyIsWarned);
     monitoring.watchScheduled(reports, noReport);
     monitoring.watchDeadLetters('Scheduled runs lost', lostRuns, `${nobodyIsWarned} ${noReport}`, 2);
   }

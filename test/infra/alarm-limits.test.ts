@@ -56,7 +56,7 @@ const LIMITS: Readonly<Record<string, string>> = {
   'watch throttled': throttled('WatchFunction'),
   'reports throttled': throttled('ReportsFunction'),
   // Three of its looks.
-  'watch silent': 'Sum AWS/Lambda Invocations of FunctionName WatchFunction: < 1, 3 x 900 s',
+  'Gauges unread': 'Maximum CplPipeline GaugesUnread of service watch: >= 1, 3 x 900 s',
   'Upload deadline breached': seen('DeadlinesBreached', 1),
   'Upload deadline at risk': seen('DeadlinesAtRisk', 1),
   'Lane stuck': seen('LaneStuckMinutes', 45),

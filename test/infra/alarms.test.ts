@@ -55,6 +55,7 @@ function alarmNamed(name: string) {
 const NAMES = [
   'DSP updates dead letters',
   'DSP updates waiting',
+  'Gauges unread',
   'Inbox events not delivered',
   'Issue skipped',
   'Lane dead letters',
@@ -80,7 +81,6 @@ const NAMES = [
   'srv-events fails',
   'srv-events throttled',
   'watch fails',
-  'watch silent',
   'watch throttled',
 ];
 
@@ -113,7 +113,7 @@ describe.each(NAMES)('the alarm "%s"', (name) => {
 describe('missing data', () => {
   test('of a queue or a function is no trouble; of the watch it is', () => {
     const firing = [...cloudWatch().states(START).values()].filter(({ state }) => state === 'alarm');
-    expect(firing.map(({ name }) => name)).toEqual(['watch silent', 'Service impaired']);
+    expect(firing.map(({ name }) => name)).toEqual(['Gauges unread', 'Service impaired']);
   });
 
   test('of the watch leaves the alarms on what it sees as they were', () => {
@@ -135,10 +135,12 @@ function looked(over: Partial<GaugedView>): MetricValues<'watch'> {
     uploads: [],
     incidents: [],
     facts: [],
-    reportSent: undefined,
+    flights: [],
+    trials: [],
+    lastReport: { sent: undefined },
   };
   const trials = trialGauges({ trials: [], outside: [] }, DEFAULT_SETTINGS);
-  return { ...watchGauges({ ...quiet, ...over }), ...trials, MailsSent: 0, MailsRefused: 0 };
+  return { ...watchGauges({ ...quiet, ...over }), ...trials, MailsSent: 0, MailsRefused: 0, GaugesUnread: 0 };
 }
 
 /** A lane to which issue 2.051 never came, as is known since an instant. */
@@ -158,7 +160,7 @@ describe('what the watch sees, in the very line that it writes', () => {
       { lane: { pending: { sequence: 1, effectsKey: 'log', offset: 0, since: ago(HOUR), facts: EMPTY_LANE } } },
     ],
     ['Issue skipped', { lane: skippedSince(ago(24 * HOUR)) }],
-    ['SSC report overdue', { reportSent: { reportId: 'SSC-1', sentAt: ago(8 * 24 * HOUR) } }],
+    ['SSC report overdue', { lastReport: { sent: { reportId: 'SSC-1', sentAt: ago(8 * 24 * HOUR) } } }],
     ['Trial rule breached', { facts: [{ kind: 'trial-breach' }] }],
     ['Trial flagging off', { settings: { trialFlagging: 'off' } }],
   ])('sets off "%s", and nothing but the one over all, until it is over', (name, view) => {
@@ -182,19 +184,19 @@ describe('what the watch sees, in the very line that it writes', () => {
     expect(here.state('Mail refused', START + 15 * MINUTE)).toBe('ok');
   });
 
-  /** Lets the watch have run every quarter of an hour, so that it is not silent. */
+  /** Lets the watch have run every quarter of an hour, and have read everything. */
   function keepRunning(store: MetricStore): void {
-    const { metric } = alarmNamed('watch silent');
-    for (let at = START - HOUR; at <= START + HOUR; at += 15 * MINUTE) store.keep(metric, 'Count', { at, value: 1 });
+    const { metric } = alarmNamed('Gauges unread');
+    for (let at = START - HOUR; at <= START + HOUR; at += 15 * MINUTE) store.keep(metric, 'Count', { at, value: 0 });
   }
 });
 
 test('the one over all is on while any of severity 1 is, and no other', () => {
   const severities = cloudWatch().states(START);
-  for (const name of NAMES.filter((each) => each !== 'watch silent')) {
+  for (const name of NAMES.filter((each) => each !== 'Gauges unread')) {
     const here = cloudWatch();
     const { metric, periodMs, Threshold } = alarmNamed(name);
-    here.store.keep(alarmNamed('watch silent').metric, 'Count', { at: START, value: 1 });
+    here.store.keep(alarmNamed('Gauges unread').metric, 'Count', { at: START, value: 0 });
     for (let at = START - 2 * periodMs; at <= START; at += periodMs)
       here.store.keep(metric, 'None', { at, value: Threshold });
     expect([name, here.state(name, START)]).toEqual([name, 'alarm']);

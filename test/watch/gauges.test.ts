@@ -13,7 +13,9 @@ function gauges(over: Partial<GaugedView> = {}) {
     uploads: [],
     incidents: [],
     facts: [],
-    reportSent: undefined,
+    flights: [],
+    trials: [],
+    lastReport: { sent: undefined },
     ...over,
   });
 }
@@ -66,8 +68,8 @@ describe('the gauges of the watch', () => {
   test('count days since the last report, or since the first file while there was none', () => {
     const uploads = [list('2026-10-30T09:00:00.000Z'), list('2026-11-03T09:00:00.000Z')];
     expect(gauges({ uploads })).toMatchObject({ DaysSinceReport: 5 });
-    const reportSent = { reportId: 'SSC-1', sentAt: '2026-11-02T21:00:00.000Z' };
-    expect(gauges({ uploads, reportSent })).toMatchObject({ DaysSinceReport: 1.5 });
+    const sent = { reportId: 'SSC-1', sentAt: '2026-11-02T21:00:00.000Z' };
+    expect(gauges({ uploads, lastReport: { sent } })).toMatchObject({ DaysSinceReport: 1.5 });
   });
 
   test('tell for how long a decision has been pending in the lane', () => {

@@ -1,9 +1,11 @@
 import { describe, expect, test } from 'vitest';
+import { METRICS } from '../../functions/contracts/metrics.ts';
 import { EMPTY_LANE } from '../../functions/contracts/lane-state.ts';
 import { cplEntry, dspChange, waitingLine } from '../support/cpl-entries.ts';
 import { incidentOf } from '../support/incidents.ts';
 import { acceptedUpload } from '../support/receipts.ts';
 import { watchWorld } from '../support/watch-world.ts';
+import type { WatchPorts } from '../../functions/watch/ports.ts';
 
 /** The synthetic lines are published at this instant. */
 const PUBLISHED = '2026-11-02T09:00:00.000Z';
@@ -192,5 +194,73 @@ describe('the watch over the lane', () => {
     here.clock.advance(5 * 60);
     await here.run();
     expect(here.asked).toMatchObject([{ command: 'reconsider', commandId: 'watch-sweep-due-20261102T0905' }]);
+  });
+});
+
+describe('a part of a look that cannot be read', () => {
+  const denied = () => Promise.reject(new Error('access denied'));
+  const GAUGES = Object.keys(METRICS.watch);
+
+  /** Names of the gauges that a look leaves out while some reads of its ledger are denied. */
+  async function unread(...reads: (keyof WatchPorts['ledger'])[]): Promise<string[]> {
+    const here = world();
+    await here.ledger.addWaitingLine(waitingLine(1));
+    here.clock.advance(25 * HOUR);
+    const ledger = { ...here.ports.ledger, ...Object.fromEntries(reads.map((read) => [read, denied])) };
+    const { metrics, fault } = await here.watch({ ledger });
+    expect(fault?.message).toMatch(/^access denied(; access denied)*$/);
+    const left = Object.entries(metrics).flatMap(([name, value]) => (value === undefined ? [name] : []));
+    expect(metrics.GaugesUnread).toBe(left.length);
+    return left.toSorted();
+  }
+
+  test.each<[keyof WatchPorts['ledger'], readonly string[]]>([
+    ['incidents', ['IncidentsOpen']],
+    ['waitingLines', ['DeadlinesAtRisk', 'DeadlinesBreached', 'EntriesWaiting', 'OldestWaitingHours']],
+    ['uploads', ['DaysSinceReport', 'DeadlinesAtRisk', 'DeadlinesBreached', 'ExtractsOnHold']],
+    ['flights', ['DeadlinesAtRisk', 'DeadlinesBreached']],
+    ['reportSent', ['DaysSinceReport']],
+    ['parkedMails', ['MailsRefused']],
+    ['sweepsDue', []],
+    ['suspensions', []],
+  ])('%s: leaves out what is read from it, and nothing else', async (read, gauges) => {
+    expect(await unread(read)).toEqual(gauges);
+  });
+
+  test('settings: nobody can be told anything, but the lane and what waits are still counted', async () => {
+    const here = world();
+    const governance = { ...here.ports.governance, settings: denied };
+    const { metrics } = await here.watch({ governance });
+    expect(metrics).toMatchObject({ LaneStuckMinutes: 0, EntriesWaiting: 0, IncidentsOpen: 0 });
+    expect(metrics.TrialFlaggingOff).toBeUndefined();
+    expect(metrics.DeadlinesBreached).toBeUndefined();
+  });
+
+  test('the facts told so far: the run fails, and every gauge of what it saw is there', async () => {
+    const here = world();
+    await here.ledger.addWaitingLine(waitingLine(1));
+    here.clock.advance(25 * HOUR);
+    const { metrics, fault } = await here.watch({ notices: { ...here.ports.notices, levelsTold: denied } });
+    expect(fault?.message).toBe('access denied');
+    expect(metrics).toMatchObject({ DeadlinesBreached: 1, EntriesWaiting: 1, GaugesUnread: 1 });
+  });
+
+  test('[R7] a breach is mailed although the incidents and the trials cannot be read', async () => {
+    const here = world();
+    await here.ledger.addWaitingLine(waitingLine(1));
+    here.clock.advance(24 * HOUR);
+    const { summary } = await here.watch({
+      ledger: { ...here.ports.ledger, incidents: denied },
+      governance: { ...here.ports.governance, agreedListHistory: denied },
+    });
+    expect(summary).toMatchObject({ told: 1 });
+    expect(subjects(here)).toEqual(['CPL watch: 1 breach']);
+  });
+
+  test('in a sound look there is none: every gauge there is has a value', async () => {
+    const { metrics } = await world().watch();
+    expect(Object.keys(metrics).toSorted()).toEqual(GAUGES.toSorted());
+    expect(Object.values(metrics)).not.toContain(undefined);
+    expect(metrics.GaugesUnread).toBe(0);
   });
 });
