@@ -1,12 +1,13 @@
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod/mini';
 import { recordOfItem } from '../contracts/device-record.ts';
+import { countDevices, type DeviceCount } from '../domain/devices/device-count.ts';
 import { firmwareKey } from '../domain/trials/agreed-list.ts';
 import type { DeviceRecord } from '../domain/devices/device-record.ts';
 import { queriedItems } from './queried-items.ts';
 
 const DeviceIdOnly = z.object({ deviceId: z.string() });
-const StatusOnly = z.object({ status: z.optional(z.string()) });
+const Counted = z.object({ status: z.optional(z.string()), supplier: z.optional(z.string()) });
 
 /** The partition key of each index of the Devices table. */
 const KEY_OF = { byFirmware: 'firmwareKey', byTrial: 'trialId' } as const;
@@ -23,25 +24,16 @@ export function dynamoDeviceIndex(client: DynamoDBDocumentClient, table: string)
       ExpressionAttributeValues: { ':value': value },
     });
 
+  async function* counted(key: string): AsyncGenerator<z.infer<typeof Counted>> {
+    for await (const item of items('byFirmware', key)) yield Counted.parse(item);
+  }
+
   return {
     items,
 
-    /** Known devices of a firmware by status, at most so many in all. */
-    async countByFirmware(
-      manufacturer: string,
-      model: string,
-      firmware: string,
-      atMost: number,
-    ): Promise<Record<string, number>> {
-      const counts: Record<string, number> = {};
-      let counted = 0;
-      for await (const item of items('byFirmware', firmwareKey(manufacturer, model, firmware))) {
-        const { status = 'Unknown' } = StatusOnly.parse(item);
-        counts[status] = (counts[status] ?? 0) + 1;
-        counted += 1;
-        if (counted === atMost) break;
-      }
-      return counts;
+    /** Known devices of a firmware by status and supplier, counted up to a bound; no device itself is read. */
+    async countByFirmware(manufacturer: string, model: string, firmware: string, atMost: number): Promise<DeviceCount> {
+      return countDevices(counted(firmwareKey(manufacturer, model, firmware)), atMost);
     },
 
     /** Ids of the known devices of a manufacturer, model (as DUIS names it) and firmware. */

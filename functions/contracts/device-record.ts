@@ -22,8 +22,9 @@ export const DeviceItem = z.object({
   revision: z.int().check(z.positive()),
   /** Key of the index by model and firmware; absent unless the device is known and says all three. */
   firmwareKey: z.optional(z.string()),
-  /** As it is now, for the index by firmware. */
+  /** As it is now, and who is responsible for it (EUI-64), for the index by firmware. */
   status: z.optional(z.string()),
+  supplier: z.optional(z.string()),
   /** Key of the index by trial; there only while the device is flagged. */
   trialId: z.optional(z.string()),
   /** When the item was written, in milliseconds: what extracts of changes go by. */
@@ -43,10 +44,11 @@ export function deviceItem(record: DeviceRecord, writtenAt: string): DeviceItem 
   const firmwareKey = firmwareKeyOf(state);
   const trialId = openTrial(record)?.trialId;
   const status = state.statusHistory.at(-1)?.status;
+  const supplier = state.details.responsibleParty;
   return {
     deviceId: record.deviceId,
     revision: record.revision,
-    ...(firmwareKey === '' ? {} : { firmwareKey, status }),
+    ...(firmwareKey === '' ? {} : { firmwareKey, status, ...(supplier === undefined ? {} : { supplier }) }),
     ...(trialId === undefined ? {} : { trialId }),
     changedAt: Date.parse(writtenAt),
     ...(record.trials.length === 0 ? {} : { everTrial: true as const }),

@@ -15,13 +15,15 @@ export const BlockedLine = z.extend(
 
 /** Device Models that lose their entry of which a receipt tells, and devices that are counted of each. */
 export const MOST_REMOVED_MODELS = 200;
-export const MOST_COUNTED_DEVICES = 10_000;
+export const MOST_REMOVED_DEVICES = 10_000;
 
-/** A Device Model that loses its entry by a list, with its devices in the SMI by status, 10,000 at most. */
+/** A Device Model that loses its entry by a list, with its devices in the SMI by status and by supplier, 10,000 at most. */
 export const RemovedModel = z.object({
   entryKey: z.string(),
   entryNumber: z.string(),
   devices: z.record(z.string(), z.int()),
+  /** By the EUI-64 of the Service User that is responsible for them; '' where none is known. */
+  suppliers: z.record(z.string(), z.int()),
 });
 export type RemovedModel = z.infer<typeof RemovedModel>;
 

@@ -1,9 +1,9 @@
-import { MOST_COUNTED_DEVICES, MOST_REMOVED_MODELS, type Receipt } from '../contracts/receipt.ts';
+import { MOST_REMOVED_DEVICES, MOST_REMOVED_MODELS, type Receipt } from '../contracts/receipt.ts';
 import { remedyFor } from '../domain/incidents/incident-remedy.ts';
+import { devicesInWords, supplierIdsInWords } from './device-words.ts';
 import { entryKeyInWords } from './entry-words.ts';
 import type { Block } from './letter.ts';
-import { statusInWords } from './status-words.ts';
-import { counted, firstOf, listed, momentInWords } from './words.ts';
+import { counted, firstOf, momentInWords } from './words.ts';
 
 /** Device Models that a mail names; the receipt in the archive has more. */
 const SHOWN = 20;
@@ -50,11 +50,12 @@ export function removedBlocks({ removed, upload }: Receipt): Block[] {
       block: 'table',
       table: {
         caption: 'Device Models without a Current line on this list, and the devices of the inventory that run them',
-        columns: [{ title: 'Device Model' }, { title: 'Entry number' }, { title: 'Devices' }],
-        rows: shown.map(({ entryKey, entryNumber, devices }) => [
+        columns: [{ title: 'Device Model' }, { title: 'Entry number' }, { title: 'Devices' }, { title: 'Suppliers' }],
+        rows: shown.map(({ entryKey, entryNumber, devices, suppliers }) => [
           entryKeyInWords(entryKey),
           entryNumber,
-          devicesInWords(devices),
+          devicesInWords(devices, devicesIn(devices) >= MOST_REMOVED_DEVICES),
+          supplierIdsInWords(suppliers),
         ]),
       },
     },
@@ -90,13 +91,8 @@ export function countBlocks({ upload }: Receipt): Block[] {
   ];
 }
 
-function devicesInWords(devices: Receipt['removed'][number]['devices']): string {
-  const parts = Object.entries(devices).map(
-    ([status, number]) => `${number.toLocaleString('en-GB')} ${statusInWords(status)}`,
-  );
-  const all = Object.values(devices).reduce((sum, number) => sum + number, 0);
-  if (parts.length === 0) return 'none';
-  return all >= MOST_COUNTED_DEVICES ? `at least ${listed(parts)}` : listed(parts);
+function devicesIn(devices: Receipt['removed'][number]['devices']): number {
+  return Object.values(devices).reduce((sum, number) => sum + number, 0);
 }
 
 function moreOf(more: number, one: string, many?: string): Block[] {

@@ -15,6 +15,7 @@ import type { CorrectionOutstanding, EntryMark, OvertakenLine, WaitingLine } fro
 import type { Certificates } from '../domain/cpl/certificates.ts';
 import type { CplEntry } from '../domain/cpl/cpl-entry.ts';
 import type { AgreedList } from '../domain/trials/agreed-list.ts';
+import type { DeviceCount } from '../domain/devices/device-count.ts';
 import type { DeviceRecord } from '../domain/devices/device-record.ts';
 import type { GbcsRegister } from '../domain/gbcs/gbcs-register.ts';
 import type { VersionCombinations } from '../domain/gbcs/version-combinations.ts';
@@ -117,13 +118,13 @@ export type LanePorts = {
     readonly suspend: (suspension: DeviceSuspension) => Promise<void>;
   };
   readonly devices: {
-    /** Devices of a firmware by status, at most so many. */
+    /** Devices of a firmware by status and supplier, counted up to a bound. */
     readonly countByFirmware: (
       manufacturer: string,
       model: string,
       firmware: string,
       atMost: number,
-    ) => Promise<Readonly<Record<string, number>>>;
+    ) => Promise<DeviceCount>;
     readonly idsByFirmware: (manufacturer: string, model: string, firmware: string) => AsyncIterable<string>;
     readonly idsOfTrial: (trialId: string) => AsyncIterable<string>;
     /** The devices flagged with a trial; the index they come from may be some seconds behind. */

@@ -5,6 +5,7 @@ import type { Mail } from '../contracts/mail.ts';
 import { Receipt } from '../contracts/receipt.ts';
 import { EMPTY_AGREED_LIST } from '../domain/trials/agreed-list.ts';
 import { NO_CERTIFICATES } from '../domain/cpl/certificates.ts';
+import { NO_DEVICES } from '../domain/devices/device-count.ts';
 import { DEFAULT_VERSION_COMBINATIONS } from '../domain/gbcs/version-combinations.ts';
 import { DEFAULT_GBCS_REGISTER } from '../domain/gbcs/gbcs-register.ts';
 import { DEFAULT_SETTINGS } from '../domain/settings/settings.ts';
@@ -130,7 +131,7 @@ function rehearsalPorts(
     signatures: { standingOf: async () => (file.isSigned ? 'valid' : 'missing') },
     dspUpdates: { send: noEffect, suspend: noEffect },
     devices: {
-      countByFirmware: base.devices?.countByFirmware ?? (async () => ({})),
+      countByFirmware: base.devices?.countByFirmware ?? (async () => NO_DEVICES),
       idsByFirmware: () => nothing(),
       idsOfTrial: () => nothing(),
       trialDevices: () => nothing(),

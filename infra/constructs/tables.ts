@@ -51,7 +51,7 @@ export class Tables extends Construct {
       partitionKey: text('firmwareKey'),
       sortKey: text('deviceId'),
       projectionType: ProjectionType.INCLUDE,
-      nonKeyAttributes: ['status'],
+      nonKeyAttributes: ['status', 'supplier'],
     });
     this.devices.addGlobalSecondaryIndex({
       indexName: 'byTrial',

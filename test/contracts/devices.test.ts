@@ -2,6 +2,7 @@ import type { Projection } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { dynamoDevices } from '../../functions/adapters/dynamo-devices.ts';
 import { deviceItem } from '../../functions/contracts/device-record.ts';
+import { NO_DEVICES } from '../../functions/domain/devices/device-count.ts';
 import {
   compacted,
   type DeviceRecord,
@@ -13,6 +14,7 @@ import { listsInForce } from '../../functions/domain/trials/trial-flag.ts';
 import { A_MONDAY } from '../support/chosen-instant.ts';
 import { type ContractTables, contractTables, SERVICES } from '../support/contract-services.ts';
 import { fakeDevices } from '../support/fake-devices.ts';
+import { SUPPLIER } from '../support/fake-lane.ts';
 import { agreedList } from '../support/srv-messages.ts';
 import { steadyServices } from '../simulation/steady.ts';
 
@@ -36,7 +38,7 @@ beforeAll(async () => {
     })),
     KeySchema: [{ AttributeName: 'deviceId', KeyType: 'HASH' }],
     GlobalSecondaryIndexes: [
-      index('byFirmware', 'firmwareKey', { ProjectionType: 'INCLUDE', NonKeyAttributes: ['status'] }),
+      index('byFirmware', 'firmwareKey', { ProjectionType: 'INCLUDE', NonKeyAttributes: ['status', 'supplier'] }),
       index('byTrial', 'trialId', { ProjectionType: 'ALL' }),
     ],
   });
@@ -46,9 +48,15 @@ afterAll(() => tables.stop());
 
 let made = 0;
 /** A device no other test uses: the service's table is one for all. */
-function device(firmwareVersion: string, at = '2026-03-02T09:00:00.000Z'): DeviceRecord {
+function device(firmwareVersion: string, responsibleParty?: string): DeviceRecord {
   const deviceId = `00-DB-12-34-56-78-${String(Math.floor((made += 1) / 100)).padStart(2, '0')}-${String(made % 100).padStart(2, '0')}`;
-  const details = { manufacturer: 'AB01', model: '010A030B', firmwareVersion };
+  const details = {
+    manufacturer: 'AB01',
+    model: '010A030B',
+    firmwareVersion,
+    ...(responsibleParty === undefined ? {} : { responsibleParty }),
+  };
+  const at = '2026-03-02T09:00:00.000Z';
   return {
     ...takeIn(emptyRecord(deviceId), [{ id: 'a', at, change: { kind: 'prenotified', details } }]).record,
     revision: 1,
@@ -182,18 +190,20 @@ describe.each([
     await expect.poll(() => collected(devices.idsByFirmware('AB01', '010A030B', 'FFFFFFFF'))).toEqual([]);
   });
 
-  test('devices of a firmware are counted by status, as far as they are asked for', async () => {
+  test('[R80] devices of a firmware are counted by status and by who pre-notified them, up to a bound', async () => {
     const devices = make();
     const count = (atMost: number) => devices.countByFirmware('AB01', '010A030B', '0000000F', atMost);
-    const [one, two, three] = [device('0000000F'), device('0000000F'), device('0000000F')];
-    for (const record of [one, two, three]) await devices.put(record, 0);
-    await expect.poll(() => count(100)).toEqual({ Pending: 3 });
+    const records = [device('0000000F', SUPPLIER), device('0000000F', SUPPLIER), device('0000000F')];
+    for (const record of records) await devices.put(record, 0);
+    const all = { total: 3, atLeast: false, bySupplier: { [SUPPLIER]: 2, '': 1 } };
+    await expect.poll(() => count(100)).toEqual({ ...all, byStatus: { Pending: 3 } });
     const at = '2026-03-02T09:10:00.000Z';
+    const [one = device('0000000F')] = records;
     const withdrawn = takeIn(one, [{ id: 's', at, change: { kind: 'status', status: 'Withdrawn' } }]).record;
     await devices.put({ ...withdrawn, revision: 2 }, 1);
-    await expect.poll(() => count(100)).toEqual({ Pending: 2, Withdrawn: 1 });
-    expect(Object.values(await count(2)).reduce((sum, devicesOf) => sum + devicesOf, 0)).toBe(2);
-    expect(await devices.countByFirmware('AB01', '010A030B', 'FFFFFFFE', 100)).toEqual({});
+    await expect.poll(() => count(3)).toEqual({ ...all, byStatus: { Pending: 2, Withdrawn: 1 } });
+    expect(await count(2)).toMatchObject({ total: 2, atLeast: true });
+    expect(await devices.countByFirmware('AB01', '010A030B', 'FFFFFFFE', 100)).toEqual(NO_DEVICES);
   });
 
   test('[R65] trial devices are found by their trial for as long as they are flagged', async () => {

@@ -3,7 +3,7 @@ import { Receipt } from '../../functions/contracts/receipt.ts';
 import { letters } from '../../functions/email/letters.ts';
 import { cplCsv, type CplRow } from '../support/cpl-csv.ts';
 import { cplWorkbook } from '../support/cpl-workbook.ts';
-import { FakeLane } from '../support/fake-lane.ts';
+import { FakeLane, SUPPLIER } from '../support/fake-lane.ts';
 
 /** A lane that writes the letters that people get. */
 function lane() {
@@ -93,7 +93,7 @@ describe('the receipt of a list that is held', () => {
     expect(mail.subject).toBe('CPL list held, needs approval: list.csv');
   });
 
-  test('names what would lose its entry, with its devices by status', async () => {
+  test('[R80] names what would lose its entry, with its devices by status and by supplier', async () => {
     const { here, drop } = lane();
     here.devicesOf.set('AB01/00010101/00000100', { Commissioned: 70, Pending: 2 });
     await drop(rows(40), '1.1');
@@ -104,8 +104,10 @@ describe('the receipt of a list that is held', () => {
     expect(upload.decision).toBe('held');
     expect(text).toContain(upload.heldReason);
     expect(text).toContain('15 Device Models would lose their entry');
-    expect(text).toContain('Entry number 000001 | Devices 70 Commissioned and 2 Pending');
-    expect(text).toContain('Entry number 000002 | Devices none');
+    expect(text).toContain(
+      'Entry number 000001 | Devices 70 Commissioned and 2 Pending | Suppliers 90-B3-D5-1F-30-01-00-00 (72 devices)',
+    );
+    expect(text).toContain('Entry number 000002 | Devices none | Suppliers none');
   });
 });
 
@@ -115,7 +117,12 @@ test('the receipt of a list that removes a Device Model names it, and its device
   await drop(rows(3), '1.1');
   const { receipt, text } = await drop([{ entry: 1, status: 'Removed' }, { entry: 2 }, { entry: 3 }], '1.2');
   expect(receipt.removed).toEqual([
-    { entryKey: 'ESME/AB01/0001/0101/00000100', entryNumber: '000001', devices: { Commissioned: 7 } },
+    {
+      entryKey: 'ESME/AB01/0001/0101/00000100',
+      entryNumber: '000001',
+      devices: { Commissioned: 7 },
+      suppliers: { [SUPPLIER]: 7 },
+    },
   ]);
   expect(text).toContain('1 Device Model loses its entry');
   expect(text).toContain('Issue 1.2 accepted: 1 change goes to the DSP.');

@@ -18,6 +18,8 @@ const flat = (text: string): string => text.replaceAll(/\s+/g, ' ');
 const subjectOf = (upload: Partial<Upload>): string => receipt(receiptOf(acceptedUpload(upload))).subject;
 const { counts } = acceptedUpload();
 
+const SUPPLIER = '90-B3-D5-1F-30-01-00-00';
+
 describe('a receipt', () => {
   test('goes to whoever uploads, and says in its subject what became of the file', () => {
     expect(receipt(receiptOf()).to).toEqual(['secas@example.org']);
@@ -95,28 +97,38 @@ describe('a receipt', () => {
     );
   });
 
-  test('names what loses its entry, with its devices by status', () => {
+  test('[R80] names what loses its entry, with its devices by status and by supplier', () => {
     const removed: Receipt['removed'] = [
-      { entryKey: 'ESME/AB01/010A/030B/0002012F', entryNumber: '000097', devices: { Commissioned: 1204, Pending: 3 } },
-      { entryKey: 'GSME/AB01/010A/030B/0002012F', entryNumber: '000098', devices: {} },
-      { entryKey: 'CH/AB01/010A/030B/00020130', entryNumber: '000099', devices: { InstalledNotCommissioned: 1 } },
+      {
+        entryKey: 'ESME/AB01/010A/030B/0002012F',
+        entryNumber: '000097',
+        devices: { Commissioned: 1204, Pending: 3 },
+        suppliers: { [SUPPLIER]: 1200, '': 7 },
+      },
+      { entryKey: 'GSME/AB01/010A/030B/0002012F', entryNumber: '000098', devices: {}, suppliers: {} },
+      {
+        entryKey: 'CH/AB01/010A/030B/00020130',
+        entryNumber: '000099',
+        devices: { InstalledNotCommissioned: 1 },
+        suppliers: { [SUPPLIER]: 1 },
+      },
     ];
     const many = Array.from({ length: 200 }, () => ({
       entryKey: 'ESME/AB01/010A/030B/0002012F',
       entryNumber: '000097',
       devices: { Commissioned: 9999, Pending: 1 },
+      suppliers: Object.fromEntries(Array.from({ length: 8 }, (_, index) => [`90-B3-D5-1F-30-01-00-0${index}`, 1250])),
     }));
     const text = flat(receipt(receiptOf(acceptedUpload(), { removed })).text);
     expect(text).toContain('3 Device Models lose their entry');
     expect(text).toContain('(AB01) | Entry number 000097 | Devices 1,204 Commissioned and 3 Pending');
+    expect(text).toContain('Suppliers 90-B3-D5-1F-30-01-00-00 (1,200 devices) and supplier not known (7 devices)');
     expect(text).toContain('(AB01) | Entry number 000098 | Devices none');
     expect(text).toContain('1 Installed, not commissioned');
-    expect(flat(receipt(receiptOf(acceptedUpload(), { removed: many })).text)).toContain(
-      '200 or more Device Models lose their entry',
-    );
-    expect(flat(receipt(receiptOf(acceptedUpload(), { removed: many })).text)).toContain(
-      'Devices at least 9,999 Commissioned and 1 Pending',
-    );
+    const ofMany = flat(receipt(receiptOf(acceptedUpload(), { removed: many })).text);
+    expect(ofMany).toContain('200 or more Device Models lose their entry');
+    expect(ofMany).toContain('Devices at least 9,999 Commissioned and 1 Pending');
+    expect(ofMany).toContain('90-B3-D5-1F-30-01-00-04 (1,250 devices) and 3 others');
     const [first] = removed;
     const held = receiptOf(acceptedUpload({ decision: 'held' }), { removed: first === undefined ? [] : [first] });
     expect(receipt(held).text).toContain('1 Device Model would lose its entry');

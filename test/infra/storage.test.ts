@@ -184,8 +184,12 @@ describe('the tables', () => {
       'Devices',
       ['deviceId'],
       {
-        // The status, by which the devices of a removed Device Model are counted.
-        byFirmware: ['firmwareKey', 'deviceId', { ProjectionType: 'INCLUDE', NonKeyAttributes: ['status'] }],
+        // By what the devices of a Device Model are counted.
+        byFirmware: [
+          'firmwareKey',
+          'deviceId',
+          { ProjectionType: 'INCLUDE', NonKeyAttributes: ['status', 'supplier'] },
+        ],
         byTrial: ['trialId', 'deviceId', ALL],
       },
     ],

@@ -40,7 +40,7 @@ export class World {
     devices: new SimulatedTable({
       partition: 'deviceId',
       indexes: {
-        byFirmware: { keys: ['firmwareKey', 'deviceId'], projected: ['status'] },
+        byFirmware: { keys: ['firmwareKey', 'deviceId'], projected: ['status', 'supplier'] },
         byTrial: { keys: ['trialId', 'deviceId'] },
       },
     }),

@@ -1,4 +1,5 @@
 import { deviceItem, recordOfItem } from '../../functions/contracts/device-record.ts';
+import { countDevices, type DeviceCount } from '../../functions/domain/devices/device-count.ts';
 import { firmwareKey } from '../../functions/domain/trials/agreed-list.ts';
 import type { DeviceRecord } from '../../functions/domain/devices/device-record.ts';
 
@@ -39,21 +40,12 @@ export function fakeDevices(writtenAt: () => string = () => '2026-11-02T09:00:00
       return 'written';
     },
 
-    async countByFirmware(
-      manufacturer: string,
-      model: string,
-      firmware: string,
-      atMost: number,
-    ): Promise<Record<string, number>> {
+    async countByFirmware(manufacturer: string, model: string, firmware: string, atMost: number): Promise<DeviceCount> {
       const key = firmwareKey(manufacturer, model, firmware);
-      const counts: Record<string, number> = {};
-      let counted = 0;
-      for await (const { status = 'Unknown' } of matching((item) => item.firmwareKey === key)) {
-        counts[status] = (counts[status] ?? 0) + 1;
-        counted += 1;
-        if (counted === atMost) break;
-      }
-      return counts;
+      return countDevices(
+        matching((item) => item.firmwareKey === key),
+        atMost,
+      );
     },
 
     async *idsByFirmware(manufacturer: string, model: string, firmware: string): AsyncGenerator<string> {

@@ -5,6 +5,7 @@ import type { DeviceSuspension } from '../../functions/contracts/device-suspensi
 import type { DspChange } from '../../functions/contracts/dsp-change.ts';
 import type { LaneCommand } from '../../functions/contracts/lane-command.ts';
 import type { Mail } from '../../functions/contracts/mail.ts';
+import { type CountedDevice, countDevices } from '../../functions/domain/devices/device-count.ts';
 import { type DeviceRecord, openTrial } from '../../functions/domain/devices/device-record.ts';
 import { Receipt } from '../../functions/contracts/receipt.ts';
 import type { MetricValues } from '../../functions/contracts/metrics.ts';
@@ -15,6 +16,9 @@ import { FakeLedger } from './fake-ledger.ts';
 import { FakeObjects } from './fake-objects.ts';
 import { fits, MOST_MESSAGE_BYTES } from './service-limits.ts';
 import { messageBody } from '../../functions/contracts/message-body.ts';
+
+/** The supplier of every device that a test counts. */
+export const SUPPLIER = '90-B3-D5-1F-30-01-00-00';
 
 /** A crash of the function at one of its effects. */
 export class Crash extends Error {}
@@ -77,7 +81,7 @@ export class FakeLane {
       devices: {
         countByFirmware: async (manufacturer, model, firmware, atMost) => {
           const found = this.devicesOf.get([manufacturer, model, firmware].join('/')) ?? {};
-          return Object.fromEntries(Object.entries(found).map(([status, count]) => [status, Math.min(count, atMost)]));
+          return countDevices(each(Object.entries(found).flatMap(devicesWithStatus)), atMost);
         },
         idsByFirmware: (...of) => each(this.byFirmware.get(of.join('/'))),
         idsOfTrial: (trialId) => each(this.byTrial.get(trialId)),
@@ -210,6 +214,11 @@ export class FakeLane {
 
 function plainMail(mailId: string, text: string): Mail {
   return { mailId, to: ['someone@example.org'], subject: text, text, html: text, attachments: [] };
+}
+
+/** Devices of a status, all of one supplier. */
+function devicesWithStatus([status, count]: readonly [string, number]): readonly CountedDevice[] {
+  return Array.from({ length: count }, () => ({ status, supplier: SUPPLIER }));
 }
 
 async function* each<T>(items: readonly T[] = []): AsyncGenerator<T> {

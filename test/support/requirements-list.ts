@@ -29,7 +29,7 @@ const r = (number: number, kind: RequirementKind, title: string, source: string)
   source,
 });
 
-/** R1 to R76, by theme as the documents give them. */
+/** Every requirement, by theme as the documents give them. */
 export const REQUIREMENTS: readonly Requirement[] = [
   r(1, 'sys', 'Only Device Models on the CPL may join the inventory', `${WG22}; ${CPL} s2`),
   r(2, 'data', 'The list is by Device Type and Device Model, with its Assurance Certificates', `${CPL} s2`),
@@ -143,4 +143,5 @@ export const REQUIREMENTS: readonly Requirement[] = [
   r(75, 'test', 'A small volume of SRV and ESI report tests', `${PIA} 6.1`),
   r(76, 'data', 'Device ids in mails are kept to the least', 'classification of the documents'),
   r(77, 'sys', 'Device type, SMETS or CHTS version and GBCS version are checked together', `${CPL} s3, s8, s9`),
+  r(80, 'data', 'The impact is counted in devices and in the suppliers that pre-notified them', `${CPL} App. A`),
 ];

@@ -1,5 +1,5 @@
 import type { UnapprovedLoss } from '../../contracts/lane-state.ts';
-import { MOST_COUNTED_DEVICES, MOST_REMOVED_MODELS, type RemovedModel } from '../../contracts/receipt.ts';
+import { MOST_REMOVED_DEVICES, MOST_REMOVED_MODELS, type RemovedModel } from '../../contracts/receipt.ts';
 import { addDays } from '../../domain/calendar/calendar-day.ts';
 import { duisDeviceModel } from '../../domain/cpl/cpl-entry.ts';
 import { GUARD_MEMORY_DAYS, guardReasons } from '../../domain/cpl/removal-guard.ts';
@@ -38,9 +38,9 @@ export async function guard(
         manufacturerIdentifier,
         model,
         firmwareVersion,
-        MOST_COUNTED_DEVICES,
+        MOST_REMOVED_DEVICES,
       );
-      removed[index] = { entryKey, entryNumber, devices: counted };
+      removed[index] = { entryKey, entryNumber, devices: counted.byStatus, suppliers: counted.bySupplier };
     });
   }
   await counts.end();

@@ -2,6 +2,7 @@ import { createReadStream, existsSync } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { systemClock } from '../../adapters/system-clock.ts';
 import type { Receipt } from '../../contracts/receipt.ts';
+import { devicesInWords, supplierIdsInWords } from '../../email/device-words.ts';
 import type { Answer, Command } from '../command.ts';
 import type { Pipeline } from '../find-pipeline.ts';
 import { signatureKeyOf } from '../../intake/cpl/signature.ts';
@@ -101,12 +102,11 @@ function blockedTable({ blocked }: Verdict): string {
 
 function removedTable({ removed }: Verdict): string {
   if (removed.length === 0) return '';
-  const rows = removed.map(({ entryNumber, entryKey, devices }) => [
+  const rows = removed.map(({ entryNumber, entryKey, devices, suppliers }) => [
     entryNumber,
     entryKey,
-    Object.entries(devices)
-      .map(([status, count]) => `${count} ${status}`)
-      .join(', ') || 'none',
+    devicesInWords(devices),
+    supplierIdsInWords(suppliers),
   ]);
-  return `Would lose their entry:\n${table(['ENTRY', 'DEVICE MODEL', 'DEVICES'], rows)}`;
+  return `Would lose their entry:\n${table(['ENTRY', 'DEVICE MODEL', 'DEVICES', 'SUPPLIERS'], rows)}`;
 }

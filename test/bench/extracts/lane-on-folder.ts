@@ -1,4 +1,5 @@
 import { activeGovernance } from '../../../functions/adapters/active-governance.ts';
+import { NO_DEVICES } from '../../../functions/domain/devices/device-count.ts';
 import type { LanePorts } from '../../../functions/intake/ports.ts';
 import { FakeLedger } from '../../support/fake-ledger.ts';
 import { folderObjects } from './folder-objects.ts';
@@ -16,7 +17,7 @@ export function laneOnFolder(folder: string, keep: boolean) {
     archive,
     governance: activeGovernance(ledger, archive),
     dspUpdates: { send: async () => undefined, suspend: async () => undefined },
-    devices: { countByFirmware: async () => ({}), idsByFirmware: none, idsOfTrial: none, trialDevices: none },
+    devices: { countByFirmware: async () => NO_DEVICES, idsByFirmware: none, idsOfTrial: none, trialDevices: none },
     deviceModels: { ofModel: async () => [] },
     reevaluation: { request: async () => undefined },
     letters: {

@@ -1,0 +1,35 @@
+/** What the index by firmware says of one device. */
+export type CountedDevice = {
+  readonly status?: string | undefined;
+  /** EUI-64 of the Service User that pre-notified the device or last updated its details. */
+  readonly supplier?: string | undefined;
+};
+
+/** Devices of the SMI by status and by supplier (R80), counted up to a bound. */
+export type DeviceCount = {
+  readonly total: number;
+  /** Whether counting stopped at the bound: there are at least `total`. */
+  readonly atLeast: boolean;
+  readonly byStatus: Readonly<Record<string, number>>;
+  /** By the EUI-64 of the Service User that pre-notified them or last updated their details; '' where none is known. */
+  readonly bySupplier: Readonly<Record<string, number>>;
+};
+
+/** No device at all. */
+export const NO_DEVICES: DeviceCount = { total: 0, atLeast: false, byStatus: {}, bySupplier: {} };
+
+/** Counts devices as they are read; stops at the bound, and then there are at least so many. */
+export async function countDevices(devices: AsyncIterable<CountedDevice>, atMost: number): Promise<DeviceCount> {
+  const byStatus: Record<string, number> = {};
+  const bySupplier: Record<string, number> = {};
+  let total = 0;
+  let atLeast = false;
+  for await (const { status = 'Unknown', supplier = '' } of devices) {
+    atLeast = total === atMost;
+    if (atLeast) break;
+    byStatus[status] = (byStatus[status] ?? 0) + 1;
+    bySupplier[supplier] = (bySupplier[supplier] ?? 0) + 1;
+    total += 1;
+  }
+  return { total, atLeast, byStatus, bySupplier };
+}
