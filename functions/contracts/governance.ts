@@ -130,6 +130,7 @@ export const SettingsFile = z.strictObject({
     z.strictObject({
       pendingModels: z.optional(z.int().check(z.positive())),
       manufacturers: z.optional(z.int().check(z.positive())),
+      suppliers: z.optional(z.int().check(z.positive())),
       ageHours: z.optional(Hours),
     }),
   ),

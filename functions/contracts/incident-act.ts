@@ -10,6 +10,8 @@ export const IncidentAct = z.object({
   note: z.optional(text(4000)),
   fixExpected: z.optional(CalendarDay),
   deployExpected: z.optional(CalendarDay),
+  /** A blocked line is the fix of a Severity 1 incident, named by its number. */
+  severity1Fix: z.optional(z.object({ entryKey: text(200), reference: text(100) })),
   suppliers: z.optional(z.array(text(100)).check(z.minLength(1, 'names none'), z.maxLength(50, 'names more than 50'))),
 });
 export type IncidentAct = z.infer<typeof IncidentAct>;
@@ -19,8 +21,8 @@ export type IncidentAct = z.infer<typeof IncidentAct>;
  * be repeated without harm: the same category for the same reason, the same note, day or suppliers.
  */
 export function unrecorded(act: IncidentAct, incident: Incident, events: readonly IncidentEvent[]): IncidentAct {
-  const { confirm, note, fixExpected, deployExpected, suppliers } = act;
-  const { confirmation } = incident;
+  const { confirm, note, fixExpected, deployExpected, severity1Fix, suppliers } = act;
+  const { confirmation, severity1Fixes = [] } = incident;
   const confirmed = confirmation?.category === confirm?.category && confirmation?.reason === confirm?.reason;
   const noted = events.some((event) => event.event === 'note' && event.text === note);
   return {
@@ -28,8 +30,15 @@ export function unrecorded(act: IncidentAct, incident: Incident, events: readonl
     ...(note === undefined || noted ? {} : { note }),
     ...(fixExpected === undefined || fixExpected === incident.fixExpected ? {} : { fixExpected }),
     ...(deployExpected === undefined || deployExpected === incident.deployExpected ? {} : { deployExpected }),
+    ...(severity1Fix === undefined || severity1Fixes.some((known) => saysTheSame(known, severity1Fix))
+      ? {}
+      : { severity1Fix }),
     ...(suppliers === undefined || suppliers.join('\n') === incident.suppliers.join('\n') ? {} : { suppliers }),
   };
+}
+
+function saysTheSame(a: NonNullable<IncidentAct['severity1Fix']>, b: typeof a): boolean {
+  return a.entryKey === b.entryKey && a.reference === b.reference;
 }
 
 /** Says whether an act says nothing. */

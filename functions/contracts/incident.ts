@@ -11,13 +11,28 @@ const Assessment = z.object({
   /** The category proposed; 1 is only ever proposed (R30). */
   category: z.union([z.literal(1), z.literal(2)]),
   /** Thresholds of the settings that were reached (R31). */
-  reached: z.array(z.enum(['pendingModels', 'manufacturers', 'ageHours'])),
+  reached: z.array(z.enum(['pendingModels', 'manufacturers', 'suppliers', 'severity1Fixes', 'ageHours'])),
   /** How the first of its entries stood against the hours of upload, at its worst (R7). */
   standing: z.enum(['on-time', 'at-risk', 'breached']),
 });
 
 /** The category an operator confirmed, by whom, when and why. */
 const Confirmation = z.object({ category: ConfirmedCategory, reason: z.string(), by: z.string(), at: z.string() });
+
+/**
+ * The devices of the SMI of the Device Models that wait, and who is responsible for them (R80): suppliers by the EUI-64 of
+ * their Service User, the first 500, those with the most devices first. Counted when the incident opens and as it grows.
+ */
+export const IncidentImpact = z.object({
+  devices: z.int(),
+  /** Whether there are more devices than were counted. */
+  atLeast: z.boolean(),
+  suppliers: z.array(z.string()),
+});
+export type IncidentImpact = z.infer<typeof IncidentImpact>;
+
+/** A blocked line of which an operator said that it is the fix of a Severity 1 incident, by that incident's number. */
+const Severity1Fix = z.object({ entryKey: z.string(), reference: z.string() });
 
 /** One incident per cause of blocked entries (R29–R32). What happened to it, step by step, is in its events. */
 export const Incident = z.object({
@@ -35,7 +50,9 @@ export const Incident = z.object({
   respondedAt: z.optional(z.string()),
   fixExpected: z.optional(CalendarDay),
   deployExpected: z.optional(CalendarDay),
-  /** As operators recorded them: neither the CPL nor the inventory says which suppliers install a Device Model. */
+  impact: z.optional(IncidentImpact),
+  severity1Fixes: z.optional(z.array(z.extend(Severity1Fix, { by: z.string(), at: z.string() }))),
+  /** By name, as operators recorded them; the inventory names them by their ids, in `impact`. */
   suppliers: z.array(z.string()),
   /** Manufacturers of the entries that were ever blocked by this cause, the first 50, as `Name (identifier)`. */
   manufacturers: z.array(z.string()),
@@ -67,6 +84,7 @@ export const IncidentEvent = z.discriminatedUnion('event', [
   z.object({ ...act, event: z.literal('fix-expected'), day: CalendarDay }),
   z.object({ ...act, event: z.literal('deploy-expected'), day: CalendarDay }),
   z.object({ ...act, event: z.literal('suppliers'), names: z.array(z.string()) }),
+  z.object({ ...act, event: z.literal('severity-1-fix'), entryKey: z.string(), reference: z.string() }),
   z.object({ ...step, event: z.literal('resolved') }),
 ]);
 export type IncidentEvent = z.infer<typeof IncidentEvent>;

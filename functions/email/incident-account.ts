@@ -40,7 +40,7 @@ export function incidentAccount(
   const breached =
     incident.assessment.standing === 'breached' ||
     lines.some(({ publishedAt }) => deadlineStanding(publishedAt, now, settings) === 'breached');
-  const scale = incidentScale(lines, incident.openedAt, now);
+  const scale = incidentScale(lines, incident, now);
   return {
     category,
     confirmed: incident.confirmation !== undefined,

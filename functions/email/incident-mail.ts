@@ -100,6 +100,7 @@ function shortly({ steps, incident }: IncidentNews): string {
       ? `category ${reassessed.category} proposed, judge it again`
       : `judge category ${incident.confirmation.category} again`;
   }
+  if (has('severity-1-fix')) return 'it holds up the fix of a Severity 1 incident';
   if (has('deploy-expected')) return 'deployment date known';
   return 'fix date known';
 }

@@ -1,5 +1,7 @@
 import type { IncidentNews } from '../contracts/incident-news.ts';
+import { devicesOfModels } from '../domain/incidents/affected-models.ts';
 import { deadlineStanding, elapsedHours, hoursInWords, uploadDeadline } from '../domain/incidents/deadline.ts';
+import { devicesInWords } from './device-words.ts';
 import { entryInWords } from './entry-words.ts';
 import type { IncidentAccount } from './incident-account.ts';
 import {
@@ -7,6 +9,7 @@ import {
   clockInWords,
   earlierFirmwareInWords,
   expectedInWords,
+  severity1InWords,
   stepInWords,
   suppliersInWords,
 } from './incident-words.ts';
@@ -38,6 +41,7 @@ export function alertVerdict({ incident, lines, settings, now }: IncidentNews, a
 
 /** All that is known of an incident, each as a name and its value (R32). */
 export function factsOf({ incident, models }: IncidentNews, { clocks, waiting }: IncidentAccount): Block {
+  const devices = devicesOfModels(models);
   const { shown, more } = firstOf(incident.manufacturers, MANUFACTURERS_SHOWN);
   const manufacturers = listed([...shown, ...(more === 0 ? [] : [counted(more, 'other')])]);
   const facts: readonly Fact[] = [
@@ -51,12 +55,18 @@ export function factsOf({ incident, models }: IncidentNews, { clocks, waiting }:
     { label: 'Entries', value: `${counted(incident.entries.length, 'entry', 'entries')}, of which ${waiting} wait` },
     { label: 'Device Models', value: String(models.length) },
     { label: 'Manufacturers', value: manufacturers },
-    { label: 'Suppliers', value: suppliersInWords(incident.suppliers) },
+    { label: 'Devices in the inventory', value: devicesInWords(devices.byStatus, devices.atLeast) },
+    { label: 'Suppliers', value: suppliersInWords(incident.suppliers, devices) },
+    ...severity1Of(incident),
     { label: 'Earlier firmware installs', value: earlierFirmwareInWords(models) },
     { label: 'Fix expected', value: expectedInWords(incident.fixExpected) },
     { label: 'Deployment expected', value: expectedInWords(incident.deployExpected) },
   ];
   return { block: 'facts', facts };
+}
+
+function severity1Of({ severity1Fixes = [] }: IncidentNews['incident']): Fact[] {
+  return severity1Fixes.length === 0 ? [] : [{ label: 'Severity 1', value: severity1InWords(severity1Fixes) }];
 }
 
 function confirmedBy({ confirmation }: IncidentNews['incident']): Fact[] {

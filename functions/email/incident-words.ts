@@ -1,7 +1,10 @@
 import type { Incident, IncidentEvent } from '../contracts/incident.ts';
 import type { AffectedModel } from '../domain/incidents/affected-models.ts';
+import type { DeviceCount } from '../domain/devices/device-count.ts';
 import { hoursInWords } from '../domain/incidents/deadline.ts';
 import type { IncidentClock } from '../domain/incidents/incident-clocks.ts';
+import { supplierIdsInWords } from './device-words.ts';
+import { entryKeyInWords } from './entry-words.ts';
 import { counted, dayInWords, firstOf, listed } from './words.ts';
 
 /** Device Models that a sentence names. */
@@ -32,6 +35,8 @@ export function stepInWords(step: IncidentEvent): string {
       return `Deployment expected on ${dayInWords(step.day)}, says ${step.by}.`;
     case 'suppliers':
       return `Suppliers affected, says ${step.by}: ${listed(step.names)}.`;
+    case 'severity-1-fix':
+      return `${step.by}: the entry ${entryKeyInWords(step.entryKey)} is the fix of the Severity 1 incident ${step.reference}.`;
     case 'resolved':
       return 'Resolved: nothing waits for this cause any more.';
   }
@@ -48,9 +53,18 @@ export function clockInWords({ elapsedHours, targetHours, standing }: IncidentCl
   return standing === 'running' ? words : `${words}, ${standing}`;
 }
 
-/** The suppliers affected, or plainly that this system does not know them (R32). */
-export function suppliersInWords(suppliers: readonly string[]): string {
-  return suppliers.length === 0 ? 'not known to this system; operators can record them' : listed(suppliers);
+/** The suppliers affected: those that have devices of the Device Models (R80), and those that operators named (R32). */
+export function suppliersInWords(named: readonly string[], { bySupplier }: Pick<DeviceCount, 'bySupplier'>): string {
+  const suppliers = Object.keys(bySupplier).length;
+  const counted = suppliers === 0 ? 'none has devices of these Device Models' : supplierIdsInWords(bySupplier);
+  return named.length === 0 ? counted : `${counted}; recorded by operators: ${listed(named)}`;
+}
+
+/** The waiting lines that operators say are the fix of a Severity 1 incident. */
+export function severity1InWords(fixes: NonNullable<Incident['severity1Fixes']>): string {
+  return listed(
+    fixes.map(({ entryKey, reference, by }) => `${entryKeyInWords(entryKey)} is the fix of ${reference}, says ${by}`),
+  );
 }
 
 /** A day that is expected, or that nobody has said one. */

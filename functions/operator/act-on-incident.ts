@@ -37,7 +37,8 @@ export async function actOnIncident(
     return isEmptyAct(unrecorded(act, await look(), events));
   };
   const incident = await look();
-  const trouble = troubleWith(act, incident, londonDay(await ports.now()));
+  const trouble =
+    troubleWith(act, incident, londonDay(await ports.now())) ?? (await troubleWithFix(act, incident, ledger));
   if (trouble !== undefined) throw new WrongUse(trouble);
   if (await isRecorded()) return 'known-already';
   await lane.ask({ command: 'update-incident', commandId, incidentId, act, requestedBy });
@@ -59,6 +60,20 @@ function troubleWith(act: IncidentAct, incident: Incident, today: string): strin
   return fix !== undefined && deploy !== undefined && deploy < fix
     ? `It cannot be deployed on ${deploy}, before its fix on ${fix}: say both days`
     : undefined;
+}
+
+/** Only a line that waits for the cause of the incident can be what holds a fix up. */
+async function troubleWithFix(
+  { severity1Fix }: IncidentAct,
+  { incidentId, cause }: Incident,
+  ledger: Pick<PipelineAccess['ports']['ledger'], 'waitingLines'>,
+): Promise<string | undefined> {
+  if (severity1Fix === undefined) return undefined;
+  const { entryKey } = severity1Fix;
+  const waiting = (await ledger.waitingLines()).filter(({ reason }) => reason === cause);
+  return waiting.some(({ entry }) => entry.entryKey === entryKey)
+    ? undefined
+    : `No entry ${entryKey} waits for ${incidentId}: name one as npm run cpl -- entries --blocked shows it`;
 }
 
 function isDay(day: string): boolean {

@@ -15,6 +15,8 @@ export const OPTIONS = {
   'fix-expected': { type: 'string' },
   'deploy-expected': { type: 'string' },
   suppliers: { type: 'string' },
+  'severity-1-fix': { type: 'string' },
+  of: { type: 'string' },
   at: { type: 'string' },
   print: { type: 'boolean' },
   csv: { type: 'boolean' },

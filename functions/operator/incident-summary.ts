@@ -1,4 +1,11 @@
-import { clockInWords, earlierFirmwareInWords, expectedInWords, suppliersInWords } from '../email/incident-words.ts';
+import { devicesInWords } from '../email/device-words.ts';
+import {
+  clockInWords,
+  earlierFirmwareInWords,
+  expectedInWords,
+  severity1InWords,
+  suppliersInWords,
+} from '../email/incident-words.ts';
 import { momentInWords } from '../email/words.ts';
 import type { IncidentDetails } from './views/incident.ts';
 
@@ -21,7 +28,9 @@ export function incidentSummary(found: IncidentDetails): readonly (readonly [nam
     ['upload limit', clockInWords(clocks.upload)],
     ['entries', `${found.entries.length}, of which ${found.waiting} wait`],
     ['manufacturers', found.manufacturers.join(', ')],
-    ['suppliers', suppliersInWords(found.suppliers)],
+    ['devices', devicesInWords(found.devices.byStatus, found.devices.atLeast)],
+    ['suppliers', suppliersInWords(found.suppliers, found.devices)],
+    ...(found.severity1Fixes.length === 0 ? [] : [['severity 1', severity1InWords(found.severity1Fixes)] as const]),
     ['earlier firmware installs', earlierFirmwareInWords(found.models)],
     ['fix expected', expectedInWords(found.fixExpected ?? undefined)],
     ['deployment expected', expectedInWords(found.deployExpected ?? undefined)],

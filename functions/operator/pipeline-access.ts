@@ -77,6 +77,7 @@ export function pipelineAccess({ s3, sqs, dynamodb }: Clients, resources: Resour
         const record = await devices.find(deviceId);
         return record === undefined ? undefined : smiDevice(record, await governance.settings());
       },
+      countByFirmware: (...of) => devices.countByFirmware(...of),
       async *trialDevices() {
         const settings = await governance.settings();
         const lists = await governance.agreedListHistory();

@@ -54,11 +54,12 @@ function mayPass({ now, waiting, register, settings }: LaneLook): boolean {
   );
 }
 
-function isWorse({ state, cause, openedAt, assessment }: Incident, { now, waiting, settings }: LaneLook): boolean {
+function isWorse(incident: Incident, { now, waiting, settings }: LaneLook): boolean {
+  const { state, cause, assessment } = incident;
   const lines = waiting.filter(({ reason }) => reason === cause);
   const [oldest] = lines.map(({ publishedAt }) => publishedAt).toSorted();
   if (state === 'resolved' || oldest === undefined) return false;
-  const after = reassessed(assessment, incidentScale(lines, openedAt, now), oldest, settings, now);
+  const after = reassessed(assessment, incidentScale(lines, incident, now), oldest, settings, now);
   return after.standing !== assessment.standing || callsForReassessment(after, assessment);
 }
 

@@ -16,6 +16,7 @@ const MODEL: AffectedModel = {
   hardwareVersion: '030B',
   firmwareVersions: ['0002012F'],
   earlierFirmware: true,
+  devices: { total: 7, atLeast: false, byStatus: { Commissioned: 7 }, bySupplier: { '90-B3-D5-1F-30-01-00-00': 7 } },
 };
 const OTHER_MODEL: AffectedModel = { ...MODEL, manufacturerIdentifier: 'CD02', earlierFirmware: false };
 
@@ -50,7 +51,7 @@ describe('the alert of an incident', () => {
     expect(words()).toContain('2: Loss or disruption that is more than trivial, and less than that of category 1');
   });
 
-  test('[R32] names Device Models, manufacturers, the first block, and says what is not known', () => {
+  test('[R32] [R80] names Device Models, manufacturers, devices and suppliers, and says what is not known', () => {
     const text = words({
       incident: incidentOf({ manufacturers: ['AB01', 'CD02'] }),
       lines: [waitingLine(1), waitingLine(2, OTHER_ENTRY)],
@@ -59,7 +60,8 @@ describe('the alert of an incident', () => {
     expect(text).toContain('Device Models: 2');
     expect(text).toContain('Manufacturers: AB01 and CD02');
     expect(text).toContain('First blocked: Mon 2 Nov 2026, 09:00');
-    expect(text).toContain('Suppliers: not known to this system; operators can record them');
+    expect(text).toContain('Devices in the inventory: 14 Commissioned');
+    expect(text).toContain('Suppliers: 90-B3-D5-1F-30-01-00-00 (14 devices)');
     expect(text).toContain('Fix expected: not known yet');
   });
 

@@ -6,7 +6,10 @@ import { DEFAULT_SETTINGS } from '../../functions/domain/settings/settings.ts';
 import { incidentChanges } from '../../functions/intake/incidents/incident-changes.ts';
 import { cplEntry, waitingLine } from '../support/cpl-entries.ts';
 
-const settings = { ...DEFAULT_SETTINGS, incidentThresholds: { pendingModels: 3, manufacturers: 2, ageHours: 40 } };
+const settings = {
+  ...DEFAULT_SETTINGS,
+  incidentThresholds: { pendingModels: 3, manufacturers: 2, suppliers: 9, ageHours: 40 },
+};
 const START = Date.parse('2026-11-02T09:00:00.000Z');
 const at = (hour: number): string => new Date(START + hour * 3_600_000).toISOString();
 
@@ -47,7 +50,7 @@ test('[R29] whatever waits and goes: an incident is open as long as its cause bl
         );
         const view = { incidents: [...incidents.values()], waiting, settings, now: at(hour) };
         const nextEventId = () => String((events += 1)).padStart(6, '0');
-        for (const { incident, steps, news } of incidentChanges(view, after, nextEventId)) {
+        for (const { incident, steps, news } of incidentChanges(view, after, new Map(), nextEventId)) {
           incidents.set(incident.incidentId, incident);
           timeline.push(...steps);
           if (news !== undefined) letters.push(`${incident.incidentId} ${news} ${incident.updates}`);
@@ -59,7 +62,7 @@ test('[R29] whatever waits and goes: an incident is open as long as its cause bl
         }
         // The same look again finds nothing new.
         const again = { incidents: [...incidents.values()], waiting, settings, now: at(hour) };
-        expect(incidentChanges(again, after, nextEventId)).toEqual([]);
+        expect(incidentChanges(again, after, new Map(), nextEventId)).toEqual([]);
 
         const open = [...incidents.values()].filter(({ state }) => state === 'open').map(({ cause }) => cause);
         expect(open.toSorted()).toEqual([...new Set(after.map(({ reason }) => reason))].toSorted());

@@ -5,7 +5,7 @@ import { incidentChanges } from '../../functions/intake/incidents/incident-chang
 import { cplEntry, waitingLine } from '../support/cpl-entries.ts';
 import { cplCsv, type CplRow } from '../support/cpl-csv.ts';
 import { FakeLedger } from '../support/fake-ledger.ts';
-import { FakeLane } from '../support/fake-lane.ts';
+import { FakeLane, SUPPLIER } from '../support/fake-lane.ts';
 import { registerOf as register } from '../support/gbcs-register-csv.ts';
 
 const blocked = (...numbers: number[]): CplRow[] => numbers.map((entry) => ({ entry, gbcs: '9.9' }));
@@ -118,15 +118,64 @@ test('[R32] an incident that names all it can, said of it all that can be said, 
     );
   });
   const view = { incidents: [], waiting: [], settings: DEFAULT_SETTINGS, now: at(0) };
-  const [opened] = incidentChanges(view, lines, () => '000000000001-0000000000');
+  const impact = { devices: 100_000, atLeast: true, suppliers: Array.from({ length: 500 }, () => SUPPLIER) };
+  const impacts = new Map([['GBCS 9.9 not recognised', impact]]);
+  const [opened] = incidentChanges(view, lines, impacts, () => '000000000001-0000000000');
   if (opened === undefined) throw new Error('No incident was opened');
   const { incident } = opened;
   expect([incident.entries.length, incident.manufacturers.length]).toEqual([10_000, 50]);
   const suppliers = Array.from({ length: 50 }, () => '€'.repeat(100));
   const confirmation = { category: 2, reason: '€'.repeat(1000), by: 'pat', at: at(1) };
   // The ledger in memory refuses what DynamoDB would.
-  await ledger.recordIncident({ ...incident, suppliers, confirmation, resolvedAt: at(2), respondedAt: at(1) });
+  const fix = { entryKey: 'E'.repeat(200), reference: '€'.repeat(100), by: 'pat', at: at(1) };
+  const severity1Fixes = Array.from({ length: 20 }, () => fix);
+  await ledger.recordIncident({
+    ...incident,
+    suppliers,
+    severity1Fixes,
+    confirmation,
+    resolvedAt: at(2),
+    respondedAt: at(1),
+  });
   expect(await ledger.incidents()).toHaveLength(1);
+});
+
+describe('the impact of an incident', () => {
+  test('[R80] is counted in devices and suppliers when it opens and as it grows, and calls for a category', async () => {
+    const lane = new FakeLane();
+    lane.devicesOf.set('AB01/00010101/00000100', { Commissioned: 70, Pending: 2 });
+    await lane.drop('governance/settings.json', '{"incidentThresholds":{"pendingModels":1,"suppliers":1}}');
+    await lane.drop('cpl/cpl-1.1.csv', cplCsv(blocked(1)));
+    const impact = { devices: 72, atLeast: false, suppliers: [SUPPLIER] };
+    const assessment = { category: 1, reached: ['pendingModels', 'suppliers'] };
+    expect(await lane.ledger.incidents()).toMatchObject([{ impact, assessment }]);
+    lane.devicesOf.set('AB01/00020101/00000100', { Commissioned: 1 });
+    await lane.drop('cpl/cpl-1.2.csv', cplCsv(blocked(1, 2), '1.2'), { at: at(1) });
+    expect(await lane.ledger.incidents()).toMatchObject([{ impact: { ...impact, devices: 73 } }]);
+  });
+});
+
+describe('a blocked line that is the fix of a Severity 1 incident', () => {
+  const severity1Fix = { entryKey: 'ESME/AB01/0001/0101/00000100', reference: 'INC000000123456' };
+
+  test('[R31] raises the category that is proposed, once, and everyone concerned hears of it', async () => {
+    const { say, only, steps, told } = await laneWithIncident();
+    await say({ severity1Fix }, 'one');
+    await say({ severity1Fix }, 'two');
+    expect(await only()).toMatchObject({
+      assessment: { category: 1, reached: ['severity1Fixes'], standing: 'on-time' },
+      severity1Fixes: [{ ...severity1Fix, by: 'pat' }],
+    });
+    expect(await steps()).toEqual(['opened', 'severity-1-fix', 'reassessed']);
+    expect(told()).toEqual([': opened', '-U1: severity-1-fix, reassessed']);
+  });
+
+  test('is not recorded of an incident that is over', async () => {
+    const { lane, say, steps } = await laneWithIncident();
+    await lane.drop('governance/gbcs-register.csv', register('9.9', '4.1'));
+    await say({ severity1Fix });
+    expect(await steps()).toEqual(['opened', 'entries-gone', 'resolved']);
+  });
 });
 
 describe('what an operator says of an incident', () => {

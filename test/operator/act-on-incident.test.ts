@@ -61,6 +61,12 @@ describe('what an operator says of an incident', () => {
       { fixExpected: '2026-12-12' },
       'before its fix on 2026-12-12',
     ],
+    [
+      'a fix that is no waiting line',
+      { severity1Fix: { entryKey: 'ESME/AB01/010A/030B/0002012F', reference: 'INC000000123456' } },
+      {},
+      'No entry ESME/AB01/010A/030B/0002012F waits for',
+    ],
   ])('is refused: %s', async (_, act, of, message) => {
     await expect(said(act, of)).rejects.toThrow(message);
   });

@@ -69,7 +69,7 @@ describe('cpl incident', () => {
       timeline: [{ event: 'opened', by: null }],
     });
     const { printed } = await cpl('incident', incidentId);
-    expect(printed).toMatch(/suppliers +not known to this system/);
+    expect(printed).toMatch(/suppliers +none has devices of these Device Models/);
     expect(printed).toContain('for 1 of 2 Device Models; not for ESME 0002 0101 (AB01)');
   });
 

@@ -128,6 +128,7 @@ describe('cpl, used wrongly', () => {
     [['incident', 'INC-1', '--note', 'a'.repeat(5000)], 'That cannot be recorded: note has more than 4000 characters'],
     [['incident', 'INC-1', '--fix-expected', 'soon'], 'soon is no day: say yyyy-mm-dd'],
     [['incident', 'INC-1', '--suppliers', ' ; '], 'Name the suppliers, separated by semicolons'],
+    [['incident', 'INC-1', '--severity-1-fix', 'ESME/A'], 'A fix is named with its incident'],
     [['incident', 'INC-1', '--note', 'a'], 'No pipeline runs on this machine'],
     [['redrive', 'mail'], 'There is no queue mail'],
     [['report', 'esi'], 'There is no report esi'],

@@ -115,7 +115,7 @@ test('[R29] [R31] [R32] [R33] the story of one incident, from the first block to
     'The upload limit of 24 hours was not kept: a breach of the SEC.',
     ' of 24 h, missed',
     'Category: 2, confirmed',
-    'Suppliers: One Supply',
+    'recorded by operators: One Supply',
     'Category 2 confirmed by operator: Installation goes on with earlier firmware',
     'operator: The DSP designs the mapping',
     '2 entries wait no longer.',

@@ -7,9 +7,15 @@ import { EMPTY_LANE, type LaneState } from '../../functions/contracts/lane-state
 import type { Upload } from '../../functions/contracts/upload.ts';
 import type { Incident, IncidentEvent } from '../../functions/contracts/incident.ts';
 import type { EntryMark, OvertakenLine, WaitingLine } from '../../functions/contracts/waiting-line.ts';
-import { type AgreedList, type AgreedListRow, EMPTY_AGREED_LIST } from '../../functions/domain/trials/agreed-list.ts';
+import {
+  type AgreedList,
+  type AgreedListRow,
+  EMPTY_AGREED_LIST,
+  firmwareKey,
+} from '../../functions/domain/trials/agreed-list.ts';
 import type { CplEntry } from '../../functions/domain/cpl/cpl-entry.ts';
 import type { ListedLine } from '../../functions/domain/list/accepted-models.ts';
+import { countDevices } from '../../functions/domain/devices/device-count.ts';
 import type { SmiDevice } from '../../functions/domain/devices/device.ts';
 import { DEFAULT_GBCS_REGISTER, type GbcsRegister } from '../../functions/domain/gbcs/gbcs-register.ts';
 import type { VersionUse } from '../../functions/domain/gbcs/version-use.ts';
@@ -75,11 +81,24 @@ export function fakeOperatorPorts(seen: SeenByOperators): OperatorPorts {
     },
     devices: {
       find: async (deviceId) => devices.find((device) => device.deviceId === deviceId),
+      countByFirmware: async (manufacturer, model, firmware, atMost) =>
+        countDevices(
+          each(
+            devices
+              .filter((device) => keyOf(device) === firmwareKey(manufacturer, model, firmware))
+              .map(({ status, responsibleParty }) => ({ status, supplier: responsibleParty })),
+          ),
+          atMost,
+        ),
       trialDevices: () => each(devices.filter((device) => device.trial !== null)),
     },
     queueDepths: async () => seen.queues ?? [],
     now: async () => seen.now ?? '2026-11-02T12:00:00.000Z',
   };
+}
+
+function keyOf({ manufacturer, model, firmwareVersion }: SmiDevice): string {
+  return firmwareKey(manufacturer, model, firmwareVersion);
 }
 
 async function* each<T>(values: readonly T[]): AsyncGenerator<T> {

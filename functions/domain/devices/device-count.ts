@@ -15,6 +15,9 @@ export type DeviceCount = {
   readonly bySupplier: Readonly<Record<string, number>>;
 };
 
+/** The most devices that are counted for one block, removal, certificate or substitute. */
+export const MOST_COUNTED_DEVICES = 100_000;
+
 /** No device at all. */
 export const NO_DEVICES: DeviceCount = { total: 0, atLeast: false, byStatus: {}, bySupplier: {} };
 
@@ -32,4 +35,20 @@ export async function countDevices(devices: AsyncIterable<CountedDevice>, atMost
     total += 1;
   }
   return { total, atLeast, byStatus, bySupplier };
+}
+
+/** Several counts of different devices as one. */
+export function addedCounts(counts: readonly DeviceCount[]): DeviceCount {
+  return {
+    total: counts.reduce((sum, { total }) => sum + total, 0),
+    atLeast: counts.some(({ atLeast }) => atLeast),
+    byStatus: added(counts.map(({ byStatus }) => byStatus)),
+    bySupplier: added(counts.map(({ bySupplier }) => bySupplier)),
+  };
+}
+
+function added(counts: readonly Readonly<Record<string, number>>[]): Record<string, number> {
+  const sums: Record<string, number> = {};
+  for (const [name, number] of counts.flatMap((each) => Object.entries(each))) sums[name] = (sums[name] ?? 0) + number;
+  return sums;
 }

@@ -6,6 +6,10 @@ export type IncidentScale = {
   /** Distinct Device Models that wait. */
   readonly pendingModels: number;
   readonly manufacturers: number;
+  /** Suppliers that pre-notified devices of the Device Models that wait (R80). */
+  readonly suppliers: number;
+  /** Lines that wait and are the fix of a Severity 1 incident, as operators say. */
+  readonly severity1Fixes: number;
   /** Hours since the first line was blocked. */
   readonly ageHours: number;
 };
@@ -14,7 +18,17 @@ export type IncidentScale = {
 export type ProposedCategory = 1 | 2;
 
 /** What an incident can reach that calls for a reassessment (R31). */
-export type Threshold = keyof Settings['incidentThresholds'];
+export type Threshold = keyof Settings['incidentThresholds'] | 'severity1Fixes';
+
+/** One line that holds up the fix of a Severity 1 incident calls for it. */
+const SEVERITY_1_FIXES = 1;
+
+/** What is known of an incident beside the lines that wait. */
+export type ScaledIncident = {
+  readonly openedAt: string;
+  readonly impact?: { readonly suppliers: readonly string[] } | undefined;
+  readonly severity1Fixes?: readonly { readonly entryKey: string }[] | undefined;
+};
 
 /** How bad an incident is known to be. */
 export type IncidentAssessment = {
@@ -33,28 +47,32 @@ const WORST_FIRST: readonly DeadlineStanding[] = ['breached', 'at-risk'];
 export function incidentScale(
   lines: readonly {
     readonly entry: {
+      readonly entryKey: string;
       readonly manufacturerIdentifier: string;
       readonly modelIdentifier: string;
       readonly hardwareVersion: string;
     };
   }[],
-  openedAt: string,
+  { openedAt, impact, severity1Fixes = [] }: ScaledIncident,
   now: string,
 ): IncidentScale {
+  const keys = new Set(lines.map(({ entry }) => entry.entryKey));
   const models = lines.map(({ entry }) =>
     [entry.manufacturerIdentifier, entry.modelIdentifier, entry.hardwareVersion].join('/'),
   );
   return {
     pendingModels: new Set(models).size,
     manufacturers: new Set(lines.map(({ entry }) => entry.manufacturerIdentifier)).size,
+    suppliers: lines.length === 0 ? 0 : (impact?.suppliers.length ?? 0),
+    severity1Fixes: severity1Fixes.filter(({ entryKey }) => keys.has(entryKey)).length,
     ageHours: Math.max(0, elapsedHours(openedAt, now)),
   };
 }
 
 /**
  * Proposes the category of an incident: 2 by default, as in 2018 (R29). Reaching a threshold calls for a
- * reassessment; category 1 is proposed when many Device Models of several manufacturers wait, because that is when
- * a large group of parties is affected. Age alone does not make a category 1: the incident of 2018 stayed a 2 for six
+ * reassessment; category 1 is proposed when many Device Models of several manufacturers or suppliers wait, because that
+ * is when a large group of parties is affected, and when the fix of a Severity 1 incident waits (as on 30 August 2017). Age alone does not make a category 1: the incident of 2018 stayed a 2 for six
  * weeks (CPL18 App. A).
  */
 export function incidentCategory(
@@ -68,12 +86,16 @@ export function incidentCategory(
   const reasons: readonly (readonly [Threshold, string])[] = [
     ['pendingModels', `${scale.pendingModels} Device Models wait (threshold ${thresholds.pendingModels})`],
     ['manufacturers', `${scale.manufacturers} manufacturers are affected (threshold ${thresholds.manufacturers})`],
+    ['suppliers', `${scale.suppliers} suppliers have devices of them (threshold ${thresholds.suppliers})`],
+    ['severity1Fixes', 'the fix of a Severity 1 incident waits'],
     ['ageHours', `open for ${Math.floor(scale.ageHours)} hours (threshold ${thresholds.ageHours})`],
   ];
-  const found = reasons.filter(([threshold]) => scale[threshold] >= thresholds[threshold]);
+  const limits = { ...thresholds, severity1Fixes: SEVERITY_1_FIXES };
+  const found = reasons.filter(([threshold]) => scale[threshold] >= limits[threshold]);
   const reached = found.map(([threshold]) => threshold);
+  const manyParties = reached.includes('manufacturers') || reached.includes('suppliers');
   return {
-    category: reached.includes('pendingModels') && reached.includes('manufacturers') ? 1 : 2,
+    category: (reached.includes('pendingModels') && manyParties) || reached.includes('severity1Fixes') ? 1 : 2,
     reached,
     because: found.map(([, reason]) => reason),
   };

@@ -24,10 +24,11 @@ export type Settings = {
   readonly eventClockAheadHours: number;
   /** What a whole trial CPA certificate reference matches: plain text, `*` for any characters; the form is not public. */
   readonly trialCertificatePattern: string;
-  /** Pending models, manufacturers and age in hours from which an incident's category is reassessed (R31). */
+  /** Pending models, manufacturers, suppliers and age in hours from which an incident's category is reassessed (R31). */
   readonly incidentThresholds: {
     readonly pendingModels: number;
     readonly manufacturers: number;
+    readonly suppliers: number;
     readonly ageHours: number;
   };
   /**
@@ -56,7 +57,7 @@ export const DEFAULT_SETTINGS: Settings = {
   signaturePolicy: 'off',
   eventClockAheadHours: 24,
   trialCertificatePattern: '*TRIAL*',
-  incidentThresholds: { pendingModels: 10, manufacturers: 3, ageHours: 72 },
+  incidentThresholds: { pendingModels: 10, manufacturers: 3, suppliers: 5, ageHours: 72 },
   trialLimits: { warnPercent: 80, endWarningDays: [90, 30, 7], burstEvents: 50 },
 };
 
@@ -88,6 +89,7 @@ export function withDefaults(file: PartialSettings): Settings {
     incidentThresholds: {
       pendingModels: file.incidentThresholds?.pendingModels ?? d.incidentThresholds.pendingModels,
       manufacturers: file.incidentThresholds?.manufacturers ?? d.incidentThresholds.manufacturers,
+      suppliers: file.incidentThresholds?.suppliers ?? d.incidentThresholds.suppliers,
       ageHours: file.incidentThresholds?.ageHours ?? d.incidentThresholds.ageHours,
     },
     trialLimits: {

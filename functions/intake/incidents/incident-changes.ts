@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Incident, IncidentEvent } from '../../contracts/incident.ts';
+import type { Incident, IncidentEvent, IncidentImpact } from '../../contracts/incident.ts';
 import type { IncidentNews } from '../../contracts/incident-news.ts';
 import type { WaitingLine } from '../../contracts/waiting-line.ts';
 import {
@@ -35,10 +35,12 @@ type Judged = Pick<LaneView, 'incidents' | 'waiting' | 'settings' | 'now'>;
  * comes back opens a new incident.
  *
  * @param waiting The lines that wait once the decision is carried out; those of `view` wait until then.
+ * @param impacts By cause, the devices and suppliers of what waits, where they were counted for this decision.
  */
 export function incidentChanges(
   view: Judged,
   waiting: readonly WaitingLine[],
+  impacts: ReadonlyMap<string, IncidentImpact>,
   nextEventId: () => string,
 ): IncidentChange[] {
   const before = Map.groupBy(view.waiting, ({ reason }) => reason);
@@ -49,17 +51,30 @@ export function incidentChanges(
     ...open.map((incident) => {
       const { cause, incidentId } = incident;
       const step = stepsOf(incidentId, view.now, nextEventId);
-      return followed(incident, before.get(cause) ?? [], after.get(cause) ?? [], view, step);
+      const counted = { ...incident, ...impactOf(cause, impacts) };
+      return followed(counted, before.get(cause) ?? [], after.get(cause) ?? [], view, step);
     }),
     ...[...after]
       .filter(([cause]) => !known.has(cause))
-      .map(([cause, lines]) => opened(cause, lines, view, nextEventId)),
+      .map(([cause, lines]) => opened(cause, lines, impactOf(cause, impacts), view, nextEventId)),
   ].filter(({ steps }) => steps.length > 0);
+}
+
+/** The causes for which more entries wait than before: what they concern is to be counted again. */
+export function grownCauses(before: readonly WaitingLine[], after: readonly WaitingLine[]): Map<string, string[]> {
+  const known = Map.groupBy(before, ({ reason }) => reason);
+  const grown = new Map<string, string[]>();
+  for (const [cause, lines] of Map.groupBy(after, ({ reason }) => reason)) {
+    const [were, are] = [entryKeys(known.get(cause) ?? []), entryKeys(lines)];
+    if ([...are].some((key) => !were.has(key))) grown.set(cause, [...are]);
+  }
+  return grown;
 }
 
 function opened(
   cause: string,
   lines: readonly WaitingLine[],
+  impact: Pick<Incident, 'impact'>,
   { settings, now }: Judged,
   nextEventId: () => string,
 ): IncidentChange {
@@ -67,7 +82,7 @@ function opened(
   const firstPublishedAt = earliest(lines.map(({ publishedAt }) => publishedAt));
   const incidentId = idOf(cause, openedAt);
   const step = stepsOf(incidentId, now, nextEventId);
-  const scale = incidentScale(lines, openedAt, now);
+  const scale = incidentScale(lines, { openedAt, ...impact }, now);
   const assessment = reassessed(NOT_ASSESSED, scale, firstPublishedAt, settings, now);
   const { because } = incidentCategory(scale, settings.incidentThresholds);
   const steps = [
@@ -84,6 +99,7 @@ function opened(
     openedAt,
     firstPublishedAt,
     assessment: { ...assessment, reached: [...assessment.reached] },
+    ...impact,
     suppliers: [],
     manufacturers: joined([], lines.map(manufacturer), MOST_MANUFACTURERS),
     entries: joined([], entryKeys(lines), MOST_ENTRIES),
@@ -103,7 +119,7 @@ function followed(
   const [were, are] = [entryKeys(before), entryKeys(lines)];
   const added = [...are].filter((key) => !were.has(key)).length;
   const gone = [...were].filter((key) => !are.has(key)).length;
-  const scale = incidentScale(lines, incident.openedAt, now);
+  const scale = incidentScale(lines, incident, now);
   // What goes now has run until now: it can go too late, and nobody may have looked since.
   const oldest = earliest(
     [...before, ...lines].map(({ publishedAt }) => publishedAt),
@@ -133,6 +149,11 @@ function followed(
   };
   const news = isOver ? 'resolved' : isTold ? 'update' : undefined;
   return { incident: withSteps(grown, steps, news), steps, news };
+}
+
+function impactOf(cause: string, impacts: ReadonlyMap<string, IncidentImpact>): Pick<Incident, 'impact'> {
+  const impact = impacts.get(cause);
+  return impact === undefined ? {} : { impact };
 }
 
 /** `INC-<day>-<8 hex>`: the same cause, blocked since the same instant, is always the same incident. */

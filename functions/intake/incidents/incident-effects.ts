@@ -1,12 +1,17 @@
 import type { Effect } from '../../contracts/effect.ts';
-import type { Incident } from '../../contracts/incident.ts';
+import type { Incident, IncidentImpact } from '../../contracts/incident.ts';
 import type { IncidentNews } from '../../contracts/incident-news.ts';
 import type { WaitingLine } from '../../contracts/waiting-line.ts';
-import { affectedModels } from '../../domain/incidents/affected-models.ts';
+import { affectedModels, devicesOfModels } from '../../domain/incidents/affected-models.ts';
 import { type LaneView, mailEffect } from '../lane/decision.ts';
-import { type IncidentChange, incidentChanges } from './incident-changes.ts';
+import { type IncidentChange, grownCauses, incidentChanges } from './incident-changes.ts';
 import { orders } from '../cpl/gate-lines.ts';
 import type { LanePorts } from '../ports.ts';
+
+/** Suppliers that an incident names. */
+const MOST_SUPPLIERS = 500;
+
+type IncidentPorts = Pick<LanePorts, 'ledger' | 'deviceModels' | 'devices' | 'letters'>;
 
 /**
  * What a decision does to the incidents: those that were opened, that grew, that time made worse and that are over, with
@@ -17,10 +22,14 @@ import type { LanePorts } from '../ports.ts';
 export async function incidentEffects(
   view: LaneView,
   waiting: readonly WaitingLine[],
-  ports: Pick<LanePorts, 'ledger' | 'deviceModels' | 'letters'>,
+  ports: IncidentPorts,
 ): Promise<Effect[]> {
   const effects: Effect[] = [];
-  for (const change of incidentChanges(view, waiting, orders(view.state.sequence + 1))) {
+  const impacts = new Map<string, IncidentImpact>();
+  for (const [cause, entryKeys] of grownCauses(view.waiting, waiting)) {
+    impacts.set(cause, await impactOf(entryKeys, ports));
+  }
+  for (const change of incidentChanges(view, waiting, impacts, orders(view.state.sequence + 1))) {
     effects.push(...(await effectsOfChange(change, waiting, view, ports)));
   }
   return effects;
@@ -31,26 +40,37 @@ export async function effectsOfChange(
   { incident, steps, news }: IncidentChange,
   waiting: readonly WaitingLine[],
   { settings, now }: Pick<LaneView, 'settings' | 'now'>,
-  { ledger, deviceModels, letters }: Pick<LanePorts, 'ledger' | 'deviceModels' | 'letters'>,
+  ports: IncidentPorts,
 ): Promise<Effect[]> {
   const record: Effect[] = [
     { effect: 'incident', incident },
     ...steps.map((event): Effect => ({ effect: 'incident-event', event })),
   ];
   if (news === undefined) return record;
+  const { ledger, letters } = ports;
   const before = news === 'opened' ? [] : await ledger.incidentEvents(incident.incidentId);
   const letter = letters.incident({
     news,
     mailId: mailIdOf(incident, news),
     incident,
     lines: waiting.filter(({ reason }) => reason === incident.cause),
-    models: await affectedModels(incident.entries, deviceModels.ofModel),
+    models: await affectedModels(incident.entries, ports),
     timeline: [...before, ...steps],
     steps,
     settings,
     now,
   });
   return [...record, mailEffect(letter)];
+}
+
+/** What waits, in devices and suppliers (R80). */
+async function impactOf(entryKeys: readonly string[], ports: IncidentPorts): Promise<IncidentImpact> {
+  const { total, atLeast, bySupplier } = devicesOfModels(await affectedModels(entryKeys, ports));
+  const suppliers = Object.entries(bySupplier)
+    .filter(([supplier]) => supplier !== '')
+    .toSorted(([, a], [, b]) => b - a)
+    .map(([supplier]) => supplier);
+  return { devices: total, atLeast, suppliers: suppliers.slice(0, MOST_SUPPLIERS) };
 }
 
 function mailIdOf({ incidentId, updates }: Incident, news: IncidentNews['news']): string {

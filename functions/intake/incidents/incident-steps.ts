@@ -3,10 +3,14 @@ import type { IncidentNews } from '../../contracts/incident-news.ts';
 
 type Named = 'eventId' | 'incidentId' | 'at';
 /** What an event says, without its name and time. */
-type Saying = IncidentEvent extends infer Event ? (Event extends IncidentEvent ? Omit<Event, Named> : never) : never;
+export type StepSaying = IncidentEvent extends infer Event
+  ? Event extends IncidentEvent
+    ? Omit<Event, Named>
+    : never
+  : never;
 
 /** Makes a step of one incident's timeline. */
-export type StepMaker = (saying: Saying) => IncidentEvent;
+export type StepMaker = (saying: StepSaying) => IncidentEvent;
 
 /** Makes the steps of one incident in one decision. */
 export function stepsOf(incidentId: string, at: string, nextEventId: () => string): StepMaker {

@@ -1,10 +1,16 @@
 import type { Incident, IncidentEvent } from '../../contracts/incident.ts';
 import { type IncidentAct, unrecorded } from '../../contracts/incident-act.ts';
 import type { UpdateIncident } from '../../contracts/lane-command.ts';
+import {
+  callsForReassessment,
+  incidentCategory,
+  incidentScale,
+  reassessed,
+} from '../../domain/incidents/incident-category.ts';
 import type { IntendedLane } from '../lane/conclude.ts';
 import { draftDecision, intend, type LaneView } from '../lane/decision.ts';
 import { effectsOfChange } from './incident-effects.ts';
-import { stepsOf, withSteps } from './incident-steps.ts';
+import { type StepMaker, type StepSaying, stepsOf, withSteps } from './incident-steps.ts';
 import { orders } from '../cpl/gate-lines.ts';
 import type { LanePorts } from '../ports.ts';
 
@@ -25,37 +31,67 @@ export async function updateIncident(
   if (events.some((event) => 'commandId' in event && event.commandId === command.commandId)) return undefined;
   const act = unrecorded(command.act, incident, events);
   const isOpen = incident.state === 'open';
-  const steps = stepsOfAct(isOpen ? act : afterwards(act), command, view);
-  if (steps.length === 0) return undefined;
+  const step = stepsOf(incident.incidentId, view.now, orders(view.state.sequence + 1));
+  const acts = stepsOfAct(isOpen ? act : afterwards(act), command, step);
+  if (acts.length === 0) return undefined;
+  const said = acts.reduce(withStep, responded(incident, view.now));
+  const again = isOpen ? reassessment(said, view) : undefined;
+  const steps = again === undefined ? acts : [...acts, step(again.step)];
   const told = isOpen && steps.some(({ event }) => TOLD.has(event));
   const news = told ? ('update' as const) : undefined;
-  const after = withSteps(steps.reduce(withStep, responded(incident, view.now)), steps, news);
+  const after = withSteps(again === undefined ? said : { ...said, assessment: again.assessment }, steps, news);
   const effects = await effectsOfChange({ incident: after, steps, news }, view.waiting, view, ports);
   return intend(draftDecision(view, ports), view, effects, view.state, ports);
 }
 
+/** Fixes of Severity 1 incidents that an incident names: the last ones. */
+const MOST_FIXES = 20;
+
 /** Steps of which everyone concerned is told at once; the others stand in the timeline of the next letter. */
-const TOLD: ReadonlySet<IncidentEvent['event']> = new Set(['confirmed', 'fix-expected', 'deploy-expected']);
+const TOLD: ReadonlySet<IncidentEvent['event']> = new Set([
+  'confirmed',
+  'fix-expected',
+  'deploy-expected',
+  'severity-1-fix',
+]);
 
 function stepsOfAct(
   act: IncidentAct,
-  { incidentId, commandId, requestedBy: by }: UpdateIncident,
-  { state, now }: LaneView,
+  { commandId, requestedBy: by }: UpdateIncident,
+  step: StepMaker,
 ): IncidentEvent[] {
-  const step = stepsOf(incidentId, now, orders(state.sequence + 1));
-  const { confirm, note, fixExpected, deployExpected, suppliers } = act;
+  const { confirm, note, fixExpected, deployExpected, severity1Fix, suppliers } = act;
   return [
     ...(confirm === undefined ? [] : [step({ event: 'confirmed', ...confirm, by, commandId })]),
     ...(fixExpected === undefined ? [] : [step({ event: 'fix-expected', day: fixExpected, by, commandId })]),
     ...(deployExpected === undefined ? [] : [step({ event: 'deploy-expected', day: deployExpected, by, commandId })]),
+    ...(severity1Fix === undefined ? [] : [step({ event: 'severity-1-fix', ...severity1Fix, by, commandId })]),
     ...(suppliers === undefined ? [] : [step({ event: 'suppliers', names: suppliers, by, commandId })]),
     ...(note === undefined ? [] : [step({ event: 'note', text: note, by, commandId })]),
   ];
 }
 
 /** What can still be said of an incident that is over. */
-function afterwards({ fixExpected: _fix, deployExpected: _deploy, ...rest }: IncidentAct): IncidentAct {
+function afterwards({
+  fixExpected: _fix,
+  deployExpected: _deploy,
+  severity1Fix: _severity1,
+  ...rest
+}: IncidentAct): IncidentAct {
   return rest;
+}
+
+/** What an act makes of the category, if it becomes worse: that a line holds up the fix of a Severity 1 incident. */
+function reassessment(incident: Incident, { waiting, settings, now }: LaneView) {
+  const lines = waiting.filter(({ reason }) => reason === incident.cause);
+  const scale = incidentScale(lines, incident, now);
+  const assessment = reassessed(incident.assessment, scale, incident.firstPublishedAt, settings, now);
+  if (!callsForReassessment(assessment, incident.assessment)) return undefined;
+  const { because } = incidentCategory(scale, settings.incidentThresholds);
+  return {
+    assessment: { ...assessment, reached: [...assessment.reached], standing: incident.assessment.standing },
+    step: { event: 'reassessed', category: assessment.category, because: [...because] } satisfies StepSaying,
+  };
 }
 
 function responded(incident: Incident, now: string): Incident {
@@ -69,5 +105,12 @@ function withStep(incident: Incident, step: IncidentEvent): Incident {
   }
   if (step.event === 'fix-expected') return { ...incident, fixExpected: step.day };
   if (step.event === 'deploy-expected') return { ...incident, deployExpected: step.day };
+  if (step.event === 'severity-1-fix') {
+    const { entryKey, reference, by, at } = step;
+    return {
+      ...incident,
+      severity1Fixes: [...(incident.severity1Fixes ?? []).slice(1 - MOST_FIXES), { entryKey, reference, by, at }],
+    };
+  }
   return step.event === 'suppliers' ? { ...incident, suppliers: step.names } : incident;
 }

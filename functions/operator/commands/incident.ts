@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { userInfo } from 'node:os';
 import { IncidentAct, isEmptyAct } from '../../contracts/incident-act.ts';
+import { devicesInWords } from '../../email/device-words.ts';
 import { actOnIncident } from '../act-on-incident.ts';
 import type { Command, GivenOptions } from '../command.ts';
 import { incidentSummary } from '../incident-summary.ts';
@@ -11,10 +12,10 @@ import { WrongUse } from '../wrong-use.ts';
 /** One incident; what is said of it is recorded first. */
 export const incident: Command = {
   usage:
-    'incident ID [--confirm CATEGORY --reason TEXT] [--note TEXT] [--fix-expected DAY] [--deploy-expected DAY] [--suppliers "A; B"]',
+    'incident ID [--confirm CATEGORY --reason TEXT] [--note TEXT] [--fix-expected DAY] [--deploy-expected DAY] [--suppliers "A; B"] [--severity-1-fix ENTRY --of REFERENCE]',
   does: 'one incident: category with its criteria, clocks, whom it affects, timeline; and what an operator says of it',
   words: [1, 1],
-  options: ['confirm', 'reason', 'note', 'fix-expected', 'deploy-expected', 'suppliers'],
+  options: ['confirm', 'reason', 'note', 'fix-expected', 'deploy-expected', 'suppliers', 'severity-1-fix', 'of'],
   async run({ pipeline, words: [incidentId = ''], options }) {
     const act = actOf(options);
     const { access } = pipeline();
@@ -31,11 +32,14 @@ export const incident: Command = {
 /** What the options say of the incident. */
 function actOf(options: GivenOptions): IncidentAct {
   const { confirm, reason, note, suppliers, 'fix-expected': fixExpected, 'deploy-expected': deployExpected } = options;
+  const { 'severity-1-fix': entryKey, of: reference } = options;
   if (confirm !== undefined && (reason ?? '').trim() === '')
     throw new WrongUse('A category is confirmed with a reason: --confirm CATEGORY --reason TEXT');
   if (confirm === undefined && reason !== undefined) throw new WrongUse('--reason goes with --confirm CATEGORY');
   if (confirm !== undefined && !/^[1-5]$/.test(confirm))
     throw new WrongUse(`There is no category ${confirm}: it is one of 1 (the most severe) to 5`);
+  if ((entryKey === undefined) !== (reference === undefined))
+    throw new WrongUse('A fix is named with its incident: --severity-1-fix ENTRY --of REFERENCE');
   const names = suppliers?.split(';').flatMap((name) => (name.trim() === '' ? [] : [name.trim()]));
   if (names?.length === 0) throw new WrongUse('Name the suppliers, separated by semicolons: --suppliers "A; B"');
   if (note !== undefined && note.trim() === '') throw new WrongUse('A note says something: --note TEXT');
@@ -47,6 +51,7 @@ function actOf(options: GivenOptions): IncidentAct {
     ...(note === undefined ? {} : { note }),
     ...(fixExpected === undefined ? {} : { fixExpected }),
     ...(deployExpected === undefined ? {} : { deployExpected }),
+    ...(entryKey === undefined ? {} : { severity1Fix: { entryKey: entryKey.toUpperCase(), reference } }),
     ...(names === undefined ? {} : { suppliers: [...new Set(names)] }),
   };
   const act = IncidentAct.safeParse(said);
@@ -58,11 +63,12 @@ function actOf(options: GivenOptions): IncidentAct {
 function inWords(found: IncidentDetails): string {
   const summary = facts(incidentSummary(found));
   const models = table(
-    ['DEVICE MODEL', 'BLOCKED FIRMWARE', 'EARLIER FIRMWARE INSTALLS'],
+    ['DEVICE MODEL', 'BLOCKED FIRMWARE', 'EARLIER FIRMWARE INSTALLS', 'DEVICES'],
     found.models.map((model) => [
       [model.deviceType, model.manufacturerIdentifier, model.modelIdentifier, model.hardwareVersion].join(' '),
       model.firmwareVersions.join(', '),
       model.earlierFirmware === null ? 'not looked at' : model.earlierFirmware ? 'yes' : 'no',
+      model.devices === null ? 'not counted' : devicesInWords(model.devices.byStatus, model.devices.atLeast),
     ]),
   );
   const criteria = table(

@@ -28,7 +28,10 @@ export type DeviceLine = {
 
 /** What the inventory says of a device, joined with the list; a device nobody heard of is not `known`. */
 export async function deviceView(
-  ports: Pick<OperatorPorts, 'devices' | 'deviceModels'>,
+  ports: {
+    readonly devices: Pick<OperatorPorts['devices'], 'find'>;
+    readonly deviceModels: Pick<OperatorPorts['deviceModels'], 'ofModel'>;
+  },
   deviceId: string,
 ): Promise<DeviceLine> {
   const device = await ports.devices.find(deviceId);

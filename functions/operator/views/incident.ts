@@ -1,7 +1,8 @@
 import type { Incident } from '../../contracts/incident.ts';
 import { incidentAccount, type IncidentAccount } from '../../email/incident-account.ts';
 import { stepInWords } from '../../email/incident-words.ts';
-import { type AffectedModel, affectedModels } from '../../domain/incidents/affected-models.ts';
+import { type AffectedModel, affectedModels, devicesOfModels } from '../../domain/incidents/affected-models.ts';
+import type { DeviceCount } from '../../domain/devices/device-count.ts';
 import { type IncidentLine, incidentLine } from './incidents.ts';
 import type { OperatorPorts } from './ports.ts';
 
@@ -22,7 +23,11 @@ export type IncidentDetails = IncidentLine &
     readonly confirmation: NonNullable<Incident['confirmation']> | null;
     readonly models: readonly AffectedModel[];
     readonly manufacturers: readonly string[];
-    /** As operators recorded them: empty means that they are not known to this system. */
+    /** Devices of the SMI of these Device Models, by status and supplier, as they are now (R80). */
+    readonly devices: DeviceCount;
+    /** Waiting lines that are the fix of a Severity 1 incident, as operators said. */
+    readonly severity1Fixes: NonNullable<Incident['severity1Fixes']>;
+    /** By name, as operators recorded them. */
     readonly suppliers: readonly string[];
     readonly fixExpected: string | null;
     readonly deployExpected: string | null;
@@ -31,7 +36,13 @@ export type IncidentDetails = IncidentLine &
 
 /** One incident with its clocks, its criteria, whom it affects and its timeline; undefined when there is none. */
 export async function incidentView(
-  { ledger, deviceModels, governance, now }: Pick<OperatorPorts, 'ledger' | 'deviceModels' | 'governance' | 'now'>,
+  {
+    ledger,
+    deviceModels,
+    devices,
+    governance,
+    now,
+  }: Pick<OperatorPorts, 'ledger' | 'deviceModels' | 'devices' | 'governance' | 'now'>,
   incidentId: string,
 ): Promise<IncidentDetails | undefined> {
   const incident = (await ledger.incidents()).find((candidate) => candidate.incidentId === incidentId);
@@ -40,7 +51,7 @@ export async function incidentView(
     ledger.waitingLines(),
     ledger.incidentEvents(incidentId),
     governance.settings(),
-    affectedModels(incident.entries, deviceModels.ofModel),
+    affectedModels(incident.entries, { deviceModels, devices }),
     now(),
   ]);
   const lines = incident.state === 'open' ? waiting.filter(({ reason }) => reason === incident.cause) : [];
@@ -51,6 +62,8 @@ export async function incidentView(
     assessment: incident.assessment,
     confirmation: incident.confirmation ?? null,
     models,
+    devices: devicesOfModels(models),
+    severity1Fixes: incident.severity1Fixes ?? [],
     manufacturers: incident.manufacturers,
     suppliers: incident.suppliers,
     fixExpected: incident.fixExpected ?? null,

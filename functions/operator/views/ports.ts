@@ -7,6 +7,7 @@ import type { Upload } from '../../contracts/upload.ts';
 import type { Incident, IncidentEvent } from '../../contracts/incident.ts';
 import type { CorrectionOutstanding, EntryMark, OvertakenLine, WaitingLine } from '../../contracts/waiting-line.ts';
 import type { AgreedList } from '../../domain/trials/agreed-list.ts';
+import type { DeviceCount } from '../../domain/devices/device-count.ts';
 import type { SmiDevice } from '../../domain/devices/device.ts';
 import type { ListedLine } from '../../domain/list/accepted-models.ts';
 import type { GbcsRegister } from '../../domain/gbcs/gbcs-register.ts';
@@ -45,6 +46,13 @@ export type GovernanceReader = {
 /** The Smart Metering Inventory, as far as operators read it. */
 export type DevicesReader = {
   readonly find: (deviceId: string) => Promise<SmiDevice | undefined>;
+  /** Devices of a firmware by status and supplier, counted up to a bound. */
+  readonly countByFirmware: (
+    manufacturer: string,
+    model: string,
+    firmware: string,
+    atMost: number,
+  ) => Promise<DeviceCount>;
   readonly trialDevices: () => AsyncIterable<SmiDevice>;
 };
 

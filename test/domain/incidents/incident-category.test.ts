@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import {
   callsForReassessment,
   incidentCategory,
+  type IncidentScale,
   incidentScale,
   NOT_ASSESSED,
   reassessed,
@@ -12,8 +13,8 @@ import { DEFAULT_SETTINGS } from '../../../functions/domain/settings/settings.ts
 import { cplEntry } from '../../support/cpl-entries.ts';
 
 const { incidentThresholds } = DEFAULT_SETTINGS;
-const judge = (scale: { pendingModels?: number; manufacturers?: number; ageHours?: number }) =>
-  incidentCategory({ pendingModels: 2, manufacturers: 1, ageHours: 1, ...scale }, incidentThresholds);
+const SMALL: IncidentScale = { pendingModels: 2, manufacturers: 1, suppliers: 1, severity1Fixes: 0, ageHours: 1 };
+const judge = (scale: Partial<IncidentScale>) => incidentCategory({ ...SMALL, ...scale }, incidentThresholds);
 
 describe('the category of an incident', () => {
   test('[R29] is 2 by default', () => {
@@ -28,6 +29,17 @@ describe('the category of an incident', () => {
 
   test('[R31] is proposed as 1 when many Device Models of several manufacturers wait', () => {
     expect(judge({ pendingModels: 10, manufacturers: 3 }).category).toBe(1);
+  });
+
+  test('[R80] is proposed as 1 when many Device Models wait of which several suppliers have devices', () => {
+    expect(judge({ suppliers: 5 })).toMatchObject({ category: 2, reached: ['suppliers'] });
+    expect(judge({ pendingModels: 10, suppliers: 4 }).category).toBe(2);
+    expect(judge({ pendingModels: 10, suppliers: 5 }).category).toBe(1);
+    expect(judge({ suppliers: 5 }).because).toEqual(['5 suppliers have devices of them (threshold 5)']);
+  });
+
+  test('is proposed as 1 when the fix of a Severity 1 incident waits, as on 30 August 2017', () => {
+    expect(judge({ severity1Fixes: 1 })).toMatchObject({ category: 1, reached: ['severity1Fixes'] });
   });
 
   test('[R29] stays 2 by age alone, as it did for six weeks in 2018', () => {
@@ -61,9 +73,11 @@ describe('the category of an incident', () => {
 
 test('the scale of an incident counts Device Models, not firmware versions', () => {
   const lines = ['00000001', '00000002'].map((firmwareVersion) => ({ entry: cplEntry({ firmwareVersion }) }));
-  expect(incidentScale(lines, '2026-11-02T09:00:00.000Z', '2026-11-02T12:00:00.000Z')).toEqual({
+  expect(incidentScale(lines, { openedAt: '2026-11-02T09:00:00.000Z' }, '2026-11-02T12:00:00.000Z')).toEqual({
     pendingModels: 1,
     manufacturers: 1,
+    suppliers: 0,
+    severity1Fixes: 0,
     ageHours: 3,
   });
 });
@@ -74,6 +88,8 @@ describe('an assessment', () => {
   const scales = fc.record({
     pendingModels: fc.integer({ min: 0, max: 30 }),
     manufacturers: fc.integer({ min: 0, max: 6 }),
+    suppliers: fc.integer({ min: 0, max: 9 }),
+    severity1Fixes: fc.integer({ min: 0, max: 1 }),
     ageHours: fc.integer({ min: 0, max: 200 }),
   });
 
@@ -92,8 +108,8 @@ describe('an assessment', () => {
           ).toBe(false);
           assessment = next;
         }
-        // Three thresholds and one category: no more than that can be new.
-        expect(told).toBeLessThanOrEqual(4);
+        // Five thresholds and one category: no more than that can be new.
+        expect(told).toBeLessThanOrEqual(6);
         const ages = course.map(({ ageHours }) => ageHours);
         const worst = Math.max(0, ...ages);
         expect(assessment.standing).toBe(worst >= 24 ? 'breached' : worst >= 18 ? 'at-risk' : 'on-time');

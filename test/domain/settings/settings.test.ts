@@ -15,7 +15,7 @@ const CHOSEN: Settings = {
   signaturePolicy: 'require',
   eventClockAheadHours: 14,
   trialCertificatePattern: 'T*',
-  incidentThresholds: { pendingModels: 6, manufacturers: 7, ageHours: 8 },
+  incidentThresholds: { pendingModels: 6, manufacturers: 7, suppliers: 9, ageHours: 8 },
   trialLimits: { warnPercent: 9, endWarningDays: [10], burstEvents: 11 },
 };
 
@@ -35,7 +35,7 @@ describe('the settings', () => {
       signaturePolicy: 'off',
       eventClockAheadHours: 24,
       trialCertificatePattern: '*TRIAL*',
-      incidentThresholds: { pendingModels: 10, manufacturers: 3, ageHours: 72 },
+      incidentThresholds: { pendingModels: 10, manufacturers: 3, suppliers: 5, ageHours: 72 },
       trialLimits: { warnPercent: 80, endWarningDays: [90, 30, 7], burstEvents: 50 },
     });
     expect(withDefaults({})).toEqual(DEFAULT_SETTINGS);
@@ -48,7 +48,7 @@ describe('the settings', () => {
   test('take their defaults for the keys that an object in the file leaves out', () => {
     expect(withDefaults({ incidentThresholds: { ageHours: 8 }, trialLimits: { burstEvents: 11 } })).toEqual({
       ...DEFAULT_SETTINGS,
-      incidentThresholds: { pendingModels: 10, manufacturers: 3, ageHours: 8 },
+      incidentThresholds: { pendingModels: 10, manufacturers: 3, suppliers: 5, ageHours: 8 },
       trialLimits: { warnPercent: 80, endWarningDays: [90, 30, 7], burstEvents: 11 },
     });
   });
