@@ -18,6 +18,9 @@ export const ENVIRONMENT = {
     'OPERATIONS_RECIPIENTS',
     /** Public key of the extracts' signatures, SPKI in PEM, or `none`. */
     'EXTRACT_SIGNING_KEY',
+    /** Ids of the roles of the functions that may send to the lane. */
+    'DSP_INGESTION_ROLE_ID',
+    'WATCH_ROLE_ID',
   ],
   'dsp-ingestion': ['DEVICE_MODELS_TABLE', 'DEVICES_TABLE', 'LANE_QUEUE_URL', 'SRV_EVENTS_QUEUE_URL'],
   'srv-events': ['DEVICES_TABLE', 'LEDGER_TABLE', 'ARCHIVE_BUCKET', 'SRV_EVENTS_DEAD_LETTERS_URL'],

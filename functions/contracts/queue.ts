@@ -10,6 +10,8 @@ export type QueueMessage = {
   /** How often the queue has handed it out, this time included. */
   readonly receiveCount: number;
   readonly messageGroupId: string | undefined;
+  /** Who sent it, as SQS knows it: the id of a user, or `<role id>:<session>`, which of a function ends in its name. */
+  readonly senderId: string;
 };
 
 /** What a use case knows of the invocation it runs in. */

@@ -26,6 +26,10 @@ export const handler = queueHandler({
     const archive = s3Objects(s3, environment.ARCHIVE_BUCKET);
     const inbox = s3Objects(s3, environment.INBOX_BUCKET);
     return {
+      senders: {
+        inboxBucket: environment.INBOX_BUCKET,
+        roleIds: { 'dsp-ingestion': environment.DSP_INGESTION_ROLE_ID, watch: environment.WATCH_ROLE_ID },
+      },
       ledger,
       archive,
       inbox,

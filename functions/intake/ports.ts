@@ -97,8 +97,17 @@ export type Signatures = {
   }) => Promise<'valid' | 'missing' | 'invalid' | 'no-key'>;
 };
 
+/** Who may send what to the lane. */
+export type LaneSenders = {
+  /** The bucket whose files are taken. */
+  readonly inboxBucket: string;
+  /** The id of each function's role: SQS gives it as the sender of what the function sends. */
+  readonly roleIds: Readonly<Record<'dsp-ingestion' | 'watch', string>>;
+};
+
 /** All the lane needs of the world. */
 export type LanePorts = {
+  readonly senders: LaneSenders;
   readonly ledger: Ledger;
   readonly inbox: Inbox;
   readonly archive: Archive;

@@ -93,6 +93,7 @@ function rehearsalPorts(
   const mail: Mail = { mailId: 'none', to: ['nobody'], subject: 'none', text: 'none', html: 'none', attachments: [] };
   return {
     ...base,
+    senders: { inboxBucket: 'rehearsal', roleIds: { 'dsp-ingestion': 'none', watch: 'none' } },
     ledger: {
       ...base.ledger,
       replaceLaneState: noEffect,

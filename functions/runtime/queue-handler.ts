@@ -78,6 +78,7 @@ function queueMessage(record: SQSRecord): QueueMessage {
     sentAt: new Date(Number(record.attributes.SentTimestamp)).toISOString(),
     receiveCount: Number(record.attributes.ApproximateReceiveCount),
     messageGroupId: record.attributes.MessageGroupId,
+    senderId: record.attributes.SenderId,
   };
 }
 

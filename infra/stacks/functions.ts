@@ -35,6 +35,30 @@ export function functionsOf(scope: Construct, settings: StageSettings, storage: 
   const SRV_EVENTS_QUEUE_URL = storage.srvEvents.queue.queueUrl;
   const OPERATIONS_RECIPIENTS = addresses(settings.operationsRecipients);
 
+  const dspIngestion = make('DspIngestion', {
+    name: 'dsp-ingestion',
+    description: 'Puts changes into effect in the DeviceModels, each once and in order, and suspends devices as asked',
+    environment: { DEVICE_MODELS_TABLE, DEVICES_TABLE, LANE_QUEUE_URL, SRV_EVENTS_QUEUE_URL },
+    timeout: storage.dspUpdates.workOff.timeout,
+    memory: 512,
+  });
+  const watch = make('Watch', {
+    name: 'watch',
+    description: 'Tells operations of deadlines, incidents, limits and ends',
+    environment: {
+      ARCHIVE_BUCKET,
+      LEDGER_TABLE,
+      DEVICE_MODELS_TABLE,
+      DEVICES_TABLE,
+      LANE_QUEUE_URL,
+      ...mail,
+      UPLOADER_RECIPIENTS,
+      OPERATIONS_RECIPIENTS,
+    },
+    timeout: Duration.minutes(5),
+    memory: 512,
+  });
+
   return {
     intake: make('Intake', {
       name: 'intake',
@@ -52,20 +76,15 @@ export function functionsOf(scope: Construct, settings: StageSettings, storage: 
         UPLOADER_RECIPIENTS,
         OPERATIONS_RECIPIENTS,
         EXTRACT_SIGNING_KEY: settings.extractSigningKey ?? 'none',
+        DSP_INGESTION_ROLE_ID: dspIngestion.role.roleId,
+        WATCH_ROLE_ID: watch.role.roleId,
       },
       timeout: storage.lane.workOff.timeout,
       // One whole processor: comparing two lists is what takes time.
       memory: 1769,
       ...(settings.intakeConcurrency === undefined ? {} : { concurrency: settings.intakeConcurrency }),
     }),
-    'dsp-ingestion': make('DspIngestion', {
-      name: 'dsp-ingestion',
-      description:
-        'Puts changes into effect in the DeviceModels, each once and in order, and suspends devices as asked',
-      environment: { DEVICE_MODELS_TABLE, DEVICES_TABLE, LANE_QUEUE_URL, SRV_EVENTS_QUEUE_URL },
-      timeout: storage.dspUpdates.workOff.timeout,
-      memory: 512,
-    }),
+    'dsp-ingestion': dspIngestion,
     'srv-events': make('SrvEvents', {
       name: 'srv-events',
       description: 'Folds SRV events into the records of devices, trial flag included',
@@ -78,22 +97,7 @@ export function functionsOf(scope: Construct, settings: StageSettings, storage: 
       timeout: storage.srvEvents.workOff.timeout,
       memory: 1024,
     }),
-    watch: make('Watch', {
-      name: 'watch',
-      description: 'Tells operations of deadlines, incidents, limits and ends',
-      environment: {
-        ARCHIVE_BUCKET,
-        LEDGER_TABLE,
-        DEVICE_MODELS_TABLE,
-        DEVICES_TABLE,
-        LANE_QUEUE_URL,
-        ...mail,
-        UPLOADER_RECIPIENTS,
-        OPERATIONS_RECIPIENTS,
-      },
-      timeout: Duration.minutes(5),
-      memory: 512,
-    }),
+    watch,
     reports: make('Reports', {
       name: 'reports',
       description: 'Reports on trial devices to the SSC',

@@ -31,7 +31,7 @@ async function requestsFor(rows: number): Promise<number> {
     time: lane.now,
     detail: { bucket: { name: 'inbox' }, object: { key, size: 1 } },
   };
-  const message = { messageId: 'm', body: JSON.stringify(event), sentAt: lane.now, receiveCount: 1 };
+  const message = { messageId: 'm', body: JSON.stringify(event), sentAt: lane.now, receiveCount: 1, senderId: '' };
   await workLane(
     [{ ...message, messageGroupId: 'lane' }],
     { ...lane.ports(), dspUpdates: sqsDspUpdates(client, 'http://127.0.0.1/dsp-updates.fifo') },

@@ -9,6 +9,7 @@ const message = (change: DspChange, messageGroupId: string | undefined, body = J
   body,
   sentAt: '2026-11-02T09:01:00.000Z',
   receiveCount: 1,
+  senderId: 'AROAINTAKE:intake',
   messageGroupId,
 });
 

@@ -70,6 +70,7 @@ describe('a request to suspend a device', () => {
     body: JSON.stringify(suspension),
     sentAt: '2027-04-01T09:00:01.000Z',
     receiveCount: 1,
+    senderId: 'AROAINTAKE:intake',
     messageGroupId: `device/${deviceIdOf(1)}`,
   };
 

@@ -35,7 +35,7 @@ test('a message reaches the function in the shape that Lambda gives it', async (
           attributes: {
             ApproximateReceiveCount: '1',
             SentTimestamp: expect.stringMatching(/^\d{13}$/),
-            SenderId: '000000000000',
+            SenderId: 'AIDACLIENT',
             ApproximateFirstReceiveTimestamp: expect.stringMatching(/^\d{13}$/),
           },
           messageAttributes: {

@@ -56,6 +56,7 @@ describe('a batch of messages', () => {
           sentAt: '2026-11-02T09:00:00.123Z',
           receiveCount: 3,
           messageGroupId: 'ESME/AB01',
+          senderId: 'AIDAEXAMPLE',
         },
         {
           messageId: 'm-1',
@@ -63,6 +64,7 @@ describe('a batch of messages', () => {
           sentAt: '2026-11-02T08:59:59.000Z',
           receiveCount: 1,
           messageGroupId: undefined,
+          senderId: 'AIDAEXAMPLE',
         },
       ],
     ]);

@@ -30,7 +30,8 @@ export function received(world: World, queue: SimulatedQueue, most: number): Sim
     queue.delete(new Set(spent.map(({ messageId }) => messageId)));
     for (const [name, dead] of Object.entries(queues)) {
       if (name !== deadLetters) continue;
-      for (const { body, group, messageId } of spent) dead.send({ body, group: group ?? 'none', id: messageId }, now);
+      for (const { body, group, messageId, senderId } of spent)
+        dead.send({ body, group: group ?? 'none', id: messageId, senderId }, now);
     }
     return [];
   }

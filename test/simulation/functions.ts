@@ -30,6 +30,7 @@ import type { SrvEventPorts } from '../../functions/srv-events/ports.ts';
 import { recordSrvEvents } from '../../functions/srv-events/record-srv-events.ts';
 import { keepWatch } from '../../functions/watch/keep-watch.ts';
 import type { WatchPorts } from '../../functions/watch/ports.ts';
+import { SENDERS } from '../support/lane-senders.ts';
 import type { Sandbox, Work } from './invocation.ts';
 import { queueUrl, simulatedClients } from './services.ts';
 import { PUBLIC_KEY } from './signing.ts';
@@ -89,6 +90,7 @@ export function newSandbox(world: World, name: FunctionName, skew: number, mutat
   const lane = sqsLane(sqs, queueUrl('lane'));
   const make: { readonly [F in FunctionName]: () => Ports[F] } = {
     intake: () => ({
+      senders: SENDERS,
       ledger,
       archive,
       inbox,
@@ -186,12 +188,13 @@ function ended({ fault }: { readonly fault?: Error }): { readonly retry: readonl
   return { retry: [] };
 }
 
-function queueMessage({ messageId, body, sentAt, receives, group }: SimulatedMessage): QueueMessage {
+function queueMessage({ messageId, body, sentAt, receives, group, senderId }: SimulatedMessage): QueueMessage {
   return {
     messageId,
     body,
     sentAt: new Date(sentAt).toISOString(),
     receiveCount: receives,
     messageGroupId: group,
+    senderId,
   };
 }

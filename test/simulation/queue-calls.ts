@@ -18,12 +18,18 @@ function isMessage(input: OnQueue): input is OnQueue & Message {
 }
 
 /** Carries out one command of SQS on the simulated queues. */
-export async function sqs(world: World, call: Calling, action: string, input: unknown): Promise<unknown> {
+export async function sqs(
+  world: World,
+  call: Calling,
+  action: string,
+  input: unknown,
+  senderId: string,
+): Promise<unknown> {
   if (!isOnQueue(input)) throw new Error(`${action} is about no queue`);
   const { QueueUrl, Entries = [] } = input;
   const name = QueueUrl.replace(/\.fifo$/, '');
   if (!isQueue(name, world)) throw new Error(`There is no queue ${name}`);
-  const take = (message: Message): void => taken(world, name, message);
+  const take = (message: Message): void => taken(world, name, message, senderId);
   if (action === 'SendMessage' && isMessage(input)) return call(`${name}.SendMessage`, true, () => (take(input), {}));
   if (action !== 'SendMessageBatch') throw new Error(`The simulated SQS does not have ${action}`);
   return call(
@@ -40,7 +46,7 @@ export async function sqs(world: World, call: Calling, action: string, input: un
 
 const isQueue = (name: string, { queues }: World): name is QueueName => name in queues;
 
-function taken(world: World, name: QueueName, message: Message): void {
+function taken(world: World, name: QueueName, message: Message, senderId: string): void {
   const queue = world.queues[name];
   const { MessageBody: body, MessageGroupId: group, MessageDeduplicationId: id, MessageAttributes } = message;
   const reason = MessageAttributes?.reason?.StringValue;
@@ -49,6 +55,7 @@ function taken(world: World, name: QueueName, message: Message): void {
   queue.send(
     {
       body,
+      senderId,
       ...(group === undefined ? {} : { group }),
       ...(id === undefined ? {} : { id }),
       ...(reason === undefined ? {} : { reason }),

@@ -3,6 +3,7 @@ import type { S3Client } from '@aws-sdk/client-s3';
 import type { SESv2Client } from '@aws-sdk/client-sesv2';
 import type { SQSClient } from '@aws-sdk/client-sqs';
 import * as z from 'zod';
+import { A_PERSON, senderOf } from '../support/lane-senders.ts';
 import { type Answering, simulatedClient } from '../support/simulated-client.ts';
 import { s3 } from './bucket-calls.ts';
 import type { Mutation } from './functions.ts';
@@ -15,7 +16,7 @@ import type { QueueName, World } from './world.ts';
 export function simulatedClients(world: World, sandbox: () => Sandbox, mutation: Pick<Mutation, 'command' | 'answer'>) {
   const call: Calling = (where, isEffect, apply, divisible = false) =>
     world.call(sandbox(), { boundary: `${sandbox().name} ${where}`, isEffect, apply, divisible });
-  return clientsThrough(world, call, mutation);
+  return clientsThrough(world, call, mutation, () => senderOf(sandbox().name));
 }
 
 /** Clients whose every call to a service goes through `call`, which decides when and whether it is carried out. */
@@ -23,6 +24,7 @@ export function clientsThrough(
   world: World,
   call: Calling,
   { command, answer }: Pick<Mutation, 'command' | 'answer'> = {},
+  sender = () => A_PERSON,
 ) {
   const through =
     (service: Service): Answering =>
@@ -33,7 +35,7 @@ export function clientsThrough(
   return {
     dynamo: simulatedClient<DynamoDBDocumentClient>(through(dynamo)),
     s3: simulatedClient<S3Client>(through(s3)),
-    sqs: simulatedClient<SQSClient>(through(sqs)),
+    sqs: simulatedClient<SQSClient>(through((...given) => sqs(...given, sender()))),
     ses: simulatedClient<SESv2Client>((_, input) => {
       const { Content, mailId } = mailOf(input);
       return call('ses.SendEmail', true, () => {

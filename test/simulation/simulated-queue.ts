@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { A_PERSON } from '../support/lane-senders.ts';
 
 /** A message as a simulated queue keeps it. */
 export type SimulatedMessage = {
@@ -7,6 +8,7 @@ export type SimulatedMessage = {
   readonly sentAt: number;
   readonly group: string | undefined;
   readonly reason: string | undefined;
+  readonly senderId: string;
   /** Where it lay in its queue. */
   readonly place: number;
   receives: number;
@@ -38,8 +40,12 @@ export class SimulatedQueue {
   }
 
   /** Takes a message, unless it is a FIFO queue that has seen its id within five minutes. */
-  send(message: { body: string; group?: string; id?: string; reason?: string }, now: number, delayMs = 0): void {
-    const { body, group, reason } = message;
+  send(
+    message: { body: string; group?: string; id?: string; reason?: string; senderId?: string },
+    now: number,
+    delayMs = 0,
+  ): void {
+    const { body, group, reason, senderId = A_PERSON } = message;
     if (this.shape.fifo) {
       const id = message.id ?? (this.shape.byContent ? createHash('sha1').update(body).digest('hex') : undefined);
       if (id === undefined || group === undefined) throw new Error(`${this.shape.name} wants a group and an id`);
@@ -54,6 +60,7 @@ export class SimulatedQueue {
       sentAt: now,
       group: this.shape.fifo ? group : undefined,
       reason,
+      senderId,
       place: this.#count,
       receives: 0,
       visibleAt: this.shape.fifo ? now : now + delayMs,

@@ -14,6 +14,7 @@ import type { LanePorts } from '../../functions/intake/ports.ts';
 import { workLane } from '../../functions/intake/lane/work-lane.ts';
 import { FakeLedger } from './fake-ledger.ts';
 import { FakeObjects } from './fake-objects.ts';
+import { A_PERSON, SENDERS } from './lane-senders.ts';
 import { fits, MOST_MESSAGE_BYTES } from './service-limits.ts';
 import { messageBody } from '../../functions/contracts/message-body.ts';
 
@@ -66,6 +67,7 @@ export class FakeLane {
   ports(): LanePorts {
     const { ledger, archive, inbox } = this;
     return this.crashing({
+      senders: SENDERS,
       ledger,
       inbox,
       signatures: extractSignatures(inbox, this.signingKey),
@@ -126,8 +128,8 @@ export class FakeLane {
     return Receipt.parse(JSON.parse(this.archive.textOf(`receipts/${key}.json`)));
   }
 
-  async ask(command: Exclude<LaneCommand, { detail: unknown }>): Promise<void> {
-    await this.askRaw(JSON.stringify(command));
+  async ask(command: Exclude<LaneCommand, { detail: unknown }>, senderId = A_PERSON): Promise<void> {
+    await this.deliver(JSON.stringify(command), senderId);
   }
 
   /** Delivers a message to the lane as it stands. */
@@ -136,10 +138,10 @@ export class FakeLane {
   }
 
   /** Gives the lane a message as it is; a crashed delivery is delivered again. */
-  async deliver(body: string): Promise<void> {
+  async deliver(body: string, senderId = 'AIDAEVENTS'): Promise<void> {
     for (let receiveCount = 1; receiveCount <= 3; receiveCount += 1) {
       this.dead = false;
-      const message = { messageId: 'm', body, sentAt: this.now, receiveCount, messageGroupId: 'lane' };
+      const message = { messageId: 'm', body, sentAt: this.now, receiveCount, messageGroupId: 'lane', senderId };
       try {
         const { retry, metrics } = await workLane([message], this.ports(), {
           remainingMs: () => this.remainingMs,

@@ -24,6 +24,7 @@ export function srvWorld(rules: { trialFlagging: 'on' | 'off'; lists: AgreedList
       body,
       sentAt: '2026-03-02T10:00:00.000Z',
       receiveCount: 1,
+      senderId: '',
       messageGroupId: undefined,
     }),
     async deliver(...bodies: readonly string[]) {

@@ -14,6 +14,7 @@ import { isGovernance } from '../governance/governance-files.ts';
 import { isSignature } from '../cpl/signature.ts';
 import { laneTally } from './metrics.ts';
 import type { LanePorts } from '../ports.ts';
+import { senderTrouble } from './senders.ts';
 import { reconsider } from '../governance/reconsider.ts';
 import { suspendTrial } from '../trials/suspend-trial.ts';
 import { takeBack } from '../cpl/dsp-rejection.ts';
@@ -30,6 +31,7 @@ type LaneOutcome =
   | 'not-a-file'
   | 'signature'
   | 'poison'
+  | 'refused'
   | 'unfinished';
 
 /**
@@ -67,6 +69,11 @@ async function workOne(message: QueueMessage, ports: LanePorts, { remainingMs }:
       'Not a command of the lane: neither an S3 event nor an operator command',
     );
     return 'poison';
+  }
+  const refused = await senderTrouble(command, message, ports);
+  if (refused !== undefined) {
+    await ports.deadLetters.send(message.body, refused);
+    return 'refused';
   }
   const view: View = (state) => viewLane(state, ports, deliveryName(message));
   const { outcome, lane } = await decide(command, settled, view, ports);

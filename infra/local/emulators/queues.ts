@@ -4,6 +4,7 @@ import { type AccessGate, AccessRefused } from '../access/access-gate.ts';
 import { queueNeeds } from '../access/needs.ts';
 import { callerOf, type Meter, signedBy, targetAction } from '../meter.ts';
 import type { Topology } from '../template/topology.ts';
+import { MessageSenders, senderId } from './message-senders.ts';
 
 const AMZ_JSON = 'application/x-amz-json-1.0';
 /** Header of a receive that is counted only if it finds something. */
@@ -85,6 +86,16 @@ export async function startQueues(
         .header('x-amzn-query-error', 'AccessDenied;Sender')
         .send({ __type: 'com.amazon.coral.service#AccessDeniedException', message: error.message });
     }
+  });
+  const senders = new MessageSenders();
+  app.addHook('preSerialization', async (request, reply, payload) => {
+    const action = targetAction(request);
+    if (reply.statusCode !== 200 || action === undefined) return payload;
+    if (action === 'ReceiveMessage') return senders.received(payload);
+    const caller = callerOf(request);
+    if (action.startsWith('SendMessage')) senders.sent(payload, senderId(caller, gate.principalOf(caller)));
+    if (action.startsWith('DeleteMessage')) senders.deleted(request.body);
+    return payload;
   });
   let endpoint = '';
   // fauxqs names its queues by a host that many machines do not resolve.

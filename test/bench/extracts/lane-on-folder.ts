@@ -2,6 +2,7 @@ import { activeGovernance } from '../../../functions/adapters/active-governance.
 import { NO_DEVICES } from '../../../functions/domain/devices/device-count.ts';
 import type { LanePorts } from '../../../functions/intake/ports.ts';
 import { FakeLedger } from '../../support/fake-ledger.ts';
+import { SENDERS } from '../../support/lane-senders.ts';
 import { folderObjects } from './folder-objects.ts';
 
 /** The lane on one machine: files of a folder for objects, and a ledger in memory; nothing is sent. */
@@ -11,6 +12,7 @@ export function laneOnFolder(folder: string, keep: boolean) {
   const archive = { ...objects, text: async () => '' };
   const mail = { to: [], subject: '', text: '', html: '', attachments: [] };
   const ports: LanePorts = {
+    senders: SENDERS,
     ledger,
     inbox: objects,
     signatures: { standingOf: async () => 'no-key' },

@@ -50,6 +50,7 @@ async function recordAll(bodies: readonly string[]): Promise<void> {
       body,
       sentAt: '2026-11-02T10:00:00.000Z',
       receiveCount: 1,
+      senderId: '',
       messageGroupId: undefined,
     }));
     const { retry } = await recordSrvEvents(messages, ports, { remainingMs: () => 60_000 });

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import * as z from 'zod';
 import { PolicyDocument } from '../../access/statement.ts';
 import { REASON, type ResourceKind } from '../resource-kind.ts';
@@ -11,7 +12,7 @@ export const ROLE: ResourceKind<z.infer<typeof RoleProperties>> = {
   nameRule: { longest: 64 },
   attributes: {
     Arn: (name, { accountId }) => `arn:aws:iam::${accountId}:role/${name}`,
-    RoleId: (name) => name,
+    RoleId: (name) => roleId(name),
   },
   properties: RoleProperties,
   setAside: {
@@ -51,3 +52,8 @@ export const QUEUE_POLICY: ResourceKind<z.infer<typeof QueuePolicyProperties>> =
   properties: QueuePolicyProperties,
   setAside: {},
 };
+
+/** The id of a role, in the form in which IAM makes them. */
+export function roleId(name: string): string {
+  return `AROA${createHash('sha256').update(name).digest('hex').slice(0, 17).toUpperCase()}`;
+}
