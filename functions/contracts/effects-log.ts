@@ -24,22 +24,21 @@ export function effectsLog(writer: Writer) {
     used = 0;
   }
 
-  async function put(text: string): Promise<void> {
-    for (let from = 0; from < text.length;) {
-      const { read, written } = encoder.encodeInto(text.slice(from), gathered.subarray(used));
-      from += read;
-      used += written;
-      if (from < text.length) await flush();
-    }
+  /** Gathers a text; waits only where it is too long for what is left of the room. */
+  function put(text: string): Promise<void> | undefined {
+    const { read, written } = encoder.encodeInto(text, gathered.subarray(used));
+    used += written;
+    return read < text.length ? flush().then(() => put(text.slice(read))) : undefined;
   }
 
   return {
-    async append(effects: readonly Effect[]): Promise<void> {
-      for (const effect of effects) {
+    append(effects: readonly Effect[]): Promise<void> | undefined {
+      for (const [at, effect] of effects.entries()) {
         if (effect.effect === 'send') sends += 1;
-        await put(JSON.stringify(effect));
-        await put('\n');
+        const putting = put(`${JSON.stringify(effect)}\n`);
+        if (putting !== undefined) return putting.then(() => this.append(effects.slice(at + 1)));
       }
+      return undefined;
     },
     /** How many changes for the DSP the log holds so far. */
     sends: () => sends,

@@ -7,7 +7,7 @@ import { buildWork } from './extracts/build.ts';
 import { extractFiles, writeExtracts } from './extracts/files.ts';
 import { type Figure, median } from './figure.ts';
 
-/** Rounds of what is compared, by turns; the least time of each counts, since a busy machine only adds to it. */
+/** Rounds of what is compared, by turns; the least processor time of each counts: a busy machine only adds to it. */
 const ROUNDS = 3;
 /** Decisions about a small list in one process, of which the median counts. */
 const SMALL_REPEATS = 15;
@@ -19,7 +19,7 @@ type Measured = z.infer<typeof Measured>;
  * What a decision of the lane about an issue of 1,000,000 lines × 13 columns takes, its number in every row, one row of
  * a hundred changed, one of a thousand new: read, compared, gated, with the list that is kept, its log and its receipt;
  * and strict reading alone. Beside it, in the same run, csv-parse with a hash map, and what nobody can do without:
- * reading the file once and hashing it. All of it in processes of their own.
+ * reading the file once and hashing it. All of it in processes of their own, by the processor time of all their threads.
  */
 export async function extractFigures(): Promise<readonly Figure[]> {
   const folder = mkdtempSync(join(tmpdir(), 'extracts-'));

@@ -63,11 +63,14 @@ export function isSmets1(entry: Pick<CplEntry, 'smetsChtsVersion'>): boolean {
   return /^SMETS V1\.[12]$/.test(normaliseSmetsChts(entry.smetsChtsVersion));
 }
 
+const NORMAL_SMETS_CHTS = /^(?:SMETS|CHTS) V\d+\.\d+$/;
+
 /**
  * `SMETS V2.0` of `SMETS V2.0 `, `SMETS2 v2.0` or `smets 2.0`; any other text as it is, trimmed: also `SMETS2 v1.2`,
  * which would be taken for SMETS1.
  */
 export function normaliseSmetsChts(text: string): string {
+  if (NORMAL_SMETS_CHTS.test(text)) return text;
   const [, kind, major, minor] =
     /^(SMETS|CHTS)(?:1(?=\D+1\.)|2(?=\D+[2-9]\.))?\s*(?:V(?:ersion)?\.?)?\s*(\d+)\.(\d+)$/i.exec(text.trim()) ?? [];
   return kind === undefined ? text.trim() : `${kind.toUpperCase()} V${major}.${minor}`;

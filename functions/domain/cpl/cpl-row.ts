@@ -40,7 +40,7 @@ export function readRow(layout: ColumnLayout, cells: readonly string[], line: nu
   const reported = new Set(long);
   const row = { values, written };
   for (const { code, severity, field, sentence, isBroken } of CPL_RULES) {
-    if (reported.has(field) || !layout.positions.has(field) || !isBroken(row)) continue;
+    if (!isBroken(row) || reported.has(field) || !layout.positions.has(field)) continue;
     reported.add(field);
     const value = shown(written[field]);
     const message = sentence + hiddenRemark(written[field]);
@@ -104,7 +104,8 @@ function normalised(written: Values): Values {
 /** Octets in upper case, without the colons that the published sheet puts between them. */
 function octets(text: string): string {
   const trimmed = text.trim();
-  return upperCase(/^[0-9A-F]{2}(?::[0-9A-F]{2})+$/i.test(trimmed) ? trimmed.replaceAll(':', '') : trimmed);
+  const hasColons = trimmed.includes(':') && /^[0-9A-F]{2}(?::[0-9A-F]{2})+$/i.test(trimmed);
+  return upperCase(hasColons ? trimmed.replaceAll(':', '') : trimmed);
 }
 
 function entryOf(values: Values): CplEntry | undefined {

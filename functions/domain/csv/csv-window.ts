@@ -7,6 +7,8 @@ export type ByteChunks = AsyncIterable<Uint8Array> | Iterable<Uint8Array>;
  */
 export class ByteWindow {
   buffer: Buffer = Buffer.alloc(0);
+  /** The same bytes, for the numbers in them. */
+  words = wordsOf(this.buffer);
   /** Position in the buffer of the first byte that was not consumed. */
   start = 0;
   /** Position in the buffer behind the last byte that was read. */
@@ -32,7 +34,7 @@ export class ByteWindow {
   /** A window on a whole file that is in memory. */
   static on(bytes: Uint8Array): ByteWindow {
     const window = new ByteWindow([], () => {});
-    window.buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    window.#use(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength));
     window.end = bytes.byteLength;
     window.finished = true;
     return window;
@@ -77,11 +79,21 @@ export class ByteWindow {
     const wanted = kept + bytes;
     const target = wanted <= this.buffer.byteLength ? this.buffer : Buffer.allocUnsafe(2 * wanted);
     this.buffer.copy(target, 0, this.start, this.end);
-    this.buffer = target;
+    if (target !== this.buffer) this.#use(target);
     this.#origin += this.start;
     this.start = 0;
     this.end = kept;
   }
+
+  #use(buffer: Buffer): void {
+    this.buffer = buffer;
+    this.words = wordsOf(buffer);
+  }
+}
+
+/** Bytes, for the numbers in them. */
+export function wordsOf({ buffer, byteOffset, byteLength }: Buffer): DataView {
+  return new DataView(buffer, byteOffset, byteLength);
 }
 
 async function* oneByOne(chunks: ByteChunks): AsyncGenerator<Uint8Array, void, void> {

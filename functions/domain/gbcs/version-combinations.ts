@@ -29,14 +29,12 @@ export function combinationStatus(
   entry: Pick<CplEntry, 'deviceType' | 'variantFamily' | 'smetsChtsVersion' | 'gbcsVersion'>,
   londonDay: string,
 ): CombinationStatus {
-  const ofType = combinations.filter(
-    ({ deviceType, variantFamily }) => deviceType === entry.deviceType && variantFamily === entry.variantFamily,
+  const isOfType = ({ deviceType, variantFamily }: VersionCombination): boolean =>
+    deviceType === entry.deviceType && variantFamily === entry.variantFamily;
+  const combination = combinations.find(
+    (row) => row.smetsChtsVersion === entry.smetsChtsVersion && row.gbcsVersion === entry.gbcsVersion && isOfType(row),
   );
-  const combination = ofType.find(
-    ({ smetsChtsVersion, gbcsVersion }) =>
-      smetsChtsVersion === entry.smetsChtsVersion && gbcsVersion === entry.gbcsVersion,
-  );
-  if (combination === undefined) return { status: 'not-allowed', allowed: ofType };
+  if (combination === undefined) return { status: 'not-allowed', allowed: combinations.filter(isOfType) };
   const { validFrom, installationTo } = combination;
   if (validFrom !== '' && londonDay < validFrom) return { status: 'not-yet-valid', combination };
   if (installationTo !== '' && londonDay > installationTo) return { status: 'past-installation', combination };

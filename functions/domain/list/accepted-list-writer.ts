@@ -1,6 +1,7 @@
 import { ROW_RULES_VERSION } from '../cpl/cpl-row.ts';
 import { LF } from '../csv/csv-bytes.ts';
 import { type AcceptedLines, HEADER_BYTES, type LineFacts, type ListHead, MISSING } from './accepted-list.ts';
+import type { RowBytes } from './row-bytes.ts';
 
 const BLOCK_BYTES = 256 * 1024;
 const FIRST_BLOCK_BYTES = 16 * 1024;
@@ -29,8 +30,8 @@ export class AcceptedListWriter {
   }
 
   /** Adds one line, whose row ends in a line ending even if the file did not. Lines come in entry-number order. */
-  add(facts: LineFacts, bytes: Buffer, from: number, to: number): void {
-    const isEnded = bytes[to - 1] === LF;
+  add(facts: LineFacts, { buffer, from, to }: RowBytes): void {
+    const isEnded = buffer[to - 1] === LF;
     const header = this.#header;
     header.writeUInt32LE(facts.number, 0);
     header.writeUInt32LE(to - from + (isEnded ? 0 : this.#lineEnding.byteLength), 4);
@@ -40,13 +41,13 @@ export class AcceptedListWriter {
     header.writeUInt32LE(facts.firstIssue, 20);
     header.writeUInt32LE(((facts.rowLines << 8) | (facts.isMissing ? MISSING : 0)) >>> 0, 24);
     this.#append(header, 0, HEADER_BYTES);
-    this.#append(bytes, from, to);
+    this.#append(buffer, from, to);
     if (!isEnded) this.#append(this.#lineEnding, 0, this.#lineEnding.byteLength);
   }
 
-  /** Adds a line of another accepted list as it is. */
-  addUnchanged({ window, length }: AcceptedLines): void {
-    this.#append(window.buffer, window.start, window.start + HEADER_BYTES + length);
+  /** Adds the next lines of another accepted list as they are, by how many bytes they take. */
+  addUnchanged({ window: { buffer, start } }: AcceptedLines, bytes: number): void {
+    this.#append(buffer, start, start + bytes);
   }
 
   /** Hands over the blocks that are full. */

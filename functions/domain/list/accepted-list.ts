@@ -1,6 +1,7 @@
 import { type ColumnLayout, layOutColumns } from '../cpl/cpl-columns.ts';
 import type { CplEntry } from '../cpl/cpl-entry.ts';
 import { issueText } from '../cpl/list-issue.ts';
+import { type RowBytes, RowCopies } from './row-bytes.ts';
 import { readAcceptedRow } from '../cpl/cpl-row.ts';
 import { LF } from '../csv/csv-bytes.ts';
 import type { CsvFormat } from '../csv/csv-reader.ts';
@@ -31,9 +32,12 @@ export type ListHead = {
 /** A bit of a line: the Device Model was left out of the list without a removal, and this line goes on to hold. */
 export const MISSING = 1;
 
-const HEADER_WORDS = 7;
-/** Bytes before each row of an accepted list. */
-export const HEADER_BYTES = 4 * HEADER_WORDS;
+/** Bytes before each row of an accepted list: seven words. */
+export const HEADER_BYTES = 28;
+export const LENGTH_AT = 4;
+export const MARKS_AT = 24;
+/** By how many bits the physical lines of a row are shifted in its marks. */
+export const ROW_LINES_SHIFT = 8;
 
 /** What the list keeps of a line beside its row. */
 export type LineFacts = {
@@ -52,9 +56,7 @@ export type LineFacts = {
 /** One line of an accepted list, taken out of it. */
 export type AcceptedLine = LineFacts & {
   readonly entry: CplEntry;
-  /** The values of its row, under the labels of the list that it was taken from. */
-  readonly values: readonly string[];
-  readonly row: Buffer;
+  readonly row: RowBytes;
 };
 
 /** A line of an accepted list, taken out of it if it was not yet. */
@@ -77,8 +79,11 @@ export class AcceptedLines implements LineFacts {
   length = 0;
   isMissing = false;
   rowLines = 1;
+  /** How many lines were passed. */
+  place = 0;
   readonly window: ByteWindow;
   readonly #scanner = new RecordScanner();
+  readonly #copies = new RowCopies();
   #atHeader = true;
 
   private constructor(window: ByteWindow, head: ListHead | undefined) {
@@ -128,8 +133,38 @@ export class AcceptedLines implements LineFacts {
 
   /** Goes on to the next line. */
   next(): void {
-    this.window.start += HEADER_BYTES + this.length;
+    this.skip(1, HEADER_BYTES + this.length);
+  }
+
+  /** Passes over some lines, which take so many bytes and lie in the window. */
+  skip(lines: number, bytes: number): void {
+    this.window.start += bytes;
+    this.place += lines;
     this.#atHeader = true;
+  }
+
+  /** Shows the next lines one by one, all of which lie in the window. It is at the first of them again afterwards. */
+  show(lines: number, visit: (line: this) => void): void {
+    const { start } = this.window;
+    for (let left = lines; left > 0; left -= 1) {
+      this.#readHeader();
+      visit(this);
+      this.next();
+    }
+    this.skip(-lines, start - this.window.start);
+  }
+
+  /** How many of the next lines lie in the window, up to so many, and in how many bytes. */
+  inWindow(most: number): { readonly lines: number; readonly bytes: number } {
+    const { words, start, end } = this.window;
+    let at = start;
+    let lines = 0;
+    for (; lines < most && end - at >= HEADER_BYTES; lines += 1) {
+      const next = at + HEADER_BYTES + words.getUint32(at + LENGTH_AT, true);
+      if (next > end) break;
+      at = next;
+    }
+    return { lines, bytes: at - start };
   }
 
   /** Where its row begins in the window. */
@@ -138,33 +173,33 @@ export class AcceptedLines implements LineFacts {
   }
 
   /** The bytes of its row. */
-  get row(): Buffer {
-    return this.window.buffer.subarray(this.rowStart, this.rowStart + this.length);
+  get row(): RowBytes {
+    return { buffer: this.window.buffer, from: this.rowStart, to: this.rowStart + this.length };
   }
 
-  /** The values of its row, column by column. */
-  values(): readonly string[] {
-    const { buffer } = this.window;
-    this.#scanner.scan(buffer, this.rowStart, this.rowStart + this.length, true);
+  /** The values of a row of this list, column by column. */
+  valuesOf({ buffer, from, to }: RowBytes): readonly string[] {
+    this.#scanner.scan(buffer, from, to, true);
     return this.#scanner.values(buffer);
   }
 
   /** The bytes of its row with a column put in, as it is written in a file. */
   rowWith(column: number, cell: string): Buffer {
-    const { row } = this;
+    const { buffer, from, to } = this.row;
+    const row = buffer.subarray(from, to);
     if (column === 0) return Buffer.concat([Buffer.from(`${cell},`), row]);
     this.#scanner.scan(row, 0, row.byteLength, true);
     const at = this.#scanner.endOf(column - 1, row);
     return Buffer.concat([row.subarray(0, at), Buffer.from(`,${cell}`), row.subarray(at)]);
   }
 
-  /** The line, to be kept. */
-  take(): AcceptedLine {
+  /** The line, to be kept; beside an entry that says mostly the same, it has the texts of that one. */
+  take(beside?: CplEntry): AcceptedLine {
     const { number, keyHigh, keyLow, modelHash, firstIssue, isMissing, rowLines } = this;
-    const values = this.values();
-    const entry = readAcceptedRow(this.layout, values);
-    const row = Buffer.from(this.row);
-    return { number, keyHigh, keyLow, modelHash, firstIssue, isMissing, rowLines, entry, values, row };
+    const read = readAcceptedRow(this.layout, this.valuesOf(this.row));
+    const entry = beside === undefined ? read : withTextsOf(beside, read);
+    const row = this.#copies.of(this.row);
+    return { number, keyHigh, keyLow, modelHash, firstIssue, isMissing, rowLines, entry, row };
   }
 
   get keyHigh(): number {
@@ -190,18 +225,37 @@ export class AcceptedLines implements LineFacts {
 
   /** A word of the line's header that not every line is asked for. */
   #word(at: number): number {
-    return this.window.buffer.readUInt32LE(this.window.start + at);
+    return this.window.words.getUint32(this.window.start + at, true);
   }
 
   #readHeader(): void {
-    const { buffer, start } = this.window;
-    this.number = buffer.readUInt32LE(start);
-    this.length = buffer.readUInt32LE(start + 4);
-    const marks = buffer.readUInt32LE(start + 24);
+    const { words, start } = this.window;
+    this.number = words.getUint32(start, true);
+    this.length = words.getUint32(start + LENGTH_AT, true);
+    const marks = words.getUint32(start + MARKS_AT, true);
     this.isMissing = (marks & MISSING) !== 0;
-    this.rowLines = marks >>> 8;
+    this.rowLines = marks >>> ROW_LINES_SHIFT;
     this.#atHeader = false;
   }
+}
+
+/** An entry that has the very texts of another one where they say the same: those of its own need not be kept. */
+function withTextsOf(other: CplEntry, entry: CplEntry): CplEntry {
+  const text = <Text extends string>(own: Text, others: Text): Text => (own === others ? others : own);
+  return {
+    entryKey: text(entry.entryKey, other.entryKey),
+    entryNumber: text(entry.entryNumber, other.entryNumber),
+    status: entry.status,
+    deviceType: entry.deviceType,
+    variantFamily: entry.variantFamily,
+    manufacturerIdentifier: text(entry.manufacturerIdentifier, other.manufacturerIdentifier),
+    modelIdentifier: text(entry.modelIdentifier, other.modelIdentifier),
+    hardwareVersion: text(entry.hardwareVersion, other.hardwareVersion),
+    firmwareVersion: text(entry.firmwareVersion, other.firmwareVersion),
+    smetsChtsVersion: text(entry.smetsChtsVersion, other.smetsChtsVersion),
+    gbcsVersion: text(entry.gbcsVersion, other.gbcsVersion),
+    manufacturerImageHash: text(entry.manufacturerImageHash, other.manufacturerImageHash),
+  };
 }
 
 function isListHead(head: unknown): head is ListHead {

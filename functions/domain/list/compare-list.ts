@@ -12,14 +12,15 @@ import { HEAD_BYTES, headerCause } from './header-cause.ts';
 import { blankRows } from './list-findings.ts';
 import { ListRows } from './list-rows.ts';
 import type { ListSource } from './list-source.ts';
-import { MetRows } from './met-rows.ts';
 import { planModels } from './plan-models.ts';
 import { sortedSource } from './sorted-source.ts';
 import { type Survey, surveyList } from './survey.ts';
+import { walk, type WalkAgain } from './walk.ts';
+import { WalkRecord } from './walk-record.ts';
 
 /** What a list is compared with, and how it is read. */
 export type ListComparisonInput = {
-  /** Opens the list, from its first byte; it is read once, and again where very much of it has changed. */
+  /** Opens the list, from its first byte; it is read once, and again where very much of it has changed or is new. */
   readonly list: () => ByteChunks;
   /** The accepted list with its totals; absent for the first list of all. */
   readonly accepted?: { readonly list: AcceptedList } & ModelTotals;
@@ -80,8 +81,8 @@ export type ListComparison =
   | ComparedList;
 
 /**
- * Compares a list with the accepted one, line by line in entry-number order. It is read once to check it, and again
- * only when nothing refuses it, to emit its changes and the next accepted list: a refused list emits nothing. Memory
+ * Compares a list with the accepted one, line by line in entry-number order. It is read once to check it. Only
+ * when nothing refuses it are its changes and the next accepted list emitted: a refused list emits nothing. Memory
  * grows with the number of lines by eight bytes each and with what changed, not with the size of the file; a list in
  * another order is held in memory as a whole.
  *
@@ -89,41 +90,29 @@ export type ListComparison =
  */
 export async function compareList(input: ListComparisonInput, sink: ListComparisonSink): Promise<ListComparison> {
   const hash = createHash('sha256');
-  // A list that is sorted has a line ending after its last row, which the file may lack.
-  const endedBytes = input.maxBytes + 2;
   let findings = new FindingLog(input.maxFindings);
-  let source: ListSource = { open: input.list };
-  let read = await surveyed(source, input, findings, (chunk) => void hash.update(chunk));
+  let read = await surveyed({ open: input.list }, input, findings, (chunk) => void hash.update(chunk));
   if (!read.rows.hasHeader) {
     const cause = headerCause(await headOf(input.list()));
     if (cause !== undefined) return { outcome: 'refused', issue: undefined, findings: [cause], findingsTotal: 1 };
   }
   const { blankRows: blank, firstBlankLine } = read.rows.reader;
   if (read.survey.order === 'out-of-order' && !findings.refuses) {
-    source = await sortedSource(source, read.bytes);
+    const { bytesRead } = read.rows.reader.window;
     findings = new FindingLog(input.maxFindings);
-    read = await surveyed(source, { ...input, maxBytes: endedBytes }, findings, () => {});
+    // A list that is sorted has a line ending after its last row, which the file may lack.
+    const sorted = { ...input, maxBytes: input.maxBytes + 2 };
+    read = await surveyed(await sortedSource(input.list, bytesRead), sorted, findings);
     if (read.survey.order === 'out-of-order') throw new Error('The list is not in order although it was sorted');
   }
-  const { survey, bytes, rows, met } = read;
+  const { survey, rows, accepted, walkAgain } = read;
   const { issue } = rows;
   if (blank > 0) findings.add(blankRows(blank, firstBlankLine));
   if (findings.refuses || issue === undefined) {
     return { outcome: 'refused', issue, findings: findings.findings, findingsTotal: findings.total };
   }
-  const sourceAgain = met.areAll ? met.source(rows.reader) : source;
-  const again = async (): Promise<[ListRows, AcceptedLines]> => [
-    await ListRows.open(sourceAgain, endedBytes, new FindingLog(0)),
-    await AcceptedLines.open(input.accepted?.list),
-  ];
-  const plans = await planModels(survey, again);
-  const [second, accepted] = await again();
-  const context = { survey, plans, issue, version: rows.version, findings };
-  const emitted = await emitChanges(second, accepted, context, sink);
-  await Promise.all([second.close(), accepted.close()]);
-  if (!met.areAll && second.reader.window.bytesRead !== bytes) {
-    throw new Error('The list has another length than a moment ago');
-  }
+  const plans = await planModels(survey, walkAgain);
+  const emitted = await emitChanges(walkAgain, { survey, plans, issue, rows, accepted, findings }, sink);
   return compared(input, issue, survey, emitted, findings, hash.digest('hex'));
 }
 
@@ -138,20 +127,44 @@ async function headOf(list: ByteChunks): Promise<Uint8Array> {
   return Buffer.concat(head).subarray(0, HEAD_BYTES);
 }
 
+/** A list that was read once: what it comes to, and how it is walked through again. */
+type SurveyedList = {
+  readonly survey: Survey;
+  readonly rows: ListRows;
+  readonly accepted: AcceptedLines;
+  readonly walkAgain: WalkAgain;
+};
+
 async function surveyed(
   source: ListSource,
-  input: ListComparisonInput,
+  { maxBytes, accepted: base }: Omit<ListComparisonInput, 'list'>,
   findings: FindingLog,
-  onChunk: (chunk: Uint8Array) => void,
-): Promise<{ readonly survey: Survey; readonly rows: ListRows; readonly bytes: number; readonly met: MetRows }> {
-  const met = new MetRows();
-  const rows = await ListRows.open(source, input.maxBytes, findings, { onChunk, met });
-  const accepted = await AcceptedLines.open(input.accepted?.list);
+  onChunk?: (chunk: Uint8Array) => void,
+): Promise<SurveyedList> {
+  const record = new WalkRecord();
+  const rows = await ListRows.open(source, maxBytes, findings, onChunk);
+  const accepted = await AcceptedLines.open(base?.list);
+  const survey = await closing([rows, accepted], surveyList(rows, accepted, findings, record));
+  const walkAgain: WalkAgain = async (visitor) => {
+    const again = await AcceptedLines.open(base?.list);
+    if (record.isWhole) return closing([again], record.walkAgain(again, visitor));
+    const rowsAgain = await ListRows.open(source, maxBytes, new FindingLog(0));
+    await closing([rowsAgain, again], walk(rowsAgain, again, visitor, new FindingLog(0)));
+    if (rowsAgain.reader.window.bytesRead !== rows.reader.window.bytesRead) {
+      throw new Error('The list has another length than a moment ago');
+    }
+  };
+  return { survey, rows, accepted, walkAgain };
+}
+
+async function closing<Result>(
+  opened: readonly (ListRows | AcceptedLines)[],
+  reading: Promise<Result>,
+): Promise<Result> {
   try {
-    const survey = await surveyList(rows, accepted, findings);
-    return { survey, rows, bytes: rows.reader.window.bytesRead, met };
+    return await reading;
   } finally {
-    await Promise.all([rows.close(), accepted.close()]);
+    await Promise.all(opened.map((one) => one.close()));
   }
 }
 

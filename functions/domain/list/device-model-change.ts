@@ -110,6 +110,7 @@ function removedNow(before: readonly ModelLine[], after: readonly ModelLine[], h
 }
 
 function duplicatesIn(before: readonly ModelLine[], after: readonly ModelLine[]): ModelChange['duplicates'] {
+  if (after.length < 2) return [];
   const known = new Set(before.map(({ entry }) => entry.entryNumber));
   const current = after
     .filter(({ entry }) => isActive(entry))

@@ -10,33 +10,32 @@ import type { ListRows } from './list-rows.ts';
 import { keptName, type ModelPlans } from './plan-models.ts';
 import type { Survey } from './survey.ts';
 import { TypesOfModels } from './types-of-models.ts';
-import { linesOf, type ListVisitor, type NewLine, type UnreadableRow, underLabels, walk } from './walk.ts';
+import type { UnchangedLines } from './unchanged-lines.ts';
+import { linesOf, type ListVisitor, type NewLine, type UnreadableRow, underLabels, type WalkAgain } from './walk.ts';
 
 /** By what changes are emitted. */
 export type EmitContext = {
   readonly survey: Survey;
   readonly plans: ModelPlans;
   readonly issue: ListIssue;
-  /** What every row has in its `Version` column. */
-  readonly version: string;
+  /** The list and the accepted one as they were read first, for what their heads say. */
+  readonly rows: ListRows;
+  readonly accepted: AcceptedLines;
   readonly findings: FindingLog;
 };
 
-/** Reads a list that is sound: emits its changes in entry-number order, and the list that is accepted with them. */
+/** Walks through a list that is sound: emits its changes in entry-number order, and the list that is accepted with them. */
 export async function emitChanges(
-  rows: ListRows,
-  accepted: AcceptedLines,
+  walkAgain: WalkAgain,
   context: EmitContext,
   sink: ListComparisonSink,
 ): Promise<ChangeTally> {
-  const emitter = new ChangeEmitter(rows, accepted, context, sink);
-  await walk(rows, accepted, emitter, context.findings);
+  const emitter = new ChangeEmitter(context, sink);
+  await walkAgain(emitter);
   return emitter.finish();
 }
 
 class ChangeEmitter implements ListVisitor {
-  readonly #rows: ListRows;
-  readonly #accepted: AcceptedLines;
   readonly #context: EmitContext;
   readonly #sink: ListComparisonSink;
   readonly #types: TypesOfModels;
@@ -45,9 +44,7 @@ class ChangeEmitter implements ListVisitor {
   #writer: AcceptedListWriter | undefined;
   #emitting: Promise<void> | undefined;
 
-  constructor(rows: ListRows, accepted: AcceptedLines, context: EmitContext, sink: ListComparisonSink) {
-    this.#rows = rows;
-    this.#accepted = accepted;
+  constructor(context: EmitContext, sink: ListComparisonSink) {
     this.#context = context;
     this.#sink = sink;
     this.#tally = new ChangeTally(context.findings);
@@ -56,19 +53,22 @@ class ChangeEmitter implements ListVisitor {
     this.#firstIssue = major * 65_536 + minor;
   }
 
-  unchanged(_: ListRows, accepted: AcceptedLines): void {
-    this.#list.addUnchanged(accepted);
-    this.#types.addKnown(accepted);
-    this.#emitPlanned(accepted.number);
+  unchanged({ accepted, count, bytes }: UnchangedLines): void {
+    this.#list.addUnchanged(accepted, bytes);
+    if (this.#context.survey.newModels.size === 0 && this.#context.plans.byNumber.size === 0) return;
+    accepted.show(count, (line) => {
+      this.#types.addKnown(line);
+      this.#emitPlanned(line.number);
+    });
   }
 
   line(line: NewLine, before: AcceptedLine | undefined): void {
     const predecessor = before?.entry.entryKey === line.entry.entryKey ? before : undefined;
-    const { buffer, from, to } = line.row;
-    this.#list.add({ ...line, firstIssue: predecessor?.firstIssue ?? this.#firstIssue }, buffer, from, to);
+    this.#list.add({ ...line, firstIssue: predecessor?.firstIssue ?? this.#firstIssue }, line.row);
     this.#types.add(line, predecessor === undefined);
     if (!this.#context.survey.several.has(line.keyHigh, line.keyLow)) {
-      const was = predecessor === undefined ? [] : [{ ...predecessor, line: 0 }];
+      const was =
+        predecessor === undefined ? [] : [{ entry: predecessor.entry, line: 0, isMissing: predecessor.isMissing }];
       const change = deviceModelChange(was, [{ entry: line.entry, line: line.line, isMissing: false }]);
       this.#tally.add(change, line.entry.entryKey);
       this.#emit(change);
@@ -104,12 +104,12 @@ class ChangeEmitter implements ListVisitor {
 
   get #list(): AcceptedListWriter {
     if (this.#writer !== undefined) return this.#writer;
-    const { format, reader, versionColumn } = this.#rows;
+    const { format, reader, versionColumn, version } = this.#context.rows;
     this.#writer = new AcceptedListWriter(this.#sink.accepted, {
       csv: format,
       header: reader.headerText,
       versionColumn,
-      version: this.#context.version,
+      version,
     });
     return this.#writer;
   }
@@ -143,15 +143,17 @@ class ChangeEmitter implements ListVisitor {
     this.#types.addKnown(line);
     const { number, keyHigh, keyLow, modelHash, firstIssue, rowLines } = line;
     const facts: LineFacts = { number, keyHigh, keyLow, modelHash, firstIssue, rowLines, isMissing };
-    const { head, layout } = this.#accepted;
-    const { reader, format } = this.#rows;
+    const { rows } = this.#context;
+    const { reader, format } = rows;
+    const { accepted } = this.#context;
+    const { head, layout } = accepted;
     if (head?.header === reader.headerText && head.csv.lineEnding === format.lineEnding) {
-      this.#list.add(facts, line.row, 0, line.row.byteLength);
+      this.#list.add(facts, line.row);
       return;
     }
-    const values = underLabels(takenFrom(line).values, layout.labels, this.#rows);
-    const row = Buffer.from(writeCsvRecord(values) + format.lineEnding);
-    this.#list.add({ ...facts, rowLines: linesOf(values) }, row, 0, row.byteLength);
+    const values = underLabels(accepted.valuesOf(line.row), layout.labels, rows);
+    const buffer = Buffer.from(writeCsvRecord(values) + format.lineEnding);
+    this.#list.add({ ...facts, rowLines: linesOf(values) }, { buffer, from: 0, to: buffer.byteLength });
   }
 
   #emit({ outcome, sent, previous }: ModelChange): void {

@@ -103,13 +103,12 @@ export class HashSet {
 
   /** Where a hash is, or would be put. The low word of a slot in use is never 0. */
   #slotOf(high: number, low: number): number {
+    const slots = this.#slots;
     const stored = low === 0 ? 1 : low;
-    const mask = this.#slots.length / 2 - 1;
-    let slot = stored & mask;
-    for (;;) {
-      const place = 2 * slot;
-      if (this.#isFree(place) || (this.#slots[place + 1] === stored && this.#slots[place] === high)) return place;
-      slot = (slot + 1) & mask;
+    const mask = slots.length - 1;
+    for (let place = (2 * stored) & mask; ; place = (place + 2) & mask) {
+      const found = slots[place + 1];
+      if (found === 0 || (found === stored && slots[place] === high)) return place;
     }
   }
 

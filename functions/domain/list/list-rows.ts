@@ -1,16 +1,14 @@
 import { type ColumnLayout, CPL_COLUMNS, layOutColumns } from '../cpl/cpl-columns.ts';
 import { type ListIssue, readListIssue } from '../cpl/list-issue.ts';
 import { type CsvFormat, CsvReader } from '../csv/csv-reader.ts';
-import { ByteWindow } from '../csv/csv-window.ts';
+import { ByteWindow, wordsOf } from '../csv/csv-window.ts';
 import type { FindingCode } from '../findings/finding-codes.ts';
 import type { FindingLog } from '../findings/finding-log.ts';
-import type { AcceptedLines } from './accepted-list.ts';
+import { type AcceptedLines, HEADER_BYTES, LENGTH_AT, MARKS_AT, MISSING, ROW_LINES_SHIFT } from './accepted-list.ts';
 import { isHeader } from './header-cause.ts';
 import type { ListSource } from './list-source.ts';
-import type { MetRows } from './met-rows.ts';
-
-/** What a row has in it but for the `Version` column: bytes of a buffer that is valid until the next row is read. */
-export type RowBytes = { readonly buffer: Buffer; readonly from: number; readonly to: number };
+import type { RowBytes } from './row-bytes.ts';
+import { UnchangedLines } from './unchanged-lines.ts';
 
 /**
  * The rows of a list that is being read. The `Version` column, which has the same in every row of a list, is checked
@@ -24,38 +22,29 @@ export class ListRows {
   version = '';
   issue: ListIssue | undefined;
   readonly #findings: FindingLog;
-  readonly #source: ListSource;
-  readonly #met: MetRows | undefined;
+  /** Physical line of a row by its place in the file, where that is not the order of the stream. */
+  readonly lineOf: ListSource['lineOf'];
   /** Bytes that begin each row where `Version` is the first column. */
-  #prefix: Buffer | undefined;
+  #prefix: DataView | undefined;
   #row = -1;
   #hasVersion = false;
   #reportedJoined = false;
-  /** Unchanged rows that come next and are left out of the stream, and the line of the one that was passed over last. */
-  #leftOut = 0;
-  #leftOutLine = 0;
-  #nextLeftOut = 0;
 
-  private constructor(reader: CsvReader, findings: FindingLog, source: ListSource, met: MetRows | undefined) {
+  private constructor(reader: CsvReader, findings: FindingLog, lineOf: ListSource['lineOf']) {
     this.reader = reader;
     this.#findings = findings;
-    this.#source = source;
-    this.#met = met;
-    this.#goOnToRun();
+    this.lineOf = lineOf;
   }
 
-  /**
-   * Opens a list and reads its header; what is wrong with it refuses the file. `onChunk` sees every byte once, and
-   * `met` every row.
-   */
+  /** Opens a list and reads its header; what is wrong with it refuses the file. `onChunk` sees every byte once. */
   static async open(
     source: ListSource,
     maxBytes: number,
     findings: FindingLog,
-    { onChunk, met }: { readonly onChunk?: (chunk: Uint8Array) => void; readonly met?: MetRows } = {},
+    onChunk?: (chunk: Uint8Array) => void,
   ): Promise<ListRows> {
     const reader = new CsvReader(ByteWindow.over(source.open(), onChunk), maxBytes, findings);
-    const rows = new ListRows(reader, findings, source, met);
+    const rows = new ListRows(reader, findings, source.lineOf);
     let step = reader.step();
     for (; step === 'starved'; step = reader.step()) await reader.window.fill();
     if (step !== 'header') return rows;
@@ -70,8 +59,7 @@ export class ListRows {
 
   /** Physical line on which the row that was read last begins. */
   get line(): number {
-    if (this.#leftOutLine > 0) return this.#leftOutLine;
-    return this.#source.lineOf?.(this.#row) ?? this.reader.line;
+    return this.lineOf?.(this.#row) ?? this.reader.line;
   }
 
   /** Whether the file begins with the header of a list. */
@@ -85,9 +73,6 @@ export class ListRows {
     if (step === 'header') throw new Error('The header of a list was read twice');
     if (step !== 'record') return step;
     this.#row += 1;
-    this.#goOnToRun();
-    const { scanner, window } = this.reader;
-    this.#met?.met(this.line, window.buffer.subarray(scanner.start, scanner.next));
     return 'row';
   }
 
@@ -119,35 +104,45 @@ export class ListRows {
     return { buffer: row, from: 0, to: row.byteLength };
   }
 
-  /** Whether the next row, which is not read yet, has the very bytes of an accepted one beside its issue. */
-  meets(accepted: AcceptedLines): 'same' | 'differs' | 'starved' {
-    if (this.#source.unchangedBefore !== undefined) return this.#leftOut > 0 ? 'same' : 'differs';
+  /**
+   * The next rows, which are not read yet, as far as they have the very bytes of the next accepted lines beside their
+   * issue; `starved` where more bytes must be fetched to see whether there is one.
+   *
+   * @param last the entry number of the row before them
+   * @returns the lines, and the entry number of the last of them
+   */
+  unchangedLines(
+    accepted: AcceptedLines,
+    last: number,
+  ): { readonly lines: UnchangedLines; readonly last: number } | 'none' | 'starved' {
     const prefix = this.#prefix;
-    if (prefix === undefined) return 'differs';
+    if (prefix === undefined) return 'none';
     const { window } = this.reader;
-    const from = window.start + prefix.length;
-    const to = from + accepted.length;
-    if (window.end < to) return window.finished ? 'differs' : 'starved';
-    for (let at = 0; at < prefix.length; at += 1) {
-      if (window.buffer[window.start + at] !== prefix[at]) return 'differs';
+    const { buffer, words } = accepted.window;
+    const start = accepted.window.start;
+    let [at, rowAt, number, lines, rowLines] = [start, window.start, last, 0, 0];
+    let isStarved = false;
+    while (accepted.window.end - at >= HEADER_BYTES) {
+      const row = at + HEADER_BYTES;
+      const next = row + words.getUint32(at + LENGTH_AT, true);
+      const marks = words.getUint32(at + MARKS_AT, true);
+      const nextNumber = words.getUint32(at, true);
+      if (next > accepted.window.end || nextNumber <= number || (marks & MISSING) !== 0) break;
+      const from = rowAt + prefix.byteLength;
+      const to = from + next - row;
+      isStarved = to > window.end;
+      if (isStarved || !beginsWith(prefix, window.words, rowAt)) break;
+      if (window.buffer.compare(buffer, row, next, from, to) !== 0) break;
+      number = nextNumber;
+      rowLines += marks >>> ROW_LINES_SHIFT;
+      lines += 1;
+      [at, rowAt] = [next, to];
     }
-    const { rowStart } = accepted;
-    return window.buffer.compare(accepted.window.buffer, rowStart, rowStart + accepted.length, from, to) === 0
-      ? 'same'
-      : 'differs';
-  }
-
-  /** Passes over the next row, which has the bytes of an accepted one. */
-  passOver(accepted: AcceptedLines): void {
-    if (this.#leftOut > 0) {
-      this.#leftOut -= 1;
-      this.#leftOutLine = this.#nextLeftOut;
-      this.#nextLeftOut += accepted.rowLines;
-      return;
-    }
-    this.#row += 1;
-    this.reader.skip((this.#prefix?.length ?? 0) + accepted.length, accepted.rowLines);
-    this.#met?.passedOver(this.line);
+    if (lines === 0) return isStarved && !window.finished ? 'starved' : 'none';
+    this.reader.skip(rowAt - window.start, rowLines);
+    const place = { row: this.#row + 1, line: this.reader.line };
+    this.#row += lines;
+    return { lines: new UnchangedLines(accepted, { lines, bytes: at - start }, place, this.lineOf), last: number };
   }
 
   /** Reads on for what makes the file unreadable, and looks at no value. */
@@ -161,18 +156,11 @@ export class ListRows {
     await this.reader.window.close();
   }
 
-  #goOnToRun(): void {
-    const run = this.#source.unchangedBefore?.(this.#row + 1);
-    this.#leftOut = run?.count ?? 0;
-    this.#nextLeftOut = run?.line ?? 0;
-    this.#leftOutLine = 0;
-  }
-
   #takeVersion(version: string): void {
     this.#hasVersion = true;
     this.version = version;
     this.issue = readListIssue(version);
-    if (this.versionColumn === 0 && !/["\r\n]/.test(version)) this.#prefix = Buffer.from(`${version},`);
+    if (this.versionColumn === 0 && !/["\r\n]/.test(version)) this.#prefix = wordsOf(Buffer.from(`${version},`));
     if (this.issue !== undefined) return;
     this.#findings.add({
       code: 'CPL-ISSUE-UNREADABLE',
@@ -202,4 +190,14 @@ export class ListRows {
     const field = this.layout.labels[this.versionColumn] ?? 'Version';
     this.#findings.add({ code, severity: 'file', line: this.line, field, value, message });
   }
+}
+
+/** Whether bytes begin with others at a place; four of them are compared at a time. */
+function beginsWith(prefix: DataView, bytes: DataView, from: number): boolean {
+  let at = 0;
+  for (; at + 4 <= prefix.byteLength; at += 4) {
+    if (prefix.getInt32(at) !== bytes.getInt32(from + at)) return false;
+  }
+  for (; at < prefix.byteLength; at += 1) if (prefix.getInt8(at) !== bytes.getInt8(from + at)) return false;
+  return true;
 }

@@ -5,9 +5,4 @@ export type ListSource = {
   readonly open: () => ByteChunks;
   /** Physical line of a row by its place in the file, where that is not the order of the stream. */
   readonly lineOf?: (row: number) => number;
-  /** The rows before one that are unchanged and left out of the stream, if that is so. */
-  readonly unchangedBefore?: (row: number) => UnchangedRun | undefined;
 };
-
-/** How many unchanged rows stand in a row, and the physical line on which the first of them begins. */
-export type UnchangedRun = { readonly count: number; readonly line: number };

@@ -1,9 +1,7 @@
-import { FindingLog } from '../findings/finding-log.ts';
-import { type AcceptedLine, type AcceptedLines, takenFrom } from './accepted-list.ts';
+import { type AcceptedLine, takenFrom } from './accepted-list.ts';
 import { deviceModelChange, type ModelChange, type ModelLine } from './device-model-change.ts';
-import type { ListRows } from './list-rows.ts';
 import type { Survey } from './survey.ts';
-import { walk } from './walk.ts';
+import type { WalkAgain } from './walk.ts';
 
 /** What becomes of the Device Models that have several lines. */
 export type ModelPlans = {
@@ -21,10 +19,7 @@ export function keptName(entryKey: string, number: number): string {
 }
 
 /** Gathers the lines of each Device Model that has several, now or before, and decides what becomes of it. */
-export async function planModels(
-  { several, sheltered }: Survey,
-  open: () => Promise<readonly [ListRows, AcceptedLines]>,
-): Promise<ModelPlans> {
+export async function planModels({ several, sheltered }: Survey, walkAgain: WalkAgain): Promise<ModelPlans> {
   if (several.size === 0) return { all: [], byNumber: new Map(), kept: new Set() };
   const models = new Map<string, { readonly before: ModelLine[]; readonly after: ModelLine[] }>();
   const linesOf = (entryKey: string) => {
@@ -42,33 +37,28 @@ export async function planModels(
   const was = ({ keyHigh, keyLow, entry, isMissing }: AcceptedLine): void => {
     if (several.has(keyHigh, keyLow)) linesOf(entry.entryKey).before.push({ entry, line: 0, isMissing });
   };
-  const [rows, accepted] = await open();
-  await walk(
-    rows,
-    accepted,
-    {
-      unchanged(_, line) {
-        if (several.has(line.keyHigh, line.keyLow)) stays(line.take(), rows.line);
-      },
-      line({ keyHigh, keyLow, entry, line }, before) {
-        if (before !== undefined) was(before);
-        if (several.has(keyHigh, keyLow)) linesOf(entry.entryKey).after.push({ entry, line, isMissing: false });
-      },
-      unreadable(row, before) {
-        if (before?.isMissing === true) was(before);
-        else if (before !== undefined) stays(before, row.line);
-      },
-      left(line) {
-        if (!several.has(line.keyHigh, line.keyLow)) return;
-        const taken = takenFrom(line);
-        if (!line.isMissing && sheltered.has(line.keyHigh, line.keyLow)) stays(taken, 0);
-        else was(taken);
-      },
-      settle: () => undefined,
+  await walkAgain({
+    unchanged(lines) {
+      lines.forEach((accepted, line) => {
+        if (several.has(accepted.keyHigh, accepted.keyLow)) stays(accepted.take(), line);
+      });
     },
-    new FindingLog(0),
-  );
-  await Promise.all([rows.close(), accepted.close()]);
+    line({ keyHigh, keyLow, entry, line }, before) {
+      if (before !== undefined) was(before);
+      if (several.has(keyHigh, keyLow)) linesOf(entry.entryKey).after.push({ entry, line, isMissing: false });
+    },
+    unreadable(row, before) {
+      if (before?.isMissing === true) was(before);
+      else if (before !== undefined) stays(before, row.line);
+    },
+    left(line) {
+      if (!several.has(line.keyHigh, line.keyLow)) return;
+      const taken = takenFrom(line);
+      if (!line.isMissing && sheltered.has(line.keyHigh, line.keyLow)) stays(taken, 0);
+      else was(taken);
+    },
+    settle: () => undefined,
+  });
 
   const all = [...models].map(([entryKey, { before, after }]) => ({ entryKey, ...deviceModelChange(before, after) }));
   const byNumber = Map.groupBy(

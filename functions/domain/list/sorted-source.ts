@@ -16,10 +16,10 @@ const NO_NUMBER = 0xffff_ffff;
  *
  * @param bytes how long the list is; it has been read to its end before, and is well formed
  */
-export async function sortedSource(source: ListSource, bytes: number): Promise<ListSource> {
+export async function sortedSource(open: ListSource['open'], bytes: number): Promise<ListSource> {
   const file = Buffer.allocUnsafeSlow(bytes);
   let end = 0;
-  for await (const chunk of source.open()) {
+  for await (const chunk of open()) {
     file.set(chunk, end);
     end += chunk.byteLength;
   }

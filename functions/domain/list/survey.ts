@@ -6,6 +6,7 @@ import type { AcceptedLines } from './accepted-list.ts';
 import { hasSameContent } from './device-model-change.ts';
 import { HashColumn, HashSet, KeyHasher } from './key-hash.ts';
 import type { ListRows } from './list-rows.ts';
+import type { WalkRecord } from './walk-record.ts';
 import { type NewLine, walk } from './walk.ts';
 
 /** A quarantined row: where it is, and whose it is ('' where that cannot be read). */
@@ -27,7 +28,12 @@ export type Survey = {
  * Reads a list once: checks every row that is not the same as an accepted one, and finds which Device Models have
  * changed and have several lines, since those are decided about together.
  */
-export async function surveyList(rows: ListRows, accepted: AcceptedLines, findings: FindingLog): Promise<Survey> {
+export async function surveyList(
+  rows: ListRows,
+  accepted: AcceptedLines,
+  findings: FindingLog,
+  record: WalkRecord,
+): Promise<Survey> {
   const quarantined: QuarantinedRow[] = [];
   const [touched, several, sheltered, newModels] = [new HashSet(), new HashSet(), new HashSet(), new HashSet()];
   const keys = new HashColumn();
@@ -45,10 +51,10 @@ export async function surveyList(rows: ListRows, accepted: AcceptedLines, findin
   const order = await walk(
     rows,
     accepted,
-    {
-      unchanged(_, { keyHigh, keyLow }) {
-        rowsRead.sound += 1;
-        keys.push(keyHigh, keyLow);
+    record.ofAll({
+      unchanged({ accepted: unchanged, count }) {
+        rowsRead.sound += count;
+        unchanged.show(count, ({ keyHigh, keyLow }) => keys.push(keyHigh, keyLow));
       },
       line(line, before) {
         const isDamaged = line.findings.some(({ severity }) => severity === 'row');
@@ -81,7 +87,7 @@ export async function surveyList(rows: ListRows, accepted: AcceptedLines, findin
         else touch(keyHigh, keyLow);
       },
       settle: () => undefined,
-    },
+    }),
     findings,
   );
   if (order === 'out-of-order') {

@@ -6,7 +6,9 @@ import type { FindingLog } from '../findings/finding-log.ts';
 import type { Finding } from '../findings/finding.ts';
 import type { AcceptedLine, AcceptedLines, LineFacts } from './accepted-list.ts';
 import { KeyHasher } from './key-hash.ts';
-import type { ListRows, RowBytes } from './list-rows.ts';
+import type { ListRows } from './list-rows.ts';
+import type { RowBytes } from './row-bytes.ts';
+import type { UnchangedLines } from './unchanged-lines.ts';
 
 /** A line of the new list, as it is compared and kept. */
 export type NewLine = Omit<LineFacts, 'firstIssue'> & {
@@ -22,8 +24,8 @@ export type UnreadableRow = Extract<RowReading, { sound: false }> & { readonly l
 
 /** What a walk meets, in entry-number order. What it is handed is valid until it returns, but for an `AcceptedLine`. */
 export type ListVisitor = {
-  /** A row with the very bytes of an accepted one. */
-  readonly unchanged: (rows: ListRows, accepted: AcceptedLines) => void;
+  /** Rows with the very bytes of accepted ones. */
+  readonly unchanged: (lines: UnchangedLines) => void;
   /** A row that differs, with the accepted line under its number, which may be missing or of another Device Model. */
   readonly line: (line: NewLine, before: AcceptedLine | undefined) => void;
   readonly unreadable: (row: UnreadableRow, before: AcceptedLine | undefined) => void;
@@ -32,6 +34,9 @@ export type ListVisitor = {
   /** Waits for what it has handed on, if it must. */
   readonly settle: () => Promise<void> | undefined;
 };
+
+/** Walks through a list and the accepted one once more: shows a visitor what the first walk met, in the same order. */
+export type WalkAgain = (visitor: ListVisitor) => Promise<void>;
 
 /**
  * Walks through a list and the accepted one side by side, both in entry-number order. As long as their rows are the
@@ -52,19 +57,16 @@ export async function walk(
     const settling = visitor.settle();
     if (settling !== undefined) await settling;
     if (!accepted.ready) await accepted.arrive();
-    if (isComparable && !accepted.done && !accepted.isMissing && accepted.number > last) {
-      const met = rows.meets(accepted);
-      if (met === 'starved') {
-        await rows.reader.window.fill();
-        continue;
-      }
-      if (met === 'same') {
-        rows.passOver(accepted);
-        last = accepted.number;
-        visitor.unchanged(rows, accepted);
-        accepted.next();
-        continue;
-      }
+    const unchanged = isComparable && !accepted.done ? rows.unchangedLines(accepted, last) : 'none';
+    if (unchanged === 'starved') {
+      await rows.reader.window.fill();
+      continue;
+    }
+    if (unchanged !== 'none') {
+      visitor.unchanged(unchanged.lines);
+      accepted.skip(unchanged.lines.count, unchanged.lines.bytes);
+      last = unchanged.last;
+      continue;
     }
     const step = rows.step();
     if (step === 'starved') await rows.reader.window.fill();
@@ -82,9 +84,9 @@ export async function walk(
       if (number < last) return 'out-of-order';
       if (number === last) findings.add(numberTwice(rows.line, text));
       last = number;
-      const before = await acceptedUnder(number, keyOf(reading), accepted, visitor);
-      const line = newLine(reading, before, rows, accepted, hasher);
-      if (line !== undefined) visitor.line({ ...line, number }, before);
+      const before = await acceptedUnder(number, reading, accepted, visitor);
+      const line = newLine(number, reading, before, rows, accepted, hasher);
+      if (line !== undefined) visitor.line(line, before);
       else if (!reading.sound) visitor.unreadable({ ...reading, line: rows.line }, before);
     }
   }
@@ -103,13 +105,13 @@ export async function walk(
  */
 async function acceptedUnder(
   number: number,
-  entryKey: string,
+  reading: RowReading,
   accepted: AcceptedLines,
   visitor: ListVisitor,
 ): Promise<AcceptedLine | undefined> {
   const under: AcceptedLine[] = [];
   for (await accepted.arrive(); !accepted.done && accepted.number <= number; await accepted.arrive()) {
-    if (accepted.number === number) under.push(accepted.take());
+    if (accepted.number === number) under.push(accepted.take(reading.sound ? reading.entry : undefined));
     else visitor.left(accepted);
     accepted.next();
     const settling = visitor.settle();
@@ -117,7 +119,7 @@ async function acceptedUnder(
   }
   const before =
     under.find(({ isMissing }) => !isMissing) ??
-    under.find(({ entry }) => entry.entryKey === entryKey) ??
+    under.find(({ entry }) => entry.entryKey === keyOf(reading)) ??
     (under.length === 1 ? under[0] : undefined);
   for (const other of under) if (other !== before) visitor.left(other);
   return before;
@@ -132,23 +134,24 @@ function keyOf(reading: RowReading): string {
  * whatever else is wrong with it: a withdrawn certificate never waits.
  */
 function newLine(
+  number: number,
   reading: RowReading,
   before: AcceptedLine | undefined,
   rows: ListRows,
   accepted: AcceptedLines,
   hasher: KeyHasher,
-): Omit<NewLine, 'number'> | undefined {
+): NewLine | undefined {
   if (reading.sound) {
     const { entry, findings } = reading;
     const { high: keyHigh, low: keyLow } = hasher.of(entry.entryKey);
     const modelHash = hasher.of(`${entry.manufacturerIdentifier}/${entry.modelIdentifier}`).low;
     const rowLines = 1 + rows.reader.scanner.innerLines;
     const row = rows.row();
-    return { entry, keyHigh, keyLow, modelHash, isMissing: false, rowLines, line: rows.line, row, findings };
+    return { number, keyHigh, keyLow, modelHash, isMissing: false, rowLines, entry, line: rows.line, row, findings };
   }
   if (before === undefined || !reading.saysRemoved) return undefined;
   const entry = { ...before.entry, status: 'Removed' } as const;
-  const kept = underLabels(before.values, accepted.layout.labels, rows);
+  const kept = underLabels(accepted.valuesOf(before.row), accepted.layout.labels, rows);
   const column = rows.layout.positions.get('status') ?? 0;
   const status = rows.versionColumn < column ? column - 1 : column;
   const buffer = Buffer.from(writeCsvRecord(kept.with(status, 'Removed')) + rows.format.lineEnding);

@@ -13,6 +13,15 @@ export async function runTask(tasks: Readonly<Record<string, Task>>): Promise<vo
 }
 
 /**
+ * Processor time of this thread so far, in seconds: what a clock shows on a machine that has nothing else to do, and on
+ * a busy one too.
+ */
+export function processorSeconds(): number {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1e6;
+}
+
+/**
  * The most memory that this process was resident in, in megabytes. Linux says so by process; what `resourceUsage` says
  * also counts the process from which this one was forked.
  */

@@ -11,7 +11,7 @@ import type { Arrival } from '../../../functions/intake/lane/arrival.ts';
 import { viewLane } from '../../../functions/intake/lane/decision.ts';
 import { fileBytes } from './folder-objects.ts';
 import { laneOnFolder } from './lane-on-folder.ts';
-import { runTask, type Task } from './task.ts';
+import { processorSeconds, runTask, type Task } from './task.ts';
 
 /** One piece of work in a process of its own: `work.cjs TASK FILE …`; prints seconds and the peak of memory. */
 
@@ -57,9 +57,9 @@ const decide: Task = async ([accepted = '', next = '', times = '1']) => {
   let changes = 0;
   for (let time = 0; time < Number(times); time += 1) {
     ledger.state = view.state;
-    const before = performance.now();
+    const before = processorSeconds();
     const decided = await decideList(arrivalOf(next), undefined, { ...view, settings }, ports);
-    seconds.push((performance.now() - before) / 1000);
+    seconds.push(processorSeconds() - before);
     if (decided.pending.facts.accepted?.uploadId !== 'next') throw new Error(`${next} was not accepted`);
     changes = (await ledger.uploads()).length;
   }
@@ -78,7 +78,7 @@ function arrivalOf(file: string): Arrival {
 
 /** Reads every record of a file, strictly, and every value of it. */
 const read: Task = async ([file = '']) => {
-  const before = performance.now();
+  const before = processorSeconds();
   const reader = new CsvReader(ByteWindow.over(fileBytes(file)), MAX_BYTES, new FindingLog());
   let characters = 0;
   for (let step = reader.step(); step !== 'end'; step = reader.step()) {
@@ -86,12 +86,12 @@ const read: Task = async ([file = '']) => {
     else if (step === 'record') characters += reader.scanner.values(reader.window.buffer).join('').length;
     else if (step === 'stopped') throw new Error(`${file} cannot be read`);
   }
-  return { seconds: (performance.now() - before) / 1000, characters };
+  return { seconds: processorSeconds() - before, characters };
 };
 
 /** Reads the bytes of a file once and takes their hash: what no comparison can do without. */
 const hash: Task = async ([file = '']) => {
-  const before = performance.now();
+  const before = processorSeconds();
   const digest = createHash('sha256');
   let bytes = 0;
   for await (const chunk of fileBytes(file)) {
@@ -99,7 +99,7 @@ const hash: Task = async ([file = '']) => {
     bytes += chunk.byteLength;
   }
   digest.digest('hex');
-  return { seconds: (performance.now() - before) / 1000, bytes };
+  return { seconds: processorSeconds() - before, bytes };
 };
 
 const TASKS: Readonly<Record<string, Task>> = { accept, decide, read, hash };

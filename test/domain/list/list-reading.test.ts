@@ -67,6 +67,32 @@ test('a list of many rows out of order gives the same accepted list as in order'
   expect(shuffled.changes.map(({ entry }) => entry)).toEqual(inOrder.changes.map(({ entry }) => entry));
 });
 
+test.each([30, 400, 70_000])(
+  'what is unchanged is found again on its line, though the accepted list comes in other pieces, of %i bytes',
+  async (chunkBytes) => {
+    const numbers = Array.from({ length: 40 }, (_, at) => String(at + 1).padStart(6, '0'));
+    const versions: Readonly<Record<string, string>> = { '000030': '2.0', '000040': '3.2' };
+    const lines = numbers.map((entryNumber) =>
+      listLine({
+        entryNumber,
+        model: entryNumber in versions ? 'B00D' : entryNumber.slice(2),
+        gbcs: `GBCS Version ${versions[entryNumber] ?? '1.1'}`,
+      }),
+    );
+    const remark = { extraColumns: { Remark: () => 'of\r\ntwo lines' } };
+    const { kept, emitted } = await compare(listCsv(lines, STAMP, remark));
+    const removed = lines.map((line) =>
+      line.entryNumber === '000040' ? { ...line, status: 'Removed' as const } : line,
+    );
+    let opened = 0;
+    const list = () => chunksOf(Buffer.concat(emitted), (opened += 1) === 1 ? 70_000 : chunkBytes);
+    const next = { issue: '1.8', issuedOn: '2026-11-03' };
+    const { changes, kept: after } = await compare(listCsv(removed, next, remark), { ...kept, list });
+    expect(changes.map(({ entry, line }) => [entry.entryNumber, line])).toEqual([['000030', 2 + 2 * 29]]);
+    expect(await csvOf(after)).toBe(listCsv(removed, next, remark));
+  },
+);
+
 test('each change is waited for before the next one is handed over', async () => {
   const before = await compare(list(numbered(1), numbered(2), numbered(3)));
   const again = numbered(5, { modelIdentifier: '0001', gbcsVersion: 'GBCS Version 2.0' });
