@@ -5,8 +5,8 @@ import type { LocalClock } from './clock/local-clock.ts';
 import type { AlarmState } from './cloudwatch/alarm-states.ts';
 import type { DrawnWidget } from './cloudwatch/dashboard-view.ts';
 import type { MetricSeries } from './cloudwatch/metric-store.ts';
-import { isForeign } from './console/foreign-request.ts';
-import { answerJson, bodyText } from './emulators/http-service.ts';
+import { isForeign } from './access/foreign-request.ts';
+import { answerJson, bodyOf, ServiceError, unescaped, urlOf } from './emulators/http-service.ts';
 import type { QueueDepth } from './emulators/queues.ts';
 import type { InvocationResult } from './lambda/sandbox.ts';
 import type { Meter } from './meter.ts';
@@ -34,6 +34,10 @@ export type ConsoleHandler = (
 
 const AdvanceRequest = z.strictObject({ advance: z.string() });
 
+/** Lambda takes events of up to 6 MiB from whoever waits for the answer. */
+const MOST_EVENT_BYTES = 6 * 1024 * 1024;
+const MOST_WISH_BYTES = 1024;
+
 const INVOKE = /^\/2015-03-31\/functions\/([^/]+)\/invocations$/;
 
 /** Answers what belongs to the pipeline itself, and hands everything else to the console. */
@@ -46,11 +50,20 @@ export function consoleListener(context: ConsoleContext, pages: ConsoleHandler |
         answerJson(response, 404, { error: `There is nothing at ${request.url ?? '/'}` });
     };
     served().catch((error: unknown) => {
-      const theirs = error instanceof z.ZodError || error instanceof RangeError || error instanceof SyntaxError;
       if (response.headersSent) response.destroy();
-      else answerJson(response, theirs ? 400 : 500, { error: error instanceof Error ? error.message : String(error) });
+      else answerJson(response, statusOf(error), { error: error instanceof Error ? error.message : String(error) });
     });
   };
+}
+
+function statusOf(error: unknown): number {
+  if (error instanceof ServiceError) return error.status;
+  const isTheirs = error instanceof z.ZodError || error instanceof RangeError || error instanceof SyntaxError;
+  return isTheirs ? 400 : 500;
+}
+
+async function textOf(request: IncomingMessage, most: number): Promise<string> {
+  return (await bodyOf(request, most)).toString('utf8');
 }
 
 async function answer(
@@ -58,11 +71,11 @@ async function answer(
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<boolean> {
-  const { pathname } = new URL(request.url ?? '/', 'http://127.0.0.1');
+  const { pathname } = urlOf(request);
   const invoked = INVOKE.exec(pathname)?.[1];
   if (request.method === 'POST' && invoked !== undefined) {
-    const event: unknown = JSON.parse((await bodyText(request)) || '{}');
-    const result = await invoke(decodeURIComponent(invoked), event);
+    const event: unknown = JSON.parse((await textOf(request, MOST_EVENT_BYTES)) || '{}');
+    const result = await invoke(unescaped(invoked), event);
     if (!result.ok) response.setHeader('x-amz-function-error', 'Unhandled');
     answerJson(response, 200, result.ok ? result.payload : result.fault);
     return true;
@@ -72,7 +85,7 @@ async function answer(
       answerJson(response, 200, { now: clock.now() });
       return true;
     case 'POST /api/clock': {
-      const { advance } = AdvanceRequest.parse(JSON.parse(await bodyText(request)));
+      const { advance } = AdvanceRequest.parse(JSON.parse(await textOf(request, MOST_WISH_BYTES)));
       answerJson(response, 200, { ...(await clock.advance(advance)), now: clock.now() });
       return true;
     }

@@ -1,8 +1,10 @@
 import { createReadStream, watch } from 'node:fs';
 import { readdir, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import { Readable } from 'node:stream';
+import { PutObjectCommand } from '@aws-sdk/client-s3';
+import type { LocalRun } from '../../functions/contracts/local-run.ts';
 import { inboxKey } from '../../functions/operator/inbox-key.ts';
+import { localClients } from '../../functions/operator/pipeline-access.ts';
 
 const SETTLE_MS = 200;
 
@@ -17,8 +19,8 @@ export type InboxFolder = { readonly close: () => void };
 /** What watching a drop folder needs. */
 export type InboxFolderOptions = {
   readonly folder: string;
-  /** Address of the inbox bucket. */
-  readonly bucketUrl: string;
+  /** The pipeline whose inbox takes what is dropped. */
+  readonly run: LocalRun;
   readonly onFault: (fault: unknown) => void;
 };
 
@@ -26,31 +28,43 @@ export type InboxFolderOptions = {
  * Uploads each file that is dropped into a folder, those already there first, and again whenever one changes. A file
  * is taken once its size stands still.
  */
-export async function watchInboxFolder({ folder, bucketUrl, onFault }: InboxFolderOptions): Promise<InboxFolder> {
+export async function watchInboxFolder({ folder, run, onFault }: InboxFolderOptions): Promise<InboxFolder> {
+  const { s3 } = localClients(run);
+  const upload = async (file: string): Promise<void> => {
+    const object = { Bucket: run.resources.inboxBucket, Key: inboxKey(file) };
+    const { size } = await stat(file);
+    await s3.send(new PutObjectCommand({ ...object, Body: createReadStream(file), ContentLength: size }));
+  };
   const uploaded = new Map<string, string>();
   let turn: Promise<void> = Promise.resolve();
   const take = (fileName: string): void => {
-    turn = turn.then(() => uploadOnceSettled(join(folder, fileName), bucketUrl, uploaded)).catch(onFault);
+    turn = turn.then(() => uploadOnceSettled(join(folder, fileName), upload, uploaded)).catch(onFault);
   };
   const watcher = watch(folder, (_event, fileName) => {
     if (fileName !== null) take(fileName);
   });
   watcher.on('error', onFault);
   for (const fileName of (await readdir(folder)).sort()) take(fileName);
-  return { close: () => watcher.close() };
+  return {
+    close: () => {
+      watcher.close();
+      s3.destroy();
+    },
+  };
 }
 
-async function uploadOnceSettled(file: string, bucketUrl: string, uploaded: Map<string, string>): Promise<void> {
+async function uploadOnceSettled(
+  file: string,
+  upload: (file: string) => Promise<void>,
+  uploaded: Map<string, string>,
+): Promise<void> {
   let print = await fingerprint(file);
   for (let before: string | undefined; print !== before; print = await fingerprint(file)) {
     before = print;
     await new Promise((resolve) => setTimeout(resolve, SETTLE_MS));
   }
   if (!isDropped(basename(file)) || print === undefined || uploaded.get(file) === print) return;
-  const address = `${bucketUrl}/${inboxKey(file).split('/').map(encodeURIComponent).join('/')}`;
-  const body = Readable.toWeb(createReadStream(file));
-  const response = await fetch(address, { method: 'PUT', body, duplex: 'half' });
-  if (!response.ok) throw new Error(`${file} was not uploaded: ${await response.text()}`);
+  await upload(file);
   uploaded.set(file, print);
 }
 

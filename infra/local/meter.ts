@@ -36,20 +36,6 @@ export function startMeter(heard: (caller: string) => void = () => undefined): M
   };
 }
 
-/** Access key of the clients outside the pipeline; each function has its own name as its access key. */
-export const CLIENT_ACCESS_KEY = 'local';
-
-/** Who sent a request, by the access key it is signed with: a function's name, or `client`. */
-export function callerOf(request: Pick<IncomingMessage, 'headers'>): string {
-  const accessKey = /\bCredential=([^/]+)\//.exec(request.headers.authorization ?? '')?.[1] ?? CLIENT_ACCESS_KEY;
-  return accessKey === CLIENT_ACCESS_KEY ? 'client' : accessKey;
-}
-
-/** The `Authorization` header of a request that the local run itself makes on somebody's behalf. */
-export function signedBy(caller: string, service: string, region: string): string {
-  return `AWS4-HMAC-SHA256 Credential=${caller}/20200101/${region}/${service}/aws4_request, SignedHeaders=host, Signature=none`;
-}
-
 /** The action of a request in one of AWS's JSON protocols: what follows the dot in `X-Amz-Target`. */
 export function targetAction(request: Pick<IncomingMessage, 'headers'>): string | undefined {
   const target = request.headers['x-amz-target'];

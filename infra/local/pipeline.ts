@@ -10,7 +10,8 @@ import { type ConsoleContext, consoleListener, type ConsoleHandler } from './con
 import { type Emulators, startEmulators } from './emulators/emulators.ts';
 import type { FaultPlan } from './emulators/tables.ts';
 import { answerJson, type HttpService, listen } from './emulators/http-service.ts';
-import { CLIENT_ACCESS_KEY, type Meter, startMeter } from './meter.ts';
+import { type KeyPair, RunCredentials } from './access/run-credentials.ts';
+import { type Meter, startMeter } from './meter.ts';
 import { livingRun, removeRun, resourcesOf, writeRun } from './run-file.ts';
 import { synthesize } from './synthesis.ts';
 import { type KillPlan, Reaper } from './lambda/reaper.ts';
@@ -21,8 +22,6 @@ import { readTopology, type Topology } from './template/topology.ts';
 /** Region and account of every local run. */
 const REGION = 'eu-west-2';
 const ACCOUNT_ID = '000000000000';
-/** What a client outside the pipeline signs with; the emulators do not check it. */
-const CREDENTIALS = { accessKeyId: CLIENT_ACCESS_KEY, secretAccessKey: 'local' };
 
 /** How a local pipeline is to run. */
 export type PipelineOptions = {
@@ -56,6 +55,8 @@ export type LocalPipeline = ConsoleContext & {
   readonly topology: Topology;
   /** Judges every request of a function by its role. */
   readonly gate: AccessGate;
+  /** What each function signs its requests with. */
+  readonly credentialsOf: (functionName: string) => KeyPair;
   /** Resolves when all that can be worked off now has been; batching windows are not waited for. */
   readonly quiet: () => Promise<void>;
   /** Kills a sandbox of a function, a busy one if there is any, as a crash of Lambda's would. */
@@ -86,6 +87,7 @@ export async function startPipeline(options: PipelineOptions): Promise<LocalPipe
     folders: await emptyFolders(directory),
     meter: startMeter((caller) => reaper.requested(caller)),
     gate: new AccessGate(),
+    credentials: new RunCredentials(),
     offset: holdTime(options.clockFrom === undefined ? undefined : Date.parse(options.clockFrom)),
     reaper,
   };
@@ -95,6 +97,7 @@ export async function startPipeline(options: PipelineOptions): Promise<LocalPipe
     outboxDir: ground.folders.outbox,
     meter: ground.meter,
     gate: ground.gate,
+    credentials: ground.credentials,
     tableFaults: options.tableFaults,
   });
   try {
@@ -123,6 +126,7 @@ type Ground = {
   readonly folders: Folders;
   readonly meter: Meter;
   readonly gate: AccessGate;
+  readonly credentials: RunCredentials;
   readonly offset: SharedOffset;
   readonly reaper: Reaper;
 };
@@ -131,14 +135,14 @@ type Ground = {
 async function deploy(
   topology: Topology,
   emulators: Emulators,
-  { folders, meter, gate, offset, reaper }: Ground,
+  { folders, meter, gate, credentials, offset, reaper }: Ground,
   http: HttpService,
 ): Promise<LocalPipeline> {
   const run = LocalRun.parse({
     consoleUrl: http.endpoint,
     region: REGION,
     accountId: ACCOUNT_ID,
-    credentials: CREDENTIALS,
+    credentials: credentials.client,
     endpoints: emulators.endpoints,
     resources: resourcesOf(topology.outputs),
     outboxDir: folders.outbox,
@@ -147,13 +151,14 @@ async function deploy(
   const onFault = (fault: unknown): void => console.error(fault);
   const cloudWatch = startCloudWatch({ topology, emulators, functions: () => functions, onFault });
   gate.enforce(topology);
+  const credentialsOf = (functionName: string): KeyPair => credentials.ofFunction(functionName);
   const { agenda, functions, named, quiescence, ...system } = startSystem({
     topology,
     emulators,
     gate,
     offset,
     logDir: folders.logs,
-    credentialsOf: (functionName) => ({ ...CREDENTIALS, accessKeyId: functionName }),
+    credentialsOf,
     onLine: cloudWatch.takeLine,
     onBegun: (functionName) => reaper.began(functionName),
     onEnded: (functionName, durationMs) => {
@@ -176,6 +181,7 @@ async function deploy(
     clock,
     meter,
     gate,
+    credentialsOf,
     quiet,
     alarms: cloudWatch.look,
     metrics: cloudWatch.series,

@@ -11,10 +11,10 @@ export function resourcesOf(outputs: ReadonlyMap<string, string>): Record<string
   return Object.fromEntries([...outputs].map(([id, value]) => [id.charAt(0).toLowerCase() + id.slice(1), value]));
 }
 
-/** Writes `run.json` whole or not at all: whoever sees it may use it. */
+/** Writes `run.json` whole or not at all, for its owner alone: whoever sees it may use it. */
 export async function writeRun(directory: string, run: LocalRun): Promise<void> {
   const aside = join(directory, `.${FILE}`);
-  await writeFile(aside, `${JSON.stringify(run, undefined, 2)}\n`);
+  await writeFile(aside, `${JSON.stringify(run, undefined, 2)}\n`, { mode: 0o600 });
   await rename(aside, join(directory, FILE));
 }
 

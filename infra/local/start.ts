@@ -26,7 +26,7 @@ async function start(words: readonly string[]): Promise<void> {
       ? undefined
       : await watchInboxFolder({
           folder: inbox,
-          bucketUrl: `${pipeline.run.endpoints.s3}/${pipeline.run.resources.inboxBucket}`,
+          run: pipeline.run,
           onFault: (fault) => console.error(fault),
         });
   let stopping = false;

@@ -1,4 +1,5 @@
 import type { AccessGate, Principal } from './access/access-gate.ts';
+import type { KeyPair } from './access/run-credentials.ts';
 import type { Need } from './access/statement.ts';
 import type { SharedOffset } from './clock/moved-date.ts';
 import { Agenda } from './clock/agenda.ts';
@@ -15,9 +16,6 @@ import { FUNCTION } from './template/readers/compute.ts';
 import { type Account, arn } from './template/resource-kind.ts';
 import { type FunctionModel, nameOfArn, type Topology } from './template/topology.ts';
 
-/** Credentials that one function signs its requests with. */
-export type FunctionCredentials = { readonly accessKeyId: string; readonly secretAccessKey: string };
-
 /** What a system is built on. */
 export type SystemGround = {
   readonly topology: Topology;
@@ -26,7 +24,7 @@ export type SystemGround = {
   readonly offset: SharedOffset;
   readonly logDir: string;
   /** Each function has credentials of its own, so that an emulator can tell who asks. */
-  readonly credentialsOf: (functionName: string) => FunctionCredentials;
+  readonly credentialsOf: (functionName: string) => KeyPair;
   /** Takes each line that a function prints. */
   readonly onLine: (line: string) => void;
   /** Hears of each invocation that begins. */

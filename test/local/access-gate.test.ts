@@ -9,6 +9,7 @@ import { GetObjectCommand, HeadObjectCommand, PutObjectCommand, S3Client } from 
 import { SendEmailCommand, SESv2Client } from '@aws-sdk/client-sesv2';
 import { ReceiveMessageCommand, SendMessageBatchCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { KeyPair } from '../../infra/local/access/run-credentials.ts';
 import { type LocalPipeline, startPipeline } from '../../infra/local/pipeline.ts';
 import { A_MONDAY } from '../support/chosen-instant.ts';
 import { handlerFunction, smallAssembly, temporaryFolder } from '../support/small-assembly.ts';
@@ -41,8 +42,8 @@ let pipeline: LocalPipeline;
 let asFunction: ReturnType<typeof clients>;
 let asOperator: ReturnType<typeof clients>;
 
-function clients({ run }: LocalPipeline, accessKeyId: string) {
-  const shared = { region: run.region, credentials: { accessKeyId, secretAccessKey: 'any' }, maxAttempts: 1 };
+function clients({ run }: LocalPipeline, credentials: KeyPair) {
+  const shared = { region: run.region, credentials, maxAttempts: 1 };
   return {
     s3: new S3Client({ ...shared, endpoint: run.endpoints.s3, forcePathStyle: true }),
     sqs: new SQSClient({ ...shared, endpoint: run.endpoints.sqs }),
@@ -96,8 +97,8 @@ beforeAll(async () => {
     },
   });
   pipeline = await startPipeline({ directory: temporaryFolder(), port: 0, clockFrom: A_MONDAY, assembly });
-  asFunction = clients(pipeline, 'app-Worker');
-  asOperator = clients(pipeline, pipeline.run.credentials.accessKeyId);
+  asFunction = clients(pipeline, pipeline.credentialsOf('app-Worker'));
+  asOperator = clients(pipeline, pipeline.run.credentials);
 });
 
 afterAll(async () => {

@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { afterEach, expect, test } from 'vitest';
 import { LocalRun } from '../../functions/contracts/local-run.ts';
 import { listen } from '../../infra/local/emulators/http-service.ts';
@@ -138,9 +139,8 @@ test.each([
 test('a file dropped into the watched folder is uploaded', async () => {
   const { pipeline, notes } = await inboxPipeline();
   const folder = temporaryFolder();
-  const bucketUrl = `${pipeline.run.endpoints.s3}/${pipeline.run.resources.inboxBucket}`;
   const faults: unknown[] = [];
-  const watched = await watchInboxFolder({ folder, bucketUrl, onFault: (fault) => faults.push(fault) });
+  const watched = await watchInboxFolder({ folder, run: pipeline.run, onFault: (fault) => faults.push(fault) });
   writeFileSync(join(folder, 'dropped list.csv'), 'hello');
   await expect.poll(() => notes().length).toBe(1);
   watched.close();
@@ -252,11 +252,9 @@ test('an alarm on a dead-letter queue goes off when a message lies in it', async
     ['Dead letters', 'ok'],
     ['Maths', 'not-evaluated'],
   ]);
-  await fetch(pipeline.run.endpoints.sqs, {
-    method: 'POST',
-    headers: { 'content-type': 'application/x-amz-json-1.0', 'x-amz-target': 'AmazonSQS.SendMessage' },
-    body: JSON.stringify({ QueueUrl: `${pipeline.run.endpoints.sqs}/000000000000/app-Dead`, MessageBody: 'dead' }),
-  });
+  const { region, credentials, endpoints } = pipeline.run;
+  const sqs = new SQSClient({ region, credentials, endpoint: endpoints.sqs });
+  await sqs.send(new SendMessageCommand({ QueueUrl: `${endpoints.sqs}/000000000000/app-Dead`, MessageBody: 'dead' }));
   expect(await states()).toEqual([
     ['Dead letters', 'alarm'],
     ['Maths', 'not-evaluated'],

@@ -9,6 +9,7 @@ import type { FunctionName } from '../../functions/contracts/environment.ts';
 import { LocalRun } from '../../functions/contracts/local-run.ts';
 import { localClients, pipelineAccess, type QueueName, QUEUES } from '../../functions/operator/pipeline-access.ts';
 import { AccessGate } from '../../infra/local/access/access-gate.ts';
+import { RunCredentials } from '../../infra/local/access/run-credentials.ts';
 import { Agenda } from '../../infra/local/clock/agenda.ts';
 import { mailbox } from '../../infra/local/console/mailbox.ts';
 import { startEmulators } from '../../infra/local/emulators/emulators.ts';
@@ -38,7 +39,9 @@ export async function functionAtWork(name: FunctionName, now: string, tableFault
   for (const each of [objectDir, outboxDir]) mkdirSync(each);
   const gate = new AccessGate();
   const account = { region: REGION, accountId: ACCOUNT_ID };
-  const emulators = await startEmulators({ account, objectDir, outboxDir, meter: startMeter(), gate, tableFaults });
+  const credentials = new RunCredentials();
+  const meter = startMeter();
+  const emulators = await startEmulators({ account, objectDir, outboxDir, meter, gate, credentials, tableFaults });
   const topology = await synthesizedTopology('dev', emulators.queues.endpoint);
   await createResources(topology, emulators);
   gate.enforce(topology);
@@ -50,7 +53,7 @@ export async function functionAtWork(name: FunctionName, now: string, tableFault
   const run = LocalRun.parse({
     ...account,
     consoleUrl: 'http://127.0.0.1:1',
-    credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
+    credentials: credentials.client,
     endpoints: emulators.endpoints,
     resources: resourcesOf(topology.outputs),
     outboxDir,
@@ -58,11 +61,12 @@ export async function functionAtWork(name: FunctionName, now: string, tableFault
   /** From here on this process is another function; what was connected as one stays so. */
   function takePlaceOf(other: FunctionName): void {
     const model = topology.functions.find(({ logicalId }) => logicalId.startsWith(LOGICAL_ID[other]));
+    const { accessKeyId, secretAccessKey } = credentials.ofFunction(model?.name ?? '');
     for (const [variable, value] of Object.entries({
       ...model?.properties.Environment?.Variables,
       AWS_REGION: REGION,
-      AWS_ACCESS_KEY_ID: model?.name,
-      AWS_SECRET_ACCESS_KEY: 'local',
+      AWS_ACCESS_KEY_ID: accessKeyId,
+      AWS_SECRET_ACCESS_KEY: secretAccessKey,
       AWS_ENDPOINT_URL_S3: emulators.endpoints.s3,
       AWS_ENDPOINT_URL_SQS: emulators.endpoints.sqs,
       AWS_ENDPOINT_URL_DYNAMODB: emulators.endpoints.dynamodb,

@@ -1,16 +1,16 @@
 import {
+  ReceiveMessageCommand,
   SendMessageBatchCommand,
   SendMessageCommand,
   type SendMessageCommandInput,
   SQSClient,
 } from '@aws-sdk/client-sqs';
-import * as z from 'zod';
+import type { LocalRun } from '../../functions/contracts/local-run.ts';
 import { type LocalPipeline, startPipeline } from '../../infra/local/pipeline.ts';
 import { A_MONDAY } from './chosen-instant.ts';
 import { handlerFunction, type Note, notebook, smallAssembly, temporaryFolder } from './small-assembly.ts';
 
 /** What the emulator tells of a queue. */
-export const ReadyMessages = z.object({ messages: z.object({ ready: z.array(z.object({ body: z.string() })) }) });
 
 /** A pipeline of one queue with its dead-letter queue and one function that notes what it gets. */
 export type QueuePipeline = LocalPipeline & {
@@ -78,11 +78,16 @@ export async function queuePipeline(options: QueuePipelineOptions = {}): Promise
       const Entries = bodies.map((MessageBody, index) => ({ Id: String(index), MessageBody }));
       await sqs.send(new SendMessageBatchCommand({ QueueUrl: run.resources.laneQueueUrl, Entries }));
     },
-    deadLetters: async () => {
-      const contents = await fetch(
-        `${run.endpoints.sqs}/_fauxqs/queues/${run.resources.laneDeadLettersUrl.split('/').at(-1) ?? ''}`,
-      );
-      return ReadyMessages.parse(await contents.json()).messages.ready.map(({ body }) => body);
-    },
+    deadLetters: () => bodiesIn(run, run.resources.laneDeadLettersUrl),
   };
+}
+
+/** The bodies of the first messages of a queue, which they leave for a moment only. */
+export async function bodiesIn({ region, endpoints, credentials }: LocalRun, QueueUrl: string): Promise<string[]> {
+  const sqs = new SQSClient({ region, endpoint: endpoints.sqs, credentials });
+  const { Messages = [] } = await sqs.send(
+    new ReceiveMessageCommand({ QueueUrl, MaxNumberOfMessages: 10, VisibilityTimeout: 0 }),
+  );
+  sqs.destroy();
+  return Messages.map(({ Body = '' }) => Body);
 }

@@ -6,8 +6,7 @@ import { incidentSummary } from '../../../functions/operator/incident-summary.ts
 import type { PipelineAccess } from '../../../functions/operator/pipeline-access.ts';
 import { incidentView } from '../../../functions/operator/views/incident.ts';
 import { WrongUse } from '../../../functions/operator/wrong-use.ts';
-import { serveJson } from './pages.ts';
-import { bodyOf } from './request-body.ts';
+import { answerJson, bodyOf } from '../emulators/http-service.ts';
 
 /** What an operator says has at most this many bytes. */
 const MOST_BYTES = 64 * 1024;
@@ -20,7 +19,7 @@ export async function serveIncident(
 ): Promise<boolean> {
   const details = await incidentView(ports, incidentId);
   if (details === undefined) return false;
-  serveJson(200, { ...details, summary: incidentSummary(details) }, response);
+  answerJson(response, 200, { ...details, summary: incidentSummary(details) });
   return true;
 }
 
@@ -34,21 +33,21 @@ export async function takeAct(
   const act = readAct(await bodyOf(request, MOST_BYTES));
   if (act === undefined) {
     const error = 'Say a category of 1 to 5 with a reason, a note of at most 4000 characters, or a day as yyyy-mm-dd';
-    serveJson(400, { error }, response);
+    answerJson(response, 400, { error });
     return;
   }
   try {
     const said = { incidentId, act, requestedBy: 'console', commandId: randomUUID() };
-    serveJson(200, { outcome: await actOnIncident(said, access) }, response);
+    answerJson(response, 200, { outcome: await actOnIncident(said, access) });
   } catch (error) {
     if (!(error instanceof WrongUse)) throw error;
-    serveJson(400, { error: error.message }, response);
+    answerJson(response, 400, { error: error.message });
   }
 }
 
-function readAct(body: Buffer | undefined): IncidentAct | undefined {
+function readAct(body: Buffer): IncidentAct | undefined {
   try {
-    const act = IncidentAct.parse(JSON.parse(body?.toString('utf8') ?? ''));
+    const act = IncidentAct.parse(JSON.parse(body.toString('utf8')));
     return isEmptyAct(act) ? undefined : act;
   } catch {
     return undefined;

@@ -60,12 +60,6 @@ export function serveMail(html: string, response: ServerResponse): void {
   response.end(html);
 }
 
-/** Answers with JSON. */
-export function serveJson(status: number, body: unknown, response: ServerResponse): void {
-  response.writeHead(status, { ...COMMON, 'content-type': 'application/json; charset=utf-8' });
-  response.end(JSON.stringify(body));
-}
-
 const COMMON = {
   'cache-control': 'no-store',
   'x-content-type-options': 'nosniff',

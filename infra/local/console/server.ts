@@ -9,12 +9,11 @@ import {
 } from '../../../functions/operator/pipeline-access.ts';
 import { putAndWait } from '../../../functions/operator/put-file.ts';
 import { uploadTimeline } from '../../../functions/operator/views/upload-timeline.ts';
+import { answerJson, bodyOf, unescaped, urlOf } from '../emulators/http-service.ts';
 import { serveIncident, takeAct } from './incident-pages.ts';
-import { isForeign } from './foreign-request.ts';
-import { bodyOf } from './request-body.ts';
 import { type Mailbox, mailbox } from './mailbox.ts';
 import { overview } from './overview.ts';
-import { serveJson, serveMail, servePage } from './pages.ts';
+import { serveMail, servePage } from './pages.ts';
 import { readRunbook } from './runbook.ts';
 
 /** What the console needs of the pipeline it shows. */
@@ -27,8 +26,6 @@ type Served = { readonly access: PipelineAccess; readonly mails: Mailbox };
 
 /**
  * The console's pages and what they ask for. The handler answers false for a path that is not its own.
- *
- * Whoever can reach the port can use it; so it refuses what another site's page sends, and listens on loopback only.
  */
 export function consoleHandler({ run, clock }: ConsoleSetting) {
   const served: Served = {
@@ -36,11 +33,7 @@ export function consoleHandler({ run, clock }: ConsoleSetting) {
     mails: mailbox(run.outboxDir),
   };
   return async (request: IncomingMessage, response: ServerResponse): Promise<boolean> => {
-    const { pathname, searchParams } = new URL(request.url ?? '/', 'http://localhost');
-    if (isForeign(request)) {
-      serveJson(403, { error: 'The console answers its own page only' }, response);
-      return true;
-    }
+    const { pathname, searchParams } = urlOf(request);
     if (request.method === 'GET') {
       return (await servePage(pathname, response)) || (await serveFact(pathname, served, response));
     }
@@ -56,18 +49,18 @@ export function consoleHandler({ run, clock }: ConsoleSetting) {
     const redriven = /^\/api\/redrive\/([\w-]+)$/.exec(pathname)?.[1];
     const queue = QUEUE_NAMES.find((name) => name === redriven);
     if (request.method !== 'POST' || queue === undefined) return false;
-    serveJson(200, { moved: await served.access.redrive(queue) }, response);
+    answerJson(response, 200, { moved: await served.access.redrive(queue) });
     return true;
   };
 }
 
 async function serveFact(path: string, { access, mails }: Served, response: ServerResponse): Promise<boolean> {
   if (path === '/api/overview') {
-    serveJson(200, await overview(access, mails), response);
+    answerJson(response, 200, await overview(access, mails));
     return true;
   }
   if (path === '/api/runbook') {
-    serveJson(200, await readRunbook(), response);
+    answerJson(response, 200, await readRunbook());
     return true;
   }
   const [, kind, name = '', form] =
@@ -75,19 +68,19 @@ async function serveFact(path: string, { access, mails }: Served, response: Serv
   if (kind === 'dead-letters') {
     const queue = QUEUE_NAMES.find((candidate) => candidate === name);
     if (queue === undefined) return false;
-    serveJson(200, await access.deadLetters(queue), response);
+    answerJson(response, 200, await access.deadLetters(queue));
     return true;
   }
   if (kind === 'incident') return serveIncident(name, access, response);
   if (kind === 'timeline') {
-    const timeline = await uploadTimeline(decodeURIComponent(name), access.ports);
-    if (timeline !== undefined) serveJson(200, timeline, response);
+    const timeline = await uploadTimeline(unescaped(name), access.ports);
+    if (timeline !== undefined) answerJson(response, 200, timeline);
     return timeline !== undefined;
   }
   const mail = kind === 'mail' ? await mails.mail(name) : undefined;
   if (mail === undefined) return false;
   if (form === 'html') serveMail(mail.html, response);
-  else serveJson(200, mail, response);
+  else answerJson(response, 200, mail);
   return true;
 }
 
@@ -99,14 +92,10 @@ async function takeFile(
 ): Promise<void> {
   if (!/^[^/\\\0]{1,200}\.(?:csv|csv\.gz|xlsx|xlsm|json)$/i.test(name)) {
     const error = `${name || 'A file without a name'} is not a .csv, .csv.gz, .xlsx, .xlsm or .json file`;
-    serveJson(400, { error }, response);
+    answerJson(response, 400, { error });
     return;
   }
-  const bytes = await bodyOf(request, MOST_DROPPED_BYTES);
-  if (bytes === undefined) {
-    const error = `The page takes files up to ${MOST_DROPPED_BYTES / 1024 / 1024} MiB; upload larger ones by CLI`;
-    serveJson(413, { error }, response);
-    return;
-  }
-  serveJson(200, await putAndWait(access, { key: inboxKey(name), bytes }), response);
+  const tooLarge = `The page takes files up to ${MOST_DROPPED_BYTES / 1024 / 1024} MiB; upload larger ones by CLI`;
+  const bytes = await bodyOf(request, MOST_DROPPED_BYTES, tooLarge);
+  answerJson(response, 200, await putAndWait(access, { key: inboxKey(name), bytes }));
 }

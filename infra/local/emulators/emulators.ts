@@ -1,6 +1,8 @@
 import type { LocalRun } from '../../../functions/contracts/local-run.ts';
 import type { ScheduleBook } from '../events/schedule-book.ts';
 import type { AccessGate } from '../access/access-gate.ts';
+import { Door } from '../access/door.ts';
+import type { RunCredentials } from '../access/run-credentials.ts';
 import type { Meter } from '../meter.ts';
 import type { Account } from '../template/resource-kind.ts';
 import { ServiceError } from './http-service.ts';
@@ -37,6 +39,8 @@ export type EmulatorSetting = {
   readonly meter: Meter;
   /** Judges what functions may do, once the templates are read. */
   readonly gate: AccessGate;
+  /** Whose requests are let in. */
+  readonly credentials: RunCredentials;
   /**
    * Which requests of functions DynamoDB fails.
    * @default - none
@@ -46,8 +50,8 @@ export type EmulatorSetting = {
 
 /** Starts all emulators, empty. */
 export async function startEmulators(setting: EmulatorSetting): Promise<Emulators> {
-  const { account, meter, gate } = setting;
-  const guard = { meter, gate };
+  const { account, meter, gate, credentials } = setting;
+  const guard = { meter, gate, door: new Door(credentials) };
   let connected: EmulatorConnections | undefined;
   const schedules = (): ScheduleBook => {
     if (connected === undefined) throw new ServiceError('InternalServerException', 'The pipeline is starting', 500);
@@ -55,11 +59,11 @@ export async function startEmulators(setting: EmulatorSetting): Promise<Emulator
   };
   const [objects, queues, tables, mail] = await Promise.all([
     startObjects(setting.objectDir, guard, (created) => connected?.onCreated(created)),
-    startQueues(account, guard),
-    startTables(account, guard, setting.tableFaults),
+    startQueues(account, guard, credentials),
+    startTables(account, guard, credentials, setting.tableFaults),
     startMail(setting.outboxDir, account, guard),
   ]);
-  const scheduler = await startScheduler(schedules, { ...account, sqsEndpoint: queues.endpoint }, meter);
+  const scheduler = await startScheduler(schedules, { ...account, sqsEndpoint: queues.endpoint }, guard);
   return {
     objects,
     queues,

@@ -1,14 +1,26 @@
+import { Readable } from 'node:stream';
 import { buildApp } from 'fauxqs';
 import * as z from 'zod';
-import { type AccessGate, AccessRefused } from '../access/access-gate.ts';
 import { queueNeeds } from '../access/needs.ts';
-import { callerOf, type Meter, signedBy, targetAction } from '../meter.ts';
+import type { RunCredentials } from '../access/run-credentials.ts';
+import { targetAction } from '../meter.ts';
 import type { Topology } from '../template/topology.ts';
+import type { Guard } from './guard.ts';
+import { bodyOf, serviceError } from './http-service.ts';
 import { MessageSenders, senderId } from './message-senders.ts';
 
 const AMZ_JSON = 'application/x-amz-json-1.0';
 /** Header of a receive that is counted only if it finds something. */
 const COUNTED_IF_FOUND = 'x-counted-if-found';
+/** More than SQS and SNS take: what is too long for them, they say themselves. */
+const MOST_BYTES = 4 * 1024 * 1024;
+/** What SQS calls its errors for clients of its older protocol, which the SDK still goes by. */
+const QUERY_NAMES: ReadonlyMap<string, string> = new Map([
+  ['AccessDeniedException', 'AccessDenied'],
+  ['MissingAuthenticationTokenException', 'MissingAuthenticationToken'],
+  ['UnrecognizedClientException', 'InvalidClientTokenId'],
+  ['InvalidSignatureException', 'SignatureDoesNotMatch'],
+]);
 const TOPICS = { action: 'sns:Publish', resource: '*' };
 const Found = z.object({ Messages: z.array(z.unknown()).min(1) });
 
@@ -62,9 +74,25 @@ export type QueueEmulator = {
 /** Starts fauxqs as SQS and SNS on the loopback address. */
 export async function startQueues(
   account: { region: string; accountId: string },
-  { meter, gate }: { readonly meter: Meter; readonly gate: AccessGate },
+  { meter, gate, door }: Guard,
+  credentials: RunCredentials,
 ): Promise<QueueEmulator> {
   const app = buildApp({ logger: false, defaultRegion: account.region });
+  /** Who made each request that was let in. */
+  const callers = new WeakMap<object, string>();
+  const callerOf = (request: object): string => callers.get(request) ?? '';
+  app.setErrorHandler((error, _request, reply) => {
+    const { code, status, message } = serviceError(error);
+    return reply
+      .code(status)
+      .header('x-amzn-query-error', `${QUERY_NAMES.get(code) ?? code};Sender`)
+      .send({ __type: `com.amazon.coral.service#${code}`, message });
+  });
+  app.addHook('preParsing', async (request, _reply, payload) => {
+    const body = await bodyOf(Readable.from(payload), MOST_BYTES);
+    callers.set(request, await door.admit(request.raw, body));
+    return Readable.from([body]);
+  });
   app.addHook('preHandler', async (request) => {
     const action = targetAction(request);
     if (action !== undefined && request.headers[COUNTED_IF_FOUND] === undefined)
@@ -72,20 +100,11 @@ export async function startQueues(
     const form = z.object({ Action: z.string() }).safeParse(request.body);
     if (form.success) meter.count('sns', form.data.Action, callerOf(request));
   });
-  app.addHook('preHandler', async (request, reply) => {
+  app.addHook('preHandler', async (request) => {
     const action = targetAction(request);
-    const principal = gate.principalOf(callerOf(request));
-    if (principal === undefined) return;
-    try {
-      // Nothing of ours uses SNS: its actions are in the form of a query, and refused as what nobody allows.
-      gate.pass(principal, action === undefined ? [TOPICS] : queueNeeds(action, request.body, account));
-    } catch (error) {
-      if (!(error instanceof AccessRefused)) throw error;
-      await reply
-        .code(403)
-        .header('x-amzn-query-error', 'AccessDenied;Sender')
-        .send({ __type: 'com.amazon.coral.service#AccessDeniedException', message: error.message });
-    }
+    // Nothing of ours uses SNS: its actions are in the form of a query, and refused as what nobody allows.
+    const needs = action === undefined ? [TOPICS] : queueNeeds(action, request.body, account);
+    gate.pass(gate.principalOf(callerOf(request)), needs);
   });
   const senders = new MessageSenders();
   app.addHook('preSerialization', async (request, reply, payload) => {
@@ -115,7 +134,7 @@ export async function startQueues(
       headers: {
         'content-type': AMZ_JSON,
         'x-amz-target': `AmazonSQS.${action}`,
-        authorization: signedBy(caller, 'sqs', account.region),
+        authorization: credentials.inProcess(caller, 'sqs', account.region),
         ...(countedIfFound ? { [COUNTED_IF_FOUND]: 'yes' } : {}),
       },
       payload: JSON.stringify(body),
@@ -130,29 +149,30 @@ export async function startQueues(
       url: '/',
       headers: {
         'content-type': 'application/x-www-form-urlencoded',
-        authorization: signedBy('local-run', 'sns', account.region),
+        authorization: credentials.inProcess('local-run', 'sns', account.region),
       },
       payload: new URLSearchParams(form).toString(),
     });
     if (reply.statusCode !== 200) throw new Error(`SNS ${form['Action'] ?? ''} failed: ${reply.payload}`);
+  };
+  const inspected = async (path: string): Promise<unknown> => {
+    const authorization = credentials.inProcess('local-run', 'sqs', account.region);
+    const reply = await app.inject({ method: 'GET', url: `/_fauxqs/queues${path}`, headers: { authorization } });
+    return JSON.parse(reply.payload);
   };
   return {
     endpoint,
     call,
     queueUrl,
     depths: async () => {
-      const reply = await app.inject({ method: 'GET', url: '/_fauxqs/queues' });
-      return Depths.parse(JSON.parse(reply.payload)).map((queue) => ({
+      return Depths.parse(await inspected('')).map((queue) => ({
         name: queue.name,
         visible: queue.approximateMessageCount,
         inFlight: queue.approximateInflightCount,
         delayed: queue.approximateDelayedCount,
       }));
     },
-    contents: async (name) => {
-      const reply = await app.inject({ method: 'GET', url: `/_fauxqs/queues/${name}` });
-      return Contents.parse(JSON.parse(reply.payload)).messages;
-    },
+    contents: async (name) => Contents.parse(await inspected(`/${name}`)).messages,
     create: async (topology) => {
       for (const queue of topology.queues) {
         await call(

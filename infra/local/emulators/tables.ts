@@ -2,11 +2,12 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Readable } from 'node:stream';
 import dynalite from './closing-dynalite.ts';
 import * as z from 'zod';
-import { type AccessGate, AccessRefused } from '../access/access-gate.ts';
 import { tableNeeds } from '../access/needs.ts';
-import { callerOf, type Meter, signedBy, targetAction } from '../meter.ts';
+import type { RunCredentials } from '../access/run-credentials.ts';
+import { targetAction } from '../meter.ts';
 import type { TableModel } from '../template/topology.ts';
-import { bodyText, listenWith } from './http-service.ts';
+import type { Guard } from './guard.ts';
+import { bodyOf, listenWith, serviceError } from './http-service.ts';
 
 /** DynamoDB on one machine. */
 export type TableEmulator = {
@@ -21,12 +22,16 @@ export type TableEmulator = {
  */
 export type FaultPlan = (action: string, body: unknown) => boolean;
 
+/** DynamoDB takes requests of up to 16 MiB. */
+const MOST_BYTES = 16 * 1024 * 1024;
+
 const Description = z.object({ Table: z.object({ TableStatus: z.string() }) });
 
 /** Starts dynalite in memory on the loopback address. */
 export async function startTables(
   account: { readonly region: string; readonly accountId: string },
-  { meter, gate }: { readonly meter: Meter; readonly gate: AccessGate },
+  { meter, gate, door }: Guard,
+  credentials: RunCredentials,
   isFault: FaultPlan = () => false,
 ): Promise<TableEmulator> {
   // dynalite keeps each item as a small buffer. Cut from Node's shared pool, one of them holds 8 KiB: a million items
@@ -37,26 +42,22 @@ export async function startTables(
   if (database === undefined) throw new Error('dynalite answers no requests');
   server.removeAllListeners('request');
   server.on('request', (request: IncomingMessage, response: ServerResponse) => {
-    const action = targetAction(request);
-    if (action !== undefined) meter.count('dynamodb', action, callerOf(request));
-    const principal = gate.principalOf(callerOf(request));
-    if (principal === undefined) {
-      Reflect.apply(database, server, [request, response]);
-      return;
-    }
-    const judged = async (): Promise<void> => {
-      const text = await bodyText(request);
-      const body: unknown = JSON.parse(text);
-      gate.pass(principal, tableNeeds(action ?? '', body, account));
-      if (isFault(action ?? '', body)) throw new Error('Internal server error');
+    const answered = async (): Promise<void> => {
+      const bytes = await bodyOf(request, MOST_BYTES);
+      const caller = await door.admit(request, bytes);
+      const action = targetAction(request);
+      if (action !== undefined) meter.count('dynamodb', action, caller);
+      const principal = gate.principalOf(caller);
+      if (principal !== undefined) {
+        const body: unknown = JSON.parse(bytes.toString('utf8'));
+        gate.pass(principal, tableNeeds(action ?? '', body, account));
+        if (isFault(action ?? '', body)) throw new Error('Internal server error');
+      }
       // dynalite reads the body itself: it gets the same request with its body once more.
       const { method, url, headers } = request;
-      Reflect.apply(database, server, [
-        Object.assign(Readable.from([Buffer.from(text)]), { method, url, headers }),
-        response,
-      ]);
+      Reflect.apply(database, server, [Object.assign(Readable.from([bytes]), { method, url, headers }), response]);
     };
-    judged().catch((error: unknown) => answerRefusal(response, error));
+    answered().catch((error: unknown) => answerError(response, error));
   });
   const service = await listenWith(server);
 
@@ -67,7 +68,7 @@ export async function startTables(
         'content-type': 'application/x-amz-json-1.0',
         'x-amz-target': `DynamoDB_20120810.${action}`,
         'x-amz-date': '20200101T000000Z',
-        authorization: signedBy('local-run', 'dynamodb', account.region),
+        authorization: credentials.inProcess('local-run', 'dynamodb', account.region),
       },
       body: JSON.stringify(body),
     });
@@ -87,11 +88,11 @@ export async function startTables(
   };
 }
 
-function answerRefusal(response: ServerResponse, error: unknown): void {
-  const refused = error instanceof AccessRefused;
-  const type = refused
-    ? 'com.amazon.coral.service#AccessDeniedException'
-    : 'com.amazonaws.dynamodb.v20120810#InternalServerError';
-  response.writeHead(refused ? 400 : 500, { 'content-type': 'application/x-amz-json-1.0' });
-  response.end(JSON.stringify({ __type: type, Message: error instanceof Error ? error.message : String(error) }));
+function answerError(response: ServerResponse, error: unknown): void {
+  const { code, status, message } = serviceError(error);
+  const isOurs = status === 500;
+  const type = isOurs ? 'com.amazonaws.dynamodb.v20120810#InternalServerError' : `com.amazon.coral.service#${code}`;
+  // DynamoDB says 400 where other services say 403.
+  response.writeHead(isOurs ? 500 : 400, { 'content-type': 'application/x-amz-json-1.0' });
+  response.end(JSON.stringify({ __type: type, Message: message }));
 }

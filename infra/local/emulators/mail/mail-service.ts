@@ -1,12 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { rename, writeFile } from 'node:fs/promises';
-import type { IncomingMessage } from 'node:http';
 import { join } from 'node:path';
 import * as z from 'zod';
-import { type AccessGate, AccessRefused } from '../../access/access-gate.ts';
 import { mailNeeds } from '../../access/needs.ts';
-import { callerOf, type Meter } from '../../meter.ts';
-import { bodyText, type HttpService, listen, restJson, ServiceError } from '../http-service.ts';
+import type { Guard } from '../guard.ts';
+import { type HttpService, listen, restJson, ServiceError } from '../http-service.ts';
 import { writtenMail } from './mime.ts';
 
 const Content = z.object({ Data: z.string(), Charset: z.string().optional() });
@@ -65,12 +63,14 @@ export type MailEmulator = HttpService & {
 
 const MOST_RECIPIENTS = 50;
 const MOST_BYTES = 40 * 1024 * 1024;
+/** A request carries attachments in base64, which takes a third more. */
+const MOST_REQUEST_BYTES = 64 * 1024 * 1024;
 
 /** Starts SES v2 on the loopback address. */
 export async function startMail(
   outboxDir: string,
   account: { readonly region: string; readonly accountId: string },
-  { meter, gate }: { readonly meter: Meter; readonly gate: AccessGate },
+  guard: Guard,
 ): Promise<MailEmulator> {
   const setup: MailSetup = { identities: new Set(), configurationSets: new Set() };
   let sent = 0;
@@ -99,22 +99,13 @@ export async function startMail(
     await lay(Buffer.from(writtenMail({ ...mail, text, html: undefined, attachments: [] })), date);
   };
   const service = await listen(
-    restJson(async (request: IncomingMessage, url: URL) => {
-      if (request.method !== 'POST' || url.pathname !== '/v2/email/outbound-emails')
-        throw new ServiceError(
-          'BadRequestException',
-          `The local SES has SendEmail only, not ${request.method ?? ''} ${url.pathname}`,
-          501,
-        );
-      meter.count('sesv2', 'SendEmail', callerOf(request));
-      const mail = SendEmail.safeParse(JSON.parse(await bodyText(request)));
+    restJson(guard, MOST_REQUEST_BYTES, async ({ method, path, caller, content }) => {
+      if (method !== 'POST' || path !== '/v2/email/outbound-emails')
+        throw new ServiceError('BadRequestException', `The local SES has SendEmail only, not ${method} ${path}`, 501);
+      guard.meter.count('sesv2', 'SendEmail', caller);
+      const mail = SendEmail.safeParse(content);
       if (!mail.success) throw new ServiceError('BadRequestException', z.prettifyError(mail.error));
-      try {
-        gate.pass(gate.principalOf(callerOf(request)), mailNeeds(mailCall(mail.data, setup), account));
-      } catch (error) {
-        if (error instanceof AccessRefused) throw new ServiceError('AccessDeniedException', error.message, 403);
-        throw error;
-      }
+      guard.gate.pass(guard.gate.principalOf(caller), mailNeeds(mailCall(mail.data, setup), account));
       return send(mail.data);
     }),
   );

@@ -1,4 +1,4 @@
-import { ServiceError } from '../http-service.ts';
+import { ServiceError, unescaped } from '../http-service.ts';
 
 /** S3 takes keys of this many bytes at most. */
 const MOST_KEY_BYTES = 1024;
@@ -14,7 +14,7 @@ export type ObjectAddress = { readonly bucket: string; readonly key: string; rea
 export function objectAddress(address: string): ObjectAddress {
   const end = `${address}?`.indexOf('?');
   const [bucket = '', ...rest] = address.slice(0, end).replace(/^\//, '').split('/');
-  const key = rest.map(decodeURIComponent).join('/');
+  const key = rest.map(unescaped).join('/');
   if (Buffer.byteLength(key) > MOST_KEY_BYTES) {
     throw new ServiceError('KeyTooLongError', 'Your key is too long');
   }

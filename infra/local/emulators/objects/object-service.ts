@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { type AccessGate, AccessRefused } from '../../access/access-gate.ts';
+import { AccessRefused } from '../../access/access-gate.ts';
+import { NotAdmitted, type Refusal } from '../../access/door.ts';
 import { listing, objectNeeds } from '../../access/needs.ts';
-import { callerOf, type Meter } from '../../meter.ts';
-import { type HttpService, listen, ServiceError } from '../http-service.ts';
+import type { Guard } from '../guard.ts';
+import { type HttpService, listen, ServiceError, unescaped } from '../http-service.ts';
 import { MultipartUploads } from './multipart.ts';
 import { objectAddress } from './object-address.ts';
 import { answerBuckets, BUCKET_OPERATIONS, bucketNamed, type Buckets, isOnBucket } from './buckets.ts';
@@ -25,7 +26,7 @@ export type ObjectEmulator = HttpService & {
  */
 export async function startObjects(
   directory: string,
-  { meter, gate }: { readonly meter: Meter; readonly gate: AccessGate },
+  { meter, gate, door }: Guard,
   onCreated: (created: CreatedObject) => void,
 ): Promise<ObjectEmulator> {
   const buckets: Buckets = new Map();
@@ -33,13 +34,14 @@ export async function startObjects(
   let writing = 0;
 
   const answer = async (request: IncomingMessage, response: ServerResponse, requestId: string): Promise<void> => {
+    const caller = await door.admit(request);
     const { bucket: bucketName, key, query } = objectAddress(request.url ?? '/');
     if (bucketName === '') return answerBuckets(response, buckets);
     const operation = operationOf(request, key, query);
-    meter.count('s3', operation, callerOf(request));
-    const principal = gate.principalOf(callerOf(request));
+    meter.count('s3', operation, caller);
+    const principal = gate.principalOf(caller);
     const copied = request.headers['x-amz-copy-source'];
-    const copiedFrom = typeof copied === 'string' ? { copiedFrom: decodeURIComponent(copied.replace(/^\//, '')) } : {};
+    const copiedFrom = typeof copied === 'string' ? { copiedFrom: unescaped(copied.replace(/^\//, '')) } : {};
     gate.pass(principal, objectNeeds({ operation, bucket: bucketName, key, query, ...copiedFrom }));
     if (isOnBucket(operation)) {
       BUCKET_OPERATIONS[operation](buckets, bucketName);
@@ -108,12 +110,21 @@ function answerError(request: IncomingMessage, response: ServerResponse, error: 
   response.end(request.method === 'HEAD' ? undefined : body);
 }
 
+/** The names that S3 has for requests that are not let in. */
+const NOT_ADMITTED: Readonly<Record<Refusal, string>> = {
+  foreign: 'AccessDenied',
+  unsigned: 'AccessDenied',
+  'unknown key': 'InvalidAccessKeyId',
+  'wrong signature': 'SignatureDoesNotMatch',
+};
+
 function isAbsence(error: unknown): boolean {
   return error instanceof ServiceError && (error.code === 'NoSuchKey' || error.code === 'NoSuchVersion');
 }
 
 function asServiceError(error: unknown): ServiceError {
   if (error instanceof ServiceError) return error;
+  if (error instanceof NotAdmitted) return new ServiceError(NOT_ADMITTED[error.refusal], error.message, 403);
   if (error instanceof AccessRefused) return new ServiceError('AccessDenied', error.message, 403);
   return new ServiceError('InternalError', String(error), 500);
 }

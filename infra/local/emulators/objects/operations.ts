@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { pipeline } from 'node:stream/promises';
-import { bodyText, ServiceError } from '../http-service.ts';
+import { bodyOf, ServiceError } from '../http-service.ts';
 import type { BucketOperation } from './buckets.ts';
 import { listObjects, listVersions } from './listing.ts';
 import type { ObjectRequest } from './object-request.ts';
@@ -11,6 +11,9 @@ import { objectAddress } from './object-address.ts';
 
 /** Headers of a request that S3 keeps with the object and gives back. */
 const KEPT_HEADERS = /^(content-type|content-language|content-disposition|cache-control|expires|x-amz-meta-.+)$/;
+
+/** More than the list of 10,000 parts, or of 1,000 keys. */
+const MOST_XML_BYTES = 4 * 1024 * 1024;
 
 /** The S3 operations there are. */
 export const OPERATIONS = {
@@ -154,7 +157,7 @@ function deleteObject({ response, bucket, key, query }: ObjectRequest): void {
 }
 
 async function deleteObjects({ request, response, bucket }: ObjectRequest): Promise<void> {
-  const wanted = elements(await bodyText(request), 'Object');
+  const wanted = elements((await bodyOf(request, MOST_XML_BYTES)).toString('utf8'), 'Object');
   const deleted = wanted.map((each) => {
     const key = each.get('Key') ?? '';
     bucket.delete(key, each.get('VersionId'));
@@ -183,7 +186,9 @@ async function uploadPart({ request, response, query, uploads, directory }: Obje
 
 async function completeMultipartUpload(each: ObjectRequest): Promise<void> {
   const { request, response, bucket, key, query, uploads, created } = each;
-  const parts = elements(await bodyText(request), 'Part').map((part) => Number(part.get('PartNumber')));
+  const parts = elements((await bodyOf(request, MOST_XML_BYTES)).toString('utf8'), 'Part').map((part) =>
+    Number(part.get('PartNumber')),
+  );
   const condition = { ifNoneMatch: request.headers['if-none-match'], ifMatch: request.headers['if-match'] };
   const version = bucket.put(key, uploads.complete(query.get('uploadId') ?? '', parts), condition);
   created(version, 'CompleteMultipartUpload');

@@ -1,0 +1,75 @@
+import { get } from 'node:http';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { consoleHandler } from '../../../infra/local/console/server.ts';
+import { type LocalPipeline, startPipeline } from '../../../infra/local/pipeline.ts';
+import { A_MONDAY } from '../../support/chosen-instant.ts';
+import { smallAssembly, temporaryFolder } from '../../support/small-assembly.ts';
+
+let pipeline: LocalPipeline;
+
+beforeAll(async () => {
+  const assembly = smallAssembly({ app: { Resources: {} } });
+  const start = { directory: temporaryFolder(), port: 0, clockFrom: A_MONDAY, assembly };
+  pipeline = await startPipeline({ ...start, console: consoleHandler });
+});
+
+afterAll(() => pipeline.stop());
+
+const ask = (path: string, init: RequestInit = {}) => fetch(new URL(path, pipeline.run.consoleUrl), init);
+
+/** The status of a request with headers that `fetch` does not let anyone choose. */
+function statusOf(path: string, headers: Readonly<Record<string, string>>): Promise<number | undefined> {
+  const { hostname, port } = new URL(pipeline.run.consoleUrl);
+  return new Promise((resolve, reject) => {
+    get({ hostname, port, path, headers }, (response) => {
+      response.resume();
+      resolve(response.statusCode);
+    }).on('error', reject);
+  });
+}
+
+describe('the console, asked by others', () => {
+  test.each(['evil.test', '127.0.0.1', '127.0.0.1:1', 'localhost.evil.test'])(
+    'refuses a name or port that was made to point here: %s',
+    async (host) => {
+      expect(await statusOf('/api/clock', { host })).toBe(403);
+    },
+  );
+
+  test.each([
+    ['/api/clock', 'cross-site', 'empty', 403],
+    ['/api/clock', 'same-site', 'empty', 403],
+    ['/api/clock', 'same-origin', 'empty', 200],
+    ['/', 'none', 'document', 200],
+    ['/', 'cross-site', 'document', 200],
+    ['/', 'cross-site', 'iframe', 403],
+  ])('asked for %s by a browser that calls it %s, for a %s, answers %i', async (path, site, dest, status) => {
+    expect(await statusOf(path, { 'sec-fetch-site': site, 'sec-fetch-dest': dest })).toBe(status);
+  });
+
+  test.each([
+    ['/api/timeline/%E0%A4%A', 'GET', '', 400],
+    ['/2015-03-31/functions/%E0/invocations', 'POST', '{}', 400],
+    ['/2015-03-31/functions/none/invocations', 'POST', '{', 400],
+    ['/2015-03-31/functions/none/invocations', 'POST', ' '.repeat(6_300_000), 413],
+    ['/api/clock', 'POST', ' '.repeat(2_000), 413],
+    ['/api/incident/INC-1', 'POST', ' '.repeat(100_000), 413],
+  ])('takes %s for the mistake of who sent it', async (path, method, body, status) => {
+    const answer = await ask(path, { method, ...(body === '' ? {} : { body }) });
+    expect(answer.status).toBe(status);
+    expect(await answer.json()).toEqual({ error: expect.any(String) });
+  });
+
+  test('outlives an address that is none', async () => {
+    expect(await statusOf('//', {})).toBe(400);
+    expect(await statusOf('/api/clock', {})).toBe(200);
+  });
+
+  test.each(['/api/clock', '/api/alarms', '/api/metrics', '/api/runbook', '/api/nothing'])(
+    'lets no one keep %s, or take it for something else than it is',
+    async (path) => {
+      const { headers } = await ask(path);
+      expect([headers.get('cache-control'), headers.get('x-content-type-options')]).toEqual(['no-store', 'nosniff']);
+    },
+  );
+});
