@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { SendMessageCommand, type SQSClient } from '@aws-sdk/client-sqs';
 import { LANE_MESSAGE_GROUP } from '../contracts/lane-command.ts';
+import { printable } from '../domain/findings/printable.ts';
 
 /** Characters of a reason that are sent; the rest of a longer one is cut off. */
 const REASON_LENGTH = 500;
@@ -31,5 +32,6 @@ export function sqsDeadLetters(client: SQSClient, queueUrl: string) {
 
 /** SQS refuses a message with a control character in an attribute, and the reason may quote the sender. */
 function attributeText(reason: string): string {
-  return reason.slice(0, REASON_LENGTH).replaceAll(/[^\t\n\r\u0020-\uD7FF\uE000-\uFFFD]/g, '?') || 'no reason given';
+  const text = printable(reason.slice(0, REASON_LENGTH), '\t\n\r').replaceAll(/[\u{10000}-\u{10FFFF}]/gu, '?');
+  return text.trim() === '' ? 'no reason given' : text;
 }

@@ -1,4 +1,4 @@
-import { printable } from './html.ts';
+import { printable } from '../domain/findings/printable.ts';
 
 /** RFC 5322 asks for lines of at most 998 characters; phones show about 40, mailboxes about 100. */
 const SUBJECT_CHARACTERS = 150;

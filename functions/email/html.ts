@@ -1,3 +1,5 @@
+import { printable } from '../domain/findings/printable.ts';
+
 /** A piece of HTML whose parts are already escaped; only `html` makes one. */
 export class Html {
   readonly source: string;
@@ -11,7 +13,7 @@ type Part = Html | string | number | readonly Html[];
 
 /**
  * Tagged template for HTML: every text put into it is escaped, so what a sender wrote can never become markup.
- * Control characters, which HTML forbids, become a space.
+ * Characters that nobody sees become a space.
  */
 export function html(pieces: TemplateStringsArray, ...parts: readonly Part[]): Html {
   const source = pieces.reduce((made, piece, index) => made + piece + rendered(parts[index] ?? ''), '');
@@ -31,13 +33,6 @@ export function escaped(text: string): string {
     .replaceAll('>', '&gt;')
     .replaceAll('"', '&quot;')
     .replaceAll("'", '&#39;');
-}
-
-/** A text without the characters that nobody can see: controls, and the marks that turn the writing direction. */
-export function printable(text: string): string {
-  return text
-    .toWellFormed()
-    .replaceAll(/[\p{Cc}\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069\ufffe\uffff]/gu, ' ');
 }
 
 function rendered(part: Part): string {

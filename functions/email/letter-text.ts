@@ -1,4 +1,4 @@
-import { printable } from './html.ts';
+import { printable } from '../domain/findings/printable.ts';
 import type { Block, Card, Fact, Letter, Table } from './letter.ts';
 
 const WIDTH = 76;

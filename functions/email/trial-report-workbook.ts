@@ -1,6 +1,6 @@
 import writeExcelFile, { type SheetData } from 'write-excel-file/node';
 import type { TrialReport } from '../contracts/trial-report.ts';
-import { printable } from './html.ts';
+import { printable } from '../domain/findings/printable.ts';
 
 type Value = string | number;
 type Column = { readonly title: string; readonly width: number };

@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import { parseArgs } from 'node:util';
+import { printable, printableJson } from '../domain/findings/printable.ts';
 import { type Command, type GivenOptions, OPTIONS, type OptionName } from './command.ts';
 import { agreedList } from './commands/agreed-list.ts';
 import { approve } from './commands/approve.ts';
@@ -44,6 +45,9 @@ const EVERYWHERE: readonly OptionName[] = ['json', 'aws', 'outputs', 'help'];
 /** A command that takes more than this to be used says on a line of its own what it does. */
 const WIDEST = 70;
 
+/** What lays out a text on a screen and may stand in an answer. */
+const LAYOUT = '\t\r\n';
+
 /** What the CLI says of itself. */
 export function helpText(): string {
   const width = Math.max(...Object.values(COMMANDS).map(({ usage }) => (usage.length > WIDEST ? 0 : usage.length)));
@@ -79,11 +83,11 @@ export async function runCommand(
       return found;
     };
     const answer = await command.run({ words, options, pipeline, pipelineIfAny });
-    print(options.json === true ? JSON.stringify(answer.json, undefined, 2) : answer.text);
+    print(options.json === true ? printableJson(answer.json) : printable(answer.text, LAYOUT));
     return answer.exitCode ?? 0;
   } catch (error) {
     if (!(error instanceof WrongUse)) throw error;
-    complain(error.message);
+    complain(printable(error.message, LAYOUT));
     return 2;
   }
 }

@@ -1,7 +1,9 @@
+import { printable } from '../domain/findings/printable.ts';
+
 /** A table for people, as text: columns padded, a line under the heads. */
 export function table(heads: readonly string[], rows: readonly (readonly (string | number | null)[])[]): string {
   if (rows.length === 0) return 'none';
-  const cells = rows.map((row) => row.map((cell) => (cell === null ? '' : String(cell))));
+  const cells = rows.map((row) => row.map(shown));
   const widths = heads.map((head, column) => Math.max(head.length, ...cells.map((row) => (row[column] ?? '').length)));
   const line = (row: readonly string[]): string =>
     row
@@ -14,5 +16,10 @@ export function table(heads: readonly string[], rows: readonly (readonly (string
 /** Names and values, one a line. */
 export function facts(pairs: readonly (readonly [string, string | number | null])[]): string {
   const width = Math.max(...pairs.map(([name]) => name.length));
-  return pairs.map(([name, value]) => `${name.padEnd(width)}  ${value ?? ''}`.trimEnd()).join('\n');
+  return pairs.map(([name, value]) => `${name.padEnd(width)}  ${shown(value)}`.trimEnd()).join('\n');
+}
+
+/** A value as one line of text; what came from outside can do nothing to the screen, nor begin a line of its own. */
+function shown(value: string | number | null): string {
+  return value === null ? '' : printable(String(value));
 }

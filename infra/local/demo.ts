@@ -1,4 +1,4 @@
-import { table } from '../../functions/operator/table.ts';
+import { facts as factsText, table } from '../../functions/operator/table.ts';
 import { demoAccess, type DemoFact, demoOutcome, workedOff } from './demo-outcome.ts';
 import { DEMO_BEGINS, loadDemo } from './demo-inputs.ts';
 import { startPipeline } from './pipeline.ts';
@@ -21,7 +21,7 @@ async function demo(): Promise<boolean> {
     await pipeline.invoke('ReportsFunction', { report: 'ssc' });
     const { facts, deadLetters } = await demoOutcome(pipeline.run, access, decided);
     console.log(`\n${table(['', 'WHAT', 'FOUND', 'CALLED FOR'], facts.map(row))}`);
-    for (const letter of deadLetters) console.log(`\nDead letter of srv-events: ${letter}`);
+    for (const letter of deadLetters) console.log(`\n${factsText([['Dead letter of srv-events', letter]])}`);
     const wrong = facts.filter((fact) => !holds(fact));
     console.log(
       wrong.length === 0

@@ -54,7 +54,7 @@ describe.each([
 ])('%s', (_, make) => {
   test.each([
     ['Not well-formed XML: unclosed tag', 'Not well-formed XML: unclosed tag'],
-    ['value is \u0000\u0001', 'value is ??'],
+    ['value is \u0000\u0001a \u{1F600}\u202E!', 'value is   a ? !'],
     ['x'.repeat(2_000), 'x'.repeat(500)],
     ['', 'no reason given'],
   ])('takes a message as it is, with a reason that SQS takes', async (reason, kept) => {

@@ -45,6 +45,13 @@ describe('a text in a spreadsheet', () => {
     expect(spreadsheetText(text)).toBe(`'${text}`);
   });
 
+  test.each(['a\u202Eb', 'a\u061Cb', 'a\u200Bb', 'a\u001Bb', 'a\u2028b'])(
+    'shows no mark that nobody sees: %j',
+    (text) => {
+      expect(spreadsheetText(text)).toBe('a b');
+    },
+  );
+
   test.each(['0002012F', 'ESME', 'a=b', '4.10', ''])('stays as it is when it is harmless: %j', (text) => {
     expect(spreadsheetText(text)).toBe(text);
   });

@@ -117,6 +117,7 @@ describe('a header', () => {
     ['cpl\r\nBcc: all@example.org', 'cpl Bcc: all@example.org'],
     ['a\u0085b\u2028c\u2029d', 'a b c d'],
     ['gnp.\u202Etxt', 'gnp. txt'],
+    ['a\u061Cb\u200Bc\u001B[2Jd', 'a b c [2Jd'],
   ])('is one printable line: %j', (text, line) => {
     expect(subjectLine(text)).toBe(line);
   });

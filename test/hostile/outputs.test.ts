@@ -14,6 +14,7 @@ const HOSTILE = [
   '<img src=x onerror=alert(1)>"\'',
   'a\r\nBcc: everyone@example.org',
   '\u202Egnirts \u0001\u0000 \uD800',
+  '\u001B]0;OWNED\u0007 \u061C\u200B\u2066 \u{E0001}',
 ];
 
 /** The report to the SSC on trials in which every free text is hostile. */

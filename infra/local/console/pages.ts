@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import type { ServerResponse } from 'node:http';
+import { transform } from 'esbuild';
 
 const MODULES = [
   'alarms',
@@ -39,15 +40,31 @@ const POLICY = [
 /** A mail is shown as a mail client would: its own styles, no scripts, nothing fetched. */
 const MAIL_POLICY = "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'self'";
 
+/** The rule of what a person may be shown is the domain's, which the page runs as it is but for its types. */
+const SHARED_RULE = '/printable.js';
+let sharedRule: Promise<string> | undefined;
+
+async function scriptOf(module: URL): Promise<string> {
+  return (await transform(await readFile(module, 'utf8'), { loader: 'ts', format: 'esm' })).code;
+}
+
 /** Serves a page of the console, if the path is one. */
 export async function servePage(path: string, response: ServerResponse): Promise<boolean> {
+  if (path === SHARED_RULE) {
+    sharedRule ??= scriptOf(new URL('../../../functions/domain/findings/printable.ts', import.meta.url));
+    servePart(await sharedRule, 'text/javascript; charset=utf-8', response);
+    return true;
+  }
   const page = Object.hasOwn(PAGES, path) ? PAGES[path] : undefined;
   if (page === undefined) return false;
   const [file, contentType] = page;
-  const content = await readFile(new URL(`public/${file}`, import.meta.url));
+  servePart(await readFile(new URL(`public/${file}`, import.meta.url)), contentType, response);
+  return true;
+}
+
+function servePart(content: string | Buffer, contentType: string, response: ServerResponse): void {
   response.writeHead(200, { ...COMMON, 'content-type': contentType, 'content-security-policy': POLICY });
   response.end(content);
-  return true;
 }
 
 /** Serves the HTML of a mail for a sandboxed frame. */

@@ -60,6 +60,13 @@ describe('the console, asked by others', () => {
     expect(await answer.json()).toEqual({ error: expect.any(String) });
   });
 
+  test('gives its page the one rule of what a person may be shown', async () => {
+    const script = await (await ask('/printable.js')).text();
+    expect(script).toContain('export');
+    const { printable } = await import(`data:text/javascript,${encodeURIComponent(script)}`);
+    expect(printable('a\u202Eb\u001B\n', '\n')).toBe('a b \n');
+  });
+
   test('outlives an address that is none', async () => {
     expect(await statusOf('//', {})).toBe(400);
     expect(await statusOf('/api/clock', {})).toBe(200);

@@ -1,7 +1,7 @@
 import { parse } from 'csv-parse/sync';
 import { sesMailer } from '../../../functions/adapters/ses-mailer.ts';
 import type { Mail } from '../../../functions/contracts/mail.ts';
-import { printable } from '../../../functions/email/html.ts';
+import { printable } from '../../../functions/domain/findings/printable.ts';
 import type { FakeLane } from '../fake-lane.ts';
 import { simulatedClient } from '../simulated-client.ts';
 
@@ -18,7 +18,7 @@ const FORMULA = /^[\s\p{Cc}]*[=+\-@＝＋－＠]/u;
 export async function unsafeOutputs(lane: FakeLane): Promise<string[]> {
   const mails = await Promise.all([...lane.mails.values()].map(unsafeMail));
   const tables = [...lane.archive.objects.keys()].filter((key) => key.endsWith('.findings.csv'));
-  return [...mails.flat(), ...tables.flatMap((key) => formulaCells(lane.archive.textOf(key)))];
+  return [...mails.flat(), ...tables.flatMap((key) => unsafeCells(lane.archive.textOf(key)))];
 }
 
 /** What is unsafe in a mail: headers that are not one line, markup that is not ours, cells that are formulas. */
@@ -37,7 +37,7 @@ export async function unsafeMail(mail: Mail): Promise<string[]> {
   }
   faults.push(...foreignMarkup(mail.html));
   const tables = mail.attachments.filter(({ fileName }) => fileName.endsWith('.csv'));
-  return [...faults, ...tables.flatMap(({ content }) => formulaCells(new TextDecoder().decode(content)))];
+  return [...faults, ...tables.flatMap(({ content }) => unsafeCells(new TextDecoder().decode(content)))];
 }
 
 function foreignMarkup(html: string): string[] {
@@ -55,11 +55,14 @@ function foreignMarkup(html: string): string[] {
   });
 }
 
-/** Cells of a CSV that a spreadsheet would run. */
-function formulaCells(csv: string): string[] {
+/** Cells of a CSV that a spreadsheet would run, or that hold what nobody sees. */
+function unsafeCells(csv: string): string[] {
   const rows: string[][] = parse(csv, { bom: true });
-  return rows
-    .flat()
-    .filter((cell) => FORMULA.test(cell))
-    .map((cell) => `Formula: ${cell.slice(0, 80)}`);
+  const cells = rows.flat();
+  return [
+    ...cells.filter((cell) => FORMULA.test(cell)).map((cell) => `Formula: ${cell.slice(0, 80)}`),
+    ...cells
+      .filter((cell) => printable(cell, '\t\r\n') !== cell)
+      .map((cell) => `Unseen: ${JSON.stringify(cell.slice(0, 80))}`),
+  ];
 }

@@ -1,4 +1,4 @@
-import { at } from './dom.js';
+import { at, visible } from './dom.js';
 
 /**
  * Asks the pipeline.
@@ -16,7 +16,7 @@ export async function ask(path, options) {
 export function trouble(about, text) {
   at('trouble').dataset.about = about;
   at('trouble').hidden = false;
-  at('trouble').textContent = text;
+  at('trouble').textContent = visible(text);
 }
 
 /** Takes back what was said about something. */

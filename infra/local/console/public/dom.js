@@ -1,4 +1,5 @@
-// Elements of the page. What is a string becomes text, never markup.
+// Elements of the page. What is a string becomes text, never markup, without the characters that nobody sees.
+import { printable } from './printable.js';
 
 const TONES = {
   uploaded: 'good',
@@ -29,10 +30,14 @@ export const at = (id) => document.getElementById(id);
 /** How a state is to be taken: good, wait, bad, or nothing of these. */
 export const toneOf = (word) => TONES[word] ?? '';
 
+/** What may be shown of a value; line breaks and tabs stay. */
+export const visible = (value) => (typeof value === 'string' ? printable(value, '\t\r\n') : value);
+
 /** Makes an element with properties and children. */
 export function make(name, properties = {}, ...children) {
-  const element = Object.assign(document.createElement(name), properties);
-  element.append(...children.filter((child) => child !== null));
+  const shown = Object.entries(properties).map(([property, value]) => [property, visible(value)]);
+  const element = Object.assign(document.createElement(name), Object.fromEntries(shown));
+  element.append(...children.filter((child) => child !== null).map(visible));
   return element;
 }
 
