@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { DecisionRecord } from './decision-record.ts';
 import { DeviceSuspension } from './device-suspension.ts';
 import { DspChange } from './dsp-change.ts';
 import { Flight } from './flight.ts';
@@ -36,5 +37,7 @@ export const Effect = z.discriminatedUnion('effect', [
   z.object({ effect: z.literal('swept-again'), requestId: z.string() }),
   z.object({ effect: z.literal('suspend'), suspension: DeviceSuspension }),
   z.object({ effect: z.literal('mail'), mail: LoggedMail }),
+  /** Closes the log; it does nothing. */
+  z.object({ effect: z.literal('decided'), decision: DecisionRecord }),
 ]);
 export type Effect = z.infer<typeof Effect>;

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { Effect } from './effect.ts';
 
 const NEWLINE = 0x0a;
@@ -18,8 +19,10 @@ export function effectsLog(writer: Writer) {
   const gathered = new Uint8Array(GATHERED_BYTES);
   let used = 0;
   let sends = 0;
+  const hash = createHash('sha256');
 
   async function flush(): Promise<void> {
+    hash.update(gathered.subarray(0, used));
     if (used > 0) await writer.write(gathered.subarray(0, used));
     used = 0;
   }
@@ -42,9 +45,11 @@ export function effectsLog(writer: Writer) {
     },
     /** How many changes for the DSP the log holds so far. */
     sends: () => sends,
-    async finish(): Promise<void> {
+    /** Ends the log; the SHA-256 of its bytes. */
+    async finish(): Promise<string> {
       await flush();
       await writer.finish();
+      return hash.digest('hex');
     },
     discard: () => writer.discard(),
   };

@@ -66,8 +66,11 @@ export const Incident = z.object({
 export type Incident = z.infer<typeof Incident>;
 
 const step = { eventId: z.string(), incidentId: z.string(), at: z.string() };
-/** What an operator did: by whom, and by which command, so that a command that comes again does nothing. */
-const act = { ...step, by: z.string(), commandId: z.string() };
+/**
+ * What an operator did: by the name that was given, by whom as SQS knows it, and by which command, so that a command that
+ * comes again does nothing.
+ */
+const act = { ...step, by: z.string(), principal: z.optional(z.string()), commandId: z.string() };
 const entries = z.int().check(z.positive());
 
 /** One step in the life of an incident; `eventId` sorts as the lane decided. */

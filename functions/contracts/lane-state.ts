@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { DecisionLink } from './decision-record.ts';
 
 /** The list whose content the DSP is being told, or has been told: the base of every comparison. */
 export const AcceptedCpl = z.object({
@@ -69,6 +70,8 @@ export const LaneState = z.extend(LaneFacts, {
   /** Number of the last decision taken. */
   sequence: z.int().check(z.nonnegative()),
   pending: z.optional(PendingDecision),
+  /** The last decision taken, which the next one names. */
+  last: z.optional(DecisionLink),
 });
 export type LaneState = z.infer<typeof LaneState>;
 

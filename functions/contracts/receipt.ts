@@ -27,7 +27,10 @@ export const RemovedModel = z.object({
 });
 export type RemovedModel = z.infer<typeof RemovedModel>;
 
-/** What the sender of a file is told: `receipts/<key>.json` in the archive bucket, and the mail that goes with it. */
+/**
+ * What the sender of a file is told: `receipts/<key>/<upload id>-<decision>.json` in the archive bucket, and the mail
+ * that goes with it.
+ */
 export const Receipt = z.object({
   contract: z.literal('receipt/2'),
   upload: Upload,

@@ -45,6 +45,14 @@ export type UploadKind = z.infer<typeof UploadKind>;
 export const UploadDecision = z.enum(['accepted', 'held', 'refused', 'superseded', 'repeat', 'active']);
 export type UploadDecision = z.infer<typeof UploadDecision>;
 
+/** An operator's approval: the name that was given, and who sent it, as SQS knows it. */
+export const Approval = z.object({
+  by: z.string(),
+  principal: z.optional(z.string()),
+  reason: z.string(),
+  at: z.string(),
+});
+
 /** The ledger's record of one file that arrived in the inbox. */
 export const Upload = z.object({
   /** `<receivedAt compact>-<8 hex of the object version>`: the same event always gives the same id. */
@@ -62,11 +70,14 @@ export const Upload = z.object({
   findings: z.array(Finding),
   /** Findings there were in all; `findings` keeps the worst kinds, the table in the archive has every single one. */
   findingsTotal: z.int(),
+  /** Where its receipt is in the archive bucket; '' of certificates that came with a list, whose receipt is theirs too. */
   receiptKey: z.string(),
   /** Where the changes of this extract are, in the archive bucket; absent when it brought none. */
   changesetKey: z.optional(z.string()),
   changes: z.int(),
   heldReason: z.optional(z.string()),
-  approval: z.optional(z.object({ by: z.string(), reason: z.string(), at: z.string() })),
+  /** Who put the file, as S3 says it: the id of an AWS account. */
+  putBy: z.optional(z.string()),
+  approval: z.optional(Approval),
 });
 export type Upload = z.infer<typeof Upload>;

@@ -69,9 +69,11 @@ function uploadFacts({ upload, deadline }: Receipt): Fact[] {
     ...(upload.version === '' ? [] : [{ label: upload.kind === 'cpl' ? 'Issue' : 'Version', value: upload.version }]),
     { label: 'Received', value: momentInWords(upload.receivedAt) },
     ...(running ? [{ label: 'DSP must hold it by', value: momentInWords(deadline) }] : []),
-    ...(upload.approval === undefined
-      ? []
-      : [{ label: 'Approved', value: `by ${upload.approval.by}: ${upload.approval.reason}` }]),
+    ...(upload.approval === undefined ? [] : [{ label: 'Approved', value: approvalInWords(upload.approval) }]),
     { label: 'SHA-256', value: upload.sha256 },
   ];
+}
+
+function approvalInWords({ by, principal, reason }: NonNullable<Receipt['upload']['approval']>): string {
+  return principal === undefined ? `by ${by}: ${reason}` : `by ${by} (signed in as ${principal}): ${reason}`;
 }

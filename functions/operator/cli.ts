@@ -4,6 +4,7 @@ import { printable, printableJson } from '../domain/findings/printable.ts';
 import { type Command, type GivenOptions, OPTIONS, type OptionName } from './command.ts';
 import { agreedList } from './commands/agreed-list.ts';
 import { approve } from './commands/approve.ts';
+import { audit } from './commands/audit.ts';
 import { check } from './commands/check.ts';
 import { clock } from './commands/clock.ts';
 import { device } from './commands/device.ts';
@@ -36,6 +37,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   incident,
   report,
   approve,
+  audit,
   clock,
   redrive,
 };

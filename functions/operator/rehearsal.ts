@@ -75,7 +75,10 @@ export async function rehearse(file: RehearsedFile, base: RehearsalBase, now: st
   const state = await base.ledger.laneState();
   const kept: Effect[] = [];
   const ports = rehearsalPorts(file, base, { now, kept });
-  const view = await viewLane(state, ports, 'rehearsal');
+  const view = await viewLane(state, ports, {
+    delivery: 'rehearsal',
+    cause: { command: 'file', about: file.key, sentBy: 'rehearsal' },
+  });
   await (isGovernance(arrival) ? decideGovernance(arrival, view, ports) : decideList(arrival, undefined, view, ports));
   // Others are recorded too: lists that are held no longer, the certificates of a workbook, the file before.
   const upload = kept.find((effect) => effect.effect === 'upload' && effect.upload.uploadId === arrival.uploadId);

@@ -37,8 +37,9 @@ async function uploadOf(key: string) {
 test('[R5] a list in the inbox is decided, archived and answered, and its changes are sent to the DSP', async () => {
   const key = 'cpl/cpl-1.1.csv';
   expect(await deliver(await at.put(key, cplCsv([{ entry: 1 }, { entry: 2 }])))).toMatchObject(answer());
-  expect(await uploadOf(key)).toMatchObject({ decision: 'accepted', receivedAt: NOW, counts: { added: 2 } });
-  expect(await at.access.archive.text(`receipts/${key}.json`)).toContain('"receipt/2"');
+  const upload = await uploadOf(key);
+  expect(upload).toMatchObject({ decision: 'accepted', receivedAt: NOW, counts: { added: 2 } });
+  expect(await at.access.archive.text(upload?.receiptKey ?? '')).toContain('"receipt/2"');
   expect((await at.sentTo('dsp-updates')).map((body): unknown => JSON.parse(body))).toMatchObject([
     { contract: 'dsp-change/2', entry: { entryNumber: '000001' } },
     { contract: 'dsp-change/2', entry: { entryNumber: '000002' } },

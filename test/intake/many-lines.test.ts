@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { Receipt } from '../../functions/contracts/receipt.ts';
+import type { Receipt } from '../../functions/contracts/receipt.ts';
 import { cplCsv, type CplRow } from '../support/cpl-csv.ts';
 import { rowsOf } from '../support/lane-lists.ts';
 import { FakeLane } from '../support/fake-lane.ts';
@@ -15,8 +15,7 @@ async function laneWith(row: Omit<CplRow, 'entry'>): Promise<FakeLane> {
   return lane;
 }
 
-const receiptOf = (lane: FakeLane): Receipt =>
-  Receipt.parse(JSON.parse(lane.archive.textOf('receipts/cpl/cpl-1.1.csv.json')));
+const receiptOf = (lane: FakeLane): Receipt => lane.receipt('cpl/cpl-1.1.csv');
 
 test('[R11] more lines are blocked than an incident and a receipt can name: all wait, all are counted, all are released', async () => {
   const lane = await laneWith({ gbcs: '9.9' });

@@ -17,7 +17,7 @@ describe('a list', () => {
   test('is answered with a receipt in the archive and by mail', async () => {
     const lane = new FakeLane();
     const upload = await lane.drop('cpl/cpl-1.1.csv', cplCsv(rows(1)));
-    expect(JSON.parse(lane.archive.textOf('receipts/cpl/cpl-1.1.csv.json'))).toMatchObject({
+    expect(lane.receipt('cpl/cpl-1.1.csv')).toMatchObject({
       contract: 'receipt/2',
       upload: { uploadId: upload?.uploadId, decision: 'accepted' },
     });

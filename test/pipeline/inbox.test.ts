@@ -78,7 +78,8 @@ describe('what is put into the inbox', () => {
     expect(others).toEqual([]);
     expect(upload).toMatchObject({ state: 'uploaded', counts: { added: 1, unchanged: list.length - 1 } });
     expect(await told(upload?.uploadId)).toEqual([`CPL list accepted: ${key.split('/').at(-1)}`]);
-    expect(await teller.access.archive.text(`receipts/${key}.json`)).toContain(JSON.stringify(key));
+    const receiptKey = `receipts/${key}/${upload?.uploadId}-accepted.json`;
+    expect(await teller.access.archive.text(receiptKey)).toContain(JSON.stringify(key));
   });
 
   test.each(['cpl/list.txt', 'cpl/.csv', 'governance/other.csv', 'governance/../governance/settings.json'])(

@@ -192,6 +192,7 @@ function wordsOf(effect: Effect, decided: string | undefined): string[] {
     case 'suspend':
     case 'sweep-again':
     case 'swept-again':
+    case 'decided':
       return [];
     // A list that was held and gives way; what becomes of other files is told by what is active.
     case 'upload': {

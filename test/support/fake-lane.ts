@@ -125,7 +125,10 @@ export class FakeLane {
 
   /** The receipt of the file that was dropped last under a key. */
   receipt(key: string): Receipt {
-    return Receipt.parse(JSON.parse(this.archive.textOf(`receipts/${key}.json`)));
+    const receipts = [...this.archive.objects.keys()].filter(
+      (name) => name.startsWith(`receipts/${key}/`) && name.endsWith('.json'),
+    );
+    return Receipt.parse(JSON.parse(this.archive.textOf(receipts.at(-1) ?? 'no receipt')));
   }
 
   async ask(command: Exclude<LaneCommand, { detail: unknown }>, senderId = A_PERSON): Promise<void> {

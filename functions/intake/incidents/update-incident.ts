@@ -32,7 +32,7 @@ export async function updateIncident(
   const act = unrecorded(command.act, incident, events);
   const isOpen = incident.state === 'open';
   const step = stepsOf(incident.incidentId, view.now, orders(view.state.sequence + 1));
-  const acts = stepsOfAct(isOpen ? act : afterwards(act), command, step);
+  const acts = stepsOfAct(isOpen ? act : afterwards(act), command, view, step);
   if (acts.length === 0) return undefined;
   const said = acts.reduce(withStep, responded(incident, view.now));
   const again = isOpen ? reassessment(said, view) : undefined;
@@ -58,16 +58,18 @@ const TOLD: ReadonlySet<IncidentEvent['event']> = new Set([
 function stepsOfAct(
   act: IncidentAct,
   { commandId, requestedBy: by }: UpdateIncident,
+  { cause: { sentBy: principal } }: LaneView,
   step: StepMaker,
 ): IncidentEvent[] {
   const { confirm, note, fixExpected, deployExpected, severity1Fix, suppliers } = act;
+  const who = { by, principal, commandId };
   return [
-    ...(confirm === undefined ? [] : [step({ event: 'confirmed', ...confirm, by, commandId })]),
-    ...(fixExpected === undefined ? [] : [step({ event: 'fix-expected', day: fixExpected, by, commandId })]),
-    ...(deployExpected === undefined ? [] : [step({ event: 'deploy-expected', day: deployExpected, by, commandId })]),
-    ...(severity1Fix === undefined ? [] : [step({ event: 'severity-1-fix', ...severity1Fix, by, commandId })]),
-    ...(suppliers === undefined ? [] : [step({ event: 'suppliers', names: suppliers, by, commandId })]),
-    ...(note === undefined ? [] : [step({ event: 'note', text: note, by, commandId })]),
+    ...(confirm === undefined ? [] : [step({ event: 'confirmed', ...confirm, ...who })]),
+    ...(fixExpected === undefined ? [] : [step({ event: 'fix-expected', day: fixExpected, ...who })]),
+    ...(deployExpected === undefined ? [] : [step({ event: 'deploy-expected', day: deployExpected, ...who })]),
+    ...(severity1Fix === undefined ? [] : [step({ event: 'severity-1-fix', ...severity1Fix, ...who })]),
+    ...(suppliers === undefined ? [] : [step({ event: 'suppliers', names: suppliers, ...who })]),
+    ...(note === undefined ? [] : [step({ event: 'note', text: note, ...who })]),
   ];
 }
 

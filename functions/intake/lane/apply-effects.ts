@@ -103,6 +103,7 @@ function writtenItem(effect: Effect): string | undefined {
     case 'swept-again':
     case 'suspend':
     case 'mail':
+    case 'decided':
       return undefined;
   }
 }
@@ -145,6 +146,8 @@ async function happen(effect: Exclude<Effect, { effect: 'send' | 'mail' }>, port
     case 'suspend':
       await ports.dspUpdates.suspend(effect.suspension);
       return ledger.recordSuspension(effect.suspension);
+    case 'decided':
+      return undefined;
   }
 }
 
@@ -158,8 +161,13 @@ function laneCursor(from: LaneState & { pending: PendingDecision }, ports: LaneP
       state = next;
     },
     async settle(): Promise<LaneState> {
-      const { revision, sequence, pending } = state;
-      const settled: LaneState = { revision: revision + 1, sequence, ...factsOf(pending.facts) };
+      const { revision, sequence, pending, last } = state;
+      const settled: LaneState = {
+        revision: revision + 1,
+        sequence,
+        ...(last === undefined ? {} : { last }),
+        ...factsOf(pending.facts),
+      };
       await ports.ledger.replaceLaneState(settled);
       return settled;
     },

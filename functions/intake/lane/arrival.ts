@@ -11,6 +11,8 @@ export type Arrival = {
   readonly kind: UploadKind;
   /** When the file arrived: the start of the 24 hours (R7). */
   readonly receivedAt: string;
+  /** Who put it, as S3 says it: the id of an AWS account. */
+  readonly putBy: string | undefined;
 };
 
 const GOVERNANCE_FILES: ReadonlySet<string> = new Set([
@@ -36,6 +38,7 @@ export function arrivalOf(event: ObjectCreated): Arrival | undefined {
     objectVersion: version,
     kind: kindOf(key),
     receivedAt,
+    putBy: event.detail.requester,
   };
 }
 
@@ -70,24 +73,32 @@ export function uploadRecord(arrival: Arrival, decidedAt: string): Omit<Upload, 
     kind: arrival.kind,
     version: '',
     receivedAt: arrival.receivedAt,
+    ...(arrival.putBy === undefined ? {} : { putBy: arrival.putBy }),
     decidedAt,
     sha256: '',
     counts: NO_COUNTS,
     findings: [],
     findingsTotal: 0,
-    receiptKey: receiptKeyFor(arrival.key),
+    receiptKey: '',
     changes: 0,
   };
 }
 
-/** S3 takes keys of 1024 bytes; the receipt's own prefix and the longest of its endings must still fit on. */
-const MOST_NAMED_BYTES = 1024 - 'receipts/'.length - '.findings.csv'.length;
+/** S3 takes keys of 1024 bytes; what stands before and behind the name of the file must still fit on. */
+const MOST_NAMED_BYTES = 1024 - 'receipts//20261102T090000Z-12345678-superseded.findings.csv'.length;
 
-/** Where the receipt of a file is: named for its key, of which a digest stands for what is too long to be named. */
-function receiptKeyFor(key: string): string {
+/**
+ * Where the receipt of a file is: named for its key, of which a digest stands for what is too long to be named, then for
+ * the upload and what was decided, so that no receipt takes the place of another.
+ */
+export function receiptKeyOf({ key, uploadId, decision }: Pick<Upload, 'key' | 'uploadId' | 'decision'>): string {
+  return `receipts/${named(key)}/${uploadId}-${decision}.json`;
+}
+
+function named(key: string): string {
   const bytes = Buffer.from(key);
-  if (bytes.byteLength <= MOST_NAMED_BYTES) return `receipts/${key}.json`;
+  if (bytes.byteLength <= MOST_NAMED_BYTES) return key;
   const digest = `~${createHash('sha256').update(bytes).digest('hex').slice(0, 16)}`;
   const begins = new TextDecoder().decode(bytes.subarray(0, MOST_NAMED_BYTES - digest.length - 3));
-  return `receipts/${begins.replace(/\uFFFD$/, '')}${digest}.json`;
+  return `${begins.replace(/\uFFFD$/, '')}${digest}`;
 }

@@ -1,3 +1,4 @@
+import type { DecisionCause, DecisionLink, DecisionRecord } from '../../contracts/decision-record.ts';
 import type { Effect } from '../../contracts/effect.ts';
 import { type EffectsLog, effectsLog } from '../../contracts/effects-log.ts';
 import type { ActiveGovernance } from '../../contracts/governance.ts';
@@ -27,6 +28,8 @@ export type LaneView = {
   readonly combinations: VersionCombinations;
   readonly settings: Settings;
   readonly now: string;
+  /** By whose message it is taken. */
+  readonly cause: DecisionCause;
   /** Names the delivery in which the decision is taken: no other one writes objects under the same name. */
   readonly delivery: string;
 };
@@ -35,7 +38,7 @@ export type LaneView = {
 export async function viewLane(
   state: LaneState,
   { ledger, governance, clock }: LanePorts,
-  delivery: string,
+  { delivery, cause }: Pick<LaneView, 'delivery' | 'cause'>,
 ): Promise<LaneView> {
   const [waiting, corrections, marks, incidents, active, agreedList, register, combinations, settings] =
     await Promise.all([
@@ -62,6 +65,7 @@ export async function viewLane(
     settings,
     now: clock.now(),
     delivery,
+    cause,
   };
 }
 
@@ -113,8 +117,11 @@ export async function intend(
   if (changes > 0) {
     await log.append([{ effect: 'flight', flight: { sequence, effectsKey, changes, sentAt: view.now } }]);
   }
-  await log.append(tail);
-  await Promise.all([log.finish(), finishBeside()]);
+  const { last } = view.state;
+  const before = last === undefined ? {} : { before: last };
+  const decision: DecisionRecord = { sequence, decidedAt: view.now, cause: view.cause, ...before };
+  await log.append([...tail, { effect: 'decided', decision }]);
+  const [sha256] = await Promise.all([log.finish(), finishBeside()]);
   const pending: PendingDecision = {
     sequence,
     effectsKey,
@@ -122,7 +129,8 @@ export async function intend(
     since: view.now,
     facts: factsOf(next),
   };
-  const intended = { ...view.state, revision: view.state.revision + 1, sequence, pending };
+  const link: DecisionLink = { sequence, effectsKey, sha256 };
+  const intended = { ...view.state, revision: view.state.revision + 1, sequence, pending, last: link };
   await ledger.replaceLaneState(intended);
   return intended;
 }

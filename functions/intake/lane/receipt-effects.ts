@@ -7,6 +7,7 @@ import { DEFAULT_MAX_FINDINGS } from '../../domain/findings/finding-log.ts';
 import { bounded, type RecordedFinding } from '../../domain/findings/finding.ts';
 import { groupedFindings } from '../../domain/findings/grouped-findings.ts';
 import type { Settings } from '../../domain/settings/settings.ts';
+import { receiptKeyOf } from './arrival.ts';
 import { mailEffect } from './decision.ts';
 import type { LanePorts } from '../ports.ts';
 
@@ -30,7 +31,8 @@ export function receiptEffects(answer: Answer, { letters }: Pick<LanePorts, 'let
   const all = answer.findings.slice(0, LINES_IN_RECEIPT).map(bounded);
   const findings = groupedFindings(all);
   const table = letters.findingsCsv({ findings: all });
-  const upload: Upload = { ...answer.upload, findings: findings.slice(0, FINDINGS_IN_RECORD) };
+  const receiptKey = receiptKeyOf(answer.upload);
+  const upload: Upload = { ...answer.upload, receiptKey, findings: findings.slice(0, FINDINGS_IN_RECORD) };
   const receipt: Receipt = {
     contract: 'receipt/2',
     upload,

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { DecisionCause } from '../../contracts/decision-record.ts';
 import { type ApproveUpload, LaneCommand } from '../../contracts/lane-command.ts';
 import type { LaneState } from '../../contracts/lane-state.ts';
 import type { BatchOutcome, Invocation, QueueMessage } from '../../contracts/queue.ts';
@@ -75,7 +76,8 @@ async function workOne(message: QueueMessage, ports: LanePorts, { remainingMs }:
     await ports.deadLetters.send(message.body, refused);
     return 'refused';
   }
-  const view: View = (state) => viewLane(state, ports, deliveryName(message));
+  const view: View = (state) =>
+    viewLane(state, ports, { delivery: deliveryName(message), cause: causeOf(command, message) });
   const { outcome, lane } = await decide(command, settled, view, ports);
   const carried = await settle(lane, ports, remainingMs);
   if (carried === 'unfinished') return carried;
@@ -142,15 +144,15 @@ async function decideArrival(arrival: Arrival, view: LaneView, ports: LanePorts)
 /** An operator's approval lets a held list through; one for anything else finds nothing to do. */
 async function approve(command: ApproveUpload, view: LaneView, ports: LanePorts): Promise<IntendedLane | undefined> {
   if (view.state.held.every(({ uploadId }) => uploadId !== command.uploadId)) return undefined;
-  const approval = { by: command.requestedBy, reason: command.reason, at: view.now };
+  const approval = { by: command.requestedBy, principal: view.cause.sentBy, reason: command.reason, at: view.now };
   return decideList(await heldArrival(command.uploadId, ports), approval, view, ports);
 }
 
 async function heldArrival(uploadId: string, { ledger }: Pick<LanePorts, 'ledger'>): Promise<Arrival> {
   const record = await ledger.upload(uploadId);
   if (record === undefined) throw new Error(`The held list ${uploadId} has no record in the ledger`);
-  const { key, objectVersion, kind, receivedAt } = record;
-  return { uploadId, key, objectVersion, kind, receivedAt };
+  const { key, objectVersion, kind, receivedAt, putBy } = record;
+  return { uploadId, key, objectVersion, kind, receivedAt, putBy };
 }
 
 async function settle(
@@ -160,6 +162,27 @@ async function settle(
 ): Promise<LaneState | 'unfinished'> {
   const { pending } = state;
   return pending === undefined ? state : carryOut({ ...state, pending }, ports, remainingMs);
+}
+
+/** By whose message a decision is taken. */
+function causeOf(command: LaneCommand, { senderId: sentBy }: QueueMessage): DecisionCause {
+  if ('detail' in command) {
+    const { object, requester } = command.detail;
+    const about = object['version-id'] === undefined ? object.key : `${object.key} (${object['version-id']})`;
+    return { command: 'file', about, sentBy, ...(requester === undefined ? {} : { requestedBy: requester }) };
+  }
+  switch (command.command) {
+    case 'approve':
+      return { command: command.command, about: command.uploadId, sentBy, requestedBy: command.requestedBy };
+    case 'update-incident':
+      return { command: command.command, about: command.incidentId, sentBy, requestedBy: command.requestedBy };
+    case 'suspend-trial':
+      return { command: command.command, about: command.trialId, sentBy, requestedBy: command.requestedBy };
+    case 'reconsider':
+      return { command: command.command, about: command.commandId, sentBy, requestedBy: command.requestedBy };
+    case 'dsp-refused':
+      return { command: command.command, about: command.change.order, sentBy };
+  }
 }
 
 /** Each delivery of a message is another one: `receiveCount` counts them. */

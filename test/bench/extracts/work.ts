@@ -51,7 +51,10 @@ const decide: Task = async ([accepted = '', next = '', times = '1']) => {
     losses: [],
     accepted: AcceptedCpl.parse(JSON.parse(readFileSync(`${accepted}.json`, 'utf8'))),
   };
-  const view = await viewLane(ledger.state, ports, 'bench');
+  const view = await viewLane(ledger.state, ports, {
+    delivery: 'bench',
+    cause: { command: 'file', about: next, sentBy: 'bench' },
+  });
   const settings = { ...view.settings, maxExtractBytes: MAX_BYTES };
   const seconds: number[] = [];
   let changes = 0;
@@ -73,6 +76,7 @@ function arrivalOf(file: string): Arrival {
     objectVersion: undefined,
     kind: 'cpl',
     receivedAt: '2026-11-09T09:00:00.000Z',
+    putBy: undefined,
   };
 }
 
