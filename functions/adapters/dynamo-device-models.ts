@@ -22,7 +22,7 @@ export function dynamoDeviceModels(client: DynamoDBDocumentClient, table: string
   return {
     /**
      * Puts a change into effect, if it is newer than what is there: the guard that makes a repeat, or a change that
-     * was overtaken on its way, do nothing (DESIGN 2).
+     * was overtaken on its way, do nothing (ARCHITECTURE "Intent first, then effects").
      */
     async apply(change: DspChange, reached: { sentAt: string; uploadedAt: string }): Promise<'applied' | 'stale'> {
       const { entry } = change;

@@ -8,7 +8,7 @@ import { normaliseEui } from '../domain/devices/eui.ts';
 /** A message may have this many bytes, as SQS counted for long; DUIS requests of ours have one or two thousand. */
 export const MAX_SRV_MESSAGE_BYTES = 256 * 1024;
 
-/** `type` of the events the queue carries (DESIGN 6). */
+/** `type` of the events the queue carries. */
 export const SRV_EVENT_TYPES = {
   request: 'uk.smartdcc.srv.request',
   firmwareChanged: 'uk.smartdcc.device.firmware-changed',

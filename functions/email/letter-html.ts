@@ -5,7 +5,7 @@ import { FONT, LIGHT, STYLE_SHEET } from './letter-style.ts';
 
 /**
  * A letter as HTML that holds in the common mail clients: tables, inline styles, bars made of cells, no image, no
- * script, no SVG; 600 pixels at most, one column, and dark where the reader's client is (DESIGN 2, issue 5).
+ * script, no SVG; 600 pixels at most, one column, and dark where the reader's client is.
  */
 export function letterHtml(letter: Letter): string {
   const page = html`<!doctype html>

@@ -21,7 +21,7 @@ type Results = {
 };
 
 /**
- * Records a batch of SRV events (R51–R60, DESIGN 2): one small read of the rules, one read and at most one
+ * Records a batch of SRV events (R51–R60, ARCHITECTURE "Devices"): one small read of the rules, one read and at most one
  * conditional write for each device. A message that can never succeed goes to the dead-letter queue with its reason,
  * as does one that is dated too far ahead, or whose source and id were counted with another content; one whose device cannot be recorded now is delivered again; neither holds up any other.
  *

@@ -12,7 +12,7 @@ export function isLaterIssue(one: string, other: string): boolean {
   return major === otherMajor ? minor > otherMinor : major > otherMajor;
 }
 
-/** The issues that arrived and those that never did, as the reference model counts them (DESIGN 2). */
+/** The issues that arrived and those that never did, as the reference model counts them (ARCHITECTURE "The order of lists"). */
 export class IssueModel {
   newest: string | undefined;
   readonly skipped = new Set<string>();

@@ -49,7 +49,7 @@ const MEMORY_MS = 30 * 86_400_000;
 const MASS_CHANGE = { minimum: 20, percent: 20 };
 
 /**
- * The lane as DESIGN 3 has it, as plainly as it can be said: no bytes, no logs, no cursor. It is given each decision
+ * The lane, as plainly as it can be said: no bytes, no logs, no cursor. It is given each decision
  * in the order in which the lane made them durable, says what it should have been, and goes on from there.
  */
 export class LaneModel {

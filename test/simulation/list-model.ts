@@ -42,7 +42,7 @@ export function holding(lines: readonly ListLine[]): ListLine | undefined {
   return highest(lines.filter(isCurrent));
 }
 
-/** Compares a list with the accepted one, Device Model by Device Model (DESIGN 3): no bytes, no walk, no order. */
+/** Compares a list with the accepted one, Device Model by Device Model (ARCHITECTURE "Comparison by entry number"): no bytes, no walk, no order. */
 export function compareByMap(accepted: AcceptedLines, { lines, damaged }: SimulatedList): ListChanges {
   const after = new Map<string, ListLine>();
   for (const line of lines) {

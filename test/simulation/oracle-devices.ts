@@ -43,7 +43,7 @@ export function endOfDevices({ world, oracle }: Ended): string[] {
   return broken;
 }
 
-/** All events of a device in their order, each id once, as plainly as DESIGN 2 says it. */
+/** All events of a device in their order, each id once, as plainly as it can be said. */
 export function folded(events: readonly SimulatedEvent[]): { status: string; firmware: string } {
   const once = [...new Map(events.map((event) => [event.id, event])).values()];
   once.sort((a, b) => (a.at === b.at ? (a.id < b.id ? -1 : 1) : a.at < b.at ? -1 : 1));

@@ -20,7 +20,7 @@ import type { World } from './world.ts';
 /** A decision with the effects that its durable log holds. */
 export type Logged = { readonly decision: Decision; readonly effects: readonly Effect[] };
 
-/** Looks at a schedule, at each step and at the end, and says which of the invariants of DESIGN 7 is broken. */
+/** Looks at a schedule, at each step and at the end, and says which of the invariants of ARCHITECTURE is broken. */
 export class Oracle {
   readonly lane = new LaneModel();
   readonly broken: string[] = [];

@@ -17,7 +17,7 @@ type Decided = { readonly sequence: number; readonly since: string };
 /** Versions in force from the start, in the register that a pipeline begins with; only 4.1 of them is ever declared. */
 const FIRST_REGISTER = new Map([['4.1', '']]);
 
-/** What waits, and by what: the gate, the lines behind it, and what was sent under a substitute (DESIGN 3). */
+/** What waits, and by what: the gate, the lines behind it, and what was sent under a substitute (ARCHITECTURE "The gate"). */
 export class WaitingModel {
   register: ReadonlyMap<string, string> = FIRST_REGISTER;
   settings: SimulatedSettings = FIRST_SETTINGS;

@@ -28,7 +28,7 @@ export function zoneOf(path: string): Zone | undefined {
   return rest[0] === 'handler.ts' ? 'handler' : `use-case ${part}`;
 }
 
-/** The dependency rule: domain ← contracts ← use cases ← email, adapters ← handler. */
+/** The dependency rule: domain ← contracts ← email ← use cases ← adapters ← handler. */
 function mayImport(from: Zone, to: Zone): boolean {
   if (from === to && from !== 'handler') return true;
   const isUseCase = to.startsWith('use-case ');

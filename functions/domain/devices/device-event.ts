@@ -58,7 +58,7 @@ export type DeviceEvent = Place & {
   readonly timedBy?: 'queue';
 };
 
-/** Order of events: by time to its last written digit, then by source and by id as text (DESIGN 2). */
+/** Order of events: by time to its last written digit, then by source and by id as text (ARCHITECTURE "Devices"). */
 export function comparePlaces(a: Place, b: Place): number {
   return (
     compareText(a.at, b.at) ||

@@ -13,7 +13,7 @@ const RECENT_DAYS = 30;
 const DAY_MS = 24 * 60 * 60 * 1000;
 
 /**
- * The inventory's record of one device: a fold over its set of events (DESIGN 2). Old events are compacted into
+ * The inventory's record of one device: a fold over its set of events (ARCHITECTURE "Devices"). Old events are compacted into
  * `base`; the trial history is kept for ever.
  */
 export type DeviceRecord = {

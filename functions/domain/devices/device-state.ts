@@ -63,7 +63,7 @@ export function nextState(state: DeviceState, { at, change }: DeviceEvent): Devi
 }
 
 /**
- * Merges an event that belongs before what was already compacted, as well as that can be done (DESIGN 2): a detail
+ * Merges an event that belongs before what was already compacted, as well as that can be done (ARCHITECTURE "Devices"): a detail
  * is set if nothing later set it, a status finds its place in the history. An event that was compacted itself
  * changes nothing, and then the very same state is returned.
  */

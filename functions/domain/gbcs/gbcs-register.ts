@@ -13,7 +13,7 @@ export type GbcsVersion = {
 /** All GBCS versions the DSP has a mapping row for, one row each (R21). */
 export type GbcsRegister = readonly GbcsVersion[];
 
-/** What the register says of a GBCS version on a day: two outcomes go on, two are blocked (R8, DESIGN 3). */
+/** What the register says of a GBCS version on a day: two outcomes go on, two are blocked (R8, ARCHITECTURE "The gate"). */
 export type GbcsOutcome = 'in-force' | 'expired' | 'not-yet-in-force' | 'unknown';
 
 /** The version as the register writes it: `GBCS Version 1.1 `, `v1.1` and `1.1` are one; never a number. */

@@ -4,7 +4,7 @@ import { deviceTypeOf, isoDayOf } from '../cpl/cpl-words.ts';
 import { upperCase } from '../cpl/upper-case.ts';
 import type { AgreedListRow } from './agreed-list.ts';
 
-/** The columns of `governance/agreed-list.csv`, and the field of a row that each one holds (DESIGN 6). */
+/** The columns of `governance/agreed-list.csv`, and the field of a row that each one holds. */
 export const AGREED_LIST_COLUMNS = {
   trial_id: 'trialId',
   manufacturer_identifier: 'manufacturerIdentifier',

@@ -28,7 +28,7 @@ export type Trial = {
 /** Where a trial is in its life; a trial that an earlier list had and the active one has not is `dropped`. */
 export type TrialState = 'planned' | 'active' | 'ended' | 'dropped';
 
-/** Statuses in which a device no longer counts against the limit of its trial (DESIGN 6). */
+/** Statuses in which a device no longer counts against the limit of its trial. */
 const NOT_COUNTED: ReadonlySet<SmiStatus> = new Set(['Withdrawn', 'Decommissioned', 'Deleted']);
 
 /** Every trial there ever was on the lists, given oldest first; each as the last list that had it says. */

@@ -10,7 +10,7 @@ import type { LanePorts } from '../ports.ts';
 
 /**
  * Takes a change back that DSP ingestion itself refused: its entry is blocked with the DSP's reason, which opens an
- * incident, and is sent again once a register is activated (DESIGN 3). A change that a newer line of its entry has
+ * incident, and is sent again once a register is activated. A change that a newer line of its entry has
  * overtaken meanwhile is only recorded: sending it again would undo the newer one.
  *
  * @returns undefined when the change was taken back before.

@@ -2,7 +2,7 @@ import type { Effect } from '../../contracts/effect.ts';
 import type { ActiveFile } from '../../contracts/governance.ts';
 import type { LanePorts } from '../ports.ts';
 
-/** The record of the file that was active until now, as superseded: exactly one file of a kind is active (DESIGN 6). */
+/** The record of the file that was active until now, as superseded: exactly one file of a kind is active. */
 export async function noLongerActive(
   file: ActiveFile | undefined,
   { upload }: Pick<LanePorts['ledger'], 'upload'>,

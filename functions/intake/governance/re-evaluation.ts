@@ -51,7 +51,7 @@ export function dueAgain({ requestId, firmwareKeys, trialIds }: Sweep, now: stri
 
 /**
  * Asks for the affected devices to be judged again, by way of the srv-events queue, so that the lane does not wait
- * for it and events are not held up (DESIGN 2). A repeat only asks again.
+ * for it and events are not held up (ARCHITECTURE "Devices"). A repeat only asks again.
  */
 export async function requestReevaluation(
   sweep: Sweep,

@@ -19,7 +19,7 @@ const ENOUGH_MS = 10_000;
 
 /**
  * Carries out what is pending, from the cursor to its end, and settles it: the second half of the outbox protocol
- * (DESIGN 2). Whatever is repeated because a predecessor crashed does no harm: sends have deterministic ids and a
+ * (ARCHITECTURE "Intent first, then effects"). Whatever is repeated because a predecessor crashed does no harm: sends have deterministic ids and a
  * guarded consumer, ledger writes are puts of the same item, mails are sent once by their id or parked.
  *
  * @returns the settled state, or `unfinished` when time runs out: the message is to be delivered again.

@@ -11,7 +11,7 @@ export type DeviceLine = {
   readonly manufacturer: string | null;
   readonly model: string | null;
   readonly firmwareVersion: string | null;
-  /** That of the matching entry of the list: neither SRV 12.2 nor 8.4 carries it (DOMAIN 0.2). */
+  /** That of the matching entry of the list: neither SRV 12.2 nor 8.4 carries it (DOMAIN 2). */
   readonly gbcsVersion: string | null;
   readonly onCpl: boolean;
   readonly status: SmiDevice['status'] | null;

@@ -3,7 +3,7 @@ import { uploadDeadline } from '../../domain/incidents/deadline.ts';
 import type { RecordedFinding } from '../../domain/findings/finding.ts';
 import type { OperatorPorts } from './ports.ts';
 
-/** State of a file that arrived, as people see it; the first three are derived (DESIGN 6). */
+/** State of a file that arrived, as people see it; the first three are derived. */
 export type UploadState = 'draining' | 'blocked' | 'uploaded' | Exclude<Upload['decision'], 'accepted'>;
 
 /** One file that arrived in the inbox; `deadline` is null for a governance file. */

@@ -114,7 +114,7 @@ function unguarded({ key, meaning }: PutFile): PutFile {
 }
 
 /**
- * What must come of each file, in the order in which they came, as plainly as DESIGN 3 and 6 say it; of an agreed list
+ * What must come of each file, in the order in which they came, as plainly as it can be said; of an agreed list
  * and a register nothing is said that depends on the entries that are on the list. And the list that is accepted in the
  * end.
  */
