@@ -1,3 +1,5 @@
+import type { OnCall } from './constructs/operations-topic.ts';
+
 /** How long things are kept, in days. */
 type Retention = {
   /** Lines of the functions' logs. */
@@ -25,6 +27,8 @@ export type StageSettings = {
   readonly uploaderRecipients: readonly string[];
   /** Who gets alerts, incidents and the notifications of alarms: DCC operations. */
   readonly operationsRecipients: readonly string[];
+  /** Who is called day and night by the one alarm over all of severity 1. */
+  readonly onCall: readonly OnCall[];
   /** Who gets the trial report: the Security Sub-Committee. */
   readonly sscRecipients: readonly string[];
   /** Domain that SES signs for; its DKIM records are published by whoever owns its DNS. */
@@ -51,6 +55,11 @@ export type StageSettings = {
    * Left out where the extracts do.
    */
   readonly wholeInventoryExport?: DailyTime;
+  /**
+   * Hours without any SRV event after which operations are told that the feed has stopped, at most 24. Left out where no
+   * feed is connected yet.
+   */
+  readonly srvFeedSilentHours?: number;
   /** Days without a report to the SSC from which operations are told: its week, and one more for mending. */
   readonly reportWithinDays: number;
   readonly retention: Retention;
@@ -90,6 +99,7 @@ export const STAGES = {
     ...COMMON,
     uploaderRecipients: ['secas@dev.example.org'],
     operationsRecipients: ['operations@dev.example.org'],
+    onCall: [{ protocol: 'email', endpoint: 'on-call@dev.example.org' }],
     sscRecipients: ['ssc@dev.example.org'],
     mailDomain: 'dev.example.org',
     mailFrom: 'cpl-pipeline@dev.example.org',
@@ -101,7 +111,9 @@ export const STAGES = {
     ...COMMON,
     uploaderRecipients: ['secas@example.org', 'dcc-service-team@example.org'],
     operationsRecipients: ['operations@example.org'],
+    onCall: [{ protocol: 'email', endpoint: 'on-call@example.org' }],
     sscRecipients: ['ssc@example.org'],
+    srvFeedSilentHours: 6,
     mailDomain: 'example.org',
     mailFrom: 'cpl-pipeline@example.org',
     retention: { logs: 365, accessLogs: 365, earlierVersions: 365 },

@@ -43,6 +43,8 @@ export interface InboxProps {
  */
 export class Inbox extends Construct {
   readonly bucket: PrivateBucket;
+  /** Hands what arrives to the lane. */
+  readonly fileArrived: Rule;
   readonly undelivered: Queue;
 
   constructor(scope: Construct, id: string, props: InboxProps) {
@@ -58,7 +60,7 @@ export class Inbox extends Construct {
     this.allowPut(GOVERNANCE_PREFIX, props.governanceUploaders ?? []);
 
     this.undelivered = deadLetterQueue(this, 'Undelivered', { fifo: false, keep });
-    new Rule(this, 'FileArrived', {
+    this.fileArrived = new Rule(this, 'FileArrived', {
       description: 'A CPL list or a governance file arrived: hand it to the lane.',
       eventPattern: {
         source: ['aws.s3'],

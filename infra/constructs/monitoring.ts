@@ -1,17 +1,22 @@
 import { Duration } from 'aws-cdk-lib/core';
-import { Stats } from 'aws-cdk-lib/aws-cloudwatch';
+import { ComparisonOperator, MathExpression, Metric, Stats } from 'aws-cdk-lib/aws-cloudwatch';
+import { Operation, type Table } from 'aws-cdk-lib/aws-dynamodb';
+import type { IRule } from 'aws-cdk-lib/aws-events';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
-import { RunbookAlarms, type Severity } from './runbook-alarm.ts';
+import { alarmsPage, logGroupPage, queuePage, tablePage } from './console-page.ts';
+import { MISSING, RunbookAlarms, type Severity } from './runbook-alarm.ts';
 import { serviceAlarms, type ServiceExpectations } from './service-alarms.ts';
 import { ServiceDashboard, type ShownWorker } from './service-dashboard.ts';
 import type { ServiceFunction } from './service-function.ts';
 
 /** What monitoring may be told. */
 export interface MonitoringProps {
-  /** Where an alarm is told, when it starts and when it is over. */
+  /** Where each alarm is told, when it starts and when it is over. */
   readonly operations: ITopic;
+  /** Where the one alarm over all of severity 1 is told: whoever is called day and night. */
+  readonly onCall: ITopic;
   /** Where the runbook can be read. */
   readonly runbookUrl: string;
   /** What stands at the head of the dashboard. */
@@ -52,6 +57,7 @@ export class Monitoring extends Construct {
       severity,
       impact: failureImpact,
       lookAt: `queue ${queue.queue.queueName} and log group ${worker.log.logGroupName}`,
+      page: queuePage(queue.queue),
       metric: queue.queue.metricApproximateAgeOfOldestMessage({
         period: Duration.minutes(1),
         statistic: Stats.MAXIMUM,
@@ -69,26 +75,101 @@ export class Monitoring extends Construct {
     this.scheduled.push(worker);
   }
 
-  /** Tells operations as soon as something lies in a queue where nothing should. */
+  /**
+   * Tells operations as soon as something lies in a queue where nothing should, and for as long: a message that somebody
+   * looks at is in flight, and lies there all the same.
+   */
   watchDeadLetters(heading: string, queue: IQueue, impact: string, severity: Severity): void {
+    const each = { period: Duration.minutes(1), statistic: Stats.MAXIMUM };
     this.alarms.watch({
       heading,
       severity,
       impact,
       lookAt: `queue ${queue.queueName}: its messages and their attributes`,
-      metric: queue.metricApproximateNumberOfMessagesVisible({ period: Duration.minutes(1), statistic: Stats.MAXIMUM }),
+      page: queuePage(queue),
+      metric: new MathExpression({
+        expression: 'visible + inFlight',
+        label: 'messages',
+        usingMetrics: {
+          visible: queue.metricApproximateNumberOfMessagesVisible(each),
+          inFlight: queue.metricApproximateNumberOfMessagesNotVisible(each),
+        },
+        period: each.period,
+      }),
       threshold: 1,
+    });
+  }
+
+  /** Watches that a table takes what it is asked for. */
+  watchTable(tableName: string, table: Table, impact: string): void {
+    this.alarms.watch({
+      heading: `${tableName} throttled`,
+      severity: 2,
+      impact,
+      lookAt: `table ${table.tableName}: its metrics, by operation and by index`,
+      page: tablePage(table),
+      metric: table.metricThrottledRequestsForOperations({
+        operations: USED_OPERATIONS,
+        period: Duration.minutes(5),
+        statistic: Stats.SUM,
+      }),
+      threshold: 1,
+      periods: 3,
+    });
+  }
+
+  /** Watches that EventBridge can hand over what arrives: it tries for a day before an event becomes a dead letter. */
+  watchRule(heading: string, rule: IRule, target: IQueue, impact: string): void {
+    const of = (metricName: string): Metric =>
+      new Metric({
+        namespace: 'AWS/Events',
+        metricName,
+        dimensionsMap: { RuleName: rule.ruleName },
+        statistic: Stats.SUM,
+        period: Duration.minutes(5),
+      });
+    this.alarms.watch({
+      heading,
+      severity: 1,
+      impact,
+      lookAt: `rule ${rule.ruleName}, and the policy of queue ${target.queueName}`,
+      page: queuePage(target),
+      metric: new MathExpression({
+        expression: 'failed + repeated',
+        label: 'attempts',
+        usingMetrics: { failed: of('FailedInvocations'), repeated: of('RetryInvocationAttempts') },
+        period: Duration.minutes(5),
+      }),
+      threshold: 1,
+      periods: 3,
+    });
+  }
+
+  /** Watches that a feed which never rests does not stop. */
+  watchFeed(heading: string, queue: IQueue, within: Duration, impact: string): void {
+    this.alarms.watch({
+      heading,
+      severity: 2,
+      impact,
+      lookAt: `queue ${queue.queueName}: messages sent; and whoever sends to it`,
+      page: queuePage(queue),
+      metric: queue.metricNumberOfMessagesSent({ period: Duration.hours(1), statistic: Stats.SUM }),
+      threshold: 1,
+      periods: within.toHours(),
+      comparison: ComparisonOperator.LESS_THAN_THRESHOLD,
+      missing: MISSING.feed,
     });
   }
 
   /** Watches what the service is for, then the service as a whole, and draws the dashboard. Comes last. */
   watchService(expectations: ServiceExpectations): void {
     for (const watched of serviceAlarms(expectations)) this.alarms.watch(watched);
-    this.alarms.watchWhole(
-      'Service impaired',
-      'At least one alarm of severity 1 is on; each says who loses what. The one alarm for a duty phone.',
-      'the dashboard: its alarms, then its graphs from left to right',
-    );
+    this.alarms.watchWhole({
+      heading: 'Service impaired',
+      impact: 'At least one alarm of severity 1 is on; each says who loses what. The one alarm for a duty phone.',
+      lookAt: 'the dashboard: its alarms, then its graphs from left to right',
+      page: alarmsPage(this),
+    });
     new ServiceDashboard(this, 'Dashboard', {
       title: this.title,
       runbookUrl: this.runbookUrl,
@@ -100,11 +181,15 @@ export class Monitoring extends Construct {
 
   private watchFunction(worker: ServiceFunction, impact: string): void {
     const lookAt = `log group ${worker.log.logGroupName}`;
+    const page = logGroupPage(worker.log);
+    const timeout = worker.lambda.timeout;
+    if (timeout === undefined) throw new Error(`${worker.name} has no time-out`);
     this.alarms.watch({
       heading: `${worker.name} fails`,
       severity: 3,
       impact: `Nothing yet: it is tried again. Should that fail too: ${impact}`,
       lookAt,
+      page,
       metric: worker.lambda.metricErrors({ period: Duration.minutes(5) }),
       threshold: 1,
     });
@@ -114,8 +199,32 @@ export class Monitoring extends Construct {
       impact,
       lookAt: `${lookAt} and the concurrency quota of the account`,
       metric: worker.lambda.metricThrottles({ period: Duration.minutes(5) }),
+      page,
       threshold: 1,
       periods: 3,
     });
+    this.alarms.watch({
+      heading: `${worker.name} slow`,
+      severity: 2,
+      impact: `Nothing yet: a run took more than ${SLOW_PERCENT} % of the time it has. One that takes all of it is cut off: ${impact}`,
+      lookAt: `${lookAt}: the runs that took longest, and what they were given`,
+      page,
+      metric: worker.lambda.metricDuration({ period: Duration.minutes(5), statistic: Stats.MAXIMUM }),
+      threshold: (timeout.toMilliseconds() * SLOW_PERCENT) / 100,
+    });
   }
 }
+
+/** Share of its time-out from which a run is slow. */
+const SLOW_PERCENT = 80;
+
+/** What the functions ask of the tables. */
+const USED_OPERATIONS = [
+  Operation.GET_ITEM,
+  Operation.BATCH_GET_ITEM,
+  Operation.QUERY,
+  Operation.SCAN,
+  Operation.PUT_ITEM,
+  Operation.UPDATE_ITEM,
+  Operation.DELETE_ITEM,
+];

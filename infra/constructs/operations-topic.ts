@@ -6,10 +6,15 @@ import { Construct } from 'constructs';
 import { acknowledge } from './acknowledge.ts';
 import { removalOf } from './private-bucket.ts';
 
+/** Where somebody is called day and night: a telephone number (`sms`), an address (`email`) or a pager's URL (`https`). */
+export type OnCall = { readonly protocol: 'sms' | 'email' | 'https'; readonly endpoint: string };
+
 /** What the operations topic may be told. */
 export interface OperationsTopicProps {
   /** Addresses that are asked, once, to confirm that they want the notifications. */
   readonly subscribers: readonly string[];
+  /** Who is called day and night, by what SNS can deliver to: a telephone, a pager's address. */
+  readonly onCall: readonly OnCall[];
   /**
    * Whether the key outlives its stack.
    * @default true
@@ -18,13 +23,15 @@ export interface OperationsTopicProps {
 }
 
 /**
- * The topic on which DCC operations hear of alarms, bounces and complaints.
+ * The topics on which DCC operations hear: of alarms, bounces and complaints in working hours, and of what cannot wait
+ * day and night.
  *
  * Encrypted with a key of its own: a bounce names people's addresses, and CloudWatch and SES cannot publish to a
  * topic under the key that AWS manages.
  */
 export class OperationsTopic extends Construct {
   readonly topic: Topic;
+  readonly onCall: Topic;
 
   constructor(scope: Construct, id: string, props: OperationsTopicProps) {
     super(scope, id);
@@ -33,17 +40,21 @@ export class OperationsTopic extends Construct {
       enableKeyRotation: true,
       removalPolicy: removalOf(props.keep ?? true),
     });
-    this.topic = new Topic(this, 'Topic', { masterKey: key, enforceSSL: true, displayName: 'CPL pipeline operations' });
+    const safe = { masterKey: key, enforceSSL: true };
+    this.topic = new Topic(this, 'Topic', { ...safe, displayName: 'CPL pipeline operations' });
+    this.onCall = new Topic(this, 'OnCall', { ...safe, displayName: 'CPL pipeline' });
     const alarms = new ServicePrincipal('cloudwatch.amazonaws.com');
     const conditions = { StringEquals: { 'aws:SourceAccount': Stack.of(this).account } };
-    this.topic.addToResourcePolicy(
-      new PolicyStatement({
-        principals: [alarms],
-        actions: ['sns:Publish'],
-        resources: [this.topic.topicArn],
-        conditions,
-      }),
-    );
+    for (const topic of [this.topic, this.onCall]) {
+      topic.addToResourcePolicy(
+        new PolicyStatement({
+          principals: [alarms],
+          actions: ['sns:Publish'],
+          resources: [topic.topicArn],
+          conditions,
+        }),
+      );
+    }
     // Which configuration set may publish, the mailer adds itself.
     key.addToResourcePolicy(
       new PolicyStatement({
@@ -54,12 +65,14 @@ export class OperationsTopic extends Construct {
         conditions,
       }),
     );
-    for (const [index, address] of props.subscribers.entries()) {
-      const subscription = new CfnSubscription(this, `Subscriber${index + 1}`, {
-        topicArn: this.topic.topicArn,
-        protocol: 'email',
-        endpoint: address,
-      });
+    const byMail = props.subscribers.map((endpoint): OnCall => ({ protocol: 'email', endpoint }));
+    this.subscribe('Subscriber', this.topic, byMail);
+    this.subscribe('OnCallSubscriber', this.onCall, props.onCall);
+  }
+
+  private subscribe(id: string, { topicArn }: Topic, subscribers: readonly OnCall[]): void {
+    for (const [index, { protocol, endpoint }] of subscribers.entries()) {
+      const subscription = new CfnSubscription(this, `${id}${index + 1}`, { topicArn, protocol, endpoint });
       acknowledge(subscription, 'Serverless-SNSRedrivePolicy', STATE_IS_ELSEWHERE);
     }
   }

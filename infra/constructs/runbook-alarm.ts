@@ -1,5 +1,6 @@
 import {
   Alarm,
+  type AlarmBase,
   ComparisonOperator,
   CompositeAlarm,
   AlarmRule,
@@ -30,6 +31,7 @@ export const MISSING = {
     as: TreatMissingData.BREACHING,
     because: 'a watch that does not run, or does not get as far, reports nothing',
   },
+  feed: { as: TreatMissingData.BREACHING, because: 'SQS reports nothing of a queue that nobody has sent to for hours' },
   unseen: {
     as: TreatMissingData.IGNORE,
     because: 'while a gauge is not read, things stand as it was read last; the alarm "Gauges unread" says so',
@@ -45,6 +47,8 @@ export type Watched = {
   /** Who loses what. */
   readonly impact: string;
   readonly lookAt: string;
+  /** The page of the AWS console to begin with. */
+  readonly page: string;
   readonly metric: IMetric;
   readonly threshold: number;
   /** Periods in a row; one if not told. */
@@ -56,8 +60,10 @@ export type Watched = {
 
 /** What the alarms of a service share. */
 export interface RunbookAlarmsProps {
-  /** Where an alarm is told, when it starts and when it is over. */
+  /** Where each alarm is told, when it starts and when it is over. */
   readonly operations: ITopic;
+  /** Where the one alarm over all of severity 1 is told: whoever is called day and night. */
+  readonly onCall: ITopic;
   /** Where the runbook can be read. */
   readonly runbookUrl: string;
 }
@@ -77,36 +83,32 @@ export class RunbookAlarms extends Construct {
 
   /** Makes an alarm. */
   watch(watched: Watched): void {
-    const { heading, severity, impact, lookAt, missing = MISSING.idle } = watched;
-    const alarm = new Alarm(this, heading, {
-      alarmName: heading,
-      alarmDescription: this.description({ heading, severity, impact, lookAt, missing }),
+    const { severity, missing = MISSING.idle } = watched;
+    const alarm = new Alarm(this, watched.heading, {
+      alarmName: watched.heading,
+      alarmDescription: this.description({ ...watched, missing }),
       metric: watched.metric,
       threshold: watched.threshold,
       evaluationPeriods: watched.periods ?? 1,
       comparisonOperator: watched.comparison ?? ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
       treatMissingData: missing.as,
     });
-    alarm.addAlarmAction(this.action);
-    alarm.addOkAction(this.action);
+    tell(alarm, this.props.operations);
     this.made.push({ severity, alarm });
   }
 
   /** Makes the one alarm over all of severity 1: it starts with the first of them and is over with the last. */
-  watchWhole(heading: string, impact: string, lookAt: string): void {
-    const whole = new CompositeAlarm(this, heading, {
-      compositeAlarmName: heading,
+  watchWhole(watched: Pick<Watched, 'heading' | 'impact' | 'lookAt' | 'page'>): void {
+    const whole = new CompositeAlarm(this, watched.heading, {
+      compositeAlarmName: watched.heading,
       alarmDescription: this.description({
-        heading,
+        ...watched,
         severity: 1,
-        impact,
-        lookAt,
         missing: { because: 'it has no data of its own' },
       }),
       alarmRule: AlarmRule.anyOf(...this.ofSeverity(1)),
     });
-    whole.addAlarmAction(this.action);
-    whole.addOkAction(this.action);
+    tell(whole, this.props.onCall);
     this.made.unshift({ severity: 1, alarm: whole });
   }
 
@@ -115,12 +117,8 @@ export class RunbookAlarms extends Construct {
     return this.made.filter(({ severity }) => severity === wanted).map(({ alarm }) => alarm);
   }
 
-  private get action(): IAlarmAction {
-    return { bind: () => ({ alarmActionArn: this.props.operations.topicArn }) };
-  }
-
   private description(
-    told: Pick<Watched, 'heading' | 'severity' | 'impact' | 'lookAt'> & {
+    told: Pick<Watched, 'heading' | 'severity' | 'impact' | 'lookAt' | 'page'> & {
       readonly missing: Pick<MissingData, 'because'>;
     },
   ): string {
@@ -129,9 +127,17 @@ export class RunbookAlarms extends Construct {
       `Impact: ${told.impact}`,
       `Runbook: ${this.props.runbookUrl}#${anchor(told.heading)}`,
       `Look at: ${told.lookAt}`,
+      `Open: ${told.page}`,
       `Missing data: ${told.missing.because}`,
     ].join('\n');
   }
+}
+
+/** Tells a topic of an alarm when it starts and when it is over. */
+function tell(alarm: AlarmBase, { topicArn }: ITopic): void {
+  const action: IAlarmAction = { bind: () => ({ alarmActionArn: topicArn }) };
+  alarm.addAlarmAction(action);
+  alarm.addOkAction(action);
 }
 
 /** Where a heading is found on the page of the runbook. */

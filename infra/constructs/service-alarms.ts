@@ -10,6 +10,8 @@ export type ServiceExpectations = {
   readonly watchEveryMinutes: number;
   /** Days within which the SSC hears again: its week, and one more for mending. */
   readonly reportWithinDays: number;
+  /** The page of the AWS console on which the log of the watch is read. */
+  readonly watchPage: string;
   /** Name of the configuration set that all mail leaves by. */
   readonly configurationSetName: string;
 };
@@ -23,16 +25,18 @@ const COMPLAINT_RATE = 0.001;
 
 /** The alarms on what the service is for: deadlines, the lane, lists, reports, mail, the feature switch. */
 export function serviceAlarms(expectations: ServiceExpectations): readonly Watched[] {
-  const { watchEveryMinutes, reportWithinDays, configurationSetName } = expectations;
+  const { watchEveryMinutes, reportWithinDays, configurationSetName, watchPage: page } = expectations;
   const seen = (name: MetricName<'watch'>, threshold: number) => ({
     metric: serviceMetric('watch', name, { statistic: Stats.MAXIMUM, period: Duration.minutes(watchEveryMinutes) }),
     threshold,
     missing: MISSING.unseen,
+    page,
   });
   const ofMail = (metricName: string, threshold: number) => ({
     metric: reputation(metricName, configurationSetName),
     threshold,
     missing: MISSING.noMail,
+    page,
   });
   return [
     {

@@ -1,6 +1,7 @@
 import { Duration, Stack, TimeZone } from 'aws-cdk-lib/core';
 import { ScheduleExpression } from 'aws-cdk-lib/aws-scheduler';
 import type { Construct } from 'constructs';
+import { logGroupPage } from '../constructs/console-page.ts';
 import { Monitoring } from '../constructs/monitoring.ts';
 import { InventoryExport } from '../constructs/inventory-export.ts';
 import { QueueWorker } from '../constructs/queue-worker.ts';
@@ -30,6 +31,7 @@ export class Pipeline extends Stack {
     });
     const monitoring = new Monitoring(this, 'Monitoring', {
       operations: storage.operations.topic,
+      onCall: storage.operations.onCall,
       runbookUrl: settings.runbookUrl,
       title: stackName,
     });
@@ -41,10 +43,18 @@ export class Pipeline extends Stack {
       'SECAS and the DCC: a file is in the inbox that nobody has looked at, and its 24 hours are running.',
       1,
     );
+    monitoring.watchRule(
+      'Inbox events failing',
+      storage.inbox.fileArrived,
+      storage.lane.queue,
+      'SECAS and the DCC: files that arrive do not get into the lane, and their 24 hours are running.',
+    );
     this.workOffQueues(functions, settings, storage, monitoring);
     this.runSchedules(functions, settings, storage, monitoring);
+    this.watchTables(storage, monitoring);
     monitoring.watchService({
       ...settings,
+      watchPage: logGroupPage(functions.watch.log),
       configurationSetName: storage.mailer.configurationSet.configurationSetName,
     });
     output(this, {
@@ -88,6 +98,23 @@ export class Pipeline extends Stack {
       concurrency: settings.srvEventsConcurrency,
       monitoring,
     });
+    if (settings.srvFeedSilentHours !== undefined) {
+      monitoring.watchFeed(
+        'SRV events silent',
+        storage.srvEvents.queue,
+        Duration.hours(settings.srvFeedSilentHours),
+        'The SSC and whoever reads performance figures: what happens to devices is not known here, so status, trial flags ' +
+          'and reports stay as they were.',
+      );
+    }
+  }
+
+  private watchTables({ tables }: Storage, monitoring: Monitoring): void {
+    const until =
+      'What was asked is tried again, so nothing is lost; while it lasts, everything that needs the table waits:';
+    monitoring.watchTable('Ledger', tables.ledger, `${until} lists, approvals, incidents and mails.`);
+    monitoring.watchTable('Device Models', tables.deviceModels, `${until} entries on their way to the DSP.`);
+    monitoring.watchTable('Devices', tables.devices, `${until} SRV events, suspensions and reports.`);
   }
 
   private runSchedules(functions: Functions, settings: StageSettings, storage: Storage, monitoring: Monitoring): void {

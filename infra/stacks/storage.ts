@@ -73,7 +73,11 @@ export class Storage extends Stack {
     });
     this.tables = new Tables(this, 'Tables', { keep });
 
-    this.operations = new OperationsTopic(this, 'Operations', { subscribers: settings.operationsRecipients, keep });
+    this.operations = new OperationsTopic(this, 'Operations', {
+      subscribers: settings.operationsRecipients,
+      onCall: settings.onCall,
+      keep,
+    });
     this.mailer = new Mailer(this, 'Mailer', {
       domain: settings.mailDomain,
       from: settings.mailFrom,

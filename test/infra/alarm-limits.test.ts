@@ -4,18 +4,40 @@ import { type SynthesizedResource, synthesize } from '../support/synthesized.ts'
 
 let alarms: readonly SynthesizedResource[];
 beforeAll(async () => {
-  alarms = (await synthesize('dev')).pipeline.ofType('AWS::CloudWatch::Alarm');
+  alarms = (await synthesize('prod')).pipeline.ofType('AWS::CloudWatch::Alarm');
 });
 
 /** What an alarm watches and from when it is on, on one line. */
 function inWords({ properties }: SynthesizedResource): string {
-  const { Statistic, MetricName, Namespace, Dimensions, ComparisonOperator, Threshold, EvaluationPeriods, Period } =
-    properties;
-  const of: readonly { Name: string; Value: unknown }[] = Dimensions;
-  const dimensions = of.map(({ Name, Value }) => `${Name} ${named(Value)}`).join(', ');
+  const { Metrics, ComparisonOperator, Threshold, EvaluationPeriods } = properties;
+  const metrics: readonly Watched[] =
+    Metrics === undefined
+      ? [properties]
+      : Metrics.filter(isStat).map(({ MetricStat }: StatOf) => ({
+          ...MetricStat.Metric,
+          Statistic: MetricStat.Stat,
+          Period: MetricStat.Period,
+        }));
   const compared = COMPARED.get(ComparisonOperator) ?? 'compared otherwise';
-  const periods = `${EvaluationPeriods} x ${Period} s`;
-  return `${Statistic} ${Namespace} ${MetricName} of ${dimensions}: ${compared} ${Threshold}, ${periods}`;
+  return `${metrics.map(metricInWords).join(' + ')}: ${compared} ${Threshold}, ${EvaluationPeriods} x ${metrics[0]?.Period} s`;
+}
+
+type Watched = {
+  readonly Namespace: string;
+  readonly MetricName: string;
+  readonly Statistic: string;
+  readonly Period: number;
+  readonly Dimensions: readonly { readonly Name: string; readonly Value: unknown }[];
+};
+type StatOf = { readonly MetricStat: { readonly Metric: Watched; readonly Stat: string; readonly Period: number } };
+
+function isStat(metric: object): boolean {
+  return 'MetricStat' in metric;
+}
+
+function metricInWords({ Statistic, Namespace, MetricName, Dimensions }: Watched): string {
+  const dimensions = Dimensions.map(({ Name, Value }) => `${Name} ${named(Value)}`).join(', ');
+  return `${Statistic} ${Namespace} ${MetricName} of ${dimensions}`;
 }
 
 const COMPARED: ReadonlyMap<unknown, string> = new Map([
@@ -24,7 +46,14 @@ const COMPARED: ReadonlyMap<unknown, string> = new Map([
 ]);
 
 const lying = (queue: string): string =>
-  `Maximum AWS/SQS ApproximateNumberOfMessagesVisible of QueueName ${queue}: >= 1, 1 x 60 s`;
+  `Maximum AWS/SQS ApproximateNumberOfMessagesVisible of QueueName ${queue} + ` +
+  `Maximum AWS/SQS ApproximateNumberOfMessagesNotVisible of QueueName ${queue}: >= 1, 1 x 60 s`;
+const slow = (name: string, milliseconds: number): string =>
+  `Maximum AWS/Lambda Duration of FunctionName ${name}: >= ${milliseconds}, 1 x 300 s`;
+const refusing = (table: string): string =>
+  ['GetItem', 'BatchGetItem', 'Query', 'Scan', 'PutItem', 'UpdateItem', 'DeleteItem']
+    .map((operation) => `Sum AWS/DynamoDB ThrottledRequests of Operation ${operation}, TableName ${table}`)
+    .join(' + ') + ': >= 1, 3 x 300 s';
 const waiting = (queue: string, seconds: number): string =>
   `Maximum AWS/SQS ApproximateAgeOfOldestMessage of QueueName ${queue}: >= ${seconds}, 3 x 60 s`;
 const failing = (name: string): string => `Sum AWS/Lambda Errors of FunctionName ${name}: >= 1, 1 x 300 s`;
@@ -55,6 +84,18 @@ const LIMITS: Readonly<Record<string, string>> = {
   'srv-events throttled': throttled('SrvEventsFunction'),
   'watch throttled': throttled('WatchFunction'),
   'reports throttled': throttled('ReportsFunction'),
+  'intake slow': slow('IntakeFunction', 96_000),
+  'dsp-ingestion slow': slow('DspIngestionFunction', 24_000),
+  'srv-events slow': slow('SrvEventsFunction', 48_000),
+  'watch slow': slow('WatchFunction', 240_000),
+  'reports slow': slow('ReportsFunction', 720_000),
+  'Ledger throttled': refusing('TablesLedger'),
+  'Device Models throttled': refusing('TablesDeviceModels'),
+  'Devices throttled': refusing('TablesDevices'),
+  'Inbox events failing':
+    'Sum AWS/Events FailedInvocations of RuleName InboxFileArrived + ' +
+    'Sum AWS/Events RetryInvocationAttempts of RuleName InboxFileArrived: >= 1, 3 x 300 s',
+  'SRV events silent': 'Sum AWS/SQS NumberOfMessagesSent of QueueName SrvEventsQueue: < 1, 6 x 3600 s',
   // Three of its looks.
   'Gauges unread': 'Maximum CplPipeline GaugesUnread of service watch: >= 1, 3 x 900 s',
   'Upload deadline breached': seen('DeadlinesBreached', 1),
@@ -75,4 +116,18 @@ test.each(Object.entries(LIMITS))('the alarm "%s" is on from its limit: %s', (na
 
 test('no other alarm is on a metric', () => {
   expect(alarms).toHaveLength(Object.keys(LIMITS).length);
+});
+
+test('an alarm over several metrics is on by their sum', () => {
+  const maths = alarms.filter(({ properties }) => properties.Metrics !== undefined);
+  expect(maths.length).toBeGreaterThan(5);
+  for (const { properties } of maths) {
+    const metrics: readonly { readonly Id: string; readonly Expression?: string; readonly ReturnData?: boolean }[] =
+      properties.Metrics;
+    const summands = metrics.filter(isStat);
+    expect(metrics.filter(({ Expression }) => Expression !== undefined)).toMatchObject([
+      { Expression: summands.map(({ Id }) => Id).join(' + ') },
+    ]);
+    for (const { ReturnData } of summands) expect(ReturnData).toBe(false);
+  }
 });

@@ -6,10 +6,10 @@ import { embeddedMetrics } from '../../functions/runtime/embedded-metrics.ts';
 import { DEFAULT_SETTINGS } from '../../functions/domain/settings/settings.ts';
 import { type GaugedView, watchGauges } from '../../functions/watch/gauges.ts';
 import { trialGauges } from '../../functions/watch/trial-gauges.ts';
-import { watchedMetric } from '../../infra/local/cloudwatch/alarm-judge.ts';
+import { watchedMetrics } from '../../infra/local/cloudwatch/alarm-judge.ts';
 import { type AlarmState, alarmStates } from '../../infra/local/cloudwatch/alarm-states.ts';
 import { metricsInLine } from '../../infra/local/cloudwatch/embedded-metrics.ts';
-import { MetricStore } from '../../infra/local/cloudwatch/metric-store.ts';
+import { type MetricPoint, MetricStore } from '../../infra/local/cloudwatch/metric-store.ts';
 import type { Topology } from '../../infra/local/template/topology.ts';
 import { synthesizedTopology } from '../support/synthesized-topology.ts';
 
@@ -43,28 +43,42 @@ function cloudWatch() {
   };
 }
 
-/** An alarm of the template, and the metric that it watches. */
+/** An alarm of the template, and the metrics that it watches the sum of. */
 function alarmNamed(name: string) {
   const alarm = topology.alarms.find((each) => each.name === name);
-  const watched = alarm === undefined ? undefined : watchedMetric(alarm.properties);
-  if (alarm === undefined || watched === undefined) throw new Error(`There is no alarm ${name} on a metric`);
-  return { ...alarm.properties, ...watched };
+  const watched = (alarm && watchedMetrics(alarm.properties)) ?? [];
+  const [first] = watched;
+  if (alarm === undefined || first === undefined) throw new Error(`There is no alarm ${name} on a metric`);
+  return {
+    ...alarm.properties,
+    periodMs: first.periodMs,
+    /** Lets the metrics come to a value. */
+    measure(store: MetricStore, point: MetricPoint): void {
+      for (const { metric } of watched)
+        store.keep(metric, 'None', { ...point, value: metric === first.metric ? point.value : 0 });
+    },
+  };
 }
 
 /** Names of all alarms on a metric, for a table of tests that is made before the template is there. */
 const NAMES = [
   'DSP updates dead letters',
   'DSP updates waiting',
+  'Device Models throttled',
+  'Devices throttled',
   'Gauges unread',
+  'Inbox events failing',
   'Inbox events not delivered',
   'Issue skipped',
   'Lane dead letters',
   'Lane stuck',
   'Lane waiting',
+  'Ledger throttled',
   'Mail bounces',
   'Mail complaints',
   'Mail refused',
   'SRV events dead letters',
+  'SRV events silent',
   'SRV events waiting',
   'SSC report overdue',
   'Scheduled runs lost',
@@ -73,14 +87,19 @@ const NAMES = [
   'Upload deadline at risk',
   'Upload deadline breached',
   'dsp-ingestion fails',
+  'dsp-ingestion slow',
   'dsp-ingestion throttled',
   'intake fails',
+  'intake slow',
   'intake throttled',
   'reports fails',
+  'reports slow',
   'reports throttled',
   'srv-events fails',
+  'srv-events slow',
   'srv-events throttled',
   'watch fails',
+  'watch slow',
   'watch throttled',
 ];
 
@@ -91,13 +110,13 @@ test('these are all the alarms on a metric', () => {
 describe.each(NAMES)('the alarm "%s"', (name) => {
   /** Feeds the alarm's metric one value for each of its periods, then says how the alarm stands. */
   function after(...rounds: readonly number[]): (AlarmState['state'] | undefined)[] {
-    const { metric, periodMs, EvaluationPeriods } = alarmNamed(name);
+    const { measure, periodMs, EvaluationPeriods } = alarmNamed(name);
     const here = cloudWatch();
     let now = START;
     return rounds.map((value) => {
       for (let period = 0; period < EvaluationPeriods; period += 1) {
         now += periodMs;
-        here.store.keep(metric, 'None', { at: now - 1, value });
+        measure(here.store, { at: now - 1, value });
       }
       return here.state(name, now);
     });
@@ -113,7 +132,7 @@ describe.each(NAMES)('the alarm "%s"', (name) => {
 describe('missing data', () => {
   test('of a queue or a function is no trouble; of the watch it is', () => {
     const firing = [...cloudWatch().states(START).values()].filter(({ state }) => state === 'alarm');
-    expect(firing.map(({ name }) => name)).toEqual(['Gauges unread', 'Service impaired']);
+    expect(firing.map(({ name }) => name)).toEqual(['SRV events silent', 'Gauges unread', 'Service impaired']);
   });
 
   test('of the watch leaves the alarms on what it sees as they were', () => {
@@ -186,19 +205,22 @@ describe('what the watch sees, in the very line that it writes', () => {
 
   /** Lets the watch have run every quarter of an hour, and have read everything. */
   function keepRunning(store: MetricStore): void {
-    const { metric } = alarmNamed('Gauges unread');
-    for (let at = START - HOUR; at <= START + HOUR; at += 15 * MINUTE) store.keep(metric, 'Count', { at, value: 0 });
+    const { measure } = alarmNamed('Gauges unread');
+    for (let at = START - HOUR; at <= START + HOUR; at += 15 * MINUTE) measure(store, { at, value: 0 });
+    alarmNamed('SRV events silent').measure(store, { at: START, value: 1 });
+    alarmNamed('SRV events silent').measure(store, { at: START + HOUR, value: 1 });
   }
 });
 
 test('the one over all is on while any of severity 1 is, and no other', () => {
   const severities = cloudWatch().states(START);
-  for (const name of NAMES.filter((each) => each !== 'Gauges unread')) {
+  const SILENT = ['Gauges unread', 'SRV events silent'];
+  for (const name of NAMES.filter((each) => !SILENT.includes(each))) {
     const here = cloudWatch();
-    const { metric, periodMs, Threshold } = alarmNamed(name);
-    here.store.keep(alarmNamed('Gauges unread').metric, 'Count', { at: START, value: 0 });
-    for (let at = START - 2 * periodMs; at <= START; at += periodMs)
-      here.store.keep(metric, 'None', { at, value: Threshold });
+    const { measure, periodMs, Threshold } = alarmNamed(name);
+    for (const silent of SILENT)
+      alarmNamed(silent).measure(here.store, { at: START, value: silent === 'Gauges unread' ? 0 : 1 });
+    for (let at = START - 2 * periodMs; at <= START; at += periodMs) measure(here.store, { at, value: Threshold });
     expect([name, here.state(name, START)]).toEqual([name, 'alarm']);
     const expected = severities.get(name)?.severity === 1 ? 'alarm' : 'ok';
     expect([name, here.state('Service impaired', START)]).toEqual([name, expected]);

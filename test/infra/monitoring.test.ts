@@ -35,25 +35,46 @@ describe('the alarms', () => {
     for (const { properties } of everyAlarm()) {
       const text = JSON.stringify(properties.AlarmDescription);
       const anchor = String(properties.AlarmName).toLowerCase().replaceAll(' ', '-');
-      for (const part of ['Severity ', 'Impact: ', `RUNBOOK.md#${anchor}`, 'Look at: ', 'Missing data: '])
+      for (const part of ['Severity ', 'Impact: ', `RUNBOOK.md#${anchor}`, 'Look at: ', 'Open: ', 'Missing data: '])
         expect(text).toContain(part);
     }
   });
 
-  test('are told to operations when they start and when they are over', () => {
-    for (const { properties } of everyAlarm()) {
-      expect(JSON.stringify(properties.AlarmActions)).toContain('OperationsTopic');
-      expect(properties.OKActions).toEqual(properties.AlarmActions);
-    }
+  test('are told to operations when they start and when they are over; who is on call hears of the one over all alone', () => {
+    const toldTo = (topic: string, told: readonly SynthesizedResource[]): void => {
+      for (const { properties } of told) {
+        expect(properties.AlarmActions).toHaveLength(1);
+        expect(JSON.stringify(properties.AlarmActions)).toContain(topic);
+        expect(properties.OKActions).toEqual(properties.AlarmActions);
+      }
+    };
+    toldTo('OperationsTopic', alarms());
+    toldTo('OperationsOnCall', whole());
     const subscriptions = stage.storage.ofType('AWS::SNS::Subscription').map(({ properties }) => properties.Endpoint);
-    expect(subscriptions).toEqual(['operations@example.org']);
+    expect(subscriptions).toEqual(['operations@example.org', 'on-call@example.org']);
+  });
+
+  test('open the page of the thing that is affected', () => {
+    const pageOf = (name: string): string => {
+      const alarm = everyAlarm().find(({ properties }) => properties.AlarmName === name);
+      return /Open: (.*?)\\nMissing/.exec(JSON.stringify(alarm?.properties.AlarmDescription))?.[1] ?? '';
+    };
+    const aws = 'https://eu-west-2.console.aws.amazon.com';
+    expect(pageOf('Lane waiting')).toMatch(`${aws}/sqs/v3/home?region=eu-west-2#/queues/https%3A%2F%2Fsqs.eu-west-2`);
+    expect(pageOf('Lane waiting')).toContain('LaneQueue');
+    expect(pageOf('Lane dead letters')).toContain('LaneDeadLetters');
+    expect(pageOf('intake slow')).toMatch(`${aws}/cloudwatch/home?region=eu-west-2#logsV2:log-groups/log-group/`);
+    expect(pageOf('intake slow')).toContain('IntakeLog');
+    expect(pageOf('Lane stuck')).toContain('WatchLog');
+    expect(pageOf('Devices throttled')).toContain('TablesDevices');
+    for (const { properties } of everyAlarm()) expect(pageOf(properties.AlarmName)).toMatch(aws);
   });
 
   test('there is one for whatever comes to lie in a queue where nothing should', () => {
     const watched = JSON.stringify(
       alarms()
-        .filter(({ properties }) => properties.MetricName === 'ApproximateNumberOfMessagesVisible')
-        .map(({ properties }) => properties.Dimensions),
+        .map(({ properties }) => properties.Metrics)
+        .filter((metrics) => JSON.stringify(metrics ?? []).includes('ApproximateNumberOfMessagesNotVisible')),
     );
     const endsOfTheLine = stage.all.filter(
       ({ type, properties }) => type === 'AWS::SQS::Queue' && properties.RedrivePolicy === undefined,
@@ -62,10 +83,11 @@ describe('the alarms', () => {
     for (const { id } of endsOfTheLine) expect(watched).toContain(id);
   });
 
-  test('silence of watch is an alarm, of a queue it is none, and a gauge that is not read stands as it was', () => {
+  test('silence of the watch and of the feed is an alarm, of other queues it is none, and a gauge that is not read stands as it was', () => {
     for (const { properties } of alarms()) {
       const seen = properties.Namespace === 'CplPipeline' ? 'ignore' : 'notBreaching';
-      expect(properties.TreatMissingData).toBe(properties.AlarmName === 'Gauges unread' ? 'breaching' : seen);
+      const silence = ['Gauges unread', 'SRV events silent'].includes(properties.AlarmName);
+      expect(properties.TreatMissingData).toBe(silence ? 'breaching' : seen);
     }
   });
 
@@ -94,6 +116,7 @@ describe('the alarms', () => {
       'DSP updates dead letters',
       'DSP updates waiting',
       'Gauges unread',
+      'Inbox events failing',
       'Inbox events not delivered',
       'Lane dead letters',
       'Lane stuck',

@@ -49,6 +49,10 @@ const POLICIES: Readonly<Record<string, readonly string[]>> = {
     'sns:Publish on OperationsTopic for ses.amazonaws.com ' +
       'if StringEquals AWS:SourceAccount AWS::AccountId and StringEquals AWS:SourceArn MailerConfigurationSet',
   ],
+  'Operations/OnCall': [
+    'no sns:Publish on OperationsOnCall for * if Bool aws:SecureTransport false',
+    'sns:Publish on OperationsOnCall for cloudwatch.amazonaws.com if StringEquals aws:SourceAccount AWS::AccountId',
+  ],
   'Operations/Key': [
     // Whoever of the account has leave of their own: without it nobody could ever change the key.
     'kms:* on * for arn:aws:iam::AWS::AccountId:root',

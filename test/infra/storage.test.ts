@@ -59,13 +59,13 @@ describe('the buckets', () => {
     ]);
   });
 
-  test('are reached over TLS only, like every queue and the topic', () => {
+  test('are reached over TLS only, like every queue and topic', () => {
     const policies = [
       ...storage.ofType('AWS::S3::BucketPolicy'),
       ...storage.ofType('AWS::SQS::QueuePolicy'),
       ...storage.ofType('AWS::SNS::TopicPolicy'),
     ];
-    expect(policies).toHaveLength(4 + 7 + 1);
+    expect(policies).toHaveLength(4 + 7 + 2);
     for (const { properties } of policies) {
       expect(properties.PolicyDocument.Statement).toContainEqual(
         expect.objectContaining({ Effect: 'Deny', Condition: { Bool: { 'aws:SecureTransport': 'false' } } }),
@@ -252,11 +252,11 @@ describe('mail and notifications', () => {
     });
   });
 
-  test('the topic has a key of its own, that turns each year and that only its publishers may use', () => {
+  test('the topics have a key of their own, that turns each year and that only their publishers may use', () => {
     const key = storage.at('AWS::KMS::Key', 'Operations/Key');
-    expect(storage.at('AWS::SNS::Topic', 'Operations/Topic').properties.KmsMasterKeyId).toEqual({
-      'Fn::GetAtt': [key.id, 'Arn'],
-    });
+    for (const topic of ['Operations/Topic', 'Operations/OnCall']) {
+      expect(storage.at('AWS::SNS::Topic', topic).properties.KmsMasterKeyId).toEqual({ 'Fn::GetAtt': [key.id, 'Arn'] });
+    }
     expect(key.properties.EnableKeyRotation).toBe(true);
     expect(key.properties.KeyPolicy.Statement[1]).toMatchObject({
       Action: ['kms:Decrypt', 'kms:GenerateDataKey'],
@@ -265,12 +265,17 @@ describe('mail and notifications', () => {
     });
   });
 
-  test('operations are asked whether they want the notifications of the topic', () => {
+  test('operations, and who is on call, are asked whether they want the notifications of their topic', () => {
     expect(storage.ofType('AWS::SNS::Subscription').map(({ properties }) => properties)).toEqual([
       {
         TopicArn: { Ref: storage.at('AWS::SNS::Topic', 'Operations/Topic').id },
         Protocol: 'email',
         Endpoint: 'operations@dev.example.org',
+      },
+      {
+        TopicArn: { Ref: storage.at('AWS::SNS::Topic', 'Operations/OnCall').id },
+        Protocol: 'email',
+        Endpoint: 'on-call@dev.example.org',
       },
     ]);
   });

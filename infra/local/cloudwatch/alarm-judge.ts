@@ -16,36 +16,58 @@ const COMPARISONS: Readonly<Record<Alarm['ComparisonOperator'], (a: number, b: n
   LessThanOrEqualToThreshold: (value, threshold) => value <= threshold,
 };
 
-/** The one metric that an alarm watches; `undefined` for metric maths. */
-export function watchedMetric(alarm: Alarm): WatchedMetric | undefined {
-  const [only, ...others] = alarm.Metrics ?? [];
-  const stat = others.length === 0 ? only?.MetricStat : undefined;
-  const { Namespace, MetricName, Dimensions } = alarm.Metrics === undefined ? alarm : (stat?.Metric ?? {});
-  if (Namespace === undefined || MetricName === undefined) return undefined;
-  const dimensions = Object.fromEntries((Dimensions ?? []).map(({ Name, Value }) => [Name, Value]));
-  return {
-    metric: { namespace: Namespace, name: MetricName, dimensions },
-    statistic: stat?.Stat ?? alarm.Statistic ?? alarm.ExtendedStatistic ?? 'Average',
-    periodMs: (stat?.Period ?? alarm.Period) * 1000,
-  };
+/** The metrics that an alarm watches the sum of, mostly one; `undefined` for other maths. */
+export function watchedMetrics(alarm: Alarm): readonly WatchedMetric[] | undefined {
+  const { Metrics } = alarm;
+  if (Metrics === undefined) return all([watchedMetric(alarm, alarm, alarm.Statistic ?? alarm.ExtendedStatistic)]);
+  const stats = Metrics.filter(({ MetricStat }) => MetricStat !== undefined);
+  const [maths, ...others] = Metrics.filter(({ Expression }) => Expression !== undefined);
+  const sum = stats.map(({ Id }) => Id).join(' + ');
+  if (others.length > 0 || (maths === undefined ? stats.length > 1 : maths.Expression !== sum)) return undefined;
+  return all(
+    stats.map(({ MetricStat }) => MetricStat && watchedMetric(MetricStat.Metric, MetricStat, MetricStat.Stat)),
+  );
 }
 
+function watchedMetric(
+  { Namespace, MetricName, Dimensions }: Pick<Alarm, 'Namespace' | 'MetricName' | 'Dimensions'>,
+  { Period }: Pick<Alarm, 'Period'>,
+  statistic = 'Average',
+): WatchedMetric | undefined {
+  if (Namespace === undefined || MetricName === undefined) return undefined;
+  const dimensions = Object.fromEntries(Dimensions.map(({ Name, Value }) => [Name, Value]));
+  return { metric: { namespace: Namespace, name: MetricName, dimensions }, statistic, periodMs: Period * 1000 };
+}
+
+/** All of them, or nothing if one is missing. */
+function all<T>(items: readonly (T | undefined)[]): readonly T[] | undefined {
+  const there = items.filter((item) => item !== undefined);
+  return there.length === items.length ? there : undefined;
+}
+
+/** A metric that an alarm watches, with the points there are of it, in order. */
+export type WatchedPoints = WatchedMetric & { readonly points: readonly MetricPoint[] };
+
 /**
- * Judges an alarm at an instant by the points of its metric: period by period back from now, as many as it evaluates,
- * a period without data by what the alarm takes that for. From before the run began nothing is known.
+ * Judges an alarm at an instant by the sum of its metrics: period by period back from now, as many as it evaluates, a
+ * period without data by what the alarm takes that for. From before the run began nothing is known.
  */
 export function judgeAlarm(
   alarm: Alarm,
-  { statistic, periodMs }: WatchedMetric,
-  points: readonly MetricPoint[],
+  watched: readonly WatchedPoints[],
   { now, startedAt }: { readonly now: number; readonly startedAt: number },
 ): Judgement {
   const breaches = (value: number): boolean => COMPARISONS[alarm.ComparisonOperator](value, alarm.Threshold);
   const needed = alarm.DatapointsToAlarm ?? alarm.EvaluationPeriods;
-  const values = latestPeriods(points, { periodMs, now, most: alarm.EvaluationPeriods }).map(({ period, of }) => ({
-    period,
-    value: statisticOf(statistic, of),
-  }));
+  const periodMs = Math.max(...watched.map((each) => each.periodMs));
+  const values = summed(
+    watched.map(({ statistic, points }) =>
+      latestPeriods(points, { periodMs, now, most: alarm.EvaluationPeriods }).map(({ period, of }) => ({
+        period,
+        value: statisticOf(statistic, of),
+      })),
+    ),
+  );
   const [latest] = values;
   const told = latest === undefined ? {} : { value: latest.value };
   if (alarm.TreatMissingData === 'ignore' || alarm.TreatMissingData === 'missing') {
@@ -63,6 +85,17 @@ export function judgeAlarm(
   if (breaching >= needed) return { state: 'alarm', ...told };
   const unknown = verdicts.filter((verdict) => verdict === undefined).length;
   return { state: breaching + unknown >= needed ? 'not-evaluated' : 'ok', ...told };
+}
+
+type PeriodValue = { readonly period: number; readonly value: number };
+
+/** The sum for each period for which every metric has a value: CloudWatch adds nothing to what is missing. */
+function summed([first = [], ...others]: readonly (readonly PeriodValue[])[]): readonly PeriodValue[] {
+  return first.flatMap(({ period, value }) => {
+    const more = others.map((other) => other.find((each) => each.period === period)?.value);
+    const there = more.filter((each) => each !== undefined);
+    return there.length < more.length ? [] : [{ period, value: there.reduce((sum, each) => sum + each, value) }];
+  });
 }
 
 /** The values of the latest periods that have any, at most so many, the latest period (0) first; points are in order. */

@@ -1,6 +1,7 @@
 import type { Topology } from '../template/topology.ts';
-import { judgeAlarm, type Judgement, watchedMetric } from './alarm-judge.ts';
+import { judgeAlarm, type Judgement, type WatchedMetric, watchedMetrics } from './alarm-judge.ts';
 import { ruleHolds } from './alarm-rule.ts';
+import type { MetricPoint } from './metric-store.ts';
 import type { ServiceMetrics } from './service-metrics.ts';
 
 /** An alarm as it stands: `not-evaluated` when there is too little data, or one machine cannot tell. */
@@ -23,24 +24,23 @@ export type AlarmBasis = {
 
 /** Judges every alarm of the template at an instant; those over others last, in the order in which they depend. */
 export function alarmStates({ topology, metrics, startedAt }: AlarmBasis, now: number): readonly AlarmState[] {
+  /** The points of a metric; what says how things stand says so for each period, until it is measured again. */
+  function lasting({ metric, periodMs }: WatchedMetric, periods: number): readonly MetricPoint[] {
+    const points = metrics.points(metric);
+    const latest = points.at(-1);
+    if (latest === undefined || !metrics.isState(metric)) return points;
+    return Array.from({ length: periods }, (_, period) => ({ ...latest, at: now - period * periodMs })).reverse();
+  }
+
   const states = new Map<string, AlarmState>();
   for (const { name, properties } of topology.alarms) {
-    const watched = watchedMetric(properties);
+    const watched = watchedMetrics(properties);
     if (watched === undefined) {
       states.set(name, { ...describe(name, properties.AlarmDescription), state: 'not-evaluated' });
       continue;
     }
-    const points = metrics.points(watched.metric);
-    const latest = points.at(-1);
-    const lasting =
-      latest !== undefined && metrics.isState(watched.metric)
-        ? // What says how things stand says so for each period, until it is measured again.
-          Array.from({ length: properties.EvaluationPeriods }, (_, period) => ({
-            ...latest,
-            at: now - period * watched.periodMs,
-          })).reverse()
-        : points;
-    const judgement = judgeAlarm(properties, watched, lasting, { now, startedAt });
+    const seen = watched.map((each) => ({ ...each, points: lasting(each, properties.EvaluationPeriods) }));
+    const judgement = judgeAlarm(properties, seen, { now, startedAt });
     states.set(name, { ...describe(name, properties.AlarmDescription), ...judgement });
   }
   for (const { name, properties } of topology.compositeAlarms) {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { judgeAlarm, statisticOf } from '../../../infra/local/cloudwatch/alarm-judge.ts';
+import { judgeAlarm, statisticOf, watchedMetrics } from '../../../infra/local/cloudwatch/alarm-judge.ts';
 import type { Topology } from '../../../infra/local/template/topology.ts';
 
 type Alarm = Topology['alarms'][number]['properties'];
@@ -7,27 +7,37 @@ type Alarm = Topology['alarms'][number]['properties'];
 const MINUTE = 60_000;
 const NOW = 1000 * MINUTE;
 
+const ALARM: Alarm = {
+  Dimensions: [],
+  Period: 60,
+  EvaluationPeriods: 1,
+  Threshold: 5,
+  ComparisonOperator: 'GreaterThanOrEqualToThreshold',
+  TreatMissingData: 'notBreaching',
+  AlarmActions: [],
+  OKActions: [],
+};
+
+/** Values by how many minutes ago they were measured. */
+type Minutes = Readonly<Record<number, number>>;
+
 function judged(
   over: Partial<Alarm>,
-  minutesAgo: Readonly<Record<number, number>>,
+  minutesAgo: Minutes | readonly Minutes[],
   { statistic = 'Sum', startedAt = 0 } = {},
 ) {
-  const alarm: Alarm = {
-    Dimensions: [],
-    Period: 60,
-    EvaluationPeriods: 1,
-    Threshold: 5,
-    ComparisonOperator: 'GreaterThanOrEqualToThreshold',
-    TreatMissingData: 'notBreaching',
-    AlarmActions: [],
-    OKActions: [],
-    ...over,
-  };
-  const points = Object.entries(minutesAgo)
+  const alarm = { ...ALARM, ...over };
+  const metrics = Array.isArray(minutesAgo) ? minutesAgo : [minutesAgo];
+  const watched = metrics.map((each: Minutes) => ({ ...METRIC, statistic, points: points(each) }));
+  return judgeAlarm(alarm, watched, { now: NOW, startedAt });
+}
+
+const METRIC = { metric: { namespace: 'N', name: 'M', dimensions: {} }, periodMs: MINUTE };
+
+function points(minutesAgo: Minutes) {
+  return Object.entries(minutesAgo)
     .map(([ago, value]) => ({ at: NOW - Number(ago) * MINUTE - 1, value }))
     .sort((a, b) => a.at - b.at);
-  const metric = { namespace: 'N', name: 'M', dimensions: {} };
-  return judgeAlarm(alarm, { metric, statistic, periodMs: 60_000 }, points, { now: NOW, startedAt });
 }
 
 describe('an alarm', () => {
@@ -56,6 +66,16 @@ describe('an alarm', () => {
     expect(judged({ TreatMissingData: 'ignore' }, { 300: 5, 200: 1 })).toEqual({ state: 'ok', value: 1 });
   });
 
+  test('over several metrics is judged by their sum, period by period', () => {
+    expect(judged({}, [{ 0: 2 }, { 0: 3 }])).toEqual({ state: 'alarm', value: 5 });
+    expect(judged({}, [{ 0: 2, 1: 9 }, { 0: 2 }])).toEqual({ state: 'ok', value: 4 });
+  });
+
+  test('over several metrics takes a period in which one has no data for missing', () => {
+    expect(judged({}, [{ 0: 9 }, { 1: 9 }]).state).toBe('ok');
+    expect(judged({ TreatMissingData: 'breaching' }, [{ 0: 1 }, {}]).state).toBe('alarm');
+  });
+
   test('knows nothing of the time before the run', () => {
     const silent = { TreatMissingData: 'breaching', EvaluationPeriods: 3 } as const;
     expect(judged(silent, {}, { startedAt: NOW - 2 * MINUTE }).state).toBe('not-evaluated');
@@ -78,4 +98,24 @@ test.each([
 
 test('a statistic that is not known is not guessed', () => {
   expect(() => statisticOf('IQM', [1])).toThrow('IQM');
+});
+
+describe('what an alarm watches', () => {
+  const stat = (Id: string) => ({
+    Id,
+    MetricStat: { Metric: { Namespace: 'N', MetricName: Id, Dimensions: [] }, Period: 60, Stat: 'Maximum' },
+  });
+  const watched = (Metrics: Alarm['Metrics']) =>
+    watchedMetrics({ ...ALARM, Metrics })?.map(({ metric }) => metric.name);
+
+  test('is the sum of its metrics, where its maths says so', () => {
+    expect(watched([{ Id: 'e', Expression: 'a + b' }, stat('a'), stat('b')])).toEqual(['a', 'b']);
+    expect(watched([stat('a')])).toEqual(['a']);
+  });
+
+  test('is not known where its maths is another', () => {
+    expect(watched([{ Id: 'e', Expression: 'a - b' }, stat('a'), stat('b')])).toBeUndefined();
+    expect(watched([{ Id: 'e', Expression: 'a' }, { Id: 'f', Expression: 'a' }, stat('a')])).toBeUndefined();
+    expect(watched([stat('a'), stat('b')])).toBeUndefined();
+  });
 });
