@@ -53,7 +53,7 @@ function alarmNamed(name: string) {
     ...alarm.properties,
     periodMs: first.periodMs,
     /** Lets the metrics come to a value. */
-    measure(store: MetricStore, point: MetricPoint): void {
+    measure: (store: MetricStore, point: MetricPoint): void => {
       for (const { metric } of watched)
         store.keep(metric, 'None', { ...point, value: metric === first.metric ? point.value : 0 });
     },
