@@ -55,12 +55,36 @@ export const ReportedTrial = z.object({
 });
 export type ReportedTrial = z.infer<typeof ReportedTrial>;
 
-/** Something the SSC, or somebody for it, has to decide or do. */
+/** What a case of the SSC's worklist began with. */
+export const CASE_EVENTS = [
+  'trial-over-limit',
+  'trial-early',
+  'trial-ending',
+  'trial-ended',
+  'trial-entry-current',
+  'trial-not-notified',
+] as const;
+export type CaseEvent = (typeof CASE_EVENTS)[number];
+
+/** A case of the SSC's worklist: who is asked for what, and by when. What is done is no longer a case. */
 export const ReportedDecision = z.object({
+  /** Always the same for the same matter: `trial/SYN-TRIAL-1/end`. */
+  caseId: z._default(z.string(), ''),
+  event: z._default(z.enum(CASE_EVENTS), 'trial-ending'),
+  /** The trial, and the CPL entry, that it is about; '' for none. */
   trialId: z.string(),
+  entryNumber: z._default(z.string(), ''),
+  /** `SSC` for a decision of the committee; anybody else has something to carry out. */
+  asked: z._default(z.string(), 'SSC'),
+  /** The London day on which it is due, past or to come; '' where there is none. */
+  by: z._default(z.string(), ''),
+  /** The London day of the first report that had it. */
+  since: z._default(z.string(), ''),
   urgency: z.enum(['now', 'soon']),
   what: z.string(),
   why: z.string(),
+  /** Devices that it concerns, where they are known. */
+  devices: z.optional(z.int()),
 });
 export type ReportedDecision = z.infer<typeof ReportedDecision>;
 

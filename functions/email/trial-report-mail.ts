@@ -4,13 +4,14 @@ import type { Block, Fact, Letter, Tone } from './letter.ts';
 import { letterMail } from './letter-mail.ts';
 import { trialCard } from './trial-card.ts';
 import { certificateBlocks, inTheSpreadsheet, statusBlocks, withoutFlagBlocks } from './trial-report-tables.ts';
+import { isForCommittee, worklistBlocks } from './worklist-blocks.ts';
 import { counted, dayInWords, firstOf, momentInWords } from './words.ts';
 
 const WORKBOOK_TYPE = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
 /** Changes since the last report that the mail names. */
 const CHANGES_SHOWN = 20;
-/** Decisions, and trials, that the mail shows: more than there are, and no more than clients show of one mail. */
-const CARDS_SHOWN = 20;
+/** Trials that the mail shows: no more than clients show of one mail. */
+const TRIALS_SHOWN = 20;
 
 /**
  * The SSC's report as a mail: what a committee member must know first, then trial by trial. Device ids are in the
@@ -37,8 +38,9 @@ export function trialReportLetter(report: TrialReport): Omit<Letter, 'to'> {
     kind: 'Report to the Security Sub-Committee',
     title: `Trial devices on ${dayInWords(report.day)}`,
     blocks: [
-      { block: 'verdict', tone: verdict.tone, title: verdict.title, lines: report.summary },
-      ...decisionBlocks(report),
+      { block: 'verdict', tone: verdict.tone, title: verdict.title, lines: verdict.lines },
+      ...worklistBlocks(report),
+      ...verdict.rest,
       ...changeBlocks(report),
       ...trialBlocks(report),
       ...statusBlocks(report),
@@ -55,37 +57,53 @@ export function trialReportLetter(report: TrialReport): Omit<Letter, 'to'> {
   };
 }
 
-function verdictOf({ decisions, trials, trialFlagging }: TrialReport): { tone: Tone; title: string; subject: string } {
-  const now = decisions.filter(({ urgency }) => urgency === 'now').length;
-  const soon = decisions.length - now;
+type Verdict = {
+  readonly tone: Tone;
+  readonly title: string;
+  readonly subject: string;
+  readonly lines: readonly string[];
+  /** What is said below the worklist, so that the worklist is on the first screen. */
+  readonly rest: readonly Block[];
+};
+
+function verdictOf(report: TrialReport): Verdict {
+  const { decisions, summary } = report;
+  const [first = '', ...more] = summary;
+  if (decisions.length === 0) return { ...headlineOf(report), lines: summary, rest: [] };
+  const next = decisions.find((each) => isForCommittee(each) && each.urgency === 'soon' && each.by !== '');
+  return {
+    ...headlineOf(report),
+    lines: [first, ...(next === undefined ? [] : [`The next decision is due by ${dayInWords(next.by)}.`])],
+    rest:
+      more.length === 0
+        ? []
+        : [
+            { block: 'heading', text: 'In figures' },
+            { block: 'points', points: more },
+          ],
+  };
+}
+
+function headlineOf({ decisions, trials, trialFlagging }: TrialReport): Pick<Verdict, 'tone' | 'title' | 'subject'> {
+  const ofCommittee = decisions.filter(isForCommittee);
+  const now = ofCommittee.filter(({ urgency }) => urgency === 'now').length;
+  const soon = ofCommittee.length - now;
   if (now > 0) {
-    const title = `${counted(now, 'decision')} needed now${soon === 0 ? '' : `, ${soon} soon`}`;
+    const title = `${counted(now, 'decision')} needed now${soon === 0 ? '' : `, ${soon.toLocaleString('en-GB')} soon`}`;
     return { tone: 'bad', title, subject: title };
   }
   if (soon > 0) {
     const title = `${counted(soon, 'decision')} needed soon`;
     return { tone: 'warn', title, subject: title };
   }
+  const others = decisions.length;
+  if (others > 0) {
+    const title = `Nothing to decide; ${counted(others, 'matter')} with others`;
+    return { tone: 'warn', title, subject: `nothing to decide, ${others.toLocaleString('en-GB')} with others` };
+  }
   if (trialFlagging === 'off') return { tone: 'warn', title: 'Trial flagging is off', subject: 'flagging is off' };
   if (trials.length === 0) return { tone: 'plain', title: 'No trials', subject: 'no trials' };
   return { tone: 'good', title: 'Nothing to decide', subject: 'nothing to decide' };
-}
-
-function decisionBlocks({ decisions }: TrialReport): Block[] {
-  if (decisions.length === 0) return [];
-  const { shown, more } = firstOf(decisions, CARDS_SHOWN);
-  return [
-    { block: 'heading', text: 'Decisions needed' },
-    {
-      block: 'cards',
-      cards: shown.map(({ trialId, urgency, what, why }) => ({
-        title: trialId,
-        badges: [urgency === 'now' ? { text: 'Now', tone: 'bad' } : { text: 'Soon', tone: 'warn' }],
-        text: `${what}. ${why}`,
-      })),
-    },
-    ...inTheSpreadsheet(more, 'more decision'),
-  ];
 }
 
 /** What is otherwise than in the report before. */
@@ -120,7 +138,7 @@ function gapBlocks({ rebuilt }: TrialReport): Block[] {
 
 function trialBlocks({ trials }: TrialReport): Block[] {
   if (trials.length === 0) return [];
-  const { shown, more } = firstOf(trials, CARDS_SHOWN);
+  const { shown, more } = firstOf(trials, TRIALS_SHOWN);
   return [
     { block: 'heading', text: 'Trials' },
     { block: 'cards', cards: shown.map(trialCard) },

@@ -1,5 +1,6 @@
 import type { ReportedChange, ReportedTrial, TrialReport } from '../contracts/trial-report.ts';
 import { counted, dayInWords } from '../email/words.ts';
+import { settledCases } from './settled-cases.ts';
 
 /** What the two reports are compared by. */
 type Compared = Pick<TrialReport, 'trialFlagging' | 'trials' | 'decisions' | 'devices' | 'certificates'>;
@@ -21,7 +22,7 @@ export function changesSince(before: Compared | undefined, now: Compared): Repor
           : [...RULES.flatMap((rule) => rule(trial, earlier)), ...devicesMoved(trial, before, now)];
       return what.map((each) => ({ trialId: trial.trialId, what: each }));
     }),
-    ...decisionsSettled(before, now),
+    ...settledCases(before, now),
     ...certificatesDue(before, now),
   ];
 }
@@ -79,13 +80,6 @@ function devicesMoved({ trialId }: ReportedTrial, before: Compared, now: Compare
     ...(joined === 0 ? [] : [`${counted(joined, 'device')} joined`]),
     ...(left === 0 ? [] : [`${counted(left, 'device')} left it`]),
   ];
-}
-
-function decisionsSettled(before: Compared, now: Compared): ReportedChange[] {
-  const open = new Set(now.decisions.map(({ trialId, what }) => `${trialId}\n${what}`));
-  return before.decisions
-    .filter(({ trialId, what }) => !open.has(`${trialId}\n${what}`))
-    .map(({ trialId, what }) => ({ trialId, what: `No longer asked: ${what}` }));
 }
 
 function certificatesDue(before: Compared, now: Compared): ReportedChange[] {

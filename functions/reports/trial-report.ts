@@ -12,7 +12,9 @@ import type { SmiDevice } from '../domain/devices/device.ts';
 import { daysBetween } from '../domain/calendar/calendar-day.ts';
 import { londonDay } from '../domain/calendar/london-time.ts';
 import type { Settings } from '../domain/settings/settings.ts';
+import { type TrialFact, trialFacts } from '../domain/trials/trial-facts.ts';
 import {
+  awaitsSuspension,
   countsAgainstLimit,
   devicesByStatus,
   endStanding,
@@ -22,7 +24,7 @@ import {
   trialState,
 } from '../domain/trials/trial-standing.ts';
 import { changesSince } from './report-changes.ts';
-import { decisionsNeeded } from './trial-decisions.ts';
+import { trialCases, worklist } from './worklist.ts';
 import { summaryOf } from './trial-summary.ts';
 import { type TrialCertified, withoutFlag } from './without-flag.ts';
 
@@ -54,7 +56,11 @@ export function trialReport(material: ReportMaterial): TrialReport {
   const day = londonDay(now);
   const known = trialsOf(agreedLists);
   const trials = known.map((trial) => reportedTrial(trial, day, material));
-  const decisions = decisionsNeeded(trials, day);
+  const decisions = worklist(
+    known.flatMap((trial) => trialCases(factsOf(trial, day, material), day)),
+    previous?.decisions ?? [],
+    day,
+  );
   const entries = trialEntries(known, material);
   const certificates = certificatesDue(entries, day, material);
   const certificatesNotKnown = unknownCertificates(entries, material);
@@ -104,10 +110,22 @@ function devicesOf(trialId: string, { settings, devices }: ReportMaterial): read
   return (devices.get(trialId) ?? []).filter(({ status }) => status !== 'Deleted');
 }
 
+/** What there is to know or do about a trial; of its devices nothing, while trial flagging is off. */
+function factsOf(trial: Trial, day: string, material: ReportMaterial): TrialFact[] {
+  const devices = devicesOf(trial.trialId, material);
+  const currentEntries = trial.models.flatMap(({ model, firmwareVersions }) =>
+    (material.entries.get(modelKey(trial.manufacturerIdentifier, model)) ?? [])
+      .filter((entry) => isActive(entry) && firmwareVersions.includes(entry.firmwareVersion))
+      .map(({ entryNumber }) => entryNumber),
+  );
+  return trialFacts({ trial, devices, currentEntries, day, limits: material.settings.trialLimits });
+}
+
 function reportedTrial(trial: Trial, day: string, material: ReportMaterial): ReportedTrial {
   const { settings, previous } = material;
   const flagged = devicesOf(trial.trialId, material);
   const counting = (flagged ?? []).filter(countsAgainstLimit).length;
+  const left = (flagged ?? []).filter(awaitsSuspension).length;
   const before = previous?.trials.find(({ trialId }) => trialId === trial.trialId)?.devices;
   const { listed: _, ...fields } = trial;
   return {
@@ -118,9 +136,9 @@ function reportedTrial(trial: Trial, day: string, material: ReportMaterial): Rep
     ...(flagged === undefined ? {} : { devices: counting }),
     ...(flagged === undefined || before === undefined ? {} : { devicesBefore: before }),
     devicesByStatus: devicesByStatus(flagged ?? []),
-    limitStanding: limitStanding(counting, trial.deviceLimit, settings.trialLimits),
+    limitStanding: limitStanding(trial, counting, day, settings.trialLimits),
     daysToEnd: daysBetween(day, trial.endDate),
-    endStanding: endStanding(trial, counting, day, settings.trialLimits),
+    endStanding: endStanding(trial, left, day, settings.trialLimits),
   };
 }
 

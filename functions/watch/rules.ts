@@ -8,7 +8,7 @@ import { counted, momentInWords } from '../email/words.ts';
 import { horizonFacts, type HorizonLook } from './gbcs-horizon.ts';
 import type { OnTheWay } from './landing.ts';
 import type { TrialsLook } from './trials-look.ts';
-import { trialFacts } from './trial-rules.ts';
+import { trialWatchFacts } from './trial-rules.ts';
 
 /** All that the rules judge by, as it was at one moment. */
 export type WatchView = {
@@ -25,7 +25,13 @@ export type WatchView = {
 /** A rule of the watch: the facts that operations must hear of, each time all that hold now. */
 type WatchRule = (view: WatchView) => readonly WatchFact[];
 
-const RULES: readonly WatchRule[] = [waitingLinesAreLate, heldListsAreLate, changesAreLate, trialFacts, horizonFacts];
+const RULES: readonly WatchRule[] = [
+  waitingLinesAreLate,
+  heldListsAreLate,
+  changesAreLate,
+  trialWatchFacts,
+  horizonFacts,
+];
 
 /** Every fact that holds now, whether it was told before or not. */
 export function watchFacts(view: WatchView): WatchFact[] {

@@ -1,125 +1,95 @@
 import { createHash } from 'node:crypto';
 import type { WatchFact } from '../contracts/watch-fact.ts';
 import { shortDeviceId } from '../domain/devices/eui.ts';
-import { daysBetween } from '../domain/calendar/calendar-day.ts';
 import { londonDay } from '../domain/calendar/london-time.ts';
 import type { Settings } from '../domain/settings/settings.ts';
-import { awaitsSuspension, countsAgainstLimit, type Trial, trialState } from '../domain/trials/trial-standing.ts';
+import { type TrialFact, trialFacts, type TrialView } from '../domain/trials/trial-facts.ts';
+import { awaitsSuspension, type Trial, trialState } from '../domain/trials/trial-standing.ts';
+import { END_DECISIONS, trialFactInWords } from '../email/trial-fact-words.ts';
 import { counted, dayInWords } from '../email/words.ts';
-import { isBursting, type TrialsLook, type WatchedDevice } from './trials-look.ts';
+import { isBursting, type TrialsLook, type WatchedTrial } from './trials-look.ts';
 
 /** A trial as its rules judge it. */
-type TrialView = {
-  readonly trial: Trial;
-  readonly devices: readonly WatchedDevice[];
-  /** Devices that count against the limit. */
-  readonly counting: number;
-  readonly day: string;
-  readonly limits: Settings['trialLimits'];
-};
+type WatchedView = Pick<TrialView, 'day' | 'limits'> & WatchedTrial;
 
-type TrialRule = (view: TrialView) => readonly WatchFact[];
+type DeviceRule = (view: WatchedView) => readonly WatchFact[];
 
-const RULES: readonly TrialRule[] = [
-  limitIsExceeded,
-  limitIsNear,
-  endHasPassed,
-  endIsNear,
-  startIsStillAhead,
-  devicesBurst,
-  devicesRemain,
-];
+const DEVICE_RULES: readonly DeviceRule[] = [devicesBurst, devicesRemain];
 
 /** An end that has passed is worse than any warning before it. */
 const ENDED = 1001;
 
 /** What operations must hear of the trials: limits, ends, devices that remain, and what they should not do. */
-export function trialFacts(view: {
+export function trialWatchFacts(view: {
   readonly now: string;
   readonly settings: Settings;
   readonly trials: TrialsLook;
 }): WatchFact[] {
   const day = londonDay(view.now);
   const limits = view.settings.trialLimits;
-  const views = view.trials.trials.map(({ trial, devices }): TrialView => ({
-    trial,
-    devices,
-    counting: devices.filter(({ device }) => countsAgainstLimit(device)).length,
-    day,
-    limits,
-  }));
-  return [...RULES.flatMap((rule) => views.flatMap((each) => rule(each))), ...firmwareOutsideTrials(view.trials)];
-}
-
-/** R57: near its limit, and at it. A higher limit that the SSC approves begins anew. */
-function limitIsNear({ trial, counting, limits }: TrialView): WatchFact[] {
-  const { trialId, deviceLimit } = trial;
-  if (!trial.listed || counting * 100 < deviceLimit * limits.warnPercent) return [];
-  const full = counting >= deviceLimit;
+  const views = view.trials.trials.map((watched): WatchedView => ({ ...watched, day, limits }));
   return [
-    {
-      factId: `trial/${trialId}/limit/${deviceLimit}`,
-      level: full ? 2 : 1,
-      kind: 'trial-warning',
-      title: `${trialId}: ${full ? 'its device limit is reached' : 'near its device limit'}`,
-      text: 'No pre-notification is refused for it: tell the sponsor and the SSC in time.',
-      details: deviceDetails(trial, counting),
-    },
+    ...views.flatMap(({ trial, devices }) =>
+      trialFacts({ trial, devices: devices.map(({ device }) => device), day, limits }).flatMap((fact) =>
+        watchFactOf(fact, day),
+      ),
+    ),
+    ...DEVICE_RULES.flatMap((rule) => views.flatMap((each) => rule(each))),
+    ...firmwareOutsideTrials(view.trials),
   ];
 }
 
-/** R57: over its limit, told anew each day that it is. */
-function limitIsExceeded({ trial, counting, day }: TrialView): WatchFact[] {
-  const excess = counting - trial.deviceLimit;
-  if (!trial.listed || excess <= 0) return [];
-  return [
-    {
-      factId: `trial/${trial.trialId}/over/${day}`,
-      level: 1,
-      kind: 'trial-breach',
-      title: `${trial.trialId}: ${counted(excess, 'device')} over its limit`,
-      text: 'The SSC approves a higher limit with a reason, or the sponsor takes devices out.',
-      details: deviceDetails(trial, counting),
-    },
-  ];
+/** A fact about a trial as operations are told it, if it concerns them. */
+function watchFactOf(fact: TrialFact, day: string): WatchFact[] {
+  const { operations } = trialFactInWords(fact);
+  const identity = identityOf(fact, day);
+  if (operations === undefined || identity === undefined) return [];
+  return [{ ...identity, ...operations, details: detailsOf(fact) }];
 }
 
-/** R58: once for each day of warning that has come; a later end that the SSC approves begins anew. */
-function endIsNear({ trial, counting, day, limits }: TrialView): WatchFact[] {
-  if (trialState(trial, day) !== 'active') return [];
-  const days = daysBetween(day, trial.endDate);
-  const reached = limits.endWarningDays.filter((warning) => days <= warning);
-  if (reached.length === 0) return [];
-  return [
-    {
-      factId: `trial/${trial.trialId}/end/${trial.endDate}`,
-      level: Math.max(1, 1000 - Math.min(...reached)),
-      kind: 'trial-warning',
-      title: `${trial.trialId}: ${days === 0 ? 'ends today' : `${counted(days, 'day')} to its end`}`,
-      text: DECISIONS[trial.endDecision].before,
-      details: [...endDetails(trial), ...deviceDetails(trial, counting)],
-    },
-  ];
+/**
+ * By what a fact is known when it is told again, and how bad it is. A limit or an end that the SSC approved anew is
+ * another fact; over the limit is told each day.
+ */
+function identityOf(fact: TrialFact, day: string): Pick<WatchFact, 'factId' | 'level' | 'kind'> | undefined {
+  const { trialId, deviceLimit, startDate, endDate } = fact.trial;
+  switch (fact.fact) {
+    case 'over-limit':
+      return { factId: `trial/${trialId}/over/${day}`, level: 1, kind: 'trial-breach' };
+    case 'near-limit':
+      return { factId: `trial/${trialId}/limit/${deviceLimit}`, level: fact.isFull ? 2 : 1, kind: 'trial-warning' };
+    case 'early':
+      return { factId: `trial/${trialId}/early/${startDate}`, level: 1, kind: 'trial-breach' };
+    case 'ending':
+      return {
+        factId: `trial/${trialId}/end/${endDate}`,
+        level: Math.max(1, 1000 - fact.warning),
+        kind: 'trial-warning',
+      };
+    case 'ended':
+      return {
+        factId: `trial/${trialId}/end/${endDate}`,
+        level: ENDED,
+        kind: fact.left === 0 ? 'trial-warning' : 'trial-breach',
+      };
+    case 'entries-current':
+    case 'not-notified':
+      return undefined;
+  }
 }
 
-/** R58, R59: at the end, once, whether devices are left or not. */
-function endHasPassed({ trial, devices, counting, day }: TrialView): WatchFact[] {
-  if (trialState(trial, day) !== 'ended') return [];
-  const left = devices.filter(({ device }) => awaitsSuspension(device)).length;
+function detailsOf(fact: TrialFact): WatchFact['details'] {
+  const { trial } = fact;
+  const isOfEnd = fact.fact === 'ending' || fact.fact === 'ended';
   return [
-    {
-      factId: `trial/${trial.trialId}/end/${trial.endDate}`,
-      level: ENDED,
-      kind: left === 0 ? 'trial-warning' : 'trial-breach',
-      title: `${trial.trialId}: over, ${left === 0 ? 'no device is left in use' : `${counted(left, 'device')} left in use`}`,
-      text: left === 0 ? 'Take it off the agreed list with the next version.' : DECISIONS[trial.endDecision].after,
-      details: [...endDetails(trial), ...deviceDetails(trial, counting)],
-    },
+    ...(fact.fact === 'early' ? [{ label: 'Begins', value: dayInWords(trial.startDate) }] : []),
+    ...(isOfEnd ? endDetails(trial) : []),
+    ...('devices' in fact ? [{ label: 'Devices', value: `${fact.devices ?? 0} of ${trial.deviceLimit}` }] : []),
   ];
 }
 
 /** R58, R62: each device that is still a trial device after the end; one that is suspended is dealt with. */
-function devicesRemain({ trial, devices, day }: TrialView): WatchFact[] {
+function devicesRemain({ trial, devices, day }: WatchedView): WatchFact[] {
   if (trialState(trial, day) !== 'ended') return [];
   return devices
     .filter(({ device }) => awaitsSuspension(device))
@@ -128,7 +98,7 @@ function devicesRemain({ trial, devices, day }: TrialView): WatchFact[] {
       level: 1,
       kind: trial.endDecision === 'remain-pending-certification' ? 'trial-warning' : 'trial-breach',
       title: `${trial.trialId}: device ${shortDeviceId(device.deviceId)} is still a trial device`,
-      text: DECISIONS[trial.endDecision].device,
+      text: END_DECISIONS[trial.endDecision].device,
       details: [
         { label: 'Firmware', value: device.firmwareVersion },
         { label: 'Status', value: device.status },
@@ -136,23 +106,8 @@ function devicesRemain({ trial, devices, day }: TrialView): WatchFact[] {
     }));
 }
 
-/** R40: devices that run the firmware before the trial begins. */
-function startIsStillAhead({ trial, counting, day }: TrialView): WatchFact[] {
-  if (trialState(trial, day) !== 'planned' || counting === 0) return [];
-  return [
-    {
-      factId: `trial/${trial.trialId}/early/${trial.startDate}`,
-      level: 1,
-      kind: 'trial-breach',
-      title: `${trial.trialId}: ${counted(counting, 'device')} before it begins`,
-      text: 'Ask the sponsor why devices run the firmware already.',
-      details: [{ label: 'Begins', value: dayInWords(trial.startDate) }, ...deviceDetails(trial, counting)],
-    },
-  ];
-}
-
 /** R71, R72: a device of which much more is heard than of any sound one. */
-function devicesBurst({ trial, devices, day, limits }: TrialView): WatchFact[] {
+function devicesBurst({ trial, devices, day, limits }: WatchedView): WatchFact[] {
   return devices
     .filter((watched) => isBursting(watched, limits))
     .map(({ device, eventsOfTheDay }) => ({
@@ -182,28 +137,6 @@ const OUTSIDE = {
   'not-known':
     'The agreed list no longer has this firmware, so the device is not flagged. Whether the firmware is certified by now is not known: the published list has not said it yet.',
 } as const satisfies Record<TrialsLook['outside'][number]['certificate'], string>;
-
-const DECISIONS = {
-  '': {
-    before: 'The SSC has to decide: certified firmware, removal, suspension, or an extension.',
-    after: 'The SSC has not decided: suspend, or remain pending certification?',
-    device: 'No decision of the SSC is on the agreed list.',
-  },
-  suspend: {
-    before: 'The devices that are left at the end will be suspended, as the SSC decided.',
-    after: 'The DSP is asked to suspend them, as the SSC decided.',
-    device: 'The DSP is asked once to suspend it. If it stays as it is, it was restored: ask the sponsor.',
-  },
-  'remain-pending-certification': {
-    before: 'The devices that are left at the end remain pending certification, as the SSC decided.',
-    after: 'They remain pending certification, as the SSC decided.',
-    device: 'It remains pending certification, as the SSC decided.',
-  },
-} as const satisfies Record<Trial['endDecision'], Readonly<Record<'before' | 'after' | 'device', string>>>;
-
-function deviceDetails({ deviceLimit }: Trial, counting: number): WatchFact['details'] {
-  return [{ label: 'Devices', value: `${counting} of ${deviceLimit}` }];
-}
 
 function endDetails({ endDate, sscDecisionReference }: Trial): WatchFact['details'] {
   return [

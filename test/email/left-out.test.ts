@@ -6,7 +6,7 @@ import { trialReportLetter } from '../../functions/email/trial-report-mail.ts';
 import { trialReport } from '../../functions/reports/trial-report.ts';
 import { DEFAULT_SETTINGS } from '../../functions/domain/settings/settings.ts';
 import { acceptedUpload, receiptOf } from '../support/receipts.ts';
-import { agreedList, agreedRow, reportMaterial, trialDevices } from '../support/trial-material.ts';
+import { agreedList, agreedRow, reportedCase, reportMaterial, trialDevices } from '../support/trial-material.ts';
 
 const { receipt: letter } = letters({ uploaders: ['secas@example.org'], operations: ['operations@example.org'] });
 const receipt = (of: Receipt) => letter(of, '');
@@ -62,8 +62,11 @@ describe('a report to the SSC', () => {
     expect(headings(noDevices.blocks)).not.toContain('Cross-check with the CPL');
     const uncertified = trialReportLetter({ ...calm, decisions: [], certificates: [] });
     expect(JSON.stringify(uncertified.blocks)).toContain('No CPA certificate of a trial model falls due');
-    const soon = [{ trialId: 'SYN-TRIAL-1', urgency: 'soon' as const, what: 'Look', why: 'It grows.' }];
-    expect(trialReportLetter({ ...calm, decisions: soon }).subject).toContain('1 decision needed soon');
+    const asked = (whom: string) =>
+      trialReportLetter({ ...calm, decisions: [reportedCase({ asked: whom, by: '2026-12-01' })] });
+    expect(asked('SSC').subject).toContain('1 decision needed soon');
+    expect(JSON.stringify(asked('SSC').blocks)).toContain('The next decision is due by 1 Dec 2026.');
+    expect(asked('SECAS').subject).toContain('nothing to decide, 1 with others');
   });
 });
 

@@ -75,7 +75,7 @@ describe('what has changed since the last report', () => {
     const certificates = certificatesOf({ '000001': { date: '2026-12-01' } });
     expect(report([{}], 3, { entries, certificates, previous: before }).changes.map(({ what }) => what)).toEqual([
       'The Department was notified on 20 Oct 2026',
-      'No longer asked: Notify the Department of the trial, and enter the day in the agreed list',
+      'Done: the Department was notified on 20 Oct 2026. Asked of the SSC since 16 Nov 2026: Notify the Department of the trial, and have the day entered in the agreed list',
       '1 more certificate due within 180 days, or past due',
     ]);
   });

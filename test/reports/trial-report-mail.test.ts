@@ -94,7 +94,7 @@ test('a report of a great many trials, all to be decided on, still is a mail tha
   const mail = trialReportMail(many, await trialReportWorkbook(many), ['ssc@example.org']);
   // Gmail cuts off what is longer.
   expect(mail.html.length).toBeLessThan(102_000);
-  expect(mail.text).toContain('… and 980 more decisions in the spreadsheet.');
+  expect(mail.text).toContain('500 trials end by 20 Nov 2026; all without devices');
   expect(mail.text).toContain('… and 480 more trials in the spreadsheet.');
   expect(mail.text).toContain('… and 480 more changes in the spreadsheet.');
 });

@@ -1,12 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import { TrialReport } from '../../functions/contracts/trial-report.ts';
 import { DEFAULT_SETTINGS } from '../../functions/domain/settings/settings.ts';
-import { trialReport } from '../../functions/reports/trial-report.ts';
+import type { SmiStatus } from '../../functions/domain/devices/device.ts';
+import { type ReportMaterial, trialReport } from '../../functions/reports/trial-report.ts';
 import type { Certificates } from '../../functions/domain/cpl/certificates.ts';
 import type { CplEntry } from '../../functions/domain/cpl/cpl-entry.ts';
 import { certificatesOf } from '../support/certificates.ts';
 import { cplEntry } from '../support/cpl-entries.ts';
-import { agreedList, agreedRow, reportMaterial, trialDevices } from '../support/trial-material.ts';
+import { agreedList, agreedRow, reportMaterial, trialDevices, trialEntry } from '../support/trial-material.ts';
 
 const ID = 'SYN-TRIAL-1';
 const model = { manufacturerIdentifier: 'FA01', modelIdentifier: 'C10D', hardwareVersion: '010A' };
@@ -91,17 +92,57 @@ describe('the report on trial devices', () => {
     const { trials, decisions } = reportOn({ startDate: '2025-05-01', endDate: '2026-11-07' }, trialDevices(ID, 9));
     expect(trials[0]).toMatchObject({ state: 'ended', endStanding: 'overdue', daysToEnd: -9 });
     expect(decisions).toMatchObject([
-      { urgency: 'now', what: 'Decide whether its devices are suspended or remain pending certification' },
+      {
+        urgency: 'now',
+        asked: 'SSC',
+        by: '2026-11-07',
+        what: 'Decide whether the devices are suspended or remain pending certification',
+      },
     ]);
   });
 
-  test('[R59] after the end says what the decision already taken asks for', () => {
-    const row = { startDate: '2025-05-01', endDate: '2026-11-07', endDecision: 'suspend' } as const;
+  describe('[R59] [R62] after the end of a trial whose devices the SSC decided to suspend', () => {
+    const row = { startDate: '2025-05-01', endDate: '2026-11-07', endDecision: 'suspend', deviceLimit: 5 } as const;
+    const reportWith = (status: SmiStatus, entry: CplEntry, over: Partial<ReportMaterial> = {}) =>
+      trialReport(
+        reportMaterial({
+          agreedLists: [agreedList([agreedRow(row)])],
+          devices: new Map([[ID, trialDevices(ID, 9, status)]]),
+          entries: new Map([['FA01/C10D010A', [entry]]]),
+          ...over,
+        }),
+      );
+
+    test('asks the DSP for what is left in use, and SECAS for the entry', () => {
+      const { decisions, trials } = reportWith('Commissioned', trialEntry());
+      expect(decisions.map(({ asked, what, by }) => [asked, what, by])).toEqual([
+        ['DSP', 'Suspend the devices that are left in use', '2026-11-07'],
+        ['SECAS', 'Mark CPL entry 000001 as removed', '2026-11-07'],
+      ]);
+      expect(trials[0]).toMatchObject({ endStanding: 'overdue', limitStanding: 'within' });
+    });
+
+    test('asks nobody for anything once the devices are suspended and the entry is removed, and says what was done', () => {
+      const asked = reportWith('Commissioned', trialEntry(), { now: '2026-11-09T07:00:00.000Z' });
+      const done = reportWith('Suspended', trialEntry({ status: 'Removed' }), { previous: asked });
+      expect(done.decisions).toEqual([]);
+      expect(done.summary).toEqual(['1 trial has ended, with 9 devices.']);
+      expect(done.trials[0]).toMatchObject({ endStanding: 'over', limitStanding: 'within', devices: 9 });
+      expect(done.changes.map(({ what }) => what)).toEqual([
+        'Done: 9 devices are suspended. Asked of the DSP since 9 Nov 2026: Suspend the devices that are left in use',
+        'Done: its CPL entries are marked as removed. Asked of SECAS since 9 Nov 2026: Mark CPL entry 000001 as removed',
+      ]);
+    });
+  });
+
+  test('[R59] after the end asks the sponsor for the certified firmware, where devices remain pending certification', () => {
+    const row = {
+      startDate: '2025-05-01',
+      endDate: '2026-11-07',
+      endDecision: 'remain-pending-certification',
+    } as const;
     expect(reportOn(row, trialDevices(ID, 9)).decisions).toMatchObject([
-      {
-        urgency: 'soon',
-        what: 'Have its CPL entry marked as removed, so that its devices are suspended, as was decided',
-      },
+      { asked: 'Sponsor', what: 'Bring the certified firmware, or take the devices out' },
     ]);
   });
 
@@ -121,7 +162,11 @@ describe('the report on trial devices', () => {
 
   test('[R48] reminds of a running trial that the Department has not been told of', () => {
     expect(reportOn({ departmentNotifiedOn: '' }).decisions).toMatchObject([
-      { urgency: 'soon', what: 'Notify the Department of the trial, and enter the day in the agreed list' },
+      {
+        urgency: 'soon',
+        what: 'Notify the Department of the trial, and have the day entered in the agreed list',
+        by: '',
+      },
     ]);
   });
 

@@ -1,3 +1,4 @@
+import type { ReportedDecision } from '../../functions/contracts/trial-report.ts';
 import type { AgreedList, AgreedListRow } from '../../functions/domain/trials/agreed-list.ts';
 import type { SmiDevice, SmiStatus } from '../../functions/domain/devices/device.ts';
 import type { CplEntry } from '../../functions/domain/cpl/cpl-entry.ts';
@@ -89,6 +90,23 @@ export function reportMaterial(fields: Partial<ReportMaterial> = {}): ReportMate
     ],
     notKnown: new Set(),
     previous: undefined,
+    ...fields,
+  };
+}
+
+/** A case of the worklist. */
+export function reportedCase(fields: Partial<ReportedDecision> = {}): ReportedDecision {
+  return {
+    caseId: 'trial/SYN-TRIAL-1/end',
+    event: 'trial-ending',
+    trialId: 'SYN-TRIAL-1',
+    entryNumber: '',
+    asked: 'SSC',
+    by: '2026-12-01',
+    since: '2026-11-16',
+    urgency: 'soon',
+    what: 'Decide what happens to the devices',
+    why: 'The trial ends.',
     ...fields,
   };
 }

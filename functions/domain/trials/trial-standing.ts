@@ -38,7 +38,7 @@ export function trialsOf(lists: readonly AgreedList[]): readonly Trial[] {
   const active = byTrial(lists.at(-1) ?? { rows: [] });
   return [...rows]
     .flatMap(([trialId, of]) => trialOf(of, active.has(trialId)))
-    .sort((a, b) => (a.trialId < b.trialId ? -1 : 1));
+    .sort((a, b) => a.trialId.localeCompare(b.trialId, 'en', { numeric: true }));
 }
 
 type Ending = Pick<Trial, 'startDate' | 'endDate' | 'listed'>;
@@ -75,25 +75,28 @@ export function devicesByStatus(
   })).filter(({ devices }) => devices > 0);
 }
 
-/** How the number of a trial's devices stands against its limit (R57). */
+/** How the number of a trial's devices stands against its limit (R57); after its end they are a matter of the end. */
 export function limitStanding(
+  trial: Ending & Pick<Trial, 'deviceLimit'>,
   devices: number,
-  limit: number,
+  londonDay: string,
   { warnPercent }: Settings['trialLimits'],
 ): 'within' | 'near' | 'over' {
-  if (devices > limit) return 'over';
-  return devices * 100 >= limit * warnPercent ? 'near' : 'within';
+  const state = trialState(trial, londonDay);
+  if (state === 'ended' || state === 'dropped') return 'within';
+  if (devices > trial.deviceLimit) return 'over';
+  return devices * 100 >= trial.deviceLimit * warnPercent ? 'near' : 'within';
 }
 
-/** How a trial stands against its end: past it with devices still in the field is `overdue` (R58). */
+/** How a trial stands against its end: past it with devices in use that are not suspended is `overdue` (R58). */
 export function endStanding(
-  trial: Pick<Trial, 'endDate' | 'startDate' | 'listed'>,
-  devices: number,
+  trial: Ending,
+  devicesLeft: number,
   londonDay: string,
   { endWarningDays }: Settings['trialLimits'],
 ): 'running' | 'ending' | 'overdue' | 'over' {
   const state = trialState(trial, londonDay);
-  if (state === 'ended') return devices > 0 ? 'overdue' : 'over';
+  if (state === 'ended') return devicesLeft > 0 ? 'overdue' : 'over';
   if (state === 'dropped') return 'over';
   return daysBetween(londonDay, trial.endDate) <= Math.max(0, ...endWarningDays) ? 'ending' : 'running';
 }

@@ -2,7 +2,13 @@ import type { AgreedList } from '../../domain/trials/agreed-list.ts';
 import type { SmiDevice } from '../../domain/devices/device.ts';
 import { londonDay } from '../../domain/calendar/london-time.ts';
 import { daysBetween } from '../../domain/calendar/calendar-day.ts';
-import { endStanding, limitStanding, type Trial, trialsOf } from '../../domain/trials/trial-standing.ts';
+import {
+  awaitsSuspension,
+  endStanding,
+  limitStanding,
+  type Trial,
+  trialsOf,
+} from '../../domain/trials/trial-standing.ts';
 import type { OperatorPorts } from './ports.ts';
 import { type TrialLine, trialLine } from './trials.ts';
 
@@ -68,8 +74,8 @@ export async function trialView(
     ...line,
     models: trial.models,
     trialCertificateIds: trial.trialCertificateIds,
-    limitStanding: limitStanding(line.devices, trial.deviceLimit, trialLimits),
-    endStanding: endStanding(trial, line.devices, today, trialLimits),
+    limitStanding: limitStanding(trial, line.devices, today, trialLimits),
+    endStanding: endStanding(trial, devices.filter(awaitsSuspension).length, today, trialLimits),
     daysToEnd: daysBetween(today, trial.endDate),
     endDecision: trial.endDecision,
     sponsoringSupplier: trial.sponsoringSupplier,

@@ -134,8 +134,15 @@ describe('the devices of a trial', () => {
     [3, 3, 'near'],
     [799, 1000, 'within'],
   ] as const)('[R57] %i of them at a limit of %i are %s it', (devices, limit, standing) => {
-    expect(limitStanding(devices, limit, trialLimits)).toBe(standing);
+    expect(limitStanding({ ...ENDING, deviceLimit: limit }, devices, '2026-11-01', trialLimits)).toBe(standing);
   });
+});
+
+test('[R57] a trial that is over or dropped has no limit: its devices are a matter of its end', () => {
+  const full = { ...ENDING, deviceLimit: 1 };
+  expect(limitStanding(full, 2, '2028-04-30', trialLimits)).toBe('over');
+  expect(limitStanding(full, 2, '2028-05-01', trialLimits)).toBe('within');
+  expect(limitStanding({ ...full, listed: false }, 2, '2027-01-01', trialLimits)).toBe('within');
 });
 
 describe('how a trial stands against its end', () => {

@@ -1,0 +1,105 @@
+import { daysBetween } from '../calendar/calendar-day.ts';
+import type { SmiDevice } from '../devices/device.ts';
+import type { Settings } from '../settings/settings.ts';
+import { awaitsSuspension, countsAgainstLimit, type Trial, trialState } from './trial-standing.ts';
+
+/** A trial on a London day, with what is known of its devices and of its CPL entries. */
+export type TrialView = {
+  readonly trial: Trial;
+  /** Its flagged devices; undefined while trial flagging is off, when nothing is known of them (R54). */
+  readonly devices: readonly Pick<SmiDevice, 'status'>[] | undefined;
+  /** Numbers of the CPL entries of its firmware that are Current; absent where nobody asks for them. */
+  readonly currentEntries?: readonly string[];
+  readonly day: string;
+  readonly limits: Settings['trialLimits'];
+};
+
+/** Something about a trial that somebody has to know or do, with all the values that it is worded from. */
+export type TrialFact = { readonly trial: Trial } & (
+  | { readonly fact: 'over-limit'; readonly devices: number; readonly excess: number }
+  | { readonly fact: 'near-limit'; readonly devices: number; readonly isFull: boolean }
+  | { readonly fact: 'early'; readonly devices: number }
+  /** `warning` is the smallest number of days of warning that has come. */
+  | {
+      readonly fact: 'ending';
+      readonly devices: number | undefined;
+      readonly daysLeft: number;
+      readonly warning: number;
+    }
+  /** `left` are in use and not suspended. */
+  | { readonly fact: 'ended'; readonly devices: number; readonly left: number; readonly daysAgo: number }
+  | { readonly fact: 'entries-current'; readonly entryNumbers: readonly string[] }
+  | { readonly fact: 'not-notified' }
+);
+
+/** A rule is given the number of devices that count against the limit, if that is known. */
+type Rule = (view: TrialView, devices: number | undefined) => readonly TrialFact[];
+
+const RULES: readonly Rule[] = [
+  limitIsExceeded,
+  limitIsNear,
+  endHasPassed,
+  entriesAreStillCurrent,
+  endIsNear,
+  devicesAreEarly,
+  departmentIsNotNotified,
+];
+
+/**
+ * What there is to know or do about a trial, from one set of values for operations and the SSC alike. What is done
+ * gives no fact: a trial that is over, with no device in use and no Current entry, gives only that it is over.
+ */
+export function trialFacts(view: TrialView): TrialFact[] {
+  const devices = view.devices?.filter(countsAgainstLimit).length;
+  return RULES.flatMap((rule) => rule(view, devices));
+}
+
+/** R41, R57: more devices than approved. After its end, a trial's devices are a matter of its end. */
+function limitIsExceeded({ trial, day }: TrialView, devices = 0): TrialFact[] {
+  const excess = devices - trial.deviceLimit;
+  return isToCome(trial, day) && excess > 0 ? [{ fact: 'over-limit', trial, devices, excess }] : [];
+}
+
+/** R57: near its limit, at it or over it. */
+function limitIsNear({ trial, day, limits }: TrialView, devices = 0): TrialFact[] {
+  if (!isToCome(trial, day) || devices * 100 < trial.deviceLimit * limits.warnPercent) return [];
+  return [{ fact: 'near-limit', trial, devices, isFull: devices >= trial.deviceLimit }];
+}
+
+/** R58, R59: at the end, whether devices are left or not. */
+function endHasPassed({ trial, devices: all, day }: TrialView, devices = 0): TrialFact[] {
+  if (trialState(trial, day) !== 'ended' || all === undefined) return [];
+  const left = all.filter(awaitsSuspension).length;
+  return [{ fact: 'ended', trial, devices, left, daysAgo: daysBetween(trial.endDate, day) }];
+}
+
+/** R59: an entry of a trial whose devices are suspended is marked as removed, so that no more devices join by it. */
+function entriesAreStillCurrent({ trial, day, currentEntries = [] }: TrialView): TrialFact[] {
+  if (trialState(trial, day) !== 'ended' || trial.endDecision !== 'suspend' || currentEntries.length === 0) return [];
+  return [{ fact: 'entries-current', trial, entryNumbers: currentEntries }];
+}
+
+/** R58: within the days of warning before the end. */
+function endIsNear({ trial, day, limits }: TrialView, devices: number | undefined): TrialFact[] {
+  if (trialState(trial, day) !== 'active') return [];
+  const daysLeft = daysBetween(day, trial.endDate);
+  const reached = limits.endWarningDays.filter((warning) => daysLeft <= warning);
+  return reached.length === 0 ? [] : [{ fact: 'ending', trial, devices, daysLeft, warning: Math.min(...reached) }];
+}
+
+/** R40: devices that run the firmware before the trial begins. */
+function devicesAreEarly({ trial, day }: TrialView, devices = 0): TrialFact[] {
+  return trialState(trial, day) === 'planned' && devices > 0 ? [{ fact: 'early', trial, devices }] : [];
+}
+
+/** R48: the SSC notifies the Department of ongoing trials. */
+function departmentIsNotNotified({ trial, day }: TrialView): TrialFact[] {
+  return trialState(trial, day) === 'active' && trial.departmentNotifiedOn === ''
+    ? [{ fact: 'not-notified', trial }]
+    : [];
+}
+
+function isToCome(trial: Trial, day: string): boolean {
+  const state = trialState(trial, day);
+  return state === 'planned' || state === 'active';
+}

@@ -1,0 +1,71 @@
+import { describe, expect, test } from 'vitest';
+import type { SmiStatus } from '../../../functions/domain/devices/device.ts';
+import { DEFAULT_SETTINGS } from '../../../functions/domain/settings/settings.ts';
+import { type TrialFact, trialFacts, type TrialView } from '../../../functions/domain/trials/trial-facts.ts';
+import { trialsOf } from '../../../functions/domain/trials/trial-standing.ts';
+import { trialFactInWords } from '../../../functions/email/trial-fact-words.ts';
+import { agreedList, agreedRow } from '../../support/trial-material.ts';
+
+const [TRIAL] = trialsOf([agreedList([agreedRow({ deviceLimit: 2 })])]);
+const devices = (...statuses: SmiStatus[]) => statuses.map((status) => ({ status }));
+
+function factsOf(trial: Partial<TrialView['trial']>, view: Partial<TrialView> = {}): TrialFact[] {
+  if (TRIAL === undefined) throw new Error('There is no trial');
+  return trialFacts({
+    trial: { ...TRIAL, ...trial },
+    devices: [],
+    day: '2026-12-01',
+    limits: DEFAULT_SETTINGS.trialLimits,
+    ...view,
+  });
+}
+const names = (facts: readonly TrialFact[]) => facts.map(({ fact }) => fact);
+
+describe('the facts about a trial', () => {
+  test('[R57] are its limit, near it and over it, while it runs or is planned', () => {
+    const three = { devices: devices('Pending', 'Commissioned', 'Suspended') };
+    expect(names(factsOf({}, { devices: devices('Pending') }))).toEqual([]);
+    expect(factsOf({}, three)).toMatchObject([{ excess: 1 }, { fact: 'near-limit', isFull: true }]);
+    expect(names(factsOf({ startDate: '2026-12-02' }, three))).toEqual(['over-limit', 'near-limit', 'early']);
+    expect(names(factsOf({ endDate: '2026-11-30' }, three))).toEqual(['ended']);
+    expect(names(factsOf({ listed: false }, three))).toEqual([]);
+  });
+
+  test('[R59] are, after its end, the devices that are left and the entries that are still Current', () => {
+    const over = { endDate: '2026-11-30', endDecision: 'suspend' } as const;
+    const left = { devices: devices('Suspended', 'Commissioned', 'Withdrawn'), currentEntries: ['000002'] };
+    expect(factsOf(over, left)).toMatchObject([
+      { fact: 'ended', devices: 2, left: 1, daysAgo: 1 },
+      { fact: 'entries-current', entryNumbers: ['000002'] },
+    ]);
+    expect(factsOf(over, { devices: devices('Suspended') })).toMatchObject([{ fact: 'ended', left: 0 }]);
+    expect(names(factsOf({ ...over, endDecision: 'remain-pending-certification' }, left))).toEqual(['ended']);
+    expect(names(factsOf({ endDecision: 'suspend' }, { ...left, devices: [] }))).toEqual([]);
+  });
+
+  test('[R58] are the smallest day of warning that has come', () => {
+    expect(factsOf({ endDate: '2026-12-20' })).toMatchObject([{ fact: 'ending', daysLeft: 19, warning: 30 }]);
+    expect(names(factsOf({ endDate: '2027-03-02' }))).toEqual([]);
+  });
+
+  test('[R54] say nothing of devices while nothing is known of them', () => {
+    const unknown = { devices: undefined };
+    expect(names(factsOf({ endDate: '2026-11-30' }, unknown))).toEqual([]);
+    const [ending] = factsOf({ endDate: '2026-12-20' }, unknown);
+    if (ending === undefined) throw new Error('There is no fact');
+    expect(trialFactInWords(ending).ssc?.why).toBe('The trial ends on 20 Dec 2026, in 19 days.');
+  });
+
+  test('[R59] are worded for operations and for the SSC from the same values', () => {
+    const [ended] = factsOf(
+      { endDate: '2026-11-30', endDecision: 'suspend' },
+      { devices: devices('Commissioned', 'Pending') },
+    );
+    if (ended === undefined) throw new Error('There is no fact');
+    const { operations, ssc } = trialFactInWords(ended);
+    expect(operations?.text).toBe('The DSP is asked to suspend them, as the SSC decided.');
+    expect(ssc?.why).toBe(
+      'The trial ended on 30 Nov 2026, 1 day ago; 2 devices are still in use. The DSP is asked to suspend them, as the SSC decided.',
+    );
+  });
+});
