@@ -12,6 +12,21 @@ export const ExtractRequest = z.strictObject({
 });
 export type ExtractRequest = z.infer<typeof ExtractRequest>;
 
+/** The devices in use that have no Current entry, as the full extract found them (R1). */
+export const DevicesWithoutEntry = z.object({
+  /** Key of their list, a CSV file in the reports bucket. */
+  key: z.string(),
+  devices: z.int(),
+  byStatus: z.record(z.string(), z.int()),
+  /** By the EUI-64 of the Service User that is responsible for them; '' where none is known. */
+  bySupplier: z.record(z.string(), z.int()),
+  /** The hundred Device Models with the most of them. */
+  models: z.array(
+    z.object({ manufacturer: z.string(), model: z.string(), firmwareVersion: z.string(), devices: z.int() }),
+  ),
+});
+export type DevicesWithoutEntry = z.infer<typeof DevicesWithoutEntry>;
+
 /** What is known of an extract that was made; kept beside it in the reports bucket. */
 export const InventoryExtract = z.object({
   contract: z.literal('inventory-extract/1'),
@@ -27,5 +42,9 @@ export const InventoryExtract = z.object({
   previousExtractId: z.optional(z.string()),
   rows: z.int(),
   trialFlagging: z.enum(['on', 'off']),
+  /** Since when trial flagging has been off; absent while it is on. */
+  flaggingOffSince: z.optional(z.string()),
+  /** Of ESI-034 only. */
+  withoutEntry: z.optional(DevicesWithoutEntry),
 });
 export type InventoryExtract = z.infer<typeof InventoryExtract>;

@@ -94,6 +94,8 @@ export const METRICS = {
   },
   reports: {
     ReportsSent: count('SSC reports sent'),
+    /** Counted by the daily ESI-034; any other run leaves it out (R1). */
+    DevicesWithoutEntry: count('devices in use without a Current entry'),
     MailsSent: count('mails sent by reports'),
   },
 } as const satisfies Readonly<Record<FunctionName, Readonly<Record<string, Metric>>>>;

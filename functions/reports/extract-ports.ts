@@ -1,5 +1,7 @@
 import type { Clock } from '../contracts/clock.ts';
+import type { DeviceModel } from '../contracts/device-model.ts';
 import type { ExtractKind, InventoryExtract } from '../contracts/inventory-extract.ts';
+import type { Upload } from '../contracts/upload.ts';
 import type { DeviceRecord } from '../domain/devices/device-record.ts';
 import type { Settings } from '../domain/settings/settings.ts';
 
@@ -45,6 +47,13 @@ export type ExtractStore = {
 export type ExtractPorts = {
   readonly inventory: Inventory;
   readonly extracts: ExtractStore;
-  readonly governance: { readonly settings: () => Promise<Settings> };
+  readonly governance: {
+    readonly settings: () => Promise<Settings>;
+    /** A version of the settings there was. */
+    readonly settingsVersion: (version: number) => Promise<Settings>;
+  };
+  readonly ledger: { readonly uploads: () => Promise<readonly Upload[]> };
+  /** Every entry that the DSP holds: thousands, read through once an extract. */
+  readonly models: { readonly all: () => AsyncIterable<DeviceModel> };
   readonly clock: Clock;
 };

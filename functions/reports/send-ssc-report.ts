@@ -32,7 +32,7 @@ export async function sendSscReport(input: unknown, ports: SscReportPorts): Prom
       devices: report.devices.length,
       mail: outcome,
     },
-    metrics: { ReportsSent: sent, MailsSent: sent },
+    metrics: { ReportsSent: sent, MailsSent: sent, DevicesWithoutEntry: undefined },
   };
 }
 

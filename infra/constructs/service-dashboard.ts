@@ -121,7 +121,11 @@ function trials({ alarms }: ServiceDashboardProps): readonly IWidget[] {
     }),
     story('7 Reports and mails sent', {
       left: [graphLine('reports', 'ReportsSent'), graphLine('intake', 'MailsSent'), graphLine('watch', 'MailsSent')],
-      right: [gaugeLine('DaysSinceReport'), gaugeLine('MailsRefused', { color: Color.RED })],
+      right: [
+        graphLine('reports', 'DevicesWithoutEntry', { color: Color.BROWN }),
+        gaugeLine('DaysSinceReport'),
+        gaugeLine('MailsRefused', { color: Color.RED }),
+      ],
     }),
     new AlarmStatusWidget({ title: '8 Alarms', alarms: [...alarms], width: WIDTH / 4, height: 6 }),
   ];

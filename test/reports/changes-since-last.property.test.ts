@@ -65,7 +65,9 @@ test('whoever follows the extracts of changes knows every device as it is, howev
           {
             inventory,
             extracts: s3Extracts(bucket),
-            governance: { settings: async () => DEFAULT_SETTINGS },
+            governance: { settings: async () => DEFAULT_SETTINGS, settingsVersion: async () => DEFAULT_SETTINGS },
+            ledger: { uploads: async () => [] },
+            models: { all: nothing },
             clock: { now: () => at(reading.begins) },
           },
         );
@@ -85,3 +87,5 @@ test('whoever follows the extracts of changes knows every device as it is, howev
     { numRuns: 300 },
   );
 });
+
+async function* nothing(): AsyncGenerator<never> {}

@@ -11,7 +11,7 @@ afterEach(() => {
 describe('a scheduled run', () => {
   const ended = (fault?: Error): RunOutcome<'reports'> => ({
     summary: { reportId: 'SSC-1' },
-    metrics: { ReportsSent: 1, MailsSent: 2 },
+    metrics: { ReportsSent: 1, MailsSent: 2, DevicesWithoutEntry: undefined },
     ...(fault === undefined ? {} : { fault }),
   });
 

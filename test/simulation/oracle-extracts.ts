@@ -57,17 +57,20 @@ export class ExtractWatch {
 
   /** Each device is told as it was at some time while the extract was made. */
   #judge(extract: InventoryExtract): string[] {
-    const { extractId, asOf, trialFlagging } = extract;
+    const { extractId, asOf } = extract;
     const { rows, broken } = this.#whole(extract);
     if (broken.length > 0) return broken;
-    const told = Map.groupBy(rows, (row) => row.split(',')[0] ?? '');
+    const told = Map.groupBy(
+      extract.extract === 'opr' ? stretchesOf(rows) : rows.map(deviceOf),
+      (row) => row.split(',')[0] ?? '',
+    );
     for (const deviceId of new Set([...told.keys(), ...this.#history.devices()])) {
       const found = (told.get(deviceId) ?? []).join();
       // What did not change since the last extract of changes is not told in this one.
       if (found === '' && extract.extract === 'esi-034i') continue;
       const held = this.#history.between(deviceId, Date.parse(asOf) - BEHIND, this.#world.now);
       const rowsOf = ROWS[extract.extract];
-      if (!held.some((record) => (record === undefined ? '' : rowsOf(record, trialFlagging)) === found))
+      if (!held.some((record) => (record === undefined ? '' : rowsOf(record, extract)) === found))
         broken.push(`${extractId} says «${found}», which ${deviceId} was not at that time`);
     }
     return broken;
@@ -86,7 +89,7 @@ export class ExtractWatch {
       if (followed.has(id)) return [`${id} goes on from itself`];
       followed.add(id);
       const extract = InventoryExtract.parse(JSON.parse(text));
-      for (const row of this.#whole(extract).rows) {
+      for (const row of this.#whole(extract).rows.map(deviceOf)) {
         const [deviceId = ''] = row.split(',');
         if (!told.has(deviceId)) told.set(deviceId, row);
       }
@@ -94,7 +97,7 @@ export class ExtractWatch {
     }
     return this.#history.devices().flatMap((deviceId) => {
       const record = this.#history.now(deviceId);
-      const is = record === undefined ? '' : changeRow(record, 'on');
+      const is = record === undefined ? '' : changeRow(record, { trialFlagging: 'on' });
       return told.get(deviceId) === is || (is === '' && !told.has(deviceId))
         ? []
         : [`The extracts of changes say «${told.get(deviceId)}», and ${deviceId} is «${is}»`];
@@ -104,17 +107,39 @@ export class ExtractWatch {
 
 const Latest = z.object({ extractId: z.string() });
 const ESI_034_HEADER = ESI_034_COLUMNS.columns.map(({ label }) => label).join();
+/** Columns of the entry, which come last. */
+const ENTRY_COLUMNS = 5;
 const OPR_HEADER = OPR_COLUMNS.labels.join();
 
-type Flagging = InventoryExtract['trialFlagging'];
+type Flagging = Pick<InventoryExtract, 'trialFlagging' | 'flaggingOffSince'>;
 type RowsOf = (record: DeviceRecord, flagging: Flagging) => string;
 
 const ROWS: Readonly<Record<InventoryExtract['extract'], RowsOf>> = {
   'esi-034': (record, flagging) => (statusOf(record) === 'Deleted' ? '' : changeRow(record, flagging)),
   'esi-034i': changeRow,
-  opr: ({ deviceId, trials }, flagging) =>
-    flagging === 'off' ? '' : trials.map(({ from, to = '', trialId }) => [deviceId, from, to, trialId].join()).join(),
+  opr: ({ deviceId, trials }, { flaggingOffSince: off = '9999' }) =>
+    trials
+      .filter(({ from }) => from < off)
+      .map(({ from, to, trialId }) => [deviceId, from, off < (to ?? '9999') ? off : (to ?? ''), trialId].join())
+      .join(),
 };
+
+/** What a row says of the device itself, without the entry that it runs by. */
+function deviceOf(row: string): string {
+  return row.split(',').slice(0, -ENTRY_COLUMNS).join();
+}
+
+/** The stretches of the list of exclusions, whole again: each goes on where it was cut at the end of a month. */
+function stretchesOf(rows: readonly string[]): string[] {
+  const whole: { deviceId: string; from: string; to: string; trialId: string }[] = [];
+  for (const row of rows) {
+    const [, deviceId = '', from = '', to = '', trialId = ''] = row.split(',');
+    const last = whole.at(-1);
+    if (last?.deviceId === deviceId && last.to === from && last.trialId === trialId) last.to = to;
+    else whole.push({ deviceId, from, to, trialId });
+  }
+  return whole.map(({ deviceId, from, to, trialId }) => [deviceId, from, to, trialId].join());
+}
 
 /** A device as an extract tells it; nothing of one that was never pre-notified. */
 function changeRow(record: DeviceRecord, flagging: Flagging): string {
@@ -123,7 +148,7 @@ function changeRow(record: DeviceRecord, flagging: Flagging): string {
   if (status === undefined) return '';
   const { deviceType, manufacturer, model, smetsChtsVersion, firmwareVersion, esmeVariant } = details;
   const is = [deviceType, status, from, manufacturer, model, smetsChtsVersion, firmwareVersion, esmeVariant];
-  const open = flagging === 'on' ? openTrial(record) : undefined;
+  const open = flagging.trialFlagging === 'on' ? openTrial(record) : undefined;
   const trial = open === undefined ? ['', '', ''] : ['true', open.trialId, open.from];
   return [record.deviceId, ...is, ...trial].join();
 }

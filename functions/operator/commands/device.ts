@@ -1,7 +1,7 @@
 import { normaliseEui } from '../../domain/devices/eui.ts';
 import type { Command } from '../command.ts';
 import { facts, table } from '../table.ts';
-import { deviceView } from '../views/device.ts';
+import { type DeviceLine, deviceView } from '../views/device.ts';
 import { WrongUse } from '../wrong-use.ts';
 
 /** One device of the Smart Metering Inventory. */
@@ -22,7 +22,9 @@ export const device: Command = {
       ['manufacturer', line.manufacturer],
       ['model', line.model],
       ['firmware', line.firmwareVersion],
-      ['GBCS', line.gbcsVersion],
+      ['CPL entry', line.entryNumber],
+      ['GBCS declared', line.declaredGbcsVersion],
+      ['GBCS uploaded', substituteInWords(line)],
       ['on the CPL', line.onCpl ? 'yes' : 'no'],
       ['status', line.status],
       ['trial', line.trial === null ? 'none' : `${line.trial.trialId} since ${line.trial.since}`],
@@ -38,6 +40,13 @@ export const device: Command = {
     return { json: line, text: `${details}\n\nStatus history\n${history}\n\nTrial history\n${trials}` };
   },
 };
+
+/** The GBCS version by which the DSP works, and that it is a substitute, if it is (R18). */
+function substituteInWords({ declaredGbcsVersion, gbcsVersion }: DeviceLine): string | null {
+  return gbcsVersion === declaredGbcsVersion
+    ? gbcsVersion
+    : `${gbcsVersion}, a substitute: its correction is outstanding`;
+}
 
 /** The row that stands for the entries of a long history that are no longer listed. */
 function notListed(folded: number | undefined): string[][] {

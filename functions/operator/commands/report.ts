@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import * as z from 'zod';
 import { laidOutReport } from '../../email/laid-out-report.ts';
+import { counted } from '../../email/words.ts';
 import { isoDayOf } from '../../domain/cpl/cpl-words.ts';
 import { endOfLondonDay, londonDay } from '../../domain/calendar/london-time.ts';
 import { draftSscReport } from '../../reports/draft-ssc-report.ts';
@@ -13,7 +14,13 @@ import { WrongUse } from '../wrong-use.ts';
 /** The reports there are, each with what sending or making it is called. */
 const REPORTS = ['ssc', ...ExtractKind.options] as const;
 
-const MadeExtract = z.object({ reportId: z.string(), key: z.string(), rows: z.number() });
+const MadeExtract = z.object({
+  reportId: z.string(),
+  key: z.string(),
+  rows: z.number(),
+  withoutEntry: z.optional(z.number()),
+  withoutEntryKey: z.optional(z.string()),
+});
 const SentReport = z.object({ reportId: z.string(), trials: z.number(), devices: z.number(), mail: z.string() });
 
 /** Sends the report to the SSC now, or shows what it would say; or makes an extract of the inventory now. */
@@ -49,7 +56,12 @@ async function send(pipeline: Pipeline, at: string | undefined): Promise<Answer>
 /** The function makes it, as it does by its schedule. */
 async function extract(report: ExtractKind, pipeline: Pipeline): Promise<Answer> {
   const made = MadeExtract.parse(await runNow(report, pipeline));
-  return { json: made, text: `${made.reportId}: ${made.rows} rows, in the reports bucket as ${made.key}` };
+  const text = `${made.reportId}: ${made.rows} rows, in the reports bucket as ${made.key}`;
+  const without =
+    made.withoutEntry === undefined
+      ? ''
+      : `\n${counted(made.withoutEntry, 'device')} in use without a Current CPL entry, listed in ${made.withoutEntryKey}`;
+  return { json: made, text: text + without };
 }
 
 async function runNow(report: (typeof REPORTS)[number], { console }: Pipeline, at?: string): Promise<unknown> {

@@ -1,5 +1,5 @@
-import type { DeviceModel } from '../../contracts/device-model.ts';
 import { isActive } from '../../domain/cpl/cpl-entry.ts';
+import { entryOfDevice } from '../../domain/cpl/entry-of-device.ts';
 import type { SmiDevice } from '../../domain/devices/device.ts';
 import type { OperatorPorts } from './ports.ts';
 
@@ -11,7 +11,10 @@ export type DeviceLine = {
   readonly manufacturer: string | null;
   readonly model: string | null;
   readonly firmwareVersion: string | null;
-  /** That of the matching entry of the list: neither SRV 12.2 nor 8.4 carries it (DOMAIN 2). */
+  /** The entry of the list that it runs by, and the GBCS version that this declares. */
+  readonly entryNumber: string | null;
+  readonly declaredGbcsVersion: string | null;
+  /** The version by which the DSP works: another one than is declared only under a substitute (R18). */
   readonly gbcsVersion: string | null;
   readonly onCpl: boolean;
   readonly status: SmiDevice['status'] | null;
@@ -37,8 +40,7 @@ export async function deviceView(
   const device = await ports.devices.find(deviceId);
   if (device === undefined) return unheardOf(deviceId);
   const models = device.model === '' ? [] : await ports.deviceModels.ofModel(device.manufacturer, device.model);
-  const matching = models.filter((model) => matches(model, device));
-  const onList = matching.find(isActive);
+  const entry = entryOfDevice(device, models);
   const text = (value: string): string | null => (value === '' ? null : value);
   return {
     deviceId,
@@ -47,8 +49,10 @@ export async function deviceView(
     manufacturer: text(device.manufacturer),
     model: text(device.model),
     firmwareVersion: text(device.firmwareVersion),
-    gbcsVersion: text((onList ?? matching[0])?.gbcsVersion ?? ''),
-    onCpl: onList !== undefined,
+    entryNumber: text(entry?.entryNumber ?? ''),
+    declaredGbcsVersion: text(entry?.declaredGbcsVersion ?? ''),
+    gbcsVersion: text(entry?.gbcsVersion ?? ''),
+    onCpl: entry !== undefined && isActive(entry),
     status: device.known || device.status === 'Deleted' ? device.status : null,
     statusHistory: device.statusHistory,
     trial: device.trial,
@@ -61,15 +65,6 @@ export async function deviceView(
   };
 }
 
-/** A device without a firmware version (IHD, CAD) matches its model; a hub's two devices match the hub's entry. */
-function matches(model: DeviceModel, device: SmiDevice): boolean {
-  const isHub = model.deviceType === 'CH' && (device.deviceType === 'CHF' || device.deviceType === 'GPF');
-  return (
-    (model.deviceType === device.deviceType || isHub || device.deviceType === '') &&
-    (device.firmwareVersion === '' || model.firmwareVersion === device.firmwareVersion)
-  );
-}
-
 function unheardOf(deviceId: string): DeviceLine {
   return {
     deviceId,
@@ -78,6 +73,8 @@ function unheardOf(deviceId: string): DeviceLine {
     manufacturer: null,
     model: null,
     firmwareVersion: null,
+    entryNumber: null,
+    declaredGbcsVersion: null,
     gbcsVersion: null,
     onCpl: false,
     status: null,

@@ -4,6 +4,8 @@ import { deviceItem, foundRecord } from '../../../functions/contracts/device-rec
 import { DEFAULT_SETTINGS } from '../../../functions/domain/settings/settings.ts';
 import type { FoundRecord } from '../../../functions/reports/extract-ports.ts';
 import { makeExtract } from '../../../functions/reports/make-extract.ts';
+import { cplEntry } from '../../support/cpl-entries.ts';
+import { held } from '../../support/fake-operator-ports.ts';
 import { agreedList } from '../../support/srv-messages.ts';
 import { judgedRecord, TRIAL_FIRMWARE } from '../../support/trial-records.ts';
 import { fileBytes, folderObjects } from '../extracts/folder-objects.ts';
@@ -28,6 +30,11 @@ async function* devices(count: number): AsyncGenerator<FoundRecord> {
   }
 }
 
+/** The entries by which the devices run. */
+async function* entries() {
+  for (const firmwareVersion of [TRIAL_FIRMWARE, '00020200']) yield held(cplEntry({ firmwareVersion }), '1', 'upload');
+}
+
 function extractOf(report: 'esi-034' | 'opr'): Task {
   return async ([count = '']) => {
     const bucket = folderObjects(tmpdir(), false);
@@ -48,7 +55,9 @@ function extractOf(report: 'esi-034' | 'opr'): Task {
           putNew: async () => 'put',
           read: (key) => fileBytes(key),
         }),
-        governance: { settings: async () => DEFAULT_SETTINGS },
+        governance: { settings: async () => DEFAULT_SETTINGS, settingsVersion: async () => DEFAULT_SETTINGS },
+        ledger: { uploads: async () => [] },
+        models: { all: entries },
         clock: { now: () => NOW },
       },
     );

@@ -34,7 +34,7 @@ describe('the metrics in a line of the log', () => {
   );
 
   test('are refused where CloudWatch would drop them without a word: no dimension, no value', () => {
-    const { _aws } = embeddedMetrics('reports', { ReportsSent: 1, MailsSent: 1 }, AT);
+    const { _aws } = embeddedMetrics('reports', { ReportsSent: 1, MailsSent: 1, DevicesWithoutEntry: undefined }, AT);
     expect(() => metricsInLine(JSON.stringify({ _aws, ReportsSent: 1, MailsSent: 1 }))).toThrow();
     expect(() => metricsInLine(JSON.stringify({ _aws, service: 'reports', ReportsSent: 1 }))).toThrow();
   });
