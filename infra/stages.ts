@@ -1,3 +1,4 @@
+import type { Recipients } from '../functions/contracts/recipients.ts';
 import type { OnCall } from './constructs/operations-topic.ts';
 
 /** How long things are kept, in days. */
@@ -23,14 +24,15 @@ export type DailyTime = { readonly hour: number; readonly minute: number };
 /** Everything in which one stage differs from another. A stage has an AWS account of its own. */
 export type StageSettings = {
   readonly region: string;
-  /** Who gets the receipt of a file, and the letters about incidents: SECAS and the DCC Service team. */
-  readonly uploaderRecipients: readonly string[];
-  /** Who gets alerts, incidents and the notifications of alarms: DCC operations. */
-  readonly operationsRecipients: readonly string[];
+  /**
+   * The addresses of each role. SECAS gets the receipts of lists, and the letters about incidents; DCC operations get
+   * alerts, incidents, what must be approved, and the notifications of alarms; the DCC and DSP Service teams get the
+   * receipts of governance files, and the incidents that a mapping ends; the SSC gets the trial report, and the receipt
+   * of each agreed list that carries its decisions.
+   */
+  readonly recipients: Recipients;
   /** Who is called day and night by the one alarm over all of severity 1. */
   readonly onCall: readonly OnCall[];
-  /** Who gets the trial report: the Security Sub-Committee. */
-  readonly sscRecipients: readonly string[];
   /** Domain that SES signs for; its DKIM records are published by whoever owns its DNS. */
   readonly mailDomain: string;
   /** Address within `mailDomain` that all mail comes from. */
@@ -97,10 +99,14 @@ const COMMON = {
 export const STAGES = {
   dev: {
     ...COMMON,
-    uploaderRecipients: ['secas@dev.example.org'],
-    operationsRecipients: ['operations@dev.example.org'],
+    recipients: {
+      secas: ['secas@dev.example.org'],
+      dccOperations: ['operations@dev.example.org'],
+      dccServiceTeam: ['dcc-service-team@dev.example.org'],
+      dspServiceTeam: ['dsp-service-team@dev.example.org'],
+      ssc: ['ssc@dev.example.org'],
+    },
     onCall: [{ protocol: 'email', endpoint: 'on-call@dev.example.org' }],
-    sscRecipients: ['ssc@dev.example.org'],
     mailDomain: 'dev.example.org',
     mailFrom: 'cpl-pipeline@dev.example.org',
     retention: { logs: 30, accessLogs: 30, earlierVersions: 30 },
@@ -109,10 +115,14 @@ export const STAGES = {
   },
   prod: {
     ...COMMON,
-    uploaderRecipients: ['secas@example.org', 'dcc-service-team@example.org'],
-    operationsRecipients: ['operations@example.org'],
+    recipients: {
+      secas: ['secas@example.org'],
+      dccOperations: ['operations@example.org'],
+      dccServiceTeam: ['dcc-service-team@example.org'],
+      dspServiceTeam: ['dsp-service-team@example.org'],
+      ssc: ['ssc@example.org'],
+    },
     onCall: [{ protocol: 'email', endpoint: 'on-call@example.org' }],
-    sscRecipients: ['ssc@example.org'],
     srvFeedSilentHours: 6,
     mailDomain: 'example.org',
     mailFrom: 'cpl-pipeline@example.org',

@@ -14,8 +14,11 @@ export const ENVIRONMENT = {
     'DEVICE_MODELS_TABLE',
     'MAIL_FROM',
     'MAIL_CONFIGURATION_SET',
-    'UPLOADER_RECIPIENTS',
+    'SECAS_RECIPIENTS',
     'OPERATIONS_RECIPIENTS',
+    'DCC_SERVICE_TEAM_RECIPIENTS',
+    'DSP_SERVICE_TEAM_RECIPIENTS',
+    'SSC_RECIPIENTS',
     /** Public key of the extracts' signatures, SPKI in PEM, or `none`. */
     'EXTRACT_SIGNING_KEY',
     /** Ids of the roles of the functions that may send to the lane. */
@@ -32,8 +35,10 @@ export const ENVIRONMENT = {
     'LANE_QUEUE_URL',
     'MAIL_FROM',
     'MAIL_CONFIGURATION_SET',
-    'UPLOADER_RECIPIENTS',
+    'SECAS_RECIPIENTS',
     'OPERATIONS_RECIPIENTS',
+    'DCC_SERVICE_TEAM_RECIPIENTS',
+    'DSP_SERVICE_TEAM_RECIPIENTS',
   ],
   reports: [
     'ARCHIVE_BUCKET',

@@ -1,12 +1,14 @@
 /**
- * Something that operations must hear of. It is told once, and once more each time its level rises; `factId` is
+ * Something that DCC operations, and whom it concerns beside them, must hear of. It is told once, and once more each time its level rises; `factId` is
  * always the same for the same fact, and is shown, so that a repeat is seen to be one (invariant 5).
  */
 export type WatchFact = {
   readonly factId: string;
   /** 1 and up: the higher, the worse. */
   readonly level: number;
-  readonly kind: 'breached' | 'at-risk' | 'trial-breach' | 'trial-warning' | 'gbcs-horizon';
+  readonly kind: 'breached' | 'at-risk' | 'trial-breach' | 'trial-warning' | 'gbcs-begins' | 'gbcs-ends';
+  /** The incident whose own letter reports it: then the watch counts it, and sends no mail of its own. */
+  readonly incidentId?: string;
   readonly title: string;
   readonly text: string;
   readonly details: readonly { readonly label: string; readonly value: string }[];

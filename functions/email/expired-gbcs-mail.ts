@@ -55,7 +55,7 @@ export type ExpiredGbcsNews = {
   readonly londonDay: string;
 };
 
-/** Tells the uploaders of active entries under an expired GBCS version (R24, R25); the whole list is attached. */
+/** Tells SECAS of active entries under an expired GBCS version (R24, R25); the whole list is attached. */
 export function expiredGbcsMail({ list, news, londonDay }: ExpiredGbcsNews, recipients: readonly string[]): Mail {
   const standingOf = ({ noticedOn }: ExpiredEntry): ExpiredStanding => expiredStanding(noticedOn, londonDay);
   const groups = GROUPS.map((group) => ({
@@ -66,6 +66,8 @@ export function expiredGbcsMail({ list, news, londonDay }: ExpiredGbcsNews, reci
   return letterMail({
     mailId: mailId(news, londonDay),
     to: recipients,
+    classification: 'public',
+    actionBy: ['secas'],
     subject: `Expired GBCS versions on the CPL: ${summary}`,
     kind: 'Expired GBCS notice',
     title: `Active entries under an expired GBCS version: ${summary}`,
@@ -88,7 +90,7 @@ export function expiredGbcsMail({ list, news, londonDay }: ExpiredGbcsNews, reci
       ...groups.flatMap(groupBlocks),
       {
         block: 'paragraph',
-        text: 'A corrected or inactive entry leaves the list by itself. The whole list: npm run cpl -- entries --expired-gbcs, or the attached table.',
+        text: 'A corrected or inactive entry leaves the list by itself. The attached table has the whole list.',
       },
     ],
     attachments: [

@@ -10,7 +10,7 @@ import { letterMail } from './letter-mail.ts';
 import { counted } from './words.ts';
 
 /** What one kind of news says beside what all of them say. */
-type Saying = Pick<Letter, 'subject' | 'kind' | 'blocks'>;
+type Saying = Pick<Letter, 'actionBy' | 'subject' | 'kind' | 'blocks'>;
 
 /**
  * The letter about an incident: that it was opened, that it became worse or something is known of it, or that it is
@@ -19,11 +19,18 @@ type Saying = Pick<Letter, 'subject' | 'kind' | 'blocks'>;
 export function incidentMail(news: IncidentNews, recipients: readonly string[]): Mail {
   const account = incidentAccount(news, news.now);
   const saying = SAYINGS[news.news](news, account);
-  return letterMail({ ...saying, mailId: news.mailId, to: recipients, title: news.incident.cause });
+  return letterMail({
+    ...saying,
+    mailId: news.mailId,
+    to: recipients,
+    classification: 'public',
+    title: news.incident.cause,
+  });
 }
 
 const SAYINGS: Readonly<Record<IncidentNews['news'], (news: IncidentNews, account: IncidentAccount) => Saying>> = {
   opened: (news, account) => ({
+    actionBy: remedyFor(news.incident.cause).actionBy,
     subject: `${news.incident.incidentId} ${proposal(account)}: ${entriesOf(account)} blocked, ${news.incident.cause}`,
     kind: 'Incident alert',
     blocks: [
@@ -37,6 +44,7 @@ const SAYINGS: Readonly<Record<IncidentNews['news'], (news: IncidentNews, accoun
     ],
   }),
   update: (news, account) => ({
+    actionBy: actionAfter(news),
     subject: `${news.incident.incidentId} update ${news.incident.updates}: ${shortly(news)}, ${news.incident.cause}`,
     kind: `Incident update ${news.incident.updates}`,
     blocks: [
@@ -52,6 +60,7 @@ const SAYINGS: Readonly<Record<IncidentNews['news'], (news: IncidentNews, accoun
     ],
   }),
   resolved: (news, account) => ({
+    actionBy: [],
     subject: `${news.incident.incidentId} resolved after ${elapsed(account)}: ${news.incident.cause}`,
     kind: 'Incident resolved',
     blocks: [
@@ -73,6 +82,12 @@ const SAYINGS: Readonly<Record<IncidentNews['news'], (news: IncidentNews, accoun
     ],
   }),
 };
+
+/** Who must act on an update: who judges the category where it is to be judged again, who removes the cause else. */
+function actionAfter({ steps, incident }: IncidentNews): Letter['actionBy'] {
+  const isToBeJudged = steps.some(({ event }) => event === 'reassessed');
+  return isToBeJudged ? ['dccOperations'] : remedyFor(incident.cause).actionBy;
+}
 
 function whatMustHappen({ incident }: IncidentNews): Block[] {
   const { steps, meanwhile } = remedyFor(incident.cause);

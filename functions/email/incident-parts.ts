@@ -16,7 +16,7 @@ import {
 import type { Block, Card, Fact } from './letter.ts';
 import { counted, firstOf, listed, momentInWords } from './words.ts';
 
-/** Entries that an alert names; all of them are in the console and the CLI. */
+/** Entries that an alert names; DCC operations can list all of them. */
 const ENTRIES_SHOWN = 20;
 const MANUFACTURERS_SHOWN = 10;
 /** Steps of a timeline that a letter shows beside the first one: the last ones. */
@@ -88,17 +88,16 @@ export function blockedEntries({ lines, settings }: IncidentNews): Block[] {
       { label: 'Deadline', value: momentInWords(uploadDeadline(publishedAt, settings)) },
     ],
   }));
-  const text = `… and ${counted(more, 'more entry', 'more entries')}: npm run cpl -- entries --blocked`;
+  const text = `… and ${counted(more, 'more entry', 'more entries')}, which DCC operations can list.`;
   return [{ block: 'cards', cards }, ...(more === 0 ? [] : [{ block: 'paragraph', text } as const])];
 }
 
 /** What happened so far, each step with its time: the first one, and the last ones. */
-export function timelineOf({ timeline, incident }: IncidentNews): Block[] {
+export function timelineOf({ timeline }: IncidentNews): Block[] {
   const [first] = timeline;
   const last = timeline.slice(1).slice(-STEPS_SHOWN);
   const more = timeline.length - 1 - last.length;
-  const left =
-    more > 0 ? [{ label: '…', value: `${counted(more, 'step')}: npm run cpl -- incident ${incident.incidentId}` }] : [];
+  const left = more > 0 ? [{ label: '…', value: `${counted(more, 'step')}, which DCC operations can list` }] : [];
   const fact = (step: (typeof timeline)[number]): Fact => ({ label: momentInWords(step.at), value: stepInWords(step) });
   return [
     { block: 'heading', text: 'What happened' },

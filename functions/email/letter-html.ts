@@ -1,3 +1,4 @@
+import { CLASSIFICATIONS } from '../contracts/classification.ts';
 import { type Html, html, ownMarkup } from './html.ts';
 import type { Block, Letter } from './letter.ts';
 import { cardHtml, factsHtml, tableHtml, verdictHtml } from './letter-parts.ts';
@@ -8,6 +9,7 @@ import { FONT, LIGHT, STYLE_SHEET } from './letter-style.ts';
  * script, no SVG; 600 pixels at most, one column, and dark where the reader's client is.
  */
 export function letterHtml(letter: Letter): string {
+  const classification = `Classification: ${CLASSIFICATIONS[letter.classification]}`;
   const page = html`<!doctype html>
     <html lang="en-GB">
       <head>
@@ -47,6 +49,7 @@ export function letterHtml(letter: Letter): string {
                     class="inner"
                     style="padding:20px 24px 24px 24px;font-family:${FONT};font-size:16px;line-height:1.45;color:${LIGHT.text};text-align:left;"
                   >
+                    <p class="soft" style="margin:0 0 10px 0;font-size:12px;color:${LIGHT.soft};">${classification}</p>
                     <p
                       class="soft"
                       style="margin:0 0 2px 0;font-size:13px;letter-spacing:0.04em;text-transform:uppercase;color:${LIGHT.soft};"
@@ -59,7 +62,7 @@ export function letterHtml(letter: Letter): string {
                       class="soft rule"
                       style="margin:28px 0 0 0;padding:12px 0 0 0;border-top:1px solid ${LIGHT.line};font-size:12px;color:${LIGHT.soft};"
                     >
-                      Mail ${letter.mailId}. The same mail sent again carries the same id.
+                      ${classification}. Mail ${letter.mailId}. The same mail sent again carries the same id.
                     </p>
                   </td>
                 </tr>

@@ -1,3 +1,4 @@
+import { CLASSIFICATIONS } from '../contracts/classification.ts';
 import { printable } from '../domain/findings/printable.ts';
 import type { Block, Card, Fact, Letter, Table } from './letter.ts';
 
@@ -6,10 +7,11 @@ const RULE = '='.repeat(WIDTH);
 
 /** A letter as plain text that says what its HTML says. */
 export function letterText(letter: Letter): string {
+  const classification = `Classification: ${CLASSIFICATIONS[letter.classification]}`;
   const parts = [
-    [letter.kind.toUpperCase(), letter.title, RULE].map((line) => wrapped(line)).join('\n'),
+    [classification, letter.kind.toUpperCase(), letter.title, RULE].map((line) => wrapped(line)).join('\n'),
     ...letter.blocks.map(blockText),
-    wrapped(`Mail ${letter.mailId}. The same mail sent again carries the same id.`),
+    wrapped(`${classification}. Mail ${letter.mailId}. The same mail sent again carries the same id.`),
   ];
   return `${parts.join('\n\n')}\n`;
 }

@@ -1,4 +1,6 @@
+import type { Classification } from '../contracts/classification.ts';
 import type { Attachment } from '../contracts/mail.ts';
+import type { Reader } from '../contracts/recipients.ts';
 
 /** How good or bad a thing is; shown by colour and always by words too. */
 export type Tone = 'good' | 'warn' | 'bad' | 'plain';
@@ -50,6 +52,10 @@ export type Letter = {
   /** Deterministic, and shown at the end of the letter: a repeat is seen to be the same mail (invariant 5). */
   readonly mailId: string;
   readonly to: readonly string[];
+  /** How widely it may be passed on; it stands at the head and at the end (R83). */
+  readonly classification: Classification;
+  /** Who must act on it, if anybody must: the subject begins with them. */
+  readonly actionBy: readonly Reader[];
   readonly subject: string;
   /** What kind of letter it is, above its title: `CPL upload receipt`. */
   readonly kind: string;

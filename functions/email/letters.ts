@@ -1,25 +1,25 @@
 import type { IncidentNews } from '../contracts/incident-news.ts';
 import type { Mail } from '../contracts/mail.ts';
 import type { Receipt } from '../contracts/receipt.ts';
+import { addressesOf, type Recipients } from '../contracts/recipients.ts';
 import { findingsCsv } from './findings-csv.ts';
+import { heldMail } from './held-mail.ts';
 import { incidentMail } from './incident-mail.ts';
 import { receiptMail } from './receipt-mail.ts';
-
-/** Who gets what the lane writes. */
-export type LetterRecipients = {
-  /** Who uploads: SECAS and the DCC Service team. */
-  readonly uploaders: readonly string[];
-  /** Who mends: DCC operations. */
-  readonly operations: readonly string[];
-};
+import { receiptReaders } from './receipt-readers.ts';
 
 /** The letters of the lane, addressed. */
-export function letters({ uploaders, operations }: LetterRecipients) {
+export function letters(recipients: Recipients) {
   return {
-    receipt: (receipt: Receipt, findingsTable: string): Mail => receiptMail(receipt, findingsTable, uploaders),
+    /** The receipt of an upload; of a list that is held also the letter that asks for its approval. */
+    receipts: (receipt: Receipt, findingsTable: string): readonly Mail[] => [
+      receiptMail(receipt, findingsTable, addressesOf(receiptReaders(receipt.upload), recipients)),
+      ...(receipt.upload.decision === 'held' ? [heldMail(receipt, recipients.dccOperations)] : []),
+    ],
     findingsCsv: ({ findings }: Pick<Receipt, 'findings'>): string => findingsCsv(findings),
-    /** Who mends hears of an incident, and who uploads: they tell the Panel and the Parties (R33). */
-    incident: (news: IncidentNews): Mail => incidentMail(news, [...new Set([...operations, ...uploaders])]),
+    /** Those who remove the cause, those who watch over it, and SECAS, who tell the Panel and the Parties (R33). */
+    incident: (news: IncidentNews): Mail =>
+      incidentMail(news, addressesOf(['dccOperations', 'secas', 'dccServiceTeam', 'dspServiceTeam'], recipients)),
   };
 }
 

@@ -1,3 +1,4 @@
+import type { Classification } from '../contracts/classification.ts';
 import type { Mail } from '../contracts/mail.ts';
 import type { Receipt } from '../contracts/receipt.ts';
 import { shortened } from './header-text.ts';
@@ -21,19 +22,20 @@ const KINDS = {
 } as const;
 
 /**
- * The receipt of an upload as a mail to whoever uploads: what was accepted, blocked, refused or held, line by line,
- * and what to do. An upload that is decided again, because it was approved, has a second receipt.
+ * The receipt of an upload as a mail: what was accepted, blocked, refused or held, line by line, and what to do. An upload that is decided again, because it was approved, has a second receipt.
  *
  * @param findingsTable every single finding as csv, '' where there are none
  */
 export function receiptMail(receipt: Receipt, findingsTable: string, recipients: readonly string[]): Mail {
   const { upload } = receipt;
   const verdict = receiptVerdict(receipt);
-  const name = upload.key.split('/').at(-1) ?? upload.key;
+  const name = nameOf(upload);
   const attached = findingsTable !== '' && Buffer.byteLength(findingsTable) <= ATTACHED_BYTES;
   return letterMail({
     mailId: `RECEIPT-${upload.uploadId}-${upload.decision}`,
     to: recipients,
+    classification: classificationOf(receipt),
+    actionBy: verdict.actionBy,
     subject: `${KINDS[upload.kind]} ${verdict.subject}: ${shortened(name, 60)}`,
     kind: `Receipt: ${KINDS[upload.kind]}`,
     title: name,
@@ -61,7 +63,18 @@ export function receiptMail(receipt: Receipt, findingsTable: string, recipients:
   });
 }
 
-function uploadFacts({ upload, deadline }: Receipt): Fact[] {
+/** The name of an upload's file, without its folder. */
+export function nameOf({ key }: Receipt['upload']): string {
+  return key.split('/').at(-1) ?? key;
+}
+
+/** A receipt that counts devices of the inventory is not public (R83). */
+export function classificationOf({ removed }: Receipt): Classification {
+  return removed.length === 0 ? 'public' : 'device-data';
+}
+
+/** What is known of an upload itself. */
+export function uploadFacts({ upload, deadline }: Receipt): Fact[] {
   const running = upload.kind === 'cpl' && (upload.decision === 'accepted' || upload.decision === 'held');
   return [
     { label: 'Upload', value: upload.uploadId },

@@ -1,10 +1,13 @@
 import type { Receipt } from '../contracts/receipt.ts';
-import type { Tone } from './letter.ts';
+import type { Letter, Tone } from './letter.ts';
+import { sendersOf } from './receipt-readers.ts';
 import { counted, listed } from './words.ts';
 
 /** What became of an upload, at a glance. */
 export type ReceiptVerdict = {
   readonly tone: Tone;
+  /** Who must act: who approves a list, or who corrects the file. */
+  readonly actionBy: Letter['actionBy'];
   readonly title: string;
   /** How the subject goes on after the kind of file. */
   readonly subject: string;
@@ -19,7 +22,8 @@ export function receiptVerdict({ upload }: Pick<Receipt, 'upload'>): ReceiptVerd
     case 'held':
       return {
         tone: 'warn',
-        title: 'Held: an operator must approve it',
+        actionBy: ['dccOperations'],
+        title: 'Held: DCC operations must approve it',
         subject: 'held, needs approval',
         steps: [
           `If the list is right, DCC operations approve upload ${upload.uploadId}, with the reason why it is right.`,
@@ -30,6 +34,7 @@ export function receiptVerdict({ upload }: Pick<Receipt, 'upload'>): ReceiptVerd
     case 'refused':
       return {
         tone: 'bad',
+        actionBy: sendersOf(upload.kind),
         title: 'Refused: nothing was changed',
         subject: `refused, ${counted(upload.findingsTotal, 'finding')}`,
         steps: [
@@ -40,11 +45,29 @@ export function receiptVerdict({ upload }: Pick<Receipt, 'upload'>): ReceiptVerd
         ],
       };
     case 'superseded':
-      return { tone: 'plain', title: 'Not applied: a newer one has been accepted', subject: 'superseded', steps: [] };
+      return {
+        tone: 'plain',
+        actionBy: [],
+        title: 'Not applied: a newer one has been accepted',
+        subject: 'superseded',
+        steps: [],
+      };
     case 'repeat':
-      return { tone: 'plain', title: 'Received again: nothing to do', subject: 'received again, unchanged', steps: [] };
+      return {
+        tone: 'plain',
+        actionBy: [],
+        title: 'Received again: nothing to do',
+        subject: 'received again, unchanged',
+        steps: [],
+      };
     case 'active':
-      return { tone: 'good', title: `Active as version ${upload.version}`, subject: 'active', steps: [] };
+      return {
+        tone: 'good',
+        actionBy: [],
+        title: `Active as version ${upload.version}`,
+        subject: 'active',
+        steps: [],
+      };
   }
 }
 
@@ -55,21 +78,23 @@ function accepted({ counts }: Receipt['upload']): ReceiptVerdict {
     ...(counts.duplicate > 0 ? [`${counted(counts.duplicate, 'duplicate')} refused`] : []),
     ...(counts.disappeared > 0 ? [`${counted(counts.disappeared, 'entry', 'entries')} missing`] : []),
   ];
+  const steps = [
+    ...(counts.quarantined > 0
+      ? ['Correct the quarantined rows in the next issue; until then their entries keep their last value.']
+      : []),
+    ...(counts.duplicate > 0
+      ? ['Take the duplicates out of the list: a line that repeats all of another entry number is not sent.']
+      : []),
+    ...(counts.disappeared > 0
+      ? ['List the missing entries again, or mark them as removed: an entry that is merely missing stays as it was.']
+      : []),
+  ];
   const text = ['accepted', ...(trouble.length === 0 ? [] : [listed(trouble)])].join(', ');
   return {
     tone: trouble.length === 0 ? 'good' : 'warn',
+    actionBy: steps.length === 0 ? [] : ['secas'],
     title: text.charAt(0).toUpperCase() + text.slice(1),
     subject: text,
-    steps: [
-      ...(counts.quarantined > 0
-        ? ['Correct the quarantined rows in the next issue; until then their entries keep their last value.']
-        : []),
-      ...(counts.duplicate > 0
-        ? ['Take the duplicates out of the list: a line that repeats all of another entry number is not sent.']
-        : []),
-      ...(counts.disappeared > 0
-        ? ['List the missing entries again, or mark them as removed: an entry that is merely missing stays as it was.']
-        : []),
-    ],
+    steps,
   };
 }

@@ -34,6 +34,8 @@ export function trialReportLetter(report: TrialReport): Omit<Letter, 'to'> {
   const verdict = verdictOf(report);
   return {
     mailId: report.reportId,
+    classification: 'device-data',
+    actionBy: report.decisions.length > 0 ? ['ssc'] : [],
     subject: `${report.reportId} Trial devices${report.rebuilt === undefined ? '' : ` on ${dayInWords(report.day)}`}: ${verdict.subject}`,
     kind: 'Report to the Security Sub-Committee',
     title: `Trial devices on ${dayInWords(report.day)}`,

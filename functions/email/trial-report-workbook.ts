@@ -1,4 +1,5 @@
 import writeExcelFile, { type SheetData } from 'write-excel-file/node';
+import { CLASSIFICATIONS } from '../contracts/classification.ts';
 import type { TrialReport } from '../contracts/trial-report.ts';
 import { printable } from '../domain/findings/printable.ts';
 
@@ -62,6 +63,7 @@ const column = (title: string, width = 16): Column => ({ title, width });
 
 function summary(report: TrialReport): Section {
   const facts: (readonly Value[])[] = [
+    ['Classification', CLASSIFICATIONS['device-data']],
     ['Report', report.reportId],
     ['Made at (UTC)', report.madeAt],
     ['Day (London)', report.day],

@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto';
+import type { Classification } from '../contracts/classification.ts';
 import type { Mail } from '../contracts/mail.ts';
+import { addressesOf, type Reader, type Recipients } from '../contracts/recipients.ts';
 import type { WatchFact } from '../contracts/watch-fact.ts';
 import type { Block, Tone } from './letter.ts';
 import { letterMail } from './letter-mail.ts';
@@ -11,77 +13,139 @@ const SHOWN = 25;
 const DEADLINE = 'A CPL entry must be in the DSP within its hours from receipt; blocked or held, they run on.';
 const TRIALS = 'The SSC sets limits and ends, and decides what happens at an end; devices stay flagged until then.';
 
-const KINDS = [
+/** Who hears of a GBCS version: the DSP must have a mapping for one that begins; SECAS asks for what replaces an ended one. */
+const GBCS_READERS = ['dccOperations', 'dccServiceTeam', 'dspServiceTeam', 'secas'] as const;
+const GBCS_ABOUT =
+  'A GBCS version is reported 180, 90 and 30 days before it begins unrecognised, or ends while entries declare it.';
+
+type Kind = {
+  readonly kind: WatchFact['kind'];
+  readonly heading: string;
+  readonly one: string;
+  readonly many: string;
+  readonly badge: string;
+  readonly tone: Tone;
+  readonly about: string;
+  readonly readers: readonly WatchReader[];
+  readonly actionBy: WatchReader;
+  readonly classification: Classification;
+  /** The CLI command that lists all of them, for readers who have a shell. */
+  readonly command: string;
+};
+type WatchReader = Exclude<Reader, 'ssc'>;
+
+const ofDeadlines = {
+  about: DEADLINE,
+  readers: ['dccOperations'],
+  actionBy: 'dccOperations',
+  classification: 'public',
+} as const;
+const ofTrials = {
+  about: TRIALS,
+  readers: ['dccOperations'],
+  actionBy: 'dccOperations',
+  classification: 'device-data',
+  command: 'trials',
+} as const;
+const ofVersions = {
+  badge: 'Prepare',
+  tone: 'warn',
+  about: GBCS_ABOUT,
+  readers: GBCS_READERS,
+  classification: 'public',
+  command: 'gbcs',
+} as const;
+
+const KINDS: readonly Kind[] = [
   {
+    ...ofDeadlines,
     kind: 'breached',
     heading: 'Breached',
     one: 'breach',
     many: 'breaches',
     badge: 'Breached',
     tone: 'bad',
-    about: DEADLINE,
-    more: 'entries --overdue',
+    command: 'entries --overdue',
   },
   {
+    ...ofTrials,
     kind: 'trial-breach',
     heading: 'Trials',
     one: 'trial matter to act on',
     many: 'trial matters to act on',
     badge: 'Act',
     tone: 'bad',
-    about: TRIALS,
-    more: 'trials',
   },
   {
+    ...ofDeadlines,
     kind: 'at-risk',
     heading: 'At risk',
     one: 'deadline at risk',
     many: 'deadlines at risk',
     badge: 'At risk',
     tone: 'warn',
-    about: DEADLINE,
-    more: 'entries',
+    command: 'entries',
   },
   {
-    kind: 'gbcs-horizon',
-    heading: 'GBCS versions to prepare for',
-    one: 'GBCS version to prepare for',
-    many: 'GBCS versions to prepare for',
-    badge: 'Prepare',
-    tone: 'warn',
-    about: 'A GBCS version is told 180, 90 and 30 days before it begins unrecognised, or ends in use.',
-    more: 'gbcs',
-  },
-  {
+    ...ofTrials,
     kind: 'trial-warning',
     heading: 'Trials to keep an eye on',
     one: 'trial warning',
     many: 'trial warnings',
     badge: 'Soon',
     tone: 'warn',
-    about: TRIALS,
-    more: 'trials',
   },
-] as const satisfies readonly {
-  kind: WatchFact['kind'];
-  heading: string;
-  one: string;
-  many: string;
-  badge: string;
-  tone: Tone;
-  about: string;
-  more: string;
-}[];
+  {
+    ...ofVersions,
+    kind: 'gbcs-begins',
+    heading: 'GBCS versions that begin',
+    one: 'GBCS version that begins',
+    many: 'GBCS versions that begin',
+    actionBy: 'dspServiceTeam',
+  },
+  {
+    ...ofVersions,
+    kind: 'gbcs-ends',
+    heading: 'GBCS versions that end',
+    one: 'GBCS version that ends',
+    many: 'GBCS versions that end',
+    actionBy: 'secas',
+  },
+];
 
-/** What the watch has to tell, as one mail; the same facts at the same levels always have the same mail id. */
-export function watchMail(news: readonly WatchFact[], now: string, recipients: readonly string[]): Mail {
-  const groups = KINDS.map((kind) => ({ ...kind, facts: news.filter((fact) => fact.kind === kind.kind) })).filter(
-    ({ facts }) => facts.length > 0,
-  );
+/** Some facts as one mail, to the readers whom all of them concern. */
+export type WatchNews = { readonly mail: Mail; readonly facts: readonly WatchFact[] };
+
+/** What the watch has to report: one mail to each set of readers, with the facts that it reports. */
+export function watchNews(
+  news: readonly WatchFact[],
+  now: string,
+  recipients: Pick<Recipients, WatchReader>,
+): readonly WatchNews[] {
+  const byReaders = Map.groupBy(KINDS, ({ readers }) => readers.join());
+  return [...byReaders.values()].flatMap((kinds) => {
+    const facts = news.filter(({ kind }) => kinds.some((each) => each.kind === kind));
+    const to = addressesOf(kinds[0]?.readers ?? [], recipients);
+    return facts.length === 0 ? [] : [{ mail: watchMail(facts, kinds, now, to), facts }];
+  });
+}
+
+/** The same facts at the same levels always have the same mail id. */
+function watchMail(
+  news: readonly WatchFact[],
+  kinds: readonly Kind[],
+  now: string,
+  recipients: readonly string[],
+): Mail {
+  const groups = kinds
+    .map((kind) => ({ ...kind, facts: news.filter((fact) => fact.kind === kind.kind) }))
+    .filter(({ facts }) => facts.length > 0);
   const summary = listed(groups.map(({ facts, one, many }) => counted(facts.length, one, many)));
   return letterMail({
     mailId: mailId(news),
     to: recipients,
+    classification: groups.some(({ classification }) => classification === 'device-data') ? 'device-data' : 'public',
+    actionBy: [...new Set(groups.map(({ actionBy }) => actionBy))],
     subject: `CPL watch: ${summary}`,
     kind: 'Watch',
     title: summary,
@@ -91,11 +155,11 @@ export function watchMail(news: readonly WatchFact[], now: string, recipients: r
         tone: groups.some(({ tone }) => tone === 'bad') ? 'bad' : 'warn',
         title: `As of ${momentInWords(now)}`,
         lines: [
-          'Each of these is told once, and once more when it gets worse.',
+          'Each of these is reported once, and once more when it gets worse.',
           ...new Set(groups.map(({ about }) => about)),
         ],
       },
-      ...groups.flatMap(({ heading, badge, tone, facts, more: command }): Block[] => {
+      ...groups.flatMap(({ heading, badge, tone, facts, readers, command }): Block[] => {
         const { shown, more } = firstOf(facts, SHOWN);
         return [
           { block: 'heading', text: `${heading} (${facts.length})` },
@@ -110,11 +174,18 @@ export function watchMail(news: readonly WatchFact[], now: string, recipients: r
           },
           ...(more === 0
             ? []
-            : [{ block: 'paragraph', text: `… and ${counted(more, 'more')}: npm run cpl -- ${command}` } as const]),
+            : [
+                { block: 'paragraph', text: `… and ${counted(more, 'more')}${whereAllAre(readers, command)}` } as const,
+              ]),
         ];
       }),
     ],
   });
+}
+
+/** Only DCC operations have a shell. */
+function whereAllAre(readers: readonly Reader[], command: string): string {
+  return readers.length === 1 ? `: npm run cpl -- ${command}` : ', which DCC operations can list.';
 }
 
 function mailId(news: readonly WatchFact[]): string {

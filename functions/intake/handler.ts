@@ -40,8 +40,11 @@ export const handler = queueHandler({
       deviceModels: dynamoDeviceModels(dynamo, environment.DEVICE_MODELS_TABLE),
       reevaluation: sqsReevaluation(sqs, environment.SRV_EVENTS_QUEUE_URL),
       letters: letters({
-        uploaders: addresses(environment.UPLOADER_RECIPIENTS),
-        operations: addresses(environment.OPERATIONS_RECIPIENTS),
+        secas: addresses(environment.SECAS_RECIPIENTS),
+        dccOperations: addresses(environment.OPERATIONS_RECIPIENTS),
+        dccServiceTeam: addresses(environment.DCC_SERVICE_TEAM_RECIPIENTS),
+        dspServiceTeam: addresses(environment.DSP_SERVICE_TEAM_RECIPIENTS),
+        ssc: addresses(environment.SSC_RECIPIENTS),
       }),
       mailOnce: mailOnce({
         claims: dynamoMailClaims(dynamo, environment.LEDGER_TABLE),

@@ -83,8 +83,8 @@ export type Inbox = {
 
 /** The letters the lane sends: what they say is decided elsewhere. */
 export type Letters = {
-  /** A receipt as a mail; `findingsTable` has every single finding, '' where there are none. */
-  readonly receipt: (receipt: Receipt, findingsTable: string) => Mail;
+  /** A receipt as mails, one for each kind of reader; `findingsTable` has every single finding, '' where there are none. */
+  readonly receipts: (receipt: Receipt, findingsTable: string) => readonly Mail[];
   readonly findingsCsv: (receipt: Pick<Receipt, 'findings'>) => string;
   readonly incident: (news: IncidentNews) => Mail;
 };

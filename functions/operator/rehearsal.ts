@@ -142,7 +142,7 @@ function rehearsalPorts(
     },
     deviceModels: { ofModel: async () => [] },
     reevaluation: { request: noEffect },
-    letters: { receipt: () => mail, findingsCsv: () => '', incident: () => mail },
+    letters: { receipts: () => [], findingsCsv: () => '', incident: () => mail },
     deadLetters: { send: noEffect },
     mailOnce: { sendOnce: async () => 'already-sent' },
     clock: { now: () => now },

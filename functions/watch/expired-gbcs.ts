@@ -6,7 +6,7 @@ import { expiredGbcsMail } from '../email/expired-gbcs-mail.ts';
 import type { WatchPorts } from './ports.ts';
 
 /**
- * Keeps the list of active entries under an expired GBCS version (R24), and tells the uploaders of each when it is
+ * Keeps the list of active entries under an expired GBCS version (R24), and tells SECAS of each when it is
  * noticed, a month and a week before its three months are over, and when it is for the Panel to consider (R25). An entry
  * that was corrected, or is no longer active, leaves the list; should it come back, its three months begin anew.
  *
@@ -18,7 +18,7 @@ export async function trackExpired(
   expired: readonly CplEntry[],
   register: GbcsRegister,
   londonDay: string,
-  { expiredBook, mailOnce, uploaders }: Pick<WatchPorts, 'expiredBook' | 'mailOnce' | 'uploaders'>,
+  { expiredBook, mailOnce, recipients }: Pick<WatchPorts, 'expiredBook' | 'mailOnce' | 'recipients'>,
 ): Promise<number> {
   const known = new Map((await expiredBook.entries()).map((entry) => [entry.entryKey, entry]));
   const list: ExpiredEntry[] = [];
@@ -40,7 +40,7 @@ export async function trackExpired(
 
   const news = list.filter(({ noticedOn, told }) => rank(expiredStanding(noticedOn, londonDay)) > rank(told));
   if (news.length === 0) return 0;
-  await mailOnce.sendOnce(expiredGbcsMail({ list, news, londonDay }, uploaders));
+  await mailOnce.sendOnce(expiredGbcsMail({ list, news, londonDay }, recipients.secas));
   for (const entry of news) await expiredBook.keep({ ...entry, told: expiredStanding(entry.noticedOn, londonDay) });
   return news.length;
 }

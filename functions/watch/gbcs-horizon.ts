@@ -26,7 +26,7 @@ export function horizonFacts({
   return gbcsHorizon(horizon.register, horizon.uses, londonDay(now)).map((warning) => ({
     factId: `gbcs/${warning.gbcsVersion}/${warning.change}/${warning.day}`,
     level: 2 * warning.stage + (warning.aggravated ? 1 : 0),
-    kind: 'gbcs-horizon',
+    kind: `gbcs-${warning.change}`,
     title: titleOf(warning),
     text: warning.change === 'begins' ? beforeItBegins(warning) : beforeItEnds(warning),
     details: [
@@ -50,7 +50,7 @@ function beginsInWords(day: string, daysLeft: number): string {
 
 function beforeItBegins({ use }: HorizonWarning): string {
   const blocked = use.entries === 0 ? 'Entries that declare it will be blocked' : 'Entries declare it, and are blocked';
-  return `${blocked}, and the list is not loaded in full: the DSP needs a mapping for it. When it has one, set recognised to yes in the register (npm run cpl -- gbcs --csv) and put it into the inbox (npm run cpl -- upload gbcs-register.csv). No release of this pipeline is needed.`;
+  return `${blocked}, and the list is not loaded in full: the DSP needs a mapping for it. When it has one, set recognised to yes in governance/gbcs-register.csv and put the file into the inbox. No release of this pipeline is needed.`;
 }
 
 function beforeItEnds({ successors }: HorizonWarning): string {
@@ -58,9 +58,9 @@ function beforeItEnds({ successors }: HorizonWarning): string {
     'SECAS asks the manufacturers to submit the entries again under a later version; no new firmware is needed only for that.';
   if (successors.length > 0) {
     const more = successors.length > NAMED ? `, and ${successors.length - NAMED} earlier ones` : '';
-    return `${task} Recognised after that day: GBCS ${listed(successors.slice(-NAMED))}${more}. If the end has moved, put a register with the new date into the inbox (npm run cpl -- upload gbcs-register.csv).`;
+    return `${task} Recognised after that day: GBCS ${listed(successors.slice(-NAMED))}${more}. If the end has moved, put governance/gbcs-register.csv with the new date into the inbox.`;
   }
-  return `The register has no recognised version for the day after: whatever the entries move to is blocked, as in May 2018. Get the mapping of the next version from the DSP, and put a register with it into the inbox (npm run cpl -- upload gbcs-register.csv). ${task}`;
+  return `The register has no recognised version for the day after: whatever the entries move to is blocked, as in May 2018. Get the mapping of the next version from the DSP, and put governance/gbcs-register.csv with it into the inbox. ${task}`;
 }
 
 function useInWords({ entries, models, manufacturers }: VersionUse): string {

@@ -44,8 +44,12 @@ export const handler = scheduledHandler({
         clock: systemClock,
       }),
       clock: systemClock,
-      recipients: addresses(environment.OPERATIONS_RECIPIENTS),
-      uploaders: addresses(environment.UPLOADER_RECIPIENTS),
+      recipients: {
+        secas: addresses(environment.SECAS_RECIPIENTS),
+        dccOperations: addresses(environment.OPERATIONS_RECIPIENTS),
+        dccServiceTeam: addresses(environment.DCC_SERVICE_TEAM_RECIPIENTS),
+        dspServiceTeam: addresses(environment.DSP_SERVICE_TEAM_RECIPIENTS),
+      },
     };
   },
   run: keepWatch,

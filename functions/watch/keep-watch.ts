@@ -1,6 +1,6 @@
 import type { RunOutcome } from '../contracts/queue.ts';
 import type { WatchFact } from '../contracts/watch-fact.ts';
-import { watchMail } from '../email/watch-mail.ts';
+import { watchNews } from '../email/watch-mail.ts';
 import { unreadGauges, watchGauges } from './gauges.ts';
 import { landFlights } from './landing.ts';
 import { refusalOf, sendParkedMails } from './parked-mails.ts';
@@ -64,6 +64,7 @@ export async function keepWatch(_input: unknown, ports: WatchPorts): Promise<Run
       now,
       settings,
       waiting: waiting ?? [],
+      incidents: incidents ?? [],
       held: uploads?.filter(({ decision }) => decision === 'held') ?? [],
       onTheWay: flights?.onTheWay ?? [],
       trials: trials ?? NO_TRIALS,
@@ -98,24 +99,29 @@ export async function keepWatch(_input: unknown, ports: WatchPorts): Promise<Run
 }
 
 /**
- * Mails what is news among the facts, then notes it; news whose mail is refused is news again at the next run. News is what
- * was never told, or is worse than when it was.
+ * Mails what is news among the facts, each to its readers, then notes it; news whose mail is refused is news again at the
+ * next run. News is what was never told, or is worse than when it was, but for what a letter of an incident reports.
  */
 async function tell(
   facts: readonly WatchFact[],
   now: string,
   { mailOnce, notices, recipients }: Pick<WatchPorts, 'mailOnce' | 'notices' | 'recipients'>,
 ): Promise<{ readonly told: number; readonly mailsSent: number; readonly refusal?: Error }> {
-  const told = await notices.levelsTold([...new Set(facts.map(({ factId }) => factId))]);
-  const news = facts.filter(({ factId, level }) => level > (told.get(factId) ?? 0));
-  if (news.length === 0) return { told: 0, mailsSent: 0 };
-  let outcome: 'sent' | 'already-sent';
-  try {
-    outcome = await mailOnce.sendOnce(watchMail(news, now, recipients));
-  } catch (cause) {
-    const refusal = cause instanceof Error ? cause : new Error('The news was not sent', { cause });
-    return { told: 0, mailsSent: 0, refusal };
+  const ours = facts.filter(({ incidentId }) => incidentId === undefined);
+  const levels = await notices.levelsTold([...new Set(ours.map(({ factId }) => factId))]);
+  const news = ours.filter(({ factId, level }) => level > (levels.get(factId) ?? 0));
+  let [told, mailsSent] = [0, 0];
+  for (const { mail, facts: reported } of watchNews(news, now, recipients)) {
+    let outcome: 'sent' | 'already-sent';
+    try {
+      outcome = await mailOnce.sendOnce(mail);
+    } catch (cause) {
+      const refusal = cause instanceof Error ? cause : new Error('The news was not sent', { cause });
+      return { told, mailsSent, refusal };
+    }
+    await notices.note(reported, now);
+    told += reported.length;
+    mailsSent += outcome === 'sent' ? 1 : 0;
   }
-  await notices.note(news, now);
-  return { told: news.length, mailsSent: outcome === 'sent' ? 1 : 0 };
+  return { told, mailsSent };
 }

@@ -8,7 +8,7 @@ import type { WatchPorts } from './ports.ts';
 
 type LookPorts = Pick<
   WatchPorts,
-  'ledger' | 'governance' | 'acceptedModels' | 'expiredBook' | 'mailOnce' | 'clock' | 'uploaders'
+  'ledger' | 'governance' | 'acceptedModels' | 'expiredBook' | 'mailOnce' | 'clock' | 'recipients'
 >;
 
 /** What a look came to: entries that somebody was told of, and the versions that active entries declare. */

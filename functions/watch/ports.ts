@@ -8,6 +8,7 @@ import type { ActiveGovernance } from '../contracts/governance.ts';
 import type { Reconsider, SuspendTrial } from '../contracts/lane-command.ts';
 import type { AcceptedCpl, LaneState } from '../contracts/lane-state.ts';
 import type { MailOnce } from '../contracts/mail.ts';
+import type { Recipients } from '../contracts/recipients.ts';
 import type { SweepDue } from '../contracts/sweep.ts';
 import type { ReportSent } from '../contracts/report-sent.ts';
 import type { ParkedMail } from '../contracts/parked-mail.ts';
@@ -93,8 +94,5 @@ export type WatchPorts = {
   readonly lane: { readonly ask: (command: Reconsider | SuspendTrial) => Promise<void> };
   readonly mailOnce: MailOnce;
   readonly clock: Clock;
-  /** DCC operations. */
-  readonly recipients: readonly string[];
-  /** Who uploads: SECAS and the DCC Service team. */
-  readonly uploaders: readonly string[];
+  readonly recipients: Omit<Recipients, 'ssc'>;
 };

@@ -1,3 +1,4 @@
+import type { Incident } from '../contracts/incident.ts';
 import type { Upload } from '../contracts/upload.ts';
 import type { WaitingLine } from '../contracts/waiting-line.ts';
 import type { WatchFact } from '../contracts/watch-fact.ts';
@@ -15,6 +16,7 @@ export type WatchView = {
   readonly now: string;
   readonly settings: Settings;
   readonly waiting: readonly WaitingLine[];
+  readonly incidents: readonly Incident[];
   readonly held: readonly Upload[];
   readonly onTheWay: readonly OnTheWay[];
   readonly trials: TrialsLook;
@@ -40,13 +42,22 @@ export function watchFacts(view: WatchView): WatchFact[] {
 
 /** R7: the hours of a blocked entry run on, one by one; under Option A a buffered entry can be a breach. */
 function waitingLinesAreLate(view: WatchView): WatchFact[] {
-  return view.waiting.flatMap(({ order, entry, publishedAt, reason, uploadId }) =>
-    late(`deadline/${order}/${entry.entryKey}`, publishedAt, view, {
-      title: entryInWords(entry),
-      text: `Blocked: ${reason}.`,
-      uploadId,
-    }),
+  return view.waiting.flatMap((line) =>
+    late(`deadline/${line.order}/${line.entry.entryKey}`, line.publishedAt, view, {
+      title: entryInWords(line.entry),
+      text: `Blocked: ${line.reason}.`,
+      uploadId: line.uploadId,
+    }).map((fact) => (fact.kind === 'breached' ? { ...fact, ...breachedIncident(line, view) } : fact)),
   );
+}
+
+/** The incident that reports the breach of a line by an update of its own: that of its cause, for its first lines. */
+function breachedIncident(
+  { reason, publishedAt }: WaitingLine,
+  { incidents }: Pick<WatchView, 'incidents'>,
+): Pick<WatchFact, 'incidentId'> {
+  const incident = incidents.find(({ state, cause }) => state === 'open' && cause === reason);
+  return incident === undefined || publishedAt > incident.firstPublishedAt ? {} : { incidentId: incident.incidentId };
 }
 
 /** R7: a list that waits for approval is not in the DSP either. */

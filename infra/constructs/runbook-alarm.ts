@@ -56,6 +56,8 @@ export type Watched = {
   readonly comparison?: ComparisonOperator;
   /** Idle if not told. */
   readonly missing?: MissingData;
+  /** Whether its end is reported too: not where something worse ends it. Yes if not told. */
+  readonly endIsReported?: boolean;
 };
 
 /** What the alarms of a service share. */
@@ -93,11 +95,14 @@ export class RunbookAlarms extends Construct {
       comparisonOperator: watched.comparison ?? ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
       treatMissingData: missing.as,
     });
-    tell(alarm, this.props.operations);
+    tell(alarm, this.props.operations, watched.endIsReported);
     this.made.push({ severity, alarm });
   }
 
-  /** Makes the one alarm over all of severity 1: it starts with the first of them and is over with the last. */
+  /**
+   * Makes the one alarm over all of severity 1: it starts with the first of them and is over with the last. It is told to
+   * whoever is on call, and not to operations, who hear of each of them by itself.
+   */
   watchWhole(watched: Pick<Watched, 'heading' | 'impact' | 'lookAt' | 'page'>): void {
     const whole = new CompositeAlarm(this, watched.heading, {
       compositeAlarmName: watched.heading,
@@ -133,11 +138,11 @@ export class RunbookAlarms extends Construct {
   }
 }
 
-/** Tells a topic of an alarm when it starts and when it is over. */
-function tell(alarm: AlarmBase, { topicArn }: ITopic): void {
+/** Tells a topic of an alarm when it starts, and when it is over, unless its end is reported otherwise. */
+function tell(alarm: AlarmBase, { topicArn }: ITopic, endIsReported = true): void {
   const action: IAlarmAction = { bind: () => ({ alarmActionArn: topicArn }) };
   alarm.addAlarmAction(action);
-  alarm.addOkAction(action);
+  if (endIsReported) alarm.addOkAction(action);
 }
 
 /** Where a heading is found on the page of the runbook. */

@@ -45,7 +45,8 @@ export function serviceAlarms(expectations: ServiceExpectations): readonly Watch
       impact:
         'Suppliers and manufacturers: entries that were published more than 24 hours ago are not in the DSP, so their ' +
         'devices cannot join. The DCC is in breach of the SEC for each of them.',
-      lookAt: 'the mail "CPL watch", which names each entry, and npm run cpl -- entries',
+      lookAt:
+        'the update of the incident or the mail "CPL watch", which name each entry, and npm run cpl -- entries --overdue',
       ...seen('DeadlinesBreached', 1),
     },
     {
@@ -55,6 +56,8 @@ export function serviceAlarms(expectations: ServiceExpectations): readonly Watch
         'Nobody yet: entries that were published more than 18 hours ago are not in the DSP; after 24 it is a breach.',
       lookAt: 'the mail "CPL watch", which names each entry, and npm run cpl -- entries',
       ...seen('DeadlinesAtRisk', 1),
+      // It ends at the breach too, which has an alarm of its own.
+      endIsReported: false,
     },
     {
       heading: 'Gauges unread',
@@ -127,7 +130,7 @@ export function serviceAlarms(expectations: ServiceExpectations): readonly Watch
     {
       heading: 'Trial flagging off',
       severity: 3,
-      impact: 'The SSC and whoever reads performance figures: no device is told to be a trial device (R54).',
+      impact: 'The SSC and whoever reads performance figures: no device is told to be a trial device.',
       lookAt: 'governance/settings.json, as it was activated last: npm run cpl -- uploads',
       ...seen('TrialFlaggingOff', 1),
     },

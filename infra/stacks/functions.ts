@@ -31,9 +31,15 @@ export function functionsOf(scope: Construct, settings: StageSettings, storage: 
   const DEVICES_TABLE = storage.tables.devices.tableName;
   const DEVICE_MODELS_TABLE = storage.tables.deviceModels.tableName;
   const LANE_QUEUE_URL = storage.lane.queue.queueUrl;
-  const UPLOADER_RECIPIENTS = addresses(settings.uploaderRecipients);
   const SRV_EVENTS_QUEUE_URL = storage.srvEvents.queue.queueUrl;
-  const OPERATIONS_RECIPIENTS = addresses(settings.operationsRecipients);
+  const { recipients } = settings;
+  const SSC_RECIPIENTS = addresses(recipients.ssc);
+  const serviceRecipients = {
+    SECAS_RECIPIENTS: addresses(recipients.secas),
+    OPERATIONS_RECIPIENTS: addresses(recipients.dccOperations),
+    DCC_SERVICE_TEAM_RECIPIENTS: addresses(recipients.dccServiceTeam),
+    DSP_SERVICE_TEAM_RECIPIENTS: addresses(recipients.dspServiceTeam),
+  };
 
   const dspIngestion = make('DspIngestion', {
     name: 'dsp-ingestion',
@@ -52,8 +58,7 @@ export function functionsOf(scope: Construct, settings: StageSettings, storage: 
       DEVICES_TABLE,
       LANE_QUEUE_URL,
       ...mail,
-      UPLOADER_RECIPIENTS,
-      OPERATIONS_RECIPIENTS,
+      ...serviceRecipients,
     },
     timeout: Duration.minutes(5),
     memory: 512,
@@ -73,8 +78,8 @@ export function functionsOf(scope: Construct, settings: StageSettings, storage: 
         DEVICES_TABLE,
         DEVICE_MODELS_TABLE,
         ...mail,
-        UPLOADER_RECIPIENTS,
-        OPERATIONS_RECIPIENTS,
+        ...serviceRecipients,
+        SSC_RECIPIENTS,
         EXTRACT_SIGNING_KEY: settings.extractSigningKey ?? 'none',
         DSP_INGESTION_ROLE_ID: dspIngestion.role.roleId,
         WATCH_ROLE_ID: watch.role.roleId,
@@ -108,7 +113,7 @@ export function functionsOf(scope: Construct, settings: StageSettings, storage: 
         DEVICE_MODELS_TABLE,
         DEVICES_TABLE,
         ...mail,
-        SSC_RECIPIENTS: addresses(settings.sscRecipients),
+        SSC_RECIPIENTS,
       },
       timeout: Duration.minutes(15),
       memory: 1024,

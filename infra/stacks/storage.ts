@@ -74,7 +74,7 @@ export class Storage extends Stack {
     this.tables = new Tables(this, 'Tables', { keep });
 
     this.operations = new OperationsTopic(this, 'Operations', {
-      subscribers: settings.operationsRecipients,
+      subscribers: settings.recipients.dccOperations,
       onCall: settings.onCall,
       keep,
     });

@@ -5,8 +5,9 @@ import type { AffectedModel } from '../../functions/domain/incidents/affected-mo
 import { letters } from '../../functions/email/letters.ts';
 import { cplEntry, waitingLine } from '../support/cpl-entries.ts';
 import { incidentNewsOf, incidentOf } from '../support/incidents.ts';
+import { RECIPIENTS } from '../support/recipients.ts';
 
-const { incident } = letters({ uploaders: ['secas@example.org'], operations: ['operations@example.org'] });
+const { incident } = letters(RECIPIENTS);
 
 const OTHER_ENTRY = cplEntry({ manufacturerIdentifier: 'CD02', gbcsVersion: '9.9' });
 const MODEL: AffectedModel = {
@@ -34,8 +35,11 @@ const OPENED = step({ ...base, event: 'opened', entries: 1 });
 describe('the alert of an incident', () => {
   test('[R29] [R33] goes to all concerned with the cause, the number of entries and category 2 in its subject', () => {
     const { to, subject, mailId } = letter();
-    expect(to).toEqual(['operations@example.org', 'secas@example.org']);
-    expect(subject).toBe('INC-20261102-ab12cd34 Proposed category 2: 1 entry blocked, GBCS 9.9 not recognised');
+    const { dccOperations, secas, dccServiceTeam, dspServiceTeam } = RECIPIENTS;
+    expect(to).toEqual([...dccOperations, ...secas, ...dccServiceTeam, ...dspServiceTeam]);
+    expect(subject).toBe(
+      'Action for DSP Service team: INC-20261102-ab12cd34 Proposed category 2: 1 entry blocked, GBCS 9.9 not recognised',
+    );
     expect(mailId).toBe('INC-20261102-ab12cd34');
   });
 
@@ -101,11 +105,11 @@ describe('an update', () => {
     const confirmed = step({ ...act, event: 'confirmed', category: 3, reason: 'a workaround' });
     const news = [[fix], [fix, deploy], [deploy, confirmed], [fix, reassessed], [reassessed, breached]];
     expect(news.map((steps) => update(steps).subject)).toEqual([
-      'INC-20261102-ab12cd34 update 2: fix date known, GBCS 9.9 not recognised',
-      'INC-20261102-ab12cd34 update 2: deployment date known, GBCS 9.9 not recognised',
-      'INC-20261102-ab12cd34 update 2: category 3 confirmed, GBCS 9.9 not recognised',
-      'INC-20261102-ab12cd34 update 2: category 1 proposed, judge it again, GBCS 9.9 not recognised',
-      'INC-20261102-ab12cd34 update 2: upload limit breached, GBCS 9.9 not recognised',
+      'Action for DSP Service team: INC-20261102-ab12cd34 update 2: fix date known, GBCS 9.9 not recognised',
+      'Action for DSP Service team: INC-20261102-ab12cd34 update 2: deployment date known, GBCS 9.9 not recognised',
+      'Action for DSP Service team: INC-20261102-ab12cd34 update 2: category 3 confirmed, GBCS 9.9 not recognised',
+      'Action for DCC operations: INC-20261102-ab12cd34 update 2: category 1 proposed, judge it again, GBCS 9.9 not recognised',
+      'Action for DCC operations: INC-20261102-ab12cd34 update 2: upload limit breached, GBCS 9.9 not recognised',
     ]);
   });
 
@@ -131,7 +135,7 @@ describe('an update', () => {
     const notes = Array.from({ length: 50 }, (_, index) => step({ ...act, event: 'note', text: `note ${index}` }));
     const text = flat(update(notes.slice(-1), { timeline: [OPENED, ...notes] }).text);
     expect(text).toContain('Opened: 1 entry blocked.');
-    expect(text).toContain('20 steps: npm run cpl -- incident INC-20261102-ab12cd34');
+    expect(text).toContain('20 steps, which DCC operations can list');
     expect(text).not.toContain('note 19');
     expect(text).toContain('note 20');
   });

@@ -1,32 +1,32 @@
 import { describe, expect, test } from 'vitest';
-import type { Receipt } from '../../functions/contracts/receipt.ts';
 import { entryKeyInWords } from '../../functions/email/entry-words.ts';
-import { letters } from '../../functions/email/letters.ts';
 import { trialReportLetter } from '../../functions/email/trial-report-mail.ts';
 import { trialReport } from '../../functions/reports/trial-report.ts';
 import { DEFAULT_SETTINGS } from '../../functions/domain/settings/settings.ts';
-import { acceptedUpload, receiptOf } from '../support/receipts.ts';
+import { acceptedUpload, receiptMailOf, receiptOf } from '../support/receipts.ts';
 import { agreedList, agreedRow, reportedCase, reportMaterial, trialDevices } from '../support/trial-material.ts';
 
-const { receipt: letter } = letters({ uploaders: ['secas@example.org'], operations: ['operations@example.org'] });
-const receipt = (of: Receipt) => letter(of, '');
 type Blocks = ReturnType<typeof trialReportLetter>['blocks'];
 const headings = (blocks: Blocks): readonly string[] =>
   blocks.flatMap((block) => (block.block === 'heading' ? [block.text] : []));
 
 describe('a receipt leaves out what there is none of', () => {
   test('no findings', () => {
-    expect(receipt(receiptOf(acceptedUpload({ findings: [], findingsTotal: 0 }))).text).not.toContain('Findings (');
+    expect(receiptMailOf(receiptOf(acceptedUpload({ findings: [], findingsTotal: 0 }))).text).not.toContain(
+      'Findings (',
+    );
   });
 
   test.each(['refused', 'repeat'] as const)('no counts of a list that is %s', (decision) => {
-    expect(receipt(receiptOf(acceptedUpload({ decision }))).text).not.toContain('What became of the Device Models');
-    expect(receipt(receiptOf(acceptedUpload({}))).text).toContain('What became of the Device Models');
+    expect(receiptMailOf(receiptOf(acceptedUpload({ decision }))).text).not.toContain(
+      'What became of the Device Models',
+    );
+    expect(receiptMailOf(receiptOf(acceptedUpload({}))).text).toContain('What became of the Device Models');
   });
 
   test('no counts of a governance file', () => {
     const upload = acceptedUpload({ kind: 'settings', decision: 'active', key: 'governance/settings.json' });
-    expect(receipt(receiptOf(upload)).text).not.toContain('What became of the Device Models');
+    expect(receiptMailOf(receiptOf(upload)).text).not.toContain('What became of the Device Models');
   });
 });
 

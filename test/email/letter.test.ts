@@ -9,6 +9,8 @@ function letterWith(text: string): Letter {
   return {
     mailId: 'MAIL-1',
     to: ['a@example.org'],
+    classification: 'public',
+    actionBy: [],
     subject: text,
     kind: text,
     title: text,

@@ -4,11 +4,12 @@ import { letters } from '../../functions/email/letters.ts';
 import { cplCsv, type CplRow } from '../support/cpl-csv.ts';
 import { cplWorkbook } from '../support/cpl-workbook.ts';
 import { FakeLane, SUPPLIER } from '../support/fake-lane.ts';
+import { RECIPIENTS } from '../support/recipients.ts';
 
 /** A lane that writes the letters that people get. */
 function lane() {
   const here = new FakeLane();
-  here.letters = letters({ uploaders: ['secas@example.org'], operations: ['operations@example.org'] });
+  here.letters = letters(RECIPIENTS);
   const drop = async (rows: readonly CplRow[], issue: string, issuedOn?: string) => {
     const upload = await here.drop('cpl/list.csv', cplCsv(rows, issue, issuedOn));
     if (upload === undefined) throw new Error('There is no record of the list');
@@ -63,7 +64,7 @@ test('[R77] the receipt names a combination of versions that is not allowed, wit
 
 test('the receipt of a workbook without usable certificates does not say that they refuse its list', async () => {
   const here = new FakeLane();
-  here.letters = letters({ uploaders: ['secas@example.org'], operations: ['operations@example.org'] });
+  here.letters = letters(RECIPIENTS);
   const listRows = cplCsv(rows(2))
     .trimEnd()
     .split('\r\n')
@@ -90,7 +91,7 @@ describe('the receipt of a list that is held', () => {
     const { upload, text, mail } = await lane().drop(rows(1), '1.1', '2028-09-21');
     expect(upload.heldReason).toBe('It says that it was issued on 21 Sept 2028, which is still to come.');
     expect(text).toContain(upload.heldReason);
-    expect(mail.subject).toBe('CPL list held, needs approval: list.csv');
+    expect(mail.subject).toBe('Action for DCC operations: CPL list held, needs approval: list.csv');
   });
 
   test('[R80] names what would lose its entry, with its devices by status and by supplier', async () => {

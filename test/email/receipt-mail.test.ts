@@ -4,14 +4,12 @@ import type { Receipt } from '../../functions/contracts/receipt.ts';
 import type { RecordedFinding } from '../../functions/domain/findings/finding.ts';
 import { groupedFindings } from '../../functions/domain/findings/grouped-findings.ts';
 import { findingsCsv } from '../../functions/email/findings-csv.ts';
-import { addresses, letters } from '../../functions/email/letters.ts';
-import { acceptedUpload, blockedLine, receiptOf, rowFinding } from '../support/receipts.ts';
-
-const { receipt: letter } = letters({ uploaders: ['secas@example.org'], operations: ['operations@example.org'] });
+import { addresses } from '../../functions/email/letters.ts';
+import { acceptedUpload, blockedLine, receiptMailOf, receiptOf, rowFinding } from '../support/receipts.ts';
 
 /** The mail of a receipt; every single finding is in its table, while the receipt shows one of each kind. */
 function receipt(of: Receipt, every: readonly RecordedFinding[] = of.findings) {
-  return letter({ ...of, findings: groupedFindings(of.findings) }, every.length === 0 ? '' : findingsCsv(every));
+  return receiptMailOf({ ...of, findings: groupedFindings(of.findings) }, every.length === 0 ? '' : findingsCsv(every));
 }
 const flat = (text: string): string => text.replaceAll(/\s+/g, ' ');
 
@@ -21,14 +19,17 @@ const { counts } = acceptedUpload();
 const SUPPLIER = '90-B3-D5-1F-30-01-00-00';
 
 describe('a receipt', () => {
-  test('goes to whoever uploads, and says in its subject what became of the file', () => {
-    expect(receipt(receiptOf()).to).toEqual(['secas@example.org']);
+  test('says in its subject who must act, and what became of the file', () => {
     expect(subjectOf({})).toBe('CPL list accepted: cpl-2.051.csv');
     expect(subjectOf({ counts: { ...counts, blocked: 2, quarantined: 1 } })).toBe(
-      'CPL list accepted, 2 entries blocked and 1 row quarantined: cpl-2.051.csv',
+      'Action for SECAS: CPL list accepted, 2 entries blocked and 1 row quarantined: cpl-2.051.csv',
     );
-    expect(subjectOf({ decision: 'held' })).toBe('CPL list held, needs approval: cpl-2.051.csv');
-    expect(subjectOf({ decision: 'refused', findingsTotal: 2 })).toBe('CPL list refused, 2 findings: cpl-2.051.csv');
+    expect(subjectOf({ decision: 'held' })).toBe(
+      'Action for DCC operations: CPL list held, needs approval: cpl-2.051.csv',
+    );
+    expect(subjectOf({ decision: 'refused', findingsTotal: 2 })).toBe(
+      'Action for SECAS: CPL list refused, 2 findings: cpl-2.051.csv',
+    );
     expect(subjectOf({ decision: 'superseded' })).toBe('CPL list superseded: cpl-2.051.csv');
     expect(subjectOf({ decision: 'repeat' })).toBe('CPL list received again, unchanged: cpl-2.051.csv');
     expect(subjectOf({ kind: 'certificates', decision: 'active', version: '4' })).toBe(
@@ -36,7 +37,9 @@ describe('a receipt', () => {
     );
     expect(
       subjectOf({ kind: 'version-combinations', decision: 'refused', key: 'governance/version-combinations.csv' }),
-    ).toBe('Version combinations refused, 0 findings: version-combinations.csv');
+    ).toBe(
+      'Action for DCC Service team and DSP Service team: Version combinations refused, 0 findings: version-combinations.csv',
+    );
     expect(subjectOf({ kind: 'gbcs-register', decision: 'active', key: 'governance/gbcs-register.csv' })).toBe(
       'GBCS register active: gbcs-register.csv',
     );

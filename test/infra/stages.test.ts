@@ -16,8 +16,8 @@ import { synthesizedTopology } from '../support/synthesized-topology.ts';
 const stages: readonly [string, StageSettings][] = Object.entries(STAGES);
 
 describe.each(stages)('the stage %s', (_, settings) => {
-  test('has someone to write to for each kind of mail', () => {
-    for (const to of [settings.uploaderRecipients, settings.operationsRecipients, settings.sscRecipients]) {
+  test('has someone to write to in each role', () => {
+    for (const to of Object.values(settings.recipients)) {
       expect(to.length).toBeGreaterThan(0);
       for (const address of to) expect(address).toMatch(/^[^@\s,<>]+@[^@\s,<>]+$/);
     }
@@ -43,12 +43,15 @@ test('the functions write to each address of the stage, and to those alone whom 
     functions
       .filter(({ logicalId }) => logicalId.startsWith(construct))
       .flatMap(({ properties }) => addresses(properties.Environment?.Variables[variable] ?? ''));
-  const { uploaderRecipients, operationsRecipients, sscRecipients } = STAGES.prod;
+  const { secas, dccOperations, dccServiceTeam, dspServiceTeam, ssc } = STAGES.prod.recipients;
   for (const construct of ['Intake', 'Watch']) {
-    expect(readAs(construct, 'UPLOADER_RECIPIENTS')).toEqual(uploaderRecipients);
-    expect(readAs(construct, 'OPERATIONS_RECIPIENTS')).toEqual(operationsRecipients);
+    expect(readAs(construct, 'SECAS_RECIPIENTS')).toEqual(secas);
+    expect(readAs(construct, 'OPERATIONS_RECIPIENTS')).toEqual(dccOperations);
+    expect(readAs(construct, 'DCC_SERVICE_TEAM_RECIPIENTS')).toEqual(dccServiceTeam);
+    expect(readAs(construct, 'DSP_SERVICE_TEAM_RECIPIENTS')).toEqual(dspServiceTeam);
   }
-  expect(readAs('Reports', 'SSC_RECIPIENTS')).toEqual(sscRecipients);
+  for (const construct of ['Intake', 'Reports']) expect(readAs(construct, 'SSC_RECIPIENTS')).toEqual(ssc);
+  expect(readAs('Watch', 'SSC_RECIPIENTS')).toEqual([]);
 });
 
 test('intake has the key of its stage by which extracts are checked, or is told that there is none', () => {

@@ -10,7 +10,7 @@ import { agreedList } from '../support/srv-messages.ts';
 import { deviceIdOf, judgedRecord } from '../support/trial-records.ts';
 
 const NOW = '2026-11-02T09:00:00.000Z';
-const UPLOADERS = 'secas@dev.example.org';
+const SECAS_ADDRESS = 'secas@dev.example.org';
 const OPERATIONS = 'operations@dev.example.org';
 const SECAS = generateKeyPairSync('ec', { namedCurve: 'P-256' });
 /** While set, DynamoDB takes nothing. */
@@ -47,13 +47,13 @@ test('[R5] a list in the inbox is decided, archived and answered, and its change
   expect(await at.mails()).toMatchObject([
     {
       subject: 'CPL list accepted: cpl-1.1.csv',
-      to: UPLOADERS,
+      to: SECAS_ADDRESS,
       from: expect.stringContaining('cpl-pipeline@dev.example.org'),
     },
   ]);
 });
 
-test('[R8] [R31] a blocked line is an incident: DCC operations and who uploads hear of it, and of the models it affects', async () => {
+test('[R8] [R31] a blocked line is an incident: all who must end it hear of it, and of the models it affects', async () => {
   // The DSP holds earlier firmware of the blocked entry's model.
   const earlier = dspChange(1, cplEntry({ modelIdentifier: '0001', hardwareVersion: '0101', firmwareVersion: '0001' }));
   await at.access.reportPorts.models.apply(earlier, { sentAt: NOW, uploadedAt: NOW });
@@ -61,7 +61,9 @@ test('[R8] [R31] a blocked line is an incident: DCC operations and who uploads h
   expect(await deliver(await at.put('cpl/cpl-1.2.csv', cplCsv(rows, '1.2')))).toMatchObject(answer());
   expect(await at.access.ports.ledger.incidents()).toMatchObject([{ cause: 'GBCS 9.9 not recognised' }]);
   const [incident] = (await at.mails()).filter(({ subject }) => subject.includes('GBCS 9.9'));
-  expect(incident?.to).toBe(`${OPERATIONS}, ${UPLOADERS}`);
+  expect(incident?.to).toBe(
+    `${OPERATIONS}, ${SECAS_ADDRESS}, dcc-service-team@dev.example.org, dsp-service-team@dev.example.org`,
+  );
   expect(incident?.text.replaceAll(/\s+/g, ' ')).toContain('Earlier firmware installs: yes, for the one Device Model');
 });
 

@@ -10,6 +10,7 @@ import { fakeDevices } from '../support/fake-devices.ts';
 import { fakeNoticeBook } from '../support/fake-notices.ts';
 import { fakeExpiredBook } from '../support/fake-expired-book.ts';
 import { fakeMailClaims, fakeMailer, movableClock, someMail } from '../support/fake-mail.ts';
+import { RECIPIENTS } from '../support/recipients.ts';
 
 const THROTTLED = Object.assign(new Error('Maximum sending rate exceeded.'), { name: 'TooManyRequestsException' });
 const EXTRACT = cplCsv([{ entry: 1 }, { entry: 2, gbcs: '9.9' }]);
@@ -104,8 +105,7 @@ describe('the watch', () => {
         expiredBook: fakeExpiredBook(),
         acceptedModels: archivedModels(archive),
         lane: { ask: async () => {} },
-        recipients: ['operations@example.org'],
-        uploaders: ['secas@example.org'],
+        recipients: RECIPIENTS,
       },
     );
     expect(String(fault)).toContain('Mails are parked and still refused: INC-');

@@ -49,7 +49,7 @@ test('[R29] [R31] [R32] [R33] the story of one incident, from the first block to
   await story.put('cpl/cpl-1.2.csv', cplCsv([CERTIFIED, NEW_FIRMWARE], '1.2'));
   const [{ incidentId } = { incidentId: '' }] = await story.ports.ledger.incidents();
   expect(await news(incidentId)).toEqual([
-    'INC Proposed category 2: 1 entry blocked, GBCS 9.9 not recognised',
+    'Action for DSP Service team: INC Proposed category 2: 1 entry blocked, GBCS 9.9 not recognised',
     expect.stringContaining('CPL list accepted'),
   ]);
   expect(await lastLetter('Proposed category 2')).toContain('Earlier firmware installs: yes, for the one Device Model');
@@ -58,11 +58,10 @@ test('[R29] [R31] [R32] [R33] the story of one incident, from the first block to
   await story.pass('PT17H30M');
   expect(await news(incidentId)).toEqual([]);
   await story.pass('PT45M');
-  expect(await news(incidentId)).toEqual(['CPL watch: 1 deadline at risk']);
+  expect(await news(incidentId)).toEqual(['Action for DCC operations: CPL watch: 1 deadline at risk']);
   await story.pass('PT6H');
   expect(await news(incidentId)).toEqual([
-    'CPL watch: 1 breach',
-    'INC update 1: upload limit breached, GBCS 9.9 not recognised',
+    'Action for DSP Service team: INC update 1: upload limit breached, GBCS 9.9 not recognised',
   ]);
   expect(await story.incident(incidentId)).toMatchObject({
     category: 2,
@@ -73,7 +72,7 @@ test('[R29] [R31] [R32] [R33] the story of one incident, from the first block to
   // More Device Models and manufacturers: category 1 is proposed, and only proposed.
   await story.put('cpl/cpl-1.3.csv', cplCsv([CERTIFIED, NEW_FIRMWARE, OTHER_MAKER], '1.3'));
   expect(await news(incidentId)).toEqual([
-    'INC update 2: category 1 proposed, judge it again, GBCS 9.9 not recognised',
+    'Action for DCC operations: INC update 2: category 1 proposed, judge it again, GBCS 9.9 not recognised',
     expect.stringContaining('CPL list accepted'),
   ]);
   expect(await lastLetter('update 2')).toContain('for 1 of 2 Device Models; not for ESME 0002 0101 (CD02)');
@@ -85,21 +84,25 @@ test('[R29] [R31] [R32] [R33] the story of one incident, from the first block to
   expect(await story.say(incidentId, { note: 'The DSP designs the mapping', suppliers: ['One Supply'] })).toBe(
     'recorded',
   );
-  expect(await news(incidentId)).toEqual(['INC update 3: category 2 confirmed, GBCS 9.9 not recognised']);
+  expect(await news(incidentId)).toEqual([
+    'Action for DSP Service team: INC update 3: category 2 confirmed, GBCS 9.9 not recognised',
+  ]);
 
   // 72 h: its age calls for another look. The entry of the second extract breaches by itself in between.
   await story.pass('PT48H');
   expect(await news(incidentId)).toEqual([
-    'CPL watch: 1 deadline at risk',
-    'CPL watch: 1 breach',
-    'INC update 4: judge category 2 again, GBCS 9.9 not recognised',
+    'Action for DCC operations: CPL watch: 1 deadline at risk',
+    'Action for DCC operations: CPL watch: 1 breach',
+    'Action for DCC operations: INC update 4: judge category 2 again, GBCS 9.9 not recognised',
   ]);
 
   // The days are known.
   const day = async (days: number) =>
     new Date(Date.parse(await story.now()) + days * 86_400_000).toISOString().slice(0, 10);
   await story.say(incidentId, { fixExpected: await day(20), deployExpected: await day(30) });
-  expect(await news(incidentId)).toEqual(['INC update 5: deployment date known, GBCS 9.9 not recognised']);
+  expect(await news(incidentId)).toEqual([
+    'Action for DSP Service team: INC update 5: deployment date known, GBCS 9.9 not recognised',
+  ]);
   await expect(story.say(incidentId, { deployExpected: await day(10) })).rejects.toThrow('before its fix');
   await expect(story.say(incidentId, { fixExpected: '2001-01-01' })).rejects.toThrow('2001-01-01 is over');
   await expect(story.say('INC-0', { note: 'Who is there?' })).rejects.toThrow('There is no incident INC-0');

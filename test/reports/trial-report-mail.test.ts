@@ -115,6 +115,11 @@ describe('the report as a spreadsheet', () => {
     ]);
   });
 
+  test('[R83] says in its summary that it is not to be passed on', async () => {
+    const strings = unzipped(await trialReportWorkbook(report)).get('xl/sharedStrings.xml') ?? '';
+    expect(strings).toContain('Amber / DCC Controlled');
+  });
+
   test('[R76] has every device id in full', async () => {
     const strings = unzipped(await trialReportWorkbook(report)).get('xl/sharedStrings.xml') ?? '';
     for (const { deviceId } of report.devices) expect(strings).toContain(deviceId);

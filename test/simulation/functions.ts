@@ -19,6 +19,7 @@ import { sqsLane, sqsReevaluation, sqsSuspended } from '../../functions/adapters
 import { trialRules } from '../../functions/adapters/trial-rules.ts';
 import type { FunctionName } from '../../functions/contracts/environment.ts';
 import type { Mail } from '../../functions/contracts/mail.ts';
+import { RECIPIENTS } from '../support/recipients.ts';
 import type { QueueMessage } from '../../functions/contracts/queue.ts';
 import { applyChanges, type DspIngestionPorts } from '../../functions/dsp-ingestion/apply-changes.ts';
 import { mailOnce } from '../../functions/email/mail-once.ts';
@@ -69,7 +70,7 @@ const letter = (mailId: string, text: string): Mail => ({
 
 /** Letters without their wording, which is proved elsewhere: who is told what, by which id. */
 const LETTERS: LanePorts['letters'] = {
-  receipt: ({ upload, outcome }) => letter(`receipt-${upload.uploadId}-${upload.decision}`, outcome),
+  receipts: ({ upload, outcome }) => [letter(`receipt-${upload.uploadId}-${upload.decision}`, outcome)],
   findingsCsv: ({ findings }) => findings.map(({ code, line }) => `${code},${line}`).join('\n'),
   incident: ({ mailId, steps }) => letter(mailId, steps.map(({ event }) => event).join(', ')),
 };
@@ -130,8 +131,7 @@ export function newSandbox(world: World, name: FunctionName, skew: number, mutat
       lane,
       mailOnce: once,
       clock,
-      recipients: ['operations@example.org'],
-      uploaders: ['secas@example.org'],
+      recipients: RECIPIENTS,
     }),
     reports: () => ({
       ledger,

@@ -52,7 +52,7 @@ export class FakeLane {
   mailsTried = 0;
   /** What is written to people; unless told otherwise, letters that only name what they are about. */
   letters: LanePorts['letters'] = {
-    receipt: ({ upload, outcome }) => plainMail(`receipt-${upload.uploadId}-${upload.decision}`, outcome),
+    receipts: ({ upload, outcome }) => [plainMail(`receipt-${upload.uploadId}-${upload.decision}`, outcome)],
     findingsCsv: ({ findings }) => findings.map(({ code, line }) => `${code},${line}`).join('\n'),
     incident: ({ mailId, steps }) => plainMail(mailId, steps.map(({ event }) => event).join(', ')),
   };

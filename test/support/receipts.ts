@@ -1,6 +1,9 @@
+import type { Mail } from '../../functions/contracts/mail.ts';
 import type { Receipt } from '../../functions/contracts/receipt.ts';
 import type { Upload } from '../../functions/contracts/upload.ts';
 import type { Finding } from '../../functions/domain/findings/finding.ts';
+import { letters } from '../../functions/email/letters.ts';
+import { RECIPIENTS } from './recipients.ts';
 
 /** A synthetic list that was accepted without a finding. */
 export function acceptedUpload(fields: Partial<Upload> = {}): Upload {
@@ -45,6 +48,13 @@ export function receiptOf(upload: Upload = acceptedUpload(), fields: Partial<Rec
     findings: upload.findings,
     ...fields,
   };
+}
+
+/** The mail of a receipt to those who put the file in, and whom it concerns. */
+export function receiptMailOf(receipt: Receipt, findingsTable = ''): Mail {
+  const [mail] = letters(RECIPIENTS).receipts(receipt, findingsTable);
+  if (mail === undefined) throw new Error('There is no receipt');
+  return mail;
 }
 
 /** A synthetic finding about one row. */

@@ -145,4 +145,5 @@ export const REQUIREMENTS: readonly Requirement[] = [
   r(77, 'sys', 'Device type, SMETS or CHTS version and GBCS version are checked together', `${CPL} s3, s8, s9`),
   r(79, 'sys', 'ESI-034 carries the CPL entry number of each device', WG22),
   r(80, 'data', 'The impact is counted in devices and in the suppliers that pre-notified them', `${CPL} App. A`),
+  r(83, 'sys', 'What is sent carries its classification', 'classification of the documents'),
 ];

@@ -15,6 +15,7 @@ import { FakeLedger } from './fake-ledger.ts';
 import { fakeMailClaims, fakeMailer, movableClock } from './fake-mail.ts';
 import { FakeObjects } from './fake-objects.ts';
 import { fakeNoticeBook } from './fake-notices.ts';
+import { RECIPIENTS } from './recipients.ts';
 
 /** All that the watch touches, in memory. */
 export function watchWorld(now: string) {
@@ -67,8 +68,7 @@ export function watchWorld(now: string) {
     lane: { ask: async (command) => void asked.push(command) },
     mailOnce: mailOnce({ claims: fakeMailClaims(), mailer, clock }),
     clock,
-    recipients: ['operations@example.org'],
-    uploaders: ['secas@example.org'],
+    recipients: RECIPIENTS,
   };
   const watch = (over: Partial<WatchPorts> = {}) => keepWatch({ watch: 'all' }, { ...ports, ...over });
   /** Runs as the function does: it fails with what the run ended with. */

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { archivedModels } from '../../functions/adapters/accepted-list.ts';
 import type { Mail } from '../../functions/contracts/mail.ts';
 import { lookAtList } from '../../functions/watch/look-at-list.ts';
+import { RECIPIENTS } from '../support/recipients.ts';
 import { cplCsv, type CplRow, entryKeyOf } from '../support/cpl-csv.ts';
 import { fakeExpiredBook } from '../support/fake-expired-book.ts';
 import { Crash, FakeLane } from '../support/fake-lane.ts';
@@ -44,7 +45,7 @@ async function world(
           return 'sent';
         },
       },
-      uploaders: ['secas@example.org'],
+      recipients: RECIPIENTS,
     });
   };
   return { lane, mails, book, look, reads: () => reads };
@@ -53,7 +54,7 @@ async function world(
 const subjects = (mails: readonly Mail[]): string[] => mails.map(({ subject }) => subject);
 
 describe('the list of entries under an expired GBCS version', () => {
-  test('[R24] begins on the London day after the last valid one, with the notice to the uploaders', async () => {
+  test('[R24] begins on the London day after the last valid one, with the notice to SECAS', async () => {
     const { mails, book, look } = await world();
     await look('2018-05-07T22:59:00.000Z');
     expect(await book.entries()).toEqual([]);
@@ -61,7 +62,7 @@ describe('the list of entries under an expired GBCS version', () => {
     expect(await book.entries()).toMatchObject([
       { entryKey: entryKeyOf({ entry: 1 }), gbcsVersion: '1.0', expiredOn: '2018-05-07', noticedOn: '2018-05-08' },
     ]);
-    expect(subjects(mails)).toEqual(['Expired GBCS versions on the CPL: 1 newly noticed']);
+    expect(subjects(mails)).toEqual(['Action for SECAS: Expired GBCS versions on the CPL: 1 newly noticed']);
     expect(mails[0]?.to).toEqual(['secas@example.org']);
     expect(mails[0]?.text).toContain('8 Aug 2018');
   });
@@ -72,10 +73,10 @@ describe('the list of entries under an expired GBCS version', () => {
       await look(new Date(day).toISOString());
     }
     expect(subjects(mails)).toEqual([
-      'Expired GBCS versions on the CPL: 1 newly noticed',
-      'Expired GBCS versions on the CPL: 1 with a month left',
-      'Expired GBCS versions on the CPL: 1 with a week left',
-      'Expired GBCS versions on the CPL: 1 for the Panel to consider',
+      'Action for SECAS: Expired GBCS versions on the CPL: 1 newly noticed',
+      'Action for SECAS: Expired GBCS versions on the CPL: 1 with a month left',
+      'Action for SECAS: Expired GBCS versions on the CPL: 1 with a week left',
+      'Action for SECAS: Expired GBCS versions on the CPL: 1 for the Panel to consider',
     ]);
     expect(mails.at(-1)?.text).toContain('nothing is removed by itself');
   });

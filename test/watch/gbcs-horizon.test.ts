@@ -3,6 +3,7 @@ import { EMPTY_LANE } from '../../functions/contracts/lane-state.ts';
 import type { CplEntry } from '../../functions/domain/cpl/cpl-entry.ts';
 import type { GbcsVersion } from '../../functions/domain/gbcs/gbcs-register.ts';
 import { cplEntry } from '../support/cpl-entries.ts';
+import { RECIPIENTS } from '../support/recipients.ts';
 import { watchWorld } from '../support/watch-world.ts';
 
 const DAY = 86_400;
@@ -67,8 +68,10 @@ describe('the watch over the GBCS horizon', () => {
       expect.stringMatching(/^GBCS 1\.1 comes into force in 30 days/),
       expect.stringMatching(/^GBCS 1\.1 comes into force today/),
     ]);
-    expect(here.mailer.sent[0]?.to).toEqual(['operations@example.org']);
-    expect(here.texts()[0]).toContain('npm run cpl -- upload gbcs-register.csv');
+    const { dccOperations, dccServiceTeam, dspServiceTeam, secas } = RECIPIENTS;
+    expect(here.mailer.sent[0]?.to).toEqual([...dccOperations, ...dccServiceTeam, ...dspServiceTeam, ...secas]);
+    expect(here.mailer.sent[0]?.subject).toMatch(/^Action for DSP Service team: /);
+    expect(here.texts()[0]).toContain('set recognised to yes in governance/gbcs-register.csv');
   });
 
   test('[R35] tells a version that ends in use the same way, with what depends on it and what could take over', async () => {
@@ -93,7 +96,9 @@ describe('the watch over the GBCS horizon', () => {
     await here.days(3);
     expect(here.mailer.sent).toHaveLength(2);
     expect(here.texts()[1]).toContain('has no recognised version for the day after');
-    expect(here.mailer.sent[1]?.subject).toBe('CPL watch: 2 GBCS versions to prepare for');
+    expect(here.mailer.sent[1]?.subject).toBe(
+      'Action for DSP Service team and SECAS: CPL watch: 1 GBCS version that begins and 1 GBCS version that ends',
+    );
   });
 
   test('[R35] says nothing more once a register recognises the version, or moves the date away', async () => {

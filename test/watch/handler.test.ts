@@ -11,7 +11,7 @@ import { judgedRecord } from '../support/trial-records.ts';
 const PUBLISHED = '2026-11-02T09:00:00.000Z';
 /** The day after, with an hour left of the 24. */
 const NOW = '2026-11-03T08:00:00.000Z';
-const UPLOADERS = 'secas@dev.example.org';
+const SECAS = 'secas@dev.example.org';
 const OPERATIONS = 'operations@dev.example.org';
 const REGISTER = [
   'gbcs_version,recognised,valid_from,valid_to,dsp_mapping,source,confidence,note',
@@ -81,10 +81,18 @@ test('[R7] [R24] a run closes what has arrived, asks the lane, sends parked mail
   ]);
   const from = expect.stringContaining('cpl-pipeline@dev.example.org');
   expect((await at.mails()).slice(before)).toMatchObject([
-    { subject: expect.stringContaining('1 entry blocked, GBCS 9.9'), to: `${OPERATIONS}, ${UPLOADERS}`, from },
-    { subject: expect.stringContaining('cpl-1.1.csv'), to: UPLOADERS, from },
-    { subject: 'Expired GBCS versions on the CPL: 1 newly noticed', to: UPLOADERS, from },
-    { subject: 'CPL watch: 1 trial matter to act on and 1 deadline at risk', to: OPERATIONS, from },
+    {
+      subject: expect.stringContaining('1 entry blocked, GBCS 9.9'),
+      to: expect.stringContaining(`${OPERATIONS}, ${SECAS}, `),
+      from,
+    },
+    { subject: expect.stringContaining('cpl-1.1.csv'), to: SECAS, from },
+    { subject: 'Action for SECAS: Expired GBCS versions on the CPL: 1 newly noticed', to: SECAS, from },
+    {
+      subject: 'Action for DCC operations: CPL watch: 1 trial matter to act on and 1 deadline at risk',
+      to: OPERATIONS,
+      from,
+    },
   ]);
 });
 

@@ -31,7 +31,10 @@ describe('the watch over deadlines', () => {
       here.clock.advance(HOUR);
       await here.run();
     }
-    expect(subjects(here)).toEqual(['CPL watch: 1 deadline at risk', 'CPL watch: 1 breach']);
+    expect(subjects(here)).toEqual([
+      'Action for DCC operations: CPL watch: 1 deadline at risk',
+      'Action for DCC operations: CPL watch: 1 breach',
+    ]);
     expect(here.mailer.sent[1]?.text).toContain('Fact: deadline/000000000001-0000000000/ESME/AB01/010A/030B/0002012F');
   });
 
@@ -42,7 +45,20 @@ describe('the watch over deadlines', () => {
     await here.ledger.addWaitingLine({ ...waitingLine(3), publishedAt: '2026-11-02T15:00:00.000Z' });
     here.clock.advance(25 * HOUR);
     expect(await here.run()).toMatchObject({ told: 3 });
-    expect(subjects(here)).toEqual(['CPL watch: 2 breaches and 1 deadline at risk']);
+    expect(subjects(here)).toEqual(['Action for DCC operations: CPL watch: 2 breaches and 1 deadline at risk']);
+  });
+
+  test('[R7] leaves the breach of an incident to its own update, and counts it; a later line breaches by itself', async () => {
+    const here = world();
+    await here.ledger.recordIncident(incidentOf({ firstPublishedAt: PUBLISHED }));
+    await here.ledger.addWaitingLine(waitingLine(1));
+    here.clock.advance(25 * HOUR);
+    expect((await here.watch()).metrics).toMatchObject({ DeadlinesBreached: 1 });
+    expect(here.mailer.sent).toEqual([]);
+    expect(here.asked).toMatchObject([{ command: 'reconsider' }]);
+    await here.ledger.addWaitingLine({ ...waitingLine(3), publishedAt: '2026-11-02T09:30:00.000Z' });
+    expect((await here.watch()).metrics).toMatchObject({ DeadlinesBreached: 2 });
+    expect(subjects(here)).toEqual(['Action for DCC operations: CPL watch: 1 breach']);
   });
 
   test('[R7] counts a list that waits for approval', async () => {
@@ -90,7 +106,7 @@ describe('the watch over deadlines', () => {
     await expect(here.run()).rejects.toThrow('was not sent');
     here.mailer.refuse(undefined);
     await here.run();
-    expect(subjects(here)).toEqual(['CPL watch: 1 breach']);
+    expect(subjects(here)).toEqual(['Action for DCC operations: CPL watch: 1 breach']);
   });
 });
 
@@ -254,7 +270,7 @@ describe('a part of a look that cannot be read', () => {
       governance: { ...here.ports.governance, agreedListHistory: denied },
     });
     expect(summary).toMatchObject({ told: 1 });
-    expect(subjects(here)).toEqual(['CPL watch: 1 breach']);
+    expect(subjects(here)).toEqual(['Action for DCC operations: CPL watch: 1 breach']);
   });
 
   test('in a sound look there is none: every gauge there is has a value', async () => {

@@ -1,5 +1,7 @@
 /** What ends a blockage: who does what, in order, and what nobody needs to do. */
 export type Remedy = {
+  /** Who must act first; nobody where time alone ends it. */
+  readonly actionBy: readonly ('dspServiceTeam' | 'dccOperations')[];
   readonly steps: readonly string[];
   /** What works meanwhile, and what is not needed. */
   readonly meanwhile: string;
@@ -8,11 +10,15 @@ export type Remedy = {
 const BUFFERED =
   'The entries stay valid and published on the CPL; nothing needs to be submitted again. They are buffered in their original order, and their 24 hours keep running.';
 
-type Rule = { readonly cause: RegExp; readonly steps: (version: string) => readonly string[] };
+type Rule = Pick<Remedy, 'actionBy'> & {
+  readonly cause: RegExp;
+  readonly steps: (version: string) => readonly string[];
+};
 
 const RULES: readonly Rule[] = [
   {
     cause: /^GBCS (?<version>.+) not recognised$/,
+    actionBy: ['dspServiceTeam'],
     steps: (version) => [
       `DSP Service team: deploy the mapping for GBCS ${version}, and say when it will be there.`,
       `DCC Service team: put governance/gbcs-register.csv with GBCS ${version} as recognised "yes" into the inbox. The entries are then released by themselves, in order.`,
@@ -21,6 +27,7 @@ const RULES: readonly Rule[] = [
   },
   {
     cause: /^GBCS (?<version>.+) not yet in force$/,
+    actionBy: [],
     steps: (version) => [
       `Nothing, if the start date of GBCS ${version} in the register is right: the entries are released by themselves on that day.`,
       `DCC Service team, if the date is wrong: correct valid_from of GBCS ${version} in governance/gbcs-register.csv and put the file into the inbox.`,
@@ -35,9 +42,9 @@ const ANY_OTHER: readonly string[] = [
 
 /** What must happen for the lines that wait for this cause to go on (R11, R16–R18, R23). */
 export function remedyFor(cause: string): Remedy {
-  for (const { cause: pattern, steps } of RULES) {
+  for (const { cause: pattern, actionBy, steps } of RULES) {
     const version = pattern.exec(cause)?.groups?.['version'];
-    if (version !== undefined) return { steps: steps(version), meanwhile: BUFFERED };
+    if (version !== undefined) return { actionBy, steps: steps(version), meanwhile: BUFFERED };
   }
-  return { steps: ANY_OTHER, meanwhile: BUFFERED };
+  return { actionBy: ['dccOperations'], steps: ANY_OTHER, meanwhile: BUFFERED };
 }

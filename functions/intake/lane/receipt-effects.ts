@@ -26,7 +26,7 @@ export type Answer = {
   readonly settings: Settings;
 };
 
-/** The record of an upload and its receipt, as document, as findings table and as mail. */
+/** The record of an upload and its receipt, as document, as findings table and as mails. */
 export function receiptEffects(answer: Answer, { letters }: Pick<LanePorts, 'letters'>): Effect[] {
   const all = answer.findings.slice(0, LINES_IN_RECEIPT).map(bounded);
   const findings = groupedFindings(all);
@@ -61,6 +61,6 @@ export function receiptEffects(answer: Answer, { letters }: Pick<LanePorts, 'let
       contentType: 'text/csv; charset=utf-8',
       text: table,
     },
-    mailEffect(letters.receipt(receipt, all.length === 0 ? '' : table)),
+    ...letters.receipts(receipt, all.length === 0 ? '' : table).map(mailEffect),
   ];
 }

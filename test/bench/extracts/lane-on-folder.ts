@@ -23,7 +23,7 @@ export function laneOnFolder(folder: string, keep: boolean) {
     deviceModels: { ofModel: async () => [] },
     reevaluation: { request: async () => undefined },
     letters: {
-      receipt: ({ upload }) => ({ ...mail, mailId: `receipt-${upload.uploadId}` }),
+      receipts: ({ upload }) => [{ ...mail, mailId: `receipt-${upload.uploadId}` }],
       findingsCsv: ({ findings }) => findings.map(({ code, line }) => `${code},${line}`).join('\n'),
       incident: ({ mailId }) => ({ ...mail, mailId }),
     },

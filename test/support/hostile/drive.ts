@@ -4,11 +4,11 @@ import { shortened } from '../../../functions/email/header-text.ts';
 import { letters } from '../../../functions/email/letters.ts';
 import { FakeLane } from '../fake-lane.ts';
 import { list, row } from '../compared-lists.ts';
+import { RECIPIENTS } from '../recipients.ts';
 import { duis, prenotification } from '../srv-messages.ts';
 import { srvWorld } from '../srv-world.ts';
 import type { Recipe } from './corpus.ts';
 
-const RECIPIENTS = { uploaders: ['secas@example.org'], operations: ['operations@example.org'] };
 const WHEN = '2026-11-03T09:00:00.000Z';
 const AFTERWARDS = '2026-11-04T09:00:00.000Z';
 const NEIGHBOURS = ['00-DB-12-34-56-78-90-01', '00-DB-12-34-56-78-90-02'];

@@ -12,9 +12,9 @@ export type Course = (lane: LaneTeller, chapter: (name: string) => Promise<void>
 /** What was seen at the end of a chapter. */
 export type Chapter = {
   readonly picture: LanePicture;
-  /** The entries that are overdue, and the subjects of the mails of the watch so far, each once. */
+  /** The entries that are overdue, and the subjects of the mails about deadlines so far, each once. */
   readonly overdue: readonly string[];
-  readonly watchMails: readonly string[];
+  readonly deadlineMails: readonly string[];
 };
 
 /** A course that was played to its end. */
@@ -51,8 +51,8 @@ async function seenNow(lane: LaneTeller): Promise<Chapter> {
   const overdue = await lane.cpl<{ readonly entryKey: string }[]>('entries', '--overdue');
   const subjects = (await lane.letters())
     .map(({ subject }) => subject)
-    .filter((subject) => subject.startsWith('CPL watch'));
-  return { picture, overdue: overdue.map(({ entryKey }) => entryKey), watchMails: [...new Set(subjects)] };
+    .filter((subject) => /CPL watch|upload limit breached/.test(subject));
+  return { picture, overdue: overdue.map(({ entryKey }) => entryKey), deadlineMails: [...new Set(subjects)] };
 }
 
 /** Puts an issue of the list into the inbox on its day, in the morning. */
