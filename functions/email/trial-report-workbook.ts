@@ -1,48 +1,11 @@
-import writeExcelFile, { type SheetData } from 'write-excel-file/node';
 import { CLASSIFICATIONS } from '../contracts/classification.ts';
 import type { TrialReport } from '../contracts/trial-report.ts';
-import { printable } from '../domain/findings/printable.ts';
+import { type Column, type Section, type Value, workbook } from './workbook.ts';
+import { dayInWords, momentInWords } from './words.ts';
 
-type Value = string | number;
-type Column = { readonly title: string; readonly width: number };
-type Section = {
-  readonly sheet: string;
-  readonly columns: readonly Column[];
-  readonly rows: readonly (readonly Value[])[];
-};
-
-/**
- * The report as a spreadsheet, one sheet a section. Texts are written as text cells, so nothing in them is ever
- * run as a formula, and identifiers keep their zeros; device ids are here in full (R76).
- */
-export async function trialReportWorkbook(report: TrialReport): Promise<Uint8Array<ArrayBuffer>> {
-  const sheets = sections(report).map(({ sheet, columns, rows }) => ({
-    sheet,
-    data: sheetData(columns, rows),
-    columns: columns.map(({ width }) => ({ width })),
-    stickyRowsCount: 1,
-  }));
-  return new Uint8Array(await writeExcelFile(sheets).toBuffer());
-}
-
-function sheetData(columns: readonly Column[], rows: readonly (readonly Value[])[]): SheetData {
-  const header = columns.map(({ title }) => ({
-    value: title,
-    type: String,
-    fontWeight: 'bold' as const,
-    backgroundColor: '#e9eff5',
-    wrap: true,
-  }));
-  return [
-    header,
-    ...rows.map((row) =>
-      row.map((value) =>
-        typeof value === 'number'
-          ? { value, type: Number }
-          : { value: printable(value), type: String, wrap: true, alignVertical: 'top' as const },
-      ),
-    ),
-  ];
+/** The report as a spreadsheet, one sheet a section, the urgent first; device ids are here in full (R76). */
+export function trialReportWorkbook(report: TrialReport): Promise<Uint8Array<ArrayBuffer>> {
+  return workbook(sections(report));
 }
 
 function sections(report: TrialReport): readonly Section[] {
@@ -60,20 +23,28 @@ function sections(report: TrialReport): readonly Section[] {
 }
 
 const column = (title: string, width = 16): Column => ({ title, width });
+const day = (title: string): Column => ({ title, width: 12, kind: 'day' });
+const moment = (title: string): Column => ({ title: `${title} (London)`, width: 18, kind: 'moment' });
 
 function summary(report: TrialReport): Section {
   const facts: (readonly Value[])[] = [
     ['Classification', CLASSIFICATIONS['device-data']],
     ['Report', report.reportId],
-    ['Made at (UTC)', report.madeAt],
-    ['Day (London)', report.day],
+    ['Made', momentInWords(report.madeAt)],
+    ['Day', dayInWords(report.day)],
     ['Agreed list version', report.agreedListVersion],
-    ['Agreed list active since (UTC)', report.agreedListActivatedAt],
+    [
+      'Agreed list active since',
+      report.agreedListActivatedAt === '' ? '' : momentInWords(report.agreedListActivatedAt),
+    ],
     ['Trial flagging', report.trialFlagging],
     ['Compared with', report.previousReportId ?? ''],
     ...(report.rebuilt === undefined
       ? []
-      : [['Made afterwards, as of (UTC)', report.rebuilt.asOf], ...report.rebuilt.gaps.map((gap) => ['', gap])]),
+      : [
+          ['Made afterwards, as of', momentInWords(report.rebuilt.asOf)],
+          ...report.rebuilt.gaps.map((gap) => ['', gap]),
+        ]),
   ];
   return {
     sheet: 'Summary',
@@ -85,8 +56,28 @@ function summary(report: TrialReport): Section {
 function decisions(report: TrialReport): Section {
   return {
     sheet: 'Decisions needed',
-    columns: [column('Trial'), column('Urgency', 10), column('What', 60), column('Why', 60)],
-    rows: report.decisions.map(({ trialId, urgency, what, why }) => [trialId, urgency, what, why]),
+    columns: [
+      day('Due by'),
+      column('Urgency', 10),
+      column('Asked of', 12),
+      column('Trial'),
+      column('Entry number', 14),
+      column('What', 60),
+      column('Why', 60),
+      column('Devices', 10),
+      day('Asked since'),
+    ],
+    rows: report.decisions.map(({ by, urgency, asked, trialId, entryNumber, what, why, devices, since }) => [
+      by,
+      urgency,
+      asked,
+      trialId,
+      entryNumber,
+      what,
+      why,
+      devices ?? '',
+      since,
+    ]),
   };
 }
 
@@ -113,15 +104,15 @@ function trials(report: TrialReport): Section {
       column('Limit', 10),
       column('Against limit', 12),
       column('Devices before', 10),
-      column('Start', 12),
-      column('End', 12),
+      day('Start'),
+      day('End'),
       column('Days to end', 10),
       column('Against end', 12),
       column('End decision', 18),
       column('Sponsor', 24),
       column('Trial certificates', 24),
       column('SSC decision', 24),
-      column('Department notified', 14),
+      day('Department notified'),
     ],
     rows: report.trials.map((trial) => [
       trial.trialId,
@@ -168,7 +159,7 @@ function certificates(report: TrialReport): Section {
       column('CPL status', 12),
       column('CPA certificate', 24),
       column('Expiry or renewal', 16),
-      column('Date', 12),
+      day('Date'),
       column('Days left', 10),
     ],
     rows: [
@@ -207,8 +198,8 @@ function devices(report: TrialReport): Section {
       column('Model', 12),
       column('Firmware version', 16),
       column('SMI status', 26),
-      column('Status since (UTC)', 26),
-      column('Trial device since (UTC)', 26),
+      moment('Status since'),
+      moment('Trial device since'),
       column('Responsible party (EUI-64)', 26),
     ],
     rows: report.devices.map((device) => [

@@ -125,6 +125,30 @@ describe('the report as a spreadsheet', () => {
     for (const { deviceId } of report.devices) expect(strings).toContain(deviceId);
   });
 
+  test('has real dates, a filter on every table, and prints each as wide as a page with its header', async () => {
+    const files = unzipped(await trialReportWorkbook(report));
+    const trials = files.get('xl/worksheets/sheet4.xml') ?? '';
+    // 1 November 2026 and 30 April 2028, as days since the end of 1899.
+    expect(trials).toMatch(/<c r="L2" s="\d+"><v>46327<\/v><\/c><c r="M2" s="\d+"><v>46873<\/v>/);
+    // 10:00 in London in winter.
+    expect(files.get('xl/worksheets/sheet7.xml')).toContain('<v>46331.416666');
+    for (const [name, sheet] of files) {
+      if (!name.startsWith('xl/worksheets/sheet')) continue;
+      expect(sheet).toMatch(/<sheetPr><pageSetUpPr fitToPage="1"\/><\/sheetPr><sheetViews>/);
+      expect(sheet).toMatch(/<\/sheetData><autoFilter ref="A1:[A-Z]\d+"\/>/);
+      expect(sheet).toMatch(/<pageSetup [^>]*orientation="landscape"[^>]* fitToHeight="0"\/>/);
+    }
+    expect(files.get('xl/workbook.xml')).toContain(
+      `<definedName name="_xlnm.Print_Titles" localSheetId="3">'Trials'!$1:$1</definedName>`,
+    );
+  });
+
+  test('says of an empty table that there is none', async () => {
+    const files = unzipped(await trialReportWorkbook(trialReport(reportMaterial())));
+    expect(files.get('xl/worksheets/sheet2.xml')).toContain('ref="A1:I2"');
+    expect(files.get('xl/sharedStrings.xml')).toContain('<t>none</t>');
+  });
+
   test('holds a manufacturer named like a formula as text, and no formula at all', async () => {
     const files = unzipped(await trialReportWorkbook(report));
     expect(files.get('xl/sharedStrings.xml')).toContain('=cmd|');
