@@ -8,6 +8,7 @@ import {
   SettingsFile,
   VersionCombinations,
 } from '../contracts/governance.ts';
+import type { LedgerReader } from '../contracts/ledger.ts';
 import { type AgreedList as AgreedListContent, EMPTY_AGREED_LIST } from '../domain/trials/agreed-list.ts';
 import type { Certificates as CertificatesContent } from '../domain/cpl/certificates.ts';
 import {
@@ -17,7 +18,6 @@ import {
 import { DEFAULT_GBCS_REGISTER } from '../domain/gbcs/gbcs-register.ts';
 import type { GbcsRegister as GbcsRegisterContent } from '../domain/gbcs/gbcs-register.ts';
 import { type Settings, withDefaults } from '../domain/settings/settings.ts';
-import type { DynamoLedger } from './dynamo-ledger.ts';
 import type { S3Objects } from './s3-objects.ts';
 
 /** Key in the archive of one version of a governance file's parsed content. */
@@ -29,7 +29,7 @@ export function governanceKey(kind: 'agreed-list' | 'settings', version: number)
  * The governance files that are active now. Which ones they are is read from the ledger (one small read); their
  * content is immutable, so it is kept by version for as long as the execution environment lives.
  */
-export function activeGovernance(ledger: Pick<DynamoLedger, 'activeGovernance'>, archive: Pick<S3Objects, 'text'>) {
+export function activeGovernance(ledger: LedgerReader<'activeGovernance'>, archive: Pick<S3Objects, 'text'>) {
   const contents = new Map<string, unknown>();
   let asked: Promise<ActiveGovernance> | undefined;
 
@@ -39,7 +39,7 @@ export function activeGovernance(ledger: Pick<DynamoLedger, 'activeGovernance'>,
    */
   function current(): Promise<ActiveGovernance> {
     if (asked !== undefined) return asked;
-    asked = ledger.activeGovernance();
+    asked = ledger.get('activeGovernance');
     queueMicrotask(() => {
       asked = undefined;
     });

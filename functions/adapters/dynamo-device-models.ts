@@ -1,6 +1,5 @@
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import {
-  BatchGetCommand,
   type DynamoDBDocumentClient,
   GetCommand,
   QueryCommand,
@@ -11,9 +10,7 @@ import * as z from 'zod/mini';
 import { DeviceModel, type DeviceModelChange } from '../contracts/device-model.ts';
 import type { DspChange } from '../contracts/dsp-change.ts';
 import { duisDeviceModel } from '../domain/cpl/cpl-entry.ts';
-
-/** DynamoDB reads at most this many items at once. */
-const BATCH_GET_KEYS = 100;
+import { batchGet } from './batch-get.ts';
 
 const OrderOnly = z.object({ entryKey: z.string(), order: z.string() });
 
@@ -85,32 +82,13 @@ export function dynamoDeviceModels(client: DynamoDBDocumentClient, table: string
 
     /** The order of the last change in effect, for those of the given entries that the DSP holds. */
     async orders(entryKeys: readonly string[]): Promise<Map<string, string>> {
-      const found = new Map<string, string>();
-      for (let from = 0; from < entryKeys.length; from += BATCH_GET_KEYS) {
-        let keys: Record<string, unknown>[] = entryKeys
-          .slice(from, from + BATCH_GET_KEYS)
-          .map((entryKey) => ({ entryKey }));
-        while (keys.length > 0) {
-          const answer = await client.send(
-            new BatchGetCommand({
-              RequestItems: {
-                [table]: {
-                  Keys: keys,
-                  ConsistentRead: true,
-                  ProjectionExpression: 'entryKey, #order',
-                  ExpressionAttributeNames: { '#order': 'order' },
-                },
-              },
-            }),
-          );
-          for (const item of answer.Responses?.[table] ?? []) {
-            const { entryKey, order } = OrderOnly.parse(item);
-            found.set(entryKey, order);
-          }
-          keys = answer.UnprocessedKeys?.[table]?.Keys ?? [];
-        }
-      }
-      return found;
+      const items = await batchGet(
+        client,
+        table,
+        entryKeys.map((entryKey) => ({ entryKey })),
+        { ProjectionExpression: 'entryKey, #order', ExpressionAttributeNames: { '#order': 'order' } },
+      );
+      return new Map(items.map((item) => OrderOnly.parse(item)).map(({ entryKey, order }) => [entryKey, order]));
     },
 
     /** The entries of one Device Model: every firmware version the DSP holds of it. */

@@ -1,40 +1,25 @@
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
-import { BatchGetCommand, type DynamoDBDocumentClient, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
+import { type DynamoDBDocumentClient, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import type { Clock } from '../contracts/clock.ts';
 import { deviceItem, recordOfItem } from '../contracts/device-record.ts';
 import type { DeviceRecord } from '../domain/devices/device-record.ts';
+import { batchGet } from './batch-get.ts';
 import { dynamoDeviceIndex } from './dynamo-device-index.ts';
 import { systemClock } from './system-clock.ts';
-
-/** DynamoDB reads at most this many items at once. */
-const BATCH_GET_KEYS = 100;
 
 /** The Devices table: the Smart Metering Inventory, one item a device, stamped by the clock when it is written. */
 export function dynamoDevices(client: DynamoDBDocumentClient, table: string, clock: Clock = systemClock) {
   const index = dynamoDeviceIndex(client, table);
 
-  async function batchGet(deviceIds: readonly string[]): Promise<DeviceRecord[]> {
-    const records: DeviceRecord[] = [];
-    let keys: Record<string, unknown>[] = deviceIds.map((deviceId) => ({ deviceId }));
-    while (keys.length > 0) {
-      const answer = await client.send(
-        new BatchGetCommand({ RequestItems: { [table]: { Keys: keys, ConsistentRead: true } } }),
-      );
-      for (const item of answer.Responses?.[table] ?? []) records.push(recordOfItem(item));
-      keys = answer.UnprocessedKeys?.[table]?.Keys ?? [];
-    }
-    return records;
-  }
-
   return {
     /** The records of those of the given devices that have one, as they are now. */
     async findMany(deviceIds: readonly string[]): Promise<ReadonlyMap<string, DeviceRecord>> {
-      const batches: Promise<DeviceRecord[]>[] = [];
-      for (let from = 0; from < deviceIds.length; from += BATCH_GET_KEYS) {
-        batches.push(batchGet(deviceIds.slice(from, from + BATCH_GET_KEYS)));
-      }
-      const records = (await Promise.all(batches)).flat();
-      return new Map(records.map((record) => [record.deviceId, record]));
+      const items = await batchGet(
+        client,
+        table,
+        deviceIds.map((deviceId) => ({ deviceId })),
+      );
+      return new Map(items.map(recordOfItem).map((record) => [record.deviceId, record]));
     },
 
     async find(deviceId: string): Promise<DeviceRecord | undefined> {

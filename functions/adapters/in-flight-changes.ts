@@ -1,8 +1,8 @@
 import type { DspChange } from '../contracts/dsp-change.ts';
 import { readEffects } from '../contracts/effects-log.ts';
 import type { Flight } from '../contracts/flight.ts';
+import type { LedgerReader } from '../contracts/ledger.ts';
 import type { DynamoDeviceModels } from './dynamo-device-models.ts';
-import type { DynamoLedger } from './dynamo-ledger.ts';
 import type { S3Objects } from './s3-objects.ts';
 
 /** Changes looked up in the DeviceModels table at once. */
@@ -10,7 +10,7 @@ const LOOKED_UP_AT_ONCE = 1000;
 
 /** Where it can be seen what became of a change. */
 export type FlightSources = {
-  readonly ledger: Pick<DynamoLedger, 'waitingLines' | 'overtakenLines'>;
+  readonly ledger: LedgerReader<'waitingLines' | 'overtakenLines'>;
   readonly archive: Pick<S3Objects, 'read'>;
   readonly deviceModels: Pick<DynamoDeviceModels, 'orders'>;
 };
@@ -24,7 +24,7 @@ export async function* changesInFlight(
   { ledger, archive, deviceModels }: FlightSources,
 ): AsyncGenerator<DspChange> {
   const takenBack = new Set(
-    [...(await ledger.waitingLines()), ...(await ledger.overtakenLines())].map(({ order }) => order),
+    [...(await ledger.list('waitingLines')), ...(await ledger.list('overtakenLines'))].map(({ order }) => order),
   );
   let changes: DspChange[] = [];
   const missing = async (): Promise<DspChange[]> => {
@@ -46,12 +46,12 @@ export type ChangeInFlight = { readonly change: DspChange; readonly sentAt: stri
 
 /** Every change that was decided and is not in the DeviceModels table yet, of the pending decision and all flights. */
 export async function* allInFlight(
-  sources: FlightSources & { readonly ledger: Pick<DynamoLedger, 'flights' | 'laneState'> },
+  sources: FlightSources & { readonly ledger: LedgerReader<'flights' | 'lane'> },
 ): AsyncGenerator<ChangeInFlight> {
   const { ledger } = sources;
-  const { pending } = await ledger.laneState();
+  const { pending } = await ledger.get('lane');
   const sentAt = new Map<string, string | null>(pending === undefined ? [] : [[pending.effectsKey, null]]);
-  for (const flight of await ledger.flights()) sentAt.set(flight.effectsKey, flight.sentAt);
+  for (const flight of await ledger.list('flights')) sentAt.set(flight.effectsKey, flight.sentAt);
   for (const [effectsKey, at] of sentAt) {
     for await (const change of changesInFlight({ effectsKey }, sources)) yield { change, sentAt: at };
   }

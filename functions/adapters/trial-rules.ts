@@ -1,9 +1,9 @@
 import type * as z from 'zod/mini';
 import { type ActiveFile, AgreedList, SettingsFile } from '../contracts/governance.ts';
+import type { LedgerReader } from '../contracts/ledger.ts';
 import { type AgreedList as AgreedListContent, EMPTY_AGREED_LIST } from '../domain/trials/agreed-list.ts';
 import { DEFAULT_SETTINGS, type Settings, withDefaults } from '../domain/settings/settings.ts';
 import { governanceKey } from './active-governance.ts';
-import type { DynamoLedger } from './dynamo-ledger.ts';
 import type { S3Objects } from './s3-objects.ts';
 
 /** The settings that srv-events goes by. */
@@ -14,7 +14,7 @@ type EventSettings = Pick<Settings, 'trialFlagging' | 'eventClockAheadHours'>;
  * small read at each call; the content of a version never changes, so it is read and checked once for as long as the
  * execution environment lives.
  */
-export function trialRules(ledger: Pick<DynamoLedger, 'activeGovernance'>, archive: Pick<S3Objects, 'text'>) {
+export function trialRules(ledger: LedgerReader<'activeGovernance'>, archive: Pick<S3Objects, 'text'>) {
   async function content<T>(contract: z.ZodMiniType<T>, key: string): Promise<T> {
     return contract.parse(JSON.parse(await archive.text(key)));
   }
@@ -39,7 +39,7 @@ export function trialRules(ledger: Pick<DynamoLedger, 'activeGovernance'>, archi
 
   return {
     async current(): Promise<EventSettings & { readonly lists: readonly AgreedListContent[] }> {
-      const active = await ledger.activeGovernance();
+      const active = await ledger.get('activeGovernance');
       const keys = Array.from({ length: active.agreedList?.version ?? 0 }, (_, index) =>
         governanceKey('agreed-list', index + 1),
       );

@@ -3,7 +3,7 @@ import { documentClient, s3Client, sqsClient } from '../adapters/clients.ts';
 import { dynamoDeviceIndex } from '../adapters/dynamo-device-index.ts';
 import { dynamoDeviceModels } from '../adapters/dynamo-device-models.ts';
 import { dynamoLedger } from '../adapters/dynamo-ledger.ts';
-import { dynamoMailClaims } from '../adapters/mail-claims.ts';
+import { mailClaims } from '../adapters/mail-claims.ts';
 import { s3Objects } from '../adapters/s3-objects.ts';
 import { sesClient, sesMailer } from '../adapters/ses-mailer.ts';
 import { sqsDeadLetters } from '../adapters/sqs-dead-letters.ts';
@@ -47,7 +47,7 @@ export const handler = queueHandler({
         ssc: addresses(environment.SSC_RECIPIENTS),
       }),
       mailOnce: mailOnce({
-        claims: dynamoMailClaims(dynamo, environment.LEDGER_TABLE),
+        claims: mailClaims(ledger),
         mailer: sesMailer(sesClient(), {
           from: environment.MAIL_FROM,
           configurationSet: environment.MAIL_CONFIGURATION_SET,

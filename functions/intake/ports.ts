@@ -1,17 +1,10 @@
 import type { Clock } from '../contracts/clock.ts';
 import type { DeviceSuspension } from '../contracts/device-suspension.ts';
 import type { DspChange } from '../contracts/dsp-change.ts';
-import type { Flight } from '../contracts/flight.ts';
-import type { ActiveGovernance } from '../contracts/governance.ts';
-import type { LaneState } from '../contracts/lane-state.ts';
+import type { KindName, LaneMover, LedgerReader, LedgerWriter } from '../contracts/ledger.ts';
 import type { Mail } from '../contracts/mail.ts';
-import type { ParkedMail } from '../contracts/parked-mail.ts';
 import type { Receipt } from '../contracts/receipt.ts';
-import type { SweepDue } from '../contracts/sweep.ts';
-import type { Upload } from '../contracts/upload.ts';
-import type { Incident, IncidentEvent } from '../contracts/incident.ts';
 import type { IncidentNews } from '../contracts/incident-news.ts';
-import type { CorrectionOutstanding, EntryMark, OvertakenLine, WaitingLine } from '../contracts/waiting-line.ts';
 import type { Certificates } from '../domain/cpl/certificates.ts';
 import type { CplEntry } from '../domain/cpl/cpl-entry.ts';
 import type { AgreedList } from '../domain/trials/agreed-list.ts';
@@ -24,39 +17,9 @@ import type { Settings } from '../domain/settings/settings.ts';
 /** A stream of bytes, in pieces of any size. */
 export type Bytes = AsyncIterable<Uint8Array>;
 
-/** The ledger, as its one writer uses it. Each write may be repeated without harm. */
-export type Ledger = {
-  readonly laneState: () => Promise<LaneState>;
-  readonly replaceLaneState: (next: LaneState) => Promise<void>;
-  readonly upload: (uploadId: string) => Promise<Upload | undefined>;
-  readonly recordUpload: (upload: Upload) => Promise<void>;
-  readonly waitingLines: () => Promise<WaitingLine[]>;
-  readonly addWaitingLine: (line: WaitingLine) => Promise<void>;
-  readonly removeWaitingLine: (key: { order: string; entryKey: string }) => Promise<void>;
-  readonly overtake: (line: OvertakenLine) => Promise<void>;
-  readonly marks: () => Promise<EntryMark[]>;
-  readonly mark: (mark: EntryMark) => Promise<void>;
-  readonly unmark: (mark: Pick<EntryMark, 'mark' | 'entryKey'>) => Promise<void>;
-  readonly corrections: () => Promise<CorrectionOutstanding[]>;
-  readonly addCorrection: (correction: CorrectionOutstanding) => Promise<void>;
-  readonly removeCorrection: (entryKey: string) => Promise<void>;
-  readonly incidents: () => Promise<Incident[]>;
-  readonly recordIncident: (incident: Incident) => Promise<void>;
-  /** What happened to an incident so far, in order. */
-  readonly incidentEvents: (incidentId: string) => Promise<IncidentEvent[]>;
-  readonly recordIncidentEvent: (event: IncidentEvent) => Promise<void>;
-  readonly addFlight: (flight: Flight) => Promise<void>;
-  /** Sweeps to be made once more, whether their time has come or not. */
-  readonly sweepsDue: () => Promise<SweepDue[]>;
-  readonly addSweepDue: (sweep: SweepDue) => Promise<void>;
-  readonly removeSweepDue: (requestId: string) => Promise<void>;
-  /** Every suspension that the DSP was asked for. */
-  readonly suspensions: () => Promise<DeviceSuspension[]>;
-  readonly recordSuspension: (suspension: DeviceSuspension) => Promise<void>;
-  readonly parkMail: (mail: ParkedMail) => Promise<void>;
-  readonly activeGovernance: () => Promise<ActiveGovernance>;
-  readonly activate: (governance: ActiveGovernance) => Promise<void>;
-};
+/** The ledger, as the writer of what the lane decides. */
+export type Ledger = LedgerReader<LaneKinds> & LedgerWriter<LaneKinds> & LaneMover;
+type LaneKinds = Exclude<KindName, 'expiredEntries' | 'listLook' | 'mailClaims' | 'notices' | 'reportSent'>;
 
 /** Something being written, which exists only once it is finished. What was written may be changed afterwards. */
 export type Writer = {

@@ -1,5 +1,6 @@
 import type { Incident } from '../contracts/incident.ts';
 import { type IncidentAct, isEmptyAct, unrecorded } from '../contracts/incident-act.ts';
+import type { LedgerReader } from '../contracts/ledger.ts';
 import { londonDay } from '../domain/calendar/london-time.ts';
 import type { PipelineAccess } from './pipeline-access.ts';
 import { waitForFact } from './wait-for-fact.ts';
@@ -26,12 +27,12 @@ export async function actOnIncident(
 ): Promise<'recorded' | 'known-already'> {
   const { ledger } = ports;
   const look = async (): Promise<Incident> => {
-    const found = (await ledger.incidents()).find((candidate) => candidate.incidentId === incidentId);
+    const found = (await ledger.list('incidents')).find((candidate) => candidate.incidentId === incidentId);
     if (found === undefined) throw new WrongUse(`There is no incident ${incidentId}: npm run cpl -- incidents`);
     return found;
   };
   const isRecorded = async (): Promise<boolean> => {
-    const events = await ledger.incidentEvents(incidentId);
+    const events = await ledger.list('incidentEvents', { incidentId });
     // By its own command, and be it that another operator has said something else since.
     if (events.some((event) => 'commandId' in event && event.commandId === commandId)) return true;
     return isEmptyAct(unrecorded(act, await look(), events));
@@ -66,11 +67,11 @@ function troubleWith(act: IncidentAct, incident: Incident, today: string): strin
 async function troubleWithFix(
   { severity1Fix }: IncidentAct,
   { incidentId, cause }: Incident,
-  ledger: Pick<PipelineAccess['ports']['ledger'], 'waitingLines'>,
+  ledger: LedgerReader<'waitingLines'>,
 ): Promise<string | undefined> {
   if (severity1Fix === undefined) return undefined;
   const { entryKey } = severity1Fix;
-  const waiting = (await ledger.waitingLines()).filter(({ reason }) => reason === cause);
+  const waiting = (await ledger.list('waitingLines')).filter(({ reason }) => reason === cause);
   return waiting.some(({ entry }) => entry.entryKey === entryKey)
     ? undefined
     : `No entry ${entryKey} waits for ${incidentId}: name one as npm run cpl -- entries --blocked shows it`;

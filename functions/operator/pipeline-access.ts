@@ -6,7 +6,6 @@ import { documentClient } from '../adapters/clients.ts';
 import { dynamoDeviceIndex } from '../adapters/dynamo-device-index.ts';
 import { dynamoDeviceModels } from '../adapters/dynamo-device-models.ts';
 import { dynamoDevices } from '../adapters/dynamo-devices.ts';
-import { dynamoExpiredBook } from '../adapters/expired-book.ts';
 import { dynamoInventory } from '../adapters/dynamo-inventory.ts';
 import { dynamoLedger } from '../adapters/dynamo-ledger.ts';
 import { allInFlight } from '../adapters/in-flight-changes.ts';
@@ -59,18 +58,15 @@ export function pipelineAccess({ s3, sqs, dynamodb }: Clients, resources: Resour
   const deviceModels = dynamoDeviceModels(documents, resources.deviceModelsTable);
   const devices = dynamoDevices(documents, resources.devicesTable);
   const governance = activeGovernance(ledger, archive);
-  const expiredBook = dynamoExpiredBook(documents, resources.ledgerTable);
 
   const ports: OperatorPorts = {
     ledger,
     changesInFlight: () => allInFlight({ ledger, archive, deviceModels }),
     deviceModels,
     async *acceptedLines() {
-      const { accepted } = await ledger.laneState();
+      const { accepted } = await ledger.get('lane');
       if (accepted !== undefined) yield* acceptedLines(acceptedList(accepted, archive));
     },
-    expiredEntries: () => expiredBook.entries(),
-    versionUses: async () => (await expiredBook.lastLook())?.uses ?? [],
     governance,
     devices: {
       async find(deviceId) {

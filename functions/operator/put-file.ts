@@ -32,10 +32,10 @@ function isOfWorkbook({ uploadId }: { readonly uploadId: string }): boolean {
 /** Puts a file into the inbox and waits until the lane has decided about it. */
 export async function putAndWait(access: PipelineAccess, file: PutFile): Promise<PutOutcome> {
   const { ports, archive } = access;
-  const before = new Set((await ports.ledger.uploads()).map((known) => known.uploadId));
+  const before = new Set((await ports.ledger.list('uploads')).map((known) => known.uploadId));
   await putFile(access, file);
   const record = await waitForFact(`a decision on ${file.key}`, async () =>
-    (await ports.ledger.uploads()).find(
+    (await ports.ledger.list('uploads')).find(
       (known) => known.key === file.key && !before.has(known.uploadId) && !isOfWorkbook(known),
     ),
   );

@@ -1,6 +1,6 @@
 import { Effect } from '../contracts/effect.ts';
 import type { ObjectCreated } from '../contracts/lane-command.ts';
-import { EMPTY_LANE } from '../contracts/lane-state.ts';
+import { LEDGER_KINDS, type LedgerReader } from '../contracts/ledger.ts';
 import type { Mail } from '../contracts/mail.ts';
 import { Receipt } from '../contracts/receipt.ts';
 import { EMPTY_AGREED_LIST } from '../domain/trials/agreed-list.ts';
@@ -19,10 +19,7 @@ import { WrongUse } from './wrong-use.ts';
 
 /** What a rehearsal reads of a pipeline, so that a file is judged by what is in force there. */
 export type RehearsalBase = {
-  readonly ledger: Pick<
-    LanePorts['ledger'],
-    'laneState' | 'waitingLines' | 'corrections' | 'marks' | 'incidents' | 'activeGovernance' | 'upload' | 'sweepsDue'
-  >;
+  readonly ledger: LedgerReader;
   readonly archive: Pick<LanePorts['archive'], 'read'>;
   readonly governance: LanePorts['governance'];
   /** The SMI, where there is one: how many devices a removal concerns. */
@@ -32,14 +29,11 @@ export type RehearsalBase = {
 /** A pipeline on which nothing has happened yet: the default register and settings, no list. */
 export const NO_PIPELINE: RehearsalBase = {
   ledger: {
-    laneState: async () => EMPTY_LANE,
-    waitingLines: async () => [],
-    corrections: async () => [],
-    marks: async () => [],
-    incidents: async () => [],
-    activeGovernance: async () => ({ revision: 0 }),
-    upload: async () => undefined,
-    sweepsDue: async () => [],
+    async get(kind, ..._of) {
+      const { initial } = LEDGER_KINDS[kind];
+      return initial;
+    },
+    list: async () => [],
   },
   archive: { read: () => nothing() },
   governance: {
@@ -72,7 +66,7 @@ export async function rehearse(file: RehearsedFile, base: RehearsalBase, now: st
   if (arrival === undefined || !isExpected(arrival)) {
     throw new WrongUse(`${file.key} is not a file of the inbox: a list is a .csv, .csv.gz, .xlsx or .xlsm file`);
   }
-  const state = await base.ledger.laneState();
+  const state = await base.ledger.get('lane');
   const kept: Effect[] = [];
   const ports = rehearsalPorts(file, base, { now, kept });
   const view = await viewLane(state, ports, {
@@ -97,28 +91,7 @@ function rehearsalPorts(
   return {
     ...base,
     senders: { inboxBucket: 'rehearsal', roleIds: { 'dsp-ingestion': 'none', watch: 'none' } },
-    ledger: {
-      ...base.ledger,
-      replaceLaneState: noEffect,
-      recordUpload: noEffect,
-      addWaitingLine: noEffect,
-      removeWaitingLine: noEffect,
-      overtake: noEffect,
-      mark: noEffect,
-      unmark: noEffect,
-      addCorrection: noEffect,
-      removeCorrection: noEffect,
-      recordIncident: noEffect,
-      incidentEvents: async () => [],
-      recordIncidentEvent: noEffect,
-      addFlight: noEffect,
-      addSweepDue: noEffect,
-      removeSweepDue: noEffect,
-      suspensions: async () => [],
-      recordSuspension: noEffect,
-      parkMail: noEffect,
-      activate: noEffect,
-    },
+    ledger: { ...base.ledger, put: noEffect, remove: noEffect, replace: noEffect },
     inbox: {
       read: () => file.bytes(),
       facts: async () => ({ bytes: file.size, lastModified: now, metadata: {} }),

@@ -52,7 +52,7 @@ export type ExtractPorts = {
     /** A version of the settings there was. */
     readonly settingsVersion: (version: number) => Promise<Settings>;
   };
-  readonly ledger: { readonly uploads: () => Promise<readonly Upload[]> };
+  readonly ledger: { readonly list: (kind: 'uploads') => Promise<readonly Upload[]> };
   /** Every entry that the DSP holds: thousands, read through once an extract. */
   readonly models: { readonly all: () => AsyncIterable<DeviceModel> };
   readonly clock: Clock;

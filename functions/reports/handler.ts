@@ -4,7 +4,7 @@ import { dynamoDeviceModels } from '../adapters/dynamo-device-models.ts';
 import { dynamoDevices } from '../adapters/dynamo-devices.ts';
 import { dynamoInventory } from '../adapters/dynamo-inventory.ts';
 import { dynamoLedger } from '../adapters/dynamo-ledger.ts';
-import { dynamoMailClaims } from '../adapters/mail-claims.ts';
+import { mailClaims } from '../adapters/mail-claims.ts';
 import { s3Extracts } from '../adapters/s3-extracts.ts';
 import { s3Objects } from '../adapters/s3-objects.ts';
 import { s3Reports } from '../adapters/s3-reports.ts';
@@ -33,7 +33,7 @@ export const handler = scheduledHandler({
       extracts: s3Extracts(reportsBucket),
       layOut: laidOutReport,
       mailOnce: mailOnce({
-        claims: dynamoMailClaims(dynamo, environment.LEDGER_TABLE),
+        claims: mailClaims(ledger),
         mailer: sesMailer(sesClient(), {
           from: environment.MAIL_FROM,
           configurationSet: environment.MAIL_CONFIGURATION_SET,

@@ -132,7 +132,7 @@ async function flaggingOffSince(
   { ledger, governance }: Pick<ExtractPorts, 'ledger' | 'governance'>,
 ): Promise<string | undefined> {
   if (settings.trialFlagging === 'on') return undefined;
-  const activated = (await ledger.uploads())
+  const activated = (await ledger.list('uploads'))
     .filter(({ kind, decision }) => kind === 'settings' && decision === 'active')
     .toSorted((a, b) => Number(b.version) - Number(a.version));
   let since: string | undefined;

@@ -1,5 +1,5 @@
 import type { DeviceModel } from '../contracts/device-model.ts';
-import type { Upload } from '../contracts/upload.ts';
+import type { LedgerReader } from '../contracts/ledger.ts';
 import type { CplEntry } from '../domain/cpl/cpl-entry.ts';
 import { entryAsOf } from '../domain/cpl/entry-as-of.ts';
 import { currentState, type DeviceRecord, firmwareKeyOf, openTrial } from '../domain/devices/device-record.ts';
@@ -22,7 +22,7 @@ export type PastSources = {
     readonly settingsVersion: (version: number) => Promise<Settings>;
   };
   readonly reports: Pick<ReportPorts['reports'], 'find' | 'latest'>;
-  readonly ledger: { readonly uploads: () => Promise<readonly Upload[]> };
+  readonly ledger: LedgerReader<'uploads'>;
 };
 
 /** What could not be rebuilt, in numbers. */
@@ -87,7 +87,7 @@ export async function sourcesAsOf(asOf: string, past: PastSources): Promise<{ so
 
 /** The settings that were active then: each version is kept, and the ledger knows when it was decided on. */
 async function settingsAsOf(asOf: string, { ledger, governance }: PastSources): Promise<Settings> {
-  const versions = (await ledger.uploads())
+  const versions = (await ledger.list('uploads'))
     .filter(({ kind, decision, decidedAt }) => kind === 'settings' && decision === 'active' && decidedAt <= asOf)
     .map(({ version }) => Number(version));
   return versions.length === 0 ? DEFAULT_SETTINGS : governance.settingsVersion(Math.max(...versions));

@@ -1,6 +1,6 @@
 import type { Clock } from '../contracts/clock.ts';
+import type { LedgerWriter } from '../contracts/ledger.ts';
 import type { Mail, MailOnce } from '../contracts/mail.ts';
-import type { ReportSent } from '../contracts/report-sent.ts';
 import type { TrialReport } from '../contracts/trial-report.ts';
 import type { AgreedList } from '../domain/trials/agreed-list.ts';
 import type { Certificates } from '../domain/cpl/certificates.ts';
@@ -66,7 +66,7 @@ export type ReportSources = {
 export type ReportPorts = ReportSources & {
   readonly reports: ReportStore;
   /** Where it is noted that the SSC was sent a report, for the watch. */
-  readonly ledger: { readonly noteReport: (report: ReportSent) => Promise<void> };
+  readonly ledger: LedgerWriter<'reportSent'>;
   readonly layOut: ReportLayout;
   readonly mailOnce: MailOnce;
   readonly clock: Clock;

@@ -23,7 +23,7 @@ export async function sendSscReport(input: unknown, ports: SscReportPorts): Prom
   const outcome = await ports.mailOnce.sendOnce(mail);
   // A report on the past does not stand for the one that is due.
   if (report.rebuilt === undefined)
-    await ports.ledger.noteReport({ reportId: report.reportId, sentAt: ports.clock.now() });
+    await ports.ledger.put('reportSent', { reportId: report.reportId, sentAt: ports.clock.now() });
   const sent = outcome === 'sent' ? 1 : 0;
   return {
     summary: {

@@ -18,9 +18,9 @@ export async function trackExpired(
   expired: readonly CplEntry[],
   register: GbcsRegister,
   londonDay: string,
-  { expiredBook, mailOnce, recipients }: Pick<WatchPorts, 'expiredBook' | 'mailOnce' | 'recipients'>,
+  { ledger, mailOnce, recipients }: Pick<WatchPorts, 'ledger' | 'mailOnce' | 'recipients'>,
 ): Promise<number> {
-  const known = new Map((await expiredBook.entries()).map((entry) => [entry.entryKey, entry]));
+  const known = new Map((await ledger.list('expiredEntries')).map((entry) => [entry.entryKey, entry]));
   const list: ExpiredEntry[] = [];
   for (const found of expired) {
     const before = known.get(found.entryKey);
@@ -33,15 +33,16 @@ export async function trackExpired(
       gbcsVersion,
       expiredOn: register.find((version) => version.gbcsVersion === gbcsVersion)?.validTo ?? '',
     };
-    if (before?.gbcsVersion !== gbcsVersion) await expiredBook.keep(entry);
+    if (before?.gbcsVersion !== gbcsVersion) await ledger.put('expiredEntries', entry);
     list.push(entry);
   }
-  for (const gone of known.values()) await expiredBook.remove(gone);
+  for (const gone of known.values()) await ledger.remove('expiredEntries', gone);
 
   const news = list.filter(({ noticedOn, told }) => rank(expiredStanding(noticedOn, londonDay)) > rank(told));
   if (news.length === 0) return 0;
   await mailOnce.sendOnce(expiredGbcsMail({ list, news, londonDay }, recipients.secas));
-  for (const entry of news) await expiredBook.keep({ ...entry, told: expiredStanding(entry.noticedOn, londonDay) });
+  for (const entry of news)
+    await ledger.put('expiredEntries', { ...entry, told: expiredStanding(entry.noticedOn, londonDay) });
   return news.length;
 }
 

@@ -4,10 +4,9 @@ import { documentClient, s3Client, sqsClient } from '../adapters/clients.ts';
 import { dynamoDeviceModels } from '../adapters/dynamo-device-models.ts';
 import { dynamoDevices } from '../adapters/dynamo-devices.ts';
 import { dynamoLedger } from '../adapters/dynamo-ledger.ts';
-import { dynamoExpiredBook } from '../adapters/expired-book.ts';
 import { changesInFlight } from '../adapters/in-flight-changes.ts';
-import { dynamoMailClaims } from '../adapters/mail-claims.ts';
-import { dynamoNoticeBook } from '../adapters/notice-book.ts';
+import { mailClaims } from '../adapters/mail-claims.ts';
+import { noticeBook } from '../adapters/notice-book.ts';
 import { s3Objects } from '../adapters/s3-objects.ts';
 import { sesClient, sesMailer } from '../adapters/ses-mailer.ts';
 import { sqsLane } from '../adapters/sqs-queues.ts';
@@ -30,13 +29,12 @@ export const handler = scheduledHandler({
       inFlight: (log: { readonly effectsKey: string }) => changesInFlight(log, { ledger, archive, deviceModels }),
       governance: activeGovernance(ledger, archive),
       acceptedModels: archivedModels(archive),
-      expiredBook: dynamoExpiredBook(dynamo, environment.LEDGER_TABLE),
       devices: dynamoDevices(dynamo, environment.DEVICES_TABLE),
       models: deviceModels,
-      notices: dynamoNoticeBook(dynamo, environment.LEDGER_TABLE),
+      notices: noticeBook(ledger),
       lane: sqsLane(sqsClient(), environment.LANE_QUEUE_URL),
       mailOnce: mailOnce({
-        claims: dynamoMailClaims(dynamo, environment.LEDGER_TABLE),
+        claims: mailClaims(ledger),
         mailer: sesMailer(sesClient(), {
           from: environment.MAIL_FROM,
           configurationSet: environment.MAIL_CONFIGURATION_SET,

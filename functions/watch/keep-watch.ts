@@ -28,12 +28,12 @@ export async function keepWatch(_input: unknown, ports: WatchPorts): Promise<Run
   const parts = new RunParts();
   const flights = await parts.run(() => landFlights(ports));
   const [laneState, waiting, sweepsDue, uploads, incidents, lastReport, register, settings] = await Promise.all([
-    parts.run(ledger.laneState),
-    parts.run(ledger.waitingLines),
-    parts.run(ledger.sweepsDue),
-    parts.run(ledger.uploads),
-    parts.run(ledger.incidents),
-    parts.run(async () => ({ sent: await ledger.reportSent() })),
+    parts.run(() => ledger.get('lane')),
+    parts.run(() => ledger.list('waitingLines')),
+    parts.run(() => ledger.list('sweepsDue')),
+    parts.run(() => ledger.list('uploads')),
+    parts.run(() => ledger.list('incidents')),
+    parts.run(async () => ({ sent: await ledger.get('reportSent') })),
     parts.run(governance.gbcsRegister),
     parts.run(governance.settings),
   ]);
@@ -49,7 +49,7 @@ export async function keepWatch(_input: unknown, ports: WatchPorts): Promise<Run
   const trials = settings && (await parts.run(() => lookAtTrials(settings, ports)));
   const suspending = await parts.run(async () => {
     if (trials === undefined) return 0;
-    const suspensions = suspensionCommands(trials, await ledger.suspensions(), now);
+    const suspensions = suspensionCommands(trials, await ledger.list('suspensions'), now);
     for (const suspension of suspensions) await lane.ask(suspension);
     return suspensions.length;
   });

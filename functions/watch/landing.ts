@@ -20,8 +20,8 @@ export type Landing = {
  * for them, and an upload of which nothing waits is uploaded.
  */
 export async function landFlights({ ledger, inFlight }: Pick<WatchPorts, 'ledger' | 'inFlight'>): Promise<Landing> {
-  const { pending } = await ledger.laneState();
-  const flights = await ledger.flights();
+  const { pending } = await ledger.get('lane');
+  const flights = await ledger.list('flights');
   const onTheWay = new Map<string, OnTheWay>();
   let landed = 0;
 
@@ -39,7 +39,7 @@ export async function landFlights({ ledger, inFlight }: Pick<WatchPorts, 'ledger
 
   for (const flight of flights) {
     if (!(await hasArrived(flight.effectsKey))) continue;
-    await ledger.removeFlight(flight);
+    await ledger.remove('flights', flight);
     landed += 1;
   }
   // A decision that is pending may have sent nothing yet, and has no flight before it has sent everything.

@@ -6,10 +6,7 @@ import { londonDay } from '../domain/calendar/london-time.ts';
 import { trackExpired } from './expired-gbcs.ts';
 import type { WatchPorts } from './ports.ts';
 
-type LookPorts = Pick<
-  WatchPorts,
-  'ledger' | 'governance' | 'acceptedModels' | 'expiredBook' | 'mailOnce' | 'clock' | 'recipients'
->;
+type LookPorts = Pick<WatchPorts, 'ledger' | 'governance' | 'acceptedModels' | 'mailOnce' | 'clock' | 'recipients'>;
 
 /** What a look came to: entries that somebody was told of, and the versions that active entries declare. */
 export type LookedAtList = {
@@ -26,11 +23,11 @@ export type LookedAtList = {
  * was counted last counts.
  */
 export async function lookAtList(ports: LookPorts): Promise<LookedAtList> {
-  const { ledger, governance, acceptedModels, expiredBook, clock } = ports;
+  const { ledger, governance, acceptedModels, clock } = ports;
   const [{ accepted }, { gbcsRegister }, before] = await Promise.all([
-    ledger.laneState(),
-    ledger.activeGovernance(),
-    expiredBook.lastLook(),
+    ledger.get('lane'),
+    ledger.get('activeGovernance'),
+    ledger.get('listLook'),
   ]);
   if (accepted === undefined) return { told: 0, uses: [] };
   const by = {
@@ -50,7 +47,7 @@ export async function lookAtList(ports: LookPorts): Promise<LookedAtList> {
     }
     found.uses = uses.all();
     found.told = await trackExpired(expired, register, by.londonDay, ports);
-    await expiredBook.noteLook({ ...by, uses: found.uses });
+    await ledger.put('listLook', { ...by, uses: found.uses });
     return found;
   } catch (cause) {
     return {

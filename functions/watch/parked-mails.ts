@@ -21,7 +21,7 @@ export type ParkedMailsSent = {
 export async function sendParkedMails(
   ports: Pick<WatchPorts, 'ledger' | 'archive' | 'mailOnce'>,
 ): Promise<ParkedMailsSent> {
-  const parked = [...(await ports.ledger.parkedMails())].sort(
+  const parked = [...(await ports.ledger.list('parkedMails'))].sort(
     (a, b) => a.attempts - b.attempts || (a.parkedAt < b.parkedAt ? -1 : 1),
   );
   const refused: ParkedMail[] = [];
@@ -33,11 +33,11 @@ export async function sendParkedMails(
       await ports.mailOnce.sendOnce(text);
     } catch (error) {
       const tried = { ...mail, attempts: mail.attempts + 1, reason: refusalReason(error) };
-      await ports.ledger.parkMail(tried);
+      await ports.ledger.put('parkedMails', tried);
       refused.push(tried);
       continue;
     }
-    await ports.ledger.removeParkedMail(mail);
+    await ports.ledger.remove('parkedMails', mail);
     sent += 1;
   }
   return { sent, refused };

@@ -1,20 +1,11 @@
 import type { Clock } from '../contracts/clock.ts';
-import type { DeviceSuspension } from '../contracts/device-suspension.ts';
 import type { DspChange } from '../contracts/dsp-change.ts';
-import type { ExpiredEntry } from '../contracts/expired-entry.ts';
-import type { ListLook } from '../contracts/list-look.ts';
 import type { Flight } from '../contracts/flight.ts';
-import type { ActiveGovernance } from '../contracts/governance.ts';
 import type { Reconsider, SuspendTrial } from '../contracts/lane-command.ts';
-import type { AcceptedCpl, LaneState } from '../contracts/lane-state.ts';
+import type { AcceptedCpl } from '../contracts/lane-state.ts';
+import type { LedgerReader, LedgerWriter } from '../contracts/ledger.ts';
 import type { MailOnce } from '../contracts/mail.ts';
 import type { Recipients } from '../contracts/recipients.ts';
-import type { SweepDue } from '../contracts/sweep.ts';
-import type { ReportSent } from '../contracts/report-sent.ts';
-import type { ParkedMail } from '../contracts/parked-mail.ts';
-import type { Upload } from '../contracts/upload.ts';
-import type { Incident } from '../contracts/incident.ts';
-import type { WaitingLine } from '../contracts/waiting-line.ts';
 import type { AgreedList } from '../domain/trials/agreed-list.ts';
 import type { Certificates } from '../domain/cpl/certificates.ts';
 import type { CplEntry } from '../domain/cpl/cpl-entry.ts';
@@ -23,23 +14,8 @@ import type { GbcsRegister } from '../domain/gbcs/gbcs-register.ts';
 import type { Settings } from '../domain/settings/settings.ts';
 import type { WatchFact } from '../contracts/watch-fact.ts';
 
-/** The ledger, as the watch reads it; it closes flights that have landed, and keeps the parked mails. */
-export type WatchedLedger = {
-  readonly laneState: () => Promise<LaneState>;
-  readonly flights: () => Promise<readonly Flight[]>;
-  readonly removeFlight: (flight: Pick<Flight, 'sequence'>) => Promise<void>;
-  readonly uploads: () => Promise<readonly Upload[]>;
-  readonly waitingLines: () => Promise<readonly WaitingLine[]>;
-  readonly incidents: () => Promise<readonly Incident[]>;
-  readonly activeGovernance: () => Promise<ActiveGovernance>;
-  readonly sweepsDue: () => Promise<readonly SweepDue[]>;
-  readonly suspensions: () => Promise<readonly DeviceSuspension[]>;
-  /** The report that the SSC was sent last. */
-  readonly reportSent: () => Promise<ReportSent | undefined>;
-  readonly parkedMails: () => Promise<readonly ParkedMail[]>;
-  readonly parkMail: (mail: ParkedMail) => Promise<void>;
-  readonly removeParkedMail: (mail: Pick<ParkedMail, 'mailId'>) => Promise<void>;
-};
+/** The ledger, as the watch reads it; it closes flights that have landed, and keeps the parked mails and its own list. */
+export type WatchedLedger = LedgerReader & LedgerWriter<'flights' | 'parkedMails' | 'expiredEntries' | 'listLook'>;
 
 /** What has been told, by fact, and how bad it was when it was told last. */
 export type NoticeBook = {
@@ -47,15 +23,6 @@ export type NoticeBook = {
   readonly levelsTold: (factIds: readonly string[]) => Promise<ReadonlyMap<string, number>>;
   /** Notes that facts were told; a level once noted never falls. */
   readonly note: (facts: readonly WatchFact[], at: string) => Promise<void>;
-};
-
-/** The entries under an expired GBCS version that are known, and by what they were last looked for. */
-export type ExpiredBook = {
-  readonly entries: () => Promise<readonly ExpiredEntry[]>;
-  readonly keep: (entry: ExpiredEntry) => Promise<void>;
-  readonly remove: (entry: Pick<ExpiredEntry, 'entryKey'>) => Promise<void>;
-  readonly lastLook: () => Promise<ListLook | undefined>;
-  readonly noteLook: (look: ListLook) => Promise<void>;
 };
 
 /** The devices that the watch looks at; found by indexes, never by a scan. */
@@ -88,7 +55,6 @@ export type WatchPorts = {
   readonly devices: WatchedDevices;
   readonly models: WatchedModels;
   readonly notices: NoticeBook;
-  readonly expiredBook: ExpiredBook;
   /** The Device Models of an accepted list, each by the line that holds. */
   readonly acceptedModels: (accepted: Pick<AcceptedCpl, 'listKey'>) => Promise<ReadonlyMap<string, CplEntry>>;
   readonly lane: { readonly ask: (command: Reconsider | SuspendTrial) => Promise<void> };

@@ -2,13 +2,19 @@ import { expect, test } from 'vitest';
 import { activeGovernance } from '../../functions/adapters/active-governance.ts';
 import type { ActiveGovernance } from '../../functions/contracts/governance.ts';
 import { DEFAULT_SETTINGS } from '../../functions/domain/settings/settings.ts';
+import { FakeLedger } from '../support/fake-ledger.ts';
 import { FakeObjects } from '../support/fake-objects.ts';
 
 function governanceOf(reads: readonly ActiveGovernance[]) {
   const archive = new FakeObjects();
   archive.set('governance/settings/000001.json', '{"removalGuardPercent": 7}');
   let asked = 0;
-  const ledger = { activeGovernance: async () => reads[asked++] ?? { revision: 0 } };
+  const ledger = new FakeLedger();
+  const { get } = ledger;
+  ledger.get = (kind, ...of) => {
+    void ledger.put('activeGovernance', reads[asked++] ?? { revision: 0 });
+    return get(kind, ...of);
+  };
   return { governance: activeGovernance(ledger, archive), reads: () => asked };
 }
 

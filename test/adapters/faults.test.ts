@@ -4,8 +4,9 @@ import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { NotFound, S3ServiceException } from '@aws-sdk/client-s3';
 import { describe, expect, test } from 'vitest';
 import { changesInFlight } from '../../functions/adapters/in-flight-changes.ts';
-import { dynamoMailClaims } from '../../functions/adapters/mail-claims.ts';
-import { dynamoNoticeBook } from '../../functions/adapters/notice-book.ts';
+import { dynamoLedger } from '../../functions/adapters/dynamo-ledger.ts';
+import { mailClaims } from '../../functions/adapters/mail-claims.ts';
+import { noticeBook } from '../../functions/adapters/notice-book.ts';
 import { s3Objects } from '../../functions/adapters/s3-objects.ts';
 import { sqsDspUpdates } from '../../functions/adapters/sqs-dsp-updates.ts';
 import { redrive } from '../../functions/adapters/sqs-queue-look.ts';
@@ -26,17 +27,17 @@ const failing = (error: unknown) => simulatedClient<DynamoDBDocumentClient & SQS
 const puttingFails = (error: Error) =>
   simulatedClient<DynamoDBDocumentClient>(async (action) => {
     if (action === 'Put') throw error;
-    return error === REFUSED ? {} : { Item: { state: 'sent' } };
+    return error === REFUSED ? {} : { Item: { mailId: 'A', state: 'sent', at: NOW } };
   });
 
 describe('a fault of DynamoDB is a fault, not an outcome', () => {
   test.each([
-    ['a claim of a mail', () => dynamoMailClaims(puttingFails(THROTTLED), 'ledger').claim('A', NOW)],
-    ['a mail given up', () => dynamoMailClaims(failing(THROTTLED), 'ledger').giveUp('A', NOW)],
+    ['a claim of a mail', () => mailClaims(dynamoLedger(puttingFails(THROTTLED), 'ledger')).claim('A', NOW)],
+    ['a mail given up', () => mailClaims(dynamoLedger(failing(THROTTLED), 'ledger')).giveUp('A', NOW)],
     [
       'a fact noted as told',
       () =>
-        dynamoNoticeBook(failing(THROTTLED), 'ledger').note(
+        noticeBook(dynamoLedger(failing(THROTTLED), 'ledger')).note(
           [{ factId: 'F', level: 1, kind: 'at-risk', title: '', text: '', details: [] }],
           NOW,
         ),
@@ -46,7 +47,7 @@ describe('a fault of DynamoDB is a fault, not an outcome', () => {
   });
 
   test('a claim that is gone when it is looked at is left to the next attempt', async () => {
-    expect(await dynamoMailClaims(puttingFails(REFUSED), 'ledger').claim('A', NOW)).toBe('claimed-elsewhere');
+    expect(await mailClaims(dynamoLedger(puttingFails(REFUSED), 'ledger')).claim('A', NOW)).toBe('claimed-elsewhere');
   });
 });
 

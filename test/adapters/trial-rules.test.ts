@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import { trialRules } from '../../functions/adapters/trial-rules.ts';
-import type { ActiveGovernance } from '../../functions/contracts/governance.ts';
 import { EMPTY_AGREED_LIST } from '../../functions/domain/trials/agreed-list.ts';
 import { agreedList } from '../support/srv-messages.ts';
+import { FakeLedger } from '../support/fake-ledger.ts';
 
 const ONE = agreedList(1, '2026-01-01T00:00:00.000Z', [{ trialId: 'T1', firmwareVersion: '00000001' }]);
 const TWO = agreedList(2, '2026-02-01T00:00:00.000Z', []);
@@ -21,22 +21,16 @@ const file = (kind: string, version: number) => ({
 });
 
 function world() {
-  const state: { active: ActiveGovernance; reads: string[]; away: boolean } = {
-    active: { revision: 0 },
-    reads: [],
-    away: false,
-  };
-  const rules = trialRules(
-    { activeGovernance: async () => state.active },
-    {
-      text: async (key) => {
-        state.reads.push(key);
-        if (state.away) throw new Error('archive away');
-        return JSON.stringify(objects[key]);
-      },
+  const ledger = new FakeLedger();
+  const state: { reads: string[]; away: boolean } = { reads: [], away: false };
+  const rules = trialRules(ledger, {
+    text: async (key) => {
+      state.reads.push(key);
+      if (state.away) throw new Error('archive away');
+      return JSON.stringify(objects[key]);
     },
-  );
-  return { state, rules };
+  });
+  return { ledger, state, rules };
 }
 
 test('before anything was activated, flagging is on and the list is empty', async () => {
@@ -48,29 +42,29 @@ test('before anything was activated, flagging is on and the list is empty', asyn
 });
 
 test('every version of the agreed list there has been is known, each read once', async () => {
-  const { state, rules } = world();
-  state.active = { revision: 1, agreedList: file('agreed-list', 1) };
+  const { ledger, state, rules } = world();
+  await ledger.put('activeGovernance', { revision: 1, agreedList: file('agreed-list', 1) });
   expect((await rules.current()).lists).toEqual([EMPTY_AGREED_LIST, ONE]);
-  state.active = { revision: 2, agreedList: file('agreed-list', 2) };
+  await ledger.put('activeGovernance', { revision: 2, agreedList: file('agreed-list', 2) });
   expect((await rules.current()).lists).toEqual([EMPTY_AGREED_LIST, ONE, TWO]);
   expect(state.reads).toEqual(['governance/agreed-list/000001.json', 'governance/agreed-list/000002.json']);
 });
 
 test('[R54] the switch is that of the active settings', async () => {
-  const { state, rules } = world();
-  state.active = { revision: 1, settings: file('settings', 1) };
+  const { ledger, rules } = world();
+  await ledger.put('activeGovernance', { revision: 1, settings: file('settings', 1) });
   expect((await rules.current()).trialFlagging).toBe('off');
 });
 
 test('how far an event may be dated ahead is that of the active settings, too', async () => {
-  const { state, rules } = world();
-  state.active = { revision: 1, settings: file('settings', 2) };
+  const { ledger, rules } = world();
+  await ledger.put('activeGovernance', { revision: 1, settings: file('settings', 2) });
   expect(await rules.current()).toMatchObject({ trialFlagging: 'on', eventClockAheadHours: 2 });
 });
 
 test('a read that failed is tried again', async () => {
-  const { state, rules } = world();
-  state.active = { revision: 1, agreedList: file('agreed-list', 1) };
+  const { ledger, state, rules } = world();
+  await ledger.put('activeGovernance', { revision: 1, agreedList: file('agreed-list', 1) });
   state.away = true;
   await expect(rules.current()).rejects.toThrow('archive away');
   state.away = false;

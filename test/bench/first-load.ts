@@ -38,9 +38,9 @@ try {
     }),
   );
   say(`uploaded: ${rows} rows, ${(ContentLength / 1e6).toFixed(0)} MB`);
-  await until(async () => (await ports.ledger.laneState()).pending !== undefined);
+  await until(async () => (await ports.ledger.get('lane')).pending !== undefined);
   say('decided');
-  await until(async () => (await ports.ledger.laneState()).pending === undefined);
+  await until(async () => (await ports.ledger.get('lane')).pending === undefined);
   say('carried out: everything is on its way to the DSP');
   await until(async () => (await ports.queueDepths()).every(({ visible, inFlight }) => visible + inFlight === 0));
   say('the DSP holds everything');

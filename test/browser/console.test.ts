@@ -266,7 +266,7 @@ describe('the console, asked by others', () => {
     const say = (path: string, body: string) =>
       fetch(new URL(path, pipeline.run.consoleUrl), { method: 'POST', body, headers: {} });
     const { incidentId } =
-      (await demoAccess(pipeline.run, () => pipeline.clock.now()).ports.ledger.incidents())[0] ?? {};
+      (await demoAccess(pipeline.run, () => pipeline.clock.now()).ports.ledger.list('incidents'))[0] ?? {};
     for (const body of ['', '{}', '{"note":""}', '{"confirm":{"category":9,"reason":"a"}}', 'x'.repeat(60_000)])
       expect((await say(`/api/incident/${incidentId}`, body)).status, body.slice(0, 50)).toBe(400);
     const unknown = await say('/api/incident/INC-0', '{"note":"a"}');

@@ -1,16 +1,14 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { dynamoLedger } from '../../functions/adapters/dynamo-ledger.ts';
 import { EMPTY_LANE } from '../../functions/contracts/lane-state.ts';
-import type { Ledger as LaneLedger } from '../../functions/intake/ports.ts';
-import type { ReportPorts } from '../../functions/reports/ports.ts';
-import type { WatchedLedger } from '../../functions/watch/ports.ts';
 import { cplEntry, waitingLine } from '../support/cpl-entries.ts';
 import { type ContractTables, contractTables, SERVICES, stringKeys } from '../support/contract-services.ts';
+import { uploadOf } from '../support/fake-operator-ports.ts';
 import { FakeLedger } from '../support/fake-ledger.ts';
 import { steadyServices } from '../simulation/steady.ts';
 import { incidentOf } from '../support/incidents.ts';
 
-type Ledger = LaneLedger & ReportPorts['ledger'] & Pick<WatchedLedger, 'reportSent'>;
+type Ledger = ReturnType<typeof dynamoLedger>;
 
 let tables: ContractTables;
 beforeAll(async () => {
@@ -18,33 +16,39 @@ beforeAll(async () => {
 });
 afterAll(() => tables.stop());
 
-type LedgerAndOutbox = Ledger & Pick<WatchedLedger, 'parkedMails' | 'removeParkedMail'>;
-
-async function onService(): Promise<LedgerAndOutbox> {
+async function onService(): Promise<Ledger> {
   const table = await tables.createTable(stringKeys('pk', 'sk'));
   return dynamoLedger(tables.client, table);
 }
 
+const expired = (entryKey: string) => ({
+  entryKey,
+  entryNumber: '000001',
+  gbcsVersion: '1.0',
+  expiredOn: '2018-05-07',
+  noticedOn: '2018-05-08',
+});
+
 describe.each([
-  ['the ledger in memory', async (): Promise<LedgerAndOutbox> => new FakeLedger()],
-  ['the simulated ledger', async (): Promise<LedgerAndOutbox> => dynamoLedger(steadyServices().dynamo, 'ledger')],
+  ['the ledger in memory', async (): Promise<Ledger> => new FakeLedger()],
+  ['the simulated ledger', async (): Promise<Ledger> => dynamoLedger(steadyServices().dynamo, 'ledger')],
   [`the ledger table on ${SERVICES}`, onService],
 ])('%s', (_, make) => {
   test('starts with an empty lane and nothing active', async () => {
     const ledger = await make();
-    expect(await ledger.laneState()).toEqual(EMPTY_LANE);
-    expect(await ledger.activeGovernance()).toEqual({ revision: 0 });
+    expect(await ledger.get('lane')).toEqual(EMPTY_LANE);
+    expect(await ledger.get('activeGovernance')).toEqual({ revision: 0 });
   });
 
   test('moves the lane on only from the revision it has', async () => {
     const ledger = await make();
-    await ledger.replaceLaneState({ ...EMPTY_LANE, revision: 1, sequence: 1 });
-    await expect(ledger.replaceLaneState({ ...EMPTY_LANE, revision: 1, sequence: 2 })).rejects.toThrow(
+    await ledger.replace('lane', { ...EMPTY_LANE, revision: 1, sequence: 1 });
+    await expect(ledger.replace('lane', { ...EMPTY_LANE, revision: 1, sequence: 2 })).rejects.toThrow(
       'The lane moved on',
     );
     const next = { ...EMPTY_LANE, revision: 2, sequence: 2 };
-    await ledger.replaceLaneState(next);
-    expect(await ledger.laneState()).toEqual(next);
+    await ledger.replace('lane', next);
+    expect(await ledger.get('lane')).toEqual(next);
   });
 
   test('keeps what the lane knows of lists, and what a pending decision will make of it', async () => {
@@ -63,15 +67,15 @@ describe.each([
     };
     const pending = { sequence: 2, effectsKey: 'changesets/2', offset: 0, since: '2026-11-02T09:00:01.000Z', facts };
     const state = { ...facts, held: [], revision: 1, sequence: 2, pending };
-    await ledger.replaceLaneState(state);
-    expect(await ledger.laneState()).toEqual(state);
+    await ledger.replace('lane', state);
+    expect(await ledger.get('lane')).toEqual(state);
   });
 
   test('[R12] gives waiting lines in their original order', async () => {
     const ledger = await make();
     const lines = [waitingLine(2), waitingLine(10), waitingLine(1, cplEntry({ modelIdentifier: 'FFFF' }))];
-    for (const line of lines) await ledger.addWaitingLine(line);
-    expect((await ledger.waitingLines()).map(({ uploadId }) => uploadId)).toEqual([
+    for (const line of lines) await ledger.put('waitingLines', line);
+    expect((await ledger.list('waitingLines')).map(({ uploadId }) => uploadId)).toEqual([
       'upload-1',
       'upload-2',
       'upload-10',
@@ -81,27 +85,50 @@ describe.each([
   test('a waiting line that is added again is there once, and gone once it is released', async () => {
     const ledger = await make();
     const line = waitingLine(1);
-    await ledger.addWaitingLine(line);
-    await ledger.addWaitingLine(line);
-    expect(await ledger.waitingLines()).toEqual([line]);
-    await ledger.removeWaitingLine({ order: line.order, entryKey: line.entry.entryKey });
-    expect(await ledger.waitingLines()).toEqual([]);
+    await ledger.put('waitingLines', line);
+    await ledger.put('waitingLines', line);
+    expect(await ledger.list('waitingLines')).toEqual([line]);
+    await ledger.remove('waitingLines', line);
+    expect(await ledger.list('waitingLines')).toEqual([]);
   });
 
-  test('a line that is overtaken no longer waits', async () => {
+  test('[R24] keeps an entry under an expired GBCS version as it was put last, until it is removed', async () => {
     const ledger = await make();
-    const line = waitingLine(1);
-    await ledger.addWaitingLine(line);
-    await ledger.overtake({ ...line, overtakenAt: '2026-11-03T09:00:00.000Z', overtakenBy: 'upload-2' });
-    expect(await ledger.waitingLines()).toEqual([]);
+    await ledger.put('expiredEntries', expired('ESME/1'));
+    await ledger.put('expiredEntries', expired('ESME/2'));
+    await ledger.put('expiredEntries', { ...expired('ESME/1'), told: 'month-left' });
+    expect(await ledger.list('expiredEntries')).toEqual([
+      { ...expired('ESME/1'), told: 'month-left' },
+      expired('ESME/2'),
+    ]);
+    await ledger.remove('expiredEntries', expired('ESME/1'));
+    expect(await ledger.list('expiredEntries')).toEqual([expired('ESME/2')]);
+  });
+
+  test('[R24] knows the last look at the list, if there was any, and what it counted', async () => {
+    const ledger = await make();
+    expect(await ledger.get('listLook')).toBeUndefined();
+    const uses = [{ gbcsVersion: '1.0', entries: 3, models: 2, manufacturers: 1 }];
+    const look = { londonDay: '2018-05-08', registerVersion: 1, acceptedUploadId: 'u', uses };
+    await ledger.put('listLook', look);
+    await ledger.put('listLook', { ...look, registerVersion: 2 });
+    expect(await ledger.get('listLook')).toEqual({ ...look, registerVersion: 2 });
+  });
+
+  test('gives uploads newest first, and each by its id', async () => {
+    const ledger = await make();
+    for (const uploadId of ['u1', 'u3', 'u2']) await ledger.put('uploads', uploadOf(uploadId, 'accepted'));
+    expect((await ledger.list('uploads')).map(({ uploadId }) => uploadId)).toEqual(['u3', 'u2', 'u1']);
+    expect(await ledger.get('uploads', { uploadId: 'u2' })).toEqual(uploadOf('u2', 'accepted'));
+    expect(await ledger.get('uploads', { uploadId: 'u' })).toBeUndefined();
   });
 
   test('knows the report that was sent last, if there was any', async () => {
     const ledger = await make();
-    expect(await ledger.reportSent()).toBeUndefined();
-    await ledger.noteReport({ reportId: 'SSC-1', sentAt: '2026-11-09T07:00:00.000Z' });
-    await ledger.noteReport({ reportId: 'SSC-2', sentAt: '2026-11-16T07:00:00.000Z' });
-    expect(await ledger.reportSent()).toEqual({ reportId: 'SSC-2', sentAt: '2026-11-16T07:00:00.000Z' });
+    expect(await ledger.get('reportSent')).toBeUndefined();
+    await ledger.put('reportSent', { reportId: 'SSC-1', sentAt: '2026-11-09T07:00:00.000Z' });
+    await ledger.put('reportSent', { reportId: 'SSC-2', sentAt: '2026-11-16T07:00:00.000Z' });
+    expect(await ledger.get('reportSent')).toEqual({ reportId: 'SSC-2', sentAt: '2026-11-16T07:00:00.000Z' });
   });
 
   test('a mail that is parked is there once, as it was parked last, until it is removed', async () => {
@@ -114,11 +141,11 @@ describe.each([
       attempts: 0,
       reason: 'out',
     };
-    await ledger.parkMail(mail);
-    await ledger.parkMail({ ...mail, attempts: 1 });
-    expect(await ledger.parkedMails()).toEqual([{ ...mail, attempts: 1 }]);
-    await ledger.removeParkedMail(mail);
-    expect(await ledger.parkedMails()).toEqual([]);
+    await ledger.put('parkedMails', mail);
+    await ledger.put('parkedMails', { ...mail, attempts: 1 });
+    expect(await ledger.list('parkedMails')).toEqual([{ ...mail, attempts: 1 }]);
+    await ledger.remove('parkedMails', mail);
+    expect(await ledger.list('parkedMails')).toEqual([]);
   });
 
   test('[R32] keeps the timeline of each incident by itself, in order, each step once', async () => {
@@ -128,26 +155,26 @@ describe.each([
     const note = { event: 'note' as const, text: 'Called the DSP', by: 'pat', commandId: 'c' };
     const later = { ...step, eventId: '000000000010-0000000000', ...note };
     const earlier = { ...step, eventId: '000000000002-0000000000', ...note };
-    for (const event of [later, opened, earlier, later]) await ledger.recordIncidentEvent(event);
-    await ledger.recordIncidentEvent({ ...opened, incidentId: 'INC-10' });
-    expect(await ledger.incidentEvents('INC-1')).toEqual([opened, earlier, later]);
-    expect(await ledger.incidentEvents('INC-2')).toEqual([]);
+    for (const event of [later, opened, earlier, later]) await ledger.put('incidentEvents', event);
+    await ledger.put('incidentEvents', { ...opened, incidentId: 'INC-10' });
+    expect(await ledger.list('incidentEvents', { incidentId: 'INC-1' })).toEqual([opened, earlier, later]);
+    expect(await ledger.list('incidentEvents', { incidentId: 'INC-2' })).toEqual([]);
   });
 
   test('[R32] keeps an incident as it was recorded last', async () => {
     const ledger = await make();
     const incident = incidentOf({ fixExpected: '2026-12-12', suppliers: ['One Supply'] });
-    await ledger.recordIncident(incidentOf());
-    await ledger.recordIncident(incident);
-    expect(await ledger.incidents()).toEqual([incident]);
+    await ledger.put('incidents', incidentOf());
+    await ledger.put('incidents', incident);
+    expect(await ledger.list('incidents')).toEqual([incident]);
   });
 
   test('a mark begins and ends', async () => {
     const ledger = await make();
     const mark = { entryKey: 'ESME/1', mark: 'quarantined' as const, since: '2026-11-02T09:00:00.000Z', uploadId: 'u' };
-    await ledger.mark(mark);
-    expect(await ledger.marks()).toEqual([mark]);
-    await ledger.unmark(mark);
-    expect(await ledger.marks()).toEqual([]);
+    await ledger.put('marks', mark);
+    expect(await ledger.list('marks')).toEqual([mark]);
+    await ledger.remove('marks', mark);
+    expect(await ledger.list('marks')).toEqual([]);
   });
 });

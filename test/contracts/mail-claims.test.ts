@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { dynamoMailClaims } from '../../functions/adapters/mail-claims.ts';
+import { dynamoLedger } from '../../functions/adapters/dynamo-ledger.ts';
+import { mailClaims } from '../../functions/adapters/mail-claims.ts';
 import type { MailClaims } from '../../functions/email/mail-once.ts';
 import { type ContractTables, contractTables, SERVICES, stringKeys } from '../support/contract-services.ts';
-import { fakeMailClaims } from '../support/fake-mail.ts';
+import { FakeLedger } from '../support/fake-ledger.ts';
 import { steadyServices } from '../simulation/steady.ts';
 
 let tables: ContractTables;
@@ -13,7 +14,7 @@ afterAll(() => tables.stop());
 
 async function onService(): Promise<MailClaims> {
   const table = await tables.createTable(stringKeys('pk', 'sk'));
-  return dynamoMailClaims(tables.client, table);
+  return mailClaims(dynamoLedger(tables.client, table));
 }
 
 const AT = '2026-11-16T07:00:00.000Z';
@@ -21,8 +22,11 @@ const SOON_AFTER = '2026-11-16T07:00:30.000Z';
 const LATER = '2026-11-16T07:01:00.000Z';
 
 describe.each([
-  ['mail claims in memory', async (): Promise<MailClaims> => fakeMailClaims()],
-  ['simulated mail claims', async (): Promise<MailClaims> => dynamoMailClaims(steadyServices().dynamo, 'ledger')],
+  ['mail claims in memory', async (): Promise<MailClaims> => mailClaims(new FakeLedger())],
+  [
+    'simulated mail claims',
+    async (): Promise<MailClaims> => mailClaims(dynamoLedger(steadyServices().dynamo, 'ledger')),
+  ],
   [`mail claims in the ledger table on ${SERVICES}`, onService],
 ])('%s', (_, make) => {
   test('give a mail to one of many who claim it at once', async () => {
@@ -74,6 +78,6 @@ test('an attempt that the SDK makes again, its answer lost, still is the claim o
       },
     },
   });
-  expect(await dynamoMailClaims(lossy, table).claim('A', AT)).toBe('claimed');
-  expect(await dynamoMailClaims(client, table).claim('A', SOON_AFTER)).toBe('claimed-elsewhere');
+  expect(await mailClaims(dynamoLedger(lossy, table)).claim('A', AT)).toBe('claimed');
+  expect(await mailClaims(dynamoLedger(client, table)).claim('A', SOON_AFTER)).toBe('claimed-elsewhere');
 });

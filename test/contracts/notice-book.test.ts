@@ -1,9 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { dynamoNoticeBook } from '../../functions/adapters/notice-book.ts';
+import { dynamoLedger } from '../../functions/adapters/dynamo-ledger.ts';
+import { noticeBook } from '../../functions/adapters/notice-book.ts';
 import type { WatchFact } from '../../functions/contracts/watch-fact.ts';
 import type { NoticeBook } from '../../functions/watch/ports.ts';
 import { type ContractTables, contractTables, SERVICES, stringKeys } from '../support/contract-services.ts';
-import { fakeNoticeBook } from '../support/fake-notices.ts';
+import { FakeLedger } from '../support/fake-ledger.ts';
 import { steadyServices } from '../simulation/steady.ts';
 
 let tables: ContractTables;
@@ -14,7 +15,7 @@ afterAll(() => tables.stop());
 
 async function onService(): Promise<NoticeBook> {
   const table = await tables.createTable(stringKeys('pk', 'sk'));
-  return dynamoNoticeBook(tables.client, table);
+  return noticeBook(dynamoLedger(tables.client, table));
 }
 
 const AT = '2026-11-16T07:00:00.000Z';
@@ -28,8 +29,8 @@ const fact = (factId: string, level: number): WatchFact => ({
 });
 
 describe.each([
-  ['the book of notices in memory', async (): Promise<NoticeBook> => fakeNoticeBook()],
-  ['the simulated book of notices', async () => dynamoNoticeBook(steadyServices().dynamo, 'ledger')],
+  ['the book of notices in memory', async (): Promise<NoticeBook> => noticeBook(new FakeLedger())],
+  ['the simulated book of notices', async () => noticeBook(dynamoLedger(steadyServices().dynamo, 'ledger'))],
   [`the book of notices in the ledger table on ${SERVICES}`, onService],
 ])('%s', (_, make) => {
   test('knows nothing of a fact that was never told', async () => {

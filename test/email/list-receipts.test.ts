@@ -74,7 +74,7 @@ test('the receipt of a workbook without usable certificates does not say that th
     ['', 'Data Attribute', 'number'],
   ];
   await here.drop('cpl/list.xlsx', cplWorkbook({ listRows, publishedRows: published }));
-  const uploads = await here.ledger.uploads();
+  const uploads = await here.ledger.list('uploads');
   expect(uploads.find(({ kind }) => kind === 'certificates')).toMatchObject({
     decision: 'refused',
     findings: [{ code: 'CERT-LAYOUT', severity: 'file' }],

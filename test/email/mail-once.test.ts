@@ -1,9 +1,11 @@
 import { expect, test } from 'vitest';
+import { mailClaims } from '../../functions/adapters/mail-claims.ts';
 import { mailOnce } from '../../functions/email/mail-once.ts';
-import { fakeMailClaims, fakeMailer, movableClock, someMail } from '../support/fake-mail.ts';
+import { FakeLedger } from '../support/fake-ledger.ts';
+import { fakeMailer, movableClock, someMail } from '../support/fake-mail.ts';
 
 function world() {
-  const claims = fakeMailClaims();
+  const claims = mailClaims(new FakeLedger());
   const mailer = fakeMailer();
   const clock = movableClock('2026-11-16T07:00:00.000Z');
   return { claims, mailer, clock, once: mailOnce({ claims, mailer, clock }) };

@@ -65,7 +65,7 @@ test('[R5] hostile extracts and keys are answered by receipts, one for each, and
   await put('cpl/neighbour.csv', cplCsv([{ entry: 1 }], '1.9'));
   await pipeline.quiet();
 
-  const uploads = new Map((await ports.ledger.uploads()).map((upload) => [upload.key, upload]));
+  const uploads = new Map((await ports.ledger.list('uploads')).map((upload) => [upload.key, upload]));
   expect(throughout.map(({ name }) => uploads.get(`cpl/${name}`)?.decision)).toEqual(EVERYWHERE.map(() => 'accepted'));
   expect(await Array.fromAsync(ports.changesInFlight())).toEqual([]);
   for (const { name, expected } of extracts)

@@ -93,7 +93,7 @@ describe('an accepted list', () => {
     const lane = new FakeLane();
     await putList(lane, [{ entry: 2 }], '1.1');
     await lane.ask({ command: 'dsp-refused', commandId: 'refused', change, reason: 'DSP refused GBCS 4.1' });
-    expect(await lane.ledger.waitingLines()).toEqual([]);
-    expect(await lane.ledger.overtakenLines()).toHaveLength(1);
+    expect(await lane.ledger.list('waitingLines')).toEqual([]);
+    expect(await lane.ledger.list('overtakenLines')).toHaveLength(1);
   });
 });

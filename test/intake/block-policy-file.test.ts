@@ -11,7 +11,7 @@ beforeEach(async () => {
 
 const sent = () =>
   lane.sent.map(({ entry, declaredGbcsVersion }) => `${Number(entry.entryNumber)} ${declaredGbcsVersion}`);
-const waiting = async () => (await lane.ledger.waitingLines()).map(({ entry }) => Number(entry.entryNumber));
+const waiting = async () => (await lane.ledger.list('waitingLines')).map(({ entry }) => Number(entry.entryNumber));
 const BLOCKED = [...rowsOf(2), { entry: 3, gbcs: '9.9' }];
 
 describe('[R10] under block policy file', () => {
@@ -22,7 +22,11 @@ describe('[R10] under block policy file', () => {
       counts: { blocked: 3 },
     });
     expect(await waiting()).toEqual([1, 2, 3]);
-    expect((await lane.ledger.waitingLines()).map(({ blockedBy }) => blockedBy)).toEqual(['file', 'file', 'gbcs']);
+    expect((await lane.ledger.list('waitingLines')).map(({ blockedBy }) => blockedBy)).toEqual([
+      'file',
+      'file',
+      'gbcs',
+    ]);
   });
 
   test('the rest of the file goes once a newer list corrects the line that blocked it', async () => {
@@ -31,8 +35,8 @@ describe('[R10] under block policy file', () => {
     expect(sent()).toEqual(['3 4.1', '1 4.1', '2 4.1']);
     expect(await waiting()).toEqual([]);
     expect(upload).toMatchObject({ changes: 1, counts: { gbcsOnly: 1, unchanged: 2 } });
-    expect(await lane.ledger.incidents()).toMatchObject([{ state: 'resolved' }]);
-    expect(lane.ledger.items.flights.size).toBe(1);
+    expect(await lane.ledger.list('incidents')).toMatchObject([{ state: 'resolved' }]);
+    expect(await lane.ledger.list('flights')).toHaveLength(1);
   });
 
   test('and once a newer list removes it, even if that list is itself blocked', async () => {
@@ -57,7 +61,7 @@ describe('[R10] under block policy file', () => {
     await putFile(lane, 'governance/gbcs-register.csv', registerOf('4.1', '9.8'));
     expect(sent()).toEqual(['3 4.1', '4 9.8', '1 4.1', '2 4.1']);
     expect(await waiting()).toEqual([]);
-    expect(await lane.ledger.overtakenLines()).toHaveLength(1);
+    expect(await lane.ledger.list('overtakenLines')).toHaveLength(1);
   });
 
   test('it goes when the register knows the version, or the policy becomes entry', async () => {
@@ -73,6 +77,6 @@ describe('[R10] under block policy file', () => {
     await putList(lane, [...BLOCKED, { entry: 4, gbcs: '9.7' }], '1.1');
     await putList(lane, [...rowsOf(3), { entry: 4, gbcs: '9.8' }], '1.2');
     expect(lane.sent.map(({ gbcsVersion }) => gbcsVersion)).toEqual(['4.1', '4.1', '4.1', '4.1']);
-    expect(await lane.ledger.corrections()).toMatchObject([{ entry: { entryNumber: '000004' } }]);
+    expect(await lane.ledger.list('corrections')).toMatchObject([{ entry: { entryNumber: '000004' } }]);
   });
 });

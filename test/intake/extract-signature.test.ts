@@ -97,7 +97,7 @@ describe('a signature', () => {
     async (end) => {
       const lane = await laneWith('off');
       expect(await lane.drop(`${KEY}.${end}`, 'AAAA')).toBeUndefined();
-      expect(lane.ledger.items.uploads.size).toBe(1);
+      expect(await lane.ledger.list('uploads')).toHaveLength(1);
       expect(lane.deadLetters).toEqual([]);
     },
   );

@@ -31,7 +31,7 @@ const answer = (...ids: readonly string[]) => ({
 });
 
 async function uploadOf(key: string) {
-  return (await at.access.ports.ledger.uploads()).find((upload) => upload.key === key);
+  return (await at.access.ports.ledger.list('uploads')).find((upload) => upload.key === key);
 }
 
 test('[R5] a list in the inbox is decided, archived and answered, and its changes are sent to the DSP', async () => {
@@ -59,7 +59,7 @@ test('[R8] [R31] a blocked line is an incident: all who must end it hear of it, 
   await at.access.reportPorts.models.apply(earlier, { sentAt: NOW, uploadedAt: NOW });
   const rows = [{ entry: 1 }, { entry: 2 }, { entry: 1, number: 3, firmware: '00000300', gbcs: '9.9' }];
   expect(await deliver(await at.put('cpl/cpl-1.2.csv', cplCsv(rows, '1.2')))).toMatchObject(answer());
-  expect(await at.access.ports.ledger.incidents()).toMatchObject([{ cause: 'GBCS 9.9 not recognised' }]);
+  expect(await at.access.ports.ledger.list('incidents')).toMatchObject([{ cause: 'GBCS 9.9 not recognised' }]);
   const [incident] = (await at.mails()).filter(({ subject }) => subject.includes('GBCS 9.9'));
   expect(incident?.to).toBe(
     `${OPERATIONS}, ${SECAS_ADDRESS}, dcc-service-team@dev.example.org, dsp-service-team@dev.example.org`,

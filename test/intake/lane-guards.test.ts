@@ -28,7 +28,7 @@ describe('what arrives', () => {
     expect(arrivalOf(created('cpl/'))).toBeUndefined();
     const lane = new FakeLane();
     await lane.drop('cpl/november/', '');
-    expect(await lane.ledger.uploads()).toEqual([]);
+    expect(await lane.ledger.list('uploads')).toEqual([]);
   });
 
   test.each([
@@ -56,7 +56,7 @@ describe('what arrives', () => {
   ])('is refused when %s is gone before it is read', async (key, code) => {
     const lane = new FakeLane();
     await lane.deliver(JSON.stringify(created(key)));
-    expect(await lane.ledger.uploads()).toMatchObject([{ key, decision: 'refused', findings: [{ code }] }]);
+    expect(await lane.ledger.list('uploads')).toMatchObject([{ key, decision: 'refused', findings: [{ code }] }]);
   });
 
   test('[R10] is not decided on when it is another file by the time that the whole of it is to wait', async () => {
@@ -123,7 +123,7 @@ describe('a governance file', () => {
     const lane = new FakeLane();
     await lane.drop('governance/gbcs-register.csv', registerOf('4.1'), { at: '2026-11-02T10:00:00.000Z' });
     await lane.drop('governance/gbcs-register.csv', registerOf('9.9'), { at: '2026-11-02T09:30:00.000Z' });
-    expect((await lane.ledger.uploads()).map(({ receivedAt, decision }) => [receivedAt, decision])).toEqual([
+    expect((await lane.ledger.list('uploads')).map(({ receivedAt, decision }) => [receivedAt, decision])).toEqual([
       ['2026-11-02T10:00:00.000Z', 'active'],
       ['2026-11-02T09:30:00.000Z', 'superseded'],
     ]);
@@ -152,7 +152,7 @@ describe('a record that ought to be there', () => {
     const held = await lane.drop('cpl/cpl-1.2.csv', cplCsv([{ entry: 1 }], '1.2'));
     expect(held).toMatchObject({ decision: 'held' });
     const uploadId = held?.uploadId ?? '';
-    lane.ledger.items.uploads.delete(uploadId);
+    await lane.ledger.remove('uploads', { uploadId });
     return { lane, uploadId };
   }
 
@@ -206,7 +206,7 @@ describe('nothing to do', () => {
     const refusal = { command: 'dsp-refused', commandId: 'd-1', change, reason: 'no mapping' } as const;
     await lane.ask(refusal);
     const before = lane.ledger.state;
-    expect(await lane.ledger.waitingLines()).toHaveLength(1);
+    expect(await lane.ledger.list('waitingLines')).toHaveLength(1);
     await lane.ask(refusal);
     expect(lane.ledger.state).toBe(before);
   });
@@ -214,25 +214,25 @@ describe('nothing to do', () => {
   test('is taken back from a lane that has no accepted list: the change is overtaken', async () => {
     const lane = new FakeLane();
     await lane.ask({ command: 'dsp-refused', commandId: 'd-1', change: dspChange(1), reason: 'no mapping' });
-    expect(await lane.ledger.waitingLines()).toEqual([]);
-    expect(await lane.ledger.overtakenLines()).toHaveLength(1);
+    expect(await lane.ledger.list('waitingLines')).toEqual([]);
+    expect(await lane.ledger.list('overtakenLines')).toHaveLength(1);
   });
 
   test('is asked of devices when a list judges none of them otherwise', async () => {
     const lane = new FakeLane();
     await lane.drop('governance/agreed-list.csv', agreedListCsv({}));
-    lane.ledger.items.sweeps.clear();
+    for (const sweep of await lane.ledger.list('sweepsDue')) await lane.ledger.remove('sweepsDue', sweep);
     const justified = agreedListCsv({ justification: 'SSC minute 9' });
     await lane.drop('governance/agreed-list.csv', justified, { at: '2026-11-02T09:01:00.000Z' });
-    expect(await lane.ledger.sweepsDue()).toEqual([]);
+    expect(await lane.ledger.list('sweepsDue')).toEqual([]);
   });
 
   test('[R54] is asked of devices when settings change and trials were flagged before', async () => {
     const lane = new FakeLane();
     await lane.drop('governance/agreed-list.csv', agreedListCsv({}));
-    lane.ledger.items.sweeps.clear();
+    for (const sweep of await lane.ledger.list('sweepsDue')) await lane.ledger.remove('sweepsDue', sweep);
     await lane.drop('governance/settings.json', '{"removalGuardPercent": 7}', { at: '2026-11-02T09:01:00.000Z' });
-    expect(await lane.ledger.sweepsDue()).toEqual([]);
+    expect(await lane.ledger.list('sweepsDue')).toEqual([]);
   });
 
   test('makes no request: a sweep that finds no device asks for none', async () => {

@@ -80,7 +80,7 @@ describe('the event of a file', () => {
     expect(lane.deadLetters).toMatchObject([
       { reason: 'Not a file of the inbox: the event is about the bucket another-bucket' },
     ]);
-    expect(await lane.ledger.uploads()).toEqual([]);
+    expect(await lane.ledger.list('uploads')).toEqual([]);
   });
 
   test('of the future is a dead letter, so that the next true file is activated', async () => {
@@ -102,6 +102,6 @@ describe('the event of a file', () => {
     expect(lane.deadLetters).toMatchObject([
       { reason: `The event is dated ${lane.now}, but the file came at 2026-11-02T09:00:00.000Z` },
     ]);
-    expect(await lane.ledger.uploads()).toHaveLength(1);
+    expect(await lane.ledger.list('uploads')).toHaveLength(1);
   });
 });

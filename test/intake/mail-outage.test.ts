@@ -1,4 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import { mailClaims } from '../../functions/adapters/mail-claims.ts';
+import { noticeBook } from '../../functions/adapters/notice-book.ts';
 import { archivedModels } from '../../functions/adapters/accepted-list.ts';
 import { mailOnce } from '../../functions/email/mail-once.ts';
 import { keepWatch } from '../../functions/watch/keep-watch.ts';
@@ -6,10 +8,9 @@ import { sendParkedMails } from '../../functions/watch/parked-mails.ts';
 import { cplCsv } from '../support/cpl-csv.ts';
 import { putList } from '../support/lane-lists.ts';
 import { Crash, FakeLane } from '../support/fake-lane.ts';
+import { FakeLedger } from '../support/fake-ledger.ts';
 import { fakeDevices } from '../support/fake-devices.ts';
-import { fakeNoticeBook } from '../support/fake-notices.ts';
-import { fakeExpiredBook } from '../support/fake-expired-book.ts';
-import { fakeMailClaims, fakeMailer, movableClock, someMail } from '../support/fake-mail.ts';
+import { fakeMailer, movableClock, someMail } from '../support/fake-mail.ts';
 import { RECIPIENTS } from '../support/recipients.ts';
 
 const THROTTLED = Object.assign(new Error('Maximum sending rate exceeded.'), { name: 'TooManyRequestsException' });
@@ -38,8 +39,8 @@ describe('while SES takes no mail', () => {
 
   test('each mail of the decision is parked, with why; SES is asked once only', async () => {
     const { lane, upload } = await laneWithoutMail();
-    const [incident] = await lane.ledger.incidents();
-    expect(await lane.ledger.parkedMails()).toMatchObject([
+    const [incident] = await lane.ledger.list('incidents');
+    expect(await lane.ledger.list('parkedMails')).toMatchObject([
       { mailId: incident?.incidentId, reason: 'TooManyRequestsException: Maximum sending rate exceeded.' },
       { mailId: `receipt-${upload?.uploadId}-accepted`, attempts: 0 },
     ]);
@@ -51,7 +52,7 @@ describe('while SES takes no mail', () => {
     lane.remainingMs = 30_000;
     await lane.drop('cpl/cpl-1.1.csv', EXTRACT);
     expect(lane.mailsTried).toBe(0);
-    expect(await lane.ledger.parkedMails()).toHaveLength(2);
+    expect(await lane.ledger.list('parkedMails')).toHaveLength(2);
   });
 
   test.each([1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12])('no mail is lost by a crash at effect %i', async (crashAt) => {
@@ -83,7 +84,7 @@ describe('the watch', () => {
     const { sent, refused } = await watchOf(lane);
     expect(sent).toBe(0);
     expect(refused.map(({ attempts }) => attempts)).toEqual([2, 2]);
-    expect(await lane.ledger.parkedMails()).toHaveLength(2);
+    expect(await lane.ledger.list('parkedMails')).toHaveLength(2);
   });
 
   test('does all its other work while mail is refused, and then ends with a fault', async () => {
@@ -101,8 +102,7 @@ describe('the watch', () => {
         inFlight: async function* () {},
         devices: fakeDevices(),
         models: { ofModel: async () => [] },
-        notices: fakeNoticeBook(),
-        expiredBook: fakeExpiredBook(),
+        notices: noticeBook(ledger),
         acceptedModels: archivedModels(archive),
         lane: { ask: async () => {} },
         recipients: RECIPIENTS,
@@ -110,7 +110,7 @@ describe('the watch', () => {
     );
     expect(String(fault)).toContain('Mails are parked and still refused: INC-');
     expect(metrics.MailsRefused).toBeGreaterThanOrEqual(2);
-    expect(await ledger.flights()).toEqual([]);
+    expect(await ledger.list('flights')).toEqual([]);
   });
 
   test('gives up for this run after three refusals, and tries others first the next time', async () => {
@@ -126,7 +126,7 @@ describe('the watch', () => {
 
   test('sends a mail once more, under the same visible id, when the sender died before it could say so', async () => {
     const clock = movableClock('2026-11-02T09:00:00.000Z');
-    const [claims, mailer] = [fakeMailClaims(), fakeMailer()];
+    const [claims, mailer] = [mailClaims(new FakeLedger()), fakeMailer()];
     const sender = mailOnce({ claims, mailer, clock });
     const dying = mailOnce({ claims: { ...claims, confirm: () => Promise.reject(new Crash()) }, mailer, clock });
     await expect(dying.sendOnce(someMail())).rejects.toThrow();

@@ -19,16 +19,16 @@ const receiptOf = (lane: FakeLane): Receipt => lane.receipt('cpl/cpl-1.1.csv');
 
 test('[R11] more lines are blocked than an incident and a receipt can name: all wait, all are counted, all are released', async () => {
   const lane = await laneWith({ gbcs: '9.9' });
-  expect(await lane.ledger.waitingLines()).toHaveLength(MANY);
-  expect((await lane.ledger.incidents())[0]?.entries).toHaveLength(10_000);
+  expect(await lane.ledger.list('waitingLines')).toHaveLength(MANY);
+  expect((await lane.ledger.list('incidents'))[0]?.entries).toHaveLength(10_000);
   const { upload, blocked } = receiptOf(lane);
   expect(blocked).toHaveLength(10_000);
   expect(upload.counts.blocked).toBe(MANY);
   await lane.drop('governance/gbcs-register.csv', registerOf('9.9'));
   expect(lane.sent).toHaveLength(MANY);
   expect(lane.sent.map(({ order }) => order)).toEqual(lane.sent.map(({ order }) => order).sort());
-  expect(await lane.ledger.waitingLines()).toEqual([]);
-  expect(await lane.ledger.incidents()).toMatchObject([{ state: 'resolved' }]);
+  expect(await lane.ledger.list('waitingLines')).toEqual([]);
+  expect(await lane.ledger.list('incidents')).toMatchObject([{ state: 'resolved' }]);
 });
 
 test('[R24] more entries are under an ended combination than findings are kept: all go on, all are counted', async () => {

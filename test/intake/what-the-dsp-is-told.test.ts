@@ -119,7 +119,7 @@ describe('an entry that the DSP does not recognise', () => {
     await lane.drop('cpl/cpl-1.1.csv', cplCsv([{ entry: 1, gbcs: '9.9' }]));
     await lane.drop('cpl/cpl-1.2.csv', cplCsv([{ entry: 1, gbcs: '4.1' }], '1.2'));
     expect(lane.sent).toMatchObject([{ gbcsVersion: '4.1', entry: { firmwareVersion: '00000100' } }]);
-    expect(await lane.ledger.waitingLines()).toEqual([]);
+    expect(await lane.ledger.list('waitingLines')).toEqual([]);
   });
 });
 

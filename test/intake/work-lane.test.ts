@@ -53,10 +53,10 @@ describe('a list', () => {
   test('whose event is delivered twice is decided once', async () => {
     const lane = new FakeLane();
     await lane.drop('cpl/cpl-1.1.csv', cplCsv(rows(1)));
-    const events = lane.ledger.items.uploads.size;
+    const uploads = await lane.ledger.list('uploads');
     Reflect.set(lane, 'events', 0);
     await lane.drop('cpl/cpl-1.1.csv', cplCsv(rows(1)));
-    expect(lane.ledger.items.uploads.size).toBe(events);
+    expect(await lane.ledger.list('uploads')).toEqual(uploads);
   });
 });
 
@@ -66,7 +66,9 @@ describe('the GBCS gate', () => {
     const upload = await lane.drop('cpl/cpl-1.1.csv', cplCsv([{ entry: 1 }, { entry: 2, gbcs: '9.9' }]));
     expect(upload).toMatchObject({ decision: 'accepted', counts: { added: 2, blocked: 1 }, changes: 1 });
     expect([...lane.deviceModels().keys()]).toEqual([entryKeyOf({ entry: 1 })]);
-    expect(await lane.ledger.waitingLines()).toMatchObject([{ reason: 'GBCS 9.9 not recognised', blockedBy: 'gbcs' }]);
+    expect(await lane.ledger.list('waitingLines')).toMatchObject([
+      { reason: 'GBCS 9.9 not recognised', blockedBy: 'gbcs' },
+    ]);
   });
 
   test('[R29] [R32] opens one incident for a cause, with one alert, however many lines it blocks', async () => {
@@ -85,7 +87,7 @@ describe('the GBCS gate', () => {
         '1.2',
       ),
     );
-    const incidents = await lane.ledger.incidents();
+    const incidents = await lane.ledger.list('incidents');
     expect(incidents).toMatchObject([{ cause: 'GBCS 9.9 not recognised', state: 'open' }]);
     expect(incidents[0]?.entries).toHaveLength(3);
     expect([...lane.mails.keys()].filter((id) => id.startsWith('INC-'))).toHaveLength(1);
@@ -99,8 +101,8 @@ describe('the GBCS gate', () => {
     const upload = await lane.drop('governance/gbcs-register.csv', register('9.9'));
     expect(upload).toMatchObject({ decision: 'active', version: '1', changes: 3 });
     expect(lane.sent.map(({ entry }) => entry.entryKey)).toEqual(blocked.map(entryKeyOf));
-    expect(await lane.ledger.waitingLines()).toEqual([]);
-    expect(await lane.ledger.incidents()).toMatchObject([{ state: 'resolved' }]);
+    expect(await lane.ledger.list('waitingLines')).toEqual([]);
+    expect(await lane.ledger.list('incidents')).toMatchObject([{ state: 'resolved' }]);
   });
 
   test('[R12] a removal overtakes the line that waits for its entry', async () => {
@@ -108,8 +110,8 @@ describe('the GBCS gate', () => {
     await lane.drop('cpl/cpl-1.1.csv', cplCsv([{ entry: 1, gbcs: '9.9' }, { entry: 2 }]));
     await lane.drop('cpl/cpl-1.2.csv', cplCsv([{ entry: 1, gbcs: '9.9', status: 'Removed' }, { entry: 2 }], '1.2'));
     expect(lane.deviceModels().get(entryKeyOf({ entry: 1 }))).toMatchObject({ status: 'Removed' });
-    expect(await lane.ledger.waitingLines()).toEqual([]);
-    expect(await lane.ledger.overtakenLines()).toHaveLength(1);
+    expect(await lane.ledger.list('waitingLines')).toEqual([]);
+    expect(await lane.ledger.list('overtakenLines')).toHaveLength(1);
     await lane.drop('governance/gbcs-register.csv', register('9.9', '4.1'));
     expect(lane.deviceModels().get(entryKeyOf({ entry: 1 }))).toMatchObject({ status: 'Removed' });
   });
@@ -132,10 +134,10 @@ describe('the GBCS gate', () => {
     await lane.drop('governance/settings.json', '{"gbcsSubstitution": {"9.9": "4.1"}}');
     const key = entryKeyOf({ entry: 1 });
     expect(lane.deviceModels().get(key)).toMatchObject({ gbcsVersion: '4.1', declaredGbcsVersion: '9.9' });
-    expect(await lane.ledger.corrections()).toMatchObject([{ entryKey: key, substitutedGbcsVersion: '4.1' }]);
+    expect(await lane.ledger.list('corrections')).toMatchObject([{ entryKey: key, substitutedGbcsVersion: '4.1' }]);
     await lane.drop('governance/gbcs-register.csv', register('9.9', '4.1'));
     expect(lane.deviceModels().get(key)).toMatchObject({ gbcsVersion: '9.9', declaredGbcsVersion: '9.9' });
-    expect(await lane.ledger.corrections()).toEqual([]);
+    expect(await lane.ledger.list('corrections')).toEqual([]);
   });
 });
 
@@ -150,10 +152,10 @@ describe('a correction that is outstanding', () => {
     const key = entryKeyOf({ entry: 1, gbcs: '9.8' });
     expect(lane.sent.map(({ declaredGbcsVersion }) => declaredGbcsVersion)).toEqual(['9.9', '9.8']);
     expect(lane.deviceModels().get(key)).toMatchObject({ gbcsVersion: '9.9', declaredGbcsVersion: '9.8' });
-    expect(await lane.ledger.corrections()).toMatchObject([{ entryKey: key, substitutedGbcsVersion: '9.9' }]);
+    expect(await lane.ledger.list('corrections')).toMatchObject([{ entryKey: key, substitutedGbcsVersion: '9.9' }]);
     await lane.drop('governance/gbcs-register.csv', register('9.8', '9.9', '4.1'));
     expect(lane.deviceModels().get(key)).toMatchObject({ gbcsVersion: '9.8' });
-    expect(await lane.ledger.corrections()).toEqual([]);
+    expect(await lane.ledger.list('corrections')).toEqual([]);
   });
 });
 
@@ -170,14 +172,16 @@ describe('a change that the DSP itself refuses', () => {
     await lane.drop('cpl/cpl-1.1.csv', cplCsv(rows(1)));
     await refused(lane, 0);
     await refused(lane, 0);
-    expect(await lane.ledger.waitingLines()).toMatchObject([{ reason: 'DSP refused GBCS 4.1', blockedBy: 'dsp' }]);
-    expect(await lane.ledger.incidents()).toMatchObject([{ cause: 'DSP refused GBCS 4.1', state: 'open' }]);
+    expect(await lane.ledger.list('waitingLines')).toMatchObject([
+      { reason: 'DSP refused GBCS 4.1', blockedBy: 'dsp' },
+    ]);
+    expect(await lane.ledger.list('incidents')).toMatchObject([{ cause: 'DSP refused GBCS 4.1', state: 'open' }]);
     await lane.ask({ command: 'reconsider', commandId: 'daily', requestedBy: 'watch' });
     expect(lane.sent).toHaveLength(1);
     await lane.drop('governance/gbcs-register.csv', register('4.1'));
     expect(lane.sent).toHaveLength(2);
-    expect(await lane.ledger.waitingLines()).toEqual([]);
-    expect(await lane.ledger.incidents()).toMatchObject([{ state: 'resolved' }]);
+    expect(await lane.ledger.list('waitingLines')).toEqual([]);
+    expect(await lane.ledger.list('incidents')).toMatchObject([{ state: 'resolved' }]);
   });
 
   test('[R12] is not sent again when a newer line of its entry has overtaken it', async () => {
@@ -185,8 +189,8 @@ describe('a change that the DSP itself refuses', () => {
     await lane.drop('cpl/cpl-1.1.csv', cplCsv(rows(1)));
     await lane.drop('cpl/cpl-1.2.csv', cplCsv([{ entry: 1, status: 'Removed' }], '1.2'));
     await refused(lane, 0);
-    expect(await lane.ledger.waitingLines()).toEqual([]);
-    expect(await lane.ledger.overtakenLines()).toHaveLength(1);
+    expect(await lane.ledger.list('waitingLines')).toEqual([]);
+    expect(await lane.ledger.list('overtakenLines')).toHaveLength(1);
     await lane.drop('governance/gbcs-register.csv', register('4.1'));
     expect(lane.deviceModels().get(entryKeyOf({ entry: 1 }))).toMatchObject({ status: 'Removed' });
   });

@@ -9,19 +9,20 @@ const { incidentId } = incidentOf();
 
 /** One incident, of which something is said; the lane records it at once. */
 async function said(act: IncidentAct, of: Partial<Incident> = {}, recorded: readonly IncidentEvent[] = []) {
-  const incidentEvents = [...recorded];
+  let asked = 0;
   const { access } = fakePipeline(
-    { incidents: [incidentOf(of)], incidentEvents },
+    { incidents: [incidentOf(of)], incidentEvents: recorded },
     {
-      ask: async (command) => {
+      ask: async (command, ledger) => {
         if (!('command' in command) || command.command !== 'update-incident') throw new Error('Another command');
         const { commandId, act } = command;
-        incidentEvents.push(note(act.note ?? '', commandId));
+        asked += 1;
+        await ledger.put('incidentEvents', note(act.note ?? '', commandId));
       },
     },
   );
   const outcome = await actOnIncident({ incidentId, act, requestedBy: 'pat', commandId: 'c1' }, access);
-  return { outcome, asked: incidentEvents.length - recorded.length };
+  return { outcome, asked };
 }
 
 const note = (text: string, commandId: string): IncidentEvent => ({

@@ -74,6 +74,6 @@ test('[R5] the receipt of a list that was held stays beside that of its approval
 
 test('an approval keeps the name that was given and who gave it, as SQS knows it', async () => {
   const lane = await laneWithDecisions();
-  const [upload] = (await lane.ledger.uploads()).filter(({ approval }) => approval !== undefined);
+  const [upload] = (await lane.ledger.list('uploads')).filter(({ approval }) => approval !== undefined);
   expect(upload?.approval).toMatchObject({ by: 'the name that was given', principal: A_PERSON });
 });

@@ -22,7 +22,7 @@ beforeAll(async () => {
   await story.pass('PT1S');
   const blocked = [1, 2].map((entry) => ({ entry, number: 90 + entry, firmware: '00000200', gbcs: '9.9' }));
   await story.put('cpl/cpl-1.2.csv', cplCsv([{ entry: 1 }, ...blocked], '1.2'));
-  incidentId = (await story.ports.ledger.incidents())[0]?.incidentId ?? 'none';
+  incidentId = (await story.ports.ledger.list('incidents'))[0]?.incidentId ?? 'none';
 });
 
 afterAll(async () => {

@@ -99,7 +99,7 @@ describe('for people', () => {
     const model = held(entryOf('0A010A0C', { gbcsVersion: '1.0' }), orderOf(1), 'u1');
     const { entryKey, entryNumber } = model;
     const notice = { entryKey, entryNumber, gbcsVersion: '1.0', expiredOn: '2026-09-30' };
-    const pipeline = fakePipeline({ deviceModels: [model], expired: [{ ...notice, noticedOn: '2026-10-01' }] });
+    const pipeline = fakePipeline({ deviceModels: [model], expiredEntries: [{ ...notice, noticedOn: '2026-10-01' }] });
     const { text } = await pipeline.run(entries, [], { 'expired-gbcs': true });
     expect(text).toMatch(/^ENTRY +GBCS +NOTICED +CORRECT BY +STANDING\n.*\n\S+ +1\.0 +2026-10-01 +2027-01-01/);
   });
@@ -137,7 +137,7 @@ describe('export', () => {
     process.chdir(folder);
     try {
       writeFileSync('cpl-2.301.csv', 'mine');
-      const pipeline = fakePipeline({ lane: { ...EMPTY_LANE, accepted: ACCEPTED } });
+      const pipeline = fakePipeline({ lane: [{ ...EMPTY_LANE, accepted: ACCEPTED }] });
       await expect(pipeline.run(exportList, [])).rejects.toThrow('cpl-2.301.csv is there already: name another file');
     } finally {
       process.chdir(home);

@@ -11,7 +11,7 @@ describe('an entry', () => {
     const after = entryOf('0A010A0C', { gbcsVersion: '4.4' });
     const ports = fakeOperatorPorts({
       deviceModels: [held(before, orderOf(1), 'u1')],
-      waiting: [waitingOf(after, orderOf(2), 'u2')],
+      waitingLines: [waitingOf(after, orderOf(2), 'u2')],
     });
     const [line] = await entriesView(ports);
     expect(line).toMatchObject({
@@ -55,7 +55,7 @@ describe('an entry', () => {
     };
     const ports = fakeOperatorPorts({
       deviceModels: [held(entry, orderOf(3), 'u3')],
-      overtaken: [overtaken],
+      overtakenLines: [overtaken],
       marks: [
         { ...mark, mark: 'quarantined' },
         { ...mark, mark: 'disappeared' },
@@ -113,9 +113,9 @@ describe('an entry', () => {
     const overtaken = { ...waitingOf(entry('000002'), orderOf(2), 'u2'), overtakenAt: 't', overtakenBy: 'u3' };
     const ports = fakeOperatorPorts({
       deviceModels: [held(entry('000001'), orderOf(1), 'u1')],
-      overtaken: [overtaken],
+      overtakenLines: [overtaken],
       inFlight: [flying(entry('000003'), orderOf(3), 'u3', null)],
-      waiting: [waitingOf(entry('000004'), orderOf(4), 'u4')],
+      waitingLines: [waitingOf(entry('000004'), orderOf(4), 'u4')],
     });
     const [line] = await entriesView(ports);
     expect(line?.history.map(({ state, entryNumber, issue }) => [state, entryNumber, issue])).toEqual([
@@ -127,7 +127,7 @@ describe('an entry', () => {
   });
 
   test('[R7] is overdue when it is not uploaded after its 24 hours, blocked or not', async () => {
-    const seen = { waiting: [waitingOf(UNKNOWN_GBCS, orderOf(1), 'u1')] };
+    const seen = { waitingLines: [waitingOf(UNKNOWN_GBCS, orderOf(1), 'u1')] };
     const overdueAt = async (now: string) =>
       (await entriesView(fakeOperatorPorts({ ...seen, now }), { overdue: true })).length;
     expect(await overdueAt('2026-11-03T09:59:59.000Z')).toBe(0);
@@ -136,7 +136,7 @@ describe('an entry', () => {
 
   test('is found by its state and by a part of its key in either case', async () => {
     const ports = fakeOperatorPorts({
-      waiting: [waitingOf(UNKNOWN_GBCS, orderOf(1), 'u1')],
+      waitingLines: [waitingOf(UNKNOWN_GBCS, orderOf(1), 'u1')],
       deviceModels: [held(entryOf('0A010A0C'), orderOf(1), 'u1')],
     });
     expect(await entriesView(ports, { blocked: true })).toHaveLength(1);

@@ -18,7 +18,9 @@ describe('the GBCS versions', () => {
       version('4.4', { recognised: false, validFrom: '2027-01-01' }),
       version('5.0', { validFrom: '2026-11-03', validTo: '2030-01-01' }),
     ];
-    const lines = await gbcsView(fakeOperatorPorts({ register, uses: [used('4.1', 5), used('9.9', 1)] }));
+    const uses = [used('4.1', 5), used('9.9', 1)];
+    const listLook = [{ londonDay: '2026-11-02', registerVersion: 1, acceptedUploadId: 'u', uses }];
+    const lines = await gbcsView(fakeOperatorPorts({ register, listLook }));
     expect(lines.map(({ gbcsVersion, state, entries }) => [gbcsVersion, state, entries])).toEqual([
       ['1.0', 'expired', 0],
       ['4.1', 'in-force', 5],

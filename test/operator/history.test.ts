@@ -10,7 +10,7 @@ test('[R15] the history of an entry has also what was overtaken before it was se
     overtakenAt: '2026-11-03T10:00:00.000Z',
     overtakenBy: 'u2',
   };
-  const ports = fakeOperatorPorts({ overtaken: [overtaken] });
+  const ports = fakeOperatorPorts({ overtakenLines: [overtaken] });
   expect(await historyView(ports, entry.entryKey)).toMatchObject({
     known: true,
     state: null,

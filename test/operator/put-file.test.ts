@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { findingsTable } from '../../functions/operator/findings-table.ts';
 import { putAndWait } from '../../functions/operator/put-file.ts';
 import { waitForFact } from '../../functions/operator/wait-for-fact.ts';
+import { relisted } from '../support/fake-ledger.ts';
 import { fakePipeline } from '../support/fake-pipeline.ts';
 import { uploadOf } from '../support/fake-operator-ports.ts';
 import { receiptOf } from '../support/receipts.ts';
@@ -13,8 +14,8 @@ const FILE = { key: UPLOAD.key, bytes: Buffer.from('an extract') };
 function decidingPipeline(looks: (look: number) => (typeof UPLOAD)[]) {
   const { access, archive, inbox } = fakePipeline();
   let look = 0;
-  const uploads = async () => (inbox.objects.size === 0 ? [] : looks((look += 1)));
-  return { archive, access: { ...access, ports: { ...access.ports, ledger: { ...access.ports.ledger, uploads } } } };
+  const ledger = relisted(access.ports.ledger, 'uploads', () => (inbox.objects.size === 0 ? [] : looks((look += 1))));
+  return { archive, access: { ...access, ports: { ...access.ports, ledger } } };
 }
 
 describe('putting a file and waiting', () => {

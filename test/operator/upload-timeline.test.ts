@@ -14,7 +14,7 @@ describe('the timeline of a file', () => {
   test('tells what of it arrived, what is on its way and what waits, each with its times', async () => {
     const ports = fakeOperatorPorts({
       uploads: [uploadOf('u2', 'accepted'), uploadOf('u1', 'accepted')],
-      waiting: [waitingOf(entryOf('0B010A0C', { gbcsVersion: '4.4' }), orderOf(4), 'u2')],
+      waitingLines: [waitingOf(entryOf('0B010A0C', { gbcsVersion: '4.4' }), orderOf(4), 'u2')],
       inFlight: [flying(entryOf('0A010A0C'), orderOf(3), 'u2', null)],
       deviceModels: [held(entryOf('0C010A0C'), orderOf(2), 'u2'), held(entryOf('0D010A0C'), orderOf(1), 'u1')],
     });

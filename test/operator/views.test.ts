@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { EMPTY_LANE } from '../../functions/contracts/lane-state.ts';
+import type { Settings } from '../../functions/domain/settings/settings.ts';
 import { blockedView } from '../../functions/operator/views/blocked.ts';
 import { deviceView } from '../../functions/operator/views/device.ts';
 import { incidentView } from '../../functions/operator/views/incident.ts';
@@ -29,7 +30,7 @@ describe('an upload', () => {
         uploadOf('u2', 'accepted'),
         uploadOf('u1', 'held'),
       ],
-      waiting: [waitingOf(UNKNOWN_GBCS, orderOf(4), 'u4')],
+      waitingLines: [waitingOf(UNKNOWN_GBCS, orderOf(4), 'u4')],
       inFlight: [
         flying(entryOf('0C010A0C'), orderOf(4, 1), 'u4', null),
         flying(entryOf('0A010A0C'), orderOf(3), 'u3', null),
@@ -58,12 +59,13 @@ describe('an upload', () => {
       uploadOf('g1', 'active', { kind: 'settings' }),
       uploadOf('u1-certificates', 'active', { kind: 'certificates' }),
     ];
-    const [extract, governance, certificates] = await uploadsView(fakeOperatorPorts({ uploads }));
-    expect(certificates?.deadline).toBeNull();
-    expect(extract?.deadline).toBe('2026-11-03T10:00:00.000Z');
-    expect(governance?.deadline).toBeNull();
-    const [sooner] = await uploadsView(fakeOperatorPorts({ uploads, settings: { uploadDeadlineHours: 4 } }));
-    expect(sooner?.deadline).toBe('2026-11-02T14:00:00.000Z');
+    const deadlines = async (settings: Partial<Settings> = {}) => {
+      const views = await uploadsView(fakeOperatorPorts({ uploads, settings }));
+      return Object.fromEntries(views.map(({ uploadId, deadline }) => [uploadId, deadline]));
+    };
+    const others = { g1: null, 'u1-certificates': null };
+    expect(await deadlines()).toEqual({ u1: '2026-11-03T10:00:00.000Z', ...others });
+    expect(await deadlines({ uploadDeadlineHours: 4 })).toEqual({ u1: '2026-11-02T14:00:00.000Z', ...others });
   });
 });
 
@@ -126,12 +128,12 @@ describe('an incident', () => {
     resolvedAt: '2026-11-02T11:00:00.000Z',
     confirmation,
   });
-  const waiting = [waitingOf(UNKNOWN_GBCS, orderOf(1), 'u1')];
+  const waitingLines = [waitingOf(UNKNOWN_GBCS, orderOf(1), 'u1')];
   const cause = 'GBCS 4.4 not recognised';
   const incident = incidentOf({ incidentId: 'i1', cause, entries: [UNKNOWN_GBCS.entryKey] });
 
   test('[R29] is of category 2 by proposal until an operator confirms one', async () => {
-    const lines = await incidentsView(fakeOperatorPorts({ incidents: [over, incident], waiting }));
+    const lines = await incidentsView(fakeOperatorPorts({ incidents: [over, incident], waitingLines }));
     expect(lines.map(({ incidentId, category, confirmed }) => [incidentId, category, confirmed])).toEqual([
       ['i1', 2, false],
       ['i2', 3, true],
@@ -152,7 +154,7 @@ describe('an incident', () => {
     const ofModel = async (status: 'Current' | 'Removed') => {
       const earlier = entryOf('00000001', { ...UNKNOWN_GBCS, firmwareVersion: '00000001', status });
       const deviceModels = [held(earlier, orderOf(1), 'u0')];
-      const ports = fakeOperatorPorts({ incidents: [incident], waiting, deviceModels });
+      const ports = fakeOperatorPorts({ incidents: [incident], waitingLines, deviceModels });
       return incidentView(ports, 'i1');
     };
     expect(await ofModel('Current')).toMatchObject({ waiting: 1, models: [{ earlierFirmware: true }], suppliers: [] });
@@ -180,8 +182,9 @@ describe('an incident', () => {
 
 describe('what waits', () => {
   test('[R7] tells how its 24 hours stand: on time, at risk from 18 hours, breached at 24', async () => {
-    const waiting = [waitingOf(UNKNOWN_GBCS, orderOf(1), 'u1')];
-    const standingAt = async (now: string) => (await blockedView(fakeOperatorPorts({ waiting, now })))[0]?.standing;
+    const waitingLines = [waitingOf(UNKNOWN_GBCS, orderOf(1), 'u1')];
+    const standingAt = async (now: string) =>
+      (await blockedView(fakeOperatorPorts({ waitingLines, now })))[0]?.standing;
     expect(await standingAt('2026-11-03T03:59:00.000Z')).toBe('on-time');
     expect(await standingAt('2026-11-03T04:00:00.000Z')).toBe('at-risk');
     expect(await standingAt('2026-11-03T10:00:00.000Z')).toBe('breached');
@@ -197,7 +200,7 @@ describe('the status', () => {
       held: [{ uploadId: 'u2', issue: '2.302', receivedAt: 't', heldBy: 'guard' as const }],
       issues: { newest: '2.302', arrived: [], skipped: [{ issue: '2.300', since: 't' }] },
     };
-    expect(await statusView(fakeOperatorPorts({ lane }))).toMatchObject({
+    expect(await statusView(fakeOperatorPorts({ lane: [lane] }))).toMatchObject({
       lane: {
         accepted: { uploadId: 'u1', key: 'cpl/a.csv', issue: '2.301' },
         held: ['u2'],
@@ -210,7 +213,7 @@ describe('the status', () => {
   test('adds up what the other views say', async () => {
     const ports = fakeOperatorPorts({
       deviceModels: [held(entryOf('0A010A0C'), orderOf(1), 'u1')],
-      waiting: [waitingOf(UNKNOWN_GBCS, orderOf(1, 1), 'u1')],
+      waitingLines: [waitingOf(UNKNOWN_GBCS, orderOf(1, 1), 'u1')],
       queues: [{ queue: 'lane', visible: 1, inFlight: 0, deadLetters: 2 }],
     });
     expect(await statusView(ports)).toMatchObject({

@@ -47,7 +47,7 @@ test('[R29] [R31] [R32] [R33] the story of one incident, from the first block to
 
   // 0 h: blocked.
   await story.put('cpl/cpl-1.2.csv', cplCsv([CERTIFIED, NEW_FIRMWARE], '1.2'));
-  const [{ incidentId } = { incidentId: '' }] = await story.ports.ledger.incidents();
+  const [{ incidentId } = { incidentId: '' }] = await story.ports.ledger.list('incidents');
   expect(await news(incidentId)).toEqual([
     'Action for DSP Service team: INC Proposed category 2: 1 entry blocked, GBCS 9.9 not recognised',
     expect.stringContaining('CPL list accepted'),

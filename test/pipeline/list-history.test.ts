@@ -39,7 +39,7 @@ beforeAll(async () => {
     const morning = `${issuedOn}T09:30:00Z`;
     if (morning > lane.pipeline.clock.now()) await lane.sleepTo(morning);
     await lane.put(keyOf(issue), csv());
-    const record = (await lane.access.ports.ledger.uploads()).find(({ key }) => key === keyOf(issue));
+    const record = (await lane.access.ports.ledger.list('uploads')).find(({ key }) => key === keyOf(issue));
     decided.set(issue, [record?.decision, record?.heldReason].filter(Boolean).join(': '));
     if (record?.decision !== 'held') continue;
     await lane.cpl('approve', record.uploadId, '--reason', 'The SSC removed these');

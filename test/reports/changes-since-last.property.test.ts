@@ -66,7 +66,7 @@ test('whoever follows the extracts of changes knows every device as it is, howev
             inventory,
             extracts: s3Extracts(bucket),
             governance: { settings: async () => DEFAULT_SETTINGS, settingsVersion: async () => DEFAULT_SETTINGS },
-            ledger: { uploads: async () => [] },
+            ledger: { list: async () => [] },
             models: { all: nothing },
             clock: { now: () => at(reading.begins) },
           },

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
-import type { dynamoLedger } from '../../functions/adapters/dynamo-ledger.ts';
+import type { LedgerWriter } from '../../functions/contracts/ledger.ts';
 import { handler } from '../../functions/reports/handler.ts';
 import { cplEntry, dspChange } from '../support/cpl-entries.ts';
 import { type FunctionAtWork, functionAtWork } from '../support/function-at-work.ts';
@@ -19,8 +19,8 @@ beforeAll(async () => {
   const list = agreedList(1, BEFORE, [{ trialId: 'T1', firmwareVersion: TRIAL_FIRMWARE }]);
   await archive.put(KEY, JSON.stringify(list), 'application/json');
   const active = { version: 1, uploadId: 'upload-1', key: KEY, receivedAt: BEFORE, activatedAt: BEFORE };
-  const ledger: Pick<ReturnType<typeof dynamoLedger>, 'activate'> = rehearsalBase.ledger;
-  await ledger.activate({ revision: 1, agreedList: active });
+  const ledger: LedgerWriter<'activeGovernance'> = rehearsalBase.ledger;
+  await ledger.put('activeGovernance', { revision: 1, agreedList: active });
   await reportPorts.devices.put(judgedRecord(1, [list], { at: BEFORE }), 0);
   const change = dspChange(1, cplEntry({ firmwareVersion: TRIAL_FIRMWARE }));
   await reportPorts.models.apply(change, { sentAt: BEFORE, uploadedAt: BEFORE });
@@ -44,7 +44,7 @@ test('[R75] the report is made of the trial and its devices, kept, noted as sent
   expect(await at.access.reportPorts.reports.find(String(answer['reportId']))).toMatchObject({
     devices: [{ deviceId: deviceIdOf(1), trialId: 'T1' }],
   });
-  expect(await at.access.rehearsalBase.ledger.reportSent()).toMatchObject({
+  expect(await at.access.rehearsalBase.ledger.get('reportSent')).toMatchObject({
     reportId: answer['reportId'],
     sentAt: NOW,
   });

@@ -40,7 +40,7 @@ function world() {
       // Odd versions turn the switch off.
       settingsVersion: async (version) => ({ ...DEFAULT_SETTINGS, trialFlagging: version % 2 === 1 ? 'off' : 'on' }),
     },
-    ledger: { uploads: async () => state.uploads },
+    ledger: { list: async () => state.uploads },
     models: {
       async *all() {
         yield* state.models;

@@ -11,6 +11,7 @@ import { draftSscReport } from '../../functions/reports/draft-ssc-report.ts';
 import { rebuiltSscReport } from '../../functions/reports/rebuilt-report.ts';
 import { agreedLists, deviceEvents } from '../support/device-stories.ts';
 import { fakeDevices } from '../support/fake-devices.ts';
+import { FakeLedger } from '../support/fake-ledger.ts';
 import { fakeInventory } from '../support/fake-inventory.ts';
 import { fakeReportStore } from '../support/fake-reports.ts';
 import { agreedList } from '../support/srv-messages.ts';
@@ -39,7 +40,7 @@ async function worldAt(instant: string, stories: readonly (readonly DeviceEvent[
       settingsVersion: async () => DEFAULT_SETTINGS,
     },
     reports: fakeReportStore(),
-    ledger: { uploads: async () => [] },
+    ledger: new FakeLedger(),
   };
 }
 

@@ -69,20 +69,21 @@ describe('a report for a past day', () => {
   test('is kept and mailed, but is neither the latest report nor the one that is due', async () => {
     const here = await world();
     await here.send();
-    const sent = await here.ledger.reportSent();
+    const sent = await here.ledger.get('reportSent');
     here.clock.advance(7 * DAY);
     await here.send({ requestId: 'r', at: '2026-11-03T12:00:00Z' });
     expect(here.mailer.sent.map(({ subject }) => subject)[1]).toMatch(
       /^SSC-2026-W45-R\w+ Trial devices on 3 Nov 2026: /,
     );
     expect(await here.reports.latest()).toMatchObject({ reportId: 'SSC-2026-W46-20261109' });
-    expect(await here.ledger.reportSent()).toEqual(sent);
+    expect(await here.ledger.get('reportSent')).toEqual(sent);
   });
 
   test('goes by the settings that were active then', async () => {
     const here = await world();
     const settings = (version: string, decidedAt: string) =>
-      here.ledger.recordUpload(
+      here.ledger.put(
+        'uploads',
         acceptedUpload({ uploadId: version, kind: 'settings', decision: 'active', version, decidedAt }),
       );
     await settings('1', '2026-11-02T00:00:00.000Z');

@@ -53,7 +53,7 @@ describe('the scheduled report', () => {
     const { ports, ledger } = world();
     expect((await sendSscReport(SCHEDULED, ports)).metrics).toEqual({ ReportsSent: 1, MailsSent: 1 });
     expect((await sendSscReport(SCHEDULED, ports)).metrics).toEqual({ ReportsSent: 0, MailsSent: 0 });
-    expect(await ledger.reportSent()).toEqual({
+    expect(await ledger.get('reportSent')).toEqual({
       reportId: 'SSC-2026-W47-20261116',
       sentAt: '2026-11-16T07:00:05.000Z',
     });
@@ -63,7 +63,7 @@ describe('the scheduled report', () => {
     const { ports, mailer, ledger } = world();
     mailer.refuse(new Error('Throttled'));
     await expect(sendSscReport(SCHEDULED, ports)).rejects.toThrow('was not sent');
-    expect(await ledger.reportSent()).toBeUndefined();
+    expect(await ledger.get('reportSent')).toBeUndefined();
   });
 
   test('keeps its figures when it has to be sent again', async () => {

@@ -4,11 +4,10 @@ import { dynamoDeviceModels } from '../../functions/adapters/dynamo-device-model
 import { dynamoDevices } from '../../functions/adapters/dynamo-devices.ts';
 import { dynamoInventory } from '../../functions/adapters/dynamo-inventory.ts';
 import { archivedModels } from '../../functions/adapters/accepted-list.ts';
-import { dynamoExpiredBook } from '../../functions/adapters/expired-book.ts';
 import { dynamoLedger } from '../../functions/adapters/dynamo-ledger.ts';
 import { changesInFlight } from '../../functions/adapters/in-flight-changes.ts';
-import { dynamoMailClaims } from '../../functions/adapters/mail-claims.ts';
-import { dynamoNoticeBook } from '../../functions/adapters/notice-book.ts';
+import { mailClaims } from '../../functions/adapters/mail-claims.ts';
+import { noticeBook } from '../../functions/adapters/notice-book.ts';
 import { s3Extracts } from '../../functions/adapters/s3-extracts.ts';
 import { s3Objects } from '../../functions/adapters/s3-objects.ts';
 import { s3Reports } from '../../functions/adapters/s3-reports.ts';
@@ -85,7 +84,7 @@ export function newSandbox(world: World, name: FunctionName, skew: number, mutat
   const inbox = s3Objects(s3, 'inbox');
   const governance = activeGovernance(ledger, archive);
   const mailer = sesMailer(ses, { from: 'pipeline@example.org', configurationSet: 'mails' });
-  const once = mailOnce({ claims: dynamoMailClaims(dynamo, 'ledger'), mailer, clock });
+  const once = mailOnce({ claims: mailClaims(ledger), mailer, clock });
   const models = dynamoDeviceModels(dynamo, 'device-models');
   const inventory = dynamoDevices(dynamo, 'devices', clock);
   const lane = sqsLane(sqs, queueUrl('lane'));
@@ -126,8 +125,7 @@ export function newSandbox(world: World, name: FunctionName, skew: number, mutat
       devices: inventory,
       models,
       acceptedModels: archivedModels(archive),
-      expiredBook: dynamoExpiredBook(dynamo, 'ledger'),
-      notices: dynamoNoticeBook(dynamo, 'ledger'),
+      notices: noticeBook(ledger),
       lane,
       mailOnce: once,
       clock,

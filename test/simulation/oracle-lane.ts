@@ -91,6 +91,7 @@ function everyEffectHappened({ world, oracle }: Ended): string[] {
         case 'suspend':
         case 'sweep-again':
         case 'swept-again':
+        case 'decided':
           break;
       }
     }

@@ -39,7 +39,7 @@ test('[R53] a device is recorded, and flagged by the agreed list that is active'
   const key = 'governance/agreed-list/000001.json';
   await at.access.archive.put(key, JSON.stringify(list), 'application/json');
   const active = { version: 1, uploadId: 'upload-1', key, receivedAt: NOW, activatedAt: NOW };
-  await ledger.activate({ revision: 1, agreedList: active });
+  await ledger.put('activeGovernance', { revision: 1, agreedList: active });
   expect(await invoke(handler, batch(joins(DEVICE)))).toMatchObject(answer());
   expect(await at.access.ports.devices.find(DEVICE)).toMatchObject({ known: true, trial: { trialId: 'T1' } });
 });

@@ -119,7 +119,7 @@ export class FakeLane {
       detail: { bucket: { name: 'inbox' }, object: { key, size: body.length, sequencer: String(this.events) } },
     };
     await this.deliver(JSON.stringify(event));
-    const uploads = await this.ledger.uploads();
+    const uploads = await this.ledger.list('uploads');
     return uploads.find((upload) => upload.key === key && !upload.uploadId.endsWith('-certificates'));
   }
 
@@ -191,25 +191,7 @@ export class FakeLane {
       });
     return {
       ...ports,
-      ledger: wrap(ports.ledger, [
-        'replaceLaneState',
-        'recordUpload',
-        'addWaitingLine',
-        'removeWaitingLine',
-        'overtake',
-        'mark',
-        'unmark',
-        'addCorrection',
-        'removeCorrection',
-        'recordIncident',
-        'recordIncidentEvent',
-        'addFlight',
-        'addSweepDue',
-        'removeSweepDue',
-        'recordSuspension',
-        'parkMail',
-        'activate',
-      ]),
+      ledger: wrap(ports.ledger, ['put', 'remove', 'replace']),
       archive: wrap(ports.archive, ['put']),
       dspUpdates: wrap(ports.dspUpdates, ['send', 'suspend']),
       mailOnce: wrap(ports.mailOnce, ['sendOnce']),

@@ -1,12 +1,8 @@
 import { NO_COUNTS } from '../../functions/intake/lane/arrival.ts';
 import type { DeviceModel } from '../../functions/contracts/device-model.ts';
-import type { DeviceSuspension } from '../../functions/contracts/device-suspension.ts';
 import type { DspChange } from '../../functions/contracts/dsp-change.ts';
-import type { ExpiredEntry } from '../../functions/contracts/expired-entry.ts';
-import { EMPTY_LANE, type LaneState } from '../../functions/contracts/lane-state.ts';
 import type { Upload } from '../../functions/contracts/upload.ts';
-import type { Incident, IncidentEvent } from '../../functions/contracts/incident.ts';
-import type { EntryMark, OvertakenLine, WaitingLine } from '../../functions/contracts/waiting-line.ts';
+import type { WaitingLine } from '../../functions/contracts/waiting-line.ts';
 import {
   type AgreedList,
   type AgreedListRow,
@@ -18,27 +14,17 @@ import type { ListedLine } from '../../functions/domain/list/accepted-models.ts'
 import { countDevices } from '../../functions/domain/devices/device-count.ts';
 import type { SmiDevice } from '../../functions/domain/devices/device.ts';
 import { DEFAULT_GBCS_REGISTER, type GbcsRegister } from '../../functions/domain/gbcs/gbcs-register.ts';
-import type { VersionUse } from '../../functions/domain/gbcs/version-use.ts';
 import { DEFAULT_SETTINGS, type Settings } from '../../functions/domain/settings/settings.ts';
 import type { ChangeInFlight, OperatorPorts, QueueDepth } from '../../functions/operator/views/ports.ts';
+import { FakeLedger, type LedgerItems } from './fake-ledger.ts';
 
 /** What the operator's views are to see; everything that is not given is empty. */
-export type SeenByOperators = {
+export type SeenByOperators = LedgerItems & {
   now?: string;
-  lane?: LaneState;
-  uploads?: Upload[];
-  waiting?: WaitingLine[];
-  overtaken?: OvertakenLine[];
-  marks?: EntryMark[];
-  incidents?: Incident[];
-  incidentEvents?: IncidentEvent[];
-  suspensions?: DeviceSuspension[];
   inFlight?: ChangeInFlight[];
   deviceModels?: DeviceModel[];
   /** Lines of the accepted list. */
   listed?: ListedLine[];
-  expired?: ExpiredEntry[];
-  uses?: VersionUse[];
   register?: GbcsRegister;
   lists?: AgreedList[];
   settings?: Partial<Settings>;
@@ -50,18 +36,7 @@ export type SeenByOperators = {
 export function fakeOperatorPorts(seen: SeenByOperators): OperatorPorts {
   const devices = seen.devices ?? [];
   return {
-    ledger: {
-      laneState: async () => seen.lane ?? EMPTY_LANE,
-      uploads: async () => seen.uploads ?? [],
-      waitingLines: async () => seen.waiting ?? [],
-      overtakenLines: async () => seen.overtaken ?? [],
-      marks: async () => seen.marks ?? [],
-      corrections: async () => [],
-      incidents: async () => seen.incidents ?? [],
-      incidentEvents: async (incidentId) =>
-        (seen.incidentEvents ?? []).filter((event) => event.incidentId === incidentId),
-      suspensions: async () => seen.suspensions ?? [],
-    },
+    ledger: new FakeLedger(seen),
     changesInFlight: () => each(seen.inFlight ?? []),
     deviceModels: {
       all: () => each(seen.deviceModels ?? []),
@@ -72,8 +47,6 @@ export function fakeOperatorPorts(seen: SeenByOperators): OperatorPorts {
         ),
     },
     acceptedLines: () => each(seen.listed ?? []),
-    expiredEntries: async () => seen.expired ?? [],
-    versionUses: async () => seen.uses ?? [],
     governance: {
       agreedListHistory: async () => [EMPTY_AGREED_LIST, ...(seen.lists ?? [])],
       settings: async () => ({ ...DEFAULT_SETTINGS, ...seen.settings }),

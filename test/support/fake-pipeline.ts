@@ -2,6 +2,7 @@ import type { LaneCommand } from '../../functions/contracts/lane-command.ts';
 import type { Answer, Command, GivenOptions } from '../../functions/operator/command.ts';
 import type { Pipeline } from '../../functions/operator/find-pipeline.ts';
 import type { PipelineAccess } from '../../functions/operator/pipeline-access.ts';
+import { FakeLedger } from './fake-ledger.ts';
 import { FakeObjects } from './fake-objects.ts';
 import { fakeOperatorPorts, type SeenByOperators } from './fake-operator-ports.ts';
 
@@ -13,10 +14,15 @@ export function fakePipeline(
       throw new Error('Nothing was to be asked of the lane');
     },
     console,
-  }: { readonly ask?: (command: LaneCommand) => Promise<void>; readonly console?: Partial<Pipeline['console']> } = {},
+  }: {
+    readonly ask?: (command: LaneCommand, ledger: FakeLedger) => Promise<void>;
+    readonly console?: Partial<Pipeline['console']>;
+  } = {},
 ) {
   const [archive, inbox] = [new FakeObjects(), new FakeObjects()];
-  const reached = { ports: fakeOperatorPorts(seen), lane: { ask }, archive, inbox };
+  const ledger = new FakeLedger(seen);
+  const lane = { ask: (command: LaneCommand) => ask(command, ledger) };
+  const reached = { ports: { ...fakeOperatorPorts(seen), ledger }, lane, archive, inbox };
   // What is not here no command under test reaches; if one does, it fails.
   const pipeline = { access: reached as unknown as PipelineAccess, console: console as Pipeline['console'] };
   return {

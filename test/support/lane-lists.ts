@@ -39,7 +39,7 @@ export async function approve(lane: FakeLane, { uploadId }: Pick<Upload, 'upload
 
 /** What became of a file. */
 export async function decisionOn(lane: FakeLane, { uploadId }: Pick<Upload, 'uploadId'>): Promise<Upload> {
-  const upload = await lane.ledger.upload(uploadId);
+  const upload = await lane.ledger.get('uploads', { uploadId });
   if (upload === undefined) throw new Error(`There is no upload ${uploadId}`);
   return upload;
 }

@@ -1,3 +1,4 @@
+import { mailClaims } from '../../functions/adapters/mail-claims.ts';
 import type { AgreedList } from '../../functions/domain/trials/agreed-list.ts';
 import { DEFAULT_SETTINGS } from '../../functions/domain/settings/settings.ts';
 import { laidOutReport } from '../../functions/email/laid-out-report.ts';
@@ -6,7 +7,7 @@ import type { SscReportPorts } from '../../functions/reports/send-ssc-report.ts'
 import { fakeDevices } from './fake-devices.ts';
 import { fakeInventory } from './fake-inventory.ts';
 import { FakeLedger } from './fake-ledger.ts';
-import { fakeMailClaims, fakeMailer, movableClock } from './fake-mail.ts';
+import { fakeMailer, movableClock } from './fake-mail.ts';
 import { fakeReportStore } from './fake-reports.ts';
 import { TRIAL_CERTIFICATES } from './trial-material.ts';
 
@@ -30,7 +31,7 @@ export function reportWorld(now: string, lists: AgreedList[], over: Partial<SscR
     reports,
     ledger,
     layOut: laidOutReport,
-    mailOnce: mailOnce({ claims: fakeMailClaims(), mailer, clock }),
+    mailOnce: mailOnce({ claims: mailClaims(ledger), mailer, clock }),
     clock,
     recipients: ['ssc@example.org'],
     ...over,

@@ -1,3 +1,5 @@
+import { mailClaims } from '../../functions/adapters/mail-claims.ts';
+import { noticeBook } from '../../functions/adapters/notice-book.ts';
 import type { DspChange } from '../../functions/contracts/dsp-change.ts';
 import type { Reconsider, SuspendTrial } from '../../functions/contracts/lane-command.ts';
 import { type AgreedList, EMPTY_AGREED_LIST } from '../../functions/domain/trials/agreed-list.ts';
@@ -10,11 +12,9 @@ import { mailOnce } from '../../functions/email/mail-once.ts';
 import { keepWatch } from '../../functions/watch/keep-watch.ts';
 import type { WatchPorts } from '../../functions/watch/ports.ts';
 import { fakeDevices } from './fake-devices.ts';
-import { fakeExpiredBook } from './fake-expired-book.ts';
 import { FakeLedger } from './fake-ledger.ts';
-import { fakeMailClaims, fakeMailer, movableClock } from './fake-mail.ts';
+import { fakeMailer, movableClock } from './fake-mail.ts';
 import { FakeObjects } from './fake-objects.ts';
-import { fakeNoticeBook } from './fake-notices.ts';
 import { RECIPIENTS } from './recipients.ts';
 
 /** All that the watch touches, in memory. */
@@ -32,21 +32,7 @@ export function watchWorld(now: string) {
   let register: GbcsRegister = DEFAULT_GBCS_REGISTER;
   let settings: Settings = DEFAULT_SETTINGS;
   const ports: WatchPorts = {
-    ledger: {
-      laneState: ledger.laneState,
-      uploads: ledger.uploads,
-      waitingLines: ledger.waitingLines,
-      incidents: ledger.incidents,
-      sweepsDue: ledger.sweepsDue,
-      suspensions: ledger.suspensions,
-      reportSent: ledger.reportSent,
-      activeGovernance: ledger.activeGovernance,
-      flights: ledger.flights,
-      parkedMails: ledger.parkedMails,
-      parkMail: ledger.parkMail,
-      removeParkedMail: ledger.removeParkedMail,
-      removeFlight: ledger.removeFlight,
-    },
+    ledger,
     archive: new FakeObjects(),
     async *inFlight({ effectsKey }) {
       yield* inFlight.get(effectsKey) ?? [];
@@ -62,11 +48,10 @@ export function watchWorld(now: string) {
       ofModel: async (manufacturer, model) =>
         entries.filter((entry) => entry.manufacturerIdentifier === manufacturer && duisDeviceModel(entry) === model),
     },
-    notices: fakeNoticeBook(),
-    expiredBook: fakeExpiredBook(),
+    notices: noticeBook(ledger),
     acceptedModels: async () => new Map(),
     lane: { ask: async (command) => void asked.push(command) },
-    mailOnce: mailOnce({ claims: fakeMailClaims(), mailer, clock }),
+    mailOnce: mailOnce({ claims: mailClaims(ledger), mailer, clock }),
     clock,
     recipients: RECIPIENTS,
   };

@@ -4,8 +4,8 @@ import { archivedModels } from '../../functions/adapters/accepted-list.ts';
 import type { Mail } from '../../functions/contracts/mail.ts';
 import { lookAtList } from '../../functions/watch/look-at-list.ts';
 import { RECIPIENTS } from '../support/recipients.ts';
+import type { WatchPorts } from '../../functions/watch/ports.ts';
 import { cplCsv, type CplRow, entryKeyOf } from '../support/cpl-csv.ts';
-import { fakeExpiredBook } from '../support/fake-expired-book.ts';
 import { Crash, FakeLane } from '../support/fake-lane.ts';
 
 const HEADER = 'gbcs_version,recognised,valid_from,valid_to,dsp_mapping,source,confidence,note\n';
@@ -20,20 +20,19 @@ async function world(
 ) {
   const lane = new FakeLane();
   const mails: Mail[] = [];
-  const book = fakeExpiredBook();
   let reads = 0;
   await lane.drop('governance/gbcs-register.csv', REGISTER, { at: '2018-05-01T09:00:00.000Z' });
   await lane.drop('cpl/list.csv', cplCsv(rows, '1.50', '2018-05-01'));
-  const look = async (at: string, over: Partial<ReturnType<typeof fakeExpiredBook>> = {}) => {
+  const look = async (at: string, over: Partial<WatchPorts['ledger']> = {}) => {
     lane.now = at;
-    const { ledger, archive } = lane;
+    const { archive } = lane;
+    const ledger: WatchPorts['ledger'] = lane.ledger;
     const models = archivedModels(archive);
     const { governance, clock } = lane.ports();
     return lookAtList({
-      ledger,
+      ledger: { ...ledger, ...over },
       governance,
       clock,
-      expiredBook: { ...book, ...over },
       acceptedModels: (accepted) => {
         reads += 1;
         return models(accepted);
@@ -48,18 +47,18 @@ async function world(
       recipients: RECIPIENTS,
     });
   };
-  return { lane, mails, book, look, reads: () => reads };
+  return { lane, mails, look, reads: () => reads };
 }
 
 const subjects = (mails: readonly Mail[]): string[] => mails.map(({ subject }) => subject);
 
 describe('the list of entries under an expired GBCS version', () => {
   test('[R24] begins on the London day after the last valid one, with the notice to SECAS', async () => {
-    const { mails, book, look } = await world();
+    const { lane, mails, look } = await world();
     await look('2018-05-07T22:59:00.000Z');
-    expect(await book.entries()).toEqual([]);
+    expect(await lane.ledger.list('expiredEntries')).toEqual([]);
     await look('2018-05-07T23:01:00.000Z');
-    expect(await book.entries()).toMatchObject([
+    expect(await lane.ledger.list('expiredEntries')).toMatchObject([
       { entryKey: entryKeyOf({ entry: 1 }), gbcsVersion: '1.0', expiredOn: '2018-05-07', noticedOn: '2018-05-08' },
     ]);
     expect(subjects(mails)).toEqual(['Action for SECAS: Expired GBCS versions on the CPL: 1 newly noticed']);
@@ -100,13 +99,13 @@ describe('the list of entries under an expired GBCS version', () => {
     ['corrected', { entry: 1, gbcs: '1.1' }],
     ['no longer active', { entry: 1, gbcs: '1.0', status: 'Removed' }],
   ])('[R25] lets go of an entry that is %s, and begins again should it come back', async (_, row) => {
-    const { lane, book, look, mails } = await world();
+    const { lane, look, mails } = await world();
     await look('2018-05-08T09:00:00.000Z');
     await lane.drop('cpl/list.csv', cplCsv([row, { entry: 2, gbcs: '1.1' }], '1.51', '2018-06-01'), {
       at: '2018-06-01T09:00:00.000Z',
     });
     await look('2018-06-01T09:15:00.000Z');
-    expect(await book.entries()).toEqual([]);
+    expect(await lane.ledger.list('expiredEntries')).toEqual([]);
     await lane.drop(
       'cpl/list.csv',
       cplCsv(
@@ -122,12 +121,12 @@ describe('the list of entries under an expired GBCS version', () => {
       },
     );
     await look('2018-07-01T09:15:00.000Z');
-    expect(await book.entries()).toMatchObject([{ noticedOn: '2018-07-01' }]);
+    expect(await lane.ledger.list('expiredEntries')).toMatchObject([{ noticedOn: '2018-07-01' }]);
     expect(mails).toHaveLength(2);
   });
 
   test('an entry that moves to another expired version keeps the day of its notice', async () => {
-    const { lane, book, look } = await world();
+    const { lane, look } = await world();
     await look('2018-05-08T09:00:00.000Z');
     await lane.drop('governance/gbcs-register.csv', `${REGISTER}0.9,yes,,2017-01-01,0.9,test,high,\n`);
     await lane.drop(
@@ -145,7 +144,9 @@ describe('the list of entries under an expired GBCS version', () => {
       },
     );
     await look('2018-06-01T09:15:00.000Z');
-    expect(await book.entries()).toMatchObject([{ gbcsVersion: '0.9', noticedOn: '2018-05-08', told: 'noticed' }]);
+    expect(await lane.ledger.list('expiredEntries')).toMatchObject([
+      { gbcsVersion: '0.9', noticedOn: '2018-05-08', told: 'noticed' },
+    ]);
   });
 
   test('is looked for once a London day, and when the register or the list is another', async () => {
@@ -163,23 +164,26 @@ describe('the list of entries under an expired GBCS version', () => {
   });
 
   test('a crash after the mail neither moves the day of the notice nor tells it twice', async () => {
-    const { mails, book, look } = await world();
-    const keep: typeof book.keep = (entry) =>
-      entry.told === undefined ? book.keep(entry) : Promise.reject(new Crash());
-    expect(await look('2018-05-08T22:50:00.000Z', { keep })).toMatchObject({ told: 0, fault: expect.any(Crash) });
+    const { lane, mails, look } = await world();
+    const put: WatchPorts['ledger']['put'] = async (...written) => {
+      const [kind, item] = written;
+      if (kind === 'expiredEntries' && item.told !== undefined) throw new Crash();
+      await lane.ledger.put(...written);
+    };
+    expect(await look('2018-05-08T22:50:00.000Z', { put })).toMatchObject({ told: 0, fault: expect.any(Crash) });
     await look('2018-05-08T23:05:00.000Z');
-    expect(await book.entries()).toMatchObject([{ noticedOn: '2018-05-08', told: 'noticed' }]);
+    expect(await lane.ledger.list('expiredEntries')).toMatchObject([{ noticedOn: '2018-05-08', told: 'noticed' }]);
     expect(mails).toHaveLength(1);
   });
 
   test('[R24] counts a Device Model by the line that holds, not by one that a later line has replaced', async () => {
-    const { lane, book, look } = await world([
+    const { lane, look } = await world([
       { entry: 1, gbcs: '1.0' },
       { entry: 2, gbcs: '1.0' },
       { entry: 1, number: 3, gbcs: '1.1' },
     ]);
     await look('2018-05-08T09:00:00.000Z');
-    expect(await book.entries()).toMatchObject([{ entryNumber: '000002' }]);
+    expect(await lane.ledger.list('expiredEntries')).toMatchObject([{ entryNumber: '000002' }]);
     const without = cplCsv(
       [
         { entry: 1, gbcs: '1.0' },
@@ -192,16 +196,18 @@ describe('the list of entries under an expired GBCS version', () => {
     await lane.drop('cpl/list.csv', without, { at: '2018-06-01T09:00:00.000Z' });
     await look('2018-06-01T09:15:00.000Z');
     // The earlier line holds again, so its version counts.
-    expect(await book.entries()).toMatchObject([{ entryNumber: '000001', noticedOn: '2018-06-01' }]);
+    expect(await lane.ledger.list('expiredEntries')).toMatchObject([
+      { entryNumber: '000001', noticedOn: '2018-06-01' },
+    ]);
   });
 
   test('[R24] never counts SMETS1, whatever GBCS version it declares', async () => {
-    const { book, look } = await world([
+    const { lane, look } = await world([
       { entry: 1, smets: 'SMETS V1.2', gbcs: '1.0' },
       { entry: 2, smets: 'SMETS V1.2', gbcs: '0.0' },
     ]);
     expect(await look('2018-05-08T09:00:00.000Z')).toMatchObject({ told: 0, uses: [] });
-    expect(await book.entries()).toEqual([]);
+    expect(await lane.ledger.list('expiredEntries')).toEqual([]);
   });
 
   test('[R24] the attached table has a value for each of its columns, the entry number among them', async () => {

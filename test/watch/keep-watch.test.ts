@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { METRICS } from '../../functions/contracts/metrics.ts';
 import { EMPTY_LANE } from '../../functions/contracts/lane-state.ts';
+import type { KindName } from '../../functions/contracts/ledger.ts';
 import { cplEntry, dspChange, waitingLine } from '../support/cpl-entries.ts';
 import { incidentOf } from '../support/incidents.ts';
 import { acceptedUpload } from '../support/receipts.ts';
@@ -18,7 +19,7 @@ const subjects = ({ mailer }: ReturnType<typeof world>): string[] => mailer.sent
 describe('the watch over deadlines', () => {
   test('says nothing while nothing is late', async () => {
     const here = world();
-    await here.ledger.addWaitingLine(waitingLine(1));
+    await here.ledger.put('waitingLines', waitingLine(1));
     here.clock.advance(17 * HOUR);
     expect(await here.run()).toMatchObject({ landed: 0, reconsidered: 0, facts: 0, told: 0 });
     expect(here.mailer.sent).toEqual([]);
@@ -26,7 +27,7 @@ describe('the watch over deadlines', () => {
 
   test('[R7] tells of a blocked entry once at risk, once breached, and no more', async () => {
     const here = world();
-    await here.ledger.addWaitingLine(waitingLine(1));
+    await here.ledger.put('waitingLines', waitingLine(1));
     for (let hour = 0; hour < 60; hour += 1) {
       here.clock.advance(HOUR);
       await here.run();
@@ -40,9 +41,12 @@ describe('the watch over deadlines', () => {
 
   test('[R7] tells each entry by itself, in one mail a run', async () => {
     const here = world();
-    await here.ledger.addWaitingLine(waitingLine(1));
-    await here.ledger.addWaitingLine(waitingLine(2, cplEntry({ firmwareVersion: '00020130', gbcsVersion: '9.9' })));
-    await here.ledger.addWaitingLine({ ...waitingLine(3), publishedAt: '2026-11-02T15:00:00.000Z' });
+    await here.ledger.put('waitingLines', waitingLine(1));
+    await here.ledger.put(
+      'waitingLines',
+      waitingLine(2, cplEntry({ firmwareVersion: '00020130', gbcsVersion: '9.9' })),
+    );
+    await here.ledger.put('waitingLines', { ...waitingLine(3), publishedAt: '2026-11-02T15:00:00.000Z' });
     here.clock.advance(25 * HOUR);
     expect(await here.run()).toMatchObject({ told: 3 });
     expect(subjects(here)).toEqual(['Action for DCC operations: CPL watch: 2 breaches and 1 deadline at risk']);
@@ -50,20 +54,20 @@ describe('the watch over deadlines', () => {
 
   test('[R7] leaves the breach of an incident to its own update, and counts it; a later line breaches by itself', async () => {
     const here = world();
-    await here.ledger.recordIncident(incidentOf({ firstPublishedAt: PUBLISHED }));
-    await here.ledger.addWaitingLine(waitingLine(1));
+    await here.ledger.put('incidents', incidentOf({ firstPublishedAt: PUBLISHED }));
+    await here.ledger.put('waitingLines', waitingLine(1));
     here.clock.advance(25 * HOUR);
     expect((await here.watch()).metrics).toMatchObject({ DeadlinesBreached: 1 });
     expect(here.mailer.sent).toEqual([]);
     expect(here.asked).toMatchObject([{ command: 'reconsider' }]);
-    await here.ledger.addWaitingLine({ ...waitingLine(3), publishedAt: '2026-11-02T09:30:00.000Z' });
+    await here.ledger.put('waitingLines', { ...waitingLine(3), publishedAt: '2026-11-02T09:30:00.000Z' });
     expect((await here.watch()).metrics).toMatchObject({ DeadlinesBreached: 2 });
     expect(subjects(here)).toEqual(['Action for DCC operations: CPL watch: 1 breach']);
   });
 
   test('[R7] counts a list that waits for approval', async () => {
     const here = world();
-    await here.ledger.recordUpload(acceptedUpload({ decision: 'held', receivedAt: PUBLISHED }));
+    await here.ledger.put('uploads', acceptedUpload({ decision: 'held', receivedAt: PUBLISHED }));
     here.clock.advance(24 * HOUR);
     await here.run();
     expect(here.mailer.sent[0]?.text).toContain('cpl/cpl-2.051.csv [Breached]');
@@ -71,7 +75,7 @@ describe('the watch over deadlines', () => {
 
   test('[R7] counts changes that were sent and have not arrived, as one fact of their upload', async () => {
     const here = world();
-    await here.ledger.addFlight({ sequence: 1, effectsKey: 'log-1', changes: 2, sentAt: PUBLISHED });
+    await here.ledger.put('flights', { sequence: 1, effectsKey: 'log-1', changes: 2, sentAt: PUBLISHED });
     here.inFlight.set('log-1', [dspChange(1), dspChange(1)]);
     here.clock.advance(24 * HOUR);
     await here.run();
@@ -80,7 +84,7 @@ describe('the watch over deadlines', () => {
 
   test('does not tell a released line again while it is on its way', async () => {
     const here = world();
-    await here.ledger.addFlight({ sequence: 1, effectsKey: 'log-1', changes: 1, sentAt: PUBLISHED });
+    await here.ledger.put('flights', { sequence: 1, effectsKey: 'log-1', changes: 1, sentAt: PUBLISHED });
     here.inFlight.set('log-1', [dspChange(1, undefined, { blockedSince: PUBLISHED })]);
     here.clock.advance(30 * HOUR);
     expect(await here.run()).toMatchObject({ facts: 0 });
@@ -88,7 +92,7 @@ describe('the watch over deadlines', () => {
 
   test('loses no fact when it crashes after sending, and sends no second mail', async () => {
     const here = world();
-    await here.ledger.addWaitingLine(waitingLine(1));
+    await here.ledger.put('waitingLines', waitingLine(1));
     here.clock.advance(24 * HOUR);
     const notices = { ...here.ports.notices, note: () => Promise.reject(new Error('crashed')) };
     await expect(here.run({ notices })).rejects.toThrow('crashed');
@@ -100,7 +104,7 @@ describe('the watch over deadlines', () => {
 
   test('loses no fact when SES does not take the mail', async () => {
     const here = world();
-    await here.ledger.addWaitingLine(waitingLine(1));
+    await here.ledger.put('waitingLines', waitingLine(1));
     here.clock.advance(24 * HOUR);
     here.mailer.refuse(new Error('Throttled'));
     await expect(here.run()).rejects.toThrow('was not sent');
@@ -114,15 +118,15 @@ describe('the watch over incidents', () => {
   test('[R7] [R31] asks the lane to judge again when age or the hours of upload have made one worse, not otherwise', async () => {
     const here = world();
     const incident = incidentOf({ openedAt: PUBLISHED });
-    await here.ledger.recordIncident(incident);
-    await here.ledger.addWaitingLine({ ...waitingLine(1), publishedAt: PUBLISHED });
+    await here.ledger.put('incidents', incident);
+    await here.ledger.put('waitingLines', { ...waitingLine(1), publishedAt: PUBLISHED });
     const askedAfter = async (hours: number): Promise<number> => {
       here.clock.advance(hours * HOUR);
       await here.run();
       return here.asked.splice(0).filter(({ commandId }) => commandId.startsWith('watch-incident-worse')).length;
     };
     const judged = (standing: 'at-risk' | 'breached', reached: 'ageHours'[] = []) =>
-      here.ledger.recordIncident({ ...incident, assessment: { category: 2, reached, standing } });
+      here.ledger.put('incidents', { ...incident, assessment: { category: 2, reached, standing } });
     expect(await askedAfter(17)).toBe(0);
     expect(await askedAfter(1)).toBe(1);
     // The lane has not come to it yet.
@@ -141,7 +145,7 @@ describe('the watch over incidents', () => {
 describe('the metrics of a look', () => {
   test('[R7] tell of a breach for as long as it lasts, of the mail once', async () => {
     const here = world();
-    await here.ledger.addWaitingLine(waitingLine(1));
+    await here.ledger.put('waitingLines', waitingLine(1));
     here.clock.advance(24 * HOUR);
     expect((await here.watch()).metrics).toMatchObject({ EntriesWaiting: 1, DeadlinesBreached: 1, MailsSent: 1 });
     expect((await here.watch()).metrics).toMatchObject({ EntriesWaiting: 1, DeadlinesBreached: 1, MailsSent: 0 });
@@ -149,7 +153,7 @@ describe('the metrics of a look', () => {
 
   test('[R7] tell of a breach although SES does not take the mail about it', async () => {
     const here = world();
-    await here.ledger.addWaitingLine(waitingLine(1));
+    await here.ledger.put('waitingLines', waitingLine(1));
     here.clock.advance(24 * HOUR);
     here.mailer.refuse(new Error('Throttled'));
     const { metrics, summary, fault } = await here.watch();
@@ -162,17 +166,17 @@ describe('the metrics of a look', () => {
 describe('the watch over the lane', () => {
   test('closes the flights of decisions that have arrived in the DSP', async () => {
     const here = world();
-    await here.ledger.addFlight({ sequence: 1, effectsKey: 'log-1', changes: 1, sentAt: PUBLISHED });
-    await here.ledger.addFlight({ sequence: 2, effectsKey: 'log-2', changes: 1, sentAt: PUBLISHED });
+    await here.ledger.put('flights', { sequence: 1, effectsKey: 'log-1', changes: 1, sentAt: PUBLISHED });
+    await here.ledger.put('flights', { sequence: 2, effectsKey: 'log-2', changes: 1, sentAt: PUBLISHED });
     here.inFlight.set('log-2', [dspChange(2)]);
     expect(await here.run()).toMatchObject({ landed: 1 });
-    expect((await here.ledger.flights()).map(({ sequence }) => sequence)).toEqual([2]);
+    expect((await here.ledger.list('flights')).map(({ sequence }) => sequence)).toEqual([2]);
   });
 
   test('[R23] asks the lane to look again once a waiting GBCS version is in force', async () => {
     const here = world();
     const entry = cplEntry({ gbcsVersion: '5.0' });
-    await here.ledger.addWaitingLine({ ...waitingLine(1, entry), reason: 'GBCS 5.0 not yet in force' });
+    await here.ledger.put('waitingLines', { ...waitingLine(1, entry), reason: 'GBCS 5.0 not yet in force' });
     const version = {
       gbcsVersion: '5.0',
       recognised: true,
@@ -205,7 +209,7 @@ describe('the watch over the lane', () => {
   test('asks the lane to sweep once more when the time for that has come', async () => {
     const here = world();
     const dueAt = '2026-11-02T09:05:00.000Z';
-    await here.ledger.addSweepDue({ requestId: 'reevaluate-1', firmwareKeys: [], trialIds: ['T-1'], dueAt });
+    await here.ledger.put('sweepsDue', { requestId: 'reevaluate-1', firmwareKeys: [], trialIds: ['T-1'], dueAt });
     expect(await here.run()).toMatchObject({ reconsidered: 0 });
     here.clock.advance(5 * 60);
     await here.run();
@@ -217,20 +221,26 @@ describe('a part of a look that cannot be read', () => {
   const denied = () => Promise.reject(new Error('access denied'));
   const GAUGES = Object.keys(METRICS.watch);
 
-  /** Names of the gauges that a look leaves out while some reads of its ledger are denied. */
-  async function unread(...reads: (keyof WatchPorts['ledger'])[]): Promise<string[]> {
+  /** A ledger of which one kind cannot be read. */
+  const without = (unreadable: KindName, ledger: WatchPorts['ledger']): WatchPorts['ledger'] => ({
+    ...ledger,
+    get: (kind, ...of) => (kind === unreadable ? denied() : ledger.get(kind, ...of)),
+    list: (kind, ...of) => (kind === unreadable ? denied() : ledger.list(kind, ...of)),
+  });
+
+  /** Names of the gauges that a look leaves out while one kind of item in its ledger cannot be read. */
+  async function unread(kind: KindName): Promise<string[]> {
     const here = world();
-    await here.ledger.addWaitingLine(waitingLine(1));
+    await here.ledger.put('waitingLines', waitingLine(1));
     here.clock.advance(25 * HOUR);
-    const ledger = { ...here.ports.ledger, ...Object.fromEntries(reads.map((read) => [read, denied])) };
-    const { metrics, fault } = await here.watch({ ledger });
+    const { metrics, fault } = await here.watch({ ledger: without(kind, here.ports.ledger) });
     expect(fault?.message).toMatch(/^access denied(; access denied)*$/);
     const left = Object.entries(metrics).flatMap(([name, value]) => (value === undefined ? [name] : []));
     expect(metrics.GaugesUnread).toBe(left.length);
     return left.toSorted();
   }
 
-  test.each<[keyof WatchPorts['ledger'], readonly string[]]>([
+  test.each<[KindName, readonly string[]]>([
     ['incidents', ['IncidentsOpen']],
     ['waitingLines', ['DeadlinesAtRisk', 'DeadlinesBreached', 'EntriesWaiting', 'OldestWaitingHours']],
     ['uploads', ['DaysSinceReport', 'DeadlinesAtRisk', 'DeadlinesBreached', 'ExtractsOnHold']],
@@ -239,8 +249,8 @@ describe('a part of a look that cannot be read', () => {
     ['parkedMails', ['MailsRefused']],
     ['sweepsDue', []],
     ['suspensions', []],
-  ])('%s: leaves out what is read from it, and nothing else', async (read, gauges) => {
-    expect(await unread(read)).toEqual(gauges);
+  ])('%s: leaves out what is read from it, and nothing else', async (kind, gauges) => {
+    expect(await unread(kind)).toEqual(gauges);
   });
 
   test('settings: nobody can be told anything, but the lane and what waits are still counted', async () => {
@@ -254,7 +264,7 @@ describe('a part of a look that cannot be read', () => {
 
   test('the facts told so far: the run fails, and every gauge of what it saw is there', async () => {
     const here = world();
-    await here.ledger.addWaitingLine(waitingLine(1));
+    await here.ledger.put('waitingLines', waitingLine(1));
     here.clock.advance(25 * HOUR);
     const { metrics, fault } = await here.watch({ notices: { ...here.ports.notices, levelsTold: denied } });
     expect(fault?.message).toBe('access denied');
@@ -263,10 +273,10 @@ describe('a part of a look that cannot be read', () => {
 
   test('[R7] a breach is mailed although the incidents and the trials cannot be read', async () => {
     const here = world();
-    await here.ledger.addWaitingLine(waitingLine(1));
+    await here.ledger.put('waitingLines', waitingLine(1));
     here.clock.advance(24 * HOUR);
     const { summary } = await here.watch({
-      ledger: { ...here.ports.ledger, incidents: denied },
+      ledger: without('incidents', here.ports.ledger),
       governance: { ...here.ports.governance, agreedListHistory: denied },
     });
     expect(summary).toMatchObject({ told: 1 });

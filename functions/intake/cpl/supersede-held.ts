@@ -21,13 +21,13 @@ export async function supersedeHeld(
   const gone = others.filter((held) => givesWay(held, decided, state.held));
   const effects: Effect[] = [];
   for (const { uploadId } of gone) {
-    const record = await ledger.upload(uploadId);
+    const record = await ledger.get('uploads', { uploadId });
     if (record === undefined) throw new Error(`The held list ${uploadId} has no record in the ledger`);
     const upload: Upload = { ...record, decision: 'superseded', decidedAt: now };
     const outcome = `No longer held: ${decided.key}, issue ${decided.version}, has taken its place.`;
     const { findings } = upload;
     effects.push(...receiptEffects({ upload, outcome, findings, blocked: [], removed: [], settings }, { letters }));
-    const certificates = await ledger.upload(certificatesId(uploadId));
+    const certificates = await ledger.get('uploads', { uploadId: certificatesId(uploadId) });
     if (certificates?.decision !== 'held') continue;
     effects.push({ effect: 'upload', upload: { ...certificates, decision: 'superseded', decidedAt: now } });
   }

@@ -5,8 +5,8 @@ import type { LanePorts } from '../ports.ts';
 /** The record of the file that was active until now, as superseded: exactly one file of a kind is active. */
 export async function noLongerActive(
   file: ActiveFile | undefined,
-  { upload }: Pick<LanePorts['ledger'], 'upload'>,
+  ledger: LanePorts['ledger'],
 ): Promise<readonly Effect[]> {
-  const record = file && (await upload(file.uploadId));
+  const record = file && (await ledger.get('uploads', file));
   return record === undefined ? [] : [{ effect: 'upload', upload: { ...record, decision: 'superseded' } }];
 }

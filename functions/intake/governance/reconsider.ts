@@ -26,7 +26,7 @@ export async function reconsider(
     causedBy: commandId,
   };
   const { effects, stillWaiting } = release(view.waiting, view.corrections, context);
-  const sweeps = sweepsMadeAgain(await ports.ledger.sweepsDue(), view.now);
+  const sweeps = sweepsMadeAgain(await ports.ledger.list('sweepsDue'), view.now);
   const incidents = await incidentEffects(view, stillWaiting, ports);
   if (effects.length === 0 && sweeps.length === 0 && incidents.length === 0) return undefined;
   const draft = draftDecision(view, ports);

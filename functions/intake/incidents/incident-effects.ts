@@ -48,7 +48,7 @@ export async function effectsOfChange(
   ];
   if (news === undefined) return record;
   const { ledger, letters } = ports;
-  const before = news === 'opened' ? [] : await ledger.incidentEvents(incident.incidentId);
+  const before = news === 'opened' ? [] : await ledger.list('incidentEvents', { incidentId: incident.incidentId });
   const letter = letters.incident({
     news,
     mailId: mailIdOf(incident, news),

@@ -27,7 +27,7 @@ export async function updateIncident(
 ): Promise<IntendedLane | undefined> {
   const incident = view.incidents.find(({ incidentId }) => incidentId === command.incidentId);
   if (incident === undefined) return undefined;
-  const events = await ports.ledger.incidentEvents(incident.incidentId);
+  const events = await ports.ledger.list('incidentEvents', { incidentId: incident.incidentId });
   if (events.some((event) => 'commandId' in event && event.commandId === command.commandId)) return undefined;
   const act = unrecorded(command.act, incident, events);
   const isOpen = incident.state === 'open';

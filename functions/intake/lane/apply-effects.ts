@@ -112,40 +112,45 @@ async function happen(effect: Exclude<Effect, { effect: 'send' | 'mail' }>, port
   const { ledger } = ports;
   switch (effect.effect) {
     case 'wait':
-      return ledger.addWaitingLine(effect.line);
+      return ledger.put('waitingLines', effect.line);
     case 'release':
-      return ledger.removeWaitingLine(effect);
+      return ledger.remove('waitingLines', { order: effect.order, entry: effect });
     case 'overtake':
-      return ledger.overtake({ ...effect.line, overtakenAt: effect.overtakenAt, overtakenBy: effect.overtakenBy });
+      await ledger.put('overtakenLines', {
+        ...effect.line,
+        overtakenAt: effect.overtakenAt,
+        overtakenBy: effect.overtakenBy,
+      });
+      return ledger.remove('waitingLines', effect.line);
     case 'correction-due':
-      return ledger.addCorrection(effect.correction);
+      return ledger.put('corrections', effect.correction);
     case 'correction-done':
-      return ledger.removeCorrection(effect.entryKey);
+      return ledger.remove('corrections', { entryKey: effect.entryKey });
     case 'mark':
-      return ledger.mark(effect.mark);
+      return ledger.put('marks', effect.mark);
     case 'unmark':
-      return ledger.unmark(effect);
+      return ledger.remove('marks', effect);
     case 'incident':
-      return ledger.recordIncident(effect.incident);
+      return ledger.put('incidents', effect.incident);
     case 'incident-event':
-      return ledger.recordIncidentEvent(effect.event);
+      return ledger.put('incidentEvents', effect.event);
     case 'flight':
-      return ledger.addFlight(effect.flight);
+      return ledger.put('flights', effect.flight);
     case 'upload':
-      return ledger.recordUpload(effect.upload);
+      return ledger.put('uploads', effect.upload);
     case 'store':
       return ports.archive.put(effect.key, effect.text, effect.contentType);
     case 'activate':
-      return ledger.activate(effect.governance);
+      return ledger.put('activeGovernance', effect.governance);
     case 'reevaluate':
       return requestReevaluation(effect, ports);
     case 'sweep-again':
-      return ledger.addSweepDue(dueAgain(effect, ports.clock.now()));
+      return ledger.put('sweepsDue', dueAgain(effect, ports.clock.now()));
     case 'swept-again':
-      return ledger.removeSweepDue(effect.requestId);
+      return ledger.remove('sweepsDue', { requestId: effect.requestId });
     case 'suspend':
       await ports.dspUpdates.suspend(effect.suspension);
-      return ledger.recordSuspension(effect.suspension);
+      return ledger.put('suspensions', effect.suspension);
     case 'decided':
       return undefined;
   }
@@ -157,7 +162,7 @@ function laneCursor(from: LaneState & { pending: PendingDecision }, ports: LaneP
   return {
     async moveTo(offset: number): Promise<void> {
       const next = { ...state, revision: state.revision + 1, pending: { ...state.pending, offset } };
-      await ports.ledger.replaceLaneState(next);
+      await ports.ledger.replace('lane', next);
       state = next;
     },
     async settle(): Promise<LaneState> {
@@ -168,7 +173,7 @@ function laneCursor(from: LaneState & { pending: PendingDecision }, ports: LaneP
         ...(last === undefined ? {} : { last }),
         ...factsOf(pending.facts),
       };
-      await ports.ledger.replaceLaneState(settled);
+      await ports.ledger.replace('lane', settled);
       return settled;
     },
   };

@@ -42,11 +42,11 @@ export async function viewLane(
 ): Promise<LaneView> {
   const [waiting, corrections, marks, incidents, active, agreedList, register, combinations, settings] =
     await Promise.all([
-      ledger.waitingLines(),
-      ledger.corrections(),
-      ledger.marks(),
-      ledger.incidents(),
-      ledger.activeGovernance(),
+      ledger.list('waitingLines'),
+      ledger.list('corrections'),
+      ledger.list('marks'),
+      ledger.list('incidents'),
+      ledger.get('activeGovernance'),
       governance.agreedList(),
       governance.gbcsRegister(),
       governance.versionCombinations(),
@@ -131,7 +131,7 @@ export async function intend(
   };
   const link: DecisionLink = { sequence, effectsKey, sha256 };
   const intended = { ...view.state, revision: view.state.revision + 1, sequence, pending, last: link };
-  await ledger.replaceLaneState(intended);
+  await ledger.replace('lane', intended);
   return intended;
 }
 

@@ -30,6 +30,13 @@ export function postOffice(
       }
     }
     const { mailId } = mail;
-    await ledger.parkMail({ mailId, effectsKey, offset, parkedAt: clock.now(), attempts: 0, reason: refusal });
+    await ledger.put('parkedMails', {
+      mailId,
+      effectsKey,
+      offset,
+      parkedAt: clock.now(),
+      attempts: 0,
+      reason: refusal,
+    });
   };
 }

@@ -24,15 +24,14 @@ export function laneTally(ports: LanePorts) {
     ...ports,
     ledger: {
       ...ports.ledger,
-      async recordUpload(upload) {
-        await ports.ledger.recordUpload(upload);
-        if (upload.kind === 'cpl') count(EXTRACT[upload.decision]);
-        else if (upload.decision === 'active') count('GovernanceActivated');
-        else if (upload.decision === 'refused') count('GovernanceRefused');
-      },
-      async addWaitingLine(line) {
-        await ports.ledger.addWaitingLine(line);
-        count('EntriesBlocked');
+      async put(...written) {
+        await ports.ledger.put(...written);
+        const [kind, item] = written;
+        if (kind === 'waitingLines') count('EntriesBlocked');
+        if (kind !== 'uploads') return;
+        if (item.kind === 'cpl') count(EXTRACT[item.decision]);
+        else if (item.decision === 'active') count('GovernanceActivated');
+        else if (item.decision === 'refused') count('GovernanceRefused');
       },
     },
     dspUpdates: {

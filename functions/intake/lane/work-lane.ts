@@ -61,7 +61,7 @@ export async function workLane(
 }
 
 async function workOne(message: QueueMessage, ports: LanePorts, { remainingMs }: Invocation): Promise<LaneOutcome> {
-  const settled = await settle(await ports.ledger.laneState(), ports, remainingMs);
+  const settled = await settle(await ports.ledger.get('lane'), ports, remainingMs);
   if (settled === 'unfinished') return settled;
   const command = readCommand(message.body);
   if (command === undefined) {
@@ -99,7 +99,10 @@ async function decide(
     if (arrival === undefined) return unchanged('not-a-file');
     // It is read with its extract, not by itself.
     if (isSignature(arrival.key)) return unchanged('signature');
-    const [decided, seen] = await Promise.all([ports.ledger.upload(arrival.uploadId), view(state)]);
+    const [decided, seen] = await Promise.all([
+      ports.ledger.get('uploads', { uploadId: arrival.uploadId }),
+      view(state),
+    ]);
     if (decided !== undefined) return unchanged('already-decided');
     return { outcome: 'decided', lane: await decideArrival(arrival, seen, ports) };
   }
@@ -149,7 +152,7 @@ async function approve(command: ApproveUpload, view: LaneView, ports: LanePorts)
 }
 
 async function heldArrival(uploadId: string, { ledger }: Pick<LanePorts, 'ledger'>): Promise<Arrival> {
-  const record = await ledger.upload(uploadId);
+  const record = await ledger.get('uploads', { uploadId });
   if (record === undefined) throw new Error(`The held list ${uploadId} has no record in the ledger`);
   const { key, objectVersion, kind, receivedAt, putBy } = record;
   return { uploadId, key, objectVersion, kind, receivedAt, putBy };

@@ -23,7 +23,7 @@ export async function suspendTrial(
   const trial = trialsOf([view.agreedList]).find((candidate) => candidate.trialId === trialId);
   if (trial === undefined || view.settings.trialFlagging === 'off') return undefined;
   if (!isToBeSuspended(trial, londonDay(view.now))) return undefined;
-  const asked = new Set((await ports.ledger.suspensions()).map(({ requestId }) => requestId));
+  const asked = new Set((await ports.ledger.list('suspensions')).map(({ requestId }) => requestId));
   const effects: Effect[] = [];
   for await (const record of ports.devices.trialDevices(trialId)) {
     const device = smiDevice(record, view.settings);

@@ -13,13 +13,13 @@ export const approve: Command = {
   async run({ pipeline, words: [uploadId = ''], options: { reason = '' } }) {
     if (reason.trim() === '') throw new WrongUse('An approval needs a reason: --reason TEXT');
     const { ports, lane } = pipeline().access;
-    const upload = (await ports.ledger.uploads()).find((candidate) => candidate.uploadId === uploadId);
+    const upload = (await ports.ledger.list('uploads')).find((candidate) => candidate.uploadId === uploadId);
     if (upload === undefined) throw new WrongUse(`There is no upload ${uploadId}`);
     if (upload.decision !== 'held') throw new WrongUse(`Upload ${uploadId} is ${upload.decision}, not held`);
     const requestedBy = userInfo().username;
     await lane.ask({ command: 'approve', commandId: randomUUID(), uploadId, reason, requestedBy });
     const decision = await waitForFact(`a decision on ${uploadId}`, async () => {
-      const now = (await ports.ledger.uploads()).find((candidate) => candidate.uploadId === uploadId);
+      const now = (await ports.ledger.list('uploads')).find((candidate) => candidate.uploadId === uploadId);
       return now?.decision === 'held' ? undefined : now?.decision;
     });
     return { json: { uploadId, decision, requestedBy, reason }, text: `${uploadId} is ${decision}` };

@@ -16,7 +16,7 @@ export const exportList: Command = {
   options: [],
   async run({ pipeline, words: [path] }) {
     const { ports, archive } = pipeline().access;
-    const { accepted } = await ports.ledger.laneState();
+    const { accepted } = await ports.ledger.get('lane');
     if (accepted === undefined) {
       return { json: { file: null }, text: 'No list was accepted yet', exitCode: 1 };
     }

@@ -1,11 +1,11 @@
 import { createHash, type Hash } from 'node:crypto';
 import type { DecisionLink, DecisionRecord } from '../../contracts/decision-record.ts';
 import { readEffects } from '../../contracts/effects-log.ts';
-import type { LaneState } from '../../contracts/lane-state.ts';
+import type { LedgerReader } from '../../contracts/ledger.ts';
 
 /** What an audit reads. */
 export type AuditPorts = {
-  readonly ledger: { readonly laneState: () => Promise<Pick<LaneState, 'last'>> };
+  readonly ledger: LedgerReader<'lane'>;
   readonly archive: {
     readonly read: (key: string) => AsyncIterable<Uint8Array>;
     readonly facts: (key: string) => Promise<object | undefined>;
@@ -32,7 +32,7 @@ export type Audit = {
 export async function auditView({ ledger, archive }: AuditPorts): Promise<Audit> {
   const decisions: AuditedDecision[] = [];
   const troubles: { sequence: number; key: string; problem: string }[] = [];
-  for (let link = (await ledger.laneState()).last; link !== undefined;) {
+  for (let link = (await ledger.get('lane')).last; link !== undefined;) {
     const read = await readDecision(link, archive);
     if (typeof read === 'string') {
       troubles.push({ sequence: link.sequence, key: link.effectsKey, problem: read });

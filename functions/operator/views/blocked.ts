@@ -20,7 +20,7 @@ export type BlockedLine = {
 /** Every line that waits, in the original order in which it will be released (R12). */
 export async function blockedView(ports: Pick<OperatorPorts, 'ledger' | 'governance' | 'now'>): Promise<BlockedLine[]> {
   const [waiting, settings, now] = [
-    await ports.ledger.waitingLines(),
+    await ports.ledger.list('waitingLines'),
     await ports.governance.settings(),
     await ports.now(),
   ];

@@ -73,7 +73,7 @@ export async function entriesView(
 }
 
 /** What entries are seen by, but for the accepted list. */
-type SeenOfEntries = 'ledger' | 'changesInFlight' | 'deviceModels' | 'expiredEntries' | 'governance' | 'now';
+type SeenOfEntries = 'ledger' | 'changesInFlight' | 'deviceModels' | 'governance' | 'now';
 
 /** The same entries without the lines that the accepted list has of them: what there is to say for a summary. */
 export async function entriesSeen(
@@ -86,15 +86,18 @@ export async function entriesSeen(
     known.set(entryKey, found);
     return found;
   };
-  for (const line of await ports.ledger.waitingLines()) of(line.entry.entryKey).waiting.push(line);
-  for (const line of await ports.ledger.overtakenLines()) of(line.entry.entryKey).overtaken.push(line);
+  for (const line of await ports.ledger.list('waitingLines')) of(line.entry.entryKey).waiting.push(line);
+  for (const line of await ports.ledger.list('overtakenLines')) of(line.entry.entryKey).overtaken.push(line);
   for await (const flying of ports.changesInFlight()) of(flying.change.entry.entryKey).inFlight.push(flying);
   for await (const deviceModel of ports.deviceModels.all()) of(deviceModel.entryKey).deviceModel = deviceModel;
 
-  const marks = await ports.ledger.marks();
+  const marks = await ports.ledger.list('marks');
   const [settings, now] = [await ports.governance.settings(), await ports.now()];
   const expired = new Map(
-    (await ports.expiredEntries()).map(({ entryKey, noticedOn }) => [entryKey, expiredGbcs(noticedOn, londonDay(now))]),
+    (await ports.ledger.list('expiredEntries')).map(({ entryKey, noticedOn }) => [
+      entryKey,
+      expiredGbcs(noticedOn, londonDay(now)),
+    ]),
   );
   const isOverdue = (line: EntrySeen): boolean =>
     (line.state === 'blocked' || line.state === 'sent') &&

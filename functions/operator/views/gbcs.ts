@@ -19,8 +19,13 @@ export type GbcsLine = {
 };
 
 /** Every version of the register in its order, then those that entries declare and the register does not have. */
-export async function gbcsView(ports: Pick<OperatorPorts, 'governance' | 'versionUses' | 'now'>): Promise<GbcsLine[]> {
-  const [register, uses, now] = await Promise.all([ports.governance.gbcsRegister(), ports.versionUses(), ports.now()]);
+export async function gbcsView(ports: Pick<OperatorPorts, 'governance' | 'ledger' | 'now'>): Promise<GbcsLine[]> {
+  const [register, look, now] = await Promise.all([
+    ports.governance.gbcsRegister(),
+    ports.ledger.get('listLook'),
+    ports.now(),
+  ]);
+  const uses = look?.uses ?? [];
   const today = londonDay(now);
   const known = new Set(register.map(({ gbcsVersion }) => gbcsVersion));
   return [

@@ -22,8 +22,8 @@ export async function historyView(
   const [, manufacturer = '', model = '', hardware = ''] = entryKey.split('/');
   const isIts = ({ entry }: { readonly entry: { readonly entryKey: string } }): boolean => entry.entryKey === entryKey;
   // In the order in which a line moves on (it waits, it is sent, it arrives), so that none is missed on its way.
-  const waiting = (await ports.ledger.waitingLines()).filter(isIts);
-  const overtaken = (await ports.ledger.overtakenLines()).filter(isIts);
+  const waiting = (await ports.ledger.list('waitingLines')).filter(isIts);
+  const overtaken = (await ports.ledger.list('overtakenLines')).filter(isIts);
   const known: KnownOfEntry = { waiting, overtaken, inFlight: [] };
   for await (const flying of ports.changesInFlight()) if (isIts(flying.change)) known.inFlight.push(flying);
   const models = await ports.deviceModels.ofModel(manufacturer, `${model}${hardware}`);

@@ -45,11 +45,11 @@ export async function incidentView(
   }: Pick<OperatorPorts, 'ledger' | 'deviceModels' | 'devices' | 'governance' | 'now'>,
   incidentId: string,
 ): Promise<IncidentDetails | undefined> {
-  const incident = (await ledger.incidents()).find((candidate) => candidate.incidentId === incidentId);
+  const incident = (await ledger.list('incidents')).find((candidate) => candidate.incidentId === incidentId);
   if (incident === undefined) return undefined;
   const [waiting, events, settings, models, at] = await Promise.all([
-    ledger.waitingLines(),
-    ledger.incidentEvents(incidentId),
+    ledger.list('waitingLines'),
+    ledger.list('incidentEvents', { incidentId }),
     governance.settings(),
     affectedModels(incident.entries, { deviceModels, devices }),
     now(),

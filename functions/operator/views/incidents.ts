@@ -15,7 +15,7 @@ export type IncidentLine = {
 
 /** Every incident, open ones first, then by when it opened. */
 export async function incidentsView({ ledger }: Pick<OperatorPorts, 'ledger'>): Promise<IncidentLine[]> {
-  const incidents = await ledger.incidents();
+  const incidents = await ledger.list('incidents');
   return incidents.map(incidentLine).sort((a, b) => (a.state + a.openedAt < b.state + b.openedAt ? -1 : 1));
 }
 

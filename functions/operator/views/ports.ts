@@ -1,31 +1,12 @@
 import type { DeviceModel } from '../../contracts/device-model.ts';
-import type { DeviceSuspension } from '../../contracts/device-suspension.ts';
 import type { DspChange } from '../../contracts/dsp-change.ts';
-import type { ExpiredEntry } from '../../contracts/expired-entry.ts';
-import type { LaneState } from '../../contracts/lane-state.ts';
-import type { Upload } from '../../contracts/upload.ts';
-import type { Incident, IncidentEvent } from '../../contracts/incident.ts';
-import type { CorrectionOutstanding, EntryMark, OvertakenLine, WaitingLine } from '../../contracts/waiting-line.ts';
+import type { LedgerReader } from '../../contracts/ledger.ts';
 import type { AgreedList } from '../../domain/trials/agreed-list.ts';
 import type { DeviceCount } from '../../domain/devices/device-count.ts';
 import type { SmiDevice } from '../../domain/devices/device.ts';
 import type { ListedLine } from '../../domain/list/accepted-models.ts';
 import type { GbcsRegister } from '../../domain/gbcs/gbcs-register.ts';
-import type { VersionUse } from '../../domain/gbcs/version-use.ts';
 import type { Settings } from '../../domain/settings/settings.ts';
-
-/** What the lane decided and what waits, for reading. */
-export type LedgerReader = {
-  readonly laneState: () => Promise<LaneState>;
-  readonly uploads: () => Promise<readonly Upload[]>;
-  readonly waitingLines: () => Promise<readonly WaitingLine[]>;
-  readonly overtakenLines: () => Promise<readonly OvertakenLine[]>;
-  readonly marks: () => Promise<readonly EntryMark[]>;
-  readonly corrections: () => Promise<readonly CorrectionOutstanding[]>;
-  readonly incidents: () => Promise<readonly Incident[]>;
-  readonly incidentEvents: (incidentId: string) => Promise<readonly IncidentEvent[]>;
-  readonly suspensions: () => Promise<readonly DeviceSuspension[]>;
-};
 
 /** A change that was decided and that the DSP does not hold yet; `sentAt` is null while it is not even sent. */
 export type ChangeInFlight = { readonly change: DspChange; readonly sentAt: string | null };
@@ -67,15 +48,12 @@ export type QueueDepth = {
 
 /** All that the operator's views read. */
 export type OperatorPorts = {
+  /** What the lane decided and what waits. */
   readonly ledger: LedgerReader;
   readonly changesInFlight: () => AsyncIterable<ChangeInFlight>;
   readonly deviceModels: DeviceModelsReader;
   /** The lines of the accepted list, in entry-number order; none before the first. */
   readonly acceptedLines: () => AsyncIterable<ListedLine>;
-  /** Active entries under an expired GBCS version (R24). */
-  readonly expiredEntries: () => Promise<readonly ExpiredEntry[]>;
-  /** Active entries by the GBCS version they declare, as the watch counted them last (R35). */
-  readonly versionUses: () => Promise<readonly VersionUse[]>;
   readonly governance: GovernanceReader;
   readonly devices: DevicesReader;
   readonly queueDepths: () => Promise<readonly QueueDepth[]>;

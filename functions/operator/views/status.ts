@@ -27,7 +27,7 @@ export type Status = {
 
 /** Looks at everything once. */
 export async function statusView(ports: OperatorPorts): Promise<Status> {
-  const { accepted, held, issues, pending } = await ports.ledger.laneState();
+  const { accepted, held, issues, pending } = await ports.ledger.get('lane');
   const entries = await entriesSeen(ports);
   const overdue = await entriesSeen(ports, { overdue: true });
   const trials = await trialsView(ports);
@@ -50,7 +50,7 @@ export async function statusView(ports: OperatorPorts): Promise<Status> {
       removed: inState('removed'),
     },
     overdue: overdue.length,
-    correctionsOutstanding: (await ports.ledger.corrections()).length,
+    correctionsOutstanding: (await ports.ledger.list('corrections')).length,
     openIncidents: incidents.filter((incident) => incident.state === 'open').length,
     trials: trials.filter((trial) => trial.state === 'active').length,
     trialDevices: trials.reduce((total, trial) => total + trial.devices, 0),

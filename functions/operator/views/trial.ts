@@ -1,3 +1,4 @@
+import type { LedgerReader } from '../../contracts/ledger.ts';
 import type { AgreedList } from '../../domain/trials/agreed-list.ts';
 import type { SmiDevice } from '../../domain/devices/device.ts';
 import { londonDay } from '../../domain/calendar/london-time.ts';
@@ -52,7 +53,7 @@ export type TrialDetail = TrialLine & {
 /** One trial in full, or undefined when no version of the agreed list had it. */
 export async function trialView(
   ports: Pick<OperatorPorts, 'governance' | 'devices' | 'now'> & {
-    readonly ledger: Pick<OperatorPorts['ledger'], 'suspensions'>;
+    readonly ledger: LedgerReader<'suspensions'>;
   },
   trialId: string,
 ): Promise<TrialDetail | undefined> {
@@ -64,7 +65,7 @@ export async function trialView(
     (device) => device.trial?.trialId === trialId,
   );
   const asked = new Map(
-    (await ports.ledger.suspensions())
+    (await ports.ledger.list('suspensions'))
       .filter((suspension) => suspension.trialId === trialId)
       .map(({ deviceId, requestedAt }) => [deviceId, requestedAt]),
   );

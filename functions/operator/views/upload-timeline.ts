@@ -16,10 +16,10 @@ export async function uploadTimeline(
   uploadId: string,
   { ledger, deviceModels, changesInFlight }: Pick<OperatorPorts, 'ledger' | 'deviceModels' | 'changesInFlight'>,
 ): Promise<readonly TimelineStep[] | undefined> {
-  const upload = (await ledger.uploads()).find((candidate) => candidate.uploadId === uploadId);
+  const upload = (await ledger.list('uploads')).find((candidate) => candidate.uploadId === uploadId);
   if (upload === undefined) return undefined;
   // In the order in which a line moves on, so that none is missed on its way.
-  const waiting = (await ledger.waitingLines()).filter((line) => line.uploadId === uploadId);
+  const waiting = (await ledger.list('waitingLines')).filter((line) => line.uploadId === uploadId);
   let flying = 0;
   for await (const { change } of changesInFlight()) if (change.uploadId === uploadId) flying += 1;
   const [sent, uploaded]: [string[], string[]] = [[], []];

@@ -25,11 +25,12 @@ export async function uploadsView(
 ): Promise<UploadLine[]> {
   // In the order in which a line moves on (it waits, it is sent, it arrives), so that none is missed on its way.
   // Events of S3 tell seconds, and the ids of uploads of one second are in no order: the lane decided in theirs.
-  const uploads = (await ports.ledger.uploads()).toSorted(
+  const uploads = (await ports.ledger.list('uploads')).toSorted(
     (a, b) => Date.parse(b.receivedAt) - Date.parse(a.receivedAt) || Date.parse(b.decidedAt) - Date.parse(a.decidedAt),
   );
   const waiting = new Map<string, number>();
-  for (const { uploadId } of await ports.ledger.waitingLines()) waiting.set(uploadId, (waiting.get(uploadId) ?? 0) + 1);
+  for (const { uploadId } of await ports.ledger.list('waitingLines'))
+    waiting.set(uploadId, (waiting.get(uploadId) ?? 0) + 1);
   const flying = new Set<string>();
   for await (const { change } of ports.changesInFlight()) flying.add(change.uploadId);
   const settings = await ports.governance.settings();

@@ -31,7 +31,7 @@ export async function overview({ ports }: PipelineAccess, mails: Mailbox): Promi
     ports.queueDepths(),
     blockedView(ports),
     incidentsView(ports),
-    ports.ledger.incidents(),
+    ports.ledger.list('incidents'),
     gbcsView(ports),
     trialsView(ports),
     mails.list(),

@@ -64,7 +64,7 @@ const decide: Task = async ([accepted = '', next = '', times = '1']) => {
     const decided = await decideList(arrivalOf(next), undefined, { ...view, settings }, ports);
     seconds.push(processorSeconds() - before);
     if (decided.pending.facts.accepted?.uploadId !== 'next') throw new Error(`${next} was not accepted`);
-    changes = (await ledger.uploads()).length;
+    changes = (await ledger.list('uploads')).length;
   }
   return { seconds: seconds.sort((a, b) => a - b)[Math.floor(seconds.length / 2)] ?? Number.NaN, changes };
 };

@@ -56,7 +56,7 @@ function extractOf(report: 'esi-034' | 'opr'): Task {
           read: (key) => fileBytes(key),
         }),
         governance: { settings: async () => DEFAULT_SETTINGS, settingsVersion: async () => DEFAULT_SETTINGS },
-        ledger: { uploads: async () => [] },
+        ledger: { list: async () => [] },
         models: { all: entries },
         clock: { now: () => NOW },
       },

@@ -6,7 +6,7 @@ import { publishedOf, workbookOf } from '../../support/workbook-lists.ts';
 
 /** What the record of uploads has, oldest first: kind and decision. */
 const uploads = async ({ ledger }: FakeLane) =>
-  (await ledger.uploads()).reverse().map(({ kind, version, decision }) => `${kind} ${version} ${decision}`);
+  (await ledger.list('uploads')).reverse().map(({ kind, version, decision }) => `${kind} ${version} ${decision}`);
 
 const knownOf = async (lane: FakeLane) => {
   const certificates = await lane.ports().governance.certificates();

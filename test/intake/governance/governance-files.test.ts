@@ -15,7 +15,7 @@ describe('a governance file', () => {
     const lane = new FakeLane();
     await putFile(lane, REGISTER, registerOf('9.9'));
     expect(await putFile(lane, REGISTER, 'gbcs_version\n9.8\n')).toMatchObject({ decision: 'refused' });
-    expect(lane.ledger.governance.gbcsRegister).toMatchObject({ version: 1 });
+    expect((await lane.ledger.get('activeGovernance')).gbcsRegister).toMatchObject({ version: 1 });
   });
 
   test('that is activated supersedes the one before: exactly one of a kind is active', async () => {
@@ -23,7 +23,7 @@ describe('a governance file', () => {
     for (const versions of [['4.1'], ['4.1', '9.9'], ['4.1', '9.8']])
       await putFile(lane, REGISTER, registerOf(...versions));
     await putFile(lane, 'governance/settings.json', '{}');
-    const uploads = (await lane.ledger.uploads()).map(({ kind, version, decision }) => [kind, version, decision]);
+    const uploads = (await lane.ledger.list('uploads')).map(({ kind, version, decision }) => [kind, version, decision]);
     expect(uploads.toReversed()).toEqual([
       ['gbcs-register', '1', 'superseded'],
       ['gbcs-register', '2', 'superseded'],
@@ -47,7 +47,7 @@ describe('[R21] [R23] a register that leaves out a version', () => {
         message: expect.stringContaining('4.0 (1 Current entry), 4.1 (2 Current entries)'),
       },
     ]);
-    expect(lane.ledger.governance.gbcsRegister).toBeUndefined();
+    expect((await lane.ledger.get('activeGovernance')).gbcsRegister).toBeUndefined();
   });
 
   test('goes on when it says of each that the DSP does not recognise it', async () => {
@@ -74,7 +74,7 @@ describe('[R21] [R23] a register that leaves out a version', () => {
     const lane = new FakeLane();
     await putList(lane, [...rowsOf(1), { entry: 2, gbcs: '9.9' }], '1.1');
     expect(await putFile(lane, REGISTER, registerOf('4.1'))).toMatchObject({ decision: 'active' });
-    expect(await lane.ledger.waitingLines()).toHaveLength(1);
+    expect(await lane.ledger.list('waitingLines')).toHaveLength(1);
   });
 });
 
@@ -115,7 +115,7 @@ describe('a table of version combinations', () => {
       `${header}\r\n${meter},SMETS V5.1,4.1,2027-01-01,,,test,high,\r\n`,
     );
     expect(upload).toMatchObject({ decision: 'active', changes: 0 });
-    expect(await lane.ledger.waitingLines()).toHaveLength(1);
+    expect(await lane.ledger.list('waitingLines')).toHaveLength(1);
     const next = await putList(lane, [{ entry: 1, gbcs: '9.9' }, { entry: 2 }, { entry: 3, gbcs: '4.0' }], '1.2');
     expect(next).toMatchObject({ decision: 'accepted', changes: 2 });
     expect(next.findings.map(({ code, message }) => [code, message])).toEqual([
@@ -133,6 +133,6 @@ describe('a table of version combinations', () => {
       ['COMB-GBCS-FORM', 2],
       ['COMB-DEVICE-TYPE-UNKNOWN', 3],
     ]);
-    expect(lane.ledger.governance.versionCombinations).toBeUndefined();
+    expect((await lane.ledger.get('activeGovernance')).versionCombinations).toBeUndefined();
   });
 });

@@ -25,7 +25,7 @@ export async function whatIsWrong(teller: LaneTeller, received: Received): Promi
 }
 
 async function everyFileIsDecided({ access }: LaneTeller, { files }: Received): Promise<string[]> {
-  const uploads = new Map((await access.ports.ledger.uploads()).map((upload) => [upload.objectVersion, upload]));
+  const uploads = new Map((await access.ports.ledger.list('uploads')).map((upload) => [upload.objectVersion, upload]));
   const { states } = expectedStates(files.map(({ file }) => file));
   const wrong = files.flatMap(({ file, version }, index) => {
     const decision = uploads.get(version)?.decision;
@@ -42,11 +42,12 @@ async function everyFileIsDecided({ access }: LaneTeller, { files }: Received): 
 async function theDspHoldsTheList({ access }: LaneTeller, { files }: Received): Promise<string[]> {
   const { ledger, deviceModels } = access.ports;
   const wrong: string[] = [];
-  const state = await ledger.laneState();
+  const state = await ledger.get('lane');
   if (state.pending !== undefined) wrong.push('A decision is still pending');
-  for (const line of await ledger.waitingLines()) wrong.push(`${line.entry.entryKey} still waits: ${line.reason}`);
-  for (const { entryKey } of await ledger.corrections()) wrong.push(`${entryKey} is still to be corrected`);
-  const open = (await ledger.incidents()).filter((incident) => incident.state === 'open');
+  for (const line of await ledger.list('waitingLines'))
+    wrong.push(`${line.entry.entryKey} still waits: ${line.reason}`);
+  for (const { entryKey } of await ledger.list('corrections')) wrong.push(`${entryKey} is still to be corrected`);
+  const open = (await ledger.list('incidents')).filter((incident) => incident.state === 'open');
   for (const { incidentId } of open) wrong.push(`${incidentId} is still open`);
   const held = new Map<string, DeviceModel>();
   for await (const model of deviceModels.all()) held.set(model.entryKey, model);
@@ -71,8 +72,8 @@ async function everyChangeArrivedOnce({ access }: LaneTeller): Promise<string[]>
   const tell = (uploadId: string): unknown => told.set(uploadId, (told.get(uploadId) ?? 0) + 1);
   for await (const { history } of deviceModels.all())
     for (const { kind, uploadId } of history) if (kind !== 'correction') tell(uploadId);
-  for (const { uploadId } of await ledger.overtakenLines()) tell(uploadId);
-  return (await ledger.uploads()).flatMap(({ uploadId, key, counts }) => {
+  for (const { uploadId } of await ledger.list('overtakenLines')) tell(uploadId);
+  return (await ledger.list('uploads')).flatMap(({ uploadId, key, counts }) => {
     const { added, gbcsOnly, changed, removed, reinstated } = counts;
     const declared = added + gbcsOnly + changed + removed + reinstated;
     const arrived = told.get(uploadId) ?? 0;
@@ -111,12 +112,12 @@ async function everybodyWasTold(teller: LaneTeller): Promise<string[]> {
   const sent = Map.groupBy(letters, ({ mailId }) => mailId);
   const { ledger } = teller.access.ports;
   const due = [
-    ...(await ledger.uploads()).map(
+    ...(await ledger.list('uploads')).map(
       ({ uploadId, kind, decision, version }) =>
         // A governance file that was active once has its receipt of then: the next one's receipt tells of its end.
         `RECEIPT-${uploadId}-${kind !== 'cpl' && decision === 'superseded' && version !== '' ? 'active' : decision}`,
     ),
-    ...(await ledger.incidents()).map(({ incidentId }) => incidentId),
+    ...(await ledger.list('incidents')).map(({ incidentId }) => incidentId),
   ];
   const wrong = due.filter((mailId) => !sent.has(mailId)).map((mailId) => `${mailId} was never sent`);
   for (const [mailId, repeats] of sent) {

@@ -1,5 +1,6 @@
 import type { Effect } from '../../../functions/contracts/effect.ts';
 import type { ExtractFile } from '../../../functions/reports/extract-ports.ts';
+import { relisted } from '../../support/fake-ledger.ts';
 import type { Ports } from '../functions.ts';
 import { isFields } from './fields.ts';
 import { intake, type PlantedBug, rewritten, watch, withLedger } from './mutations.ts';
@@ -51,9 +52,9 @@ export const INVENTORY_BUGS: readonly PlantedBug[] = [
     mutation: intake((ports) => {
       const { ledger, dspUpdates } = ports;
       const suspend: typeof dspUpdates.suspend = async (suspension) => {
-        const known = await ledger.suspensions();
+        const known = await ledger.list('suspensions');
         if (known.some(({ requestId }) => requestId === suspension.requestId)) return;
-        await ledger.recordSuspension(suspension);
+        await ledger.put('suspensions', suspension);
         await dspUpdates.suspend(suspension);
       };
       return { ...ports, dspUpdates: { ...dspUpdates, suspend } };
@@ -61,7 +62,7 @@ export const INVENTORY_BUGS: readonly PlantedBug[] = [
   },
   {
     bug: 'a device is asked to be suspended whenever it is looked at',
-    mutation: withLedger(() => ({ suspensions: async () => [] })),
+    mutation: withLedger((ledger) => relisted(ledger, 'suspensions', () => [])),
   },
   {
     bug: 'nobody looks for devices that are to be suspended',
@@ -122,12 +123,9 @@ export const INVENTORY_BUGS: readonly PlantedBug[] = [
   {
     bug: 'the watch is never content',
     mutation: watch(({ ledger }) => ({
-      ledger: {
-        ...ledger,
-        sweepsDue: async () => [
-          { requestId: 'once-more', dueAt: '2026-11-01T00:00:00.000Z', firmwareKeys: [], trialIds: [] },
-        ],
-      },
+      ledger: relisted(ledger, 'sweepsDue', () => [
+        { requestId: 'once-more', dueAt: '2026-11-01T00:00:00.000Z', firmwareKeys: [], trialIds: [] },
+      ]),
     })),
   },
 ];

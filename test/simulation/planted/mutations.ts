@@ -9,8 +9,8 @@ export type PlantedBug = { readonly bug: string; readonly mutation: Mutation };
 /** Changes the ports of intake. */
 export const intake = (change: (ports: LanePorts) => LanePorts): Mutation => ({ ports: { intake: change } });
 /** Changes the ledger that intake sees. */
-export const withLedger = (change: (ledger: LanePorts['ledger']) => Partial<LanePorts['ledger']>): Mutation =>
-  intake((ports) => ({ ...ports, ledger: { ...ports.ledger, ...change(ports.ledger) } }));
+export const withLedger = (change: (ledger: LanePorts['ledger']) => LanePorts['ledger']): Mutation =>
+  intake((ports) => ({ ...ports, ledger: change(ports.ledger) }));
 /** Changes the ports of the watch. */
 export const watch = (change: (ports: Ports['watch']) => Partial<Ports['watch']>): Mutation => ({
   ports: { watch: (ports) => ({ ...ports, ...change(ports) }) },

@@ -4,6 +4,7 @@ import type { LaneState } from '../../../functions/contracts/lane-state.ts';
 import type { WaitingLine } from '../../../functions/contracts/waiting-line.ts';
 import { applyChanges } from '../../../functions/dsp-ingestion/apply-changes.ts';
 import type { LanePorts } from '../../../functions/intake/ports.ts';
+import { relisted } from '../../support/fake-ledger.ts';
 import { INVENTORY_BUGS } from './inventory-bugs.ts';
 import { commandFields, isFields } from './fields.ts';
 import { devices, intake, type PlantedBug, rewritten, unconditional, watch, withLedger } from './mutations.ts';
@@ -29,11 +30,11 @@ export const PLANTED: readonly PlantedBug[] = [
         if (effect.effect === 'send') sends.push(effect.change);
         return [effect];
       });
-      const replaceLaneState: LanePorts['ledger']['replaceLaneState'] = async (next) => {
+      const replace: LanePorts['ledger']['replace'] = async (kind, next) => {
         if (isIntent(next)) await ports.dspUpdates.send(sends.splice(0));
-        await ports.ledger.replaceLaneState(next);
+        await ports.ledger.replace(kind, next);
       };
-      return { ...kept, ledger: { ...ports.ledger, replaceLaneState } };
+      return { ...kept, ledger: { ...ports.ledger, replace } };
     }),
   },
   {
@@ -53,8 +54,8 @@ export const PLANTED: readonly PlantedBug[] = [
         dspUpdates: { ...ports.dspUpdates, send: async (changes) => void (late = changes) },
         ledger: {
           ...ports.ledger,
-          async replaceLaneState(next) {
-            await ports.ledger.replaceLaneState(next);
+          async replace(kind, next) {
+            await ports.ledger.replace(kind, next);
             await ports.dspUpdates.send(late);
             late = [];
           },
@@ -111,7 +112,7 @@ export const PLANTED: readonly PlantedBug[] = [
   },
   {
     bug: 'an operator’s command that is delivered again is recorded again',
-    mutation: withLedger(() => ({ incidentEvents: async () => [] })),
+    mutation: withLedger((ledger) => relisted(ledger, 'incidentEvents', () => [])),
   },
   {
     bug: 'a step of a timeline takes the place of an earlier one of its kind',
@@ -123,16 +124,16 @@ export const PLANTED: readonly PlantedBug[] = [
   },
   {
     bug: 'time alone makes no incident worse',
-    mutation: watch(({ ledger }) => ({ ledger: { ...ledger, incidents: async () => [] } })),
+    mutation: watch(({ ledger }) => ({ ledger: relisted(ledger, 'incidents', () => []) })),
   },
   {
     bug: 'release out of order',
-    mutation: withLedger((ledger) => ({ waitingLines: async () => (await ledger.waitingLines()).reverse() })),
+    mutation: withLedger((ledger) => relisted(ledger, 'waitingLines', (lines) => lines.reverse())),
   },
   {
     bug: 'a removal waits behind a block',
     mutation: intake((ports) => {
-      let waiting: readonly WaitingLine[] = [];
+      let waiting: WaitingLine[] = [];
       const blocked = rewritten(ports, (effect) => {
         if (effect.effect !== 'send' || effect.change.entry.status === 'Current') return [effect];
         const { change } = effect;
@@ -147,24 +148,25 @@ export const PLANTED: readonly PlantedBug[] = [
           },
         ];
       });
-      const waitingLines = async () => {
-        const lines = await ports.ledger.waitingLines();
-        waiting = lines;
-        return lines;
-      };
-      return { ...blocked, ledger: { ...ports.ledger, waitingLines } };
+      const ledger = relisted(ports.ledger, 'waitingLines', (lines) => (waiting = lines));
+      return { ...blocked, ledger };
     }),
   },
   {
     bug: 'a blocked line is dropped instead of kept',
-    mutation: withLedger(() => ({ addWaitingLine: async () => undefined })),
+    mutation: withLedger((ledger) => ({
+      ...ledger,
+      put: async (...written) => (written[0] === 'waitingLines' ? undefined : ledger.put(...written)),
+    })),
   },
   {
     bug: 'a decision forgets the accepted list',
     mutation: withLedger((ledger) => ({
-      replaceLaneState: async (next) => {
+      ...ledger,
+      replace: async (kind, next) => {
         const { pending } = next;
-        await ledger.replaceLaneState(
+        await ledger.replace(
+          kind,
           pending === undefined
             ? next
             : { ...next, pending: { ...pending, facts: { ...pending.facts, accepted: undefined } } },

@@ -40,7 +40,7 @@ export async function driveLaneMessage(body: string): Promise<Fate> {
   const lane = laneWithLetters();
   await lane.deliver(body);
   const [dead] = lane.deadLetters;
-  const [upload] = await lane.ledger.uploads();
+  const [upload] = await lane.ledger.list('uploads');
   const outcome =
     dead !== undefined
       ? `dead letter: ${dead.reason}`

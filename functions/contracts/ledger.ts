@@ -1,0 +1,159 @@
+import type * as z from 'zod/mini';
+import { DeviceSuspension } from './device-suspension.ts';
+import { ExpiredEntry } from './expired-entry.ts';
+import { Flight } from './flight.ts';
+import { ActiveGovernance } from './governance.ts';
+import { Incident, IncidentEvent } from './incident.ts';
+import { EMPTY_LANE, LaneState } from './lane-state.ts';
+import { ListLook } from './list-look.ts';
+import { MailClaim } from './mail-claim.ts';
+import { Notice } from './notice.ts';
+import { ParkedMail } from './parked-mail.ts';
+import { ReportSent } from './report-sent.ts';
+import { SweepDue } from './sweep.ts';
+import { Upload } from './upload.ts';
+import { CorrectionOutstanding, EntryMark, OvertakenLine, WaitingLine } from './waiting-line.ts';
+
+/** Where an item stands in the ledger table. */
+type Place = { readonly pk: string; readonly sk: string };
+
+/** A kind of item in the ledger: its schema, and its place by what identifies it. */
+type Kind<T, P extends readonly unknown[], K extends readonly unknown[], I> = {
+  readonly schema: z.ZodMiniType<T>;
+  readonly partition: (...of: P) => string;
+  readonly place: (...of: K) => Place;
+  readonly placeOf: (item: T) => Place;
+  /** What a reader gets where there is no item. */
+  readonly initial: I;
+  /** Whether a list begins with the item whose key sorts last. */
+  readonly newestFirst: boolean;
+  /** The instant from which an item is kept for `KEPT_DAYS`; an item without one is kept until it is removed. */
+  readonly keptFrom: (item: T) => string | undefined;
+};
+
+/** Days after which DynamoDB takes an item away that expires: far longer than what it is about may be repeated. */
+export const KEPT_DAYS = 400;
+
+const options = { newestFirst: false, keptFrom: () => undefined };
+
+/** A kind of which there is one item. */
+function one<T, I = undefined>(schema: z.ZodMiniType<T>, pk: string, sk: string, initial: I): Kind<T, [], [], I> {
+  const place = () => ({ pk, sk });
+  return { ...options, schema, partition: () => pk, place, placeOf: place, initial };
+}
+
+/** A kind of which there are many, in one partition. */
+function many<K, T extends K>(
+  schema: z.ZodMiniType<T>,
+  pk: string,
+  sk: (of: K) => string,
+  more: Partial<Pick<Kind<T, [], [K], undefined>, 'newestFirst' | 'keptFrom'>> = {},
+): Kind<T, [], [K], undefined> {
+  const place = (of: K) => ({ pk, sk: sk(of) });
+  return { ...options, schema, partition: () => pk, place, placeOf: place, initial: undefined, ...more };
+}
+
+/** A kind of which there are many, in a partition for each of what they belong to. */
+function manyOf<P, K extends P, T extends K>(
+  schema: z.ZodMiniType<T>,
+  partition: (of: P) => string,
+  sk: (of: K) => string,
+  more: Partial<Pick<Kind<T, [P], [K], undefined>, 'keptFrom'>> = {},
+): Kind<T, [P], [K], undefined> {
+  const place = (of: K) => ({ pk: partition(of), sk: sk(of) });
+  return { ...options, schema, partition, place, placeOf: place, initial: undefined, ...more };
+}
+
+const by =
+  <F extends string>(field: F) =>
+  (of: Readonly<Record<F, string>>): string =>
+    of[field];
+
+type LineKey = { readonly order: string; readonly entry: { readonly entryKey: string } };
+
+const kinds = {
+  /** The state of the lane; changed by `replace` alone. */
+  lane: one(LaneState, 'LANE', 'STATE', EMPTY_LANE),
+  /** Which governance files are active; every kind absent before the first activation. */
+  activeGovernance: one<ActiveGovernance, ActiveGovernance>(ActiveGovernance, 'GOVERNANCE', 'ACTIVE', { revision: 0 }),
+  /** Every file that arrived, newest first. */
+  uploads: many(Upload, 'UPLOADS', by('uploadId'), { newestFirst: true }),
+  /** Lines that are published but blocked, in their original order. */
+  waitingLines: many(WaitingLine, 'WAITING', ({ order, entry }: LineKey) => `${order}#${entry.entryKey}`),
+  /** Lines that a later line made needless before they were ever sent. */
+  overtakenLines: many(OvertakenLine, 'OVERTAKEN', ({ order, entry }: LineKey) => `${entry.entryKey}#${order}`),
+  /** Entries whose row is quarantined or whose line disappeared. */
+  marks: many(EntryMark, 'MARKS', ({ mark, entryKey }: Pick<EntryMark, 'mark' | 'entryKey'>) => `${mark}#${entryKey}`),
+  /** Option B: entries the DSP holds under a substituted GBCS version. */
+  corrections: many(CorrectionOutstanding, 'CORRECTIONS', by('entryKey')),
+  incidents: many(Incident, 'INCIDENTS', by('incidentId')),
+  /** What happened to an incident, in the order in which the lane decided. */
+  incidentEvents: manyOf(
+    IncidentEvent,
+    ({ incidentId }: Pick<IncidentEvent, 'incidentId'>) => `INCIDENT#${incidentId}`,
+    ({ eventId }: Pick<IncidentEvent, 'incidentId' | 'eventId'>) => eventId,
+  ),
+  /** Decisions whose changes are not all known to have reached the DSP. */
+  flights: many(Flight, 'FLIGHTS', ({ sequence }: Pick<Flight, 'sequence'>) => String(sequence).padStart(12, '0')),
+  /** Sweeps to be made once more; each is there until it was. */
+  sweepsDue: many(SweepDue, 'SWEEPS', by('requestId')),
+  /** Every suspension that the DSP was asked for. */
+  suspensions: many(DeviceSuspension, 'SUSPENSIONS', by('requestId')),
+  /** Mails that could not be sent when their decision was carried out. */
+  parkedMails: many(ParkedMail, 'OUTBOX', by('mailId')),
+  /** The report that the SSC was sent last. */
+  reportSent: one(ReportSent, 'REPORTS', 'SSC', undefined),
+  /** Active entries under an expired GBCS version; written by the watch alone. */
+  expiredEntries: many(ExpiredEntry, 'EXPIRED', by('entryKey')),
+  /** By what those were last looked for. */
+  listLook: one(ListLook, 'LIST-LOOK', 'LAST', undefined),
+  /** Who is sending which mail, or has. */
+  mailClaims: manyOf(
+    MailClaim,
+    ({ mailId }: Pick<MailClaim, 'mailId'>) => `MAIL#${mailId}`,
+    () => 'CLAIM',
+    { keptFrom: ({ at }) => at },
+  ),
+  /** The facts that operations were told; one that still holds when its notice expires is worth telling again. */
+  notices: many(Notice, 'NOTICES', by('factId'), { keptFrom: ({ toldAt }) => toldAt }),
+};
+
+type Kinds = typeof kinds;
+
+/** The name of a kind of item in the ledger. */
+export type KindName = keyof Kinds;
+/** An item of a kind. */
+export type ItemOf<N extends KindName> = Parameters<Kinds[N]['placeOf']>[0];
+/** What identifies an item of a kind: nothing where there is but one. */
+export type KeyOf<N extends KindName> = Parameters<Kinds[N]['place']>;
+type PartitionOf<N extends KindName> = Parameters<Kinds[N]['partition']>;
+type InitialOf<N extends KindName> = Kinds[N]['initial'];
+type KindOf<N extends KindName> = Kind<ItemOf<N>, PartitionOf<N>, KeyOf<N>, InitialOf<N>>;
+
+/** All kinds of items in the ledger table. The lane is the one writer of most; the rest say who writes them. */
+export const LEDGER_KINDS: { readonly [N in KindName]: KindOf<N> } = kinds;
+
+/** Reading some kinds of items of the ledger, consistently. */
+export type LedgerReader<N extends KindName = KindName> = {
+  /** One item; what the kind has initially where there is none. */
+  readonly get: <M extends N>(kind: M, ...of: KeyOf<M>) => Promise<ItemOf<M> | InitialOf<M>>;
+  /** All items of a kind, in the order of their keys. */
+  readonly list: <M extends N>(kind: M, ...of: PartitionOf<M>) => Promise<ItemOf<M>[]>;
+};
+
+/** Writing some kinds of items of the ledger. Each write may be repeated without harm. */
+export type LedgerWriter<N extends KindName = KindName> = {
+  /** Puts an item in the place of what stands under its key. */
+  readonly put: (...of: { [M in N]: [kind: M, item: ItemOf<M>] }[N]) => Promise<void>;
+  readonly remove: (...of: { [M in N]: [kind: M, ...of: KeyOf<M>] }[N]) => Promise<void>;
+};
+
+/** What the lane alone does: moves itself on. */
+export type LaneMover = {
+  /**
+   * Replaces the state of the lane, if it still has the revision before that of `next`.
+   *
+   * @throws when another invocation was quicker: the message must be delivered again.
+   */
+  readonly replace: (kind: 'lane', next: LaneState) => Promise<void>;
+};
