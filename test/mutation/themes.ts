@@ -7,8 +7,8 @@ export type Theme = {
 
 /** The themes of `functions/domain`. */
 export const THEMES: readonly Theme[] = [
-  { theme: 'calendar', alsoTestedIn: ['domain/gbcs/*', 'domain/incidents/*'] },
-  { theme: 'cpl', alsoTestedIn: ['domain/list/*', 'domain/gbcs/*', 'domain/trials/*'] },
+  { theme: 'calendar', alsoTestedIn: [] },
+  { theme: 'cpl', alsoTestedIn: [] },
   { theme: 'csv', alsoTestedIn: ['domain/cpl/*', 'domain/list/*'] },
   { theme: 'devices', alsoTestedIn: ['domain/trials/*', 'srv-events/*', 'reports/*'] },
   {

@@ -1,7 +1,9 @@
 import type { Finding, FindingSeverity } from '../findings/finding.ts';
 import type { FindingCode } from '../findings/finding-codes.ts';
 import type { EntryCertificates } from './certificates.ts';
-import { cpaReference, orNothing } from './entry-certificates.ts';
+import { type CplDeviceType, isSmets1 } from './cpl-entry.ts';
+import { deviceTypeOf, isSpreadsheetError, textOrNothing } from './cpl-words.ts';
+import { cpaReference } from './entry-certificates.ts';
 import { type PublishedColumn, type PublishedRow, columnName } from './published-columns.ts';
 import { isoDay } from './published-day.ts';
 
@@ -30,11 +32,9 @@ const CERTIFICATE_COLUMNS = [
   'imageDescriptor',
 ] as const satisfies readonly PublishedColumn[];
 
-const CELL_ERROR = /^#(?:N\/A|REF!|VALUE!|NAME\?|DIV\/0!|NULL!|NUM!|SPILL!|CALC!|GETTING_DATA)$/i;
-
 /** What makes the certificates of a row unusable: the entry then keeps those that it has. */
 export function rowFaults(row: PublishedRow): Finding[] {
-  const failed = CERTIFICATE_COLUMNS.filter((column) => CELL_ERROR.test(row.value(column))).map((column) =>
+  const failed = CERTIFICATE_COLUMNS.filter((column) => isSpreadsheetError(row.value(column))).map((column) =>
     rowFinding(
       'CERT-CELL-ERROR',
       'row',
@@ -43,8 +43,8 @@ export function rowFaults(row: PublishedRow): Finding[] {
       'The cell has an error of a formula in place of a value. Correct it.',
     ),
   );
-  const date = orNothing(row.value('cpaDate'));
-  if (date === '' || CELL_ERROR.test(date) || isoDay(date) !== undefined) return failed;
+  const date = textOrNothing(row.value('cpaDate'));
+  if (date === '' || isSpreadsheetError(date) || isoDay(date) !== undefined) return failed;
   const message = 'The date of the CPA certificate is not a valid date. Give it as dd/mm/yyyy.';
   return [...failed, rowFinding('CERT-DATE', 'row', row, 'cpaDate', message)];
 }
@@ -79,21 +79,20 @@ const CERTIFICATES = [
   ['zse', 'ZSE', 'zseReference'],
 ] as const satisfies readonly (readonly [Certificate, string, PublishedColumn])[];
 
-/** What an entry of SMETS2 or later needs by its device type, in lower case; a PPMID needs no CPA. */
-const REQUIRED: ReadonlyMap<string, readonly Certificate[]> = new Map([
-  ['communications hub', ['cpa', 'zse']],
-  ['gas smart meter', ['cpa', 'zse']],
-  ['han connected auxiliary load control switch', ['cpa', 'zse']],
-  ['pre-payment interface device', ['zse']],
-  ['single element electricity metering equipment', ['cpa', 'dlms', 'zse']],
-  ['twin element electricity metering equipment', ['cpa', 'dlms', 'zse']],
-  ['polyphase electricity metering equipment', ['cpa', 'dlms', 'zse']],
-]);
+/** What an entry of SMETS2 or later needs by its device type; a PPMID needs no CPA. */
+const REQUIRED: Readonly<Record<CplDeviceType, readonly Certificate[]>> = {
+  CH: ['cpa', 'zse'],
+  GSME: ['cpa', 'zse'],
+  HCALCS: ['cpa', 'zse'],
+  PPMID: ['zse'],
+  ESME: ['cpa', 'dlms', 'zse'],
+};
 
 function requirementRemarks(row: PublishedRow, certificates: EntryCertificates): Finding[] {
-  const type = row.value('deviceType');
-  if (/^SMETS\s*V?\s*1\./i.test(row.value('smetsChtsVersion'))) return smets1Remarks(row, certificates);
-  const required = REQUIRED.get(type.toLowerCase().replaceAll(/\s+/g, ' ')) ?? [];
+  if (isSmets1({ smetsChtsVersion: row.value('smetsChtsVersion') })) return smets1Remarks(row, certificates);
+  const word = row.value('deviceType');
+  const type = deviceTypeOf(word);
+  const required = type === undefined ? [] : REQUIRED[type.deviceType];
   return CERTIFICATES.filter(([kind]) => required.includes(kind) && certificates[kind] === null).map(
     ([, name, column]) =>
       rowFinding(
@@ -101,7 +100,7 @@ function requirementRemarks(row: PublishedRow, certificates: EntryCertificates):
         'warning',
         row,
         column,
-        `${type} needs a ${name} certificate, and the entry has none.`,
+        `${word} needs a ${name} certificate, and the entry has none.`,
       ),
   );
 }

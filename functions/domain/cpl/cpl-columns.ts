@@ -70,11 +70,15 @@ const FIELD_OF = new Map(CPL_COLUMNS.map(({ label, field }) => [foldLabel(label)
  */
 export function layOutColumns(labels: readonly string[], findings: FindingLog): ColumnLayout {
   const positions = new Map<CplField, number>();
+  const written = new Map<CplField, string>();
   for (const [index, label] of labels.entries()) {
     const field = FIELD_OF.get(foldLabel(label));
-    const first = labels[positions.get(field ?? 'version') ?? -1];
-    if (field !== undefined && !positions.has(field)) positions.set(field, index);
-    else if (field !== undefined && first?.trim() !== label.trim()) findings.add(columnDoubled(label, first ?? ''));
+    if (field === undefined) continue;
+    const first = written.get(field);
+    if (first === undefined) {
+      positions.set(field, index);
+      written.set(field, label.trim());
+    } else if (first !== label.trim()) findings.add(columnDoubled(label, first));
   }
   for (const { field, label, required } of CPL_COLUMNS) {
     if (positions.has(field)) continue;

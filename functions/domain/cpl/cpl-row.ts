@@ -40,7 +40,7 @@ export function readRow(layout: ColumnLayout, cells: readonly string[], line: nu
   const reported = new Set(long);
   const row = { values, written };
   for (const { code, severity, field, sentence, isBroken } of CPL_RULES) {
-    if (!isBroken(row) || reported.has(field) || !layout.positions.has(field)) continue;
+    if (!isBroken(row) || reported.has(field)) continue;
     reported.add(field);
     const value = shown(written[field]);
     const message = sentence + hiddenRemark(written[field]);
@@ -85,10 +85,10 @@ function writtenValues(layout: ColumnLayout, cells: readonly string[]): Values {
 
 function normalised(written: Values): Values {
   return {
-    version: written.version.trim(),
+    version: written.version,
     entryNumber: written.entryNumber.trim(),
-    status: written.status.trim(),
-    deviceType: written.deviceType.trim(),
+    status: written.status,
+    deviceType: written.deviceType,
     manufacturerIdentifier: octets(written.manufacturerIdentifier),
     modelIdentifier: octets(written.modelIdentifier),
     hardwareVersion: octets(written.hardwareVersion),

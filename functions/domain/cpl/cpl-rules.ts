@@ -1,6 +1,6 @@
-import type { CplField } from './cpl-columns.ts';
+import { CPL_COLUMNS, type CplField } from './cpl-columns.ts';
 import { isSmets1 } from './cpl-entry.ts';
-import { DEVICE_TYPE_WORDS, deviceTypeOf, statusOf } from './cpl-words.ts';
+import { DEVICE_TYPE_WORDS, deviceTypeOf, isSpreadsheetError, statusOf } from './cpl-words.ts';
 import type { FindingCode } from '../findings/finding-codes.ts';
 
 /** One row of a list as rules see it: values normalised where they can be, as they were written where not. */
@@ -28,7 +28,6 @@ export const MAX_VALUE_CHARACTERS = 1000;
 
 const HEX = /^[0-9A-F]+$/;
 const FLOAT = /^\d+(?:\.\d+)?E[+-]?\d+$/;
-const EXCEL_ERROR = /^#(?:N\/A|NULL!|REF!|VALUE!|NAME\?|DIV\/0!|NUM!|SPILL!|CALC!|GETTING_DATA)$/i;
 
 /** The identifiers of a Device Model and their length in hexadecimal characters (Zigbee OTA header). */
 export const IDENTIFIERS = [
@@ -68,28 +67,14 @@ const identifierRules: readonly CplRule[] = IDENTIFIERS.flatMap(({ field, word, 
   ] as const satisfies readonly CplRule[];
 });
 
-const excelErrorRules: readonly CplRule[] = (
-  [
-    'entryNumber',
-    'status',
-    'deviceType',
-    'manufacturerIdentifier',
-    'modelIdentifier',
-    'hardwareVersion',
-    'hardwareRevision',
-    'deviceModel',
-    'firmwareVersion',
-    'smetsChtsVersion',
-    'gbcsVersion',
-    'manufacturerImageHash',
-  ] as const
-).map((field) => ({
+/** On all columns but that of the issue, which is the same in every row and refuses the file when it cannot be read. */
+const excelErrorRules: readonly CplRule[] = CPL_COLUMNS.filter(({ field }) => field !== 'version').map(({ field }) => ({
   code: 'CPL-EXCEL-ERROR',
   severity: 'row',
   field,
   source: 'CPL workbook, sheet for the DCC',
   sentence: 'This is an error value of a spreadsheet, not data. Correct the formula or the cell it refers to.',
-  isBroken: ({ written }) => EXCEL_ERROR.test(written[field].trim()),
+  isBroken: ({ written }) => isSpreadsheetError(written[field]),
 }));
 
 const lineRules: readonly CplRule[] = [
@@ -143,7 +128,7 @@ const rangeRules: readonly CplRule[] = [
     field: 'modelIdentifier',
     source: 'Zigbee OTA header',
     sentence: 'No model can have this identifier: it goes up to FFBF. Correct it.',
-    isBroken: ({ values }) => isWholeIdentifier(values.modelIdentifier, 4) && values.modelIdentifier > 'FFBF',
+    isBroken: ({ values }) => values.modelIdentifier > 'FFBF',
   },
   {
     code: 'CPL-MODEL-DISAGREES',

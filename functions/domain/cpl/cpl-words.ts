@@ -48,12 +48,17 @@ export function statusOf(word: string): CplStatus | undefined {
 }
 
 /** Ways of writing that there is no value. */
-const NOTHING = new Set(['n/a', 'na', 'null', 'not applicable', 'none', '-']);
+const NOTHING = new Set(['n/a', 'na', 'null', 'not applicable', 'not relevant', 'none', '-']);
 
 /** An optional text without its padding, and without words such as `N/A` that only say that there is none. */
 export function textOrNothing(text: string): string {
   const trimmed = text.trim();
   return trimmed.length <= 14 && NOTHING.has(trimmed.toLowerCase()) ? '' : trimmed;
+}
+
+/** Whether a text is what a spreadsheet puts where a formula failed, such as `#N/A`. */
+export function isSpreadsheetError(text: string): boolean {
+  return /^#(?:N\/A|NULL!|REF!|VALUE!|NAME\?|DIV\/0!|NUM!|SPILL!|CALC!|GETTING_DATA)$/i.test(text.trim());
 }
 
 const ISO_DAY = /^(\d{4})-(\d{2})-(\d{2})$/;

@@ -1,15 +1,13 @@
 import type { EntryCertificates } from './certificates.ts';
+import { textOrNothing } from './cpl-words.ts';
 import type { PublishedRow } from './published-columns.ts';
 import { isoDay } from './published-day.ts';
-
-/** Ways of writing that there is no value. */
-const NOTHING: ReadonlySet<string> = new Set(['n/a', 'na', 'none', 'null', '-', 'not applicable', 'not relevant']);
 
 /** The certificates in a row of the published sheet whose values are of the right form. */
 export function certificatesIn({ value }: PublishedRow): EntryCertificates {
   const cpa = cpaReference(value('cpaReference'));
-  const dlms = orNothing(value('dlmsReference'));
-  const zse = orNothing(value('zseReference'));
+  const dlms = textOrNothing(value('dlmsReference'));
+  const zse = textOrNothing(value('zseReference'));
   return {
     entryNumber: value('entryNumber'),
     cpa:
@@ -17,26 +15,20 @@ export function certificatesIn({ value }: PublishedRow): EntryCertificates {
         ? null
         : {
             reference: cpa.reference,
-            dateKind: cpa.prefix === 'R' ? 'renewal' : 'expiry',
+            dateKind: /R/i.test(cpa.prefix) ? 'renewal' : 'expiry',
             date: isoDay(value('cpaDate')) ?? '',
-            characteristics: orNothing(value('cpaCharacteristics')),
+            characteristics: textOrNothing(value('cpaCharacteristics')),
           },
-    dlms: dlms === '' ? null : { reference: dlms, version: orNothing(value('dlmsVersion')) },
-    zse: zse === '' ? null : { reference: zse, version: orNothing(value('zseVersion')) },
-    imageCreator: orNothing(value('imageCreator')),
-    imageDescriptor: orNothing(value('imageDescriptor')),
-    imageHash: orNothing(value('imageHash')).replaceAll(':', '').toUpperCase(),
+    dlms: dlms === '' ? null : { reference: dlms, version: textOrNothing(value('dlmsVersion')) },
+    zse: zse === '' ? null : { reference: zse, version: textOrNothing(value('zseVersion')) },
+    imageCreator: textOrNothing(value('imageCreator')),
+    imageDescriptor: textOrNothing(value('imageDescriptor')),
+    imageHash: textOrNothing(value('imageHash')).replaceAll(':', '').toUpperCase(),
   };
 }
 
-/** A CPA certificate's number as written, in its prefix (`[E] ` or `[R] `, '' without one) and its reference. */
-export function cpaReference(written: string): { readonly prefix: '' | 'E' | 'R'; readonly reference: string } {
-  const [, letter = '', reference = ''] = /^\[\s*([ER])\s*\]\s*(.*)$/is.exec(written) ?? [];
-  if (letter === '') return { prefix: '', reference: orNothing(written) };
-  return { prefix: letter.toUpperCase() === 'R' ? 'R' : 'E', reference: orNothing(reference) };
-}
-
-/** A text, or '' for words such as `N/A` that only say that there is none. */
-export function orNothing(text: string): string {
-  return NOTHING.has(text.toLowerCase()) ? '' : text;
+/** A CPA certificate's number as written, in its prefix (`[E]` or `[R]`, '' without one) and its reference. */
+export function cpaReference(written: string): { readonly prefix: string; readonly reference: string } {
+  const [prefix = ''] = /^\[\s*[ER]\s*\]/i.exec(written) ?? [];
+  return { prefix, reference: textOrNothing(written.slice(prefix.length)) };
 }

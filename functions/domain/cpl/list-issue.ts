@@ -23,9 +23,9 @@ export function readListIssue(text: string): ListIssue | undefined {
 
 /** The number of an issue that was read before. @throws when the text is not one. */
 export function issueNumber(issue: string): IssueNumber {
-  const [, major, minor] = /^(\d{1,3})\.(\d{1,4})$/.exec(issue) ?? [];
-  if (major === undefined || minor === undefined) throw new Error(`${issue} is not the number of an issue`);
-  return { major: Number(major), minor: Number(minor) };
+  const numbers = /^(\d{1,3})\.(\d{1,4})$/.exec(issue);
+  if (numbers === null) throw new Error(`${issue} is not the number of an issue`);
+  return { major: Number(numbers[1]), minor: Number(numbers[2]) };
 }
 
 /** An issue as SECAS writes it: from 2.000 on the second number has three digits. */
@@ -51,10 +51,12 @@ export function issueGap(
   issue: string,
 ): { readonly jump: boolean; readonly skipped: readonly string[] } {
   const [from, to] = [issueNumber(newest), issueNumber(issue)];
-  if (to.major === from.major + 1 && to.minor === 0) return { jump: false, skipped: [] };
-  if (to.major !== from.major) return { jump: to.major > from.major, skipped: [] };
-  const between = Array.from({ length: Math.max(0, Math.min(to.minor - from.minor - 1, MOST_SKIPPED)) }, (_, index) =>
+  if (to.major > from.major) return { jump: to.major > from.major + 1 || to.minor > 0, skipped: [] };
+  if (to.major < from.major) return { jump: false, skipped: [] };
+  const beyond = to.minor - from.minor;
+  if (beyond > MOST_SKIPPED) return { jump: true, skipped: [] };
+  const skipped = Array.from({ length: beyond - 1 }, (_, index) =>
     issueText({ major: from.major, minor: from.minor + 1 + index }),
   );
-  return to.minor - from.minor > MOST_SKIPPED ? { jump: true, skipped: [] } : { jump: false, skipped: between };
+  return { jump: false, skipped };
 }

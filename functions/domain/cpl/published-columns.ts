@@ -1,4 +1,5 @@
 import type { CsvRow } from '../csv/csv-table.ts';
+import { foldLabel } from './cpl-columns.ts';
 
 /** Columns of the published sheet that are read, by group and attribute as its two header rows name them. */
 const NAMES = {
@@ -53,12 +54,11 @@ const SEARCHED_RECORDS = 20;
  * undefined without them. A group that is empty continues the one before, as merged cells are saved.
  */
 export function publishedLayout(records: readonly CsvRow[]): PublishedLayout | undefined {
-  for (let index = 0; index + 1 < records.length && index < SEARCHED_RECORDS; index += 1) {
-    const groups = records[index]?.values ?? [];
-    const attributes = records[index + 1]?.values ?? [];
-    const labelColumn = groups.findIndex((group) => folded(group) === 'data group');
-    if (labelColumn < 0 || folded(attributes[labelColumn] ?? '') !== 'data attribute') continue;
-    return layoutOf(groups, attributes, labelColumn, index + 2);
+  for (const [index, { values }] of records.slice(0, SEARCHED_RECORDS).entries()) {
+    const groups = values.map(foldLabel);
+    const attributes = records[index + 1]?.values.map(foldLabel) ?? [];
+    const labelColumn = groups.findIndex((group, at) => group === 'data group' && attributes[at] === 'data attribute');
+    if (labelColumn >= 0) return layoutOf(groups, attributes, labelColumn, index + 2);
   }
   return undefined;
 }
@@ -69,26 +69,19 @@ function layoutOf(
   labelColumn: number,
   headerRecords: number,
 ): PublishedLayout {
-  const positions = new Map<string, number>();
   let group = '';
-  for (const [position, attribute] of attributes.entries()) {
-    const written = folded(groups[position] ?? '');
-    if (written !== '') group = written;
-    const name = `${group}.${folded(attribute)}`;
-    if (position !== labelColumn && !positions.has(name)) positions.set(name, position);
-  }
+  const names = attributes.map((attribute, position) => {
+    group = groups[position] || group;
+    return `${group}.${attribute}`;
+  });
   return {
     headerRecords,
-    missing: Object.values(NAMES).filter((name) => !positions.has(folded(name))),
+    missing: Object.values(NAMES).filter((name) => !names.includes(foldLabel(name))),
     rowOf: ({ line, values }) => ({
       line,
       label: values[labelColumn]?.trim() ?? '',
-      value: (column) => values[positions.get(folded(NAMES[column])) ?? -1]?.trim() ?? '',
+      value: (column) => values[names.indexOf(foldLabel(NAMES[column]))]?.trim() ?? '',
       isEmpty: values.every((value) => value.trim() === ''),
     }),
   };
-}
-
-function folded(label: string): string {
-  return label.trim().replaceAll(/\s+/g, ' ').toLowerCase();
 }

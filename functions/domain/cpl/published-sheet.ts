@@ -4,6 +4,7 @@ import type { Finding } from '../findings/finding.ts';
 import type { FindingCode } from '../findings/finding-codes.ts';
 import { rowFaults, rowFinding, rowRemarks } from './certificate-rules.ts';
 import type { EntryCertificates } from './certificates.ts';
+import { isEntryNumber } from './cpl-rules.ts';
 import { certificatesIn } from './entry-certificates.ts';
 import { type PublishedRow, publishedLayout } from './published-columns.ts';
 
@@ -13,8 +14,6 @@ export type PublishedSheet = {
   readonly certificates: ReadonlyMap<string, EntryCertificates>;
   readonly findings: readonly Finding[];
 };
-
-const ENTRY_NUMBER = /^\d{6}$/;
 
 /** Whether the first records of a file are those of the published sheet: its two header rows are among them. */
 export function isPublishedSheet(firstRecords: readonly CsvRow[]): boolean {
@@ -41,7 +40,7 @@ export function readPublishedSheet(records: readonly CsvRow[]): PublishedSheet {
     const rows = records.slice(layout.headerRecords).map((record) => layout.rowOf(record));
     readEntries(rows, certificates, log);
   }
-  return log.refuses ? { certificates: new Map(), findings: log.findings } : { certificates, findings: log.findings };
+  return { certificates, findings: log.findings };
 }
 
 function readEntries(
@@ -54,7 +53,7 @@ function readEntries(
     if (row.isEmpty || isExplanation(row)) continue;
     const number = row.value('entryNumber');
     const firstLine = lines.get(number);
-    if (!ENTRY_NUMBER.test(number)) {
+    if (!isEntryNumber(number)) {
       log.add(rowFinding('CERT-ENTRY-NUMBER', 'row', row, 'entryNumber', WRONG_NUMBER));
     } else if (firstLine !== undefined) {
       const message = `Entry ${number} is already on line ${firstLine}. This row is ignored.`;

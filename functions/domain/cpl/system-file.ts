@@ -47,15 +47,16 @@ function begins(bytes: Buffer, magic: readonly number[]): boolean {
   return magic.every((byte, at) => bytes[at] === byte);
 }
 
-/** The owner file of Excel or Word: the length of a user name, the name, and blanks or zeros up to 54 bytes. */
+/** The owner file of Excel or Word: the length of a user name, the name, and blanks or zeros up to 54 bytes of name. */
 function isOfficeLock(bytes: Buffer): boolean {
-  const length = bytes[0] ?? 0;
-  if (![162, 165].includes(bytes.byteLength) || length === 0 || length > 53) return false;
-  return bytes.subarray(1 + length, 54).every((byte) => byte === 0x20 || byte === 0x00);
+  if (![162, 165].includes(bytes.byteLength)) return false;
+  const length = bytes.readUInt8();
+  const padding = bytes.subarray(1 + length, 55);
+  return length > 0 && padding.length > 0 && padding.every((byte) => byte === 0x20 || byte === 0x00);
 }
 
 /** Streams of a compound file are named in UTF-16: those of a workbook have other names than those of thumbnails. */
 function hasThumbnails(text: string): boolean {
   const names = text.replaceAll('\0', '');
-  return !/Workbook|Book|EncryptedPackage/.test(names) && /Catalog|\d{2,4}_[0-9a-f]{16}/.test(names);
+  return !/Workbook|Book|EncryptedPackage/.test(names) && /Catalog|\d_[0-9a-f]{16}/.test(names);
 }

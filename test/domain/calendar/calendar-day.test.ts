@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { addDays, addMonths, daysBetween } from '../../../functions/domain/calendar/calendar-day.ts';
+import { dayInWords } from '../../../functions/domain/calendar/day-in-words.ts';
 
 test.each([
   ['2018-05-08', 3, '2018-08-08'],
@@ -24,4 +25,16 @@ test('days are counted from midnight to midnight, backwards too', () => {
   expect(daysBetween('2026-03-28', '2026-03-30')).toBe(2);
   expect(daysBetween('2026-03-30', '2026-03-28')).toBe(-2);
   expect(daysBetween('2026-03-30', '2026-03-30')).toBe(0);
+});
+
+test.each([
+  ['2018-05-07', '7 May 2018'],
+  ['2021-11-04', '4 Nov 2021'],
+  ['2018-03-25', '25 Mar 2018'],
+  ['2018-05-07T00:00:00Z', '2018-05-07T00:00:00Z'],
+  ['on 2018-05-07', 'on 2018-05-07'],
+  ['not known', 'not known'],
+  ['', ''],
+])('people read %s as %s', (day, words) => {
+  expect(dayInWords(day)).toBe(words);
 });

@@ -1,5 +1,13 @@
 import { describe, expect, test } from 'vitest';
-import { FIRST_ENTRY_LINE, METER, type PublishedCells, readRows } from '../../support/published-rows.ts';
+import { readPublishedSheet } from '../../../functions/domain/cpl/published-sheet.ts';
+import {
+  FIRST_ENTRY_LINE,
+  METER,
+  type PublishedCells,
+  publishedCells,
+  readRows,
+  recordsOf,
+} from '../../support/published-rows.ts';
 
 const CPA: PublishedCells = {
   'CPA_Certificate.identification_number': '',
@@ -17,16 +25,24 @@ describe('a CPA certificate', () => {
     ['[E] CPA-1', 'CPA-1', 'expiry'],
     ['[R] CPA-1', 'CPA-1', 'renewal'],
     [' [r]CPA-1 ', 'CPA-1', 'renewal'],
+    ['[ E ] CPA-1', 'CPA-1', 'expiry'],
+    ['[E] CPA-[R]', 'CPA-[R]', 'expiry'],
   ])('%s has the reference %s, and its date is an %s', (written, reference, dateKind) => {
     const { certificates, findings } = withCpa(written);
     expect(certificates[0]?.cpa).toMatchObject({ reference, dateKind });
     expect(findings).toEqual([]);
   });
 
-  test('without a prefix counts as one that expires, with a remark', () => {
-    const { certificates, findings } = withCpa('[X] CPA-1');
-    expect(certificates[0]?.cpa).toMatchObject({ reference: '[X] CPA-1', dateKind: 'expiry' });
+  test.each(['[X] CPA-1', 'CPA-1 [R]'])('without a prefix counts as one that expires, with a remark: %s', (written) => {
+    const { certificates, findings } = withCpa(written);
+    expect(certificates[0]?.cpa).toMatchObject({ reference: written, dateKind: 'expiry' });
     expect(findings).toEqual([`warning ${FIRST_ENTRY_LINE} CERT-PREFIX CPA_Certificate.identification_number`]);
+  });
+
+  test.each(['', 'N/A', '[E]', '[E] not relevant'])('is none where the sheet says "%s"', (written) => {
+    const { certificates, findings } = withCpa(written);
+    expect(certificates).toMatchObject([{ cpa: null }]);
+    expect(findings).toEqual([`warning ${FIRST_ENTRY_LINE} CERT-REQUIRED CPA_Certificate.identification_number`]);
   });
 
   test('without a date is kept, with a remark', () => {
@@ -54,6 +70,9 @@ describe('a CPA certificate', () => {
     '44866',
     'soon',
     '01/11/2031 x',
+    'on 01/11/2031',
+    '2031-11-01T00:00',
+    'on 2031-11-01',
   ])('with the date %s makes its row unusable: the entry keeps what it has', (written) => {
     const { certificates, findings } = readRows([
       { ...METER, 'CPA_Certificate.expiry_date': written },
@@ -89,6 +108,7 @@ describe('a certificate that is required and missing is a warning:', () => {
     ['Single Element Electricity Metering Equipment', ['CPA', 'DLMS', 'ZSE']],
     ['Twin Element  Electricity Metering Equipment', ['CPA', 'DLMS', 'ZSE']],
     ['polyphase electricity metering equipment', ['CPA', 'DLMS', 'ZSE']],
+    ['Pre-Payment Meter Interface Device', ['ZSE']],
     ['Something else', []],
   ])('%s needs %j', (type, groups) => {
     const { certificates, findings } = typed(type);
@@ -133,5 +153,37 @@ describe('the manufacturer image', () => {
       `warning ${FIRST_ENTRY_LINE} CERT-IMAGE Manufacturer_Image.descriptor`,
     ]);
     expect(image('', '', 'c').findings).toEqual([`warning ${FIRST_ENTRY_LINE} CERT-IMAGE Manufacturer_Image.creator`]);
+    expect(image('a', '', 'c').findings).toEqual([`warning ${FIRST_ENTRY_LINE} CERT-IMAGE Manufacturer_Image.hash`]);
+  });
+});
+
+describe('a finding about a row says what is wrong:', () => {
+  const smets1: PublishedCells = {
+    'SMETS_CHTS Version.Version_number_and_effective_date': 'SMETS V1.2',
+    ...CPA,
+    ...DLMS,
+  };
+  test.each<[PublishedCells, string]>([
+    [{ 'CPA_Certificate.expiry_date': '#N/A' }, 'The cell has an error of a formula in place of a value. Correct it.'],
+    [
+      { 'CPA_Certificate.expiry_date': 'soon' },
+      'The date of the CPA certificate is not a valid date. Give it as dd/mm/yyyy.',
+    ],
+    [
+      { 'CPA_Certificate.identification_number': 'CPA-1' },
+      'The CPA certificate has no prefix [E] or [R]. Its date counts as an expiry date.',
+    ],
+    [{ 'CPA_Certificate.expiry_date': '' }, 'The CPA certificate has no expiry or renewal date.'],
+    [CPA, 'Single Element Electricity Metering Equipment needs a CPA certificate, and the entry has none.'],
+    [DLMS, 'Single Element Electricity Metering Equipment needs a DLMS certificate, and the entry has none.'],
+    [ZSE, 'Single Element Electricity Metering Equipment needs a ZSE certificate, and the entry has none.'],
+    [smets1, 'The entry is SMETS1, which has no ZSE certificate, but one is given.'],
+    [
+      { 'Manufacturer_Image.creator': '', 'Manufacturer_Image.hash': '' },
+      'Of the manufacturer image, all three fields are given or none; missing: Manufacturer_Image.creator and Manufacturer_Image.hash.',
+    ],
+  ])('%j', (other, message) => {
+    const { findings } = readPublishedSheet(recordsOf(publishedCells([{ ...METER, ...other }])));
+    expect(findings.map((finding) => finding.message)).toEqual([message]);
   });
 });

@@ -57,5 +57,6 @@ describe('the columns of a list', () => {
     ]);
     expect(positions.get('version')).toBe(0);
     expect(layOut([...LABELS, 'Colour', 'colour']).findings).toEqual([]);
+    expect(layOut([' Version ', ...LABELS]).findings).toEqual([]);
   });
 });

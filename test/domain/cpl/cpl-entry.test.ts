@@ -7,6 +7,7 @@ import {
   isActive,
   isSmets1,
   normaliseSmetsChts,
+  VARIANT_FAMILIES,
 } from '../../../functions/domain/cpl/cpl-entry.ts';
 import { dspRefusal } from '../../../functions/domain/cpl/dsp-validation.ts';
 import { cplEntry } from '../../support/cpl-entries.ts';
@@ -16,6 +17,7 @@ describe('an entry', () => {
     expect(entryKeyOf(cplEntry())).toBe('ESME/AB01/010A/030B/0002012F');
     expect(duisDeviceModel(cplEntry())).toBe('010A030B');
     expect(CPL_DEVICE_TYPES.join(' ')).toBe('ESME GSME CH HCALCS PPMID');
+    expect(VARIANT_FAMILIES.join(' ')).toBe('single twin poly none');
   });
 
   test('can join while it is Current', () => {
@@ -41,6 +43,7 @@ describe('an entry', () => {
     ['SMETS2 v1.2', false],
     ['CHTS V1.1', false],
     ['CHTS V1.2', false],
+    ['draft SMETS V1.2', false],
     ['1.2', false],
     ['', false],
   ])('[R4][R44] of the version "%s" is a SMETS1 one: %s', (smetsChtsVersion, is) => {
@@ -57,6 +60,10 @@ describe('an entry', () => {
     ['SMETS2 v1.2', 'SMETS2 v1.2'],
     ['SMETS1 v2.0', 'SMETS1 v2.0'],
     ['SMETS V.4.2', 'SMETS V4.2'],
+    ['SMETSV4.2', 'SMETS V4.2'],
+    ['smets v10.12', 'SMETS V10.12'],
+    ['draft SMETS2 v2.0', 'draft SMETS2 v2.0'],
+    ['SMETS2 v2.0a', 'SMETS2 v2.0a'],
     [' soon ', 'soon'],
   ])('writes the version "%s" as "%s"', (written, version) => {
     expect(normaliseSmetsChts(written)).toBe(version);

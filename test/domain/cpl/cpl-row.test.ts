@@ -97,6 +97,7 @@ describe('a row of a list', () => {
       /Correct it\. The value has a zero-width space \(U\+200B\) in it, which cannot be seen\.$/,
     );
     expect(read({ firmwareVersion: '\u00A00002012F\uFEFF' }).findings).toEqual([]);
+    expect(read({ firmwareVersion: '\u00A00002012G\uFEFF' }).findings[0]?.message).toMatch(/Correct it\.$/);
   });
 
   test('may have a thousand characters in a cell, of which two hundred are shown; one finding a value', () => {
@@ -112,11 +113,19 @@ describe('a row of a list', () => {
         message: 'This value is longer than 1000 characters. Shorten it.',
       },
     ]);
+    expect(codesOf({ status: 'x'.repeat(1001), deviceModel: 'x'.repeat(1000) })).toEqual([
+      'CPL-VALUE-TOO-LONG',
+      'CPL-MODEL-DISAGREES',
+    ]);
+    expect(read({ version: 'x'.repeat(1001) }).findings).toMatchObject([
+      { field: 'Version', value: `${'x'.repeat(200)}…` },
+    ]);
   });
 
   test('that ends before its header does has no values behind its end', () => {
     const { layout, cells } = row();
     expect(readRow(layout, cells.slice(0, -1), 7)).toMatchObject({ sound: true, entry: { manufacturerImageHash: '' } });
+    expect(readRow(layout, ['x'.repeat(1001)], 7).findings[0]).toMatchObject({ code: 'CPL-VALUE-TOO-LONG' });
   });
 
   test('that is quarantined is known by its number and its Device Model where they can be read', () => {
@@ -177,13 +186,17 @@ describe('the rules on a row', () => {
   test.each<[string, RowValues]>([
     ['CPL-NUMBER-SHORTENED', { entryNumber: '12345' }],
     ['CPL-NUMBER-SHORTENED', { entryNumber: '1.0' }],
+    ['CPL-NUMBER-SHORTENED', { entryNumber: '1.00' }],
     ['CPL-NUMBER-FORM', { entryNumber: '0000001' }],
     ['CPL-FIRMWARE-SHORTENED', { firmwareVersion: '2012F' }],
     ['CPL-FIRMWARE-SHORTENED', { firmwareVersion: '2.01E+10' }],
     ['CPL-FIRMWARE-SHORTENED', { firmwareVersion: '2E-10' }],
+    ['CPL-FIRMWARE-SHORTENED', { firmwareVersion: '20E+10' }],
+    ['CPL-FIRMWARE-SHORTENED', { firmwareVersion: '2.01E10' }],
     ['CPL-FIRMWARE-FORM', { firmwareVersion: '' }],
     ['CPL-FIRMWARE-FORM', { firmwareVersion: '0002012F0' }],
     ['CPL-FIRMWARE-FORM', { firmwareVersion: '00:02:01:2F:' }],
+    ['CPL-FIRMWARE-FORM', { firmwareVersion: '0002:01:2F' }],
     ['CPL-FIRMWARE-FORM', { firmwareVersion: 'x2E+10' }],
     ['CPL-FIRMWARE-FORM', { firmwareVersion: '2E+10x' }],
     ['CPL-MANUFACTURER-FORM', { manufacturerIdentifier: '\uFB0001' }],
@@ -194,9 +207,12 @@ describe('the rules on a row', () => {
     ['CPL-SMETS-MISSING', { smetsChtsVersion: ' n/a' }],
     ['CPL-SMETS-FORM', { smetsChtsVersion: 'SMETS V2' }],
     ['CPL-SMETS-FORM', { smetsChtsVersion: 'PPMID V2.0' }],
+    ['CPL-SMETS-FORM', { smetsChtsVersion: 'draft SMETS V2.0' }],
+    ['CPL-SMETS-FORM', { smetsChtsVersion: 'SMETS V2.0 draft' }],
     ['CPL-GBCS-MISSING', { gbcsVersion: '' }],
     ['CPL-GBCS-SHORTENED', { gbcsVersion: '4' }],
     ['CPL-GBCS-SHORTENED', { gbcsVersion: 'GBCS Version 4' }],
+    ['CPL-GBCS-SHORTENED', { gbcsVersion: '41' }],
     ['CPL-GBCS-FORM', { gbcsVersion: '4.1 draft' }],
     ['CPL-GBCS-FORM', { gbcsVersion: 'R4.1' }],
     ['CPL-GBCS-NOT-APPLICABLE', { gbcsVersion: 'GBCS Version 0.0' }],
@@ -207,9 +223,7 @@ describe('the rules on a row', () => {
     ['CPL-HASH-FORM', { manufacturerImageHash: 'AB' }],
     ['CPL-HASH-FORM', { manufacturerImageHash: `${'AB'.repeat(31)}XY` }],
     ['CPL-HASH-LOWER-CASE', { manufacturerImageHash: 'aB'.repeat(32) }],
-    ['CPL-EXCEL-ERROR', { firmwareVersion: '#REF!' }],
     ['CPL-EXCEL-ERROR', { smetsChtsVersion: ' #n/a ' }],
-    ['CPL-EXCEL-ERROR', { entryNumber: '#DIV/0!' }],
   ])('say %s of %o', (code, other) => {
     expect(codesOf(other)).toEqual([code]);
   });
@@ -227,8 +241,22 @@ describe('the rules on a row', () => {
     { gbcsVersion: 'GBCS Version 0.0', smetsChtsVersion: 'SMETS V1.2' },
     { gbcsVersion: 'GBCS Version 0.0', smetsChtsVersion: 'SMETS1 v1.1' },
     { smetsChtsVersion: 'SMETS V1.2' },
+    { smetsChtsVersion: 'SMETS V10.12' },
   ])('say nothing of %o', (other) => {
     expect(codesOf(other)).toEqual([]);
+  });
+
+  test('find an error of a spreadsheet in every column but that of the issue, which is read for the whole list', () => {
+    const fields = CPL_COLUMNS.map(({ field }) => field);
+    expect(fields.filter((field) => codesOf({ [field]: '#REF!' }).includes('CPL-EXCEL-ERROR'))).toEqual(
+      fields.filter((field) => field !== 'version'),
+    );
+  });
+
+  test('name the device types that there are', () => {
+    expect(read({ deviceType: 'toaster' }).findings[0]?.message).toBe(
+      'This device type is not known. The list has: Communications Hub, Gas Smart Meter, HAN Connected Auxiliary Load Control Switch, Polyphase Electricity Metering Equipment, Pre-Payment Interface Device, Single Element Electricity Metering Equipment, Twin Element Electricity Metering Equipment.',
+    );
   });
 
   test.each([

@@ -4,6 +4,7 @@ import {
   deviceTypeOf,
   deviceTypeWord,
   isoDayOf,
+  isSpreadsheetError,
   statusOf,
   textOrNothing,
 } from '../../../functions/domain/cpl/cpl-words.ts';
@@ -49,7 +50,7 @@ describe('the words of the CPL', () => {
     for (const text of texts) expect([text, statusOf(text)]).toEqual([text, status]);
   });
 
-  test.each(['n/a', 'N/A', 'na', 'NULL', 'null', 'Not Applicable', 'none', ' - ', ''])(
+  test.each(['n/a', 'N/A', 'na', 'NULL', 'null', 'Not Applicable', 'not relevant', 'none', ' - ', ''])(
     'say with "%s" that there is none',
     (text) => {
       expect(textOrNothing(text)).toBe('');
@@ -65,6 +66,19 @@ describe('the words of the CPL', () => {
   });
 });
 
+describe('an error of a spreadsheet', () => {
+  test.each([' #N/A ', '#n/a', '#NULL!', '#REF!', '#VALUE!', '#NAME?', '#DIV/0!', '#NUM!', '#SPILL!', '#CALC!'])(
+    'is "%s"',
+    (text) => {
+      expect(isSpreadsheetError(text)).toBe(true);
+    },
+  );
+
+  test.each(['', 'N/A', '#', '#1', 'see #N/A', '#REF!A1'])('is not "%s"', (text) => {
+    expect(isSpreadsheetError(text)).toBe(false);
+  });
+});
+
 describe('a date', () => {
   test.each([
     ['2026-11-21', '2026-11-21'],
@@ -73,6 +87,7 @@ describe('a date', () => {
     ['2026-01-31', '2026-01-31'],
     ['2026-02-28', '2026-02-28'],
     ['2024-02-29', '2024-02-29'],
+    ['2024-01-31', '2024-01-31'],
     ['2000-02-29', '2000-02-29'],
     ['2026-03-31', '2026-03-31'],
     ['2026-04-30', '2026-04-30'],

@@ -18,7 +18,8 @@ describe('the issue of a list', () => {
   test.each([
     ['Version 2.051 Issued on 21-09-2022', '2.051', '2022-09-21'],
     ['Version 2.51 Issued on 21/09/2022', '2.051', '2022-09-21'],
-    [' version 1.10  issued ON 29-02-2020 ', '1.10', '2020-02-29'],
+    [' version  1.10  issued  ON  29-02-2020 ', '1.10', '2020-02-29'],
+    ['Version 12.000 Issued on 21-09-2032', '12.000', '2032-09-21'],
     ['Version 1.0 Issued on 27-10-2016', '1.0', '2016-10-27'],
     ['Version 3.000 Issued on 27-10-2026', '3.000', '2026-10-27'],
     ['Version 2.1000 Issued on 27-10-2026', '2.1000', '2026-10-27'],
@@ -39,6 +40,7 @@ describe('the issue of a list', () => {
     'Version 2.0.5 Issued on 21-09-2022',
     'Version -2.051 Issued on 21-09-2022',
     'Version 2.051 Issued on 21-09-2022 (draft)',
+    'Draft of Version 2.051 Issued on 21-09-2022',
     '#REF!',
   ])('is not in "%s"', (text) => {
     expect(readListIssue(text)).toBeUndefined();
@@ -56,7 +58,11 @@ describe('the issue of a list', () => {
       '2.051',
     ]);
     expect(compareIssues('2.051', '2.051')).toBe(0);
-    expect(() => issueNumber('soon')).toThrow('soon is not the number of an issue');
+    expect(issueNumber('12.000')).toEqual({ major: 12, minor: 0 });
+  });
+
+  test.each(['soon', 'v2.051', '2.051a', '2', ''])('is not "%s"', (text) => {
+    expect(() => issueNumber(text)).toThrow(`${text} is not the number of an issue`);
   });
 });
 
@@ -114,6 +120,17 @@ describe('the issues that have arrived', () => {
     expect(skippedBy('2.053', refused)).toEqual([]);
     expect(skippedBy('2.054', refused)).toEqual(['2.053']);
     expect(withSoundIssue('2.053', 'later', refused)).toEqual({ newest: '2.053', arrived: [], skipped: [] });
+    expect(withSoundIssue('2.052', 'later', refused)).toEqual({ newest: '2.052', arrived: [], skipped: [] });
+  });
+
+  test('are kept up to a hundred that never came and a hundred that came early', () => {
+    const numbers = Array.from({ length: 101 }, (_, index) => `2.${String(index + 101)}`);
+    const early = numbers.reduce((seen, issue) => withOtherIssue(issue, seen), sound('2.051'));
+    expect(early?.arrived).toEqual(numbers.slice(1));
+    const sparse = Array.from({ length: 103 }, (_, index) => `2.${String(2 * index + 101)}`);
+    expect(sound(...sparse)?.skipped.map(({ issue }) => issue)).toEqual(
+      Array.from({ length: 100 }, (_, index) => `2.${2 * index + 106}`),
+    );
   });
 
   test('are measured from the highest sound one, whatever was refused beyond it', () => {

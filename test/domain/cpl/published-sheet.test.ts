@@ -60,7 +60,52 @@ describe('the published sheet', () => {
         ]),
       ),
     ).toBe(false);
+    expect(isPublishedSheet(recordsOf([['Data Group'], ['Data Attributes']]))).toBe(false);
+    expect(isPublishedSheet(recordsOf([['', 'Data Group'], ['Data Attribute']]))).toBe(false);
+    expect(isPublishedSheet(recordsOf([['Data Groups'], ['Data Attribute']]))).toBe(false);
+    expect(isPublishedSheet(recordsOf([['Data Group']]))).toBe(false);
     expect(isPublishedSheet([])).toBe(false);
+  });
+
+  test('has its header rows among the first twenty', () => {
+    const below = (titles: number) =>
+      isPublishedSheet(recordsOf([...Array.from({ length: titles }, () => ['A title']), ...publishedCells([METER])]));
+    expect([below(19), below(20)]).toEqual([true, false]);
+  });
+
+  test('may have rows that end before its header does, and blanks in cells', () => {
+    const [groups = [], attributes = [], ...rows] = publishedCells([METER], PUBLISHED_COLUMNS.toReversed());
+    const withoutEnd = (cells: readonly string[]) => cells.slice(0, cells.findLastIndex((cell) => cell !== '') + 1);
+    expect(readPublishedSheet(recordsOf([groups, attributes, ...rows.map(withoutEnd), [' '], ['x']]))).toMatchObject({
+      certificates: new Map([['000001', METER_CERTIFICATES]]),
+      findings: [{ code: 'CERT-ENTRY-NUMBER', line: 7, value: '' }],
+    });
+  });
+
+  test('has an entry in a row with a label too, if it has a number', () => {
+    const label = 'Data Group.Data Attribute';
+    expect(
+      readRows([
+        { ...METER, [label]: 'new' },
+        { [label]: ' ', 'Entry.number': 'x' },
+      ]),
+    ).toEqual({
+      certificates: [METER_CERTIFICATES],
+      findings: [`row ${FIRST_ENTRY_LINE + 1} CERT-ENTRY-NUMBER Entry.number`],
+    });
+  });
+
+  test('may have a column twice, of which the first counts', () => {
+    const cells = publishedCells(
+      [METER, { ...METER, 'Entry.number': '1000000' }],
+      [...PUBLISHED_COLUMNS, 'Entry.number'],
+    );
+    const [groups = [], attributes = [], ...rows] = cells;
+    const blanked = rows.map((row) => [...row.slice(0, -1), '']);
+    expect([...readPublishedSheet(recordsOf([groups, attributes, ...blanked])).certificates.keys()]).toEqual([
+      '000001',
+      '1000000',
+    ]);
   });
 });
 
@@ -68,25 +113,39 @@ describe('a published sheet that cannot be used', () => {
   test('without its two header rows is refused', () => {
     const { certificates, findings } = readPublishedSheet(recordsOf([['Entry.number'], ['000001']]));
     expect(certificates.size).toBe(0);
-    expect(findings).toMatchObject([{ code: 'CERT-LAYOUT', severity: 'file', line: 1 }]);
+    expect(findings).toEqual([
+      {
+        code: 'CERT-LAYOUT',
+        severity: 'file',
+        line: 1,
+        field: '',
+        value: '',
+        message:
+          'The header of the published sheet is missing: one row that begins with "Data Group", and below it one that begins with "Data Attribute". Send the sheet with both.',
+      },
+    ]);
   });
 
-  test('without some of its columns is refused, and they are named', () => {
-    const records = recordsOf(
-      publishedCells(
-        [METER],
-        PUBLISHED_COLUMNS.filter((column) => !column.startsWith('DLMS')),
-      ),
-    );
-    expect(readPublishedSheet(records).findings[0]?.message).toBe(
-      'The published sheet lacks columns: "DLMS_Certificate.identification_number", "DLMS_Certificate.DLMS_version". Add them and send it again.',
-    );
+  test.each([
+    ['DLMS', '"DLMS_Certificate.identification_number", "DLMS_Certificate.DLMS_version"'],
+    ['CPA_Certificate.exp', '"CPA_Certificate.expiry_date"'],
+  ])('without some of its columns is refused, and they are named: %s', (missing, names) => {
+    const columns = PUBLISHED_COLUMNS.filter((column) => !column.startsWith(missing));
+    const { certificates, findings } = readPublishedSheet(recordsOf(publishedCells([METER], columns)));
+    expect(certificates.size).toBe(0);
+    const message = `The published sheet lacks columns: ${names}. Add them and send it again.`;
+    expect(findings).toMatchObject([{ code: 'CERT-LAYOUT', severity: 'file', line: 1, message }]);
   });
 
   test('without any entry is refused', () => {
     expect(readRows([])).toEqual({ certificates: [], findings: ['file 3 CERT-NO-ENTRIES'] });
     expect(readPublishedSheet(recordsOf(publishedCells([]).slice(0, 2))).findings).toMatchObject([
-      { code: 'CERT-NO-ENTRIES' },
+      {
+        code: 'CERT-NO-ENTRIES',
+        line: 1,
+        message:
+          'The published sheet has no entry with a number of six digits below its header. Send the whole sheet again.',
+      },
     ]);
   });
 
@@ -104,6 +163,15 @@ describe('a published sheet that cannot be used', () => {
       { ...METER, 'Entry.number': '' },
       {},
       other,
+    ]);
+    expect(
+      readPublishedSheet(recordsOf(publishedCells([METER, METER, { 'Entry.number': '2' }]))).findings,
+    ).toMatchObject([
+      { message: `Entry 000001 is already on line ${FIRST_ENTRY_LINE}. This row is ignored.` },
+      {
+        message:
+          'The entry number is not six digits. A spreadsheet may have removed its zeros: format the column as text. This row is ignored.',
+      },
     ]);
     expect(certificates).toEqual([METER_CERTIFICATES]);
     expect(findings).toEqual([
