@@ -1,9 +1,10 @@
-import type { Blob } from 'node:buffer';
-import type Stream from 'node:stream';
-import writeExcelFile, { type Cell, type CellObject, type Feature } from 'write-excel-file/node';
+import writeExcelFile, { type Cell, type CellObject } from 'write-excel-file/node';
 import { insertElementMarkupAccordingToOrderOfSiblings } from 'write-excel-file/utility';
 import { londonClock } from '../domain/calendar/london-time.ts';
 import { printable } from '../domain/findings/printable.ts';
+
+/** What the library lets us change of the files that it writes. */
+type Feature = NonNullable<NonNullable<Parameters<typeof writeExcelFile>[1]>['features']>[number];
 
 /** A value of a cell; '' is an empty cell. */
 export type Value = string | number;
@@ -68,7 +69,7 @@ function cell(value: Value, kind: Column['kind']): CellObject {
 }
 
 /** What the library does not write by itself: filters, the width of a printed page, and the header on each page. */
-function tables(sections: readonly Section[]): Feature<Stream | Buffer | Blob> {
+function tables(sections: readonly Section[]): Feature {
   return {
     files: {
       transform: {
