@@ -26,8 +26,11 @@ describe('a list', () => {
 
   test('that is the accepted one over again is a repeat, whatever its name', async () => {
     const lane = new FakeLane();
-    await lane.drop('cpl/a.csv', cplCsv(rows(1)));
-    expect(await lane.drop('cpl/b.csv', cplCsv(rows(1)))).toMatchObject({ decision: 'repeat', version: '1.1' });
+    const list = cplCsv([{ entry: 1, gbcs: '4.0', smets: 'SMETS V9.9' }]);
+    expect((await lane.drop('cpl/a.csv', list))?.findingsTotal).toBeGreaterThan(0);
+    const repeat = { decision: 'repeat', version: '1.1', findings: [], findingsTotal: 0 };
+    expect(await lane.drop('cpl/b.csv', list)).toMatchObject(repeat);
+    expect(lane.receipt('cpl/b.csv')).toMatchObject({ upload: repeat, findings: [] });
     expect(lane.ledger.state.accepted?.key).toBe('cpl/a.csv');
     expect(lane.sent).toHaveLength(1);
   });

@@ -1,23 +1,16 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { synthesize } from '../../infra/local/synthesis.ts';
 import { temporaryFolder } from '../support/small-assembly.ts';
-import { inState, type Course, type Played, played, seen, statesOf } from '../support/story-2018/course.ts';
+import { inState, playedBefore, seen, statesOf } from '../support/story-2018/course.ts';
 import { furtherIssues, prepared, wholeFiles } from '../support/story-2018/courses.ts';
 import { FIRST, keysOf, SECOND } from '../support/story-2018/list-of-2018.ts';
 
 const assembly = temporaryFolder();
-let story: Played;
 
 beforeAll(() => synthesize(assembly));
 
-function playBefore(course: Course): void {
-  beforeAll(async () => {
-    story = await played(course, assembly);
-  });
-}
-
 describe('the story of 2018, had the list been issued in the five weeks', () => {
-  playBefore(furtherIssues);
+  const story = playedBefore(furtherIssues, assembly);
 
   test('[R12] a second line of a blocked Device Model queues behind the first', () => {
     const second = story.at('a second line');
@@ -63,7 +56,7 @@ describe('the story of 2018, had the list been issued in the five weeks', () => 
 });
 
 describe('the story of 2018 as it went: one entry holds up its whole file', () => {
-  playBefore(wholeFiles);
+  const story = playedBefore(wholeFiles, assembly);
 
   test('[R10] what else the file brings waits with it', () => {
     const blocked = story.at('blocked');
@@ -86,7 +79,7 @@ describe('the story of 2018 as it went: one entry holds up its whole file', () =
 });
 
 describe('the story of 2018 as it could have gone: the register is ready', () => {
-  playBefore(prepared);
+  const story = playedBefore(prepared, assembly);
 
   test('[R19] entries that are early by five days wait for their version', () => {
     const early = story.at('early');

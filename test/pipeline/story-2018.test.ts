@@ -1,7 +1,16 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { synthesize } from '../../infra/local/synthesis.ts';
 import { temporaryFolder } from '../support/small-assembly.ts';
-import { type Course, factsOf, inState, type Played, played, seen, statesOf } from '../support/story-2018/course.ts';
+import {
+  type Course,
+  factsOf,
+  inState,
+  type Played,
+  played,
+  playedBefore,
+  seen,
+  statesOf,
+} from '../support/story-2018/course.ts';
 import { optionA, optionB } from '../support/story-2018/courses.ts';
 import {
   AFTER_THE_OVERLAP,
@@ -16,18 +25,11 @@ const NOT_RECOGNISED = 'GBCS 1.1 not recognised';
 const OF_JUNE = ['000011', '000012', '000013', '000014', '000015'];
 
 const assembly = temporaryFolder();
-let story: Played;
 
 beforeAll(() => synthesize(assembly));
 
-function playBefore(course: Course): void {
-  beforeAll(async () => {
-    story = await played(course, assembly);
-  });
-}
-
 describe('the story of 2018 under Option A: what is blocked waits for the fix', () => {
-  playBefore(optionA);
+  const story = playedBefore(optionA, assembly);
 
   test('[R19] in the overlap both GBCS versions are valid: nothing is remarked, everything is uploaded', () => {
     const { picture } = story.at('overlap');
@@ -114,11 +116,11 @@ describe('the story of 2018 under Option A: what is blocked waits for the fix', 
     expect(new Set(story.letters.map(({ mailId }) => mailId)).size).toBe(story.letters.length);
   });
 
-  killedToo(optionA, 2018);
+  killedToo(optionA, 2018, story);
 });
 
 describe('the story of 2018 under Option B: 1.0 stands in for 1.1 until the fix', () => {
-  playBefore(optionB);
+  const story = playedBefore(optionB, assembly);
 
   test('[R17] what waits goes under 1.0, and is to be corrected', () => {
     const substituted = story.at('substituted');
@@ -146,11 +148,11 @@ describe('the story of 2018 under Option B: 1.0 stands in for 1.1 until the fix'
     for (const number of [FIRST, ...OF_JUNE]) expect(seen(fixed, number).uploadedGbcsVersion).toBe('1.1');
   });
 
-  killedToo(optionB, 2019);
+  killedToo(optionB, 2019, story);
 });
 
 /** The same course with functions killed at random points must come to the same. */
-function killedToo(course: Course, seed: number): void {
+function killedToo(course: Course, seed: number, story: Pick<Played, 'at' | 'letters'>): void {
   test(`[R11] [R12] with its functions killed at random points it goes the very same way (seed ${seed})`, async () => {
     const { chapters, letters, killed } = await played(course, assembly, seed);
     expect(killed).toBeGreaterThan(10);

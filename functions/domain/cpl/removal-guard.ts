@@ -8,6 +8,8 @@ export type ListImpact = {
   /** Device Models that would lose their entry, and devices of the SMI of these models. */
   readonly losses: number;
   readonly devices: number;
+  /** Whether not all of these devices were counted. */
+  readonly devicesAtLeast: boolean;
   /** Device Models that would be reinstated, or changed under the same entry number. */
   readonly changedInPlace: number;
 };
@@ -26,7 +28,7 @@ const MASS_CHANGE_MINIMUM = 20;
  * unapproved in the last 30 days counts with it, so that many small removals are as good as one large one.
  */
 export function guardReasons(
-  { activeBefore, modelsBefore, losses, devices, changedInPlace }: ListImpact,
+  { activeBefore, modelsBefore, losses, devices, devicesAtLeast, changedInPlace }: ListImpact,
   earlier: EarlierLosses,
   settings: Pick<Settings, 'removalGuardPercent' | 'removalGuardMinimum' | 'removalGuardDevices' | 'massChangePercent'>,
 ): readonly string[] {
@@ -39,10 +41,10 @@ export function guardReasons(
     reasons.push(`${losses} of ${activeBefore} Device Models would lose their entry${together}.`);
   }
   const lostDevices = devices + earlier.devices;
-  if (devices > 0 && lostDevices > settings.removalGuardDevices) {
+  if (devicesAtLeast || (devices > 0 && lostDevices > settings.removalGuardDevices)) {
     const all = earlier.devices === 0 ? '' : ` (${lostDevices} with those of the last ${GUARD_MEMORY_DAYS} days)`;
     reasons.push(
-      `${count(devices)} of the Smart Metering Inventory ${devices === 1 ? 'is' : 'are'} of Device Models that would lose their entry${all}.`,
+      `${devicesAtLeast ? 'At least ' : ''}${count(devices)} of the Smart Metering Inventory ${devices === 1 ? 'is' : 'are'} of Device Models that would lose their entry${all}.`,
     );
   }
   if (changedInPlace >= MASS_CHANGE_MINIMUM && changedInPlace * 100 > modelsBefore * settings.massChangePercent) {

@@ -83,7 +83,8 @@ async function decideCompared(
   if (accepted !== undefined && compared.sha256 === accepted.sha256) {
     await list.discard();
     const outcome = `The same list as ${accepted.key}, which has been accepted already: nothing to do.`;
-    const decided = { ...upload, decision: 'repeat' as const };
+    // Nothing is reported of it that was not reported of the list before.
+    const decided = { ...upload, findingsTotal: 0, decision: 'repeat' as const };
     const effects = await certificatesOfWorkbook(arrival, published, 'active', view, ports);
     return conclude({ upload: decided, outcome, findings: [], facts: given, effects }, view, ports);
   }

@@ -1,8 +1,8 @@
 import type { Effect } from '../../contracts/effect.ts';
 import type { DspRefusal } from '../../contracts/lane-command.ts';
-import type { WaitingLine } from '../../contracts/waiting-line.ts';
 import type { CplEntry } from '../../domain/cpl/cpl-entry.ts';
 import { acceptedEntry } from './accepted-cpl.ts';
+import { waitingLine } from './gate-lines.ts';
 import type { IntendedLane } from '../lane/conclude.ts';
 import { draftDecision, intend, type LaneView } from '../lane/decision.ts';
 import { incidentEffects } from '../incidents/incident-effects.ts';
@@ -20,18 +20,8 @@ export async function takeBack(
   view: LaneView,
   ports: LanePorts,
 ): Promise<IntendedLane | undefined> {
-  const { order, entry, kind, uploadId, issue, publishedAt } = change;
-  const line: WaitingLine = {
-    order,
-    entry,
-    kind,
-    uploadId,
-    issue,
-    publishedAt,
-    blockedSince: view.now,
-    reason,
-    blockedBy: 'dsp',
-  };
+  const { order, entry, uploadId } = change;
+  const line = waitingLine(change, view.now, { reason, blockedBy: 'dsp' });
   if (view.waiting.some((waiting) => waiting.order === order)) return undefined;
   const isCurrent = sameEntry(entry, await acceptedEntry(entry.entryKey, view, ports));
   const effect: Effect = isCurrent

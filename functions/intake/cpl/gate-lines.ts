@@ -49,19 +49,12 @@ export function gateLines(context: GateContext) {
     for (const finding of combinationFindings(entry, line, rules)) findings.add(finding);
     const verdict = judgeByGbcs(entry, rules);
     const waitsWithFile = fileBlockedBy !== undefined && isActive(entry);
-    const order = nextOrder();
+    const change = { order: nextOrder(), kind, entry, uploadId, issue, publishedAt };
     if (!verdict.goesOn || waitsWithFile) {
-      const waits: WaitingLine = {
-        order,
-        entry,
-        kind,
-        uploadId,
-        issue,
-        publishedAt,
-        blockedSince: now,
+      const waits = waitingLine(change, now, {
         reason: verdict.goesOn ? (fileBlockedBy ?? '') : verdict.reason,
         blockedBy: verdict.goesOn ? 'file' : 'gbcs',
-      };
+      });
       queueBehind(waiting, waits);
       blocked.set(entry.entryKey, waits);
       return [{ effect: 'wait', line: waits }];
@@ -69,12 +62,12 @@ export function gateLines(context: GateContext) {
     const overtaken = waiting.get(entry.entryKey) ?? [];
     waiting.delete(entry.entryKey);
     blocked.delete(entry.entryKey);
-    const change = dspChange({ order, kind, entry, uploadId, issue, publishedAt }, verdict.gbcsVersion);
+    const sent = dspChange(change, verdict.gbcsVersion);
     if (verdict.substituted) substituted.add(entry.entryKey);
     return [
-      { effect: 'send', change },
+      { effect: 'send', change: sent },
       ...overtaken.map((line): Effect => ({ effect: 'overtake', line, overtakenAt: now, overtakenBy: uploadId })),
-      ...correctionEffects(change, corrections, now),
+      ...correctionEffects(sent, corrections, now),
     ];
   }
 
@@ -92,12 +85,20 @@ export function gateLines(context: GateContext) {
   };
 }
 
+/** What of a change is the same whether it is sent or waits. */
+type LineChange = Pick<WaitingLine, 'order' | 'kind' | 'entry' | 'uploadId' | 'issue' | 'publishedAt'>;
+
+/** A change that waits, since when and why. */
+export function waitingLine(
+  { order, entry, kind, uploadId, issue, publishedAt }: LineChange,
+  blockedSince: string,
+  why: Pick<WaitingLine, 'reason' | 'blockedBy'>,
+): WaitingLine {
+  return { order, entry, kind, uploadId, issue, publishedAt, blockedSince, ...why };
+}
+
 /** A change for the DSP, under the GBCS version that is to be sent. */
-export function dspChange(
-  line: Pick<WaitingLine, 'order' | 'kind' | 'entry' | 'uploadId' | 'issue' | 'publishedAt'>,
-  gbcsVersion: string,
-  blockedSince?: string,
-): DspChange {
+export function dspChange(line: LineChange, gbcsVersion: string, blockedSince?: string): DspChange {
   return {
     contract: 'dsp-change/2',
     order: line.order,

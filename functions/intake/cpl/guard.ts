@@ -11,6 +11,9 @@ import type { LanePorts } from '../ports.ts';
 /** Counts of devices that are under way at once. */
 const COUNTS_AT_ONCE = 16;
 
+/** The most Device Models whose devices are counted for one list. */
+const MOST_COUNTED_MODELS = 2000;
+
 /** What a list takes, and why it must wait for an operator, if it must. */
 export type GuardedList = {
   readonly reasons: readonly string[];
@@ -22,15 +25,32 @@ export type GuardedList = {
   readonly earlier: readonly UnapprovedLoss[];
 };
 
-/** Counts what a list takes, in Device Models and in devices of the SMI, and asks the removal guard. */
+/**
+ * Counts what a list takes, in Device Models and in devices of the SMI, and asks the removal guard. The receipt names
+ * the first 200 models; those after them are counted too, until there are too many devices in any case. A list of which
+ * not all devices were counted is always held.
+ */
 export async function guard(
   { losses, activeBefore, changedInPlace }: ComparedList,
   { state, settings, now }: LaneView,
   { devices }: Pick<LanePorts, 'devices'>,
 ): Promise<GuardedList> {
+  const since = `${addDays(now.slice(0, 10), -GUARD_MEMORY_DAYS)}${now.slice(10)}`;
+  const earlier = state.losses.filter(({ at }) => at >= since);
+  const before = {
+    models: earlier.reduce((sum, { models }) => sum + models, 0),
+    devices: earlier.reduce((sum, loss) => sum + loss.devices, 0),
+  };
   const removed: RemovedModel[] = [];
+  let taken = 0;
+  let atLeast = false;
   const counts = sideBySide(COUNTS_AT_ONCE);
-  for (const [index, entry] of losses.slice(0, MOST_REMOVED_MODELS).entries()) {
+  for (const [index, entry] of losses.entries()) {
+    const isDecided = taken + before.devices > settings.removalGuardDevices;
+    if (index === MOST_COUNTED_MODELS || (index >= MOST_REMOVED_MODELS && isDecided)) {
+      atLeast = true;
+      break;
+    }
     const { manufacturerIdentifier, firmwareVersion, entryKey, entryNumber } = entry;
     const model = duisDeviceModel(entry);
     await counts.start(entryKey, async () => {
@@ -40,23 +60,20 @@ export async function guard(
         firmwareVersion,
         MOST_REMOVED_DEVICES,
       );
+      taken += counted.total;
+      atLeast ||= counted.atLeast;
+      if (index >= MOST_REMOVED_MODELS) return;
       removed[index] = { entryKey, entryNumber, devices: counted.byStatus, suppliers: counted.bySupplier };
     });
   }
   await counts.end();
-  const since = `${addDays(now.slice(0, 10), -GUARD_MEMORY_DAYS)}${now.slice(10)}`;
-  const earlier = state.losses.filter(({ at }) => at >= since);
-  const taken = removed.reduce((sum, model) => sum + total(model.devices), 0);
   const impact = {
     activeBefore,
     modelsBefore: state.accepted?.models ?? 0,
     losses: losses.length,
     devices: taken,
+    devicesAtLeast: atLeast,
     changedInPlace,
-  };
-  const before = {
-    models: earlier.reduce((sum, { models }) => sum + models, 0),
-    devices: earlier.reduce((sum, loss) => sum + loss.devices, 0),
   };
   return {
     reasons: guardReasons(impact, before, settings),
@@ -64,8 +81,4 @@ export async function guard(
     loss: { at: now, models: losses.length, devices: taken },
     earlier,
   };
-}
-
-function total(byStatus: RemovedModel['devices']): number {
-  return Object.values(byStatus).reduce((sum, devices) => sum + devices, 0);
 }

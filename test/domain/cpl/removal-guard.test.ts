@@ -2,7 +2,14 @@ import { describe, expect, test } from 'vitest';
 import { guardReasons, type ListImpact } from '../../../functions/domain/cpl/removal-guard.ts';
 import { DEFAULT_SETTINGS } from '../../../functions/domain/settings/settings.ts';
 
-const NOTHING: ListImpact = { activeBefore: 700, modelsBefore: 720, losses: 0, devices: 0, changedInPlace: 0 };
+const NOTHING: ListImpact = {
+  activeBefore: 700,
+  modelsBefore: 720,
+  losses: 0,
+  devices: 0,
+  devicesAtLeast: false,
+  changedInPlace: 0,
+};
 const NO_EARLIER = { models: 0, devices: 0 };
 const reasons = (impact: Partial<ListImpact>, earlier = NO_EARLIER, settings = DEFAULT_SETTINGS) =>
   guardReasons({ ...NOTHING, ...impact }, earlier, settings);

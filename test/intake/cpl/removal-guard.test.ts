@@ -98,6 +98,31 @@ describe('the guard against a removal too many', () => {
   });
 });
 
+describe('the devices of a removal', () => {
+  const settings = { removalGuardPercent: 100, removalGuardDevices: 1000 };
+  async function removing(count: number, devicesOfEach: number) {
+    const lane = await laneWith(count + 1);
+    await lane.drop('governance/settings.json', JSON.stringify(settings));
+    for (const { entry } of rowsOf(count)) {
+      const model = entry.toString(16).toUpperCase().padStart(4, '0');
+      lane.devicesOf.set(`AB01/${model}0101/00000100`, { Commissioned: devicesOfEach });
+    }
+    return { lane, upload: await putList(lane, withRemoved(rowsOf(count + 1), count), '1.2') };
+  }
+
+  test('count also for models that the receipt no longer names, until there are too many in any case', async () => {
+    const { lane, upload } = await removing(250, 5);
+    expect(upload.decision).toBe('held');
+    expect(upload.heldReason).toMatch(/At least 10\d\d devices of the Smart Metering Inventory/);
+    expect(lane.receipt(upload.key).removed).toHaveLength(200);
+  });
+
+  test('hold a list of which not every model was counted', async () => {
+    expect((await removing(2000, 0)).upload).toMatchObject({ decision: 'accepted' });
+    expect((await removing(2001, 0)).upload.heldReason).toMatch(/At least 0 devices/);
+  });
+});
+
 describe('the guard against a mass change', () => {
   test.each([
     ['41 of 200 reinstated', 41, 'held'],

@@ -1,3 +1,4 @@
+import { beforeAll } from 'vitest';
 import { killPlan } from '../kill-plan.ts';
 import { type LanePicture, laneTeller, type LaneTeller, type SentLetter } from '../lane-teller.ts';
 import type { ListIssue } from '../list-history/list-book.ts';
@@ -44,6 +45,24 @@ export async function played(course: Course, assembly: string, seed?: number): P
   } finally {
     await lane.stop();
   }
+}
+
+/** Plays a course before the tests of a group; what is read of it is there once they run. */
+export function playedBefore(course: Course, assembly: string): Pick<Played, 'at' | 'letters'> {
+  let story: Played | undefined;
+  const ended = (): Played => {
+    if (story === undefined) throw new Error('The course was not played to its end');
+    return story;
+  };
+  beforeAll(async () => {
+    story = await played(course, assembly);
+  });
+  return {
+    at: (name) => ended().at(name),
+    get letters() {
+      return ended().letters;
+    },
+  };
 }
 
 async function seenNow(lane: LaneTeller): Promise<Chapter> {
