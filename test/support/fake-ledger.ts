@@ -82,3 +82,13 @@ export function relisted<N extends KindName, L extends Pick<LedgerReader<N>, 'li
   };
   return { ...ledger, list };
 }
+
+/** A ledger of which one kind of item cannot be read. */
+export function unreadable<L extends LedgerReader>(ledger: L, unreadableKind: KindName): L {
+  const denied = () => Promise.reject(new Error('access denied'));
+  const readable: LedgerReader = {
+    get: (kind, ...of) => (kind === unreadableKind ? denied() : ledger.get(kind, ...of)),
+    list: (kind, ...of) => (kind === unreadableKind ? denied() : ledger.list(kind, ...of)),
+  };
+  return { ...ledger, ...readable };
+}

@@ -3,10 +3,10 @@ import { METRICS } from '../../functions/contracts/metrics.ts';
 import { EMPTY_LANE } from '../../functions/contracts/lane-state.ts';
 import type { KindName } from '../../functions/contracts/ledger.ts';
 import { cplEntry, dspChange, waitingLine } from '../support/cpl-entries.ts';
+import { unreadable } from '../support/fake-ledger.ts';
 import { incidentOf } from '../support/incidents.ts';
 import { acceptedUpload } from '../support/receipts.ts';
 import { watchWorld } from '../support/watch-world.ts';
-import type { WatchPorts } from '../../functions/watch/ports.ts';
 
 /** The synthetic lines are published at this instant. */
 const PUBLISHED = '2026-11-02T09:00:00.000Z';
@@ -221,23 +221,16 @@ describe('a part of a look that cannot be read', () => {
   const denied = () => Promise.reject(new Error('access denied'));
   const GAUGES = Object.keys(METRICS.watch);
 
-  /** A ledger of which one kind cannot be read. */
-  const without = (unreadable: KindName, ledger: WatchPorts['ledger']): WatchPorts['ledger'] => ({
-    ...ledger,
-    get: (kind, ...of) => (kind === unreadable ? denied() : ledger.get(kind, ...of)),
-    list: (kind, ...of) => (kind === unreadable ? denied() : ledger.list(kind, ...of)),
-  });
-
   /** Names of the gauges that a look leaves out while one kind of item in its ledger cannot be read. */
   async function unread(kind: KindName): Promise<string[]> {
     const here = world();
     await here.ledger.put('waitingLines', waitingLine(1));
     here.clock.advance(25 * HOUR);
-    const { metrics, fault } = await here.watch({ ledger: without(kind, here.ports.ledger) });
+    const { metrics, fault } = await here.watch({ ledger: unreadable(here.ports.ledger, kind) });
     expect(fault?.message).toMatch(/^access denied(; access denied)*$/);
-    const left = Object.entries(metrics).flatMap(([name, value]) => (value === undefined ? [name] : []));
+    const left = GAUGES.filter((name) => Reflect.get(metrics, name) === undefined).toSorted();
     expect(metrics.GaugesUnread).toBe(left.length);
-    return left.toSorted();
+    return left;
   }
 
   test.each<[KindName, readonly string[]]>([
@@ -276,7 +269,7 @@ describe('a part of a look that cannot be read', () => {
     await here.ledger.put('waitingLines', waitingLine(1));
     here.clock.advance(24 * HOUR);
     const { summary } = await here.watch({
-      ledger: without('incidents', here.ports.ledger),
+      ledger: unreadable(here.ports.ledger, 'incidents'),
       governance: { ...here.ports.governance, agreedListHistory: denied },
     });
     expect(summary).toMatchObject({ told: 1 });
