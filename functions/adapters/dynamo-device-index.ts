@@ -5,6 +5,7 @@ import { countDevices, type DeviceCount } from '../domain/devices/device-count.t
 import { firmwareKey } from '../domain/trials/agreed-list.ts';
 import type { DeviceRecord } from '../domain/devices/device-record.ts';
 import { queriedItems } from './queried-items.ts';
+import { readRow } from './read-row.ts';
 
 const DeviceIdOnly = z.object({ deviceId: z.string() });
 const Counted = z.object({ status: z.optional(z.string()), supplier: z.optional(z.string()) });
@@ -15,7 +16,7 @@ const KEY_OF = { byFirmware: 'firmwareKey', byTrial: 'trialId' } as const;
 /** The indexes of the Devices table: which devices there are of a firmware, or of a trial. */
 export function dynamoDeviceIndex(client: DynamoDBDocumentClient, table: string) {
   /** Items of an index, a page at a time; an index may be some seconds behind the table. */
-  const items = (index: keyof typeof KEY_OF, value: string): AsyncGenerator =>
+  const items = (index: keyof typeof KEY_OF, value: string): AsyncGenerator<Record<string, unknown>> =>
     queriedItems(client, {
       TableName: table,
       IndexName: index,
@@ -50,7 +51,7 @@ export function dynamoDeviceIndex(client: DynamoDBDocumentClient, table: string)
 
     /** The devices flagged with a trial: what a report asks for, without a look at any other device. */
     async *trialDevices(trialId: string): AsyncGenerator<DeviceRecord> {
-      for await (const item of items('byTrial', trialId)) yield recordOfItem(item);
+      for await (const item of items('byTrial', trialId)) yield readRow(table, item, recordOfItem);
     },
   };
 }

@@ -11,6 +11,7 @@ import { DeviceModel, type DeviceModelChange } from '../contracts/device-model.t
 import type { DspChange } from '../contracts/dsp-change.ts';
 import { duisDeviceModel } from '../domain/cpl/cpl-entry.ts';
 import { batchGet } from './batch-get.ts';
+import { readRow } from './read-row.ts';
 
 const OrderOnly = z.object({ entryKey: z.string(), order: z.string() });
 
@@ -77,7 +78,7 @@ export function dynamoDeviceModels(client: DynamoDBDocumentClient, table: string
 
     async find(entryKey: string): Promise<DeviceModel | undefined> {
       const { Item } = await client.send(new GetCommand({ TableName: table, Key: { entryKey }, ConsistentRead: true }));
-      return Item === undefined ? undefined : DeviceModel.parse(Item);
+      return Item === undefined ? undefined : readRow(table, Item, (row) => DeviceModel.parse(row));
     },
 
     /** The order of the last change in effect, for those of the given entries that the DSP holds. */
@@ -88,7 +89,11 @@ export function dynamoDeviceModels(client: DynamoDBDocumentClient, table: string
         entryKeys.map((entryKey) => ({ entryKey })),
         { ProjectionExpression: 'entryKey, #order', ExpressionAttributeNames: { '#order': 'order' } },
       );
-      return new Map(items.map((item) => OrderOnly.parse(item)).map(({ entryKey, order }) => [entryKey, order]));
+      return new Map(
+        items
+          .map((item) => readRow(table, item, (row) => OrderOnly.parse(row)))
+          .map(({ entryKey, order }) => [entryKey, order]),
+      );
     },
 
     /** The entries of one Device Model: every firmware version the DSP holds of it. */
@@ -101,7 +106,7 @@ export function dynamoDeviceModels(client: DynamoDBDocumentClient, table: string
           ExpressionAttributeValues: { ':modelKey': `${manufacturer}/${model}` },
         }),
       );
-      return (Items ?? []).map((item) => DeviceModel.parse(item));
+      return (Items ?? []).map((item) => readRow(table, item, (row) => DeviceModel.parse(row)));
     },
 
     /** Every entry the DSP holds, in no particular order, a page at a time. */
@@ -111,7 +116,7 @@ export function dynamoDeviceModels(client: DynamoDBDocumentClient, table: string
         const page = await client.send(
           new ScanCommand({ TableName: table, ...(from === undefined ? {} : { ExclusiveStartKey: from }) }),
         );
-        for (const item of page.Items ?? []) yield DeviceModel.parse(item);
+        for (const item of page.Items ?? []) yield readRow(table, item, (row) => DeviceModel.parse(row));
         from = page.LastEvaluatedKey;
       } while (from !== undefined);
     },

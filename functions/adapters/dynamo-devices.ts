@@ -5,6 +5,7 @@ import { deviceItem, recordOfItem } from '../contracts/device-record.ts';
 import type { DeviceRecord } from '../domain/devices/device-record.ts';
 import { batchGet } from './batch-get.ts';
 import { dynamoDeviceIndex } from './dynamo-device-index.ts';
+import { readRow } from './read-row.ts';
 import { systemClock } from './system-clock.ts';
 
 /** The Devices table: the Smart Metering Inventory, one item a device, stamped by the clock when it is written. */
@@ -19,12 +20,14 @@ export function dynamoDevices(client: DynamoDBDocumentClient, table: string, clo
         table,
         deviceIds.map((deviceId) => ({ deviceId })),
       );
-      return new Map(items.map(recordOfItem).map((record) => [record.deviceId, record]));
+      return new Map(
+        items.map((item) => readRow(table, item, recordOfItem)).map((record) => [record.deviceId, record]),
+      );
     },
 
     async find(deviceId: string): Promise<DeviceRecord | undefined> {
       const { Item } = await client.send(new GetCommand({ TableName: table, Key: { deviceId }, ConsistentRead: true }));
-      return Item === undefined ? undefined : recordOfItem(Item);
+      return Item === undefined ? undefined : readRow(table, Item, recordOfItem);
     },
 
     /** Writes a record, if the stored one still has the expected revision (0: there is none). */

@@ -18,6 +18,7 @@ import {
 } from '../contracts/ledger.ts';
 import { batchGet } from './batch-get.ts';
 import { queriedItems } from './queried-items.ts';
+import { readRow } from './read-row.ts';
 
 /** What must hold of the item that is there for a write to be done. */
 export type Condition = Required<Pick<PutCommandInput, 'ConditionExpression' | 'ExpressionAttributeValues'>> &
@@ -56,7 +57,7 @@ export function dynamoLedger(client: DynamoDBDocumentClient, table: string): Con
     async get(name, ...of) {
       const { schema, place, initial } = LEDGER_KINDS[name];
       const { Item } = await client.send(new GetCommand({ TableName: table, Key: place(...of), ConsistentRead: true }));
-      return Item === undefined ? initial : schema.parse(Item);
+      return Item === undefined ? initial : readRow(table, Item, (row) => schema.parse(row));
     },
     async list(name, ...of) {
       const { schema, partition, newestFirst } = LEDGER_KINDS[name];
@@ -67,7 +68,7 @@ export function dynamoLedger(client: DynamoDBDocumentClient, table: string): Con
         ConsistentRead: true,
         ScanIndexForward: !newestFirst,
       };
-      return Array.fromAsync(queriedItems(client, query), (item) => schema.parse(item));
+      return Array.fromAsync(queriedItems(client, query), (item) => readRow(table, item, (row) => schema.parse(row)));
     },
     async find(name, keys) {
       const { schema, place } = LEDGER_KINDS[name];
@@ -76,7 +77,7 @@ export function dynamoLedger(client: DynamoDBDocumentClient, table: string): Con
         table,
         keys.map((of) => place(...of)),
       );
-      return items.map((item) => schema.parse(item));
+      return items.map((item) => readRow(table, item, (row) => schema.parse(row)));
     },
     put,
     putIf,

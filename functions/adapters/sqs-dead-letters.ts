@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto';
 import { SendMessageCommand, type SQSClient } from '@aws-sdk/client-sqs';
 import { LANE_MESSAGE_GROUP } from '../contracts/lane-command.ts';
+import type { QueueMessage } from '../contracts/queue.ts';
 import { printable } from '../domain/findings/printable.ts';
 
 /** Characters of a reason that are sent; the rest of a longer one is cut off. */
@@ -8,21 +8,21 @@ const REASON_LENGTH = 500;
 
 /** A dead-letter queue to which a function sends what can never succeed, without waiting for it to fail again. */
 export function sqsDeadLetters(client: SQSClient, queueUrl: string) {
-  /** A FIFO queue, which is the lane's, also wants an id by which it knows a repeat, and the group it is moved back to. */
-  const fifo = (body: string) =>
+  /**
+   * A FIFO queue, which is the lane's, also wants the group a message is moved back to, and an id by which it knows a
+   * repeat. That names the delivery: the same command, sent or moved back once more, is dead once more.
+   */
+  const fifo = (messageId: string) =>
     queueUrl.endsWith('.fifo')
-      ? {
-          MessageGroupId: LANE_MESSAGE_GROUP,
-          MessageDeduplicationId: createHash('sha256').update(body).digest('hex'),
-        }
+      ? { MessageGroupId: LANE_MESSAGE_GROUP, MessageDeduplicationId: `dead-${messageId}` }
       : {};
   return {
-    async send(body: string, reason: string): Promise<void> {
+    async send({ messageId, body }: Pick<QueueMessage, 'messageId' | 'body'>, reason: string): Promise<void> {
       await client.send(
         new SendMessageCommand({
           QueueUrl: queueUrl,
           MessageBody: body,
-          ...fifo(body),
+          ...fifo(messageId),
           MessageAttributes: { reason: { DataType: 'String', StringValue: attributeText(reason) } },
         }),
       );

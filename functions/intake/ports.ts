@@ -1,3 +1,4 @@
+import type { QueueMessage } from '../contracts/queue.ts';
 import type { Clock } from '../contracts/clock.ts';
 import type { DeviceSuspension } from '../contracts/device-suspension.ts';
 import type { DspChange } from '../contracts/dsp-change.ts';
@@ -109,7 +110,9 @@ export type LanePorts = {
   };
   readonly letters: Letters;
   /** Where a message goes that can never succeed, with the reason. */
-  readonly deadLetters: { readonly send: (body: string, reason: string) => Promise<void> };
+  readonly deadLetters: {
+    readonly send: (message: Pick<QueueMessage, 'messageId' | 'body'>, reason: string) => Promise<void>;
+  };
   readonly mailOnce: { readonly sendOnce: (mail: Mail) => Promise<'sent' | 'already-sent'> };
   readonly clock: Clock;
 };

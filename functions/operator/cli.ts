@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import { parseArgs } from 'node:util';
+import { UnreadableRow } from '../adapters/read-row.ts';
 import { printable, printableJson } from '../domain/findings/printable.ts';
 import { type Command, type GivenOptions, OPTIONS, type OptionName } from './command.ts';
 import { agreedList } from './commands/agreed-list.ts';
@@ -7,6 +8,7 @@ import { approve } from './commands/approve.ts';
 import { audit } from './commands/audit.ts';
 import { check } from './commands/check.ts';
 import { clock } from './commands/clock.ts';
+import { deadLetters } from './commands/dead-letters.ts';
 import { device } from './commands/device.ts';
 import { exportList } from './commands/export.ts';
 import { gbcs } from './commands/gbcs.ts';
@@ -39,6 +41,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   approve,
   audit,
   clock,
+  'dead-letters': deadLetters,
   redrive,
 };
 
@@ -84,13 +87,13 @@ export async function runCommand(
       if (found === undefined) throw new WrongUse('No pipeline runs on this machine: npm start, or say --aws');
       return found;
     };
-    const answer = await command.run({ words, options, pipeline, pipelineIfAny });
+    const answer = await command.run({ words, options, pipeline, pipelineIfAny, progress: complain });
     print(options.json === true ? printableJson(answer.json) : printable(answer.text, LAYOUT));
     return answer.exitCode ?? 0;
   } catch (error) {
-    if (!(error instanceof WrongUse)) throw error;
+    if (!(error instanceof WrongUse) && !(error instanceof UnreadableRow)) throw error;
     complain(printable(error.message, LAYOUT));
-    return 2;
+    return error instanceof WrongUse ? 2 : 1;
   }
 }
 

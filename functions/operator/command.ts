@@ -38,6 +38,8 @@ export type Call = {
   readonly pipeline: () => Pipeline;
   /** The same, or undefined where there is none: for what also works without. */
   readonly pipelineIfAny: () => Pipeline | undefined;
+  /** Says how far a command is, beside its answer. */
+  readonly progress: (text: string) => void;
 };
 
 /** What a command found: as data for `--json`, and as text for people. */

@@ -11,7 +11,7 @@ import { dynamoLedger } from '../adapters/dynamo-ledger.ts';
 import { allInFlight } from '../adapters/in-flight-changes.ts';
 import { s3Objects } from '../adapters/s3-objects.ts';
 import { s3Reports } from '../adapters/s3-reports.ts';
-import { lookAtDeadLetters, queueDepth, redrive } from '../adapters/sqs-queue-look.ts';
+import { allDeadLetters, lookAtDeadLetters, queueDepth, redrive, type Redriven } from '../adapters/sqs-queue-look.ts';
 import { sqsLane } from '../adapters/sqs-queues.ts';
 import type { LocalRun } from '../contracts/local-run.ts';
 import { acceptedLines } from '../domain/list/accepted-models.ts';
@@ -110,7 +110,11 @@ export function pipelineAccess({ s3, sqs, dynamodb }: Clients, resources: Resour
     inbox: s3Objects(s3, resources.inboxBucket),
     lane: sqsLane(sqs, resources.laneQueueUrl),
     deadLetters: (queue: QueueName) => lookAtDeadLetters(sqs, resources[QUEUES[queue][1]]),
-    redrive: (queue: QueueName) => redrive(sqs, resources[QUEUES[queue][1]], resources[QUEUES[queue][0]]),
+    allDeadLetters: (queue: QueueName) => allDeadLetters(sqs, resources[QUEUES[queue][1]]),
+    redrive: async (queue: QueueName, onMoved?: (redriven: Redriven) => void) => {
+      const [queueUrl, deadLettersUrl] = [resources[QUEUES[queue][0]], resources[QUEUES[queue][1]]];
+      return redrive(sqs, { deadLettersUrl, queueUrl }, await now(), onMoved);
+    },
   };
 }
 

@@ -1,3 +1,4 @@
+import type { QueueMessage } from '../contracts/queue.ts';
 import type { AgreedList } from '../domain/trials/agreed-list.ts';
 import type { DeviceRecord } from '../domain/devices/device-record.ts';
 
@@ -27,7 +28,7 @@ type TrialRulesInForce = {
 
 /** Where messages go that can never succeed. */
 export type DeadLetters = {
-  readonly send: (body: string, reason: string) => Promise<void>;
+  readonly send: (message: Pick<QueueMessage, 'messageId' | 'body'>, reason: string) => Promise<void>;
 };
 
 /** All that recording SRV events needs of the world. */

@@ -59,7 +59,7 @@ async function setAside(
 ): Promise<void> {
   await eachAtMost(CONCURRENT_WRITES, messages, async ({ message, reason }) => {
     try {
-      await deadLetters.send(message.body, reason);
+      await deadLetters.send(message, reason);
     } catch (fault) {
       retry.add(message.messageId);
       faults.push(fault);

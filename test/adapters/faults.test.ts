@@ -9,7 +9,6 @@ import { mailClaims } from '../../functions/adapters/mail-claims.ts';
 import { noticeBook } from '../../functions/adapters/notice-book.ts';
 import { s3Objects } from '../../functions/adapters/s3-objects.ts';
 import { sqsDspUpdates } from '../../functions/adapters/sqs-dsp-updates.ts';
-import { redrive } from '../../functions/adapters/sqs-queue-look.ts';
 import { cplEntry, dspChange } from '../support/cpl-entries.ts';
 import { FakeLedger } from '../support/fake-ledger.ts';
 import { FakeObjects } from '../support/fake-objects.ts';
@@ -125,16 +124,4 @@ describe('changes for the DSP', () => {
     expect(missing).toHaveLength(2500);
     expect(lookedUp).toEqual([1000, 1000, 500]);
   });
-});
-
-test('a redrive ends when its queue is empty, and has then moved every message', async () => {
-  const left = [['a', 'b'], ['c'], []];
-  const sent: unknown[] = [];
-  const client = simulatedClient<Parameters<typeof redrive>[0]>(async (action, input) => {
-    if (action === 'SendMessage') sent.push(input);
-    if (action !== 'ReceiveMessage') return {};
-    return { Messages: (left.shift() ?? []).map((body) => ({ MessageId: body, Body: body, ReceiptHandle: body })) };
-  });
-  expect(await redrive(client, 'dead', 'q')).toBe(3);
-  expect(sent).toHaveLength(3);
 });

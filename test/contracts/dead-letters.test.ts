@@ -59,15 +59,24 @@ describe.each([
     ['', 'no reason given'],
   ])('takes a message as it is, with a reason that SQS takes', async (reason, kept) => {
     const deadLetters = await make('standard');
-    await deadLetters.send('<broken ü>', reason);
+    await deadLetters.send({ messageId: '1', body: '<broken ü>' }, reason);
     expect(await deadLetters.next()).toMatchObject({ body: '<broken ü>', reason: kept });
   });
 
   test('takes it into the message group of the lane, to which it may be moved back, once', async () => {
     const deadLetters = await make('fifo');
-    await deadLetters.send('no command', 'not a command of the lane');
-    await deadLetters.send('no command', 'not a command of the lane');
+    const message = { messageId: 'first-delivery', body: 'no command' };
+    await deadLetters.send(message, 'not a command of the lane');
+    await deadLetters.send(message, 'not a command of the lane');
     expect(await deadLetters.next()).toMatchObject({ body: 'no command', group: 'lane' });
     expect(await deadLetters.next()).toBeUndefined();
+  });
+
+  test('takes it again after it was moved back and refused again', async () => {
+    const deadLetters = await make('fifo');
+    for (const messageId of ['first-delivery', 'moved-back']) {
+      await deadLetters.send({ messageId, body: 'no command' }, 'not a command of the lane');
+      expect(await deadLetters.next()).toMatchObject({ body: 'no command' });
+    }
   });
 });

@@ -262,7 +262,14 @@ describe('the operator CLI on a running pipeline', () => {
   });
 
   test('redrive gives the dead letters back, and what can never succeed comes back with its reason', async () => {
-    expect((await cpl('redrive', 'srv-events')).answer).toEqual({ queue: 'srv-events', moved: 1 });
+    const lying = (await cpl('dead-letters', 'srv-events')).answer;
+    expect(lying).toMatchObject([{ reason: expect.any(String), body: expect.any(String) }]);
+    expect((await cpl('redrive', 'srv-events')).answer).toEqual({
+      queue: 'srv-events',
+      moved: 1,
+      cameBack: 1,
+      waiting: 0,
+    });
     await workedOff(demoAccess(pipeline.run, () => pipeline.clock.now()));
     const { answer } = await cpl('status');
     expect(answer.queues.find(({ queue }: { queue: string }) => queue === 'srv-events').deadLetters).toBe(1);

@@ -101,7 +101,7 @@ export class FakeLane {
           return 'sent';
         },
       },
-      deadLetters: { send: async (body, reason) => void this.deadLetters.push({ body, reason }) },
+      deadLetters: { send: async ({ body }, reason) => void this.deadLetters.push({ body, reason }) },
       clock: { now: () => this.now },
     });
   }

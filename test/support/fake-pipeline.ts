@@ -31,6 +31,12 @@ export function fakePipeline(
     access: pipeline.access,
     /** Runs a command on it. */
     run: (command: Command, words: readonly string[], options: GivenOptions = {}): Promise<Answer> =>
-      command.run({ words, options, pipeline: () => pipeline, pipelineIfAny: () => pipeline }),
+      command.run({
+        words,
+        options,
+        pipeline: () => pipeline,
+        pipelineIfAny: () => pipeline,
+        progress: () => undefined,
+      }),
   };
 }

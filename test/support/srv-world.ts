@@ -15,7 +15,7 @@ export function srvWorld(rules: { trialFlagging: 'on' | 'off'; lists: AgreedList
     dead,
     state,
     deadLetters: {
-      send: async (body: string, reason: string): Promise<void> => {
+      send: async ({ body }: Pick<QueueMessage, 'body'>, reason: string): Promise<void> => {
         dead.push({ body, reason });
       },
     },

@@ -42,8 +42,8 @@ export function laneTally(ports: LanePorts) {
       },
     },
     deadLetters: {
-      async send(body, reason) {
-        await ports.deadLetters.send(body, reason);
+      async send(message, reason) {
+        await ports.deadLetters.send(message, reason);
         count('PoisonMessages');
       },
     },

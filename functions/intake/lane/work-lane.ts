@@ -65,15 +65,12 @@ async function workOne(message: QueueMessage, ports: LanePorts, { remainingMs }:
   if (settled === 'unfinished') return settled;
   const command = readCommand(message.body);
   if (command === undefined) {
-    await ports.deadLetters.send(
-      message.body,
-      'Not a command of the lane: neither an S3 event nor an operator command',
-    );
+    await ports.deadLetters.send(message, 'Not a command of the lane: neither an S3 event nor an operator command');
     return 'poison';
   }
   const refused = await senderTrouble(command, message, ports);
   if (refused !== undefined) {
-    await ports.deadLetters.send(message.body, refused);
+    await ports.deadLetters.send(message, refused);
     return 'refused';
   }
   const view: View = (state) =>

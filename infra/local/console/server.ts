@@ -49,7 +49,7 @@ export function consoleHandler({ run, clock }: ConsoleSetting) {
     const redriven = /^\/api\/redrive\/([\w-]+)$/.exec(pathname)?.[1];
     const queue = QUEUE_NAMES.find((name) => name === redriven);
     if (request.method !== 'POST' || queue === undefined) return false;
-    answerJson(response, 200, { moved: await served.access.redrive(queue) });
+    answerJson(response, 200, await served.access.redrive(queue));
     return true;
   };
 }

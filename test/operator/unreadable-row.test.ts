@@ -1,0 +1,35 @@
+import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { expect, test } from 'vitest';
+import { dynamoDevices } from '../../functions/adapters/dynamo-devices.ts';
+import { dynamoLedger } from '../../functions/adapters/dynamo-ledger.ts';
+import { UnreadableRow } from '../../functions/adapters/read-row.ts';
+import { A_MONDAY } from '../support/chosen-instant.ts';
+import { simulatedClient } from '../support/simulated-client.ts';
+
+const clock = { now: () => A_MONDAY };
+
+/** A table in which somebody put a row by hand. */
+const holding = (row: Readonly<Record<string, unknown>>) =>
+  simulatedClient<DynamoDBDocumentClient>(async (action) => (action === 'Get' ? { Item: row } : { Items: [row] }));
+
+test.each([
+  [
+    'an upload that is none',
+    () => dynamoLedger(holding({ pk: 'UPLOADS', sk: '1', state: 7 }), 'Ledger').list('uploads'),
+    /^The row with pk "UPLOADS", sk "1" of the table Ledger cannot be read \(\w+: .+\)\. Correct or delete it there/,
+  ],
+  [
+    'a state of the lane that is none',
+    () => dynamoLedger(holding({ pk: 'LANE', sk: 'STATE', revision: 'many' }), 'Ledger').get('lane'),
+    /^The row with pk "LANE", sk "STATE" of the table Ledger cannot be read/,
+  ],
+  [
+    'a device whose record is no JSON',
+    () => dynamoDevices(holding({ deviceId: 'a', revision: 1, record: '{', changedAt: 1 }), 'Devices', clock).find('a'),
+    /^The row with deviceId "a" of the table Devices cannot be read/,
+  ],
+])('%s is named in one sentence, with what to do', async (_what, ask, sentence) => {
+  const asked = ask();
+  await expect(asked).rejects.toBeInstanceOf(UnreadableRow);
+  await expect(asked).rejects.toThrow(sentence);
+});
