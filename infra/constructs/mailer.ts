@@ -49,8 +49,8 @@ export class Mailer extends Construct {
     });
   }
 
-  /** Leave to send mail, as the one sender there is. */
-  mayBeUsed(): Permission {
+  /** Leave to send mail to these addresses and no others, as the one sender there is. */
+  mayBeUsedFor(recipients: readonly string[]): Permission {
     const configurationSet = Stack.of(this).formatArn({
       service: 'ses',
       resource: 'configuration-set',
@@ -60,7 +60,10 @@ export class Mailer extends Construct {
       // SES checks some messages that it puts together itself under the second name; which, it does not document.
       actions: ['ses:SendEmail', 'ses:SendRawEmail'],
       on: [this.identity.emailIdentityArn, configurationSet],
-      when: { StringEquals: { 'ses:FromAddress': this.from } },
+      when: {
+        StringEquals: { 'ses:FromAddress': this.from },
+        'ForAllValues:StringEquals': { 'ses:Recipients': [...new Set(recipients)] },
+      },
     };
   }
 }

@@ -21,7 +21,7 @@ export type Permission = {
   readonly actions: readonly string[];
   /** ARNs. One that ends in `/*` stands for the objects under a prefix. */
   readonly on: readonly string[];
-  readonly when?: Readonly<Record<string, Readonly<Record<string, string>>>>;
+  readonly when?: Readonly<Record<string, Readonly<Record<string, string | readonly string[]>>>>;
 };
 
 /** What a function may be told. */

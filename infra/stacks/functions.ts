@@ -12,7 +12,7 @@ export type Functions = { readonly [F in FunctionName]: ServiceFunction<F> };
 
 /** Makes the five functions, each with the environment and the permissions that are its own. */
 export function functionsOf(scope: Construct, settings: StageSettings, storage: Storage, bundles: string): Functions {
-  const permissions = permissionsIn(storage);
+  const permissions = permissionsIn(storage, settings);
   const make = <F extends FunctionName>(id: string, props: Own<F>): ServiceFunction<F> =>
     new ServiceFunction<F>(scope, id, {
       ...props,

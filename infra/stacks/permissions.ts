@@ -4,17 +4,21 @@ import type { Table } from 'aws-cdk-lib/aws-dynamodb';
 import type { FunctionName } from '../../functions/contracts/environment.ts';
 import type { Permission } from '../constructs/service-function.ts';
 import { indexArn } from '../constructs/tables.ts';
+import type { StageSettings } from '../stages.ts';
 import type { Storage } from './storage.ts';
 
 /**
  * What each function may do with what is stored: the actions its adapters call, and no more. Taking a message off its
  * own queue, writing its own log and handing over its own lost runs come with the constructs that need them.
  */
-export function permissionsIn(storage: Storage): Readonly<Record<FunctionName, readonly Permission[]>> {
+export function permissionsIn(
+  storage: Storage,
+  { uploaderRecipients, operationsRecipients, sscRecipients }: StageSettings,
+): Readonly<Record<FunctionName, readonly Permission[]>> {
   const { archive, reports, tables } = storage;
   const inbox = storage.inbox.bucket;
   const { ledger, devices, deviceModels } = tables;
-  const mail = storage.mailer.mayBeUsed();
+  const { mailer } = storage;
 
   return {
     intake: [
@@ -37,7 +41,7 @@ export function permissionsIn(storage: Storage): Readonly<Record<FunctionName, r
       send(storage.lane.deadLetters),
       send(storage.dspUpdates.queue),
       send(storage.srvEvents.queue),
-      mail,
+      mailer.mayBeUsedFor([...uploaderRecipients, ...operationsRecipients]),
     ],
     'dsp-ingestion': [
       onTable(deviceModels, 'UpdateItem'),
@@ -48,21 +52,26 @@ export function permissionsIn(storage: Storage): Readonly<Record<FunctionName, r
     'srv-events': [
       allow(objects(archive, 'governance/'), 's3:GetObject'),
       onTable(devices, 'BatchGetItem', 'PutItem'),
-      onTable(ledger, 'GetItem'),
+      // Which agreed list is active.
+      onItems(ledger, ['GOVERNANCE'], 'GetItem'),
       // What can never succeed goes there at once, with its reason, instead of failing five times.
       send(storage.srvEvents.deadLetters),
     ],
     watch: [
       // Flights and parked mails; what is active; the accepted list, for what has expired on it.
       allow(objects(archive, 'changesets/', 'governance/', 'lists/'), 's3:GetObject'),
-      onTable(ledger, 'GetItem', 'BatchGetItem', 'Query', 'PutItem', 'DeleteItem'),
+      onTable(ledger, 'GetItem', 'Query'),
+      // What it has told of, and the mails that it sends; what the lane decided it reads and never writes.
+      onItems(ledger, ['NOTICES'], 'BatchGetItem'),
+      onItems(ledger, ['NOTICES', 'EXPIRED', 'LIST-LOOK', 'OUTBOX', 'MAIL#*'], 'PutItem'),
+      onItems(ledger, ['EXPIRED', 'OUTBOX', 'FLIGHTS'], 'DeleteItem'),
       onTable(deviceModels, 'BatchGetItem'),
       onIndex(deviceModels, 'byModel'),
       onTable(devices, 'BatchGetItem'),
       onIndex(devices, 'byFirmware'),
       onIndex(devices, 'byTrial'),
       send(storage.lane.queue),
-      mail,
+      mailer.mayBeUsedFor([...uploaderRecipients, ...operationsRecipients]),
     ],
     reports: [
       allow(objects(archive, 'governance/'), 's3:GetObject'),
@@ -80,10 +89,11 @@ export function permissionsIn(storage: Storage): Readonly<Record<FunctionName, r
       // Without it S3 answers "forbidden", not "not found", for a report that is not there yet.
       allow([reports.bucketArn], 's3:ListBucket'),
       // Uploads: which settings were active at an instant that a report is rebuilt for.
-      onTable(ledger, 'GetItem', 'PutItem', 'Query'),
+      onTable(ledger, 'GetItem', 'Query'),
+      onItems(ledger, ['REPORTS', 'MAIL#*'], 'PutItem'),
       onIndex(deviceModels, 'byModel'),
       onIndex(devices, 'byTrial'),
-      mail,
+      mailer.mayBeUsedFor(sscRecipients),
     ],
   };
 }
@@ -96,6 +106,11 @@ function allow(on: readonly string[], ...actions: readonly string[]): Permission
 
 function onTable(table: Table, ...actions: readonly TableAction[]): Permission {
   return allow([table.tableArn], ...actions.map((action) => `dynamodb:${action}`));
+}
+
+/** Leave to do something with the items of some partitions of a table: their keys, or how they begin. */
+function onItems(table: Table, partitions: readonly string[], ...actions: readonly TableAction[]): Permission {
+  return { ...onTable(table, ...actions), when: { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': partitions } } };
 }
 
 function onIndex(table: Table, index: Parameters<typeof indexArn>[1]): Permission {

@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, test } from 'vitest';
+import { STAGES } from '../../infra/stages.ts';
 import { actionsOf, inWords, list, named, type SynthesizedStatement } from '../support/synthesized-policies.ts';
 import { type Synthesized, type SynthesizedResource, synthesize } from '../support/synthesized.ts';
 
@@ -14,7 +15,9 @@ const statementsOf = (policy: SynthesizedResource): readonly SynthesizedStatemen
 function may(path: string): string[] {
   const actions = new Map<string, Set<string>>();
   for (const statement of statementsOf(stage.pipeline.at('AWS::IAM::Policy', path))) {
-    for (const resource of list(statement.Resource).map(named)) {
+    const partitions = statement.Condition?.['ForAllValues:StringLike']?.['dynamodb:LeadingKeys'];
+    const of = partitions === undefined ? '' : ` of ${list(partitions).join(' ')}`;
+    for (const resource of list(statement.Resource).map((each) => `${named(each)}${of}`)) {
       const known = actions.get(resource) ?? new Set();
       for (const action of actionsOf(statement)) known.add(action.replace(/^\w+:/, ''));
       actions.set(resource, known);
@@ -65,15 +68,20 @@ describe('every role', () => {
     expect(stage.all.filter(({ type }) => type === 'AWS::IAM::Role')).toHaveLength(7);
   });
 
-  test('sends mail from the one address that is ours', () => {
+  test('sends mail from the one address that is ours, to the recipients of its stage and nobody else', () => {
     const sending = stage.pipeline
       .ofType('AWS::IAM::Policy')
       .flatMap(statementsOf)
       .filter((statement) => actionsOf(statement).some((action) => action.startsWith('ses:')));
     expect(sending).toHaveLength(3);
-    for (const { Condition } of sending) {
-      expect(Condition).toEqual({ StringEquals: { 'ses:FromAddress': 'cpl-pipeline@dev.example.org' } });
-    }
+    const recipients = sending.map(({ Condition = {} }) => {
+      const { StringEquals, 'ForAllValues:StringEquals': all, ...rest } = Condition;
+      expect([StringEquals, rest]).toEqual([{ 'ses:FromAddress': 'cpl-pipeline@dev.example.org' }, {}]);
+      return all?.['ses:Recipients'];
+    });
+    const { uploaderRecipients, operationsRecipients, sscRecipients } = STAGES.dev;
+    const lane = [...uploaderRecipients, ...operationsRecipients];
+    expect(new Set(recipients.map((each) => list(each).join()))).toEqual(new Set([lane.join(), sscRecipients.join()]));
   });
 });
 
@@ -113,7 +121,7 @@ const PERMISSIONS: Readonly<Record<string, readonly string[]>> = {
     'SrvEventsLog: CreateLogStream PutLogEvents',
     'SrvEventsQueue: DeleteMessage GetQueueAttributes ReceiveMessage',
     'TablesDevices: BatchGetItem PutItem',
-    'TablesLedger: GetItem',
+    'TablesLedger of GOVERNANCE: GetItem',
   ],
   Watch: [
     'Archive/changesets/*: GetObject',
@@ -128,7 +136,10 @@ const PERMISSIONS: Readonly<Record<string, readonly string[]>> = {
     'TablesDevices/index/byFirmware: Query',
     'TablesDevices/index/byTrial: Query',
     'TablesDevices: BatchGetItem',
-    'TablesLedger: BatchGetItem DeleteItem GetItem PutItem Query',
+    'TablesLedger of EXPIRED OUTBOX FLIGHTS: DeleteItem',
+    'TablesLedger of NOTICES EXPIRED LIST-LOOK OUTBOX MAIL#*: PutItem',
+    'TablesLedger of NOTICES: BatchGetItem',
+    'TablesLedger: GetItem Query',
     'WatchLog: CreateLogStream PutLogEvents',
   ],
   Reports: [
@@ -147,7 +158,8 @@ const PERMISSIONS: Readonly<Record<string, readonly string[]>> = {
     'TablesDevices/index/byFirmware: Query',
     'TablesDevices/index/byTrial: Query',
     'TablesDevices: BatchGetItem Scan',
-    'TablesLedger: GetItem PutItem Query',
+    'TablesLedger of REPORTS MAIL#*: PutItem',
+    'TablesLedger: GetItem Query',
   ],
   RunWatch: ['LostRuns: SendMessage', 'WatchFunction: InvokeFunction'],
   RunReports: ['LostRuns: SendMessage', 'ReportsFunction: InvokeFunction'],
@@ -161,7 +173,7 @@ describe('each function', () => {
       const names = Object.values(Variables)
         .map(named)
         .filter((name) => /^(Inbox|Archive|Reports|Lane|DspUpdates|SrvEvents|Tables|Mailer)/.test(name));
-      const usable = may(path).map((line) => line.replace(/[:/].*/, ''));
+      const usable = may(path).map((line) => line.replace(/(?: of |[:/]).*/, ''));
       expect(names.filter((name) => !usable.includes(name))).toEqual([]);
     },
   );

@@ -1,7 +1,9 @@
 import {
   CreateTableCommand,
   DynamoDBClient,
+  DeleteItemCommand,
   GetItemCommand,
+  PutItemCommand,
   QueryCommand,
   BatchGetItemCommand,
 } from '@aws-sdk/client-dynamodb';
@@ -68,9 +70,15 @@ beforeAll(async () => {
               allow('s3:GetObject', at('Unlisted', '/*')),
               allow('s3:GetObject', at('Locked', '/*')),
               allow('dynamodb:GetItem', at('Table')),
+              allow(['dynamodb:PutItem', 'dynamodb:Query', 'dynamodb:DeleteItem'], at('Table'), {
+                'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': ['mine', 'mine#*'] },
+              }),
               allow('dynamodb:Query', at('Table', '/index/byOf')),
               allow(['sqs:SendMessage', 'sqs:Send*'], at('Queue')),
-              allow('ses:SendEmail', '*', { StringEquals: { 'ses:FromAddress': 'me@example.org' } }),
+              allow('ses:SendEmail', '*', {
+                StringEquals: { 'ses:FromAddress': 'me@example.org' },
+                'ForAllValues:StringEquals': { 'ses:Recipients': ['you@example.org', 'them@example.org'] },
+              }),
             ),
           },
         },
@@ -108,18 +116,19 @@ afterAll(async () => {
 const table = 'app-Table';
 const queue = () => `${pipeline.run.endpoints.sqs}/000000000000/app-Queue`;
 const key = { pk: { S: 'one' } };
-const query = (IndexName?: string) =>
+const put = (pk: string) => new PutItemCommand({ TableName: table, Item: { pk: { S: pk } } });
+const query = (IndexName?: string, partition = 'one') =>
   new QueryCommand({
     TableName: table,
     ...(IndexName === undefined ? {} : { IndexName }),
     KeyConditionExpression: '#key = :key',
     ExpressionAttributeNames: { '#key': IndexName === undefined ? 'pk' : 'of' },
-    ExpressionAttributeValues: { ':key': { S: 'one' } },
+    ExpressionAttributeValues: { ':key': { S: partition } },
   });
-const mail = (FromEmailAddress: string, more: object = {}) =>
+const mail = (FromEmailAddress: string, more: object = {}, others: object = {}) =>
   new SendEmailCommand({
     FromEmailAddress,
-    Destination: { ToAddresses: ['you@example.org'] },
+    Destination: { ToAddresses: ['You <you@example.org>'], ...others },
     Content: { Simple: { Subject: { Data: 's' }, Body: { Text: { Data: 't' } }, ...more } },
   });
 
@@ -130,6 +139,13 @@ describe('a request of a function that its role allows', () => {
       () => asFunction.s3.send(new PutObjectCommand({ Bucket: 'app-listed', Key: 'mine/a', Body: 'a' })),
     ],
     ['an item of its table', () => asFunction.dynamodb.send(new GetItemCommand({ TableName: table, Key: key }))],
+    ['an item of its own partition', () => asFunction.dynamodb.send(put('mine'))],
+    ['an item of a partition that begins as its own', () => asFunction.dynamodb.send(put('mine#1'))],
+    ['a query of its own partition', () => asFunction.dynamodb.send(query(undefined, 'mine'))],
+    [
+      'a mail to those it may write to, openly or not',
+      () => asFunction.ses.send(mail('me@example.org', {}, { BccAddresses: ['them@example.org'] })),
+    ],
     ['a query of the index', () => asFunction.dynamodb.send(query('byOf'))],
     ['a message', () => asFunction.sqs.send(new SendMessageCommand({ QueueUrl: queue(), MessageBody: 'a' }))],
     [
@@ -162,7 +178,18 @@ describe('a request of a function that its role does not allow is refused as the
       'AccessDenied',
       () => asFunction.s3.send(new GetObjectCommand({ Bucket: 'app-locked', Key: 'a' })),
     ],
-    ['a query of the table itself', 'AccessDeniedException', () => asFunction.dynamodb.send(query())],
+    ['a query of another partition', 'AccessDeniedException', () => asFunction.dynamodb.send(query())],
+    ['an item of another partition', 'AccessDeniedException', () => asFunction.dynamodb.send(put('LANE'))],
+    [
+      'the deletion of an item of another partition',
+      'AccessDeniedException',
+      () => asFunction.dynamodb.send(new DeleteItemCommand({ TableName: table, Key: key })),
+    ],
+    [
+      'a mail to one more',
+      'AccessDeniedException',
+      () => asFunction.ses.send(mail('me@example.org', {}, { BccAddresses: ['everyone@example.org'] })),
+    ],
     [
       'items in a batch',
       'AccessDeniedException',

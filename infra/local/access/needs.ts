@@ -69,28 +69,66 @@ export function queueNeeds(operation: string, body: unknown, where: Where): read
   ];
 }
 
-const OnTable = z.object({ TableName: z.string(), IndexName: z.string().optional() });
-const OnTables = z.object({ RequestItems: z.record(z.string(), z.unknown()) });
+const Item = z.record(z.string(), z.unknown());
+const OnTable = z.object({
+  TableName: z.string(),
+  IndexName: z.string().optional(),
+  Key: Item.optional(),
+  Item: Item.optional(),
+  KeyConditionExpression: z.string().default(''),
+  ExpressionAttributeNames: z.record(z.string(), z.string()).default({}),
+  ExpressionAttributeValues: Item.default({}),
+});
+const OnTables = z.object({ RequestItems: z.record(z.string(), z.object({ Keys: z.array(Item).default([]) })) });
+type OnTable = z.infer<typeof OnTable>;
+
+/** What a request is about in DynamoDB: the partition key of each table, by its name. */
+type Tables = Where & { readonly partitionKeys: ReadonlyMap<string, string> };
 
 /** What a request to DynamoDB needs: a query of an index is about the index, a batch about each of its tables. */
-export function tableNeeds(operation: string, body: unknown, where: Where): readonly Need[] {
+export function tableNeeds(operation: string, body: unknown, where: Tables): readonly Need[] {
   const action = `dynamodb:${operation}`;
   const table = (name: string): string => arn('dynamodb', { ...where, sqsEndpoint: '' }, `table/${name}`);
+  const leading = (name: string, keys: (partitionKey: string) => readonly string[]): Need['context'] => {
+    const partitionKey = where.partitionKeys.get(name);
+    const found = partitionKey === undefined ? [] : keys(partitionKey);
+    return found.length === 0 ? {} : { 'dynamodb:LeadingKeys': found };
+  };
   const one = OnTable.safeParse(body);
   if (one.success) {
-    const { TableName, IndexName } = one.data;
-    return [
-      { action, resource: IndexName === undefined ? table(TableName) : `${table(TableName)}/index/${IndexName}` },
-    ];
+    const { TableName: name, IndexName: index } = one.data;
+    if (index !== undefined) return [{ action, resource: `${table(name)}/index/${index}` }];
+    return [{ action, resource: table(name), context: leading(name, (key) => leadingKeys(one.data, key)) }];
   }
   const many = OnTables.safeParse(body);
-  const names = many.success ? Object.keys(many.data.RequestItems) : ['*'];
-  return names.map((name) => ({ action, resource: table(name) }));
+  if (!many.success) return [{ action, resource: table('*') }];
+  return Object.entries(many.data.RequestItems).map(([name, { Keys }]) => ({
+    action,
+    resource: table(name),
+    context: leading(name, (key) => Keys.flatMap((each) => keyText(each[key]))),
+  }));
+}
+
+/** The values of the partition key that a request is about: of its item, or of the partition that it queries. */
+function leadingKeys(request: OnTable, partitionKey: string): readonly string[] {
+  const { Key = {}, Item: item = {}, ExpressionAttributeNames: names, ExpressionAttributeValues: values } = request;
+  const queried = [...request.KeyConditionExpression.matchAll(/(?<name>#?\w+)\s*=\s*(?<value>:\w+)/g)]
+    .filter(({ groups = {} }) => (names[groups['name'] ?? ''] ?? groups['name']) === partitionKey)
+    .map(({ groups = {} }) => values[groups['value'] ?? '']);
+  return [Key[partitionKey], item[partitionKey], ...queried].flatMap(keyText);
+}
+
+/** A value of a key as DynamoDB writes it, such as `{"S": "LANE"}`, as text. */
+function keyText(value: unknown): readonly string[] {
+  const written = z.record(z.string(), z.string()).safeParse(value);
+  return written.success ? Object.values(written.data) : [];
 }
 
 /** One mail, as far as its leave goes. */
 export type MailCall = {
   readonly from: string;
+  /** Everyone that it is for, openly or not. */
+  readonly recipients: readonly string[];
   readonly identity: string;
   readonly configurationSet: string | undefined;
   /** Whether SES puts the message together itself from more than a subject and a body. */
@@ -101,7 +139,10 @@ export type MailCall = {
  * What `SendEmail` needs, on the identity and on the configuration set. Which leave SES checks for a message that it
  * composes itself (attachments, headers) is not documented: both are asked for here.
  */
-export function mailNeeds({ from, identity, configurationSet, composed }: MailCall, where: Where): readonly Need[] {
+export function mailNeeds(
+  { from, recipients, identity, configurationSet, composed }: MailCall,
+  where: Where,
+): readonly Need[] {
   const ses = (resource: string): string => arn('ses', { ...where, sqsEndpoint: '' }, resource);
   const resources = [
     ses(`identity/${identity}`),
@@ -109,6 +150,10 @@ export function mailNeeds({ from, identity, configurationSet, composed }: MailCa
   ];
   const actions = ['ses:SendEmail', ...(composed ? ['ses:SendRawEmail'] : [])];
   return actions.flatMap((action) =>
-    resources.map((resource) => ({ action, resource, context: { 'ses:FromAddress': from } })),
+    resources.map((resource) => ({
+      action,
+      resource,
+      context: { 'ses:FromAddress': from, 'ses:Recipients': recipients },
+    })),
   );
 }

@@ -11,7 +11,7 @@ const Tests = z.record(
 );
 
 /** How a condition compares what a policy wants with what a request has. */
-const OPERATORS = {
+const COMPARISONS = {
   StringEquals: (wanted: string, found: string) => wanted === found,
   StringLike: (wanted: string, found: string) => isLike(wanted, found),
   ArnEquals: (wanted: string, found: string) => isLike(wanted, found),
@@ -19,6 +19,25 @@ const OPERATORS = {
   Bool: (wanted: string, found: string) => wanted.toLowerCase() === found.toLowerCase(),
   NumericLessThan: (wanted: string, found: string) => Number(found) < Number(wanted),
 } as const;
+
+type Operator = (wanted: readonly string[], found: readonly string[]) => boolean;
+type Comparison = (typeof COMPARISONS)[keyof typeof COMPARISONS];
+
+const anyOf =
+  (compare: Comparison): Operator =>
+  (wanted, found) =>
+    found.some((value) => wanted.some((each) => compare(each, value)));
+const allOf =
+  (compare: Comparison): Operator =>
+  (wanted, found) =>
+    found.every((value) => wanted.some((each) => compare(each, value)));
+
+/** The operators of conditions: `ForAllValues` also holds of a request that has no such value. */
+const OPERATORS: Readonly<Record<string, Operator>> = {
+  ...Object.fromEntries(Object.entries(COMPARISONS).map(([name, compare]) => [name, anyOf(compare)])),
+  'ForAllValues:StringEquals': allOf(COMPARISONS.StringEquals),
+  'ForAllValues:StringLike': allOf(COMPARISONS.StringLike),
+};
 
 const Principal = z.union([
   z.literal('*').transform(() => ({ AWS: ['*'] })),
@@ -40,6 +59,8 @@ export const Statement = z.strictObject({
       ArnLike: Tests.optional(),
       Bool: Tests.optional(),
       NumericLessThan: Tests.optional(),
+      'ForAllValues:StringEquals': Tests.optional(),
+      'ForAllValues:StringLike': Tests.optional(),
     })
     .optional(),
 });
@@ -52,7 +73,7 @@ export const PolicyDocument = z.strictObject({ Version: z.literal('2012-10-17'),
 export type Need = {
   readonly action: string;
   readonly resource: string;
-  readonly context?: Readonly<Record<string, string>>;
+  readonly context?: Readonly<Record<string, string | readonly string[]>>;
 };
 
 /**
@@ -84,15 +105,14 @@ export function speaksOf(rule: Rule, { action, resource, context = {} }: Need): 
   );
 }
 
-function holds(condition: Statement['Condition'], context: Readonly<Record<string, string>>): boolean {
-  const found = new Map(Object.entries(context).map(([key, value]) => [key.toLowerCase(), value]));
-  return Object.entries(OPERATORS).every(([operator, compare]) => {
-    const tests = Object.entries(condition ?? {}).find(([name]) => name === operator)?.[1] ?? {};
-    return Object.entries(tests).every(([key, wanted]) => {
-      const value = found.get(key.toLowerCase());
-      return value !== undefined && wanted.some((each) => compare(each, value));
-    });
-  });
+function holds(
+  condition: Statement['Condition'],
+  context: Readonly<Record<string, string | readonly string[]>>,
+): boolean {
+  const found = new Map(Object.entries(context).map(([key, value]) => [key.toLowerCase(), [value].flat()]));
+  return Object.entries(condition ?? {}).every(([name, tests]) =>
+    Object.entries(tests ?? {}).every(([key, wanted]) => OPERATORS[name]?.(wanted, found.get(key.toLowerCase()) ?? [])),
+  );
 }
 
 /** IAM's wildcards: `*` for any text, `?` for one character. */

@@ -37,6 +37,7 @@ export async function startTables(
   // dynalite keeps each item as a small buffer. Cut from Node's shared pool, one of them holds 8 KiB: a million items
   // would take ten gigabytes.
   Buffer.poolSize = 0;
+  const partitionKeys = new Map<string, string>();
   const server = dynalite({ createTableMs: 0, updateTableMs: 0, deleteTableMs: 0 });
   const [database] = server.listeners('request');
   if (database === undefined) throw new Error('dynalite answers no requests');
@@ -50,7 +51,7 @@ export async function startTables(
       const principal = gate.principalOf(caller);
       if (principal !== undefined) {
         const body: unknown = JSON.parse(bytes.toString('utf8'));
-        gate.pass(principal, tableNeeds(action ?? '', body, account));
+        gate.pass(principal, tableNeeds(action ?? '', body, { ...account, partitionKeys }));
         if (isFault(action ?? '', body)) throw new Error('Internal server error');
       }
       // dynalite reads the body itself: it gets the same request with its body once more.
@@ -79,6 +80,8 @@ export async function startTables(
   return {
     ...service,
     create: async ({ name, properties }) => {
+      const partition = properties.KeySchema.find(({ KeyType }) => KeyType === 'HASH');
+      if (partition !== undefined) partitionKeys.set(name, partition.AttributeName);
       await call('CreateTable', { ...properties, TableName: name });
       const active = async (): Promise<boolean> =>
         Description.parse(await call('DescribeTable', { TableName: name })).Table.TableStatus === 'ACTIVE';

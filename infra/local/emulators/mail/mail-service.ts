@@ -112,24 +112,29 @@ export async function startMail(
   return { ...service, setup, deliver };
 }
 
-/** A mail as its leave is judged: by the address it comes from, and the identity that vouches for it. */
+/** A mail as its leave is judged: by the addresses it comes from and goes to, and the identity that vouches for it. */
 function mailCall(
-  { FromEmailAddress = '', ConfigurationSetName, Content: { Simple, Raw } }: SendEmail,
+  { FromEmailAddress = '', Destination, ConfigurationSetName, Content: { Simple, Raw } }: SendEmail,
   { identities }: MailSetup,
 ) {
   const from = mailbox(FromEmailAddress);
   const address = from.toLowerCase();
   return {
     from,
+    recipients: recipientsOf(Destination).map(mailbox),
     identity: identities.has(address) ? address : address.slice(address.indexOf('@') + 1),
     configurationSet: ConfigurationSetName,
     composed: Raw !== undefined || (Simple !== undefined && Simple.Headers.length + Simple.Attachments.length > 0),
   };
 }
 
+function recipientsOf(destination: SendEmail['Destination']): readonly string[] {
+  const { ToAddresses = [], CcAddresses = [], BccAddresses = [] } = destination ?? {};
+  return [...ToAddresses, ...CcAddresses, ...BccAddresses];
+}
+
 function refuseUnsound(mail: SendEmail, setup: MailSetup, region: string): void {
-  const { ToAddresses = [], CcAddresses = [], BccAddresses = [] } = mail.Destination ?? {};
-  const recipients = [...ToAddresses, ...CcAddresses, ...BccAddresses];
+  const recipients = recipientsOf(mail.Destination);
   const configurationSet = mail.ConfigurationSetName;
   if (configurationSet !== undefined && !setup.configurationSets.has(configurationSet))
     throw new ServiceError('NotFoundException', `Configuration set <${configurationSet}> does not exist.`, 404);
