@@ -1,12 +1,16 @@
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { readFile, writeFile } from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
 import { build, type Plugin } from 'esbuild';
 import { ENVIRONMENT } from '../functions/contracts/environment.ts';
+import { thirdPartyNotices } from './third-party-notices.ts';
 
+/** The file of a bundle that names whose code is in it, and under which terms. */
+const NOTICES = 'THIRD-PARTY-NOTICES.txt';
 const ROOT = join(import.meta.dirname, '..');
 
 /**
- * Bundles every function into `<outdir>/<function>/index.cjs`: one file each, the SDK inside, its source map beside it.
+ * Bundles every function into `<outdir>/<function>/index.cjs`: one file each, the SDK inside, its source map
+ * and the notices of the packages in it beside it.
  * The same sources give the same bytes, so an unchanged function keeps its asset hash and is not deployed again.
  *
  * `.cjs` because the nearest package.json, on the machine that runs a bundle locally, says that `.js` is ESM.
@@ -19,7 +23,7 @@ export async function bundleFunctions(outdir: string): Promise<string> {
     in: join(ROOT, 'functions', name, 'handler.ts'),
     out: join(name, 'index'),
   }));
-  await build({
+  const { metafile } = await build({
     absWorkingDir: ROOT,
     entryPoints,
     outdir,
@@ -30,13 +34,19 @@ export async function bundleFunctions(outdir: string): Promise<string> {
     platform: 'node',
     target: 'node24',
     mainFields: ['module', 'main'],
+    // What licences ask to be passed on lies in a file beside the bundle.
     legalComments: 'none',
+    metafile: true,
     sourcemap: 'external',
     sourcesContent: false,
     logLevel: 'warning',
     alias: { '@aws-sdk/credential-provider-node': join(ROOT, 'functions/runtime/lambda-credentials.ts') },
     plugins: [shakeableSchemas],
   });
+  for (const [path, output] of Object.entries(metafile.outputs)) {
+    if (output.entryPoint === undefined) continue;
+    await writeFile(join(dirname(resolve(ROOT, path)), NOTICES), thirdPartyNotices(output, ROOT));
+  }
   return outdir;
 }
 

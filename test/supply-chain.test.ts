@@ -69,6 +69,19 @@ describe('what runs on AWS', () => {
     const named = new Set(dependencies.flatMap(({ dependsOn }) => dependsOn));
     expect(components.filter(({ purl }) => !named.has(purl))).toEqual([]);
   });
+
+  test('says which bill it is, when and by whom it was made, and what it runs on', () => {
+    const madeAt = new Date('2026-11-02T09:00:00.000Z');
+    const [bill, others] = [atRunTime, atRunTime.slice(1)].map((each) => billOfMaterials(each, madeAt));
+    expect(bill?.serialNumber).toMatch(/^urn:uuid:[\da-f]{8}-[\da-f]{4}-8[\da-f]{3}-8[\da-f]{3}-[\da-f]{12}$/);
+    expect(others?.serialNumber).not.toBe(bill?.serialNumber);
+    expect(bill?.metadata).toMatchObject({
+      timestamp: '2026-11-02T09:00:00.000Z',
+      authors: [{ name: expect.stringContaining('maintainers') }],
+      properties: [{ name: 'aws:lambda:runtime', value: 'nodejs24.x' }],
+    });
+    expect(billOfMaterials().metadata.timestamp).toMatch(/^\d{4}-/);
+  });
 });
 
 test('the tools are under licences that allow their use', () => {

@@ -62,7 +62,7 @@ export class Mailer extends Construct {
       on: [this.identity.emailIdentityArn, configurationSet],
       when: {
         StringEquals: { 'ses:FromAddress': this.from },
-        'ForAllValues:StringEquals': { 'ses:Recipients': [...new Set(recipients)] },
+        'ForAllValues:StringEquals': { 'ses:Recipients': recipients },
       },
     };
   }

@@ -166,7 +166,8 @@ export class Monitoring extends Construct {
     for (const watched of serviceAlarms(expectations)) this.alarms.watch(watched);
     this.alarms.watchWhole({
       heading: 'Service impaired',
-      impact: 'At least one alarm of severity 1 is on; each says who loses what, and is reported by itself. The one alarm for a duty phone.',
+      impact:
+        'At least one alarm of severity 1 is on; each says who loses what, and is reported by itself. The one alarm for a duty phone.',
       lookAt: 'the dashboard: its alarms, then its graphs from left to right',
       page: alarmsPage(this),
     });

@@ -2,6 +2,7 @@ import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import type { Table } from 'aws-cdk-lib/aws-dynamodb';
 import type { FunctionName } from '../../functions/contracts/environment.ts';
+import { addressesOf } from '../../functions/contracts/recipients.ts';
 import type { Permission } from '../constructs/service-function.ts';
 import { indexArn } from '../constructs/tables.ts';
 import type { StageSettings } from '../stages.ts';
@@ -13,7 +14,7 @@ import type { Storage } from './storage.ts';
  */
 export function permissionsIn(
   storage: Storage,
-  { uploaderRecipients, operationsRecipients, sscRecipients }: StageSettings,
+  { recipients }: Pick<StageSettings, 'recipients'>,
 ): Readonly<Record<FunctionName, readonly Permission[]>> {
   const { archive, reports, tables } = storage;
   const inbox = storage.inbox.bucket;
@@ -41,7 +42,9 @@ export function permissionsIn(
       send(storage.lane.deadLetters),
       send(storage.dspUpdates.queue),
       send(storage.srvEvents.queue),
-      mailer.mayBeUsedFor([...uploaderRecipients, ...operationsRecipients]),
+      mailer.mayBeUsedFor(
+        addressesOf(['secas', 'dccOperations', 'dccServiceTeam', 'dspServiceTeam', 'ssc'], recipients),
+      ),
     ],
     'dsp-ingestion': [
       onTable(deviceModels, 'UpdateItem'),
@@ -71,7 +74,7 @@ export function permissionsIn(
       onIndex(devices, 'byFirmware'),
       onIndex(devices, 'byTrial'),
       send(storage.lane.queue),
-      mailer.mayBeUsedFor([...uploaderRecipients, ...operationsRecipients]),
+      mailer.mayBeUsedFor(addressesOf(['secas', 'dccOperations', 'dccServiceTeam', 'dspServiceTeam'], recipients)),
     ],
     reports: [
       allow(objects(archive, 'governance/'), 's3:GetObject'),
@@ -93,7 +96,7 @@ export function permissionsIn(
       onItems(ledger, ['REPORTS', 'MAIL#*'], 'PutItem'),
       onIndex(deviceModels, 'byModel'),
       onIndex(devices, 'byTrial'),
-      mailer.mayBeUsedFor(sscRecipients),
+      mailer.mayBeUsedFor(addressesOf(['ssc'], recipients)),
     ],
   };
 }

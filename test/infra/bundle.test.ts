@@ -5,12 +5,14 @@ import { build, type Plugin } from 'esbuild';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import * as z from 'zod';
 import { ENVIRONMENT } from '../../functions/contracts/environment.ts';
 import { defaultProvider } from '../../functions/runtime/lambda-credentials.ts';
 import { bundleDirectory, bundleFunctions, withLiteralKeys } from '../../infra/bundle.ts';
 
+const BundleMap = z.object({ sources: z.array(z.string()) });
 const functions = Object.keys(ENVIRONMENT);
-const LIMIT_KIB = 680;
+const LIMIT_KIB = 700;
 let bundles: string;
 beforeAll(async () => {
   bundles = await bundleFunctions(mkdtempSync(join(tmpdir(), 'bundles-')));
@@ -22,9 +24,27 @@ afterAll(() => {
 describe.each(functions)('the bundle of %s', (name) => {
   const file = (): string => join(bundleDirectory(bundles, name), 'index.cjs');
 
-  test('is one file, with its map beside it, of at most 680 KiB', () => {
-    expect(readdirSync(bundleDirectory(bundles, name)).toSorted()).toEqual(['index.cjs', 'index.cjs.map']);
+  test('is one file, with its map and its notices beside it, of at most 700 KiB', () => {
+    expect(readdirSync(bundleDirectory(bundles, name)).toSorted()).toEqual([
+      'THIRD-PARTY-NOTICES.txt',
+      'index.cjs',
+      'index.cjs.map',
+    ]);
     expect(statSync(file()).size).toBeLessThanOrEqual(LIMIT_KIB * 1024);
+  });
+
+  test('names each package whose code is in it, with the terms of its licence in full', () => {
+    const notices = readFileSync(join(bundleDirectory(bundles, name), 'THIRD-PARTY-NOTICES.txt'), 'utf8');
+    const { sources } = BundleMap.parse(JSON.parse(readFileSync(`${file()}.map`, 'utf8')));
+    const inBundle = new Set(
+      sources.flatMap((path) => /^.*node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(path)?.slice(1) ?? []),
+    );
+    expect(inBundle.size).toBeGreaterThan(5);
+    for (const each of inBundle) expect(notices).toMatch(new RegExp(`^${each} \\d+\\.\\d+\\.\\d+ \\(.+\\)$`, 'm'));
+    expect(notices).toContain('Permission is hereby granted, free of charge');
+    expect(notices).toContain('Apache License');
+    // No package is named without terms.
+    expect(notices).not.toMatch(/\)\n\n(?:-{76}|$)/);
   });
 
   test('exports its handler, and starts nothing when it is loaded', () => {

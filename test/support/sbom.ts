@@ -1,23 +1,41 @@
+import { createHash } from 'node:crypto';
+import { statSync } from 'node:fs';
 import { type LockedPackage, lockedPackages, runsOnAws } from './lockfile.ts';
 
 /**
  * What runs on AWS as a CycloneDX bill of materials, from the lockfile alone: the same lockfile gives the same bill.
  * `npm sbom --omit dev` leaves out whatever a tool uses too, zod and half of the SDK among it.
  */
-export function billOfMaterials(packages: readonly LockedPackage[] = lockedPackages().filter(runsOnAws)) {
+export function billOfMaterials(
+  packages: readonly LockedPackage[] = lockedPackages().filter(runsOnAws),
+  madeAt = statSync('package-lock.json').mtime,
+) {
   const [project, ...rest] = packages;
   const at = new Map(packages.map((one) => [one.path, one]));
   return {
     bomFormat: 'CycloneDX',
     specVersion: '1.5',
+    serialNumber: `urn:uuid:${uuidOf(packages)}`,
     version: 1,
-    metadata: { component: project === undefined ? undefined : component(project, 'application') },
+    metadata: {
+      timestamp: madeAt.toISOString(),
+      authors: [{ name: `The maintainers of ${project?.name ?? 'this project'}` }],
+      // AWS provides it, and keeps it up to date.
+      properties: [{ name: 'aws:lambda:runtime', value: 'nodejs24.x' }],
+      component: project === undefined ? undefined : component(project, 'application'),
+    },
     components: rest.map((one) => component(one, 'library')),
     dependencies: packages.map((one) => ({
       ref: purl(one),
       dependsOn: Object.keys(one.dependencies).flatMap((name) => found(one.path, name, at)?.map(purl) ?? []),
     })),
   };
+}
+
+/** A UUID (version 8, RFC 9562) that is another one for other packages. */
+function uuidOf(packages: readonly LockedPackage[]): string {
+  const digest = createHash('sha256').update(JSON.stringify(packages)).digest('hex');
+  return digest.replace(/^(.{8})(.{4}).(.{3}).(.{3})(.{12}).*$/, '$1-$2-8$3-8$4-$5');
 }
 
 function component(one: LockedPackage, type: 'application' | 'library') {
