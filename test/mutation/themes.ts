@@ -15,9 +15,9 @@ export const THEMES: readonly Theme[] = [
     theme: 'list',
     alsoTestedIn: ['domain/cpl/*', 'intake/{work-lane,accepted-list}', 'operator/views'],
   },
-  { theme: 'findings', alsoTestedIn: ['domain/cpl/*', 'domain/gbcs/*', 'domain/trials/*'] },
-  { theme: 'gbcs', alsoTestedIn: ['domain/cpl/*', 'watch/*'] },
-  { theme: 'incidents', alsoTestedIn: ['watch/*', 'email/*'] },
-  { theme: 'settings', alsoTestedIn: ['domain/incidents/*'] },
+  { theme: 'findings', alsoTestedIn: [] },
+  { theme: 'gbcs', alsoTestedIn: [] },
+  { theme: 'incidents', alsoTestedIn: [] },
+  { theme: 'settings', alsoTestedIn: [] },
   { theme: 'trials', alsoTestedIn: ['domain/devices/*', 'reports/*', 'watch/*'] },
 ];

@@ -58,6 +58,11 @@ export function isActive(entry: Pick<CplEntry, 'status'>): boolean {
   return entry.status === 'Current';
 }
 
+/** Whether a text is a SMETS or CHTS version as it is kept, such as `SMETS V5.1`. */
+export function isSmetsChtsVersion(text: string): boolean {
+  return /^(?:SMETS|CHTS) V\d{1,2}\.\d{1,2}$/.test(text);
+}
+
 /** Whether a line is a SMETS1 one: `SMETS V1.1` or `SMETS V1.2`; all hubs with a CHTS version are not (R4, R44). */
 export function isSmets1(entry: Pick<CplEntry, 'smetsChtsVersion'>): boolean {
   return /^SMETS V1\.[12]$/.test(normaliseSmetsChts(entry.smetsChtsVersion));

@@ -1,5 +1,6 @@
 import { CPL_COLUMNS, type CplField } from './cpl-columns.ts';
-import { isSmets1 } from './cpl-entry.ts';
+import { isGbcsVersion } from '../gbcs/gbcs-register.ts';
+import { isSmets1, isSmetsChtsVersion } from './cpl-entry.ts';
 import { DEVICE_TYPE_WORDS, deviceTypeOf, isSpreadsheetError, statusOf } from './cpl-words.ts';
 import type { FindingCode } from '../findings/finding-codes.ts';
 
@@ -158,7 +159,7 @@ const versionRules: readonly CplRule[] = [
     field: 'smetsChtsVersion',
     source: 'R3; CPL18 s2',
     sentence: 'This is not a SMETS or CHTS version, such as SMETS V5.1 or CHTS V1.5. Correct it.',
-    isBroken: ({ values }) => !/^(?:SMETS|CHTS) V\d{1,2}\.\d{1,2}$/.test(values.smetsChtsVersion),
+    isBroken: ({ values }) => !isSmetsChtsVersion(values.smetsChtsVersion),
   },
   {
     code: 'CPL-GBCS-MISSING',
@@ -183,7 +184,7 @@ const versionRules: readonly CplRule[] = [
     field: 'gbcsVersion',
     source: 'R20',
     sentence: 'This is not a GBCS version, such as 4.1. Correct it.',
-    isBroken: ({ values }) => !/^\d{1,3}(?:\.\d{1,3}){1,2}$/.test(values.gbcsVersion),
+    isBroken: ({ values }) => !isGbcsVersion(values.gbcsVersion),
   },
   {
     code: 'CPL-GBCS-NOT-APPLICABLE',

@@ -11,15 +11,11 @@ const SEVERITIES = ['file', 'row', 'warning'] as const satisfies readonly Findin
  * value instead.
  */
 export function groupedFindings<F extends RecordedFinding>(findings: readonly F[]): F[] {
-  const kinds = [
-    ...Map.groupBy(findings, ({ severity, code, field }) => JSON.stringify([severity, code, field])).values(),
-  ];
-  return SEVERITIES.flatMap((severity) =>
-    kinds
-      .filter(([first]) => first?.severity === severity)
-      .flatMap((ofKind) => asOne(ofKind.toSorted(earlierLine)))
-      .toSorted(earlierLine),
-  );
+  return SEVERITIES.flatMap((severity) => {
+    const graded = findings.filter((finding) => finding.severity === severity);
+    const kinds = Map.groupBy(graded, ({ code, field }) => JSON.stringify([code, field]));
+    return [...kinds.values()].flatMap((ofKind) => asOne(ofKind.toSorted(earlierLine))).toSorted(earlierLine);
+  });
 }
 
 function asOne<F extends RecordedFinding>([first, ...others]: readonly F[]): F[] {

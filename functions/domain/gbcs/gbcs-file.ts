@@ -1,18 +1,18 @@
-import { readCsvTable, writeCsvRecord } from '../csv/csv-table.ts';
+import { writeCsvRecord } from '../csv/csv-table.ts';
 import type { Finding } from '../findings/finding.ts';
 import { FindingLog } from '../findings/finding-log.ts';
 import { type GbcsRegister, type GbcsVersion, normaliseGbcsVersion } from './gbcs-register.ts';
-import { columnPositions, dayIn, type Report } from './governance-columns.ts';
+import { dayIn, type GovernanceLayout, type GovernanceRow, governanceRows } from './governance-columns.ts';
 
 /** What a register file came to; warnings go with a register that was read. */
 export type GbcsFileReading =
   | { readonly outcome: 'read'; readonly register: GbcsRegister; readonly findings: readonly Finding[] }
   | { readonly outcome: 'refused'; readonly findings: readonly Finding[] };
 
-const MAX_BYTES = 1024 * 1024;
 const REQUIRED = ['gbcs_version', 'recognised', 'valid_from', 'valid_to'] as const;
 const COLUMNS = [...REQUIRED, 'dsp_mapping', 'source', 'confidence', 'note'] as const;
 type Column = (typeof COLUMNS)[number];
+const LAYOUT: GovernanceLayout<Column> = { prefix: 'GBCS', file: 'register', columns: COLUMNS, required: REQUIRED };
 
 const VERSION = /^\d+(?:\.\d+)+$/;
 
@@ -22,19 +22,13 @@ const VERSION = /^\d+(?:\.\d+)+$/;
  */
 export function parseGbcsRegister(bytes: Uint8Array): GbcsFileReading {
   const log = new FindingLog();
-  const table = readCsvTable(bytes, MAX_BYTES, log);
-  const layout = { prefix: 'GBCS' as const, file: 'register', columns: COLUMNS, required: REQUIRED };
-  const positions = columnPositions<Column>(table.labels, layout, log);
   const register: GbcsVersion[] = [];
   const lineOf = new Map<string, number>();
-  for (const row of log.refuses ? [] : table.rows) {
-    const cell = (column: Column) => (row.values[positions.get(column) ?? -1] ?? '').trim();
-    const report: Report<Column> = (column, finding) =>
-      log.add({ line: row.line, field: column, value: cell(column), ...finding });
-    const version = versionOf(cell, report);
+  for (const row of governanceRows(bytes, LAYOUT, log)) {
+    const version = versionOf(row);
     const earlier = lineOf.get(version.gbcsVersion);
     if (earlier !== undefined) {
-      report('gbcs_version', {
+      row.report('gbcs_version', {
         code: 'GBCS-VERSION-DOUBLED',
         severity: 'file',
         message: `GBCS ${version.gbcsVersion} has a row already, on line ${earlier}. Leave one row for each version.`,
@@ -63,7 +57,8 @@ export function gbcsRegisterCsv(register: GbcsRegister): string {
   return [COLUMNS, ...rows].map((row) => `${writeCsvRecord(row)}\r\n`).join('');
 }
 
-function versionOf(cell: (column: Column) => string, report: Report<Column>): GbcsVersion {
+function versionOf(row: GovernanceRow<Column>): GbcsVersion {
+  const { cell, report } = row;
   const gbcsVersion = normaliseGbcsVersion(cell('gbcs_version'));
   if (gbcsVersion === '') {
     report('gbcs_version', {
@@ -87,9 +82,9 @@ function versionOf(cell: (column: Column) => string, report: Report<Column>): Gb
       message: 'Say yes or no: whether the DSP recognises this version.',
     });
   }
-  const validFrom = dayIn('valid_from', cell('valid_from'), 'GBCS', report);
-  const validTo = dayIn('valid_to', cell('valid_to'), 'GBCS', report);
-  if (validFrom !== '' && validTo !== '' && validTo < validFrom) {
+  const validFrom = dayIn('valid_from', row, LAYOUT);
+  const validTo = dayIn('valid_to', row, LAYOUT);
+  if (validTo !== '' && validTo < validFrom) {
     report('valid_to', {
       code: 'GBCS-VALIDITY-REVERSED',
       severity: 'file',

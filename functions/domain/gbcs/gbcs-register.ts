@@ -24,11 +24,16 @@ export function normaliseGbcsVersion(text: string): string {
     .replace(/^v(?:ersion)?\.?\s*/i, '');
 }
 
+/** Whether a text is a GBCS version as an entry may declare it: two or three numbers, such as 4.1 or 4.1.2. */
+export function isGbcsVersion(text: string): boolean {
+  return /^\d{1,3}(?:\.\d{1,3}){1,2}$/.test(text);
+}
+
 /** Judges a normalised GBCS version by the register on a London day; `validTo` is the last valid day (R19). */
 export function gbcsOutcome(register: GbcsRegister, gbcsVersion: string, londonDay: string): GbcsOutcome {
   const row = register.find((version) => version.gbcsVersion === gbcsVersion);
   if (!row?.recognised) return 'unknown';
-  if (row.validFrom !== '' && londonDay < row.validFrom) return 'not-yet-in-force';
+  if (londonDay < row.validFrom) return 'not-yet-in-force';
   if (row.validTo !== '' && londonDay > row.validTo) return 'expired';
   return 'in-force';
 }

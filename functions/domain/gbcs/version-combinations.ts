@@ -36,7 +36,7 @@ export function combinationStatus(
   );
   if (combination === undefined) return { status: 'not-allowed', allowed: combinations.filter(isOfType) };
   const { validFrom, installationTo } = combination;
-  if (validFrom !== '' && londonDay < validFrom) return { status: 'not-yet-valid', combination };
+  if (londonDay < validFrom) return { status: 'not-yet-valid', combination };
   if (installationTo !== '' && londonDay > installationTo) return { status: 'past-installation', combination };
   return { status: 'allowed', combination };
 }

@@ -41,6 +41,7 @@ describe('the findings of a file', () => {
   test('refuse the file when one of them does', () => {
     expect(logOf(2, finding(1), finding(2, 'warning')).refuses).toBe(false);
     expect(logOf(2, finding(1), finding(2, 'file')).refuses).toBe(true);
+    expect(logOf(2, finding(1, 'file'), finding(2)).refuses).toBe(true);
   });
 
   test('that quarantine a row are kept before remarks, however many of those came first', () => {

@@ -42,6 +42,9 @@ describe('findings as people read them', () => {
     expect(
       messages([finding(2, { message: 'Entry 1 is wrong.' }), finding(5, { message: 'Entry 4 is wrong.' })]),
     ).toEqual(['Entry 1 is wrong. Something of the same kind on 1 more line: 5.']);
+    expect(messages([finding(2), finding(5), finding(6, { message: 'Entry 4 is wrong.' })])).toEqual([
+      'Correct it. Something of the same kind on 2 more lines: 5, 6.',
+    ]);
   });
 
   test('name twenty other lines at most, and the number of all', () => {
@@ -49,6 +52,23 @@ describe('findings as people read them', () => {
     expect(message).toBe(
       `Correct it. The same on 1,234 more lines: ${Array.from({ length: 20 }, (_, index) => index + 3).join(', ')}, … (first 20).`,
     );
+  });
+
+  test('name exactly twenty other lines as all of them', () => {
+    const [message] = messages(Array.from({ length: 21 }, (_, index) => finding(index + 1)));
+    expect(message).toBe(
+      `Correct it. The same on 20 more lines: ${Array.from({ length: 20 }, (_, index) => index + 2).join(', ')}.`,
+    );
+  });
+
+  test('name what stands on one line with its kind, or has no line, by its value', () => {
+    expect(messages([finding(3, { value: 'a' }), finding(3, { value: 'b' })])).toEqual([
+      'Correct it. 1 more case like this: b.',
+    ]);
+    expect(messages([finding(0, { value: 'a' }), finding(5, { value: 'b' })])).toEqual([
+      'Correct it. 1 more case like this: b.',
+    ]);
+    expect(messages([finding(3), finding(3), finding(4)])).toEqual(['Correct it. The same on 2 more lines: 3, 4.']);
   });
 
   test('name what is not on a line by its value', () => {

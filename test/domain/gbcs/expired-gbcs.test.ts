@@ -37,3 +37,8 @@ test.each([
 ] as const)('[R24] GBCS %s of an entry that is %s has expired on %s: %s', (gbcsVersion, status, day, expected) => {
   expect(isExpired(cplEntry({ gbcsVersion, status }), DEFAULT_GBCS_REGISTER, day)).toBe(expected);
 });
+
+test('[R24] GBCS of a SMETS1 entry never expires: it has none, and one that it declares is a finding', () => {
+  const entry = cplEntry({ gbcsVersion: '1.0', smetsChtsVersion: 'SMETS V1.2' });
+  expect(isExpired(entry, DEFAULT_GBCS_REGISTER, '2018-05-08')).toBe(false);
+});

@@ -2,7 +2,9 @@ import { describe, expect, test } from 'vitest';
 import { gbcsRegisterCsv, parseGbcsRegister } from '../../../functions/domain/gbcs/gbcs-file.ts';
 import {
   DEFAULT_GBCS_REGISTER,
+  droppedVersions,
   gbcsOutcome,
+  isGbcsVersion,
   normaliseGbcsVersion,
 } from '../../../functions/domain/gbcs/gbcs-register.ts';
 
@@ -200,6 +202,14 @@ describe('the default register', () => {
     }
     const low = DEFAULT_GBCS_REGISTER.filter(({ confidence }) => confidence !== 'high');
     expect(low.map(({ gbcsVersion, confidence }) => `${gbcsVersion} ${confidence}`)).toEqual(['4.2 low', '4.3 low']);
+    const noted = DEFAULT_GBCS_REGISTER.filter(({ note }) => note !== '');
+    expect(noted.map(({ gbcsVersion, note }) => `${gbcsVersion}: ${note}`)).toEqual([
+      '1.0: start not found',
+      '2.0: Release 2.0',
+      '2.1: Release 2.0',
+      '4.2: days not found',
+      '4.3: days not found',
+    ]);
   });
 
   test('[R21] leaves every date open that was not found', () => {
@@ -234,8 +244,29 @@ describe('a GBCS version', () => {
     expect(normaliseGbcsVersion(text)).toBe(version);
   });
 
+  test.each([
+    ['4.1', true],
+    ['4.10.12', true],
+    ['123.456', true],
+    ['4', false],
+    ['4.1.2.3', false],
+    ['1234.1', false],
+    ['4.1234', false],
+    ['R2.0', false],
+    ['4.1 draft', false],
+    ['', false],
+  ])('may be declared as "%s": %s', (text, is) => {
+    expect(isGbcsVersion(text)).toBe(is);
+  });
+
   test('is unknown while the register has it as not recognised, whatever its dates', () => {
     const { register } = { register: [], ...read('5.0,no,2020-01-01,,,,,') };
     expect(gbcsOutcome(register, '5.0', '2026-01-01')).toBe('unknown');
   });
+});
+
+test('a new register drops a version that lines of the list declare and that it does not have', () => {
+  const [first, second, third, ...others] = DEFAULT_GBCS_REGISTER;
+  expect([first?.gbcsVersion, second?.gbcsVersion, third?.gbcsVersion]).toEqual(['1.0', '1.1', '2.0']);
+  expect(droppedVersions(DEFAULT_GBCS_REGISTER, others, new Set(['1.1', '2.0', '4.1']))).toEqual(['1.1', '2.0']);
 });

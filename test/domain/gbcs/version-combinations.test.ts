@@ -48,11 +48,29 @@ describe('the default table of combinations', () => {
       findings: [],
     });
   });
+
+  test('[R77] says from which day each GBCS version could be declared, and where that is known from', () => {
+    const facts = DEFAULT_VERSION_COMBINATIONS.map(
+      ({ gbcsVersion, validFrom, source, confidence, note }) =>
+        `${gbcsVersion} from "${validFrom}", ${source}, ${confidence}, "${note}"`,
+    );
+    const tables = 'TS Applicability Tables, 4 November 2021, high, ""';
+    expect([...new Set(facts)]).toEqual([
+      `0.0 from "", ${tables}`,
+      '1.0 from "", CPL18 s2, high, ""',
+      `1.1 from "2017-11-06", ${tables}`,
+      `2.0 from "2018-10-28", ${tables}`,
+      `2.1 from "2018-10-28", ${tables}`,
+      `3.2 from "2019-11-29", ${tables}`,
+      `4.0 from "2020-11-29", ${tables}`,
+      `4.1 from "2021-11-04", ${tables}`,
+    ]);
+  });
 });
 
 describe('the versions that a line declares together', () => {
-  const found = (entry: Partial<CplEntry>, londonDay = '2022-09-21') =>
-    combinationFindings(cplEntry(entry), 7, { combinations: DEFAULT_VERSION_COMBINATIONS, londonDay });
+  const found = (entry: Partial<CplEntry>, londonDay = '2022-09-21', combinations = DEFAULT_VERSION_COMBINATIONS) =>
+    combinationFindings(cplEntry(entry), 7, { combinations, londonDay });
 
   test.each<[string, Partial<CplEntry>, string, string]>([
     ['no remark', {}, '2022-09-21', ''],
@@ -64,6 +82,13 @@ describe('the versions that a line declares together', () => {
     ],
     ['that it ended', { smetsChtsVersion: 'SMETS V2.0', gbcsVersion: '1.0' }, '2018-05-08', 'CPL-COMBINATION-ENDED'],
     ['that it is early', {}, '2021-11-03', 'CPL-COMBINATION-EARLY'],
+    ['no remark on the first day', {}, '2021-11-04', ''],
+    [
+      'that it is for another family of ESME',
+      { variantFamily: 'poly', smetsChtsVersion: 'SMETS V1.2', gbcsVersion: '0.0' },
+      '2022-09-21',
+      'CPL-COMBINATION',
+    ],
     ['that it is not allowed', { gbcsVersion: '2.1' }, '2022-09-21', 'CPL-COMBINATION'],
     ['that it is for another type', { deviceType: 'GSME', variantFamily: 'none' }, '2022-09-21', 'CPL-COMBINATION'],
     [
@@ -76,6 +101,20 @@ describe('the versions that a line declares together', () => {
     ['no remark on what is removed', { status: 'Removed', gbcsVersion: '2.1' }, '2022-09-21', ''],
   ])('get %s', (_what, entry, day, code) => {
     expect(found(entry, day).map((finding) => finding.code)).toEqual(code === '' ? [] : [code]);
+  });
+
+  test('that are early or ended are reported with the day', () => {
+    const declared = 'Entry number 000001: Single Element Electricity Metering Equipment, SMETS';
+    expect(found({}, '2021-11-03')[0]?.message).toBe(
+      `${declared} V5.1 with GBCS 4.1 may be declared from 4 Nov 2021 on only.`,
+    );
+    expect(found({ smetsChtsVersion: 'SMETS V2.0', gbcsVersion: '1.0' })[0]?.message).toBe(
+      `${declared} V2.0 with GBCS 1.0 could be installed until 7 May 2018 only.`,
+    );
+  });
+
+  test('that are of a type without any are reported as such', () => {
+    expect(found({}, '2022-09-21', [])[0]?.message).toContain('Allowed for this device type: none. Check');
   });
 
   test('that are not allowed are reported with those that are', () => {
@@ -119,18 +158,58 @@ describe('a table of combinations as a file', () => {
     });
   });
 
+  test('has every column, whose cells are read without outer blanks', () => {
+    const row = ' Communications Hub , CHTS V10.12 ,4.10.12,06/11/2017,06/11/2017, 2031-01-02 , TSAT , low , as found ';
+    expect(read(row)).toEqual({
+      outcome: 'read',
+      combinations: [
+        {
+          deviceType: 'CH',
+          variantFamily: 'none',
+          smetsChtsVersion: 'CHTS V10.12',
+          gbcsVersion: '4.10.12',
+          validFrom: '2017-11-06',
+          installationTo: '2017-11-06',
+          maintenanceTo: '2031-01-02',
+          source: 'TSAT',
+          confidence: 'low',
+          note: 'as found',
+        },
+      ],
+      findings: [],
+    });
+    expect(codes(ROW, ROW.replace('2017-11-06,', ',2017-11-05').replace('1.1', '1.0'))).toEqual([]);
+    expect(codes(ROW, ROW.replace('2017-11-06,', '2017-11-06,2017-11-07').replace('1.1', '1.0'))).toEqual([]);
+  });
+
   test.each([
     [[ROW, ROW.replace('SMETS V2.0', 'SMETS2 v2.0')], '3 device_type COMB-DOUBLED'],
     [[ROW.replace('Gas Smart Meter', 'Gas Meter')], '2 device_type COMB-DEVICE-TYPE-UNKNOWN'],
     [[ROW.replace('SMETS V2.0', 'V2')], '2 smets_chts_version COMB-SMETS-FORM'],
     [[ROW.replace(',1.1,', ',4,')], '2 gbcs_version COMB-GBCS-FORM'],
     [[ROW.replace('2017-11-06', '2017-11-31')], '2 valid_from COMB-DATE-FORM'],
+    [[ROW.replace('2017-11-06,', '2017-11-31,2017-11-05')], '2 valid_from COMB-DATE-FORM'],
+    [[ROW.replace('2017-11-06,', '2017-11-06,soon')], '2 installation_to COMB-DATE-FORM'],
+    [[ROW.replace('2017-11-06,,', '2017-11-06,,soon')], '2 maintenance_to COMB-DATE-FORM'],
     [[ROW.replace('2017-11-06,', '2017-11-06,2017-11-05')], '2 installation_to COMB-VALIDITY-REVERSED'],
     [['Gas Smart Meter'], '2  CSV-RAGGED-ROW'],
     [[], '2  CSV-NO-ROWS'],
   ])('%j is refused as a whole', (rows, code) => {
     expect(read(...rows).outcome).toBe('refused');
     expect(codes(...rows)).toEqual([code]);
+  });
+
+  test('that is refused says why, and what to do', () => {
+    const messages = (row: string) => read(ROW, row).findings.map(({ message }) => message);
+    expect(messages(ROW)).toEqual([
+      'Gas Smart Meter, SMETS V2.0, 1.1 has a row already, on line 2. Leave one row for each combination.',
+    ]);
+    expect(messages('Gas Meter,V2,4,2017-11-06,2017-11-05,,,,')).toEqual([
+      'This device type is not known. The list has: Communications Hub, Gas Smart Meter, HAN Connected Auxiliary Load Control Switch, Polyphase Electricity Metering Equipment, Pre-Payment Interface Device, Single Element Electricity Metering Equipment, Twin Element Electricity Metering Equipment.',
+      'This is not a SMETS or CHTS version, such as SMETS V5.1 or CHTS V1.5. Correct it.',
+      'This is not a GBCS version, such as 4.1; a spreadsheet may have made 4 out of 4.0. Correct it.',
+      'The combination ends before it begins, on 2017-11-06. Correct one of the dates.',
+    ]);
   });
 
   test('without one of its columns is refused, and an unknown one is remarked on', () => {
@@ -140,5 +219,8 @@ describe('a table of combinations as a file', () => {
       'COMB-COLUMN-MISSING smets_chts_version',
       'COMB-COLUMN-UNKNOWN colour',
     ]);
+    expect(findings[0]?.message).toBe(
+      `The table of combinations has no column smets_chts_version. Its columns are ${HEADER.replaceAll(',', ', ')}.`,
+    );
   });
 });

@@ -39,6 +39,7 @@ describe('the category of an incident', () => {
   });
 
   test('is proposed as 1 when the fix of a Severity 1 incident waits, as on 30 August 2017', () => {
+    expect(judge({ severity1Fixes: 1 }).because).toEqual(['the fix of a Severity 1 incident waits']);
     expect(judge({ severity1Fixes: 1 })).toMatchObject({ category: 1, reached: ['severity1Fixes'] });
   });
 
