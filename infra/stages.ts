@@ -1,3 +1,4 @@
+import type { SettingsFloor } from '../functions/contracts/governance.ts';
 import type { Recipients } from '../functions/contracts/recipients.ts';
 import type { OnCall } from './constructs/operations-topic.ts';
 
@@ -46,6 +47,12 @@ export type StageSettings = {
    * `signaturePolicy` asks for them. Without one, an extract that must be signed is refused.
    */
   readonly extractSigningKey?: string;
+  /**
+   * What no settings file can go below: the least that is checked of a signature, and the most that a list may take
+   * without an approval. A file that says less is refused; what is left out is raised.
+   * @default - nothing: settings files decide
+   */
+  readonly settingsFloor?: SettingsFloor;
   /** IANA name of the zone in which schedules are read. */
   readonly timeZone: string;
   readonly watchEveryMinutes: number;
@@ -128,6 +135,12 @@ export const STAGES = {
     mailFrom: 'cpl-pipeline@example.org',
     retention: { logs: 365, accessLogs: 365, earlierVersions: 365 },
     runbookUrl: 'https://runbook.example.org/RUNBOOK.md',
+    settingsFloor: {
+      removalGuardPercent: 10,
+      removalGuardMinimum: 20,
+      removalGuardDevices: 5000,
+      massChangePercent: 30,
+    },
     protected: true,
   },
 } as const satisfies Readonly<Record<string, StageSettings>>;

@@ -21,6 +21,8 @@ export const ENVIRONMENT = {
     'SSC_RECIPIENTS',
     /** Public key of the extracts' signatures, SPKI in PEM, or `none`. */
     'EXTRACT_SIGNING_KEY',
+    /** What no settings file can go below, as JSON. */
+    'SETTINGS_FLOOR',
     /** Ids of the roles of the functions that may send to the lane. */
     'DSP_INGESTION_ROLE_ID',
     'WATCH_ROLE_ID',

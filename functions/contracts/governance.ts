@@ -108,38 +108,59 @@ export const Certificates = z.array(
   }),
 );
 
-/** A year at most: a deadline farther away is a slip of the pen, and an instant must come of it. */
-const Hours = z.number().check(z.positive(), z.maximum(8760));
+/** Hours, a quarter of one at least. */
+const hours = (most: number) => z.number().check(z.minimum(0.25), z.maximum(most));
+const count = (least: number, most: number) => z.int().check(z.minimum(least), z.maximum(most));
 
-/** The settings as a file may carry them: any of the keys, no other; a missing one takes its default. */
+/** The duty: what the DSP must hold within 24 hours cannot be due later (R7). */
+const DUTY_HOURS = 24;
+const WEEK_HOURS = 7 * 24;
+const MONTH_HOURS = 30 * 24;
+/** A guard that lets more than half of the list go guards nothing. */
+const GuardPercent = z.number().check(z.minimum(0), z.maximum(50));
+
+/**
+ * The settings as a file may carry them: any of the keys, no other; a missing one takes its default. Every number has
+ * bounds, beyond which it would be a slip of the pen, or would turn a control off.
+ */
 export const SettingsFile = z.strictObject({
   trialFlagging: z.optional(z.enum(['on', 'off'])),
   blockPolicy: z.optional(z.enum(['entry', 'file'])),
   gbcsSubstitution: z.optional(z.record(z.string(), z.string())),
-  removalGuardPercent: z.optional(z.number().check(z.minimum(0), z.maximum(100))),
-  removalGuardMinimum: z.optional(z.int().check(z.nonnegative())),
-  removalGuardDevices: z.optional(z.int().check(z.nonnegative())),
-  massChangePercent: z.optional(z.number().check(z.minimum(0), z.maximum(100))),
-  eventClockAheadHours: z.optional(Hours),
-  uploadDeadlineHours: z.optional(Hours),
-  uploadAtRiskHours: z.optional(Hours),
-  maxExtractBytes: z.optional(z.int().check(z.positive())),
+  removalGuardPercent: z.optional(GuardPercent),
+  removalGuardMinimum: z.optional(count(0, 100)),
+  removalGuardDevices: z.optional(count(0, 100_000)),
+  massChangePercent: z.optional(GuardPercent),
+  eventClockAheadHours: z.optional(hours(WEEK_HOURS)),
+  uploadDeadlineHours: z.optional(hours(DUTY_HOURS)),
+  uploadAtRiskHours: z.optional(hours(DUTY_HOURS)),
+  maxExtractBytes: z.optional(count(256, 1024 ** 3)),
   signaturePolicy: z.optional(z.enum(['off', 'warn', 'require'])),
   trialCertificatePattern: z.optional(z.string().check(z.minLength(1), z.maxLength(200))),
   incidentThresholds: z.optional(
     z.strictObject({
-      pendingModels: z.optional(z.int().check(z.positive())),
-      manufacturers: z.optional(z.int().check(z.positive())),
-      suppliers: z.optional(z.int().check(z.positive())),
-      ageHours: z.optional(Hours),
+      pendingModels: z.optional(count(1, 1000)),
+      manufacturers: z.optional(count(1, 100)),
+      suppliers: z.optional(count(1, 100)),
+      ageHours: z.optional(hours(MONTH_HOURS)),
     }),
   ),
   trialLimits: z.optional(
     z.strictObject({
-      warnPercent: z.optional(z.number().check(z.positive(), z.maximum(100))),
-      endWarningDays: z.optional(z.array(z.int().check(z.positive()))),
+      warnPercent: z.optional(z.number().check(z.minimum(1), z.maximum(100))),
+      endWarningDays: z.optional(z.array(count(1, 366)).check(z.maxLength(20))),
       burstEvents: z.optional(z.int().check(z.positive(), z.maximum(RECENT_EVENTS - 1))),
     }),
   ),
 });
 export type SettingsFile = z.infer<typeof SettingsFile>;
+
+/** What a stage does not let any settings file go below; see `functions/domain/settings/settings-change.ts`. */
+export const SettingsFloor = z.strictObject({
+  signaturePolicy: z.optional(z.enum(['warn', 'require'])),
+  removalGuardPercent: z.optional(GuardPercent),
+  removalGuardMinimum: z.optional(count(0, 100)),
+  removalGuardDevices: z.optional(count(0, 100_000)),
+  massChangePercent: z.optional(GuardPercent),
+});
+export type SettingsFloor = z.infer<typeof SettingsFloor>;

@@ -9,6 +9,8 @@ export const AcceptedCpl = z.object({
   issue: z.string(),
   receivedAt: z.string(),
   sha256: z.string(),
+  /** The lists of the same issue that it corrected, by their SHA-256. */
+  corrected: z.optional(z.array(z.string())),
   /** Where the archive keeps the list for the next comparison. */
   listKey: z.string(),
   /** Device Models it ever had, those that can join by it, and those that it goes on to hold although they are missing. */
@@ -18,6 +20,15 @@ export const AcceptedCpl = z.object({
 });
 export type AcceptedCpl = z.infer<typeof AcceptedCpl>;
 
+/** The settings by which the guard holds a list. */
+export const GuardLimits = z.object({
+  removalGuardPercent: z.number(),
+  removalGuardMinimum: z.int(),
+  removalGuardDevices: z.int(),
+  massChangePercent: z.number(),
+});
+export type GuardLimits = z.infer<typeof GuardLimits>;
+
 /** A list that waits for an operator's approval, and what made it wait. */
 export const HeldCpl = z.object({
   uploadId: z.string(),
@@ -25,6 +36,8 @@ export const HeldCpl = z.object({
   receivedAt: z.string(),
   /** `guard`: it would take or change too much at once. `issue`: its own issue or date cannot be right. */
   heldBy: z.enum(['guard', 'issue']),
+  /** The limits of the guard when it was held: while it is, no settings make the guard laxer than that. */
+  limits: z.optional(GuardLimits),
 });
 export type HeldCpl = z.infer<typeof HeldCpl>;
 

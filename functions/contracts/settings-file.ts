@@ -4,6 +4,7 @@ import type { FindingCode } from '../domain/findings/finding-codes.ts';
 import { normaliseGbcsVersion } from '../domain/gbcs/gbcs-register.ts';
 import { readJsonStrictly } from '../domain/settings/settings-json.ts';
 import { DEFAULT_SETTINGS, type Settings, withDefaults } from '../domain/settings/settings.ts';
+import { atLeast, belowFloor, type SettingsFloor } from '../domain/settings/settings-change.ts';
 import { SettingsFile } from './governance.ts';
 
 /** What a settings file came to. */
@@ -12,10 +13,10 @@ export type SettingsReading =
   | { readonly outcome: 'refused'; readonly findings: readonly Finding[] };
 
 /**
- * Reads `governance/settings.json`: any of the keys, a missing one taking its default. It is taken as a whole or
- * refused as a whole, with every reason by line and key.
+ * Reads `governance/settings.json`: any of the keys, a missing one taking its default, or the stage's floor where that
+ * is stricter. It is taken as a whole or refused as a whole, with every reason by line and key.
  */
-export function parseSettings(bytes: Uint8Array): SettingsReading {
+export function parseSettings(bytes: Uint8Array, floor: SettingsFloor = {}): SettingsReading {
   const json = readJsonStrictly(bytes);
   if (json.outcome === 'refused') return json;
   const parsed = SettingsFile.safeParse(json.value);
@@ -30,10 +31,12 @@ export function parseSettings(bytes: Uint8Array): SettingsReading {
     });
     return { outcome: 'refused', findings };
   }
-  const settings = withDefaults({ ...parsed.data, gbcsSubstitution: normalised(parsed.data.gbcsSubstitution) });
+  const said = withDefaults({ ...parsed.data, gbcsSubstitution: normalised(parsed.data.gbcsSubstitution) });
+  const settings = atLeast(said, floor);
   const findings = [
     ...judgeSubstitution(parsed.data.gbcsSubstitution ?? {}, lineOf),
     ...judgeDeadline(settings, lineOf),
+    ...judgeFloor(said, floor, json.lineOf),
   ];
   return findings.length > 0 ? { outcome: 'refused', findings } : { outcome: 'read', settings };
 }
@@ -53,12 +56,23 @@ function judgeSubstitution(substitution: Readonly<Record<string, string>>, lineO
     const to = normaliseGbcsVersion(substitute);
     const say = (code: FindingCode, message: string) => [refusal(code, path, lineOf, substitute, message)];
     if (from === '' || to === '') return say('SET-SUBSTITUTION-EMPTY', 'Give a version and the version sent instead.');
+    if (!/^\d+\.\d/.test(to)) return say('SET-SUBSTITUTION-FORM', `${to} is not a GBCS version, such as 4.1.`);
     if (from === to) return say('SET-SUBSTITUTION-ITSELF', `GBCS ${from} would be substituted by itself. Remove it.`);
     if (seen.has(from)) {
       return say('SET-SUBSTITUTION-DOUBLED', `GBCS ${from} is substituted twice, in two spellings. Leave one of them.`);
     }
     seen.add(from);
     return [];
+  });
+}
+
+/** What the file itself says below the floor of the stage; what it leaves out is raised. */
+function judgeFloor(settings: Settings, floor: SettingsFloor, lineOf: ReadonlyMap<string, number>): readonly Finding[] {
+  return belowFloor(settings, floor).flatMap(({ key, value, floor: least }) => {
+    const line = lineOf.get(key);
+    if (line === undefined) return [];
+    const message = `The stage asks for ${least}, and no file may ask for less. Correct the value, or leave the key out.`;
+    return [{ code: 'SET-BELOW-FLOOR' as const, severity: 'file' as const, line, field: key, value, message }];
   });
 }
 

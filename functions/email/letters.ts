@@ -2,11 +2,14 @@ import type { IncidentNews } from '../contracts/incident-news.ts';
 import type { Mail } from '../contracts/mail.ts';
 import type { Receipt } from '../contracts/receipt.ts';
 import { addressesOf, type Recipients } from '../contracts/recipients.ts';
+import type { Upload } from '../contracts/upload.ts';
+import type { SettingChange } from '../domain/settings/settings-change.ts';
 import { findingsCsv } from './findings-csv.ts';
 import { heldMail } from './held-mail.ts';
 import { incidentMail } from './incident-mail.ts';
 import { receiptMail } from './receipt-mail.ts';
 import { receiptReaders } from './receipt-readers.ts';
+import { weakenedMail } from './weakened-mail.ts';
 
 /** The letters of the lane, addressed. */
 export function letters(recipients: Recipients) {
@@ -20,6 +23,7 @@ export function letters(recipients: Recipients) {
     /** Those who remove the cause, those who watch over it, and SECAS, who tell the Panel and the Parties (R33). */
     incident: (news: IncidentNews): Mail =>
       incidentMail(news, addressesOf(['dccOperations', 'secas', 'dccServiceTeam', 'dspServiceTeam'], recipients)),
+    weakened: (upload: Upload, change: SettingChange): Mail => weakenedMail(upload, change, recipients.dccOperations),
   };
 }
 

@@ -10,10 +10,12 @@ import { sqsDeadLetters } from '../adapters/sqs-dead-letters.ts';
 import { sqsDspUpdates } from '../adapters/sqs-dsp-updates.ts';
 import { sqsReevaluation } from '../adapters/sqs-queues.ts';
 import { systemClock } from '../adapters/system-clock.ts';
+import { SettingsFloor } from '../contracts/governance.ts';
 import { addresses, letters } from '../email/letters.ts';
 import { mailOnce } from '../email/mail-once.ts';
 import { queueHandler } from '../runtime/queue-handler.ts';
-import { extractSignatures, signingKey } from './cpl/signature.ts';
+import { signingKey } from '../contracts/signing-key.ts';
+import { extractSignatures } from './cpl/signature.ts';
 import { workLane } from './lane/work-lane.ts';
 
 export const handler = queueHandler({
@@ -30,6 +32,7 @@ export const handler = queueHandler({
         inboxBucket: environment.INBOX_BUCKET,
         roleIds: { 'dsp-ingestion': environment.DSP_INGESTION_ROLE_ID, watch: environment.WATCH_ROLE_ID },
       },
+      settingsFloor: SettingsFloor.parse(JSON.parse(environment.SETTINGS_FLOOR)),
       ledger,
       archive,
       inbox,

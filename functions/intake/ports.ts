@@ -5,6 +5,7 @@ import type { DspChange } from '../contracts/dsp-change.ts';
 import type { KindName, LaneMover, LedgerReader, LedgerWriter } from '../contracts/ledger.ts';
 import type { Mail } from '../contracts/mail.ts';
 import type { Receipt } from '../contracts/receipt.ts';
+import type { Upload } from '../contracts/upload.ts';
 import type { IncidentNews } from '../contracts/incident-news.ts';
 import type { Certificates } from '../domain/cpl/certificates.ts';
 import type { CplEntry } from '../domain/cpl/cpl-entry.ts';
@@ -13,6 +14,7 @@ import type { DeviceCount } from '../domain/devices/device-count.ts';
 import type { DeviceRecord } from '../domain/devices/device-record.ts';
 import type { GbcsRegister } from '../domain/gbcs/gbcs-register.ts';
 import type { VersionCombinations } from '../domain/gbcs/version-combinations.ts';
+import type { SettingChange, SettingsFloor } from '../domain/settings/settings-change.ts';
 import type { Settings } from '../domain/settings/settings.ts';
 
 /** A stream of bytes, in pieces of any size. */
@@ -51,6 +53,8 @@ export type Letters = {
   readonly receipts: (receipt: Receipt, findingsTable: string) => readonly Mail[];
   readonly findingsCsv: (receipt: Pick<Receipt, 'findings'>) => string;
   readonly incident: (news: IncidentNews) => Mail;
+  /** To operations: a control that settings weaken. */
+  readonly weakened: (upload: Upload, change: SettingChange) => Mail;
 };
 
 /** How the detached signature of an extract stands. */
@@ -72,6 +76,8 @@ export type LaneSenders = {
 /** All the lane needs of the world. */
 export type LanePorts = {
   readonly senders: LaneSenders;
+  /** What no settings file can go below, as the stage has it. */
+  readonly settingsFloor: SettingsFloor;
   readonly ledger: Ledger;
   readonly inbox: Inbox;
   readonly archive: Archive;

@@ -91,6 +91,7 @@ function rehearsalPorts(
   return {
     ...base,
     senders: { inboxBucket: 'rehearsal', roleIds: { 'dsp-ingestion': 'none', watch: 'none' } },
+    settingsFloor: {},
     ledger: { ...base.ledger, put: noEffect, remove: noEffect, replace: noEffect },
     inbox: {
       read: () => file.bytes(),
@@ -115,7 +116,7 @@ function rehearsalPorts(
     },
     deviceModels: { ofModel: async () => [] },
     reevaluation: { request: noEffect },
-    letters: { receipts: () => [], findingsCsv: () => '', incident: () => mail },
+    letters: { receipts: () => [], findingsCsv: () => '', incident: () => mail, weakened: () => mail },
     deadLetters: { send: noEffect },
     mailOnce: { sendOnce: async () => 'already-sent' },
     clock: { now: () => now },

@@ -1,6 +1,7 @@
 import { Duration } from 'aws-cdk-lib/core';
 import type { Construct } from 'constructs';
 import type { FunctionName } from '../../functions/contracts/environment.ts';
+import { signingKey } from '../../functions/contracts/signing-key.ts';
 import { bundleDirectory } from '../bundle.ts';
 import { ServiceFunction, type ServiceFunctionProps } from '../constructs/service-function.ts';
 import type { StageSettings } from '../stages.ts';
@@ -80,7 +81,8 @@ export function functionsOf(scope: Construct, settings: StageSettings, storage: 
         ...mail,
         ...serviceRecipients,
         SSC_RECIPIENTS,
-        EXTRACT_SIGNING_KEY: settings.extractSigningKey ?? 'none',
+        EXTRACT_SIGNING_KEY: checkedKey(settings.extractSigningKey ?? 'none'),
+        SETTINGS_FLOOR: JSON.stringify(settings.settingsFloor ?? {}),
         DSP_INGESTION_ROLE_ID: dspIngestion.role.roleId,
         WATCH_ROLE_ID: watch.role.roleId,
       },
@@ -123,6 +125,12 @@ export function functionsOf(scope: Construct, settings: StageSettings, storage: 
 
 /** What a function is told of its own; the rest is the same for all. */
 type Own<F extends FunctionName> = Omit<ServiceFunctionProps<F>, 'bundle' | 'logRetention' | 'keepLog' | 'permissions'>;
+
+/** A signing key, if it is one that nobody can forge signatures of. */
+function checkedKey(pem: string): string {
+  signingKey(pem);
+  return pem;
+}
 
 /** Addresses as an environment variable carries them: with commas between. */
 function addresses(of: readonly string[]): string {

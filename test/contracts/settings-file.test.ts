@@ -52,8 +52,36 @@ describe('the settings are read as a whole or not at all', () => {
     ['{"gbcsSubstitution": {"1.1": "v1.1"}}', '1 gbcsSubstitution.1.1 SET-SUBSTITUTION-ITSELF'],
     ['{"gbcsSubstitution": {"1.1": "1.0", "v1.1": "1.0"}}', '1 gbcsSubstitution.v1.1 SET-SUBSTITUTION-DOUBLED'],
     ['{"gbcsSubstitution": {"1.1": ""}}', '1 gbcsSubstitution.1.1 SET-SUBSTITUTION-EMPTY'],
-  ])('%s is refused', (text, code) => {
+    ['{"gbcsSubstitution": {"1.1": "not-a-version"}}', '1 gbcsSubstitution.1.1 SET-SUBSTITUTION-FORM'],
+    ['{"removalGuardPercent": 100}', '1 removalGuardPercent SET-VALUE'],
+    ['{"removalGuardMinimum": 9007199254740991}', '1 removalGuardMinimum SET-VALUE'],
+    ['{"removalGuardDevices": 9007199254740991}', '1 removalGuardDevices SET-VALUE'],
+    ['{"massChangePercent": 100}', '1 massChangePercent SET-VALUE'],
+    ['{"uploadDeadlineHours": 25}', '1 uploadDeadlineHours SET-VALUE'],
+    ['{"uploadAtRiskHours": 1e-300}', '1 uploadAtRiskHours SET-VALUE'],
+    ['{"eventClockAheadHours": 8760}', '1 eventClockAheadHours SET-VALUE'],
+    ['{"maxExtractBytes": 1}', '1 maxExtractBytes SET-VALUE'],
+    ['{"maxExtractBytes": 9007199254740991}', '1 maxExtractBytes SET-VALUE'],
+    ['{"incidentThresholds": {"pendingModels": 1001}}', '1 incidentThresholds.pendingModels SET-VALUE'],
+    ['{"incidentThresholds": {"ageHours": 8760}}', '1 incidentThresholds.ageHours SET-VALUE'],
+    ['{"trialLimits": {"warnPercent": 0.5}}', '1 trialLimits.warnPercent SET-VALUE'],
+    ['{"trialLimits": {"endWarningDays": [1000000]}}', '1 trialLimits.endWarningDays.0 SET-VALUE'],
+    [`{"trialLimits": {"endWarningDays": [${'7,'.repeat(200_000)}7]}}`, '1 trialLimits.endWarningDays SET-VALUE'],
+  ])('%.80s is refused', (text, code) => {
     expect(codesOf(text)).toEqual([code]);
+  });
+
+  test('what the stage asks for at least can be left out, and not undercut', () => {
+    const floor = { signaturePolicy: 'warn', removalGuardPercent: 10 } as const;
+    const read = (text: string) => parseSettings(Buffer.from(text), floor);
+    expect(read('{}')).toMatchObject({ settings: { signaturePolicy: 'warn', removalGuardPercent: 5 } });
+    expect(read('{"signaturePolicy":"require","removalGuardPercent":10}')).toMatchObject({ outcome: 'read' });
+    expect(read('{"signaturePolicy":"off",\n"removalGuardPercent":11}')).toMatchObject({
+      findings: [
+        { code: 'SET-BELOW-FLOOR', line: 1, field: 'signaturePolicy', value: '"off"' },
+        { code: 'SET-BELOW-FLOOR', line: 2, field: 'removalGuardPercent', value: '11' },
+      ],
+    });
   });
 
   test('the guards of lists and of the clock of events are settings, with a default each', () => {

@@ -1,3 +1,4 @@
+import { generateKeyPairSync, type KeyObject } from 'node:crypto';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { App } from 'aws-cdk-lib/core';
@@ -54,7 +55,8 @@ test('the functions write to each address of the stage, and to those alone whom 
   expect(readAs('Watch', 'SSC_RECIPIENTS')).toEqual([]);
 });
 
-test('intake has the key of its stage by which extracts are checked, or is told that there is none', () => {
+test('intake has the key of its stage by which extracts are checked, or is told that there is none; a weak one stops the synthesis', () => {
+  const pem = (key: KeyObject) => key.export({ type: 'spki', format: 'pem' }).toString();
   const bundles = temporaryFolder();
   for (const name of Object.keys(ENVIRONMENT)) {
     mkdirSync(join(bundles, name));
@@ -68,7 +70,10 @@ test('intake has the key of its stage by which extracts are checked, or is told 
     return functions.flatMap(({ Properties }) => Properties.Environment.Variables['EXTRACT_SIGNING_KEY'] ?? []);
   };
   expect(keyIn(STAGES.dev)).toEqual(['none']);
-  expect(keyIn({ ...STAGES.dev, extractSigningKey: 'the key' })).toEqual(['the key']);
+  const key = pem(generateKeyPairSync('ec', { namedCurve: 'P-256' }).publicKey);
+  expect(keyIn({ ...STAGES.dev, extractSigningKey: key })).toEqual([key]);
+  const weak = pem(generateKeyPairSync('rsa', { modulusLength: 1024 }).publicKey);
+  expect(() => keyIn({ ...STAGES.dev, extractSigningKey: weak })).toThrow('too weak');
 });
 
 test('a stage that is not there is refused by name', async () => {

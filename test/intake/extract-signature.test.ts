@@ -1,7 +1,7 @@
 import { generateKeyPairSync, sign } from 'node:crypto';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
-import { signingKey } from '../../functions/intake/cpl/signature.ts';
+import { signingKey } from '../../functions/contracts/signing-key.ts';
 import { cplCsv } from '../support/cpl-csv.ts';
 import { FakeLane } from '../support/fake-lane.ts';
 
@@ -101,6 +101,44 @@ describe('a signature', () => {
       expect(lane.deadLetters).toEqual([]);
     },
   );
+});
+
+test('a signed list cannot be put in again to undo its correction, under whatever name', async () => {
+  const lane = await laneWith('require', 'RSA');
+  const [first, correction] = [cplCsv([{ entry: 1 }]), cplCsv([{ entry: 1, status: 'Removed' }])];
+  const put = async (key: string, body: string, at: string) => {
+    await lane.drop(`${key}.sig`, signatureOf(body, 'RSA'));
+    return lane.drop(key, body, { at });
+  };
+  expect(await put(KEY, first, '2026-11-02T09:00:00.000Z')).toMatchObject({ decision: 'accepted' });
+  expect(await put(KEY, correction, '2026-11-02T10:00:00.000Z')).toMatchObject({ decision: 'accepted' });
+  const replay = await put('cpl/cpl-20261201.csv', first, '2026-12-01T09:00:00.000Z');
+  expect(replay).toMatchObject({ decision: 'held' });
+  expect(replay?.heldReason).toContain('they would undo the correction');
+  expect(lane.sent.at(-1)?.entry.status).toBe('Removed');
+});
+
+test('an old signed list is not applied under a new name: its issue is in its bytes', async () => {
+  const lane = await laneWith('require', 'RSA');
+  const [old, next] = [cplCsv([{ entry: 1 }]), cplCsv([{ entry: 1, status: 'Removed' }], '1.2')];
+  for (const [key, body] of [
+    ['cpl/cpl-1.1.csv', old],
+    ['cpl/cpl-1.2.csv', next],
+    ['cpl/cpl-20361201.csv', old],
+  ] as const) {
+    await lane.drop(`${key}.sig`, signatureOf(body, 'RSA'));
+    await lane.drop(key, body);
+  }
+  const decisions = (await lane.ledger.list('uploads')).map(({ key, decision }) => [key, decision]);
+  expect(decisions).toContainEqual(['cpl/cpl-20361201.csv', 'superseded']);
+});
+
+test.each([
+  ['an RSA key of 1024 bits', generateKeyPairSync('rsa', { modulusLength: 1024 }).publicKey],
+  ['an EC key on a short curve', generateKeyPairSync('ec', { namedCurve: 'secp160r1' }).publicKey],
+  ['an EC key on P-224', generateKeyPairSync('ec', { namedCurve: 'secp224r1' }).publicKey],
+])('a stage with %s, whose signatures may be forged, does not start', (_, publicKey) => {
+  expect(() => signingKey(publicKey.export({ type: 'spki', format: 'pem' }).toString())).toThrow(/is too weak/);
 });
 
 test('a stage with a key that is no key, or of another kind, does not start', () => {

@@ -121,7 +121,7 @@ async function drive({ run, topology, clock, quiet, invoke, killSandbox }: Local
 
   // The switch off and on: every trial device is judged again.
   await put('governance/settings.json', '{"trialFlagging": "off"}');
-  const substituted = { removalGuardPercent: 100, signaturePolicy: 'warn', gbcsSubstitution: { '9.8': '4.1.2.3' } };
+  const substituted = { removalGuardPercent: 50, signaturePolicy: 'warn', gbcsSubstitution: { '9.8': '4.1.2.3' } };
   await put('governance/settings.json', JSON.stringify(substituted));
 
   // A version the register knows and the DSP cannot hold, sent in the place of another, one that comes into force, and the release of what waited.

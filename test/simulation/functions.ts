@@ -72,6 +72,7 @@ const LETTERS: LanePorts['letters'] = {
   receipts: ({ upload, outcome }) => [letter(`receipt-${upload.uploadId}-${upload.decision}`, outcome)],
   findingsCsv: ({ findings }) => findings.map(({ code, line }) => `${code},${line}`).join('\n'),
   incident: ({ mailId, steps }) => letter(mailId, steps.map(({ event }) => event).join(', ')),
+  weakened: ({ uploadId }, { key }) => letter(`weakened-${uploadId}-${key}`, key),
 };
 
 /** A new execution environment of a function, wired as its handler wires it, on simulated services. */
@@ -91,6 +92,7 @@ export function newSandbox(world: World, name: FunctionName, skew: number, mutat
   const make: { readonly [F in FunctionName]: () => Ports[F] } = {
     intake: () => ({
       senders: SENDERS,
+      settingsFloor: {},
       ledger,
       archive,
       inbox,

@@ -10,6 +10,8 @@ type Accepted = {
   readonly receivedAt: string;
   readonly body: string;
   readonly lines: AcceptedLines;
+  /** The lists of the same issue that it corrected. */
+  readonly corrected: readonly string[];
 };
 
 /** A list that is held for an operator's approval, and what for. */
@@ -18,6 +20,8 @@ export type Held = {
   readonly issue: string;
   readonly receivedAt: string;
   readonly by: 'guard' | 'issue';
+  /** The limits of the guard when it was held. */
+  readonly limits: Pick<SimulatedSettings, 'removalGuardMinimum' | 'removalGuardPercent'>;
 };
 
 /** How the signature beside a list stands. */
@@ -165,7 +169,8 @@ export class LaneModel {
       (issue === accepted.issue && file.receivedAt > accepted.receivedAt);
     if (!isNewer) return soundly('superseded', []);
     const isAhead = Date.parse(list.issuedOn) > Date.parse(londonDay(file.receivedAt)) + 86_400_000;
-    if (!decision.approved && (isAhead || this.issues.isJump(issue))) {
+    const isReplay = accepted?.corrected.includes(file.body) === true;
+    if (!decision.approved && (isAhead || this.issues.isJump(issue) || isReplay)) {
       this.issues.other(issue);
       return this.#ended(file, 'held', remarks, 'issue');
     }
@@ -179,18 +184,28 @@ export class LaneModel {
       this.losses = [...this.losses, { at: decision.since, models: changes.losses }];
     }
     const { uploadId, receivedAt, body } = file;
-    this.accepted = { uploadId, issue, receivedAt, body, lines: changes.next };
+    const corrected = accepted?.issue === issue ? [...accepted.corrected, accepted.body] : [];
+    this.accepted = { uploadId, issue, receivedAt, body, corrected, lines: changes.next };
     const words = [...remarks, ...this.#gate.gateAll(changes.sent, uploadId, decision), ...workbook()];
     return soundly('accepted', words);
   }
 
   #isGuarded({ losses, activeBefore, changedInPlace, modelsBefore }: ListChanges): boolean {
-    const { removalGuardMinimum, removalGuardPercent } = this.settings;
+    const { removalGuardMinimum, removalGuardPercent } = this.#limits();
     const earlier = this.losses.reduce((sum, { models }) => sum + models, 0);
     const [lost, before] = [losses + earlier, activeBefore + earlier];
     const isLoss = losses > 0 && lost >= removalGuardMinimum && lost * 100 > before * removalGuardPercent;
     const isMass = changedInPlace * 100 > modelsBefore * MASS_CHANGE.percent;
     return isLoss || (changedInPlace >= MASS_CHANGE.minimum && isMass);
+  }
+
+  /** While a list is held, the guard is no laxer than when it was. */
+  #limits(): Held['limits'] {
+    const all = [this.settings, ...this.held.filter(({ by }) => by === 'guard').map(({ limits }) => limits)];
+    return {
+      removalGuardMinimum: Math.min(...all.map(({ removalGuardMinimum }) => removalGuardMinimum)),
+      removalGuardPercent: Math.min(...all.map(({ removalGuardPercent }) => removalGuardPercent)),
+    };
   }
 
   /** The end of a decision about a list: which lists are held after it. */
@@ -205,7 +220,7 @@ export class LaneModel {
       const isOlder = isLaterIssue(issue, held.issue) || (issue === held.issue && receivedAt > held.receivedAt);
       return !(isSound && isOlder);
     });
-    this.held = by === undefined ? stay : [...stay, { uploadId, issue, receivedAt, by }];
+    this.held = by === undefined ? stay : [...stay, { uploadId, issue, receivedAt, by, limits: this.#limits() }];
     const superseded = others.filter((held) => !stay.includes(held)).map((held) => `supersede ${held.uploadId}`);
     return { outcome, words: [...words, ...superseded] };
   }

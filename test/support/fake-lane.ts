@@ -7,6 +7,7 @@ import type { LaneCommand } from '../../functions/contracts/lane-command.ts';
 import type { Mail } from '../../functions/contracts/mail.ts';
 import { type CountedDevice, countDevices } from '../../functions/domain/devices/device-count.ts';
 import { type DeviceRecord, openTrial } from '../../functions/domain/devices/device-record.ts';
+import type { SettingsFloor } from '../../functions/domain/settings/settings-change.ts';
 import { Receipt } from '../../functions/contracts/receipt.ts';
 import type { MetricValues } from '../../functions/contracts/metrics.ts';
 import { extractSignatures } from '../../functions/intake/cpl/signature.ts';
@@ -55,7 +56,11 @@ export class FakeLane {
     receipts: ({ upload, outcome }) => [plainMail(`receipt-${upload.uploadId}-${upload.decision}`, outcome)],
     findingsCsv: ({ findings }) => findings.map(({ code, line }) => `${code},${line}`).join('\n'),
     incident: ({ mailId, steps }) => plainMail(mailId, steps.map(({ event }) => event).join(', ')),
+    weakened: ({ uploadId }, { key, before, after }) =>
+      plainMail(`weakened-${uploadId}-${key}`, `${before} to ${after}`),
   };
+  /** What the stage lets no settings file go below. */
+  settingsFloor: SettingsFloor = {};
   /** The key by which signatures are checked. */
   signingKey: KeyObject | undefined;
   /** Time that an invocation has left, all the while. */
@@ -68,6 +73,7 @@ export class FakeLane {
     const { ledger, archive, inbox } = this;
     return this.crashing({
       senders: SENDERS,
+      settingsFloor: this.settingsFloor,
       ledger,
       inbox,
       signatures: extractSignatures(inbox, this.signingKey),

@@ -54,6 +54,7 @@ export async function acceptList(
     issue: compared.issue.issue,
     receivedAt: arrival.receivedAt,
     sha256: compared.sha256,
+    ...correctedBy(compared.issue.issue, view.state.accepted),
     listKey: list.listKey,
     ...compared.totals,
   };
@@ -132,4 +133,9 @@ function outcomeOf({ version, counts, changes }: Upload): string {
     );
   }
   return `${parts.join('; ')}.`;
+}
+
+/** What a list of an issue corrects: the accepted one of the same issue, and all that this one corrected. */
+function correctedBy(issue: string, accepted: AcceptedCpl | undefined): Pick<AcceptedCpl, 'corrected'> {
+  return accepted?.issue === issue ? { corrected: [...(accepted.corrected ?? []), accepted.sha256] } : {};
 }

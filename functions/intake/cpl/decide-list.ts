@@ -15,7 +15,7 @@ import type { LaneView } from '../lane/decision.ts';
 import type { LanePorts } from '../ports.ts';
 import { acceptList } from './accept-list.ts';
 import { type Approval, comparisonBase, examineList, type Examined, type ExaminedList } from './compare.ts';
-import { guard, type GuardedList } from './guard.ts';
+import { guard, type GuardedList, limitsOf } from './guard.ts';
 import { certificatesOfWorkbook, decideCertificates } from './certificates.ts';
 import { openFile } from './open-file.ts';
 import { signatureFindings } from './signature.ts';
@@ -97,7 +97,8 @@ async function decideCompared(
     const effects = await certificatesOfWorkbook(arrival, published, 'superseded', view, ports);
     return conclude({ upload: decided, outcome, findings: [], facts: given, effects }, view, ports);
   }
-  const wrongIssue = approval === undefined ? issueReason(compared.issue, arrival, view) : undefined;
+  const wrongIssue =
+    approval === undefined ? (issueReason(compared.issue, arrival, view) ?? replayReason(compared, view)) : undefined;
   if (wrongIssue !== undefined) {
     await list.discard();
     const facts = { ...view.state, ...withIssues(withOtherIssue(issue, issues)) };
@@ -137,6 +138,12 @@ function issueReason({ issue, issuedOn }: ListIssue, { receivedAt }: Arrival, vi
   }
   if (!isJump(issue, issues)) return undefined;
   return `Its issue ${issue} lies too far beyond ${issues?.newest}, the newest one received: if it is a slip, accepting it would shut out every list until then.`;
+}
+
+/** Why a list would undo its own correction: a signature covers its issue, but not when it came. */
+function replayReason({ issue, sha256 }: ComparedList, { state }: LaneView): string | undefined {
+  if (state.accepted?.corrected?.includes(sha256) !== true) return undefined;
+  return `The same bytes were accepted before as issue ${issue.issue} and then corrected: applied again, they would undo the correction.`;
 }
 
 /** What is said of the issue of a list that goes on. */
@@ -203,7 +210,13 @@ async function hold(
   ports: LanePorts,
   guarded?: GuardedList,
 ): Promise<IntendedLane> {
-  const held: HeldCpl = { uploadId: upload.uploadId, issue: upload.version, receivedAt: upload.receivedAt, heldBy };
+  const held: HeldCpl = {
+    uploadId: upload.uploadId,
+    issue: upload.version,
+    receivedAt: upload.receivedAt,
+    heldBy,
+    ...(heldBy === 'guard' ? { limits: limitsOf(view.settings, view.state.held) } : {}),
+  };
   const instead = heldBy === 'guard' ? ', or a newer list replaces it' : '';
   return conclude(
     {

@@ -1,9 +1,10 @@
-import type { UnapprovedLoss } from '../../contracts/lane-state.ts';
+import type { GuardLimits, HeldCpl, UnapprovedLoss } from '../../contracts/lane-state.ts';
 import { MOST_REMOVED_DEVICES, MOST_REMOVED_MODELS, type RemovedModel } from '../../contracts/receipt.ts';
 import { addDays } from '../../domain/calendar/calendar-day.ts';
 import { duisDeviceModel } from '../../domain/cpl/cpl-entry.ts';
 import { GUARD_MEMORY_DAYS, guardReasons } from '../../domain/cpl/removal-guard.ts';
 import type { ComparedList } from '../../domain/list/compare-list.ts';
+import type { Settings } from '../../domain/settings/settings.ts';
 import type { LaneView } from '../lane/decision.ts';
 import { sideBySide } from '../lane/side-by-side.ts';
 import type { LanePorts } from '../ports.ts';
@@ -41,12 +42,13 @@ export async function guard(
     models: earlier.reduce((sum, { models }) => sum + models, 0),
     devices: earlier.reduce((sum, loss) => sum + loss.devices, 0),
   };
+  const limits = limitsOf(settings, state.held);
   const removed: RemovedModel[] = [];
   let taken = 0;
   let atLeast = false;
   const counts = sideBySide(COUNTS_AT_ONCE);
   for (const [index, entry] of losses.entries()) {
-    const isDecided = taken + before.devices > settings.removalGuardDevices;
+    const isDecided = taken + before.devices > limits.removalGuardDevices;
     if (index === MOST_COUNTED_MODELS || (index >= MOST_REMOVED_MODELS && isDecided)) {
       atLeast = true;
       break;
@@ -76,9 +78,24 @@ export async function guard(
     changedInPlace,
   };
   return {
-    reasons: guardReasons(impact, before, settings),
+    reasons: guardReasons(impact, before, limits),
     removed,
     loss: { at: now, models: losses.length, devices: taken },
     earlier,
+  };
+}
+
+/** The limits that apply: those of the settings, and, while a list is held, none laxer than when it was. */
+export function limitsOf(settings: Settings, held: readonly HeldCpl[]): GuardLimits {
+  const all: readonly GuardLimits[] = [
+    settings,
+    ...held.flatMap(({ limits }) => (limits === undefined ? [] : [limits])),
+  ];
+  const least = (limit: keyof GuardLimits): number => Math.min(...all.map((limits) => limits[limit]));
+  return {
+    removalGuardPercent: least('removalGuardPercent'),
+    removalGuardMinimum: least('removalGuardMinimum'),
+    removalGuardDevices: least('removalGuardDevices'),
+    massChangePercent: least('massChangePercent'),
   };
 }

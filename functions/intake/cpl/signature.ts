@@ -1,4 +1,4 @@
-import { createPublicKey, createVerify, type KeyObject } from 'node:crypto';
+import { createVerify, type KeyObject } from 'node:crypto';
 import type { Finding } from '../../domain/findings/finding.ts';
 import type { FindingCode } from '../../domain/findings/finding-codes.ts';
 import type { Settings } from '../../domain/settings/settings.ts';
@@ -17,21 +17,6 @@ export function signatureKeyOf(key: string): string {
 /** Whether a key names a signature: an object that belongs to an extract and is none itself. */
 export function isSignature(key: string): boolean {
   return /^cpl\/.+\.(?:sig|p7s)$/i.test(key);
-}
-
-/**
- * Reads the public key with which the signatures of extracts are checked, as the stage has it.
- *
- * @param pem an RSA or EC key as SPKI in PEM, or `none`
- * @throws when it is anything else: a function that cannot check what it must check does not start.
- */
-export function signingKey(pem: string): KeyObject | undefined {
-  if (pem === 'none') return undefined;
-  const key = createPublicKey(pem);
-  if (key.asymmetricKeyType !== 'rsa' && key.asymmetricKeyType !== 'ec') {
-    throw new Error(`Extracts are signed with an RSA or EC key, not with ${key.asymmetricKeyType}`);
-  }
-  return key;
 }
 
 /**

@@ -2,11 +2,12 @@ import { createHash } from 'node:crypto';
 import type { Effect } from '../../contracts/effect.ts';
 import type { ActiveFile, ActiveGovernance } from '../../contracts/governance.ts';
 import type { Upload } from '../../contracts/upload.ts';
+import type { SettingChange } from '../../domain/settings/settings-change.ts';
 import type { Finding } from '../../domain/findings/finding.ts';
 import { receiptEffects } from '../lane/receipt-effects.ts';
 import { type Arrival, uploadRecord } from '../lane/arrival.ts';
 import { conclude, type IntendedLane } from '../lane/conclude.ts';
-import { draftDecision, gateRules, intend, type LaneView } from '../lane/decision.ts';
+import { draftDecision, gateRules, intend, type LaneView, mailEffect } from '../lane/decision.ts';
 import { GOVERNANCE_KINDS, type GovernanceContent, type GovernanceKind, readGovernance } from './governance-files.ts';
 import { incidentEffects } from '../incidents/incident-effects.ts';
 import { orders } from '../cpl/gate-lines.ts';
@@ -108,8 +109,18 @@ async function activate(
     ...(await reevaluationEffects(content, file, { before: view, after }, ports)),
     ...(await incidentEffects(after, released.stillWaiting, ports)),
     ...receiptEffects({ upload, outcome, findings, blocked: [], removed: [], settings: after.settings }, ports),
+    ...(content.kind === 'settings' ? weakenedEffects(upload, content.changes, ports) : []),
   ];
   return intend(draft, view, tail, view.state, ports);
+}
+
+/** Operations are told by a mail of each control that settings weaken. */
+function weakenedEffects(
+  upload: Upload,
+  changes: readonly SettingChange[],
+  { letters }: Pick<LanePorts, 'letters'>,
+): readonly Effect[] {
+  return changes.filter(({ weakens }) => weakens).map((change) => mailEffect(letters.weakened(upload, change)));
 }
 
 async function wholeFile(arrival: Arrival, { inbox }: LanePorts): Promise<Uint8Array> {

@@ -10,6 +10,7 @@ import { parseCombinations } from '../../domain/gbcs/combinations-file.ts';
 import type { VersionCombinations } from '../../domain/gbcs/version-combinations.ts';
 import type { GbcsRegister } from '../../domain/gbcs/gbcs-register.ts';
 import type { Settings } from '../../domain/settings/settings.ts';
+import { type SettingChange, settingChanges } from '../../domain/settings/settings-change.ts';
 import { acceptedCpl, declaredVersions } from '../cpl/accepted-cpl.ts';
 import type { Arrival } from '../lane/arrival.ts';
 import type { LaneView } from '../lane/decision.ts';
@@ -42,7 +43,7 @@ export type GovernanceContent =
   | { readonly kind: 'agreed-list'; readonly rows: readonly AgreedListRow[] }
   | { readonly kind: 'gbcs-register'; readonly stored: GbcsRegister }
   | { readonly kind: 'version-combinations'; readonly stored: VersionCombinations }
-  | { readonly kind: 'settings'; readonly stored: Settings };
+  | { readonly kind: 'settings'; readonly stored: Settings; readonly changes: readonly SettingChange[] };
 
 /** A governance file as it was read: sound, perhaps with warnings, or refused. */
 export type GovernanceRead =
@@ -68,17 +69,59 @@ export async function readGovernance(
       if (read.outcome === 'refused') return read;
       const dropped = await droppedFindings(read.register, view, ports);
       if (dropped.length > 0) return { outcome: 'refused', findings: [...dropped, ...read.findings] };
-      return { ...read, content: { kind, stored: read.register } };
+      const changed = versionChanges(view.register, read.register);
+      return { ...read, findings: [...read.findings, ...changed], content: { kind, stored: read.register } };
     }
     case 'version-combinations': {
       const read = parseCombinations(bytes);
       return read.outcome === 'refused' ? read : { ...read, content: { kind, stored: read.combinations } };
     }
     case 'settings': {
-      const read = parseSettings(bytes);
-      return read.outcome === 'refused' ? read : { ...read, findings: [], content: { kind, stored: read.settings } };
+      const read = parseSettings(bytes, ports.settingsFloor);
+      if (read.outcome === 'refused') return read;
+      const changes = settingChanges(view.settings, read.settings);
+      return { ...read, findings: changes.map(changeFinding), content: { kind, stored: read.settings, changes } };
     }
   }
+}
+
+/** What is said of a setting that changes. */
+function changeFinding({ key, before, after, weakens }: SettingChange): Finding {
+  const message = weakens
+    ? `It was ${before} and is ${after} now: less is checked, held or reported than before. DCC operations are told.`
+    : `It was ${before} and is ${after} now.`;
+  return {
+    code: weakens ? 'SET-WEAKENED' : 'SET-CHANGED',
+    severity: 'warning',
+    line: 1,
+    field: key,
+    value: after,
+    message,
+  };
+}
+
+/** What is said of each version of which the register says something else than the one that was active. */
+function versionChanges(before: GbcsRegister, after: GbcsRegister): readonly Finding[] {
+  const old = new Map(before.map((row) => [row.gbcsVersion, row]));
+  const next = new Map(after.map((row) => [row.gbcsVersion, row]));
+  return [...new Set([...old.keys(), ...next.keys()])].flatMap((version) => {
+    const [was, is] = [standingOf(old.get(version)), standingOf(next.get(version))];
+    if (was === is) return [];
+    const message = `GBCS ${version} was ${was} and is ${is} now.`;
+    return [
+      { code: 'GBCS-VERSION-CHANGED', severity: 'warning', line: 1, field: 'gbcs_version', value: version, message },
+    ];
+  });
+}
+
+function standingOf(row: GbcsRegister[number] | undefined): string {
+  if (row === undefined) return 'not in the register';
+  if (!row.recognised) return 'not recognised';
+  const days = [
+    ...(row.validFrom === '' ? [] : [`from ${row.validFrom}`]),
+    ...(row.validTo === '' ? [] : [`to ${row.validTo}`]),
+  ];
+  return ['recognised', ...days].join(' ');
 }
 
 /** Why a register is refused that leaves out versions which the lines that hold declare (R21, R23). */

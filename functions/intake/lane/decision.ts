@@ -12,6 +12,7 @@ import type { GateRules } from '../../domain/gbcs/gate.ts';
 import type { GbcsRegister } from '../../domain/gbcs/gbcs-register.ts';
 import { londonDay } from '../../domain/calendar/london-time.ts';
 import type { VersionCombinations } from '../../domain/gbcs/version-combinations.ts';
+import { atLeast } from '../../domain/settings/settings-change.ts';
 import type { Settings } from '../../domain/settings/settings.ts';
 import type { LanePorts } from '../ports.ts';
 
@@ -37,7 +38,7 @@ export type LaneView = {
 /** Looks at the lane. Nobody else writes what is read here, so it stays true until the decision is settled. */
 export async function viewLane(
   state: LaneState,
-  { ledger, governance, clock }: LanePorts,
+  { ledger, governance, settingsFloor, clock }: LanePorts,
   { delivery, cause }: Pick<LaneView, 'delivery' | 'cause'>,
 ): Promise<LaneView> {
   const [waiting, corrections, marks, incidents, active, agreedList, register, combinations, settings] =
@@ -62,7 +63,7 @@ export async function viewLane(
     agreedList,
     register,
     combinations,
-    settings,
+    settings: atLeast(settings, settingsFloor),
     now: clock.now(),
     delivery,
     cause,

@@ -13,6 +13,7 @@ export function laneOnFolder(folder: string, keep: boolean) {
   const mail = { to: [], subject: '', text: '', html: '', attachments: [] };
   const ports: LanePorts = {
     senders: SENDERS,
+    settingsFloor: {},
     ledger,
     inbox: objects,
     signatures: { standingOf: async () => 'no-key' },
@@ -26,6 +27,7 @@ export function laneOnFolder(folder: string, keep: boolean) {
       receipts: ({ upload }) => [{ ...mail, mailId: `receipt-${upload.uploadId}` }],
       findingsCsv: ({ findings }) => findings.map(({ code, line }) => `${code},${line}`).join('\n'),
       incident: ({ mailId }) => ({ ...mail, mailId }),
+      weakened: (_, { key }) => ({ ...mail, mailId: key }),
     },
     mailOnce: { sendOnce: async () => 'sent' },
     deadLetters: { send: async () => undefined },

@@ -69,10 +69,21 @@ describe('a held list', () => {
 
   test('needs the approval whatever the settings become', async () => {
     const { lane, states } = await laneWithHeld();
-    await putFile(lane, 'governance/settings.json', '{"removalGuardPercent": 100, "removalGuardMinimum": 1000}');
+    await putFile(lane, 'governance/settings.json', '{"removalGuardPercent": 50, "removalGuardMinimum": 100}');
     await lane.ask({ command: 'reconsider', commandId: 'r-1', requestedBy: 'watch' });
     expect(await decisions(states)).toEqual(['held', 'held']);
     expect(lane.sent).toHaveLength(40);
+  });
+
+  test('needs the approval when it is put in again under laxer settings, which hold again once it is approved', async () => {
+    const lane = new FakeLane();
+    await putList(lane, rowsOf(40), '1.1');
+    const held = await putList(lane, rowsOf(20), '1.2');
+    await putFile(lane, 'governance/settings.json', '{"removalGuardPercent": 50, "removalGuardMinimum": 100}');
+    const again = await putList(lane, rowsOf(20), '1.3');
+    expect([held.decision, again.decision]).toEqual(['held', 'held']);
+    expect(await approve(lane, again)).toMatchObject({ decision: 'accepted' });
+    expect(await putList(lane, rowsOf(15), '1.4')).toMatchObject({ decision: 'accepted' });
   });
 
   test('stays held when what follows is refused, repeated or superseded', async () => {

@@ -55,7 +55,7 @@ describe('[R21] [R23] a register that leaves out a version', () => {
     await putList(lane, rowsOf(2), '1.1');
     expect(await putFile(lane, REGISTER, `${registerOf('9.9')}4.1,no,,,,test,high,\n`)).toMatchObject({
       decision: 'active',
-      findings: [],
+      findings: [{ code: 'GBCS-VERSION-CHANGED' }],
     });
     expect(await putList(lane, rowsOf(3), '1.2')).toMatchObject({ counts: { added: 1, blocked: 1 } });
   });

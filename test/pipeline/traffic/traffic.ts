@@ -31,7 +31,7 @@ const HASHES = ['AA', 'BB'] as const;
 const MOST_ENTRIES = 8;
 
 /** No list is held: whether one is, and what becomes of it, is the matter of other tests. */
-const NO_GUARD = { removalGuardPercent: 100, removalGuardMinimum: 1000 };
+const NO_GUARD = { removalGuardPercent: 50, removalGuardMinimum: 100 };
 
 /** What comes to the pipeline in the course of days, drawn from a seed: lists, governance files, storms of SRV messages. */
 export class Traffic {

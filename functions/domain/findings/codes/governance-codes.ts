@@ -118,6 +118,27 @@ export const GOVERNANCE_CODES = {
     meaning: 'A version is substituted twice, in two spellings.',
     source: 'R16 to R18',
   },
+  'SET-SUBSTITUTION-FORM': {
+    severities: ['file'],
+    meaning: 'A version that is sent instead of another is not of the right form.',
+    source: 'R16 to R18',
+  },
+  'SET-BELOW-FLOOR': {
+    severities: ['file'],
+    meaning: 'A setting is weaker than the stage allows.',
+    source: SETTINGS,
+  },
+  'SET-CHANGED': { severities: ['warning'], meaning: 'A setting has another value than before.', source: SETTINGS },
+  'SET-WEAKENED': {
+    severities: ['warning'],
+    meaning: 'A setting checks, holds or reports less than before; DCC operations are told.',
+    source: SETTINGS,
+  },
+  'GBCS-VERSION-CHANGED': {
+    severities: ['warning'],
+    meaning: 'The register says something else of a version than before.',
+    source: 'R21',
+  },
   'SET-AT-RISK-TOO-LATE': {
     severities: ['file'],
     meaning: 'An upload would be at risk only after its deadline.',

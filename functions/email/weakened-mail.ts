@@ -1,0 +1,56 @@
+import type { Mail } from '../contracts/mail.ts';
+import type { Upload } from '../contracts/upload.ts';
+import type { SettingChange } from '../domain/settings/settings-change.ts';
+import { shortened } from './header-text.ts';
+import { letterMail } from './letter-mail.ts';
+import { momentInWords } from './words.ts';
+
+/** Characters of a value that are shown: a table of substitutions may be long. */
+const MOST_CHARACTERS = 200;
+
+/** Tells operations of a control that a settings file weakens: what it was, what it is, and by which upload. */
+export function weakenedMail(
+  { uploadId, key: file, putBy, receivedAt, decidedAt, version }: Upload,
+  change: SettingChange,
+  recipients: readonly string[],
+): Mail {
+  const { key } = change;
+  const [before, after] = [shortened(change.before, MOST_CHARACTERS), shortened(change.after, MOST_CHARACTERS)];
+  return letterMail({
+    mailId: `WEAKENED-${uploadId}-${key}`,
+    to: recipients,
+    subject: `Control weakened: ${key} is ${after} now`,
+    kind: 'Settings',
+    classification: 'public',
+    actionBy: ['dccOperations'],
+    title: `${key} is weaker than before`,
+    blocks: [
+      {
+        block: 'verdict',
+        tone: 'warn',
+        title: 'Less is checked, held or reported than before',
+        lines: [`${key} was ${before} and is ${after} now, from the moment at which the settings became active.`],
+      },
+      { block: 'heading', text: 'What to do' },
+      {
+        block: 'steps',
+        steps: [
+          'Ask whoever put the file whether this is meant.',
+          'If it is not, put the settings into the inbox again with the value that it had.',
+        ],
+      },
+      { block: 'heading', text: 'The upload' },
+      {
+        block: 'facts',
+        facts: [
+          { label: 'Upload', value: uploadId },
+          { label: 'File', value: file },
+          { label: 'Version', value: version },
+          { label: 'Received', value: momentInWords(receivedAt) },
+          { label: 'Active since', value: momentInWords(decidedAt) },
+          ...(putBy === undefined ? [] : [{ label: 'Put by AWS account', value: putBy }]),
+        ],
+      },
+    ],
+  });
+}
