@@ -4,7 +4,7 @@ import { bundleFunctions } from './bundle.ts';
 import { CONTEXT } from './context.ts';
 import { Pipeline } from './stacks/pipeline.ts';
 import { Storage } from './stacks/storage.ts';
-import { isStageName, STAGES, type StageName } from './stages.ts';
+import { isStageName, placeholdersOf, STAGES, type StageName, type StageSettings } from './stages.ts';
 
 /** What the app of one stage may be told; the context of the CDK CLI (`-c stage=prod`) says it too. */
 export interface PipelineAppOptions {
@@ -24,6 +24,11 @@ export interface PipelineAppOptions {
    */
   readonly bundles?: string;
   /**
+   * Whether a protected stage whose settings are placeholders is refused.
+   * @default false
+   */
+  readonly forDeployment?: boolean;
+  /**
    * Whether cdk-nag judges the result, and stops the synthesis over what is not acknowledged.
    * @default - unless context `nag` is `false`
    */
@@ -40,7 +45,13 @@ export async function pipelineApp(options: PipelineAppOptions = {}): Promise<App
   });
   const stage: unknown = options.stage ?? app.node.tryGetContext('stage') ?? 'dev';
   if (!isStageName(stage)) throw new Error(`No stage ${String(stage)}; there are ${Object.keys(STAGES).join(', ')}`);
-  const settings = STAGES[stage];
+  const settings: StageSettings = STAGES[stage];
+  const placeholders = placeholdersOf(settings);
+  if (options.forDeployment === true && settings.protected && placeholders.length > 0) {
+    throw new Error(
+      `Stage ${stage} is not to be deployed yet: in infra/stages.ts give it its own ${placeholders.join(', ')} (docs/DEPLOY.md)`,
+    );
+  }
 
   const storage = new Storage(app, 'storage', { stackName: `cpl-${stage}-storage`, settings });
   new Pipeline(app, 'pipeline', {
@@ -59,4 +70,4 @@ async function judgeWithNag(app: App): Promise<void> {
   Validations.of(app).addPlugins(new AwsSolutionsChecks(app), new ServerlessChecks(app));
 }
 
-if (import.meta.main) (await pipelineApp()).synth();
+if (import.meta.main) (await pipelineApp({ forDeployment: true })).synth();

@@ -10,6 +10,8 @@ type Retention = {
   readonly accessLogs: number;
   /** Earlier versions of an object that was overwritten or deleted; the current version is kept for ever. */
   readonly earlierVersions: number;
+  /** Inventories as a whole, ESI-034 and DynamoDB's export: there is another one the next day. */
+  readonly inventories: number;
 };
 
 /** When the SSC trial report leaves, in the stage's time zone. */
@@ -24,6 +26,11 @@ export type DailyTime = { readonly hour: number; readonly minute: number };
 
 /** Everything in which one stage differs from another. A stage has an AWS account of its own. */
 export type StageSettings = {
+  /**
+   * The AWS account of the stage, which the templates can be deployed to alone.
+   * Left out where each engineer deploys to an account of their own.
+   */
+  readonly account?: string;
   readonly region: string;
   /**
    * The addresses of each role. SECAS gets the receipts of lists, and the letters about incidents; DCC operations get
@@ -42,6 +49,8 @@ export type StageSettings = {
   readonly cplUploaders: readonly string[];
   /** ARNs of principals of other accounts that may put governance files (`governance/`) into the inbox (R47). */
   readonly governanceUploaders: readonly string[];
+  /** ARNs of principals of other accounts that may send SRV events: the DSP. */
+  readonly srvEventSenders: readonly string[];
   /**
    * Public key (SPKI in PEM, RSA or EC) by which the detached signatures of CPL extracts are checked, where the setting
    * `signaturePolicy` asks for them. Without one, an extract that must be signed is refused.
@@ -57,7 +66,10 @@ export type StageSettings = {
   readonly timeZone: string;
   readonly watchEveryMinutes: number;
   readonly sscReport: WeeklyTime;
-  /** ESI-034, ESI-034i and the OPR exclusions: at an hour that summer time neither skips nor repeats. */
+  /**
+   * When the first of ESI-034i, the OPR exclusions and ESI-034 is made, at an hour that summer time neither skips nor
+   * repeats; the others follow half an hour apart, because each reads the whole Devices table.
+   */
   readonly inventoryExtracts: DailyTime;
   /**
    * When DynamoDB exports the whole inventory each day, for one that is too large for a function to read through.
@@ -76,32 +88,46 @@ export type StageSettings = {
   readonly runbookUrl: string;
   /** Whether what must survive is kept, and cannot be deleted, when its stack is. */
   readonly protected: boolean;
-  /**
-   * Copies of intake that may run at once. The lane has one message group, so SQS never asks for more than one; the
-   * limit also stops a run by hand beside it. Lambda refuses any limit while the quota of the account is that of a
-   * new one: leave it out there.
-   */
-  readonly intakeConcurrency?: number;
   /** Copies of srv-events that may run at once, at least 2: how hard a burst may lean on the Devices table. */
   readonly srvEventsConcurrency: number;
+  /** Copies of dsp-ingestion that may run at once, at least 2: a first list has thousands of message groups. */
+  readonly dspUpdatesConcurrency: number;
 };
 
 const COMMON = {
   region: 'eu-west-2',
   cplUploaders: [],
   governanceUploaders: [],
+  srvEventSenders: [],
   timeZone: 'Europe/London',
   watchEveryMinutes: 15,
   sscReport: { weekDay: 'MON', hour: 7, minute: 0 },
   inventoryExtracts: { hour: 3, minute: 0 },
   reportWithinDays: 8,
-  intakeConcurrency: 1,
   srvEventsConcurrency: 10,
+  dspUpdatesConcurrency: 20,
 } as const;
 
+/** What stands in the settings of a protected stage until it is told its own. */
+const PLACEHOLDER = /\bexample\.org$|^0{12}$/;
+
+/** Whether a stage has an account of its own that it can be deployed to alone. */
+export function isPinned({ account }: Pick<StageSettings, 'account'>): boolean {
+  return account !== undefined && !PLACEHOLDER.test(account);
+}
+
+/** Settings that still are placeholders, by name: a protected stage cannot be deployed with any. */
+export function placeholdersOf(settings: StageSettings): readonly string[] {
+  const isPlaceholder = (value: unknown): boolean =>
+    typeof value === 'string'
+      ? PLACEHOLDER.test(value) || value.includes('.example.org/')
+      : typeof value === 'object' && value !== null && Object.values(value).some(isPlaceholder);
+  return Object.entries(settings).flatMap(([name, value]) => (isPlaceholder(value) ? [name] : []));
+}
+
 /**
- * The stages. Addresses under `example.org` stand for those of the organisation that deploys: they are the only lines
- * to change before the first deployment.
+ * The stages. Addresses under `example.org` and the account of noughts stand for those of the organisation that deploys:
+ * they are the only lines to change before the first deployment.
  */
 export const STAGES = {
   dev: {
@@ -116,12 +142,13 @@ export const STAGES = {
     onCall: [{ protocol: 'email', endpoint: 'on-call@dev.example.org' }],
     mailDomain: 'dev.example.org',
     mailFrom: 'cpl-pipeline@dev.example.org',
-    retention: { logs: 30, accessLogs: 30, earlierVersions: 30 },
+    retention: { logs: 30, accessLogs: 30, earlierVersions: 30, inventories: 30 },
     runbookUrl: 'https://runbook.example.org/RUNBOOK.md',
     protected: false,
   },
   prod: {
     ...COMMON,
+    account: '000000000000',
     recipients: {
       secas: ['secas@example.org'],
       dccOperations: ['operations@example.org'],
@@ -133,7 +160,7 @@ export const STAGES = {
     srvFeedSilentHours: 6,
     mailDomain: 'example.org',
     mailFrom: 'cpl-pipeline@example.org',
-    retention: { logs: 365, accessLogs: 365, earlierVersions: 365 },
+    retention: { logs: 365, accessLogs: 365, earlierVersions: 365, inventories: 90 },
     runbookUrl: 'https://runbook.example.org/RUNBOOK.md',
     settingsFloor: {
       removalGuardPercent: 10,

@@ -1,37 +1,49 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { BatchGetCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 
-/** DynamoDB reads at most this many items at once. */
-const BATCH_GET_KEYS = 100;
+/** Items that DynamoDB takes in one request. */
+const MOST_KEYS = 100;
 
-type Fields = Readonly<Record<string, unknown>>;
+/** What the longest pause doubles from with each try, in milliseconds, and where it ends. */
+const FIRST_PAUSE_MS = 25;
+const LONGEST_PAUSE_MS = 2000;
 
-/** How items are read: whole where nothing is said. */
-type Projection = {
-  readonly ProjectionExpression?: string;
-  readonly ExpressionAttributeNames?: Record<string, string>;
-};
+/** Requests under way at once. */
+const SIDE_BY_SIDE = 8;
 
-/** The items that there are of some keys, as they are now, in no particular order; batches are read side by side. */
+/**
+ * The items under the given keys that are there, read consistently, in no particular order.
+ *
+ * What DynamoDB leaves unprocessed is asked for again at once, as answers are cut at 16 MB; what it leaves again, after a
+ * pause that grows and is drawn at random, because then it is throttled.
+ */
 export async function batchGet(
   client: DynamoDBDocumentClient,
   table: string,
-  keys: readonly Fields[],
-  projection: Projection = {},
-): Promise<Fields[]> {
-  async function batch(some: readonly Fields[]): Promise<Fields[]> {
-    const items: Fields[] = [];
-    let left: Record<string, unknown>[] = [...some];
-    while (left.length > 0) {
+  keys: readonly Record<string, unknown>[],
+  select: { readonly ProjectionExpression?: string; readonly ExpressionAttributeNames?: Record<string, string> } = {},
+): Promise<Record<string, unknown>[]> {
+  const batches: Record<string, unknown>[][] = [];
+  for (let from = 0; from < keys.length; from += MOST_KEYS) batches.push(keys.slice(from, from + MOST_KEYS));
+  const found: Record<string, unknown>[] = [];
+
+  async function read(batch: Record<string, unknown>[]): Promise<void> {
+    let left = batch;
+    for (let tries = 0; left.length > 0; tries += 1) {
+      if (tries > 1) await pause(Math.random() * Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** tries));
       const answer = await client.send(
-        new BatchGetCommand({ RequestItems: { [table]: { Keys: left, ConsistentRead: true, ...projection } } }),
+        new BatchGetCommand({ RequestItems: { [table]: { Keys: left, ConsistentRead: true, ...select } } }),
       );
-      items.push(...(answer.Responses?.[table] ?? []));
+      found.push(...(answer.Responses?.[table] ?? []));
       left = answer.UnprocessedKeys?.[table]?.Keys ?? [];
     }
-    return items;
   }
-  const batches: Promise<Fields[]>[] = [];
-  for (let from = 0; from < keys.length; from += BATCH_GET_KEYS)
-    batches.push(batch(keys.slice(from, from + BATCH_GET_KEYS)));
-  return (await Promise.all(batches)).flat();
+
+  const waiting = batches.values();
+  await Promise.all(
+    Array.from({ length: SIDE_BY_SIDE }, async () => {
+      for (const batch of waiting) await read(batch);
+    }),
+  );
+  return found;
 }

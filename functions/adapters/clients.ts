@@ -3,17 +3,22 @@ import { S3Client } from '@aws-sdk/client-s3';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 
+/** A connection that hangs is given up, and the SDK tries again with its own back-off: no function waits for one. */
+const LIMITS = { connectionTimeout: 3000, requestTimeout: 10_000 };
+
 /** A DynamoDB client that speaks plain values; fields that are undefined are left out. */
-export function documentClient(client: DynamoDBClient = new DynamoDBClient({})): DynamoDBDocumentClient {
+export function documentClient(
+  client: DynamoDBClient = new DynamoDBClient({ requestHandler: LIMITS }),
+): DynamoDBDocumentClient {
   return DynamoDBDocumentClient.from(client, { marshallOptions: { removeUndefinedValues: true } });
 }
 
-/** A client of S3, by the environment's region and credentials. */
+/** A client of S3, by the environment's region and credentials; an object may take longer than its answer's head. */
 export function s3Client(): S3Client {
-  return new S3Client({});
+  return new S3Client({ requestHandler: { ...LIMITS, requestTimeout: 30_000 } });
 }
 
-/** A client of SQS, by the environment's region and credentials. */
+/** A client of SQS, by the environment's region, credentials and endpoint: never by the host in a queue's URL. */
 export function sqsClient(): SQSClient {
-  return new SQSClient({});
+  return new SQSClient({ requestHandler: LIMITS, useQueueUrlAsEndpoint: false });
 }

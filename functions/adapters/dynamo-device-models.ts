@@ -1,16 +1,11 @@
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
-import {
-  type DynamoDBDocumentClient,
-  GetCommand,
-  QueryCommand,
-  ScanCommand,
-  UpdateCommand,
-} from '@aws-sdk/lib-dynamodb';
+import { type DynamoDBDocumentClient, GetCommand, ScanCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod/mini';
 import { DeviceModel, type DeviceModelChange } from '../contracts/device-model.ts';
 import type { DspChange } from '../contracts/dsp-change.ts';
 import { duisDeviceModel } from '../domain/cpl/cpl-entry.ts';
 import { batchGet } from './batch-get.ts';
+import { queriedItems } from './queried-items.ts';
 import { readRow } from './read-row.ts';
 
 const OrderOnly = z.object({ entryKey: z.string(), order: z.string() });
@@ -98,15 +93,16 @@ export function dynamoDeviceModels(client: DynamoDBDocumentClient, table: string
 
     /** The entries of one Device Model: every firmware version the DSP holds of it. */
     async ofModel(manufacturer: string, model: string): Promise<DeviceModel[]> {
-      const { Items } = await client.send(
-        new QueryCommand({
-          TableName: table,
-          IndexName: 'byModel',
-          KeyConditionExpression: 'modelKey = :modelKey',
-          ExpressionAttributeValues: { ':modelKey': `${manufacturer}/${model}` },
-        }),
-      );
-      return (Items ?? []).map((item) => readRow(table, item, (row) => DeviceModel.parse(row)));
+      const found: DeviceModel[] = [];
+      for await (const item of queriedItems(client, {
+        TableName: table,
+        IndexName: 'byModel',
+        KeyConditionExpression: 'modelKey = :modelKey',
+        ExpressionAttributeValues: { ':modelKey': `${manufacturer}/${model}` },
+      })) {
+        found.push(readRow(table, item, (row) => DeviceModel.parse(row)));
+      }
+      return found;
     },
 
     /** Every entry the DSP holds, in no particular order, a page at a time. */

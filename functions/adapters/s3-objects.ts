@@ -68,16 +68,21 @@ export function s3Objects(client: S3Client, bucket: string, partBytes = PART_BYT
     );
   }
 
-  /** Puts an object, unless there is one already: of two who put it at the same time, one does. */
-  async function putNew(key: string, body: string, contentType: string): Promise<'put' | 'there-already'> {
+  /**
+   * Puts an object, unless there is one already: of two who put it at the same time, one does. S3 may answer the other
+   * that the two conflict, and asks it to try again.
+   */
+  async function putNew(key: string, body: string, contentType: string, tries = 3): Promise<'put' | 'there-already'> {
     try {
       await client.send(
         new PutObjectCommand({ Bucket: bucket, Key: key, Body: body, ContentType: contentType, IfNoneMatch: '*' }),
       );
       return 'put';
     } catch (error) {
-      if (error instanceof S3ServiceException && error.$metadata.httpStatusCode === 412) return 'there-already';
-      throw error;
+      if (!(error instanceof S3ServiceException)) throw error;
+      if (error.$metadata.httpStatusCode === 412) return 'there-already';
+      if (error.$metadata.httpStatusCode !== 409 || tries <= 1) throw error;
+      return putNew(key, body, contentType, tries - 1);
     }
   }
 

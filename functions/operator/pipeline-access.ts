@@ -40,7 +40,7 @@ export const QUEUE_NAMES: readonly QueueName[] = ['lane', 'dsp-updates', 'srv-ev
 export function localClients({ endpoints, region, credentials }: LocalRun): Clients {
   return {
     s3: new S3Client({ endpoint: endpoints.s3, region, credentials, forcePathStyle: true }),
-    sqs: new SQSClient({ endpoint: endpoints.sqs, region, credentials }),
+    sqs: new SQSClient({ endpoint: endpoints.sqs, region, credentials, useQueueUrlAsEndpoint: false }),
     dynamodb: new DynamoDBClient({ endpoint: endpoints.dynamodb, region, credentials }),
   };
 }

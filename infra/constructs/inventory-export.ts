@@ -41,6 +41,8 @@ export class InventoryExport extends Construct {
     for (const [action, resource] of [
       ['dynamodb:ExportTableToPointInTime', devices.tableArn],
       ['s3:PutObject', objects],
+      // DynamoDB asks for it, although the bucket takes no ACLs.
+      ['s3:PutObjectAcl', objects],
       ['s3:AbortMultipartUpload', objects],
       ['sqs:SendMessage', lostRuns.queueArn],
     ] as const) {

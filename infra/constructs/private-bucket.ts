@@ -16,6 +16,11 @@ export interface PrivateBucketProps {
   /** Days for which an earlier version of an object is kept. */
   readonly earlierVersionDays: number;
   /**
+   * Days for which the objects under a prefix are kept.
+   * @default - all are kept for ever
+   */
+  readonly expiring?: readonly { readonly prefix: string; readonly days: number }[];
+  /**
    * Whether the bucket outlives its stack.
    * @default true
    */
@@ -39,6 +44,7 @@ export class PrivateBucket extends Bucket {
           abortIncompleteMultipartUploadAfter: Duration.days(7),
           noncurrentVersionExpiration: Duration.days(props.earlierVersionDays),
         },
+        ...(props.expiring ?? []).map(({ prefix, days }) => ({ prefix, expiration: Duration.days(days) })),
       ],
       removalPolicy: removalOf(props.keep ?? true),
     });
@@ -82,7 +88,10 @@ const PRIVATE = {
   objectOwnership: ObjectOwnership.BUCKET_OWNER_ENFORCED,
 } satisfies BucketProps;
 
-/** What becomes of a thing that must survive when its stack is deleted. */
+/**
+ * What becomes of a thing that must survive when its stack is deleted; one that a failed first deployment made goes with
+ * it, so that the next attempt begins with nothing.
+ */
 export function removalOf(keep: boolean): RemovalPolicy {
-  return keep ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY;
+  return keep ? RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE : RemovalPolicy.DESTROY;
 }

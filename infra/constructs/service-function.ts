@@ -39,10 +39,10 @@ export interface ServiceFunctionProps<F extends FunctionName> {
   /** Megabytes; its share of a processor grows with them. */
   readonly memory: number;
   /**
-   * Most copies that may run at once.
-   * @default - as many as the account has left
+   * Whether Lambda's own line about each run is kept: how long it took and how much memory it needed.
+   * @default true
    */
-  readonly concurrency?: number;
+  readonly logRuns?: boolean;
   readonly logRetention: StageSettings['retention']['logs'];
   /**
    * Whether its log outlives its stack.
@@ -54,8 +54,8 @@ export interface ServiceFunctionProps<F extends FunctionName> {
 /**
  * One function of the pipeline with a role and a log of its own.
  *
- * The log is JSON without Lambda's own START, END and REPORT lines: with Powertools' one line per invocation that is
- * one line per batch. No policy is one that AWS manages: the role may do what is listed here, on what is listed here.
+ * The log is JSON. A function that runs a million times a day keeps no lines of Lambda's own: with Powertools' one line
+ * per invocation that is one line a batch. No copies are reserved: a new account has too few to reserve any. No policy is one that AWS manages: the role may do what is listed here, on what is listed here.
  */
 export class ServiceFunction<F extends FunctionName = FunctionName> extends Construct {
   readonly lambda: LambdaFunction;
@@ -92,8 +92,7 @@ export class ServiceFunction<F extends FunctionName = FunctionName> extends Cons
       logGroup: this.log,
       loggingFormat: LoggingFormat.JSON,
       applicationLogLevelV2: ApplicationLogLevel.INFO,
-      systemLogLevelV2: SystemLogLevel.WARN,
-      ...(props.concurrency === undefined ? {} : { reservedConcurrentExecutions: props.concurrency }),
+      systemLogLevelV2: (props.logRuns ?? true) ? SystemLogLevel.INFO : SystemLogLevel.WARN,
     });
     // The first invocation must not meet a role that may not do anything yet.
     this.lambda.node.addDependency(this.policy);

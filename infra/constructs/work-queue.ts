@@ -1,4 +1,4 @@
-import { Duration } from 'aws-cdk-lib/core';
+import { Duration, Stack } from 'aws-cdk-lib/core';
 import { DeduplicationScope, FifoThroughputLimit, Queue, QueueEncryption, type QueueProps } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { acknowledge } from './acknowledge.ts';
@@ -57,6 +57,7 @@ export class WorkQueue extends Construct {
     this.queue = new Queue(this, 'Queue', {
       ...safe(keep),
       ...ORDER[order],
+      ...(order === 'none' ? {} : fifoName(this, 'Queue')),
       visibilityTimeout:
         visibilityTimeout ?? Duration.seconds(6 * timeout.toSeconds() + (batchingWindow?.toSeconds() ?? 0)),
       deadLetterQueue: { queue: this.deadLetters, maxReceiveCount },
@@ -70,7 +71,10 @@ export function deadLetterQueue(
   id: string,
   options: { readonly fifo: boolean; readonly keep: boolean },
 ): Queue {
-  const queue = new Queue(scope, id, { ...safe(options.keep), ...(options.fifo ? { fifo: true } : {}) });
+  const queue = new Queue(scope, id, {
+    ...safe(options.keep),
+    ...(options.fifo ? { fifo: true, ...fifoName(scope, id) } : {}),
+  });
   acknowledge(queue, 'Serverless-SQSRedrivePolicy', END_OF_THE_LINE);
   acknowledge(queue, 'AwsSolutions-SQS3', END_OF_THE_LINE);
   return queue;
@@ -87,6 +91,12 @@ const ORDER = {
     fifoThroughputLimit: FifoThroughputLimit.PER_MESSAGE_GROUP_ID,
   },
 } satisfies Readonly<Record<string, QueueProps>>;
+
+/** CloudFormation ends the name of a FIFO queue by itself; whoever else reads the templates may not. */
+function fifoName(scope: Construct, id: string): Pick<QueueProps, 'queueName'> {
+  const path = [...scope.node.scopes.slice(2).map((above) => above.node.id), id].join('-');
+  return { queueName: `${Stack.of(scope).stackName}-${path}.fifo` };
+}
 
 function safe(keep: boolean): QueueProps {
   return {

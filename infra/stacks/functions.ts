@@ -48,6 +48,7 @@ export function functionsOf(scope: Construct, settings: StageSettings, storage: 
     environment: { DEVICE_MODELS_TABLE, DEVICES_TABLE, LANE_QUEUE_URL, SRV_EVENTS_QUEUE_URL },
     timeout: storage.dspUpdates.workOff.timeout,
     memory: 512,
+    logRuns: false,
   });
   const watch = make('Watch', {
     name: 'watch',
@@ -62,7 +63,7 @@ export function functionsOf(scope: Construct, settings: StageSettings, storage: 
       ...serviceRecipients,
     },
     timeout: Duration.minutes(5),
-    memory: 512,
+    memory: 1024,
   });
 
   return {
@@ -89,7 +90,6 @@ export function functionsOf(scope: Construct, settings: StageSettings, storage: 
       timeout: storage.lane.workOff.timeout,
       // One whole processor: comparing two lists is what takes time.
       memory: 1769,
-      ...(settings.intakeConcurrency === undefined ? {} : { concurrency: settings.intakeConcurrency }),
     }),
     'dsp-ingestion': dspIngestion,
     'srv-events': make('SrvEvents', {
@@ -103,6 +103,7 @@ export function functionsOf(scope: Construct, settings: StageSettings, storage: 
       },
       timeout: storage.srvEvents.workOff.timeout,
       memory: 1024,
+      logRuns: false,
     }),
     watch,
     reports: make('Reports', {

@@ -9,7 +9,7 @@ import { ScheduledFunction } from '../constructs/schedule.ts';
 import { deadLetterQueue } from '../constructs/work-queue.ts';
 import type { DailyTime, StageSettings } from '../stages.ts';
 import { type Functions, functionsOf } from './functions.ts';
-import { output, plainSynthesizer, type Storage } from './storage.ts';
+import { environmentOf, output, plainSynthesizer, type Storage } from './storage.ts';
 
 /** What the pipeline stack may be told. */
 export interface PipelineProps {
@@ -26,7 +26,7 @@ export class Pipeline extends Stack {
     super(scope, id, {
       stackName,
       description: 'CPL to DSP pipeline: functions, schedules and alarms',
-      env: { region: settings.region },
+      env: environmentOf(settings),
       synthesizer: plainSynthesizer(),
     });
     const monitoring = new Monitoring(this, 'Monitoring', {
@@ -84,6 +84,7 @@ export class Pipeline extends Stack {
         'in breach for each of them after 24 hours.',
       waitingMinutes: 30,
       severity: 1,
+      concurrency: settings.dspUpdatesConcurrency,
       monitoring,
     });
     new QueueWorker(this, 'WorkOffSrvEvents', {
@@ -129,7 +130,11 @@ export class Pipeline extends Stack {
     const { weekDay, hour, minute } = settings.sscReport;
     const eachDay = ({ hour, minute }: DailyTime): ScheduleExpression =>
       ScheduleExpression.cron({ minute: String(minute), hour: String(hour), timeZone });
-    const daily = eachDay(settings.inventoryExtracts);
+    /** The time of the daily reports, so many half hours later. */
+    const daily = (halfHours: number): ScheduleExpression => {
+      const minutes = settings.inventoryExtracts.hour * 60 + settings.inventoryExtracts.minute + 30 * halfHours;
+      return eachDay({ hour: Math.floor(minutes / 60) % 24, minute: minutes % 60 });
+    };
 
     new ScheduledFunction(this, 'RunWatch', {
       worker: watch,
@@ -150,15 +155,15 @@ export class Pipeline extends Stack {
           at: ScheduleExpression.cron({ minute: String(minute), hour: String(hour), weekDay, timeZone }),
           input: { report: 'ssc' },
         },
-        Esi034: { description: 'Makes ESI-034: all of the inventory', at: daily, input: { report: 'esi-034' } },
+        Esi034: { description: 'Makes ESI-034: all of the inventory', at: daily(2), input: { report: 'esi-034' } },
         Esi034i: {
           description: 'Makes ESI-034i: what changed in the inventory since the last one',
-          at: daily,
+          at: daily(0),
           input: { report: 'esi-034i' },
         },
         OprExclusions: {
           description: 'Makes the list of trial devices that OPR figures leave out',
-          at: daily,
+          at: daily(1),
           input: { report: 'opr' },
         },
       },

@@ -1,4 +1,6 @@
-import { CfnOutput, DefaultStackSynthesizer, Duration, Stack } from 'aws-cdk-lib/core';
+import { CfnOutput, DefaultStackSynthesizer, Duration, type Environment, Stack } from 'aws-cdk-lib/core';
+import { ArnPrincipal, PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
 import type { StackOutput } from '../../functions/contracts/outputs.ts';
 import { acknowledge } from '../constructs/acknowledge.ts';
@@ -9,7 +11,7 @@ import { OperationsTopic } from '../constructs/operations-topic.ts';
 import { AccessLogs, PrivateBucket } from '../constructs/private-bucket.ts';
 import { Tables } from '../constructs/tables.ts';
 import { WorkQueue } from '../constructs/work-queue.ts';
-import type { StageSettings } from '../stages.ts';
+import { isPinned, type StageSettings } from '../stages.ts';
 
 /** What a stack of a stage may be told. */
 export interface StorageProps {
@@ -36,7 +38,7 @@ export class Storage extends Stack {
     super(scope, id, {
       stackName,
       description: 'CPL to DSP pipeline: what must survive',
-      env: { region: settings.region },
+      env: environmentOf(settings),
       terminationProtection: settings.protected,
       synthesizer: plainSynthesizer(),
     });
@@ -46,7 +48,13 @@ export class Storage extends Stack {
     const accessLogs = new AccessLogs(this, 'AccessLogs', { retentionDays: settings.retention.accessLogs, keep });
     acknowledge(accessLogs, 'AwsSolutions-S1', 'It is where the accesses of the other buckets are recorded.');
     this.archive = new PrivateBucket(this, 'Archive', { accessLogs, earlierVersionDays, keep });
-    this.reports = new PrivateBucket(this, 'Reports', { accessLogs, earlierVersionDays, keep });
+    this.reports = new PrivateBucket(this, 'Reports', {
+      accessLogs,
+      earlierVersionDays,
+      // Of the whole inventory there is a new one each day, of some gigabytes.
+      expiring: ['esi-034/', 'export/'].map((prefix) => ({ prefix, days: settings.retention.inventories })),
+      keep,
+    });
 
     this.lane = new Lane(this, 'Lane', { keep });
     this.inbox = new Inbox(this, 'Inbox', {
@@ -71,6 +79,7 @@ export class Storage extends Stack {
       },
       keep,
     });
+    allowSending(this.srvEvents.queue, settings.srvEventSenders);
     this.tables = new Tables(this, 'Tables', { keep });
 
     this.operations = new OperationsTopic(this, 'Operations', {
@@ -99,6 +108,23 @@ export class Storage extends Stack {
       LedgerTable: this.tables.ledger.tableName,
     });
   }
+}
+
+/** Where a stack of a stage belongs: to its account, as soon as that is not a placeholder. */
+export function environmentOf({ account, region }: StageSettings): Environment {
+  return account !== undefined && isPinned({ account }) ? { account, region } : { region };
+}
+
+/** Lets principals of other accounts send to a queue. */
+function allowSending(queue: IQueue, principals: readonly string[]): void {
+  if (principals.length === 0) return;
+  queue.addToResourcePolicy(
+    new PolicyStatement({
+      principals: principals.map((arn) => new ArnPrincipal(arn)),
+      actions: ['sqs:SendMessage'],
+      resources: [queue.queueArn],
+    }),
+  );
 }
 
 /** Writes stack outputs; their names are those that `contracts/outputs.ts` promises. */

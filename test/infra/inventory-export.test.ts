@@ -43,6 +43,7 @@ describe('the export of a whole inventory', () => {
       'dynamodb:ExportTableToPointInTime',
       's3:AbortMultipartUpload',
       's3:PutObject',
+      's3:PutObjectAcl',
       'sqs:SendMessage',
     ]);
     expect(JSON.stringify(policy)).toContain('/export/*');

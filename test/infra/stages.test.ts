@@ -6,7 +6,7 @@ import { Template } from 'aws-cdk-lib/assertions';
 import { describe, expect, test } from 'vitest';
 import { ENVIRONMENT } from '../../functions/contracts/environment.ts';
 import { addresses } from '../../functions/email/letters.ts';
-import { isStageName, STAGES, type StageSettings } from '../../infra/stages.ts';
+import { isStageName, placeholdersOf, STAGES, type StageSettings } from '../../infra/stages.ts';
 import { pipelineApp } from '../../infra/app.ts';
 import { CONTEXT } from '../../infra/context.ts';
 import { Pipeline } from '../../infra/stacks/pipeline.ts';
@@ -33,7 +33,7 @@ describe.each(stages)('the stage %s', (_, settings) => {
   });
 
   test('names uploaders by ARN', () => {
-    for (const arn of [...settings.cplUploaders, ...settings.governanceUploaders])
+    for (const arn of [...settings.cplUploaders, ...settings.governanceUploaders, ...settings.srvEventSenders])
       expect(arn).toMatch(/^arn:aws:iam::/);
   });
 });
@@ -74,6 +74,24 @@ test('intake has the key of its stage by which extracts are checked, or is told 
   expect(keyIn({ ...STAGES.dev, extractSigningKey: key })).toEqual([key]);
   const weak = pem(generateKeyPairSync('rsa', { modulusLength: 1024 }).publicKey);
   expect(() => keyIn({ ...STAGES.dev, extractSigningKey: weak })).toThrow('too weak');
+});
+
+describe('a stage whose settings are placeholders', () => {
+  test('names each of them', () => {
+    expect(placeholdersOf(STAGES.prod)).toEqual(
+      expect.arrayContaining(['account', 'mailDomain', 'recipients', 'onCall', 'runbookUrl']),
+    );
+    const own = { ...STAGES.prod, account: '123456789012' };
+    expect(placeholdersOf(own)).not.toContain('account');
+    expect(placeholdersOf({ ...own, timeZone: 'Europe/London' })).not.toContain('timeZone');
+  });
+
+  test('is not deployed where it is protected, and can be looked at', async () => {
+    await expect(pipelineApp({ stage: 'prod', forDeployment: true, nag: false })).rejects.toThrow(
+      /Stage prod is not to be deployed yet: in infra\/stages\.ts give it its own account, /,
+    );
+    expect(placeholdersOf(STAGES.dev).length).toBeGreaterThan(0);
+  });
 });
 
 test('a stage that is not there is refused by name', async () => {

@@ -38,14 +38,21 @@ describe('the buckets', () => {
         DestinationBucketName: { Ref: storage.at('AWS::S3::Bucket', 'AccessLogs').id },
         LogFilePrefix: `${path.replace('/', '-')}/`,
       });
-      expect(properties.LifecycleConfiguration.Rules).toEqual([
-        {
-          AbortIncompleteMultipartUpload: { DaysAfterInitiation: 7 },
-          NoncurrentVersionExpiration: { NoncurrentDays: 30 },
-          Status: 'Enabled',
-        },
-      ]);
+      expect(properties.LifecycleConfiguration.Rules[0]).toEqual({
+        AbortIncompleteMultipartUpload: { DaysAfterInitiation: 7 },
+        NoncurrentVersionExpiration: { NoncurrentDays: 30 },
+        Status: 'Enabled',
+      });
     }
+  });
+
+  test('let go of inventories as a whole, of which there is another one each day, and of nothing else', () => {
+    const expiring = (path: string): unknown =>
+      storage.at('AWS::S3::Bucket', path).properties.LifecycleConfiguration.Rules.slice(1);
+    const rule = (Prefix: string) => ({ ExpirationInDays: 30, Prefix, Status: 'Enabled' });
+    expect(expiring('Reports')).toEqual([rule('esi-034/'), rule('export/')]);
+    expect(expiring('Inbox/Bucket')).toEqual([]);
+    expect(expiring('Archive')).toEqual([]);
   });
 
   test('keep the records of accesses for as long as the stage says, and nothing of them after that', () => {
@@ -134,7 +141,47 @@ describe('an inbox whose stage names uploaders of other accounts', () => {
   });
 });
 
+describe('a queue of SRV events whose stage names senders of other accounts', () => {
+  const DSP = 'arn:aws:iam::777788889999:role/srv-events';
+  const statements = (srvEventSenders: readonly string[]): readonly unknown[] => {
+    const settings = { ...STAGES.dev, srvEventSenders };
+    const stack = new Storage(new App({ context: CONTEXT }), 'storage', { stackName: 'storage', settings });
+    const { id } = storage.at('AWS::SQS::Queue', 'SrvEvents/Queue');
+    const policies = Template.fromStack(stack).findResources('AWS::SQS::QueuePolicy', {
+      Properties: { Queues: [{ Ref: id }] },
+    });
+    return Object.values(policies).flatMap(({ Properties }) => Properties.PolicyDocument.Statement);
+  };
+
+  test('lets each send, and do nothing else', () => {
+    const { id } = storage.at('AWS::SQS::Queue', 'SrvEvents/Queue');
+    expect(statements([DSP])).toContainEqual({
+      Effect: 'Allow',
+      Action: 'sqs:SendMessage',
+      Principal: { AWS: DSP },
+      Resource: { 'Fn::GetAtt': [id, 'Arn'] },
+    });
+  });
+
+  test('lets nobody of another account send, if the stage names nobody', () => {
+    expect(statements([])).toEqual([expect.objectContaining({ Effect: 'Deny' })]);
+  });
+});
+
 describe('the queues', () => {
+  test('that keep an order have a name that says so, which not every reader of a template adds', () => {
+    const names = storage
+      .ofType('AWS::SQS::Queue')
+      .filter(({ properties }) => properties.FifoQueue === true)
+      .map(({ properties }) => String(properties.QueueName));
+    expect(names.toSorted()).toEqual([
+      'cpl-dev-storage-DspUpdates-DeadLetters.fifo',
+      'cpl-dev-storage-DspUpdates-Queue.fifo',
+      'cpl-dev-storage-Lane-DeadLetters.fifo',
+      'cpl-dev-storage-Lane-Queue.fifo',
+    ]);
+  });
+
   test('keep everything for 14 days, encrypted', () => {
     const queues = storage.ofType('AWS::SQS::Queue');
     expect(queues).toHaveLength(7);

@@ -20,7 +20,7 @@ describe('in production', () => {
 
   test('what must survive is kept when its stack is deleted, and elsewhere nothing is left behind', () => {
     expect(fates(prod).length).toBeGreaterThanOrEqual(4 + 7 + 3 + 1 + 5);
-    for (const [path, fate] of fates(prod)) expect([path, fate]).toEqual([path, 'Retain']);
+    for (const [path, fate] of fates(prod)) expect([path, fate]).toEqual([path, 'RetainExceptOnCreate']);
     for (const [path, fate] of fates(dev)) expect([path, fate]).toEqual([path, 'Delete']);
   });
 
