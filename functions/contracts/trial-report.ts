@@ -63,6 +63,13 @@ export const CASE_EVENTS = [
   'trial-ended',
   'trial-entry-current',
   'trial-not-notified',
+  'trial-certificates-missing',
+  'certificate-expiring',
+  'certificate-expired',
+  'renewal-due',
+  'renewal-past',
+  'certificate-none',
+  'combination-not-allowed',
 ] as const;
 export type CaseEvent = (typeof CASE_EVENTS)[number];
 
@@ -88,20 +95,32 @@ export const ReportedDecision = z.object({
 });
 export type ReportedDecision = z.infer<typeof ReportedDecision>;
 
-/** A CPA certificate of a CPL entry of a trial's Device Model, and when it ends or is to be renewed (R67). */
+/** Devices of the SMI that run an entry's firmware; `atLeast` where counting stopped at its bound. */
+const EntryDevices = z.object({
+  total: z.int(),
+  atLeast: z.boolean(),
+  byStatus: z.record(z.string(), z.int()),
+  /** By the EUI-64 of the Service User that is responsible for them; '' where none is known. */
+  bySupplier: z.record(z.string(), z.int()),
+});
+
+/** A CPA certificate of a Current CPL entry, and when it expires or is due for renewal (R67). */
 export const ReportedCertificate = z.object({
+  /** The trials that the entry is of; most are of none. */
   trialIds: z.array(z.string()),
   entryKey: z.string(),
   entryNumber: z._default(z.string(), ''),
-  status: z.string(),
   certificateId: z.string(),
   kind: z.enum(['expiry', 'renewal']),
   date: z.string(),
   daysLeft: z.int(),
+  /** Days within which it is due: 30, 90 or 180; 0 where that is past. */
+  within: z._default(z.int(), 180),
+  devices: z.optional(EntryDevices),
 });
 export type ReportedCertificate = z.infer<typeof ReportedCertificate>;
 
-/** An entry of a trial's Device Model of whose CPA certificate, or its date, nothing is known (R67). */
+/** A Current entry without a CPA certificate that it needs, or of whose certificate nothing is known (R67). */
 export const UnknownCertificate = z.object({
   trialIds: z.array(z.string()),
   entryKey: z.string(),
@@ -168,6 +187,7 @@ export const TrialReport = z.object({
   changes: z._default(z.array(ReportedChange), []),
   trials: z.array(ReportedTrial),
   certificates: z.array(ReportedCertificate),
+  certificatesNone: z._default(z.array(UnknownCertificate), []),
   certificatesNotKnown: z._default(z.array(UnknownCertificate), []),
   devices: z.array(ReportedDevice),
   withoutFlag: z._default(WithoutFlag, { entries: [], disagreements: [] }),

@@ -114,6 +114,15 @@ export function trialFactInWords(fact: TrialFact): TrialFactInWords {
           why: 'The agreed list has no day of notification.',
         },
       };
+    case 'certificates-missing':
+      return {
+        operations: undefined,
+        ssc: {
+          asked: 'SSC',
+          what: 'Have the missing certificates put in place, or stop the trial',
+          why: `The published list has no ${listed(fact.missing.map(({ entryNumber, kinds }) => `${listed(kinds.map((kind) => kind.toUpperCase()))} certificate for CPL entry ${entryNumber}`))}; a trial needs all certificates but CPA.`,
+        },
+      };
   }
 }
 

@@ -1,5 +1,7 @@
 import type { TrialReport } from '../contracts/trial-report.ts';
+import { DUE_WITHIN } from '../domain/cpl/certificates-due.ts';
 import { SMI_STATUSES, type SmiStatus } from '../domain/devices/device.ts';
+import { devicesInUse } from '../domain/trials/trial-standing.ts';
 import { entryKeyInWords } from './entry-words.ts';
 import type { Block } from './letter.ts';
 import { statusInWords } from './status-words.ts';
@@ -37,36 +39,66 @@ export function statusBlocks({ trials, trialFlagging }: TrialReport): Block[] {
   ];
 }
 
-/** Certificates of trial models that expire or renew (R67). */
-export function certificateBlocks({ certificates, certificatesNotKnown, trials }: TrialReport): Block[] {
-  if (trials.length === 0) return [];
-  const notKnown = notKnownBlocks(certificatesNotKnown);
-  if (certificates.length === 0) {
-    const known = notKnown.length === 0 ? 'No CPA certificate' : 'No CPA certificate that is known';
-    return [
-      { block: 'heading', text: 'Certificates' },
-      { block: 'paragraph', text: `${known} of a trial model falls due within 180 days.` },
-      ...notKnown,
-    ];
-  }
+/** Certificates of all Device Models that expire or are due for renewal, with the devices that it concerns (R67). */
+export function certificateBlocks(report: TrialReport): Block[] {
+  const { certificates, certificatesNone, certificatesNotKnown, trials } = report;
+  if (trials.length + certificates.length + certificatesNone.length + certificatesNotKnown.length === 0) return [];
   const { shown, more } = firstOf(certificates, CERTIFICATES_SHOWN);
   return [
     { block: 'heading', text: 'Certificates' },
-    {
-      block: 'table',
-      table: {
-        caption: 'CPA certificates of trial models that are past due or fall due within 180 days',
-        columns: [{ title: 'CPL entry and certificate' }, { title: 'When' }, { title: 'Left', numeric: true }],
-        rows: shown.map(({ entryKey, entryNumber, certificateId, kind, date, daysLeft }) => [
-          `${entryKeyInWords(entryKey)}, entry number ${entryNumber}: ${certificateId}`,
-          `${kind === 'expiry' ? 'expires' : 'renews'} ${dayInWords(date)}`,
-          daysLeft < 0 ? `${counted(-daysLeft, 'day')} past` : counted(daysLeft, 'day'),
+    ...(certificates.length === 0
+      ? [
+          {
+            block: 'paragraph' as const,
+            text: `No CPA certificate${certificatesNotKnown.length === 0 ? '' : ' that is known'} falls due within 180 days.`,
+          },
+        ]
+      : [
+          dueTable(certificates),
+          {
+            block: 'table' as const,
+            table: {
+              caption: 'The first to fall due',
+              columns: [{ title: 'CPL entry and certificate' }, { title: 'When' }, { title: 'Devices', numeric: true }],
+              rows: shown.map(({ entryKey, entryNumber, certificateId, kind, date, daysLeft, devices }) => [
+                `${entryNumber}: ${entryKeyInWords(entryKey)}, ${certificateId}`,
+                `${kind === 'expiry' ? 'expires' : 'renews'} ${dayInWords(date)}, ${daysLeft < 0 ? `${counted(-daysLeft, 'day')} ago` : counted(daysLeft, 'day')}`,
+                devices === undefined ? '' : inUse(devices),
+              ]),
+            },
+          },
         ]),
-      },
-    },
     ...inTheSpreadsheet(more, 'more certificate'),
-    ...notKnown,
+    ...notKnownBlocks(certificatesNotKnown),
   ];
+}
+
+/** How many expire and how many are renewed within which time, and the devices in use that it concerns. */
+function dueTable(certificates: TrialReport['certificates']): Block {
+  const bands = DUE_WITHIN.map((within) => certificates.filter((certificate) => certificate.within === within));
+  return {
+    block: 'table',
+    table: {
+      caption: 'CPA certificates of all Device Models, and the devices in use that run their firmware',
+      columns: [
+        { title: 'Due' },
+        { title: 'Expire', numeric: true },
+        { title: 'Renew', numeric: true },
+        { title: 'Devices', numeric: true },
+      ],
+      rows: bands.map((of, index) => [
+        DUE_WITHIN[index] === 0 ? 'Past' : `Within ${DUE_WITHIN[index]} days`,
+        ...(['expiry', 'renewal'] as const).map((kind) =>
+          of.filter((certificate) => certificate.kind === kind).length.toLocaleString('en-GB'),
+        ),
+        of.reduce((sum, { devices }) => sum + devicesInUse(devices?.byStatus ?? {}), 0).toLocaleString('en-GB'),
+      ]),
+    },
+  };
+}
+
+function inUse({ byStatus, atLeast }: NonNullable<TrialReport['certificates'][number]['devices']>): string {
+  return `${atLeast ? 'at least ' : ''}${devicesInUse(byStatus).toLocaleString('en-GB')}`;
 }
 
 /** Entries whose certificate nobody has told us of: what they need is said, not passed over. */

@@ -1,6 +1,7 @@
 import { CLASSIFICATIONS } from '../contracts/classification.ts';
 import type { TrialReport } from '../contracts/trial-report.ts';
-import { type Column, type Section, type Value, workbook } from './workbook.ts';
+import { certificatesSheet } from './certificates-sheet.ts';
+import { column, day, moment, type Section, type Value, workbook } from './workbook.ts';
 import { dayInWords, momentInWords } from './words.ts';
 
 /** The report as a spreadsheet, one sheet a section, the urgent first; device ids are here in full (R76). */
@@ -15,16 +16,12 @@ function sections(report: TrialReport): readonly Section[] {
     changes(report),
     trials(report),
     statuses(report),
-    certificates(report),
+    certificatesSheet(report),
     devices(report),
     byCpl(report),
     disagreements(report),
   ];
 }
-
-const column = (title: string, width = 16): Column => ({ title, width });
-const day = (title: string): Column => ({ title, width: 12, kind: 'day' });
-const moment = (title: string): Column => ({ title: `${title} (London)`, width: 18, kind: 'moment' });
 
 function summary(report: TrialReport): Section {
   const facts: (readonly Value[])[] = [
@@ -146,44 +143,6 @@ function statuses(report: TrialReport): Section {
     rows: report.trials.flatMap(({ trialId, devicesByStatus }) =>
       devicesByStatus.map(({ status, devices }) => [trialId, status, devices]),
     ),
-  };
-}
-
-function certificates(report: TrialReport): Section {
-  return {
-    sheet: 'Certificates',
-    columns: [
-      column('Trials', 20),
-      column('CPL entry', 40),
-      column('Entry number', 14),
-      column('CPL status', 12),
-      column('CPA certificate', 24),
-      column('Expiry or renewal', 16),
-      day('Date'),
-      column('Days left', 10),
-    ],
-    rows: [
-      ...report.certificates.map(({ trialIds, entryKey, entryNumber, status, certificateId, kind, date, daysLeft }) => [
-        trialIds.join(', '),
-        entryKey,
-        entryNumber,
-        status,
-        certificateId,
-        kind,
-        date,
-        daysLeft,
-      ]),
-      ...report.certificatesNotKnown.map(({ trialIds, entryKey, entryNumber }) => [
-        trialIds.join(', '),
-        entryKey,
-        entryNumber,
-        'Current',
-        'not known',
-        '',
-        'not known',
-        '',
-      ]),
-    ],
   };
 }
 

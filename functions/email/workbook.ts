@@ -12,6 +12,13 @@ export type Value = string | number;
 /** A column; one of days (`yyyy-mm-dd`) or of moments (ISO instants) has real dates, moments by the clock in London. */
 export type Column = { readonly title: string; readonly width: number; readonly kind?: 'day' | 'moment' };
 
+/** A column of texts or numbers. */
+export const column = (title: string, width = 16): Column => ({ title, width });
+/** A column of days. */
+export const day = (title: string): Column => ({ title, width: 12, kind: 'day' });
+/** A column of moments, by the clock in London. */
+export const moment = (title: string): Column => ({ title: `${title} (London)`, width: 18, kind: 'moment' });
+
 /** One sheet: a table below its header. */
 export type Section = {
   readonly sheet: string;

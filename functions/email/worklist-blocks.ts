@@ -86,7 +86,7 @@ function byInWords(cases: CaseGroup['cases']): string {
 }
 
 function subjectOf({ trialId, entryNumber }: ReportedDecision): string {
-  return trialId === '' ? `Entry ${entryNumber}` : trialId;
+  return trialId === '' ? `CPL entry ${entryNumber}` : trialId;
 }
 
 /** A group as a sentence: `20 trials end by 28 Feb 2027; 17 have no devices`. */
@@ -111,4 +111,11 @@ const EVENTS = {
   'trial-ended': 'trials have ended with devices in use',
   'trial-entry-current': 'trials have ended with a Current CPL entry',
   'trial-not-notified': 'trials without a notice to the Department',
+  'trial-certificates-missing': 'trials lack certificates',
+  'certificate-expiring': 'certificates expire',
+  'certificate-expired': 'certificates have expired',
+  'renewal-due': 'certificates are due for renewal',
+  'renewal-past': 'certificates are past their renewal',
+  'certificate-none': 'entries have no certificate',
+  'combination-not-allowed': 'entries have a combination of versions that is not allowed',
 } as const satisfies Record<CaseEvent, string>;

@@ -6,6 +6,7 @@ import { type Command, type GivenOptions, OPTIONS, type OptionName } from './com
 import { agreedList } from './commands/agreed-list.ts';
 import { approve } from './commands/approve.ts';
 import { audit } from './commands/audit.ts';
+import { certificates } from './commands/certificates.ts';
 import { check } from './commands/check.ts';
 import { clock } from './commands/clock.ts';
 import { deadLetters } from './commands/dead-letters.ts';
@@ -34,6 +35,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   trials,
   trial,
   'agreed-list': agreedList,
+  certificates,
   incidents,
   gbcs,
   incident,

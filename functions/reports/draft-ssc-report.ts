@@ -1,38 +1,35 @@
 import type { TrialReport } from '../contracts/trial-report.ts';
-import type { CplEntry } from '../domain/cpl/cpl-entry.ts';
+import { londonDay } from '../domain/calendar/london-time.ts';
 import type { SmiDevice } from '../domain/devices/device.ts';
 import { smiDevice } from '../domain/devices/smi-device.ts';
 import { trialsOf } from '../domain/trials/trial-standing.ts';
+import { countDevicesOf } from './count-devices.ts';
+import { entriesToCount, entryMatters } from './entry-cases.ts';
 import type { ReportSources } from './ports.ts';
-import { modelKey, trialReport } from './trial-report.ts';
+import { trialReport } from './trial-report.ts';
 import { trialCertified } from './without-flag.ts';
 
 /** Makes a report without keeping or sending it, for somebody who only wants to look. */
 export async function draftSscReport(id: string, now: string, sources: ReportSources): Promise<TrialReport> {
   const { governance, devices, models, reports } = sources;
-  const [agreedLists, settings, certificates, previous] = await Promise.all([
+  const [agreedLists, settings, certificates, combinations, previous, entries] = await Promise.all([
     governance.agreedListHistory(),
     governance.settings(),
     governance.certificates(),
+    governance.versionCombinations(),
     reports.latest(),
+    Array.fromAsync(models.all()),
   ]);
-  const trials = trialsOf(agreedLists);
   const flagged = new Map<string, readonly SmiDevice[]>();
-  const entries = new Map<string, readonly CplEntry[]>();
-  for (const { trialId, manufacturerIdentifier, models: of } of trials) {
-    if (settings.trialFlagging === 'on') {
-      const ofTrial = await Array.fromAsync(devices.trialDevices(trialId), (record) => smiDevice(record, settings));
-      // The index may be a moment behind the table: what counts is the flag of the record itself.
-      flagged.set(
-        trialId,
-        ofTrial.filter(({ trial }) => trial?.trialId === trialId),
-      );
-    }
-    for (const { model } of of) {
-      const key = modelKey(manufacturerIdentifier, model);
-      if (!entries.has(key)) entries.set(key, await models.ofModel(manufacturerIdentifier, model));
-    }
+  for (const { trialId } of settings.trialFlagging === 'on' ? trialsOf(agreedLists) : []) {
+    const ofTrial = await Array.fromAsync(devices.trialDevices(trialId), (record) => smiDevice(record, settings));
+    // The index may be a moment behind the table: what counts is the flag of the record itself.
+    flagged.set(
+      trialId,
+      ofTrial.filter(({ trial }) => trial?.trialId === trialId),
+    );
   }
+  const matters = entryMatters(entries, certificates, combinations, londonDay(now));
   return trialReport({
     reportId: id,
     now,
@@ -41,7 +38,9 @@ export async function draftSscReport(id: string, now: string, sources: ReportSou
     devices: flagged,
     entries,
     certificates,
-    ...(await trialCertified(models.all(), certificates, settings, devices)),
+    combinations,
+    counted: await countDevicesOf(entriesToCount(matters), devices),
+    ...(await trialCertified(entries, certificates, settings, devices)),
     previous,
   });
 }

@@ -14,10 +14,9 @@ export type PastSources = {
   readonly devices: ReportSources['devices'];
   readonly inventory: Pick<Inventory, 'everTrial'>;
   readonly models: {
-    readonly ofModel: (manufacturer: string, model: string) => Promise<readonly DeviceModel[]>;
     readonly all: () => AsyncIterable<DeviceModel>;
   };
-  readonly governance: Pick<ReportPorts['governance'], 'agreedListHistory' | 'certificates'> & {
+  readonly governance: Pick<ReportPorts['governance'], 'agreedListHistory' | 'certificates' | 'versionCombinations'> & {
     /** A version of the settings there was. */
     readonly settingsVersion: (version: number) => Promise<Settings>;
   };
@@ -66,9 +65,10 @@ export async function sourcesAsOf(asOf: string, past: PastSources): Promise<{ so
         const records = [...(await past.devices.findMany(deviceIds)).values()];
         return new Map(records.map((record) => [record.deviceId, told(recordAsOf(record, asOf))]));
       },
+      // The index knows the devices as they are now only.
+      countByFirmware: (...of) => past.devices.countByFirmware(...of),
     },
     models: {
-      ofModel: async (manufacturer, model) => (await past.models.ofModel(manufacturer, model)).flatMap(heldThen),
       async *all() {
         for await (const model of past.models.all()) yield* heldThen(model);
       },
@@ -79,6 +79,7 @@ export async function sourcesAsOf(asOf: string, past: PastSources): Promise<{ so
       settings: () => settingsAsOf(asOf, past),
       // Certificates change in place and their history is not kept: those known now stand in.
       certificates: () => past.governance.certificates(),
+      versionCombinations: () => past.governance.versionCombinations(),
     },
     reports: { latest: () => latestBefore(asOf, past) },
   };

@@ -4,22 +4,21 @@ import type { Mail, MailOnce } from '../contracts/mail.ts';
 import type { TrialReport } from '../contracts/trial-report.ts';
 import type { AgreedList } from '../domain/trials/agreed-list.ts';
 import type { Certificates } from '../domain/cpl/certificates.ts';
-import type { CplEntry } from '../domain/cpl/cpl-entry.ts';
 import type { DeviceRecord } from '../domain/devices/device-record.ts';
+import type { VersionCombinations } from '../domain/gbcs/version-combinations.ts';
 import type { Settings } from '../domain/settings/settings.ts';
+import type { DeviceCounts } from './count-devices.ts';
+import type { HeldEntry } from './entry-cases.ts';
 import type { FirmwareDevices } from './without-flag.ts';
 
 /** The devices that carry a trial's flag now, whatever their status; found by an index, never by a scan. */
-export type TrialDevices = FirmwareDevices & {
-  readonly trialDevices: (trialId: string) => AsyncIterable<DeviceRecord>;
-};
+export type TrialDevices = FirmwareDevices &
+  DeviceCounts & {
+    readonly trialDevices: (trialId: string) => AsyncIterable<DeviceRecord>;
+  };
 
-/** What the DSP holds of one Device Model: every firmware version of it; `model` as DUIS names it. */
-export type TrialModels = {
-  readonly ofModel: (manufacturer: string, model: string) => Promise<readonly CplEntry[]>;
-  /** Every entry the DSP holds: thousands, read through once a report. */
-  readonly all: () => AsyncIterable<CplEntry>;
-};
+/** What the DSP holds of the CPL: thousands of entries, read through once a report. */
+export type HeldModels = { readonly all: () => AsyncIterable<HeldEntry> };
 
 /** A report, laid out. */
 export type ReportFiles = {
@@ -52,12 +51,13 @@ export type ReportStore = {
 /** What a report is made from: the world as it is, or as it was at an instant. */
 export type ReportSources = {
   readonly devices: TrialDevices;
-  readonly models: TrialModels;
+  readonly models: HeldModels;
   readonly governance: {
     /** Every version of the agreed list there has been, oldest first. */
     readonly agreedListHistory: () => Promise<readonly AgreedList[]>;
     readonly settings: () => Promise<Settings>;
     readonly certificates: () => Promise<Certificates>;
+    readonly versionCombinations: () => Promise<VersionCombinations>;
   };
   readonly reports: Pick<ReportStore, 'latest'>;
 };

@@ -1,6 +1,6 @@
 import type { ReportedChange, ReportedTrial, TrialReport } from '../contracts/trial-report.ts';
 import { counted, dayInWords } from '../email/words.ts';
-import { settledCases } from './settled-cases.ts';
+import { type EntryStanding, settledCases } from './settled-cases.ts';
 
 /** What the two reports are compared by. */
 type Compared = Pick<TrialReport, 'trialFlagging' | 'trials' | 'decisions' | 'devices' | 'certificates'>;
@@ -10,7 +10,11 @@ type Rule = (now: ReportedTrial, before: ReportedTrial) => readonly string[];
 const RULES: readonly Rule[] = [stateChanged, limitChanged, endChanged, endDecided, departmentTold];
 
 /** What is otherwise than in the report before, trial by trial in words; nothing where there was none (R65). */
-export function changesSince(before: Compared | undefined, now: Compared): ReportedChange[] {
+export function changesSince(
+  before: Compared | undefined,
+  now: Compared,
+  entryNow: (entryNumber: string) => EntryStanding,
+): ReportedChange[] {
   if (before === undefined) return [];
   return [
     ...flaggingTurned(before, now),
@@ -22,7 +26,7 @@ export function changesSince(before: Compared | undefined, now: Compared): Repor
           : [...RULES.flatMap((rule) => rule(trial, earlier)), ...devicesMoved(trial, before, now)];
       return what.map((each) => ({ trialId: trial.trialId, what: each }));
     }),
-    ...settledCases(before, now),
+    ...settledCases(before, now, entryNow),
     ...certificatesDue(before, now),
   ];
 }

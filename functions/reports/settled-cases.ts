@@ -1,17 +1,32 @@
-import type { ReportedChange, ReportedDecision, ReportedTrial, TrialReport } from '../contracts/trial-report.ts';
+import type {
+  CaseEvent,
+  ReportedChange,
+  ReportedDecision,
+  ReportedTrial,
+  TrialReport,
+} from '../contracts/trial-report.ts';
+import type { CpaCertificate } from '../domain/cpl/certificates.ts';
+import { type CplEntry, isActive } from '../domain/cpl/cpl-entry.ts';
 import { counted, dayInWords } from '../email/words.ts';
 
 /** What the two reports are compared by. */
 type Compared = Pick<TrialReport, 'trialFlagging' | 'trials' | 'decisions'>;
 
+/** What is known now of an entry that a case was about. */
+export type EntryStanding = { readonly entry: CplEntry | undefined; readonly cpa: CpaCertificate | null };
+
 /** The cases of the last report that are no longer on the worklist, each with what was done. */
-export function settledCases(before: Compared, now: Compared): ReportedChange[] {
+export function settledCases(
+  before: Compared,
+  now: Compared,
+  entryNow: (entryNumber: string) => EntryStanding,
+): ReportedChange[] {
   const open = new Set(now.decisions.map(({ caseId }) => caseId));
   return before.decisions
     .filter(({ caseId }) => !open.has(caseId))
     .map((settled) => ({
       trialId: settled.trialId,
-      what: `Done: ${outcomeOf(settled, before, now)}. Asked of ${askedInWords(settled)}: ${settled.what}`,
+      what: `Done${settled.entryNumber === '' ? '' : ` for CPL entry ${settled.entryNumber}`}: ${settled.entryNumber === '' ? trialOutcome(settled, before, now) : entryOutcome(entryNow(settled.entryNumber))}. Asked of ${askedInWords(settled)}: ${settled.what}`,
     }));
 }
 
@@ -20,29 +35,36 @@ function askedInWords({ asked, since }: ReportedDecision): string {
   return since === '' ? whom : `${whom} since ${dayInWords(since)}`;
 }
 
-/** What became of a case, as far as the list, the inventory and the agreed list say. */
-function outcomeOf({ event, trialId }: ReportedDecision, before: Compared, now: Compared): string {
+/** What became of a case about an entry, as far as the list and the published list say. */
+function entryOutcome({ entry, cpa }: EntryStanding): string {
+  if (entry === undefined) return 'the DSP no longer holds it';
+  if (!isActive(entry)) return 'it was removed from the CPL';
+  if (cpa === null || cpa.date === '') return 'it is no longer asked for';
+  const until = cpa.dateKind === 'expiry' ? 'expires on' : 'is due for renewal on';
+  return `its certificate ${cpa.reference} ${until} ${dayInWords(cpa.date)}`;
+}
+
+/** What became of a case about a trial, as far as the inventory and the agreed list say. */
+function trialOutcome({ event, trialId }: ReportedDecision, before: Compared, now: Compared): string {
   const of = ({ trials }: Compared): ReportedTrial | undefined => trials.find((trial) => trial.trialId === trialId);
   const [earlier, trial] = [of(before), of(now)];
   if (trial === undefined || earlier === undefined) return 'the trial is on no agreed list';
   if (trial.state === 'dropped') return 'the trial was taken off the agreed list';
-  switch (event) {
-    case 'trial-not-notified':
-      return trial.departmentNotifiedOn === ''
-        ? 'the trial is no longer running'
-        : `the Department was notified on ${dayInWords(trial.departmentNotifiedOn)}`;
-    case 'trial-entry-current':
-      return trial.endDecision === 'suspend' && trial.state === 'ended'
-        ? 'its CPL entries are marked as removed'
-        : 'the trial goes on';
-    case 'trial-ending':
-    case 'trial-ended':
-      return endOutcome(trial, earlier);
-    case 'trial-over-limit':
-    case 'trial-early':
-      return devicesOutcome(trial, earlier);
-  }
+  return (OUTCOMES[event] ?? (() => 'its certificates are in place, or it is over'))(trial, earlier);
 }
+
+const OUTCOMES: Partial<Record<CaseEvent, (trial: ReportedTrial, earlier: ReportedTrial) => string>> = {
+  'trial-not-notified': ({ departmentNotifiedOn }) =>
+    departmentNotifiedOn === ''
+      ? 'the trial is no longer running'
+      : `the Department was notified on ${dayInWords(departmentNotifiedOn)}`,
+  'trial-entry-current': ({ endDecision, state }) =>
+    endDecision === 'suspend' && state === 'ended' ? 'its CPL entries are marked as removed' : 'the trial goes on',
+  'trial-ending': endOutcome,
+  'trial-ended': endOutcome,
+  'trial-over-limit': devicesOutcome,
+  'trial-early': devicesOutcome,
+};
 
 function endOutcome(trial: ReportedTrial, earlier: ReportedTrial): string {
   if (trial.endDate !== earlier.endDate) return `its end is ${dayInWords(trial.endDate)} now`;

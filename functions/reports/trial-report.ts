@@ -5,9 +5,11 @@ import type {
   TrialReport,
   UnknownCertificate,
 } from '../contracts/trial-report.ts';
-import type { AgreedList } from '../domain/trials/agreed-list.ts';
-import { type Certificates, needsCpa } from '../domain/cpl/certificates.ts';
-import { type CplEntry, isActive, isSmets1 } from '../domain/cpl/cpl-entry.ts';
+import { type AgreedList, firmwareKey, rowFirmwareKey } from '../domain/trials/agreed-list.ts';
+import { type Certificates, requiredCertificates } from '../domain/cpl/certificates.ts';
+import type { DueCertificate } from '../domain/cpl/certificates-due.ts';
+import { type CplEntry, isActive } from '../domain/cpl/cpl-entry.ts';
+import type { VersionCombinations } from '../domain/gbcs/version-combinations.ts';
 import type { SmiDevice } from '../domain/devices/device.ts';
 import { daysBetween } from '../domain/calendar/calendar-day.ts';
 import { londonDay } from '../domain/calendar/london-time.ts';
@@ -23,13 +25,13 @@ import {
   trialsOf,
   trialState,
 } from '../domain/trials/trial-standing.ts';
+import type { CountedDevices } from './count-devices.ts';
+import { entryCases, entryMatters, type HeldEntry } from './entry-cases.ts';
 import { changesSince } from './report-changes.ts';
+import type { EntryStanding } from './settled-cases.ts';
 import { trialCases, worklist } from './worklist.ts';
 import { summaryOf } from './trial-summary.ts';
 import { type TrialCertified, withoutFlag } from './without-flag.ts';
-
-/** Days ahead in which a certificate counts as falling due (R67). */
-const CERTIFICATE_DAYS = 180;
 
 /** What a report is made from: gathered first, so that the making itself is a function. */
 export type ReportMaterial = {
@@ -40,9 +42,12 @@ export type ReportMaterial = {
   readonly settings: Settings;
   /** Flagged devices by trial; empty while trial flagging is off. */
   readonly devices: ReadonlyMap<string, readonly SmiDevice[]>;
-  /** CPL entries, as the DSP holds them, by `<manufacturer>/<model>` of the trials. */
-  readonly entries: ReadonlyMap<string, readonly CplEntry[]>;
+  /** Every CPL entry that the DSP holds. */
+  readonly entries: readonly HeldEntry[];
   readonly certificates: Certificates;
+  readonly combinations: VersionCombinations;
+  /** Devices of the entries that somebody has to decide about. */
+  readonly counted: CountedDevices;
   /** CPL entries with a trial certificate, and the devices that run their firmware. */
   readonly trialCertified: readonly TrialCertified[];
   /** Firmware on the CPL, by `firmwareKey`, whose certificate is not known. */
@@ -56,14 +61,25 @@ export function trialReport(material: ReportMaterial): TrialReport {
   const day = londonDay(now);
   const known = trialsOf(agreedLists);
   const trials = known.map((trial) => reportedTrial(trial, day, material));
+  const entriesOf = entriesByFirmware(material.entries);
+  const matters = entryMatters(material.entries, material.certificates, material.combinations, day);
   const decisions = worklist(
-    known.flatMap((trial) => trialCases(factsOf(trial, day, material), day)),
+    [
+      ...known.flatMap((trial) => trialCases(factsOf(trial, entriesOf, day, material), day)),
+      ...entryCases(matters, material.counted, day),
+    ],
     previous?.decisions ?? [],
     day,
   );
-  const entries = trialEntries(known, material);
-  const certificates = certificatesDue(entries, day, material);
-  const certificatesNotKnown = unknownCertificates(entries, material);
+  const trialIds = trialIdsByFirmware(known);
+  const certificates = matters.certificates.due.map((due) => reportedCertificate(due, trialIds, material.counted));
+  const named = (entry: CplEntry): UnknownCertificate => ({
+    trialIds: trialIds.get(rowFirmwareKey(entry)) ?? [],
+    entryKey: entry.entryKey,
+    entryNumber: entry.entryNumber,
+  });
+  const certificatesNone = matters.certificates.none.map(named);
+  const certificatesNotKnown = matters.certificates.notKnown.map(named);
   const flagged = known.flatMap(({ trialId }) => devicesOf(trialId, material) ?? []);
   const compared = withoutFlag(material, flagged);
   const active = agreedLists.at(-1);
@@ -86,23 +102,22 @@ export function trialReport(material: ReportMaterial): TrialReport {
       trials,
       decisions,
       certificates,
+      certificatesNone,
       certificatesNotKnown,
       agreedListVersion,
       withoutFlag: compared,
     }),
     decisions,
-    changes: changesSince(previous, { trialFlagging, trials, decisions, devices, certificates }),
+    changes: changesSince(previous, { trialFlagging, trials, decisions, devices, certificates }, (entryNumber) =>
+      entryStanding(entryNumber, material),
+    ),
     trials,
     certificates,
+    certificatesNone,
     certificatesNotKnown,
     devices,
     withoutFlag: compared,
   };
-}
-
-/** The key by which `ReportMaterial.entries` knows the entries of a Device Model. */
-export function modelKey(manufacturer: string, model: string): string {
-  return `${manufacturer}/${model}`;
 }
 
 function devicesOf(trialId: string, { settings, devices }: ReportMaterial): readonly SmiDevice[] | undefined {
@@ -111,14 +126,28 @@ function devicesOf(trialId: string, { settings, devices }: ReportMaterial): read
 }
 
 /** What there is to know or do about a trial; of its devices nothing, while trial flagging is off. */
-function factsOf(trial: Trial, day: string, material: ReportMaterial): TrialFact[] {
-  const devices = devicesOf(trial.trialId, material);
-  const currentEntries = trial.models.flatMap(({ model, firmwareVersions }) =>
-    (material.entries.get(modelKey(trial.manufacturerIdentifier, model)) ?? [])
-      .filter((entry) => isActive(entry) && firmwareVersions.includes(entry.firmwareVersion))
-      .map(({ entryNumber }) => entryNumber),
-  );
-  return trialFacts({ trial, devices, currentEntries, day, limits: material.settings.trialLimits });
+function factsOf(
+  trial: Trial,
+  entriesOf: ReadonlyMap<string, readonly CplEntry[]>,
+  day: string,
+  material: ReportMaterial,
+): TrialFact[] {
+  const current = firmwareKeysOf(trial)
+    .flatMap((key) => entriesOf.get(key) ?? [])
+    .filter(isActive);
+  const missingCertificates = current.flatMap((entry) => {
+    const known = material.certificates.get(entry.entryNumber);
+    const kinds = requiredCertificates(entry).filter((kind) => kind !== 'cpa' && known?.[kind] === null);
+    return kinds.length === 0 ? [] : [{ entryNumber: entry.entryNumber, kinds }];
+  });
+  return trialFacts({
+    trial,
+    devices: devicesOf(trial.trialId, material),
+    currentEntries: current.map(({ entryNumber }) => entryNumber),
+    missingCertificates,
+    day,
+    limits: material.settings.trialLimits,
+  });
 }
 
 function reportedTrial(trial: Trial, day: string, material: ReportMaterial): ReportedTrial {
@@ -157,51 +186,49 @@ function reportedDevice(trialId: string, device: SmiDevice): ReportedDevice {
   };
 }
 
-/** An active entry of a trial model, and the trials that it is of. */
-type TrialEntry = { readonly entry: CplEntry; readonly trialIds: string[] };
-
-function trialEntries(trials: readonly Trial[], { entries }: ReportMaterial): readonly TrialEntry[] {
-  const trialIdsByModel = Map.groupBy(
-    trials
-      .filter(({ listed }) => listed)
-      .flatMap(({ trialId, manufacturerIdentifier, models }) =>
-        models.map(({ model }) => ({ trialId, key: modelKey(manufacturerIdentifier, model) })),
-      ),
-    ({ key }) => key,
+function firmwareKeysOf({ manufacturerIdentifier, models }: Trial): string[] {
+  return models.flatMap(({ model, firmwareVersions }) =>
+    firmwareVersions.map((firmware) => firmwareKey(manufacturerIdentifier, model, firmware)),
   );
-  return [...trialIdsByModel].flatMap(([key, of]) => {
-    const trialIds = [...new Set(of.map(({ trialId }) => trialId))];
-    return (entries.get(key) ?? []).filter(isActive).map((entry) => ({ entry, trialIds }));
-  });
 }
 
-/**
- * CPA certificates that are past due, or fall due within 180 days, soonest first. A certificate has an expiry date or,
- * since August 2022, a renewal date instead (MP209).
- */
-function certificatesDue(
-  entries: readonly TrialEntry[],
-  day: string,
-  { certificates }: ReportMaterial,
-): ReportedCertificate[] {
-  return entries
-    .flatMap(({ entry: { entryKey, entryNumber, status }, trialIds }): ReportedCertificate[] => {
-      const cpa = certificates.get(entryNumber)?.cpa;
-      if (cpa === null || cpa === undefined || cpa.date === '') return [];
-      const { reference: certificateId, dateKind: kind, date } = cpa;
-      return [{ trialIds, entryKey, entryNumber, status, certificateId, kind, date, daysLeft: daysBetween(day, date) }];
-    })
-    .filter(({ daysLeft }) => daysLeft <= CERTIFICATE_DAYS)
-    .sort((a, b) => a.daysLeft - b.daysLeft || (a.entryKey < b.entryKey ? -1 : 1));
+function entriesByFirmware(entries: readonly CplEntry[]): ReadonlyMap<string, readonly CplEntry[]> {
+  return Map.groupBy(entries, rowFirmwareKey);
 }
 
-/** Entries that need a CPA certificate of which nothing is known, or not its date: they may fall due unseen. */
-function unknownCertificates(entries: readonly TrialEntry[], { certificates }: ReportMaterial): UnknownCertificate[] {
-  return entries
-    .filter(({ entry }) => {
-      const known = certificates.get(entry.entryNumber);
-      return needsCpa(entry) && !isSmets1(entry) && (known === undefined || known.cpa?.date === '');
-    })
-    .map(({ entry: { entryKey, entryNumber }, trialIds }) => ({ trialIds, entryKey, entryNumber }))
-    .sort((a, b) => (a.entryKey < b.entryKey ? -1 : 1));
+function trialIdsByFirmware(trials: readonly Trial[]): ReadonlyMap<string, string[]> {
+  const of = new Map<string, string[]>();
+  for (const trial of trials.filter(({ listed }) => listed)) {
+    for (const key of firmwareKeysOf(trial)) of.set(key, [...(of.get(key) ?? []), trial.trialId]);
+  }
+  return of;
+}
+
+function reportedCertificate(
+  { entry, certificate, daysLeft, within }: DueCertificate,
+  trialIds: ReadonlyMap<string, string[]>,
+  counted: CountedDevices,
+): ReportedCertificate {
+  const devices = counted.get(entry.entryKey);
+  return {
+    trialIds: trialIds.get(rowFirmwareKey(entry)) ?? [],
+    entryKey: entry.entryKey,
+    entryNumber: entry.entryNumber,
+    certificateId: certificate.reference,
+    kind: certificate.dateKind,
+    date: certificate.date,
+    daysLeft,
+    within,
+    ...(devices === undefined
+      ? {}
+      : { devices: { ...devices, byStatus: { ...devices.byStatus }, bySupplier: { ...devices.bySupplier } } }),
+  };
+}
+
+/** What is known now of an entry by its number. */
+function entryStanding(entryNumber: string, { entries, certificates }: ReportMaterial): EntryStanding {
+  return {
+    entry: entries.find((entry) => entry.entryNumber === entryNumber),
+    cpa: certificates.get(entryNumber)?.cpa ?? null,
+  };
 }

@@ -9,12 +9,13 @@ export function summaryOf(
     | 'trials'
     | 'decisions'
     | 'certificates'
+    | 'certificatesNone'
     | 'certificatesNotKnown'
     | 'agreedListVersion'
     | 'withoutFlag'
   >,
 ): string[] {
-  const { trials, trialFlagging, certificates } = report;
+  const { trials, trialFlagging } = report;
   if (trials.length === 0) {
     return [
       report.agreedListVersion === 0
@@ -22,6 +23,7 @@ export function summaryOf(
         : 'The agreed list holds no trial.',
       'So no device on the network is a trial device.',
       ...disagreements(report.withoutFlag),
+      ...certificateSentences(report),
     ];
   }
   const on = trialFlagging === 'on';
@@ -34,8 +36,7 @@ export function summaryOf(
     `${states(trials)}${on ? `, ${devicesInWords(trials)}` : ''}.`,
     ...(on ? [...over(trials), ...overdue(trials), ...near(trials)] : []),
     ...disagreements(report.withoutFlag),
-    ...dueSoon(certificates),
-    ...notKnown(report.certificatesNotKnown),
+    ...certificateSentences(report),
   ];
 }
 
@@ -94,24 +95,30 @@ function sentence(trials: readonly ReportedTrial[], one: string, many: string): 
   return [`${listed(trials.map(({ trialId }) => trialId))} ${trials.length === 1 ? one : many}.`];
 }
 
-function dueSoon(certificates: TrialReport['certificates']): string[] {
+/** R67: certificates that are past due, fall due, are missing, or may fall due without anybody seeing it. */
+function certificateSentences({
+  certificates,
+  certificatesNone: none,
+  certificatesNotKnown: notKnown,
+}: Pick<TrialReport, 'certificates' | 'certificatesNone' | 'certificatesNotKnown'>): string[] {
   const past = certificates.filter(({ daysLeft }) => daysLeft < 0).length;
   const ahead = certificates.length - past;
   const parts = [
-    ...(past > 0 ? [`${counted(past, 'certificate')} of trial models ${past === 1 ? 'is' : 'are'} past due`] : []),
+    ...(past > 0 ? [`${counted(past, 'CPA certificate')} ${past === 1 ? 'is' : 'are'} past due`] : []),
     ...(ahead > 0
-      ? [`${counted(ahead, 'certificate')} of trial models ${ahead === 1 ? 'falls' : 'fall'} due within 180 days`]
+      ? [`${counted(ahead, 'CPA certificate')} ${ahead === 1 ? 'falls' : 'fall'} due within 180 days`]
+      : []),
+    ...(none.length > 0
+      ? [`${counted(none.length, 'entry', 'entries')} ${none.length === 1 ? 'has' : 'have'} no CPA certificate`]
       : []),
   ];
-  return parts.length === 0 ? [] : [`${listed(parts)}.`];
-}
-
-/** R67: what may fall due without anybody seeing it. */
-function notKnown({ length }: TrialReport['certificatesNotKnown']): string[] {
-  if (length === 0) return [];
-  const entries = counted(length, 'entry', 'entries');
   return [
-    `Of ${entries} of trial models it is not known when ${length === 1 ? 'its certificate falls' : 'their certificates fall'} due.`,
+    ...(parts.length === 0 ? [] : [`${listed(parts)}.`]),
+    ...(notKnown.length === 0
+      ? []
+      : [
+          `Of ${counted(notKnown.length, 'entry', 'entries')} it is not known when ${notKnown.length === 1 ? 'its certificate falls' : 'their certificates fall'} due.`,
+        ]),
   ];
 }
 

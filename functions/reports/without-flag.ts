@@ -33,14 +33,14 @@ export type FirmwareDevices = {
  * one. A query for each of them; the index may be a moment behind, so the record itself decides.
  */
 export async function trialCertified(
-  entries: AsyncIterable<CplEntry>,
+  entries: readonly CplEntry[],
   certificates: Certificates,
   settings: Settings,
   devices: FirmwareDevices,
 ): Promise<TrialCertification> {
   const found: TrialCertified[] = [];
   const notKnown = new Set<string>();
-  for await (const entry of entries) {
+  for (const entry of entries) {
     const cpaReference = cpaReferenceOf(entry, certificates);
     const key = rowFirmwareKey(entry);
     if (cpaReference === undefined && needsCpa(entry) && !isSmets1(entry)) notKnown.add(key);

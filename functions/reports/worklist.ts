@@ -33,6 +33,8 @@ function placeOf(fact: TrialFact, day: string): Pick<OpenCase, 'caseId' | 'event
       return { caseId: 'entries', event: 'trial-entry-current', by: endDate, urgency: 'now' };
     case 'not-notified':
       return { caseId: 'department', event: 'trial-not-notified', by: '', urgency: 'soon' };
+    case 'certificates-missing':
+      return { caseId: 'certificates', event: 'trial-certificates-missing', by: day, urgency: 'now' };
     case 'near-limit':
       return undefined;
   }

@@ -74,6 +74,7 @@ function identityOf(fact: TrialFact, day: string): Pick<WatchFact, 'factId' | 'l
       };
     case 'entries-current':
     case 'not-notified':
+    case 'certificates-missing':
       return undefined;
   }
 }

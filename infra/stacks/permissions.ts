@@ -94,7 +94,6 @@ export function permissionsIn(
       // Uploads: which settings were active at an instant that a report is rebuilt for.
       onTable(ledger, 'GetItem', 'Query'),
       onItems(ledger, ['REPORTS', 'MAIL#*'], 'PutItem'),
-      onIndex(deviceModels, 'byModel'),
       onIndex(devices, 'byTrial'),
       mailer.mayBeUsedFor(addressesOf(['ssc'], recipients)),
     ],

@@ -61,7 +61,7 @@ describe('a report to the SSC', () => {
     expect(headings(noDevices.blocks)).not.toContain('Devices by status');
     expect(headings(noDevices.blocks)).not.toContain('Cross-check with the CPL');
     const uncertified = trialReportLetter({ ...calm, decisions: [], certificates: [] });
-    expect(JSON.stringify(uncertified.blocks)).toContain('No CPA certificate of a trial model falls due');
+    expect(JSON.stringify(uncertified.blocks)).toContain('No CPA certificate falls due');
     const asked = (whom: string) =>
       trialReportLetter({ ...calm, decisions: [reportedCase({ asked: whom, by: '2026-12-01' })] });
     expect(asked('SSC').subject).toContain('1 decision needed soon');

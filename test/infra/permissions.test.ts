@@ -154,7 +154,6 @@ const PERMISSIONS: Readonly<Record<string, readonly string[]>> = {
     'Reports/ssc/*: GetObject PutObject',
     'Reports: ListBucket',
     'ReportsLog: CreateLogStream PutLogEvents',
-    'TablesDeviceModels/index/byModel: Query',
     'TablesDeviceModels: Scan',
     'TablesDevices/index/byFirmware: Query',
     'TablesDevices/index/byTrial: Query',

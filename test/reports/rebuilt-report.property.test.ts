@@ -32,11 +32,12 @@ async function worldAt(instant: string, stories: readonly (readonly DeviceEvent[
   return {
     devices,
     inventory: fakeInventory(devices),
-    models: { ofModel: async () => [], all: async function* () {} },
+    models: { all: async function* () {} },
     governance: {
       agreedListHistory: async () => known,
       settings: async () => DEFAULT_SETTINGS,
       certificates: async () => NO_CERTIFICATES,
+      versionCombinations: async () => [],
       settingsVersion: async () => DEFAULT_SETTINGS,
     },
     reports: fakeReportStore(),

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { DEFAULT_VERSION_COMBINATIONS } from '../../functions/domain/gbcs/version-combinations.ts';
 import { DEFAULT_SETTINGS } from '../../functions/domain/settings/settings.ts';
 import { trialReportMail } from '../../functions/email/trial-report-mail.ts';
 import { sendSscReport, type SscReportPorts } from '../../functions/reports/send-ssc-report.ts';
@@ -22,6 +23,7 @@ async function world(over: Partial<SscReportPorts> = {}) {
     settings: async () => DEFAULT_SETTINGS,
     certificates: async () => certificatesOf({ '000001': { date: '2026-12-01' } }),
     settingsVersion,
+    versionCombinations: async () => DEFAULT_VERSION_COMBINATIONS,
   };
   const here = reportWorld('2026-11-09T07:00:05.000Z', LISTS, { governance, ...over });
   const { devices, reports, ports } = here;
@@ -102,13 +104,16 @@ describe('a report for a past day', () => {
     const text = trialReportMail(report, new Uint8Array(), []).text.replaceAll(/\s+/g, ' ');
     expect(text).toContain('made afterwards, as of Tue 3 Nov 2026, 12:00. No report was sent on that day.');
     expect(text).toContain('is counted here; it was not then');
-    expect(text).toContain('Certificates and their dates are those that are known now.');
+    expect(text).toContain('Certificates and their dates, allowed combinations, and the devices counted for an entry');
   });
 
   test('[R67] has no certificate of an entry that the DSP did not hold yet', async () => {
     // In the DSP since nine seconds past nine.
     const model = held(cplEntry(), '1', 'upload-1');
-    const here = await world({ models: { ofModel: async () => [model], all: async function* () {} } });
+    async function* all() {
+      yield model;
+    }
+    const here = await world({ models: { all } });
     const certificatesAt = async (at: string) => (await here.send({ requestId: at, at }))?.certificates.length;
     expect(await certificatesAt('2026-11-02T09:00:08Z')).toBe(0);
     expect(await certificatesAt('2026-11-02T09:00:09Z')).toBe(1);

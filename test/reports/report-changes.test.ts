@@ -70,7 +70,7 @@ describe('what has changed since the last report', () => {
   });
 
   test('[R67] tells certificates that have come within sight, and what is no longer asked', () => {
-    const entries = new Map([['FA01/C10D010A', [trialEntry()]]]);
+    const entries = [trialEntry()];
     const before = report([{ departmentNotifiedOn: '' }]);
     const certificates = certificatesOf({ '000001': { date: '2026-12-01' } });
     expect(report([{}], 3, { entries, certificates, previous: before }).changes.map(({ what }) => what)).toEqual([

@@ -15,9 +15,7 @@ const report = trialReport(
   reportMaterial({
     agreedLists: [agreedList([agreedRow({ deviceLimit: 20, sponsoringSupplier: HOSTILE })])],
     devices: new Map([[ID, trialDevices(ID, 24)]]),
-    entries: new Map([
-      ['FA01/C10D010A', [cplEntry(), cplEntry({ entryNumber: '000002', firmwareVersion: '00020130' })]],
-    ]),
+    entries: [cplEntry(), cplEntry({ entryNumber: '000002', firmwareVersion: '00020130' })],
     certificates: certificatesOf({ '000001': { reference: `${HOSTILE}<script>`, date: '2026-12-01' } }),
   }),
 );
@@ -25,7 +23,7 @@ const report = trialReport(
 describe('the report as a mail', () => {
   test('says in its subject how many decisions are needed, beside its id', () => {
     const mail = trialReportMail(report, new Uint8Array(), ['ssc@example.org']);
-    expect(mail.subject).toBe('SSC-2026-W47-20261116 Trial devices: 1 decision needed now');
+    expect(mail.subject).toBe('SSC-2026-W47-20261116 Trial devices: 1 decision needed now, 1 soon');
     expect(mail.to).toEqual(['ssc@example.org']);
   });
 
@@ -48,18 +46,18 @@ describe('the report as a mail', () => {
   test('[R67] names certificates by entry number, and entries whose certificate is not known', () => {
     const mail = trialReportMail(report, new Uint8Array(), ['ssc@example.org']);
     const text = mail.text.replaceAll(/\s+/g, ' ');
-    expect(text).toContain('entry number 000001');
+    expect(text).toContain('000001: ESME 010A 030B, firmware 0002012F (AB01)');
     expect(text).toContain('The certificate of 1 entry is not known');
     expect(text).toContain('ESME 010A 030B, firmware 00020130 (AB01), entry number 000002');
     const unknown = trialReport(
       reportMaterial({
         agreedLists: [agreedList([agreedRow()])],
-        entries: new Map([['FA01/C10D010A', [cplEntry()]]]),
+        entries: [cplEntry()],
         certificates: NO_CERTIFICATES,
       }),
     );
     expect(trialReportMail(unknown, new Uint8Array(), []).text.replaceAll(/\s+/g, ' ')).toContain(
-      'No CPA certificate that is known of a trial model falls due within 180 days.',
+      'No CPA certificate that is known falls due within 180 days.',
     );
   });
 

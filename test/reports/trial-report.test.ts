@@ -17,7 +17,7 @@ const reportOnEntries = (entries: readonly CplEntry[], certificates: Certificate
   trialReport(
     reportMaterial({
       agreedLists: [agreedList([agreedRow()])],
-      entries: new Map([['FA01/C10D010A', entries]]),
+      entries,
       certificates,
     }),
   );
@@ -108,7 +108,7 @@ describe('the report on trial devices', () => {
         reportMaterial({
           agreedLists: [agreedList([agreedRow(row)])],
           devices: new Map([[ID, trialDevices(ID, 9, status)]]),
-          entries: new Map([['FA01/C10D010A', [entry]]]),
+          entries: [entry],
           ...over,
         }),
       );
@@ -199,12 +199,12 @@ describe('the report on trial devices', () => {
     ]);
   });
 
-  test('[R67] names the certificates of trial models that are past due or fall due, expiry and renewal alike', () => {
+  test('[R67] names the certificates of every Device Model that are past due or fall due, expiry and renewal alike', () => {
     const entries = ['000001', '000002', '000003', '000004'].map((entryNumber, index) =>
       cplEntry({
         ...model,
         entryNumber,
-        firmwareVersion: `0000000${index}`,
+        firmwareVersion: index === 0 ? '0A7F010C' : `0000000${index}`,
         status: entryNumber === '000004' ? 'Removed' : 'Current',
       }),
     );
@@ -216,10 +216,24 @@ describe('the report on trial devices', () => {
     });
     const { certificates, certificatesNotKnown, summary } = reportOnEntries(entries, known);
     expect(certificates).toMatchObject([
-      { entryNumber: '000002', certificateId: 'SYN-CPA-2', kind: 'renewal', date: '2026-11-01', daysLeft: -15 },
-      { entryNumber: '000001', certificateId: 'SYN-CPA-1', kind: 'expiry', date: '2027-02-01', daysLeft: 77 },
+      {
+        entryNumber: '000002',
+        certificateId: 'SYN-CPA-2',
+        kind: 'renewal',
+        date: '2026-11-01',
+        daysLeft: -15,
+        within: 0,
+      },
+      {
+        entryNumber: '000001',
+        certificateId: 'SYN-CPA-1',
+        kind: 'expiry',
+        date: '2027-02-01',
+        daysLeft: 77,
+        within: 90,
+      },
     ]);
-    expect(certificates.map(({ trialIds }) => trialIds)).toEqual([[ID], [ID]]);
+    expect(certificates.map(({ trialIds }) => trialIds)).toEqual([[], [ID]]);
     expect(certificatesNotKnown).toEqual([]);
     expect(summary.join(' ')).not.toContain('not known');
   });
@@ -233,15 +247,12 @@ describe('the report on trial devices', () => {
       certificatesOf({ '000001': { date: '2030-01-01' }, '000002': { date: '' } }),
     );
     expect(certificates).toEqual([]);
-    expect(certificatesNotKnown.map(({ entryNumber, trialIds }) => [entryNumber, trialIds])).toEqual([
-      ['000002', [ID]],
-      ['000003', [ID]],
-    ]);
-    expect(summary.at(-1)).toBe('Of 2 entries of trial models it is not known when their certificates fall due.');
+    expect(certificatesNotKnown.map(({ entryNumber }) => entryNumber)).toEqual(['000002', '000003']);
+    expect(summary.at(-1)).toBe('Of 2 entries it is not known when their certificates fall due.');
   });
 
-  test('[R67] asks for no certificate of an entry that needs none, or is known to have none', () => {
-    const { certificates, certificatesNotKnown } = reportOnEntries(
+  test('[R67] asks for no certificate of an entry that needs none, and knows who has none', () => {
+    const { certificates, certificatesNone, certificatesNotKnown } = reportOnEntries(
       [
         cplEntry({ ...model, entryNumber: '000001', smetsChtsVersion: 'SMETS V1.2', gbcsVersion: '0.0' }),
         cplEntry({ ...model, entryNumber: '000002', deviceType: 'PPMID', variantFamily: 'none' }),
@@ -250,6 +261,7 @@ describe('the report on trial devices', () => {
       certificatesOf({ '000003': null }),
     );
     expect([...certificates, ...certificatesNotKnown]).toEqual([]);
+    expect(certificatesNone.map(({ entryNumber }) => entryNumber)).toEqual(['000003']);
   });
 
   test('reads well with no trial at all', () => {

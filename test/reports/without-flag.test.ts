@@ -37,11 +37,8 @@ async function found(trialFlagging: 'on' | 'off' = 'on', certificates: Certifica
     }),
   ];
   for (const record of [...records, { ...emptyRecord(deviceIdOf(5)), revision: 1 }]) await devices.put(record, 0);
-  async function* entries() {
-    yield* ENTRIES;
-  }
   const settings = { ...DEFAULT_SETTINGS, trialFlagging };
-  const certified = await trialCertified(entries(), certificates, settings, devices);
+  const certified = await trialCertified(ENTRIES, certificates, settings, devices);
   const flagged = records.map((record) => smiDevice(record, settings)).filter(({ trial }) => trial !== null);
   return withoutFlag({ ...certified, settings }, flagged);
 }

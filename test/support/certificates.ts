@@ -3,7 +3,7 @@ import type { Certificates, CpaCertificate } from '../../functions/domain/cpl/ce
 /** The CPA certificate of an entry number; null where it is known to have none. */
 export type KnownCertificate = Partial<CpaCertificate> | null;
 
-/** Certificates by entry number, as a published sheet would have brought them: of each the CPA certificate. */
+/** Certificates by entry number, as a published sheet would have brought them: of each the CPA certificate, beside a DLMS and a ZSE one. */
 export function certificatesOf(cpa: Readonly<Record<string, KnownCertificate>>): Certificates {
   return new Map(
     Object.entries(cpa).map(([entryNumber, certificate]) => [
@@ -17,8 +17,8 @@ export function certificatesOf(cpa: Readonly<Record<string, KnownCertificate>>):
           characteristics: 'Security Characteristics version 1.2',
           ...certificate,
         },
-        dlms: null,
-        zse: null,
+        dlms: { reference: 'SYN-DLMS-0001', version: '1' },
+        zse: { reference: 'SYN-ZSE-0001', version: '1.4' },
         imageCreator: '',
         imageDescriptor: '',
         imageHash: '',

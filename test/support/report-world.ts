@@ -1,5 +1,6 @@
 import { mailClaims } from '../../functions/adapters/mail-claims.ts';
 import type { AgreedList } from '../../functions/domain/trials/agreed-list.ts';
+import { DEFAULT_VERSION_COMBINATIONS } from '../../functions/domain/gbcs/version-combinations.ts';
 import { DEFAULT_SETTINGS } from '../../functions/domain/settings/settings.ts';
 import { laidOutReport } from '../../functions/email/laid-out-report.ts';
 import { mailOnce } from '../../functions/email/mail-once.ts';
@@ -21,11 +22,12 @@ export function reportWorld(now: string, lists: AgreedList[], over: Partial<SscR
   const ports: SscReportPorts = {
     devices,
     inventory: fakeInventory(devices),
-    models: { ofModel: async () => [], all: async function* () {} },
+    models: { all: async function* () {} },
     governance: {
       agreedListHistory: async () => lists,
       settings: async () => DEFAULT_SETTINGS,
       certificates: async () => TRIAL_CERTIFICATES,
+      versionCombinations: async () => DEFAULT_VERSION_COMBINATIONS,
       settingsVersion: async () => DEFAULT_SETTINGS,
     },
     reports,

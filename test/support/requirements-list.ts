@@ -143,6 +143,7 @@ export const REQUIREMENTS: readonly Requirement[] = [
   r(75, 'test', 'A small volume of SRV and ESI report tests', `${PIA} 6.1`),
   r(76, 'data', 'Device ids in mails are kept to the least', 'classification of the documents'),
   r(77, 'sys', 'Device type, SMETS or CHTS version and GBCS version are checked together', `${CPL} s3, s8, s9`),
+  r(78, 'rule', 'All other Assurance Certificates of a trial Device Model are in place', `${WG22}; ${PIA} Req 2`),
   r(79, 'sys', 'ESI-034 carries the CPL entry number of each device', WG22),
   r(80, 'data', 'The impact is counted in devices and in the suppliers that pre-notified them', `${CPL} App. A`),
   r(83, 'sys', 'What is sent carries its classification', 'classification of the documents'),

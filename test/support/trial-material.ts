@@ -2,6 +2,7 @@ import type { ReportedDecision } from '../../functions/contracts/trial-report.ts
 import type { AgreedList, AgreedListRow } from '../../functions/domain/trials/agreed-list.ts';
 import type { SmiDevice, SmiStatus } from '../../functions/domain/devices/device.ts';
 import type { CplEntry } from '../../functions/domain/cpl/cpl-entry.ts';
+import { DEFAULT_VERSION_COMBINATIONS } from '../../functions/domain/gbcs/version-combinations.ts';
 import { DEFAULT_SETTINGS } from '../../functions/domain/settings/settings.ts';
 import type { ReportMaterial } from '../../functions/reports/trial-report.ts';
 import { certificatesOf } from './certificates.ts';
@@ -79,8 +80,10 @@ export function reportMaterial(fields: Partial<ReportMaterial> = {}): ReportMate
     agreedLists: [],
     settings: DEFAULT_SETTINGS,
     devices: new Map(),
-    entries: new Map(),
+    entries: [],
     certificates: TRIAL_CERTIFICATES,
+    combinations: DEFAULT_VERSION_COMBINATIONS,
+    counted: new Map(),
     trialCertified: [
       {
         entry: trialEntry(),

@@ -1,7 +1,12 @@
 import type { Finding, FindingSeverity } from '../findings/finding.ts';
 import type { FindingCode } from '../findings/finding-codes.ts';
-import type { EntryCertificates } from './certificates.ts';
-import { type CplDeviceType, isSmets1 } from './cpl-entry.ts';
+import {
+  CERTIFICATE_KINDS,
+  type CertificateKind,
+  type EntryCertificates,
+  requiredCertificates,
+} from './certificates.ts';
+import { isSmets1 } from './cpl-entry.ts';
 import { deviceTypeOf, isSpreadsheetError, textOrNothing } from './cpl-words.ts';
 import { cpaReference } from './entry-certificates.ts';
 import { type PublishedColumn, type PublishedRow, columnName } from './published-columns.ts';
@@ -70,43 +75,31 @@ function cpaRemarks(row: PublishedRow, { cpa }: EntryCertificates): Finding[] {
   return remarks;
 }
 
-type Certificate = 'cpa' | 'dlms' | 'zse';
-
-/** Certificates in the order of the sheet, with their usual names and the column of the reference. */
-const CERTIFICATES = [
-  ['cpa', 'CPA', 'cpaReference'],
-  ['dlms', 'DLMS', 'dlmsReference'],
-  ['zse', 'ZSE', 'zseReference'],
-] as const satisfies readonly (readonly [Certificate, string, PublishedColumn])[];
-
-/** What an entry of SMETS2 or later needs by its device type; a PPMID needs no CPA. */
-const REQUIRED: Readonly<Record<CplDeviceType, readonly Certificate[]>> = {
-  CH: ['cpa', 'zse'],
-  GSME: ['cpa', 'zse'],
-  HCALCS: ['cpa', 'zse'],
-  PPMID: ['zse'],
-  ESME: ['cpa', 'dlms', 'zse'],
-};
+/** The usual name of each certificate, and the column of its reference. */
+const CERTIFICATES = {
+  cpa: ['CPA', 'cpaReference'],
+  dlms: ['DLMS', 'dlmsReference'],
+  zse: ['ZSE', 'zseReference'],
+} as const satisfies Record<CertificateKind, readonly [string, PublishedColumn]>;
 
 function requirementRemarks(row: PublishedRow, certificates: EntryCertificates): Finding[] {
-  if (isSmets1({ smetsChtsVersion: row.value('smetsChtsVersion') })) return smets1Remarks(row, certificates);
   const word = row.value('deviceType');
+  const smetsChtsVersion = row.value('smetsChtsVersion');
+  if (isSmets1({ smetsChtsVersion })) return smets1Remarks(row, certificates);
   const type = deviceTypeOf(word);
-  const required = type === undefined ? [] : REQUIRED[type.deviceType];
-  return CERTIFICATES.filter(([kind]) => required.includes(kind) && certificates[kind] === null).map(
-    ([, name, column]) =>
-      rowFinding(
-        'CERT-REQUIRED',
-        'warning',
-        row,
-        column,
-        `${word} needs a ${name} certificate, and the entry has none.`,
-      ),
-  );
+  const required = type === undefined ? [] : requiredCertificates({ ...type, smetsChtsVersion });
+  return required
+    .filter((kind) => certificates[kind] === null)
+    .map((kind) => {
+      const [name, column] = CERTIFICATES[kind];
+      const message = `${word} needs a ${name} certificate, and the entry has none.`;
+      return rowFinding('CERT-REQUIRED', 'warning', row, column, message);
+    });
 }
 
 function smets1Remarks(row: PublishedRow, certificates: EntryCertificates): Finding[] {
-  return CERTIFICATES.filter(([kind]) => certificates[kind] !== null).map(([, name, column]) => {
+  return CERTIFICATE_KINDS.filter((kind) => certificates[kind] !== null).map((kind) => {
+    const [name, column] = CERTIFICATES[kind];
     const message = `The entry is SMETS1, which has no ${name} certificate, but one is given.`;
     return rowFinding('CERT-UNEXPECTED', 'warning', row, column, message);
   });

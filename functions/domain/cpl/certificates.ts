@@ -1,4 +1,4 @@
-import type { CplEntry } from './cpl-entry.ts';
+import { type CplEntry, isSmets1 } from './cpl-entry.ts';
 
 /** A CPA certificate as the published sheet has it. */
 export type CpaCertificate = {
@@ -31,6 +31,18 @@ export const NO_CERTIFICATES: Certificates = new Map();
 /** Whether a type of device needs a CPA certificate: all but a PPMID, from SMETS2 on (R44). */
 export function needsCpa({ deviceType }: Pick<CplEntry, 'deviceType'>): boolean {
   return deviceType !== 'PPMID';
+}
+
+/** Assurance Certificates, in the order of the published sheet. */
+export const CERTIFICATE_KINDS = ['cpa', 'dlms', 'zse'] as const;
+export type CertificateKind = (typeof CERTIFICATE_KINDS)[number];
+
+/** The certificates that an entry needs by its device type: none of SMETS1, no CPA for a PPMID, DLMS for an ESME. */
+export function requiredCertificates(entry: Pick<CplEntry, 'deviceType' | 'smetsChtsVersion'>): CertificateKind[] {
+  if (isSmets1(entry)) return [];
+  return CERTIFICATE_KINDS.filter(
+    (kind) => kind === 'zse' || (kind === 'cpa' ? needsCpa(entry) : entry.deviceType === 'ESME'),
+  );
 }
 
 /** The reference of an entry's CPA certificate: null where it has none, undefined while that is not known. */

@@ -1,4 +1,5 @@
 import { daysBetween } from '../calendar/calendar-day.ts';
+import type { CertificateKind } from '../cpl/certificates.ts';
 import type { SmiDevice } from '../devices/device.ts';
 import type { Settings } from '../settings/settings.ts';
 import { awaitsSuspension, countsAgainstLimit, type Trial, trialState } from './trial-standing.ts';
@@ -10,9 +11,14 @@ export type TrialView = {
   readonly devices: readonly Pick<SmiDevice, 'status'>[] | undefined;
   /** Numbers of the CPL entries of its firmware that are Current; absent where nobody asks for them. */
   readonly currentEntries?: readonly string[];
+  /** Those of them that lack other certificates than CPA, as far as they are known. */
+  readonly missingCertificates?: readonly MissingCertificates[];
   readonly day: string;
   readonly limits: Settings['trialLimits'];
 };
+
+/** A CPL entry of a trial, and the certificates that it needs beside CPA and has not. */
+export type MissingCertificates = { readonly entryNumber: string; readonly kinds: readonly CertificateKind[] };
 
 /** Something about a trial that somebody has to know or do, with all the values that it is worded from. */
 export type TrialFact = { readonly trial: Trial } & (
@@ -30,6 +36,7 @@ export type TrialFact = { readonly trial: Trial } & (
   | { readonly fact: 'ended'; readonly devices: number; readonly left: number; readonly daysAgo: number }
   | { readonly fact: 'entries-current'; readonly entryNumbers: readonly string[] }
   | { readonly fact: 'not-notified' }
+  | { readonly fact: 'certificates-missing'; readonly missing: readonly MissingCertificates[] }
 );
 
 /** A rule is given the number of devices that count against the limit, if that is known. */
@@ -43,6 +50,7 @@ const RULES: readonly Rule[] = [
   endIsNear,
   devicesAreEarly,
   departmentIsNotNotified,
+  certificatesAreMissing,
 ];
 
 /**
@@ -97,6 +105,12 @@ function departmentIsNotNotified({ trial, day }: TrialView): TrialFact[] {
   return trialState(trial, day) === 'active' && trial.departmentNotifiedOn === ''
     ? [{ fact: 'not-notified', trial }]
     : [];
+}
+
+/** R78: all other Assurance Certificates of a trial Device Model are in place. */
+function certificatesAreMissing({ trial, day, missingCertificates = [] }: TrialView): TrialFact[] {
+  if (!isToCome(trial, day) || missingCertificates.length === 0) return [];
+  return [{ fact: 'certificates-missing', trial, missing: missingCertificates }];
 }
 
 function isToCome(trial: Trial, day: string): boolean {

@@ -55,6 +55,13 @@ export function countsAgainstLimit(device: Pick<SmiDevice, 'status'>): boolean {
   return !NOT_COUNTED.has(device.status);
 }
 
+/** How many of counted devices are in use, by their statuses. */
+export function devicesInUse(byStatus: Readonly<Record<string, number>>): number {
+  return Object.entries(byStatus)
+    .filter(([status]) => !SMI_STATUSES.some((known) => known === status && NOT_COUNTED.has(known)))
+    .reduce((sum, [, devices]) => sum + devices, 0);
+}
+
 /** Says whether the devices of a trial are to be suspended: it is over, and that is what the SSC decided (R59). */
 export function isToBeSuspended(trial: Ending & Pick<Trial, 'endDecision'>, londonDay: string): boolean {
   return trial.endDecision === 'suspend' && trialState(trial, londonDay) === 'ended';

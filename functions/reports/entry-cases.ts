@@ -1,0 +1,116 @@
+import type { CaseEvent } from '../contracts/trial-report.ts';
+import type { CertificatesDue, DueCertificate } from '../domain/cpl/certificates-due.ts';
+import { certificatesDue } from '../domain/cpl/certificates-due.ts';
+import type { Certificates } from '../domain/cpl/certificates.ts';
+import { type CplEntry, isActive } from '../domain/cpl/cpl-entry.ts';
+import { deviceTypeWord } from '../domain/cpl/cpl-words.ts';
+import { combinationStatus, type VersionCombinations } from '../domain/gbcs/version-combinations.ts';
+import { devicesInUse } from '../domain/trials/trial-standing.ts';
+import { entryInWords } from '../email/entry-words.ts';
+import { counted as countedInWords, dayInWords } from '../email/words.ts';
+import type { CountedDevices } from './count-devices.ts';
+import type { OpenCase } from './worklist.ts';
+
+/** An entry as the DSP holds it: under Option B its GBCS version is another than the list declares. */
+export type HeldEntry = CplEntry & { readonly declaredGbcsVersion?: string };
+
+/** What is asked of entries, whether they are of a trial or not. */
+export type EntryMatters = {
+  readonly certificates: CertificatesDue;
+  /** Current entries whose device type, SMETS or CHTS version and GBCS version are in no allowed combination (R77). */
+  readonly wrongCombinations: readonly CplEntry[];
+};
+
+/** Finds what there is to decide about the entries that the DSP holds, on a London day. */
+export function entryMatters(
+  entries: readonly HeldEntry[],
+  certificates: Certificates,
+  combinations: VersionCombinations,
+  day: string,
+): EntryMatters {
+  return {
+    certificates: certificatesDue(entries, certificates, day),
+    wrongCombinations: entries
+      .map((entry) => ({ ...entry, gbcsVersion: entry.declaredGbcsVersion ?? entry.gbcsVersion }))
+      .filter((entry) => isActive(entry) && combinationStatus(combinations, entry, day).status === 'not-allowed'),
+  };
+}
+
+/** The entries whose devices are counted: those that somebody has to decide about, and no other. */
+export function entriesToCount({ certificates: { due, none }, wrongCombinations }: EntryMatters): CplEntry[] {
+  return [...due.map(({ entry }) => entry), ...none, ...wrongCombinations];
+}
+
+/** The cases of the worklist that are about entries: certificates due or missing (R62, R67), combinations not allowed. */
+export function entryCases(
+  { certificates: { due, none }, wrongCombinations }: EntryMatters,
+  counted: CountedDevices,
+  day: string,
+): OpenCase[] {
+  const about = (entry: CplEntry, of: string, rest: Asked): OpenCase => {
+    const devices = counted.get(entry.entryKey);
+    const inUse = devices === undefined ? undefined : devicesInUse(devices.byStatus);
+    const more = devices?.atLeast === true ? 'At least ' : '';
+    return {
+      ...rest,
+      why: `${rest.why}${inUse === undefined ? '' : ` ${inUse === 0 ? 'No device is' : `${more}${countedInWords(inUse, 'device')} ${inUse === 1 ? 'is' : 'are'}`} in use.`}`,
+      caseId: `${of}/${entry.entryNumber}`,
+      trialId: '',
+      entryNumber: entry.entryNumber,
+      ...(inUse === undefined ? {} : { devices: inUse }),
+    };
+  };
+  return [
+    ...due.map((each) => about(each.entry, 'certificate', dueCase(each))),
+    ...none.map((entry) =>
+      about(entry, 'certificate', {
+        event: 'certificate-none',
+        asked: 'SSC',
+        by: day,
+        urgency: 'now',
+        what: REMOVE_OR_CERTIFY,
+        why: `${entryInWords(entry)} needs a CPA certificate, and the published list has none: it was withdrawn, or never given.`,
+      }),
+    ),
+    ...wrongCombinations.map((entry) =>
+      about(entry, 'combination', {
+        event: 'combination-not-allowed',
+        asked: 'SSC',
+        by: '',
+        urgency: 'soon',
+        what: 'Have the versions corrected, or decide that the entry is removed from the CPL',
+        why: `${entryInWords(entry)}: ${deviceTypeWord(entry)}, ${entry.smetsChtsVersion} with GBCS ${entry.gbcsVersion} is not an allowed combination.`,
+      }),
+    ),
+  ];
+}
+
+type Asked = Pick<OpenCase, 'asked' | 'by' | 'urgency' | 'what' | 'why'> & { readonly event: CaseEvent };
+
+const REMOVE_OR_CERTIFY = 'Decide whether the entry is removed from the CPL or gets a certificate';
+
+function dueCase({ entry, certificate: { reference, dateKind, date }, daysLeft }: DueCertificate): Asked {
+  const isPast = daysLeft < 0;
+  const when = `${dayInWords(date)}, ${isPast ? `${countedInWords(-daysLeft, 'day')} ago` : daysLeft === 0 ? 'today' : `in ${countedInWords(daysLeft, 'day')}`}`;
+  const why = `CPA certificate ${reference} of ${entryInWords(entry)}`;
+  const urgency = isPast ? 'now' : 'soon';
+  if (dateKind === 'expiry') {
+    return {
+      event: isPast ? 'certificate-expired' : 'certificate-expiring',
+      asked: 'SSC',
+      by: date,
+      urgency,
+      what: 'Decide whether the entry is removed from the CPL or its certificate extended',
+      why: `${why} ${isPast ? 'expired' : 'expires'} on ${when}.`,
+    };
+  }
+  return {
+    event: isPast ? 'renewal-past' : 'renewal-due',
+    // The risk review is the manufacturer's to ask for; once the day is past, it is for the committee to decide.
+    asked: isPast ? 'SSC' : 'Manufacturer',
+    by: date,
+    urgency,
+    what: isPast ? REMOVE_OR_CERTIFY : 'Have the certificate renewed by a risk review',
+    why: `${why} ${isPast ? 'was' : 'is'} due for renewal on ${when}.`,
+  };
+}
