@@ -16,14 +16,13 @@ export function signingKey(pem: string): KeyObject | undefined {
   if (pem === 'none') return undefined;
   const key = createPublicKey(pem);
   const { modulusLength = 0, namedCurve = 'no curve' } = key.asymmetricKeyDetails ?? {};
-  switch (key.asymmetricKeyType) {
-    case 'rsa':
-      if (modulusLength >= LEAST_RSA_BITS) return key;
-      throw new Error(`An RSA key of ${modulusLength} bits is too weak for extracts: at least ${LEAST_RSA_BITS}`);
-    case 'ec':
-      if (CURVES.has(namedCurve)) return key;
-      throw new Error(`An EC key on ${namedCurve} is too weak for extracts: P-256, P-384 or P-521`);
-    default:
-      throw new Error(`Extracts are signed with an RSA or EC key, not with ${key.asymmetricKeyType}`);
+  if (key.asymmetricKeyType === 'rsa') {
+    if (modulusLength >= LEAST_RSA_BITS) return key;
+    throw new Error(`An RSA key of ${modulusLength} bits is too weak for extracts: at least ${LEAST_RSA_BITS}`);
   }
+  if (key.asymmetricKeyType === 'ec') {
+    if (CURVES.has(namedCurve)) return key;
+    throw new Error(`An EC key on ${namedCurve} is too weak for extracts: P-256, P-384 or P-521`);
+  }
+  throw new Error(`Extracts are signed with an RSA or EC key, not with ${key.asymmetricKeyType}`);
 }

@@ -6,6 +6,7 @@ import { DEMO_BEGINS, demoInput, loadDemo } from '../../infra/local/demo-inputs.
 import { demoAccess, workedOff } from '../../infra/local/demo-outcome.ts';
 import { type LocalPipeline, startPipeline } from '../../infra/local/pipeline.ts';
 import { NO_COUNTS } from '../../functions/intake/lane/arrival.ts';
+import { blockedDemoEntry, INSTANT } from '../support/blocked-demo-entry.ts';
 import { runCpl, runCplJson as cpl } from '../support/cpl-command.ts';
 import { nextIssue } from '../support/next-demo-issue.ts';
 
@@ -27,7 +28,6 @@ afterAll(async () => {
 });
 
 const BLOCKED = 'ESME/FA01/B1AD/010A/0A7701C4';
-const INSTANT = expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z$/);
 
 describe('the operator CLI on a running pipeline', () => {
   test('[R13] [R14] uploads: each file with its issue, state and counts; one governance file of a kind is active', async () => {
@@ -57,31 +57,7 @@ describe('the operator CLI on a running pipeline', () => {
     const { answer } = await cpl('entries', '--blocked');
     expect(answer).toHaveLength(2);
     const { entryNumber } = answer[0];
-    expect(answer[0]).toEqual({
-      entryKey: BLOCKED,
-      entryNumber: expect.stringMatching(/^\d{6}$/),
-      lines: [
-        {
-          number: entryNumber,
-          status: 'Current',
-          smetsChtsVersion: expect.any(String),
-          gbcsVersion: '4.4',
-          issue: '2.312',
-        },
-      ],
-      state: 'blocked',
-      declaredGbcsVersion: '4.4',
-      uploadedGbcsVersion: null,
-      publishedAt: INSTANT,
-      sentAt: null,
-      uploadedAt: null,
-      blockedSince: INSTANT,
-      quarantinedSince: null,
-      expiredGbcs: null,
-      disappearedAt: null,
-      reason: 'GBCS 4.4 not recognised',
-      history: [expect.objectContaining({ state: 'blocked', entryNumber, issue: '2.312' })],
-    });
+    expect(answer[0]).toEqual(blockedDemoEntry(BLOCKED, entryNumber));
   });
 
   test('[R14] [R15] entries: a model that was listed again has both lines, and the number of the one that holds', async () => {
