@@ -41,7 +41,8 @@ describe('what the lane counts', () => {
     await lane.drop('governance/settings.json', '{"trialFlagging":"off"}');
     await lane.drop('governance/settings.json', '{"trialFlaging":"off"}', { at: '2026-11-03T09:00:00.000Z' });
     expect(lane.metrics).toEqual([
-      { ...NOTHING, GovernanceActivated: 1, MailsSent: 1 },
+      // Its receipt, and that a control is weaker.
+      { ...NOTHING, GovernanceActivated: 1, MailsSent: 2 },
       { ...NOTHING, GovernanceRefused: 1, MailsSent: 1 },
     ]);
   });
