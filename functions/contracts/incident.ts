@@ -38,11 +38,14 @@ const Severity1Fix = z.object({ entryKey: z.string(), reference: z.string() });
 export const Incident = z.object({
   incidentId: z.string(),
   cause: z.string(),
-  state: z.enum(['open', 'resolved']),
+  /** `mitigated`: nothing waits, but the DSP holds entries under a substitute, whose corrections are outstanding (R18). */
+  state: z.enum(['open', 'mitigated', 'resolved']),
   /** When the first of its lines was blocked. */
   openedAt: z.string(),
   /** When the first of its lines was published: the hours of upload count from here. */
   firstPublishedAt: z.string(),
+  /** Since when nothing waits any more; the substitutes, if any, are corrected later. */
+  mitigatedAt: z.optional(z.string()),
   resolvedAt: z.optional(z.string()),
   assessment: Assessment,
   confirmation: z.optional(Confirmation),
@@ -88,6 +91,9 @@ export const IncidentEvent = z.discriminatedUnion('event', [
   z.object({ ...act, event: z.literal('deploy-expected'), day: CalendarDay }),
   z.object({ ...act, event: z.literal('suppliers'), names: z.array(z.string()) }),
   z.object({ ...act, event: z.literal('severity-1-fix'), entryKey: z.string(), reference: z.string() }),
+  /** Entries that the DSP holds under a substitute from now on, and those whose correction was sent or needless. */
+  z.object({ ...step, event: z.literal('mitigated'), entries }),
+  z.object({ ...step, event: z.literal('corrected'), entries }),
   z.object({ ...step, event: z.literal('resolved') }),
 ]);
 export type IncidentEvent = z.infer<typeof IncidentEvent>;

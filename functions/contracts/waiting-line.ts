@@ -44,6 +44,8 @@ export const CorrectionOutstanding = z.object({
   issue: z.string(),
   publishedAt: z.string(),
   substitutedGbcsVersion: z.string(),
+  /** What would block it without the substitute; also the cause of its incident. */
+  cause: z.string(),
   since: z.string(),
 });
 export type CorrectionOutstanding = z.infer<typeof CorrectionOutstanding>;

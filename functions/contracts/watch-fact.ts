@@ -6,7 +6,7 @@ export type WatchFact = {
   readonly factId: string;
   /** 1 and up: the higher, the worse. */
   readonly level: number;
-  readonly kind: 'breached' | 'at-risk' | 'trial-breach' | 'trial-warning' | 'gbcs-begins' | 'gbcs-ends';
+  readonly kind: 'breached' | 'at-risk' | 'trial-breach' | 'trial-warning' | 'correction' | 'gbcs-begins' | 'gbcs-ends';
   /** The incident whose own letter reports it: then the watch counts it, and sends no mail of its own. */
   readonly incidentId?: string;
   readonly title: string;

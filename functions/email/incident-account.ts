@@ -44,7 +44,7 @@ export function incidentAccount(
   return {
     category,
     confirmed: incident.confirmation !== undefined,
-    reached: incident.state === 'open' ? incidentCategory(scale, settings.incidentThresholds).because : [],
+    reached: incident.state !== 'resolved' ? incidentCategory(scale, settings.incidentThresholds).because : [],
     criteria: criteriaViews(incident.assessment, models),
     clocks: incidentClocks({ ...incident, breached }, category, settings, now),
     waiting: new Set(lines.map(({ entry }) => entry.entryKey)).size,

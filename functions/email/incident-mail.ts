@@ -3,7 +3,7 @@ import type { Mail } from '../contracts/mail.ts';
 import { hoursInWords } from '../domain/incidents/deadline.ts';
 import { remedyFor } from '../domain/incidents/incident-remedy.ts';
 import { type IncidentAccount, incidentAccount } from './incident-account.ts';
-import { alertVerdict, blockedEntries, criteriaTable, factsOf, timelineOf } from './incident-parts.ts';
+import { alertVerdict, blockedEntries, criteriaTable, factsOf, substitutesOf, timelineOf } from './incident-parts.ts';
 import { stepInWords } from './incident-words.ts';
 import type { Block, Letter } from './letter.ts';
 import { letterMail } from './letter-mail.ts';
@@ -59,6 +59,26 @@ const SAYINGS: Readonly<Record<IncidentNews['news'], (news: IncidentNews, accoun
       ...criteriaTable(account),
     ],
   }),
+  mitigated: (news, account) => ({
+    subject: `${news.incident.incidentId} mitigated: ${corrections(news)} outstanding, ${news.incident.cause}`,
+    kind: 'Incident mitigated',
+    actionBy: remedyFor(news.incident.cause).actionBy,
+    blocks: [
+      {
+        block: 'verdict',
+        tone: 'warn',
+        title: `Nothing waits, but ${corrections(news)} to the DSP outstanding`,
+        lines: [
+          'The DSP holds these entries under a substitute GBCS version (Option B). The inventory does not show what their devices can do until the declared version is sent.',
+          'The correction is sent by itself once the DSP recognises the declared version; you are told then.',
+        ],
+      },
+      ...substitutesOf(news),
+      ...whatMustHappen(news),
+      factsOf(news, account),
+      ...timelineOf(news),
+    ],
+  }),
   resolved: (news, account) => ({
     actionBy: [],
     subject: `${news.incident.incidentId} resolved after ${elapsed(account)}: ${news.incident.cause}`,
@@ -70,6 +90,9 @@ const SAYINGS: Readonly<Record<IncidentNews['news'], (news: IncidentNews, accoun
         title: `Resolved after ${elapsed(account)}: nothing waits any more`,
         lines: [
           `${counted(news.incident.entries.length, 'entry was', 'entries were')} blocked. Each was sent to the DSP in its original order, or a newer line of the CPL took its place.`,
+          ...(news.timeline.some(({ event }) => event === 'corrected')
+            ? ['The DSP holds no substitute for it any more: each declared GBCS version was sent as a correction.']
+            : []),
           account.clocks.upload.standing === 'kept'
             ? `The upload limit of ${news.settings.uploadDeadlineHours} hours was kept.`
             : `The upload limit of ${news.settings.uploadDeadlineHours} hours was not kept: a breach of the SEC.`,
@@ -118,6 +141,10 @@ function shortly({ steps, incident }: IncidentNews): string {
   if (has('severity-1-fix')) return 'it holds up the fix of a Severity 1 incident';
   if (has('deploy-expected')) return 'deployment date known';
   return 'fix date known';
+}
+
+function corrections(news: IncidentNews): string {
+  return counted(news.corrections.length, 'correction');
 }
 
 function proposal({ category, confirmed }: IncidentAccount): string {

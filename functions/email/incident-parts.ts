@@ -92,6 +92,27 @@ export function blockedEntries({ lines, settings }: IncidentNews): Block[] {
   return [{ block: 'cards', cards }, ...(more === 0 ? [] : [{ block: 'paragraph', text } as const])];
 }
 
+/** The entries that the DSP holds under a substitute, one card each (R18). */
+export function substitutesOf({ corrections }: IncidentNews): Block[] {
+  const { shown, more } = firstOf(corrections, ENTRIES_SHOWN);
+  const cards = shown.map(({ entry, substitutedGbcsVersion, since }): Card => ({
+    title: entryInWords(entry),
+    badges: [],
+    facts: [
+      { label: 'Entry number', value: entry.entryNumber },
+      { label: 'GBCS version declared', value: entry.gbcsVersion },
+      { label: 'GBCS version in the DSP', value: substitutedGbcsVersion },
+      { label: 'Since', value: momentInWords(since) },
+    ],
+  }));
+  const text = `… and ${counted(more, 'more entry', 'more entries')}: npm run cpl -- corrections`;
+  return [
+    { block: 'heading', text: 'What the DSP holds under a substitute' },
+    { block: 'cards', cards },
+    ...(more === 0 ? [] : [{ block: 'paragraph', text } as const]),
+  ];
+}
+
 /** What happened so far, each step with its time: the first one, and the last ones. */
 export function timelineOf({ timeline }: IncidentNews): Block[] {
   const [first] = timeline;

@@ -35,6 +35,10 @@ export function stepInWords(step: IncidentEvent): string {
       return `Deployment expected on ${dayInWords(step.day)}, says ${step.by}.`;
     case 'suppliers':
       return `Suppliers affected, says ${step.by}: ${listed(step.names)}.`;
+    case 'mitigated':
+      return `Mitigated: the DSP holds ${counted(step.entries, 'entry', 'entries')} under a substitute GBCS version.`;
+    case 'corrected':
+      return `${counted(step.entries, 'substitute is', 'substitutes are')} corrected: the DSP holds the declared version.`;
     case 'severity-1-fix':
       return `${step.by}: the entry ${entryKeyInWords(step.entryKey)} is the fix of the Severity 1 incident ${step.reference}.`;
     case 'resolved':

@@ -96,6 +96,20 @@ const KINDS: readonly Kind[] = [
     tone: 'warn',
   },
   {
+    kind: 'correction',
+    heading: 'Corrections outstanding',
+    one: 'substitute in the DSP',
+    many: 'substitutes in the DSP',
+    badge: 'Correct',
+    tone: 'warn',
+    about:
+      'Under Option B the DSP holds a substitute GBCS version. It is reported again each week until the declared version is sent.',
+    readers: ['dccOperations', 'dspServiceTeam'],
+    actionBy: 'dspServiceTeam',
+    classification: 'public',
+    command: 'corrections',
+  },
+  {
     ...ofVersions,
     kind: 'gbcs-begins',
     heading: 'GBCS versions that begin',

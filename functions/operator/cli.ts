@@ -9,6 +9,7 @@ import { audit } from './commands/audit.ts';
 import { certificates } from './commands/certificates.ts';
 import { check } from './commands/check.ts';
 import { clock } from './commands/clock.ts';
+import { corrections } from './commands/corrections.ts';
 import { deadLetters } from './commands/dead-letters.ts';
 import { device } from './commands/device.ts';
 import { exportList } from './commands/export.ts';
@@ -37,6 +38,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   'agreed-list': agreedList,
   certificates,
   incidents,
+  corrections,
   gbcs,
   incident,
   report,

@@ -27,6 +27,7 @@ export function incidentSummary(found: IncidentDetails): readonly (readonly [nam
     ['resolution', clockInWords(clocks.resolution)],
     ['upload limit', clockInWords(clocks.upload)],
     ['entries', `${found.entries.length}, of which ${found.waiting} wait`],
+    ['corrections', `${found.correctionsOutstanding} outstanding`],
     ['manufacturers', found.manufacturers.join(', ')],
     ['devices', devicesInWords(found.devices.byStatus, found.devices.atLeast)],
     ['suppliers', suppliersInWords(found.suppliers, found.devices)],

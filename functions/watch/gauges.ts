@@ -38,7 +38,7 @@ export function watchGauges(
     OldestWaitingHours: waiting && hoursSince(earliest(waiting.map(({ publishedAt }) => publishedAt)), now),
     DeadlinesAtRisk: told('at-risk', ...late),
     DeadlinesBreached: told('breached', ...late),
-    IncidentsOpen: incidents?.filter(({ state }) => state === 'open').length,
+    IncidentsOpen: incidents?.filter(({ state }) => state !== 'resolved').length,
     ExtractsOnHold: uploads?.filter(({ decision }) => decision === 'held').length,
     IssueSkippedDays: lane && skippedDays(lane, now),
     LaneStuckMinutes: lane && hoursSince(lane.pending?.since, now) * 60,

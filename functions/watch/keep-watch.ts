@@ -27,21 +27,32 @@ export async function keepWatch(_input: unknown, ports: WatchPorts): Promise<Run
   const { ledger, governance, lane, clock } = ports;
   const parts = new RunParts();
   const flights = await parts.run(() => landFlights(ports));
-  const [laneState, waiting, sweepsDue, uploads, incidents, lastReport, register, settings] = await Promise.all([
-    parts.run(() => ledger.get('lane')),
-    parts.run(() => ledger.list('waitingLines')),
-    parts.run(() => ledger.list('sweepsDue')),
-    parts.run(() => ledger.list('uploads')),
-    parts.run(() => ledger.list('incidents')),
-    parts.run(async () => ({ sent: await ledger.get('reportSent') })),
-    parts.run(governance.gbcsRegister),
-    parts.run(governance.settings),
-  ]);
+  const [laneState, waiting, corrections, sweepsDue, uploads, incidents, lastReport, register, settings] =
+    await Promise.all([
+      parts.run(() => ledger.get('lane')),
+      parts.run(() => ledger.list('waitingLines')),
+      parts.run(() => ledger.list('corrections')),
+      parts.run(() => ledger.list('sweepsDue')),
+      parts.run(() => ledger.list('uploads')),
+      parts.run(() => ledger.list('incidents')),
+      parts.run(async () => ({ sent: await ledger.get('reportSent') })),
+      parts.run(governance.gbcsRegister),
+      parts.run(governance.settings),
+    ]);
   const now = clock.now();
 
   const reconsidered = await parts.run(async () => {
-    if (!laneState || !waiting || !incidents || !sweepsDue || !register || !settings) return 0;
-    const command = reconsiderCommand({ now, lane: laneState, waiting, incidents, sweepsDue, register, settings });
+    if (!laneState || !waiting || !corrections || !incidents || !sweepsDue || !register || !settings) return 0;
+    const command = reconsiderCommand({
+      now,
+      lane: laneState,
+      waiting,
+      corrections,
+      incidents,
+      sweepsDue,
+      register,
+      settings,
+    });
     if (command === undefined) return 0;
     await lane.ask(command);
     return 1;
@@ -65,6 +76,7 @@ export async function keepWatch(_input: unknown, ports: WatchPorts): Promise<Run
       settings,
       waiting: waiting ?? [],
       incidents: incidents ?? [],
+      corrections: corrections ?? [],
       held: uploads?.filter(({ decision }) => decision === 'held') ?? [],
       onTheWay: flights?.onTheWay ?? [],
       trials: trials ?? NO_TRIALS,

@@ -2,10 +2,10 @@ import type { Reconsider } from '../contracts/lane-command.ts';
 import type { LaneState } from '../contracts/lane-state.ts';
 import type { Incident } from '../contracts/incident.ts';
 import type { SweepDue } from '../contracts/sweep.ts';
-import type { WaitingLine } from '../contracts/waiting-line.ts';
+import type { CorrectionOutstanding, WaitingLine } from '../contracts/waiting-line.ts';
 import { elapsedHours } from '../domain/incidents/deadline.ts';
 import { callsForReassessment, incidentScale, reassessed } from '../domain/incidents/incident-category.ts';
-import { judgeByGbcs } from '../domain/gbcs/gate.ts';
+import { type GateVerdict, judgeByGbcs } from '../domain/gbcs/gate.ts';
 import { filesStillBlocked } from '../domain/gbcs/held-files.ts';
 import type { GbcsRegister } from '../domain/gbcs/gbcs-register.ts';
 import { londonDay } from '../domain/calendar/london-time.ts';
@@ -19,6 +19,7 @@ export type LaneLook = {
   readonly now: string;
   readonly lane: Pick<LaneState, 'pending'>;
   readonly waiting: readonly WaitingLine[];
+  readonly corrections: readonly CorrectionOutstanding[];
   readonly incidents: readonly Incident[];
   readonly sweepsDue: readonly SweepDue[];
   readonly register: GbcsRegister;
@@ -45,13 +46,19 @@ function reasonOf(look: LaneLook): string | undefined {
   return isStalled(look) ? 'stalled' : undefined;
 }
 
-function mayPass({ now, waiting, register, settings }: LaneLook): boolean {
+function mayPass({ now, waiting, corrections, register, settings }: LaneLook): boolean {
   const rules = { register, settings, londonDay: londonDay(now) };
+  if (corrections.some(({ entry }) => isRecognised(judgeByGbcs(entry, rules)))) return true;
   // A line that waits for another one of its file would be asked for at every look.
   const held = filesStillBlocked(waiting, rules, settings.blockPolicy);
   return waiting.some(
     ({ blockedBy, entry, uploadId }) => blockedBy === 'gbcs' && !held.has(uploadId) && judgeByGbcs(entry, rules).goesOn,
   );
+}
+
+/** Whether a line may go under the version that it declares. */
+function isRecognised(verdict: GateVerdict): boolean {
+  return verdict.goesOn && verdict.substitutedFor === null;
 }
 
 function isWorse(incident: Incident, { now, waiting, settings }: LaneLook): boolean {

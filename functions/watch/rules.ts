@@ -1,11 +1,11 @@
 import type { Incident } from '../contracts/incident.ts';
 import type { Upload } from '../contracts/upload.ts';
-import type { WaitingLine } from '../contracts/waiting-line.ts';
+import type { CorrectionOutstanding, WaitingLine } from '../contracts/waiting-line.ts';
 import type { WatchFact } from '../contracts/watch-fact.ts';
 import { deadlineStanding, elapsedHours, hoursInWords, uploadDeadline } from '../domain/incidents/deadline.ts';
 import type { Settings } from '../domain/settings/settings.ts';
 import { entryInWords } from '../email/entry-words.ts';
-import { counted, momentInWords } from '../email/words.ts';
+import { counted, firstOf, listed, momentInWords } from '../email/words.ts';
 import { horizonFacts, type HorizonLook } from './gbcs-horizon.ts';
 import type { OnTheWay } from './landing.ts';
 import type { TrialsLook } from './trials-look.ts';
@@ -17,6 +17,7 @@ export type WatchView = {
   readonly settings: Settings;
   readonly waiting: readonly WaitingLine[];
   readonly incidents: readonly Incident[];
+  readonly corrections: readonly CorrectionOutstanding[];
   readonly held: readonly Upload[];
   readonly onTheWay: readonly OnTheWay[];
   readonly trials: TrialsLook;
@@ -31,9 +32,14 @@ const RULES: readonly WatchRule[] = [
   waitingLinesAreLate,
   heldListsAreLate,
   changesAreLate,
+  substitutesRemain,
   trialWatchFacts,
   horizonFacts,
 ];
+
+/** Entries that a fact names. */
+const NAMED = 5;
+const HOURS_OF_A_WEEK = 168;
 
 /** Every fact that holds now, whether it was told before or not. */
 export function watchFacts(view: WatchView): WatchFact[] {
@@ -80,6 +86,33 @@ function changesAreLate(view: WatchView): WatchFact[] {
       uploadId,
     }),
   );
+}
+
+/** R18: what the DSP holds under a substitute is told at once, and again each week, until it is corrected. */
+function substitutesRemain({ corrections, now }: WatchView): WatchFact[] {
+  const pairs = Map.groupBy(
+    corrections,
+    ({ entry, substitutedGbcsVersion }) => `${entry.gbcsVersion} ${substitutedGbcsVersion}`,
+  );
+  return [...pairs].map(([pair, of]) => {
+    const [declared = '', substitute = ''] = pair.split(' ');
+    const since = of.map((correction) => correction.since).reduce((a, b) => (a < b ? a : b), now);
+    const { shown, more } = firstOf(
+      of.map(({ entry }) => entryInWords(entry)),
+      NAMED,
+    );
+    return {
+      factId: `correction/${declared}/${substitute}/${since}`,
+      level: 1 + Math.floor(elapsedHours(since, now) / HOURS_OF_A_WEEK),
+      kind: 'correction' as const,
+      title: `${counted(of.length, 'entry is', 'entries are')} in the DSP under GBCS ${substitute} instead of ${declared}`,
+      text: `The inventory does not show what their devices can do. The correction is sent by itself once the register says that the DSP recognises GBCS ${declared}.`,
+      details: [
+        { label: 'Since', value: momentInWords(since) },
+        { label: 'Entries', value: listed([...shown, ...(more === 0 ? [] : [counted(more, 'other')])]) },
+      ],
+    };
+  });
 }
 
 function late(

@@ -48,9 +48,10 @@ test('[R29] whatever waits and goes: an incident is open as long as its cause bl
         const after = LINES.filter((_, index) => waits.includes(index)).map(
           (line) => known.get(line.order) ?? { ...line, publishedAt: at(hour), blockedSince: at(hour) },
         );
-        const view = { incidents: [...incidents.values()], waiting, settings, now: at(hour) };
+        const view = { incidents: [...incidents.values()], waiting, corrections: [], settings, now: at(hour) };
+        const blocked = { stillWaiting: after, stillOutstanding: [] };
         const nextEventId = () => String((events += 1)).padStart(6, '0');
-        for (const { incident, steps, news } of incidentChanges(view, after, new Map(), nextEventId)) {
+        for (const { incident, steps, news } of incidentChanges(view, blocked, new Map(), nextEventId)) {
           incidents.set(incident.incidentId, incident);
           timeline.push(...steps);
           if (news !== undefined) letters.push(`${incident.incidentId} ${news} ${incident.updates}`);
@@ -61,8 +62,8 @@ test('[R29] whatever waits and goes: an incident is open as long as its cause bl
           everBlocked.set(reason, keys.add(entry.entryKey));
         }
         // The same look again finds nothing new.
-        const again = { incidents: [...incidents.values()], waiting, settings, now: at(hour) };
-        expect(incidentChanges(again, after, new Map(), nextEventId)).toEqual([]);
+        const again = { incidents: [...incidents.values()], waiting, corrections: [], settings, now: at(hour) };
+        expect(incidentChanges(again, blocked, new Map(), nextEventId)).toEqual([]);
 
         const open = [...incidents.values()].filter(({ state }) => state === 'open').map(({ cause }) => cause);
         expect(open.toSorted()).toEqual([...new Set(after.map(({ reason }) => reason))].toSorted());

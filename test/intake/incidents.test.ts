@@ -117,10 +117,15 @@ test('[R32] an incident that names all it can, said of it all that can be said, 
       cplEntry({ deviceType: 'HCALCS', manufacturerIdentifier, firmwareVersion, gbcsVersion: '9.9' }),
     );
   });
-  const view = { incidents: [], waiting: [], settings: DEFAULT_SETTINGS, now: at(0) };
+  const view = { incidents: [], waiting: [], corrections: [], settings: DEFAULT_SETTINGS, now: at(0) };
   const impact = { devices: 100_000, atLeast: true, suppliers: Array.from({ length: 500 }, () => SUPPLIER) };
   const impacts = new Map([['GBCS 9.9 not recognised', impact]]);
-  const [opened] = incidentChanges(view, lines, impacts, () => '000000000001-0000000000');
+  const [opened] = incidentChanges(
+    view,
+    { stillWaiting: lines, stillOutstanding: [] },
+    impacts,
+    () => '000000000001-0000000000',
+  );
   if (opened === undefined) throw new Error('No incident was opened');
   const { incident } = opened;
   expect([incident.entries.length, incident.manufacturers.length]).toEqual([10_000, 50]);

@@ -127,7 +127,8 @@ describe('the story of 2018 under Option B: 1.0 stands in for 1.1 until the fix'
     expect(statesOf(substituted)['1.56']).toBe('uploaded');
     for (const number of [FIRST, SECOND])
       expect(seen(substituted, number)).toMatchObject({ declaredGbcsVersion: '1.1', uploadedGbcsVersion: '1.0' });
-    expect(substituted.picture).toMatchObject({ correctionsOutstanding: 2, openIncidents: 0 });
+    expect(substituted.picture).toMatchObject({ correctionsOutstanding: 2, openIncidents: 1 });
+    expect(substituted.picture.incidents).toMatchObject([{ state: 'mitigated' }]);
   });
 
   test('[R18] later entries go under 1.0 as well; one that is removed needs no correction', () => {

@@ -1,24 +1,29 @@
 import { Incident, IncidentEvent } from '../../functions/contracts/incident.ts';
-import { WaitingLine } from '../../functions/contracts/waiting-line.ts';
+import { CorrectionOutstanding, WaitingLine } from '../../functions/contracts/waiting-line.ts';
 import type { Ended } from './oracle-lane.ts';
 
 const DAY_MS = 86_400_000;
 
 /**
- * An incident is open as long as a line waits for its cause, and no longer; what operators said of it is in its timeline,
+ * An incident is open as long as a line waits for its cause, then mitigated as long as the DSP holds a substitute for it; what operators said of it is in its timeline,
  * once; each step of its hours and its end is there once.
  */
 export function endOfIncidents({ world, oracle }: Ended): string[] {
   const ledger = [...world.tables.ledger.items.values()];
   const incidents = ledger.filter(({ pk }) => pk === 'INCIDENTS').map((item) => Incident.parse(item));
   const waiting = ledger.filter(({ pk }) => pk === 'WAITING').map((item) => WaitingLine.parse(item));
+  const outstanding = ledger.filter(({ pk }) => pk === 'CORRECTIONS').map((item) => CorrectionOutstanding.parse(item));
   const timelines = new Map(incidents.map(({ incidentId }) => [incidentId, timelineOf(incidentId, ledger)]));
   const broken: string[] = [];
 
-  const causes = new Set(waiting.map(({ reason }) => reason));
-  const open = incidents.filter(({ state }) => state === 'open').map(({ cause }) => cause);
-  if (open.toSorted().join() !== [...causes].toSorted().join())
-    broken.push(`Incidents are open for [${open.join()}], lines wait for [${[...causes].join()}]`);
+  const open = new Set(waiting.map(({ reason }) => reason));
+  const substituted = new Set(outstanding.map(({ cause }) => cause));
+  const mitigated = [...substituted].filter((cause) => !open.has(cause));
+  for (const [state, causes] of [['open', [...open]] as const, ['mitigated', mitigated] as const]) {
+    const found = incidents.filter((incident) => incident.state === state).map(({ cause }) => cause);
+    if (found.toSorted().join() !== causes.toSorted().join())
+      broken.push(`Incidents are ${state} for [${found.join()}], and should be for [${causes.join()}]`);
+  }
 
   for (const incident of incidents) {
     const { incidentId, cause, state } = incident;

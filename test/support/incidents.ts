@@ -28,6 +28,7 @@ export function incidentNewsOf(over: Partial<IncidentNews> = {}): IncidentNews {
     mailId: incident.incidentId,
     incident,
     lines: [],
+    corrections: [],
     models: [],
     timeline: over.steps ?? [],
     steps: [],

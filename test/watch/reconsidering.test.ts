@@ -8,6 +8,7 @@ import { incidentOf } from '../support/incidents.ts';
 const LOOK = {
   now: '2026-11-12T09:00:00.000Z',
   lane: {},
+  corrections: [],
   waiting: [waitingLine(1)],
   sweepsDue: [],
   register: DEFAULT_GBCS_REGISTER,
@@ -33,4 +34,19 @@ test('[R31] a line that only waits for another one of its file is no reason to l
   const look = { ...LOOK, incidents: [], waiting: [substituted, unknown] };
   expect(reconsiderCommand({ ...look, settings: { ...settings, blockPolicy: 'file' } })).toBeUndefined();
   expect(reconsiderCommand({ ...look, settings })?.commandId).toBe('watch-released-by-date-20261112T0900');
+});
+
+test('[R18] a substitute whose declared version has come into force is a reason to look again', () => {
+  const correction = (gbcsVersion: string) => ({
+    ...waitingLine(1, cplEntry({ gbcsVersion })),
+    entryKey: cplEntry().entryKey,
+    substitutedGbcsVersion: '4.0',
+    cause: `GBCS ${gbcsVersion} not yet in force`,
+    since: '2026-11-02T09:00:00.000Z',
+  });
+  const settings = { ...DEFAULT_SETTINGS, gbcsSubstitution: { '9.9': '4.0' } };
+  const look = (gbcsVersion: string) =>
+    reconsiderCommand({ ...LOOK, settings, waiting: [], incidents: [], corrections: [correction(gbcsVersion)] });
+  expect(look('4.1')?.commandId).toBe('watch-released-by-date-20261112T0900');
+  expect(look('9.9')).toBeUndefined();
 });

@@ -41,6 +41,7 @@ type Clocked = {
   readonly openedAt: string;
   readonly firstPublishedAt: string;
   readonly respondedAt?: string | undefined;
+  readonly mitigatedAt?: string | undefined;
   readonly resolvedAt?: string | undefined;
   /** Whether one of its entries was not uploaded in time, and be it that it still waits. */
   readonly breached: boolean;
@@ -59,8 +60,10 @@ export function incidentClocks(
 ): IncidentClocks {
   const target = INCIDENT_TARGETS[category];
   if (target === undefined) throw new Error(`SEC H9 has no category ${category}`);
-  const { openedAt, firstPublishedAt, respondedAt, resolvedAt, breached } = incident;
-  const upload = clock(firstPublishedAt, settings.uploadDeadlineHours, resolvedAt, now);
+  const { openedAt, firstPublishedAt, respondedAt, mitigatedAt, resolvedAt, breached } = incident;
+  // What the DSP holds under a substitute is uploaded, although the incident is not over.
+  const uploadedAt = mitigatedAt ?? resolvedAt;
+  const upload = clock(firstPublishedAt, settings.uploadDeadlineHours, uploadedAt, now);
   return {
     // An incident that is over without anybody having acted needs no response any more.
     response: clock(openedAt, target.responseMinutes / 60, respondedAt ?? resolvedAt, now),
@@ -68,7 +71,7 @@ export function incidentClocks(
     upload: {
       ...upload,
       dueAt: uploadDeadline(firstPublishedAt, settings),
-      standing: resolvedAt === undefined ? (breached ? 'late' : 'running') : breached ? 'missed' : 'kept',
+      standing: uploadedAt === undefined ? (breached ? 'late' : 'running') : breached ? 'missed' : 'kept',
     },
   };
 }

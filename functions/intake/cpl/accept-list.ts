@@ -64,7 +64,7 @@ export async function acceptList(
   const { removed } = guarded;
   const tail: Effect[] = [
     ...markEffects(compared, view, upload),
-    ...(await incidentEffects(view, released.stillWaiting, ports)),
+    ...(await incidentEffects(view, released, ports)),
     ...superseded.effects,
     ...(await certificatesOfWorkbook(arrival, published, 'active', view, ports)),
     ...receiptEffects(
@@ -84,9 +84,9 @@ export async function acceptList(
  */
 function releaseFreed({ lines, nextOrder }: ExaminedList, { uploadId }: Upload, view: LaneView): Released {
   const { blockPolicy } = view.settings;
-  const waiting = lines.stillWaiting();
-  if (blockPolicy === 'entry') return { effects: [], stillWaiting: waiting };
-  return release(waiting, lines.untouchedCorrections(), {
+  const after = { stillWaiting: lines.stillWaiting(), stillOutstanding: lines.stillOutstanding() };
+  if (blockPolicy === 'entry') return { effects: [], ...after };
+  return release(after.stillWaiting, after.stillOutstanding, {
     rules: gateRules(view),
     blockPolicy,
     retryRefused: false,

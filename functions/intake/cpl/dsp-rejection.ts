@@ -27,11 +27,11 @@ export async function takeBack(
   const effect: Effect = isCurrent
     ? { effect: 'wait', line }
     : { effect: 'overtake', line, overtakenAt: view.now, overtakenBy: view.state.accepted?.uploadId ?? uploadId };
-  const waiting = isCurrent ? [...view.waiting, line] : view.waiting;
+  const stillWaiting = isCurrent ? [...view.waiting, line] : view.waiting;
   return intend(
     draftDecision(view, ports),
     view,
-    [effect, ...(await incidentEffects(view, waiting, ports))],
+    [effect, ...(await incidentEffects(view, { stillWaiting, stillOutstanding: view.corrections }, ports))],
     view.state,
     ports,
   );

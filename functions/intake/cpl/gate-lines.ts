@@ -40,8 +40,7 @@ export function gateLines(context: GateContext) {
   const { rules, nextOrder, uploadId, publishedAt, now, fileBlockedBy } = context;
   const waiting = new Map<string, WaitingLine[]>();
   for (const line of context.waiting) queueBehind(waiting, line);
-  const corrections = new Set(context.corrections.map(({ entryKey }) => entryKey));
-  const substituted = new Set<string>();
+  const corrections = new Map(context.corrections.map((correction) => [correction.entryKey, correction]));
   const blocked = new Map<string, WaitingLine>();
   const findings = new FindingLog();
 
@@ -63,11 +62,10 @@ export function gateLines(context: GateContext) {
     waiting.delete(entry.entryKey);
     blocked.delete(entry.entryKey);
     const sent = dspChange(change, verdict.gbcsVersion);
-    if (verdict.substituted) substituted.add(entry.entryKey);
     return [
       { effect: 'send', change: sent },
       ...overtaken.map((line): Effect => ({ effect: 'overtake', line, overtakenAt: now, overtakenBy: uploadId })),
-      ...correctionEffects(sent, corrections, now),
+      ...correctionEffects(sent, verdict.substitutedFor, corrections, now),
     ];
   }
 
@@ -77,9 +75,8 @@ export function gateLines(context: GateContext) {
     blocked: (): WaitingLine[] => [...blocked.values()],
     /** Every line that waits now, of this and earlier lists, in order. */
     stillWaiting: (): WaitingLine[] => [...waiting.values()].flat().sort((a, b) => (a.order < b.order ? -1 : 1)),
-    /** What was sent under a substitute before, as far as no line of this list has settled or replaced it. */
-    untouchedCorrections: (): CorrectionOutstanding[] =>
-      context.corrections.filter(({ entryKey }) => corrections.has(entryKey) && !substituted.has(entryKey)),
+    /** What the DSP holds under a substitute now, by this and earlier lists. */
+    stillOutstanding: (): CorrectionOutstanding[] => [...corrections.values()],
     /** What is remarked on the versions that lines declare. */
     findings,
   };
@@ -117,10 +114,14 @@ export function dspChange(line: LineChange, gbcsVersion: string, blockedSince?: 
  * Option B (R18): a change sent under a substitute leaves a correction outstanding; any other change of the entry
  * settles the one there was.
  */
-export function correctionEffects(change: DspChange, outstanding: Set<string>, now: string): Effect[] {
+export function correctionEffects(
+  change: DspChange,
+  substitutedFor: string | null,
+  outstanding: Map<string, CorrectionOutstanding>,
+  now: string,
+): Effect[] {
   const { entryKey } = change.entry;
-  if (change.gbcsVersion !== change.declaredGbcsVersion) {
-    outstanding.add(entryKey);
+  if (substitutedFor !== null) {
     const correction: CorrectionOutstanding = {
       entryKey,
       order: change.order,
@@ -129,8 +130,10 @@ export function correctionEffects(change: DspChange, outstanding: Set<string>, n
       issue: change.issue,
       publishedAt: change.publishedAt,
       substitutedGbcsVersion: change.gbcsVersion,
+      cause: substitutedFor,
       since: now,
     };
+    outstanding.set(entryKey, correction);
     return [{ effect: 'correction-due', correction }];
   }
   return outstanding.delete(entryKey) ? [{ effect: 'correction-done', entryKey }] : [];

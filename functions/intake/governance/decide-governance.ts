@@ -78,7 +78,7 @@ async function activate(
   const draft = draftDecision(view, ports);
   const released =
     content.kind === 'agreed-list' || content.kind === 'version-combinations'
-      ? { effects: [], stillWaiting: view.waiting }
+      ? { effects: [], stillWaiting: view.waiting, stillOutstanding: view.corrections }
       : release(view.waiting, view.corrections, {
           rules: gateRules(after),
           blockPolicy: after.settings.blockPolicy,
@@ -107,7 +107,7 @@ async function activate(
   const tail: Effect[] = [
     ...(await noLongerActive(view.active[activeAs], ports.ledger)),
     ...(await reevaluationEffects(content, file, { before: view, after }, ports)),
-    ...(await incidentEffects(after, released.stillWaiting, ports)),
+    ...(await incidentEffects(after, released, ports)),
     ...receiptEffects({ upload, outcome, findings, blocked: [], removed: [], settings: after.settings }, ports),
     ...(content.kind === 'settings' ? weakenedEffects(upload, content.changes, ports) : []),
   ];

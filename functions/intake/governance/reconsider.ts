@@ -25,9 +25,10 @@ export async function reconsider(
     now: view.now,
     causedBy: commandId,
   };
-  const { effects, stillWaiting } = release(view.waiting, view.corrections, context);
+  const released = release(view.waiting, view.corrections, context);
   const sweeps = sweepsMadeAgain(await ports.ledger.list('sweepsDue'), view.now);
-  const incidents = await incidentEffects(view, stillWaiting, ports);
+  const incidents = await incidentEffects(view, released, ports);
+  const { effects } = released;
   if (effects.length === 0 && sweeps.length === 0 && incidents.length === 0) return undefined;
   const draft = draftDecision(view, ports);
   await draft.log.append(effects);

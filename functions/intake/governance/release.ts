@@ -17,8 +17,12 @@ export type ReleaseContext = {
   readonly causedBy: string;
 };
 
-/** What a release does, and what waits after it. */
-export type Released = { readonly effects: readonly Effect[]; readonly stillWaiting: readonly WaitingLine[] };
+/** What a release does, what waits after it, and what the DSP then holds under a substitute. */
+export type Released = {
+  readonly effects: readonly Effect[];
+  readonly stillWaiting: readonly WaitingLine[];
+  readonly stillOutstanding: readonly CorrectionOutstanding[];
+};
 
 /**
  * Takes all that waits through the gate again, in its original order, and releases what it now lets on (R11, R12):
@@ -32,7 +36,7 @@ export function release(
   context: ReleaseContext,
 ): Released {
   const { rules, nextOrder } = context;
-  const outstanding = new Set(corrections.map(({ entryKey }) => entryKey));
+  const outstanding = new Map(corrections.map((correction) => [correction.entryKey, correction]));
   const effects: Effect[] = [];
   let stillWaiting = waiting;
   for (let overtakes = true; overtakes;) {
@@ -47,18 +51,18 @@ export function release(
   for (const correction of corrections) {
     if (justSent.has(correction.entryKey)) continue;
     const verdict = judgeByGbcs(correction.entry, rules);
-    if (!verdict.goesOn || verdict.substituted) continue;
+    if (!verdict.goesOn || verdict.substitutedFor !== null) continue;
     const change = dspChange({ ...correction, kind: 'correction', order: nextOrder() }, verdict.gbcsVersion);
-    effects.push({ effect: 'send', change }, { effect: 'correction-done', entryKey: correction.entryKey });
+    effects.push({ effect: 'send', change }, ...correctionEffects(change, null, outstanding, context.now));
   }
-  return { effects, stillWaiting };
+  return { effects, stillWaiting, stillOutstanding: [...outstanding.values()] };
 }
 
 function releaseOnce(
   waiting: readonly WaitingLine[],
-  outstanding: Set<string>,
+  outstanding: Map<string, CorrectionOutstanding>,
   { rules, blockPolicy, retryRefused, nextOrder, now, causedBy }: ReleaseContext,
-): Released {
+): Omit<Released, 'stillOutstanding'> {
   const heldFiles = filesStillBlocked(waiting, rules, blockPolicy);
   const behind = new Map<string, WaitingLine[]>();
   const effects: Effect[] = [];
@@ -80,7 +84,7 @@ function releaseOnce(
         overtakenAt: now,
         overtakenBy: causedBy,
       })),
-      ...correctionEffects(change, outstanding, now),
+      ...correctionEffects(change, verdict.substitutedFor, outstanding, now),
     );
     behind.delete(entryKey);
   }

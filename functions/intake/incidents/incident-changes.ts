@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Incident, IncidentEvent, IncidentImpact } from '../../contracts/incident.ts';
 import type { IncidentNews } from '../../contracts/incident-news.ts';
-import type { WaitingLine } from '../../contracts/waiting-line.ts';
+import type { CorrectionOutstanding, WaitingLine } from '../../contracts/waiting-line.ts';
 import {
   callsForReassessment,
   incidentCategory,
@@ -27,45 +27,65 @@ export type IncidentChange = {
   readonly news: IncidentNews['news'] | undefined;
 };
 
-type Judged = Pick<LaneView, 'incidents' | 'waiting' | 'settings' | 'now'>;
+type Judged = Pick<LaneView, 'incidents' | 'waiting' | 'corrections' | 'settings' | 'now'>;
+
+/** What is blocked, or was sent under a substitute, once a decision is carried out. */
+export type BlockedAfter = {
+  readonly stillWaiting: readonly WaitingLine[];
+  readonly stillOutstanding: readonly CorrectionOutstanding[];
+};
+
+/** What one cause blocks: lines that wait, and entries that the DSP holds under a substitute because of it. */
+type Blocked = { readonly lines: readonly WaitingLine[]; readonly substitutes: readonly CorrectionOutstanding[] };
 
 /**
  * Keeps one incident per cause (R29, R32): the first line a cause blocks opens it, further ones join it, its category
- * and its hours are judged again each time, and it is resolved once none of its lines waits any more. A cause that
- * comes back opens a new incident.
+ * and its hours are judged again each time. It is mitigated once none of its lines waits and the DSP holds some under a
+ * substitute (R18), and resolved once there is neither. A cause that comes back opens a new incident.
  *
- * @param waiting The lines that wait once the decision is carried out; those of `view` wait until then.
- * @param impacts By cause, the devices and suppliers of what waits, where they were counted for this decision.
+ * @param after What is blocked once the decision is carried out; what `view` has is blocked until then.
+ * @param impacts By cause, the devices and suppliers of what is blocked, where they were counted for this decision.
  */
 export function incidentChanges(
   view: Judged,
-  waiting: readonly WaitingLine[],
+  after: BlockedAfter,
   impacts: ReadonlyMap<string, IncidentImpact>,
   nextEventId: () => string,
 ): IncidentChange[] {
-  const before = Map.groupBy(view.waiting, ({ reason }) => reason);
-  const after = Map.groupBy(waiting, ({ reason }) => reason);
-  const open = view.incidents.filter(({ state }) => state === 'open');
+  const before = byCause({ stillWaiting: view.waiting, stillOutstanding: view.corrections });
+  const now = byCause(after);
+  const open = view.incidents.filter(({ state }) => state !== 'resolved');
   const known = new Set(open.map(({ cause }) => cause));
   return [
     ...open.map((incident) => {
       const { cause, incidentId } = incident;
       const step = stepsOf(incidentId, view.now, nextEventId);
       const counted = { ...incident, ...impactOf(cause, impacts) };
-      return followed(counted, before.get(cause) ?? [], after.get(cause) ?? [], view, step);
+      return followed(counted, before.get(cause) ?? NOTHING, now.get(cause) ?? NOTHING, view, step);
     }),
-    ...[...after]
+    ...[...now]
       .filter(([cause]) => !known.has(cause))
-      .map(([cause, lines]) => opened(cause, lines, impactOf(cause, impacts), view, nextEventId)),
+      .map(([cause, blocked]) => opened(cause, blocked, impactOf(cause, impacts), view, nextEventId)),
   ].filter(({ steps }) => steps.length > 0);
 }
 
-/** The causes for which more entries wait than before: what they concern is to be counted again. */
-export function grownCauses(before: readonly WaitingLine[], after: readonly WaitingLine[]): Map<string, string[]> {
-  const known = Map.groupBy(before, ({ reason }) => reason);
+const NOTHING: Blocked = { lines: [], substitutes: [] };
+
+function byCause({ stillWaiting, stillOutstanding }: BlockedAfter): Map<string, Blocked> {
+  const lines = Map.groupBy(stillWaiting, ({ reason }) => reason);
+  const substitutes = Map.groupBy(stillOutstanding, ({ cause }) => cause);
+  const causes = new Set([...lines.keys(), ...substitutes.keys()]);
+  return new Map(
+    [...causes].map((cause) => [cause, { lines: lines.get(cause) ?? [], substitutes: substitutes.get(cause) ?? [] }]),
+  );
+}
+
+/** The causes that block more entries than before: what they concern is to be counted again. */
+export function grownCauses(view: Pick<Judged, 'waiting' | 'corrections'>, after: BlockedAfter): Map<string, string[]> {
+  const before = byCause({ stillWaiting: view.waiting, stillOutstanding: view.corrections });
   const grown = new Map<string, string[]>();
-  for (const [cause, lines] of Map.groupBy(after, ({ reason }) => reason)) {
-    const [were, are] = [entryKeys(known.get(cause) ?? []), entryKeys(lines)];
+  for (const [cause, blocked] of byCause(after)) {
+    const [were, are] = [blockedKeys(before.get(cause) ?? NOTHING), blockedKeys(blocked)];
     if ([...are].some((key) => !were.has(key))) grown.set(cause, [...are]);
   }
   return grown;
@@ -73,81 +93,100 @@ export function grownCauses(before: readonly WaitingLine[], after: readonly Wait
 
 function opened(
   cause: string,
-  lines: readonly WaitingLine[],
+  { lines, substitutes }: Blocked,
   impact: Pick<Incident, 'impact'>,
   { settings, now }: Judged,
   nextEventId: () => string,
 ): IncidentChange {
-  const openedAt = earliest(lines.map(({ blockedSince }) => blockedSince));
-  const firstPublishedAt = earliest(lines.map(({ publishedAt }) => publishedAt));
+  const since = [
+    ...lines.map(({ blockedSince }) => blockedSince),
+    ...substitutes.map((correction) => correction.since),
+  ];
+  const openedAt = earliest(since);
+  const firstPublishedAt = earliest([...lines, ...substitutes].map(({ publishedAt }) => publishedAt));
   const incidentId = idOf(cause, openedAt);
   const step = stepsOf(incidentId, now, nextEventId);
   const scale = incidentScale(lines, { openedAt, ...impact }, now);
   const assessment = reassessed(NOT_ASSESSED, scale, firstPublishedAt, settings, now);
   const { because } = incidentCategory(scale, settings.incidentThresholds);
+  const keys = blockedKeys({ lines, substitutes });
+  const isMitigated = lines.length === 0;
   const steps = [
-    step({ event: 'opened', entries: entryKeys(lines).size }),
+    step({ event: 'opened', entries: keys.size }),
     ...(callsForReassessment(assessment, NOT_ASSESSED)
       ? [step({ event: 'reassessed', category: assessment.category, because: [...because] })]
       : []),
     ...(assessment.standing === 'on-time' ? [] : [step({ event: assessment.standing })]),
+    ...(isMitigated ? [step({ event: 'mitigated', entries: substitutes.length })] : []),
   ];
   const incident: Incident = {
     incidentId,
     cause,
-    state: 'open',
+    state: isMitigated ? 'mitigated' : 'open',
     openedAt,
     firstPublishedAt,
+    ...(isMitigated ? { mitigatedAt: now } : {}),
     assessment: { ...assessment, reached: [...assessment.reached] },
     ...impact,
     suppliers: [],
-    manufacturers: joined([], lines.map(manufacturer), MOST_MANUFACTURERS),
-    entries: joined([], entryKeys(lines), MOST_ENTRIES),
+    manufacturers: joined([], [...lines, ...substitutes].map(manufacturer), MOST_MANUFACTURERS),
+    entries: joined([], keys, MOST_ENTRIES),
     updates: 0,
-    events: steps.length,
+    events: 0,
   };
-  return { incident, steps, news: 'opened' };
+  const news = isMitigated ? 'mitigated' : 'opened';
+  return { incident: withSteps(incident, steps, news), steps, news };
 }
 
 function followed(
   incident: Incident,
-  before: readonly WaitingLine[],
-  lines: readonly WaitingLine[],
+  before: Blocked,
+  { lines, substitutes }: Blocked,
   { settings, now }: Judged,
   step: StepMaker,
 ): IncidentChange {
-  const [were, are] = [entryKeys(before), entryKeys(lines)];
+  const [wereWaiting, waiting] = [entryKeys(before.lines), entryKeys(lines)];
+  const [were, are] = [blockedKeys(before), blockedKeys({ lines, substitutes })];
   const added = [...are].filter((key) => !were.has(key)).length;
-  const gone = [...were].filter((key) => !are.has(key)).length;
+  const gone = [...wereWaiting].filter((key) => !waiting.has(key)).length;
+  const held = entryKeys(substitutes);
+  const corrected = before.substitutes.filter(({ entryKey }) => !held.has(entryKey)).length;
   const scale = incidentScale(lines, incident, now);
   // What goes now has run until now: it can go too late, and nobody may have looked since.
   const oldest = earliest(
-    [...before, ...lines].map(({ publishedAt }) => publishedAt),
+    [...before.lines, ...lines].map(({ publishedAt }) => publishedAt),
     now,
   );
   const assessment = reassessed(incident.assessment, scale, oldest, settings, now);
   const { because } = incidentCategory(scale, settings.incidentThresholds);
   const worse = lines.length > 0 && callsForReassessment(assessment, incident.assessment);
   const later = assessment.standing !== incident.assessment.standing;
+  const state = lines.length > 0 ? 'open' : substitutes.length > 0 ? 'mitigated' : 'resolved';
+  const isMitigated = state === 'mitigated' && (incident.state === 'open' || added > 0);
   const steps = [
     ...(added === 0 ? [] : [step({ event: 'entries-added', entries: added })]),
     ...(worse ? [step({ event: 'reassessed', category: assessment.category, because: [...because] })] : []),
     ...(later && assessment.standing !== 'on-time' ? [step({ event: assessment.standing })] : []),
     ...(gone === 0 ? [] : [step({ event: 'entries-gone', entries: gone })]),
-    ...(lines.length === 0 ? [step({ event: 'resolved' })] : []),
+    ...(corrected === 0 ? [] : [step({ event: 'corrected', entries: corrected })]),
+    ...(isMitigated ? [step({ event: 'mitigated', entries: substitutes.length })] : []),
+    ...(state === 'resolved' ? [step({ event: 'resolved' })] : []),
   ];
-  const isOver = lines.length === 0;
   const isTold = worse || (later && assessment.standing === 'breached');
+  const { mitigatedAt = now, ...unmitigated } = incident;
   const grown: Incident = {
-    ...incident,
-    assessment: isOver
-      ? { ...incident.assessment, standing: assessment.standing }
-      : { ...assessment, reached: [...assessment.reached] },
-    manufacturers: joined(incident.manufacturers, lines.map(manufacturer), MOST_MANUFACTURERS),
+    ...unmitigated,
+    state,
+    ...(state === 'mitigated' || (state === 'resolved' && incident.state === 'mitigated') ? { mitigatedAt } : {}),
+    ...(state === 'resolved' ? { resolvedAt: now } : {}),
+    assessment:
+      state === 'open'
+        ? { ...assessment, reached: [...assessment.reached] }
+        : { ...incident.assessment, standing: assessment.standing },
+    manufacturers: joined(incident.manufacturers, [...lines, ...substitutes].map(manufacturer), MOST_MANUFACTURERS),
     entries: joined(incident.entries, are, MOST_ENTRIES),
-    ...(isOver ? { state: 'resolved', resolvedAt: now } : {}),
   };
-  const news = isOver ? 'resolved' : isTold ? 'update' : undefined;
+  const news = state === 'resolved' ? 'resolved' : isMitigated ? 'mitigated' : isTold ? 'update' : undefined;
   return { incident: withSteps(grown, steps, news), steps, news };
 }
 
@@ -162,11 +201,15 @@ function idOf(cause: string, openedAt: string): string {
   return `INC-${openedAt.slice(0, 10).replaceAll('-', '')}-${digest.slice(0, 8)}`;
 }
 
-function entryKeys(lines: readonly WaitingLine[]): Set<string> {
+function entryKeys(lines: readonly Pick<WaitingLine, 'entry'>[]): Set<string> {
   return new Set(lines.map(({ entry }) => entry.entryKey));
 }
 
-function manufacturer({ entry }: WaitingLine): string {
+function blockedKeys({ lines, substitutes }: Blocked): Set<string> {
+  return entryKeys([...lines, ...substitutes]);
+}
+
+function manufacturer({ entry }: Pick<WaitingLine, 'entry'>): string {
   return entry.manufacturerIdentifier;
 }
 

@@ -1,10 +1,9 @@
 import type { Effect } from '../../contracts/effect.ts';
 import type { Incident, IncidentImpact } from '../../contracts/incident.ts';
 import type { IncidentNews } from '../../contracts/incident-news.ts';
-import type { WaitingLine } from '../../contracts/waiting-line.ts';
 import { affectedModels, devicesOfModels } from '../../domain/incidents/affected-models.ts';
 import { type LaneView, mailEffect } from '../lane/decision.ts';
-import { type IncidentChange, grownCauses, incidentChanges } from './incident-changes.ts';
+import { type BlockedAfter, type IncidentChange, grownCauses, incidentChanges } from './incident-changes.ts';
 import { orders } from '../cpl/gate-lines.ts';
 import type { LanePorts } from '../ports.ts';
 
@@ -17,20 +16,16 @@ type IncidentPorts = Pick<LanePorts, 'ledger' | 'deviceModels' | 'devices' | 'le
  * What a decision does to the incidents: those that were opened, that grew, that time made worse and that are over, with
  * the letter of each that somebody must be told of (R29–R33).
  *
- * @param waiting The lines that wait once the decision is carried out.
+ * @param after What is blocked once the decision is carried out.
  */
-export async function incidentEffects(
-  view: LaneView,
-  waiting: readonly WaitingLine[],
-  ports: IncidentPorts,
-): Promise<Effect[]> {
+export async function incidentEffects(view: LaneView, after: BlockedAfter, ports: IncidentPorts): Promise<Effect[]> {
   const effects: Effect[] = [];
   const impacts = new Map<string, IncidentImpact>();
-  for (const [cause, entryKeys] of grownCauses(view.waiting, waiting)) {
+  for (const [cause, entryKeys] of grownCauses(view, after)) {
     impacts.set(cause, await impactOf(entryKeys, ports));
   }
-  for (const change of incidentChanges(view, waiting, impacts, orders(view.state.sequence + 1))) {
-    effects.push(...(await effectsOfChange(change, waiting, view, ports)));
+  for (const change of incidentChanges(view, after, impacts, orders(view.state.sequence + 1))) {
+    effects.push(...(await effectsOfChange(change, after, view, ports)));
   }
   return effects;
 }
@@ -38,7 +33,7 @@ export async function incidentEffects(
 /** An incident as it becomes, each step of its timeline, and the letter where somebody must be told. */
 export async function effectsOfChange(
   { incident, steps, news }: IncidentChange,
-  waiting: readonly WaitingLine[],
+  { stillWaiting, stillOutstanding }: BlockedAfter,
   { settings, now }: Pick<LaneView, 'settings' | 'now'>,
   ports: IncidentPorts,
 ): Promise<Effect[]> {
@@ -53,7 +48,8 @@ export async function effectsOfChange(
     news,
     mailId: mailIdOf(incident, news),
     incident,
-    lines: waiting.filter(({ reason }) => reason === incident.cause),
+    lines: stillWaiting.filter(({ reason }) => reason === incident.cause),
+    corrections: stillOutstanding.filter(({ cause }) => cause === incident.cause),
     models: await affectedModels(incident.entries, ports),
     timeline: [...before, ...steps],
     steps,
@@ -75,5 +71,5 @@ async function impactOf(entryKeys: readonly string[], ports: IncidentPorts): Pro
 
 function mailIdOf({ incidentId, updates }: Incident, news: IncidentNews['news']): string {
   if (news === 'opened') return incidentId;
-  return news === 'update' ? `${incidentId}-U${updates}` : `${incidentId}-RESOLVED`;
+  return news !== 'resolved' ? `${incidentId}-U${updates}` : `${incidentId}-RESOLVED`;
 }

@@ -26,6 +26,6 @@ export function withSteps(
   return {
     ...incident,
     events: incident.events + steps.length,
-    updates: incident.updates + (news === 'update' ? 1 : 0),
+    updates: incident.updates + (news === 'update' || news === 'mitigated' ? 1 : 0),
   };
 }

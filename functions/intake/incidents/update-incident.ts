@@ -30,7 +30,7 @@ export async function updateIncident(
   const events = await ports.ledger.list('incidentEvents', { incidentId: incident.incidentId });
   if (events.some((event) => 'commandId' in event && event.commandId === command.commandId)) return undefined;
   const act = unrecorded(command.act, incident, events);
-  const isOpen = incident.state === 'open';
+  const isOpen = incident.state !== 'resolved';
   const step = stepsOf(incident.incidentId, view.now, orders(view.state.sequence + 1));
   const acts = stepsOfAct(isOpen ? act : afterwards(act), command, view, step);
   if (acts.length === 0) return undefined;
@@ -40,7 +40,8 @@ export async function updateIncident(
   const told = isOpen && steps.some(({ event }) => TOLD.has(event));
   const news = told ? ('update' as const) : undefined;
   const after = withSteps(again === undefined ? said : { ...said, assessment: again.assessment }, steps, news);
-  const effects = await effectsOfChange({ incident: after, steps, news }, view.waiting, view, ports);
+  const blocked = { stillWaiting: view.waiting, stillOutstanding: view.corrections };
+  const effects = await effectsOfChange({ incident: after, steps, news }, blocked, view, ports);
   return intend(draftDecision(view, ports), view, effects, view.state, ports);
 }
 

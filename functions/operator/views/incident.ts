@@ -21,6 +21,8 @@ export type IncidentDetails = IncidentLine &
     readonly firstPublishedAt: string;
     readonly assessment: Incident['assessment'];
     readonly confirmation: NonNullable<Incident['confirmation']> | null;
+    /** Entries that the DSP holds under a substitute for this cause (R18). */
+    readonly correctionsOutstanding: number;
     readonly models: readonly AffectedModel[];
     readonly manufacturers: readonly string[];
     /** Devices of the SMI of these Device Models, by status and supplier, as they are now (R80). */
@@ -47,14 +49,17 @@ export async function incidentView(
 ): Promise<IncidentDetails | undefined> {
   const incident = (await ledger.list('incidents')).find((candidate) => candidate.incidentId === incidentId);
   if (incident === undefined) return undefined;
-  const [waiting, events, settings, models, at] = await Promise.all([
+  const [waiting, corrections, events, settings, models, at] = await Promise.all([
     ledger.list('waitingLines'),
+    ledger.list('corrections'),
     ledger.list('incidentEvents', { incidentId }),
     governance.settings(),
     affectedModels(incident.entries, { deviceModels, devices }),
     now(),
   ]);
-  const lines = incident.state === 'open' ? waiting.filter(({ reason }) => reason === incident.cause) : [];
+  const isOver = incident.state === 'resolved';
+  const lines = isOver ? [] : waiting.filter(({ reason }) => reason === incident.cause);
+  const outstanding = isOver ? [] : corrections.filter(({ cause }) => cause === incident.cause);
   return {
     ...incidentLine(incident),
     ...incidentAccount({ incident, lines, models, settings }, at),
@@ -62,6 +67,7 @@ export async function incidentView(
     assessment: incident.assessment,
     confirmation: incident.confirmation ?? null,
     models,
+    correctionsOutstanding: outstanding.length,
     devices: devicesOfModels(models),
     severity1Fixes: incident.severity1Fixes ?? [],
     manufacturers: incident.manufacturers,

@@ -7,16 +7,22 @@ export type IncidentLine = {
   readonly cause: string;
   readonly category: number;
   readonly confirmed: boolean;
-  readonly state: 'open' | 'resolved';
+  readonly state: Incident['state'];
   readonly openedAt: string;
   readonly resolvedAt: string | null;
   readonly entries: readonly string[];
 };
 
-/** Every incident, open ones first, then by when it opened. */
+/** Every incident, open ones first, then mitigated ones, then by when it opened. */
 export async function incidentsView({ ledger }: Pick<OperatorPorts, 'ledger'>): Promise<IncidentLine[]> {
   const incidents = await ledger.list('incidents');
-  return incidents.map(incidentLine).sort((a, b) => (a.state + a.openedAt < b.state + b.openedAt ? -1 : 1));
+  return incidents.map(incidentLine).sort((a, b) => (placeOf(a) < placeOf(b) ? -1 : 1));
+}
+
+const STATES: readonly Incident['state'][] = ['open', 'mitigated', 'resolved'];
+
+function placeOf({ state, openedAt }: IncidentLine): string {
+  return `${STATES.indexOf(state)} ${openedAt}`;
 }
 
 /** One incident, as the list of them says it. */

@@ -51,7 +51,7 @@ export async function statusView(ports: OperatorPorts): Promise<Status> {
     },
     overdue: overdue.length,
     correctionsOutstanding: (await ports.ledger.list('corrections')).length,
-    openIncidents: incidents.filter((incident) => incident.state === 'open').length,
+    openIncidents: incidents.filter((incident) => incident.state !== 'resolved').length,
     trials: trials.filter((trial) => trial.state === 'active').length,
     trialDevices: trials.reduce((total, trial) => total + trial.devices, 0),
     queues: await ports.queueDepths(),

@@ -18,7 +18,7 @@ describe('the GBCS gate', () => {
     ['1.0', '2018-05-07', false],
     ['1.0', '2018-05-08', true],
   ])('[R8][R24] lets an entry under %s go on at %s; its version has expired: %s', (declared, day, expired) => {
-    expect(judge(declared, rules(day))).toEqual({ goesOn: true, gbcsVersion: declared, substituted: false, expired });
+    expect(judge(declared, rules(day))).toEqual({ goesOn: true, gbcsVersion: declared, substitutedFor: null, expired });
   });
 
   test.each([
@@ -35,7 +35,7 @@ describe('the GBCS gate', () => {
     expect(judge('9.9', rules(day, { '9.9': instead }))).toEqual({
       goesOn: true,
       gbcsVersion: instead,
-      substituted: true,
+      substitutedFor: expect.stringMatching(/^GBCS .+ not /),
       expired,
     });
   });
@@ -53,7 +53,7 @@ describe('the GBCS gate', () => {
   test('[R16] substitutes no version that is in force itself', () => {
     expect(judge('1.1', rules('2018-05-08', { '1.1': '1.0' }))).toMatchObject({
       gbcsVersion: '1.1',
-      substituted: false,
+      substitutedFor: null,
     });
   });
 
@@ -62,7 +62,7 @@ describe('the GBCS gate', () => {
     expect(judgeByGbcs(removal, rules('2018-05-08'))).toEqual({
       goesOn: true,
       gbcsVersion: '9.9',
-      substituted: false,
+      substitutedFor: null,
       expired: false,
     });
   });
@@ -78,7 +78,7 @@ describe('the GBCS gate', () => {
     expect(judgeByGbcs(smets1, nothingKnown)).toEqual({
       goesOn: true,
       gbcsVersion,
-      substituted: false,
+      substitutedFor: null,
       expired: false,
     });
   });

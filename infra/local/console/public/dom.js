@@ -16,6 +16,7 @@ const TONES = {
   expired: 'wait',
   'at-risk': 'wait',
   open: 'wait',
+  mitigated: 'wait',
   refused: 'bad',
   breached: 'bad',
   ended: 'bad',

@@ -18,7 +18,7 @@ function incidentsTable(incidents, blocked, hour) {
     'Incidents',
     ['Cause', 'State', 'Category', 'Opened', 'Elapsed', 'First of it due', 'Entries'],
     incidents.map((incident) => {
-      const waiting = blocked.filter(({ reason }) => incident.state === 'open' && reason === incident.cause);
+      const waiting = blocked.filter(({ reason }) => incident.state !== 'resolved' && reason === incident.cause);
       const first = waiting.toSorted((a, b) => (a.deadline < b.deadline ? -1 : 1))[0];
       return [
         make('span', {}, make('strong', { textContent: incident.cause }), make('br'), mono(incident.incidentId)),
@@ -83,7 +83,13 @@ function known({ cause, summary, clocks, criteria, timeline }) {
 }
 
 /** The dots of a timeline: what waits, what went, the rest. */
-const TONES = { opened: 'blocked', 'entries-added': 'blocked', breached: 'blocked', resolved: 'uploaded' };
+const TONES = {
+  opened: 'blocked',
+  'entries-added': 'blocked',
+  breached: 'blocked',
+  mitigated: 'blocked',
+  resolved: 'uploaded',
+};
 
 /** What was typed and not said yet: it outlives the drawing of its form. */
 const drafts = new Map();
