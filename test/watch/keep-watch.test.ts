@@ -39,10 +39,8 @@ describe('the watch over deadlines', () => {
   test('[R7] tells each entry by itself, in one mail a run', async () => {
     const here = world();
     await here.ledger.put('waitingLines', waitingLine(1));
-    await here.ledger.put(
-      'waitingLines',
-      waitingLine(2, cplEntry({ firmwareVersion: '00020130', gbcsVersion: '9.9' })),
-    );
+    const another = cplEntry({ firmwareVersion: '00020130', gbcsVersion: '9.9' });
+    await here.ledger.put('waitingLines', waitingLine(2, another));
     await here.ledger.put('waitingLines', { ...waitingLine(3), publishedAt: '2026-11-02T15:00:00.000Z' });
     here.clock.advance(25 * HOUR);
     expect(await here.run()).toMatchObject({ told: 3 });

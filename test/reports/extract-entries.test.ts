@@ -1,0 +1,117 @@
+import { describe, expect, test } from 'vitest';
+import type { DeviceModel } from '../../functions/contracts/device-model.ts';
+import type { Upload } from '../../functions/contracts/upload.ts';
+import { makeExtract } from '../../functions/reports/make-extract.ts';
+import { cplEntry } from '../support/cpl-entries.ts';
+import { SUPPLIER } from '../support/fake-lane.ts';
+import { held, uploadOf } from '../support/fake-operator-ports.ts';
+import { deviceIdOf, TRIAL_FIRMWARE } from '../support/trial-records.ts';
+import { CERTIFIED, extractWorld as world, HOUR } from '../support/extract-world.ts';
+
+describe('ESI-034 and ESI-034i', () => {
+  const under = (over: Partial<DeviceModel>): DeviceModel => ({
+    ...held(cplEntry({ entryNumber: '000097', firmwareVersion: TRIAL_FIRMWARE }), '1', 'upload'),
+    gbcsVersion: '4.3',
+    declaredGbcsVersion: '5.0',
+    ...over,
+  });
+
+  test.each(['esi-034', 'esi-034i'] as const)(
+    '[R79] %s carries the entry number, its SMETS version, and the GBCS version declared and uploaded',
+    async (report) => {
+      const here = world();
+      await here.add(1);
+      here.state.models = [
+        under({ entryNumber: '000012', status: 'Removed' }),
+        under({}),
+        under({ firmwareVersion: 'F' }),
+      ];
+      expect(await here.rows(report)).toEqual([
+        expect.stringMatching(/,true,T-1,[^,]+,000097,Current,SMETS V5\.1,5\.0,4\.3$/),
+      ]);
+    },
+  );
+
+  test('[R1] devices in use without a Current entry are counted and listed; IHD, CAD and those withdrawn are not', async () => {
+    const here = world();
+    for (const number of [1, 2, 3, 4, 5, 6]) await here.add(number, { firmwareVersion: `0002020${number}` });
+    here.state.models = [
+      under({ firmwareVersion: '00020201' }),
+      under({ firmwareVersion: '00020202', status: 'Removed', entryNumber: '000033' }),
+    ];
+    await here.happen(3, { kind: 'details', details: { responsibleParty: SUPPLIER } });
+    await here.happen(4, { kind: 'details', details: { deviceType: 'IHD' } });
+    await here.happen(5, { kind: 'status', status: 'Withdrawn' });
+    await here.happen(6, { kind: 'deleted' });
+    const made = await makeExtract({ report: 'esi-034', scheduledTime: '2026-11-03T03:00:00Z' }, here.ports);
+    const of = { manufacturer: 'AB01', model: '010A030B', devices: 1 };
+    expect(made.withoutEntry).toEqual({
+      key: 'esi-034/ESI-034-20261103.without-entry.csv',
+      devices: 2,
+      byStatus: { Commissioned: 2 },
+      bySupplier: { '': 1, [SUPPLIER]: 1 },
+      models: [
+        { ...of, firmwareVersion: '00020202' },
+        { ...of, firmwareVersion: '00020203' },
+      ],
+    });
+    const since = '2026-11-03T09:00:00.000Z';
+    expect(
+      here.bucket
+        .textOf(made.withoutEntry?.key ?? '')
+        .split('\r\n')
+        .slice(1, -1),
+    ).toEqual([
+      `${deviceIdOf(2)},ESME,Commissioned,${since},AB01,010A030B,00020202,,000033`,
+      `${deviceIdOf(3)},ESME,Commissioned,${since},AB01,010A030B,00020203,${SUPPLIER},`,
+    ]);
+  });
+
+  test('[R1] of 10,000 devices of one removed Device Model each is listed', async () => {
+    const here = world();
+    for (let number = 0; number < 10_000; number += 1) await here.add(number);
+    const { withoutEntry } = await makeExtract({ report: 'esi-034' }, here.ports);
+    expect(withoutEntry).toMatchObject({ devices: 10_000, models: [{ devices: 10_000 }] });
+    expect(here.bucket.textOf(withoutEntry?.key ?? '').split('\r\n')).toHaveLength(10_002);
+  });
+});
+
+describe('the list of exclusions from OPR figures', () => {
+  test('[R69] has each stretch of time in which a device was a trial device', async () => {
+    const here = world();
+    await here.add(1);
+    await here.add(2);
+    await here.add(3, { firmwareVersion: '00020200' });
+    here.clock.advance(HOUR);
+    await here.happen(2, CERTIFIED);
+    expect(await here.rows('opr')).toEqual([
+      `2026-11,${deviceIdOf(1)},2026-11-03T09:00:00.000Z,,T-1`,
+      `2026-11,${deviceIdOf(2)},2026-11-03T09:00:00.000Z,2026-11-03T10:00:00.000Z,T-1`,
+    ]);
+  });
+
+  test('[R54] [R69] keeps what is past when the switch is turned off, month by month', async () => {
+    const here = world();
+    await here.add(1);
+    await here.add(2);
+    here.clock.advance(30 * 24 * HOUR);
+    const settings = (version: string, decidedAt: string): Upload =>
+      uploadOf(version, 'active', { kind: 'settings', version, decidedAt });
+    here.state.trialFlagging = 'off';
+    // Off, on, off for the second time, and once more while it was off.
+    here.state.uploads = [
+      settings('1', '2026-11-04T00:00:00.000Z'),
+      settings('2', '2026-11-05T00:00:00.000Z'),
+      settings('3', '2026-12-02T09:00:00.000Z'),
+      settings('5', '2026-12-03T00:00:00.000Z'),
+      { ...settings('7', '2026-12-03T01:00:00.000Z'), decision: 'refused' },
+    ];
+    await here.happen(2, CERTIFIED);
+    await here.add(3);
+    const stretches = (number: number) => [
+      `2026-11,${deviceIdOf(number)},2026-11-03T09:00:00.000Z,2026-12-01T00:00:00.000Z,T-1`,
+      `2026-12,${deviceIdOf(number)},2026-12-01T00:00:00.000Z,2026-12-02T09:00:00.000Z,T-1`,
+    ];
+    expect(await here.rows('opr')).toEqual([...stretches(1), ...stretches(2)]);
+  });
+});

@@ -1,0 +1,72 @@
+import { s3Extracts } from '../../functions/adapters/s3-extracts.ts';
+import type { DeviceModel } from '../../functions/contracts/device-model.ts';
+import type { Upload } from '../../functions/contracts/upload.ts';
+import type { DeviceEvent } from '../../functions/domain/devices/device-event.ts';
+import { judged, takeIn } from '../../functions/domain/devices/device-record.ts';
+import { DEFAULT_SETTINGS } from '../../functions/domain/settings/settings.ts';
+import { listsInForce } from '../../functions/domain/trials/trial-flag.ts';
+import { makeExtract } from '../../functions/reports/make-extract.ts';
+import type { ExtractPorts } from '../../functions/reports/extract-ports.ts';
+import { fakeDevices } from './fake-devices.ts';
+import { fakeInventory } from './fake-inventory.ts';
+import { movableClock } from './fake-mail.ts';
+import { FakeObjects } from './fake-objects.ts';
+import { agreedList } from './srv-messages.ts';
+import { deviceIdOf, judgedRecord, TRIAL_FIRMWARE } from './trial-records.ts';
+
+export const LISTS = [agreedList(1, '2026-11-01T00:00:00.000Z', [{ trialId: 'T-1', firmwareVersion: TRIAL_FIRMWARE }])];
+export const HOUR = 3600;
+/** What takes a device out of its trial. */
+export const CERTIFIED: DeviceEvent['change'] = { kind: 'firmware', firmwareVersion: '00020200', restores: false };
+
+/** A pipeline that makes extracts of an inventory in memory. */
+export function extractWorld() {
+  const clock = movableClock('2026-11-03T09:00:00.000Z');
+  const devices = fakeDevices(clock.now);
+  const bucket = new FakeObjects();
+  const state: { trialFlagging: 'on' | 'off'; requests: number; models: DeviceModel[]; uploads: Upload[] } = {
+    trialFlagging: 'on',
+    requests: 0,
+    models: [],
+    uploads: [],
+  };
+  const ports: ExtractPorts = {
+    inventory: fakeInventory(devices),
+    extracts: s3Extracts(bucket),
+    governance: {
+      settings: async () => ({ ...DEFAULT_SETTINGS, trialFlagging: state.trialFlagging }),
+      // Odd versions turn the switch off.
+      settingsVersion: async (version) => ({ ...DEFAULT_SETTINGS, trialFlagging: version % 2 === 1 ? 'off' : 'on' }),
+    },
+    ledger: { list: async () => state.uploads },
+    models: {
+      async *all() {
+        yield* state.models;
+      },
+    },
+    clock,
+  };
+  return {
+    clock,
+    devices,
+    bucket,
+    state,
+    ports,
+    async add(number: number, options: Parameters<typeof judgedRecord>[2] = {}) {
+      await devices.put(judgedRecord(number, LISTS, { at: clock.now(), ...options }), 0);
+    },
+    async happen(number: number, change: DeviceEvent['change']) {
+      const record = await devices.find(deviceIdOf(number));
+      if (record === undefined) throw new Error(`No device ${number}`);
+      const event = { id: `event-${record.revision}`, at: clock.now(), change };
+      const next = judged(takeIn(record, [event]).record, listsInForce(LISTS));
+      await devices.put({ ...next, revision: record.revision + 1 }, record.revision);
+    },
+    /** The rows of a new extract, header left out. */
+    async rows(report: 'esi-034' | 'esi-034i' | 'opr'): Promise<string[]> {
+      state.requests += 1;
+      const { key } = await makeExtract({ report, requestId: `request-${state.requests}` }, ports);
+      return bucket.textOf(key).split('\r\n').slice(1, -1);
+    },
+  };
+}
