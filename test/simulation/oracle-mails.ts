@@ -1,3 +1,4 @@
+import { Incident } from '../../functions/contracts/incident.ts';
 import { WaitingLine } from '../../functions/contracts/waiting-line.ts';
 import type { Ended } from './oracle-lane.ts';
 
@@ -26,11 +27,14 @@ export function endOfMails({ world, oracle }: Ended): string[] {
   for (const fact of told.keys()) {
     if (!world.sent.some(({ text }) => text.includes(fact))) broken.push(`${fact} is noted as told, and in no mail`);
   }
+  const incidents = ledger.filter(({ pk }) => pk === 'INCIDENTS').map((item) => Incident.parse(item));
   for (const item of ledger.filter(({ pk }) => pk === 'WAITING')) {
-    const { order, entry, publishedAt } = WaitingLine.parse(item);
-    const isLate = world.now - Date.parse(publishedAt) > DAY_MS;
-    if (isLate && told.get(`deadline/${order}/${entry.entryKey}`) !== 2)
-      broken.push(`Nobody was told that ${entry.entryKey} is in breach`);
+    const line = WaitingLine.parse(item);
+    const isLate = world.now - Date.parse(line.publishedAt) > DAY_MS;
+    // The letters of an incident are mails of decisions, each of which must have been sent: see above.
+    const isTold =
+      told.get(`deadline/${line.order}/${line.entry.entryKey}`) === 2 || incidents.some((each) => tells(each, line));
+    if (isLate && !isTold) broken.push(`Nobody was told that ${line.entry.entryKey} is in breach`);
   }
   if (ledger.some(({ pk }) => pk === 'OUTBOX')) broken.push('A mail is still parked');
   const reported = [...sent.keys()].filter((mailId) => mailId.includes('SSC-')).length;
@@ -43,4 +47,14 @@ export function endOfMails({ world, oracle }: Ended): string[] {
   const kept = new Set(dead.map(({ body }) => body));
   for (const body of oracle.poison) if (!kept.has(body)) broken.push(`«${body}» is in no dead-letter queue`);
   return broken;
+}
+
+/** Whether a letter of an incident said that the hours of a line are over: of the first lines of its cause. */
+function tells(
+  { state, cause, firstPublishedAt, assessment }: Incident,
+  { reason, publishedAt }: WaitingLine,
+): boolean {
+  return (
+    state !== 'resolved' && cause === reason && publishedAt <= firstPublishedAt && assessment.standing === 'breached'
+  );
 }
