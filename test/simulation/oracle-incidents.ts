@@ -17,7 +17,7 @@ export function endOfIncidents({ world, oracle }: Ended): string[] {
   const broken: string[] = [];
 
   const open = new Set(waiting.map(({ reason }) => reason));
-  const substituted = new Set(outstanding.map(({ cause }) => cause));
+  const substituted = new Set(outstanding.flatMap(({ cause }) => cause ?? []));
   const mitigated = [...substituted].filter((cause) => !open.has(cause));
   for (const [state, causes] of [['open', [...open]] as const, ['mitigated', mitigated] as const]) {
     const found = incidents.filter((incident) => incident.state === state).map(({ cause }) => cause);
