@@ -19,7 +19,11 @@ export function endOfIncidents({ world, oracle }: Ended): string[] {
   const open = new Set(waiting.map(({ reason }) => reason));
   const substituted = new Set(outstanding.flatMap(({ cause }) => cause ?? []));
   const mitigated = [...substituted].filter((cause) => !open.has(cause));
-  for (const [state, causes] of [['open', [...open]] as const, ['mitigated', mitigated] as const]) {
+  const expected: [state: Incident['state'], causes: string[]][] = [
+    ['open', [...open]],
+    ['mitigated', mitigated],
+  ];
+  for (const [state, causes] of expected) {
     const found = incidents.filter((incident) => incident.state === state).map(({ cause }) => cause);
     if (found.toSorted().join() !== causes.toSorted().join())
       broken.push(`Incidents are ${state} for [${found.join()}], and should be for [${causes.join()}]`);
