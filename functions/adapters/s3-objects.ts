@@ -1,6 +1,7 @@
 import {
   GetObjectCommand,
   HeadObjectCommand,
+  ListObjectsV2Command,
   NoSuchKey,
   NotFound,
   PutObjectCommand,
@@ -91,6 +92,18 @@ export function s3Objects(client: S3Client, bucket: string, partBytes = PART_BYT
     text,
     put,
     putNew,
+
+    /** The keys of the objects under a prefix, in the order of the keys. */
+    async *keys(prefix: string): AsyncGenerator<string> {
+      for (let from: string | undefined, isLast = false; !isLast;) {
+        const page = await client.send(
+          new ListObjectsV2Command({ Bucket: bucket, Prefix: prefix, ContinuationToken: from }),
+        );
+        for (const { Key } of page.Contents ?? []) if (Key !== undefined) yield Key;
+        from = page.NextContinuationToken;
+        isLast = from === undefined;
+      }
+    },
 
     /** Facts of one version of an object, or undefined when there is none (any more). */
     async facts(key: string, version?: string): Promise<ObjectFacts | undefined> {

@@ -7,6 +7,7 @@ import { ActiveGovernance } from './governance.ts';
 import { Sweep } from './sweep.ts';
 import { Incident, IncidentEvent } from './incident.ts';
 import { LoggedMail } from './logged-mail.ts';
+import { ReadyLetter } from './ready-letter.ts';
 import { Upload } from './upload.ts';
 import { CorrectionOutstanding, EntryMark, WaitingLine } from './waiting-line.ts';
 
@@ -29,6 +30,8 @@ export const Effect = z.discriminatedUnion('effect', [
   z.object({ effect: z.literal('flight'), flight: Flight }),
   z.object({ effect: z.literal('upload'), upload: Upload }),
   z.object({ effect: z.literal('store'), key: z.string(), contentType: z.string(), text: z.string() }),
+  /** Keeps a letter that people may send. */
+  z.object({ effect: z.literal('ready-letter'), letter: ReadyLetter }),
   z.object({ effect: z.literal('activate'), governance: ActiveGovernance }),
   /** Asks for the devices of a sweep to be judged again. */
   z.extend(Sweep, { effect: z.literal('reevaluate') }),

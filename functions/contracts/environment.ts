@@ -6,6 +6,7 @@ export const ENVIRONMENT = {
   intake: [
     'INBOX_BUCKET',
     'ARCHIVE_BUCKET',
+    'REPORTS_BUCKET',
     'LEDGER_TABLE',
     'LANE_DEAD_LETTERS_URL',
     'DSP_UPDATES_QUEUE_URL',
@@ -31,6 +32,7 @@ export const ENVIRONMENT = {
   'srv-events': ['DEVICES_TABLE', 'LEDGER_TABLE', 'ARCHIVE_BUCKET', 'SRV_EVENTS_DEAD_LETTERS_URL'],
   watch: [
     'ARCHIVE_BUCKET',
+    'REPORTS_BUCKET',
     'LEDGER_TABLE',
     'DEVICE_MODELS_TABLE',
     'DEVICES_TABLE',

@@ -1,5 +1,12 @@
 import * as z from 'zod/mini';
-import { CalendarDay, ConfirmedCategory, type Incident, type IncidentEvent } from './incident.ts';
+import {
+  CalendarDay,
+  ConfirmedCategory,
+  DccIncidentNumber,
+  DspChangeNumber,
+  type Incident,
+  type IncidentEvent,
+} from './incident.ts';
 
 const text = (most: number) =>
   z.string().check(z.trim(), z.minLength(1, 'says nothing'), z.maxLength(most, `has more than ${most} characters`));
@@ -10,6 +17,8 @@ export const IncidentAct = z.object({
   note: z.optional(text(4000)),
   fixExpected: z.optional(CalendarDay),
   deployExpected: z.optional(CalendarDay),
+  dccIncident: z.optional(DccIncidentNumber),
+  dspChange: z.optional(DspChangeNumber),
   /** A blocked line is the fix of a Severity 1 incident, named by its number. */
   severity1Fix: z.optional(z.object({ entryKey: text(200), reference: text(100) })),
   suppliers: z.optional(z.array(text(100)).check(z.minLength(1, 'names none'), z.maxLength(50, 'names more than 50'))),
@@ -21,7 +30,7 @@ export type IncidentAct = z.infer<typeof IncidentAct>;
  * be repeated without harm: the same category for the same reason, the same note, day or suppliers.
  */
 export function unrecorded(act: IncidentAct, incident: Incident, events: readonly IncidentEvent[]): IncidentAct {
-  const { confirm, note, fixExpected, deployExpected, severity1Fix, suppliers } = act;
+  const { confirm, note, fixExpected, deployExpected, dccIncident, dspChange, severity1Fix, suppliers } = act;
   const { confirmation, severity1Fixes = [] } = incident;
   const confirmed = confirmation?.category === confirm?.category && confirmation?.reason === confirm?.reason;
   const noted = events.some((event) => event.event === 'note' && event.text === note);
@@ -30,6 +39,8 @@ export function unrecorded(act: IncidentAct, incident: Incident, events: readonl
     ...(note === undefined || noted ? {} : { note }),
     ...(fixExpected === undefined || fixExpected === incident.fixExpected ? {} : { fixExpected }),
     ...(deployExpected === undefined || deployExpected === incident.deployExpected ? {} : { deployExpected }),
+    ...(dccIncident === undefined || dccIncident === incident.dccIncident ? {} : { dccIncident }),
+    ...(dspChange === undefined || dspChange === incident.dspChange ? {} : { dspChange }),
     ...(severity1Fix === undefined || severity1Fixes.some((known) => saysTheSame(known, severity1Fix))
       ? {}
       : { severity1Fix }),

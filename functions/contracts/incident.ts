@@ -6,6 +6,10 @@ export const ConfirmedCategory = z.int().check(z.minimum(1), z.maximum(5));
 /** A calendar day, `yyyy-mm-dd`. */
 export const CalendarDay = z.string().check(z.regex(/^\d{4}-\d{2}-\d{2}$/));
 
+/** The number of an incident of the DCC, `INC000000435732`, and of a change of the DSP, `TR03743`. */
+export const DccIncidentNumber = z.string().check(z.regex(/^INC\d{6,15}$/, 'is not a number such as INC000000435732'));
+export const DspChangeNumber = z.string().check(z.regex(/^TR\d{3,10}$/, 'is not a number such as TR03743'));
+
 /** How bad an incident is known to be; it never falls by itself. */
 const Assessment = z.object({
   /** The category proposed; 1 is only ever proposed (R30). */
@@ -53,6 +57,9 @@ export const Incident = z.object({
   respondedAt: z.optional(z.string()),
   fixExpected: z.optional(CalendarDay),
   deployExpected: z.optional(CalendarDay),
+  /** Under which numbers the DCC and the DSP have it, as operators recorded them (R32). */
+  dccIncident: z.optional(DccIncidentNumber),
+  dspChange: z.optional(DspChangeNumber),
   impact: z.optional(IncidentImpact),
   severity1Fixes: z.optional(z.array(z.extend(Severity1Fix, { by: z.string(), at: z.string() }))),
   /** By name, as operators recorded them; the inventory names them by their ids, in `impact`. */
@@ -89,6 +96,8 @@ export const IncidentEvent = z.discriminatedUnion('event', [
   z.object({ ...act, event: z.literal('note'), text: z.string() }),
   z.object({ ...act, event: z.literal('fix-expected'), day: CalendarDay }),
   z.object({ ...act, event: z.literal('deploy-expected'), day: CalendarDay }),
+  z.object({ ...act, event: z.literal('dcc-incident'), number: DccIncidentNumber }),
+  z.object({ ...act, event: z.literal('dsp-change'), number: DspChangeNumber }),
   z.object({ ...act, event: z.literal('suppliers'), names: z.array(z.string()) }),
   z.object({ ...act, event: z.literal('severity-1-fix'), entryKey: z.string(), reference: z.string() }),
   /** Entries that the DSP holds under a substitute from now on, and those whose correction was sent or needless. */

@@ -1,10 +1,12 @@
 import { createHash } from 'node:crypto';
 import type { ExpiredEntry } from '../contracts/expired-entry.ts';
 import type { Mail } from '../contracts/mail.ts';
+import type { ReadyLetter } from '../contracts/ready-letter.ts';
 import { correctBy, type ExpiredStanding, expiredStanding } from '../domain/gbcs/expired-gbcs.ts';
 import { entryKeyInWords } from './entry-words.ts';
 import type { Block, Tone } from './letter.ts';
 import { letterMail } from './letter-mail.ts';
+import { readyLetterBlocks, readyLetterFiles } from './ready-letter-text.ts';
 import { safeCsv } from './safe-csv.ts';
 import { counted, dayInWords, firstOf, listed } from './words.ts';
 
@@ -53,10 +55,14 @@ export type ExpiredGbcsNews = {
   readonly list: readonly ExpiredEntry[];
   readonly news: readonly ExpiredEntry[];
   readonly londonDay: string;
+  readonly ready: readonly ReadyLetter[];
 };
 
 /** Tells SECAS of active entries under an expired GBCS version (R24, R25); the whole list is attached. */
-export function expiredGbcsMail({ list, news, londonDay }: ExpiredGbcsNews, recipients: readonly string[]): Mail {
+export function expiredGbcsMail(
+  { list, news, londonDay, ready }: ExpiredGbcsNews,
+  recipients: readonly string[],
+): Mail {
   const standingOf = ({ noticedOn }: ExpiredEntry): ExpiredStanding => expiredStanding(noticedOn, londonDay);
   const groups = GROUPS.map((group) => ({
     ...group,
@@ -87,6 +93,7 @@ export function expiredGbcsMail({ list, news, londonDay }: ExpiredGbcsNews, reci
           'SECAS: three months after the notice, put what is left before the Panel, which considers removal.',
         ],
       },
+      ...readyLetterBlocks(ready),
       ...groups.flatMap(groupBlocks),
       {
         block: 'paragraph',
@@ -99,6 +106,7 @@ export function expiredGbcsMail({ list, news, londonDay }: ExpiredGbcsNews, reci
         contentType: 'text/csv; charset=utf-8',
         content: new TextEncoder().encode(expiredGbcsCsv(list, londonDay)),
       },
+      ...readyLetterFiles(ready),
     ],
   });
 }

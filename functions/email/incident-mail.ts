@@ -1,5 +1,7 @@
 import type { IncidentNews } from '../contracts/incident-news.ts';
 import type { Mail } from '../contracts/mail.ts';
+import type { ReadyLetter } from '../contracts/ready-letter.ts';
+import { devicesOfModels } from '../domain/incidents/affected-models.ts';
 import { hoursInWords } from '../domain/incidents/deadline.ts';
 import { remedyFor } from '../domain/incidents/incident-remedy.ts';
 import { type IncidentAccount, incidentAccount } from './incident-account.ts';
@@ -7,6 +9,7 @@ import { alertVerdict, blockedEntries, criteriaTable, factsOf, substitutesOf, ti
 import { stepInWords } from './incident-words.ts';
 import type { Block, Letter } from './letter.ts';
 import { letterMail } from './letter-mail.ts';
+import { readyLetterBlocks, readyLetterFiles } from './ready-letter-text.ts';
 import { counted } from './words.ts';
 
 /** What one kind of news says beside what all of them say. */
@@ -16,15 +19,17 @@ type Saying = Pick<Letter, 'actionBy' | 'subject' | 'kind' | 'blocks'>;
  * The letter about an incident: that it was opened, that it became worse or something is known of it, or that it is
  * over. Each says by itself what is blocked and why, whose it is, how the clocks stand and who must do what (R29–R33).
  */
-export function incidentMail(news: IncidentNews, recipients: readonly string[]): Mail {
+export function incidentMail(news: IncidentNews, ready: readonly ReadyLetter[], recipients: readonly string[]): Mail {
   const account = incidentAccount(news, news.now);
   const saying = SAYINGS[news.news](news, account);
   return letterMail({
     ...saying,
     mailId: news.mailId,
     to: recipients,
-    classification: 'public',
+    classification: devicesOfModels(news.models).total === 0 ? 'public' : 'device-data',
     title: news.incident.cause,
+    blocks: [...saying.blocks, ...readyLetterBlocks(ready)],
+    attachments: readyLetterFiles(ready),
   });
 }
 

@@ -46,6 +46,7 @@ export function factsOf({ incident, models }: IncidentNews, { clocks, waiting }:
   const manufacturers = listed([...shown, ...(more === 0 ? [] : [counted(more, 'other')])]);
   const facts: readonly Fact[] = [
     { label: 'Incident', value: incident.incidentId },
+    ...numbersOf(incident),
     { label: 'Category', value: categoryInWords(incident) },
     ...confirmedBy(incident),
     { label: 'First blocked', value: momentInWords(incident.openedAt) },
@@ -63,6 +64,14 @@ export function factsOf({ incident, models }: IncidentNews, { clocks, waiting }:
     { label: 'Deployment expected', value: expectedInWords(incident.deployExpected) },
   ];
   return { block: 'facts', facts };
+}
+
+/** Under which numbers the DCC and the DSP have it, as far as they are recorded. */
+function numbersOf({ dccIncident, dspChange }: IncidentNews['incident']): Fact[] {
+  return [
+    ...(dccIncident === undefined ? [] : [{ label: 'DCC incident', value: dccIncident }]),
+    ...(dspChange === undefined ? [] : [{ label: 'DSP change', value: dspChange }]),
+  ];
 }
 
 function severity1Of({ severity1Fixes = [] }: IncidentNews['incident']): Fact[] {

@@ -33,6 +33,10 @@ export function stepInWords(step: IncidentEvent): string {
       return `Fix expected on ${dayInWords(step.day)}, says ${step.by}.`;
     case 'deploy-expected':
       return `Deployment expected on ${dayInWords(step.day)}, says ${step.by}.`;
+    case 'dcc-incident':
+      return `The incident of the DCC is ${step.number}, says ${step.by}.`;
+    case 'dsp-change':
+      return `The change of the DSP is ${step.number}, says ${step.by}.`;
     case 'suppliers':
       return `Suppliers affected, says ${step.by}: ${listed(step.names)}.`;
     case 'mitigated':

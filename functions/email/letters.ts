@@ -1,5 +1,6 @@
 import type { IncidentNews } from '../contracts/incident-news.ts';
 import type { Mail } from '../contracts/mail.ts';
+import type { ReadyLetter } from '../contracts/ready-letter.ts';
 import type { Receipt } from '../contracts/receipt.ts';
 import { addressesOf, type Recipients } from '../contracts/recipients.ts';
 import type { Upload } from '../contracts/upload.ts';
@@ -15,14 +16,18 @@ import { weakenedMail } from './weakened-mail.ts';
 export function letters(recipients: Recipients) {
   return {
     /** The receipt of an upload; of a list that is held also the letter that asks for its approval. */
-    receipts: (receipt: Receipt, findingsTable: string): readonly Mail[] => [
-      receiptMail(receipt, findingsTable, addressesOf(receiptReaders(receipt.upload), recipients)),
+    receipts: (receipt: Receipt, findingsTable: string, ready: readonly ReadyLetter[]): readonly Mail[] => [
+      receiptMail(receipt, findingsTable, ready, addressesOf(receiptReaders(receipt.upload), recipients)),
       ...(receipt.upload.decision === 'held' ? [heldMail(receipt, recipients.dccOperations)] : []),
     ],
     findingsCsv: ({ findings }: Pick<Receipt, 'findings'>): string => findingsCsv(findings),
     /** Those who remove the cause, those who watch over it, and SECAS, who tell the Panel and the Parties (R33). */
-    incident: (news: IncidentNews): Mail =>
-      incidentMail(news, addressesOf(['dccOperations', 'secas', 'dccServiceTeam', 'dspServiceTeam'], recipients)),
+    incident: (news: IncidentNews, ready: readonly ReadyLetter[]): Mail =>
+      incidentMail(
+        news,
+        ready,
+        addressesOf(['dccOperations', 'secas', 'dccServiceTeam', 'dspServiceTeam'], recipients),
+      ),
     weakened: (upload: Upload, change: SettingChange): Mail => weakenedMail(upload, change, recipients.dccOperations),
   };
 }

@@ -1,11 +1,13 @@
 import type { Classification } from '../contracts/classification.ts';
 import type { Mail } from '../contracts/mail.ts';
+import type { ReadyLetter } from '../contracts/ready-letter.ts';
 import type { Receipt } from '../contracts/receipt.ts';
 import { shortened } from './header-text.ts';
 import type { Fact } from './letter.ts';
 import { letterMail } from './letter-mail.ts';
 import { findingBlocks } from './receipt-findings.ts';
 import { blockedBlocks, countBlocks, removedBlocks } from './receipt-models.ts';
+import { readyLetterBlocks, readyLetterFiles } from './ready-letter-text.ts';
 import { receiptVerdict } from './receipt-verdict.ts';
 import { momentInWords } from './words.ts';
 
@@ -26,7 +28,12 @@ const KINDS = {
  *
  * @param findingsTable every single finding as csv, '' where there are none
  */
-export function receiptMail(receipt: Receipt, findingsTable: string, recipients: readonly string[]): Mail {
+export function receiptMail(
+  receipt: Receipt,
+  findingsTable: string,
+  ready: readonly ReadyLetter[],
+  recipients: readonly string[],
+): Mail {
   const { upload } = receipt;
   const verdict = receiptVerdict(receipt);
   const name = nameOf(upload);
@@ -44,6 +51,7 @@ export function receiptMail(receipt: Receipt, findingsTable: string, recipients:
       ...(verdict.steps.length === 0
         ? []
         : [{ block: 'heading', text: 'What to do' } as const, { block: 'steps', steps: verdict.steps } as const]),
+      ...readyLetterBlocks(ready),
       ...blockedBlocks(receipt),
       ...removedBlocks(receipt),
       ...findingBlocks(receipt, attached),
@@ -51,15 +59,18 @@ export function receiptMail(receipt: Receipt, findingsTable: string, recipients:
       { block: 'heading', text: 'The upload' },
       { block: 'facts', facts: uploadFacts(receipt) },
     ],
-    attachments: attached
-      ? [
-          {
-            fileName: `findings-${upload.uploadId}.csv`,
-            contentType: 'text/csv; charset=utf-8',
-            content: new TextEncoder().encode(findingsTable),
-          },
-        ]
-      : [],
+    attachments: [
+      ...(attached
+        ? [
+            {
+              fileName: `findings-${upload.uploadId}.csv`,
+              contentType: 'text/csv; charset=utf-8',
+              content: new TextEncoder().encode(findingsTable),
+            },
+          ]
+        : []),
+      ...readyLetterFiles(ready),
+    ],
   });
 }
 

@@ -5,6 +5,7 @@ import { dynamoDeviceModels } from '../adapters/dynamo-device-models.ts';
 import { dynamoLedger } from '../adapters/dynamo-ledger.ts';
 import { mailClaims } from '../adapters/mail-claims.ts';
 import { s3Objects } from '../adapters/s3-objects.ts';
+import { s3ReadyLetters } from '../adapters/s3-ready-letters.ts';
 import { sesClient, sesMailer } from '../adapters/ses-mailer.ts';
 import { sqsDeadLetters } from '../adapters/sqs-dead-letters.ts';
 import { sqsDspUpdates } from '../adapters/sqs-dsp-updates.ts';
@@ -49,6 +50,7 @@ export const handler = queueHandler({
         dspServiceTeam: addresses(environment.DSP_SERVICE_TEAM_RECIPIENTS),
         ssc: addresses(environment.SSC_RECIPIENTS),
       }),
+      readyLetters: s3ReadyLetters(s3Objects(s3, environment.REPORTS_BUCKET)),
       mailOnce: mailOnce({
         claims: mailClaims(ledger),
         mailer: sesMailer(sesClient(), {

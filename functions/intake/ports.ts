@@ -4,6 +4,7 @@ import type { DeviceSuspension } from '../contracts/device-suspension.ts';
 import type { DspChange } from '../contracts/dsp-change.ts';
 import type { KindName, LaneMover, LedgerReader, LedgerWriter } from '../contracts/ledger.ts';
 import type { Mail } from '../contracts/mail.ts';
+import type { ReadyLetter } from '../contracts/ready-letter.ts';
 import type { Receipt } from '../contracts/receipt.ts';
 import type { Upload } from '../contracts/upload.ts';
 import type { IncidentNews } from '../contracts/incident-news.ts';
@@ -49,10 +50,13 @@ export type Inbox = {
 
 /** The letters the lane sends: what they say is decided elsewhere. */
 export type Letters = {
-  /** A receipt as mails, one for each kind of reader; `findingsTable` has every single finding, '' where there are none. */
-  readonly receipts: (receipt: Receipt, findingsTable: string) => readonly Mail[];
+  /**
+   * A receipt as mails, one for each kind of reader, with the letters that are ready to be sent; `findingsTable` has every
+   * single finding, '' where there are none.
+   */
+  readonly receipts: (receipt: Receipt, findingsTable: string, ready: readonly ReadyLetter[]) => readonly Mail[];
   readonly findingsCsv: (receipt: Pick<Receipt, 'findings'>) => string;
-  readonly incident: (news: IncidentNews) => Mail;
+  readonly incident: (news: IncidentNews, ready: readonly ReadyLetter[]) => Mail;
   /** To operations: a control that settings weaken. */
   readonly weakened: (upload: Upload, change: SettingChange) => Mail;
 };
@@ -115,6 +119,8 @@ export type LanePorts = {
     readonly request: (deviceIds: readonly string[], requestId: string, at: string) => Promise<void>;
   };
   readonly letters: Letters;
+  /** Where the letters are kept that people may send. */
+  readonly readyLetters: { readonly keep: (letter: ReadyLetter) => Promise<void> };
   /** Where a message goes that can never succeed, with the reason. */
   readonly deadLetters: {
     readonly send: (message: Pick<QueueMessage, 'messageId' | 'body'>, reason: string) => Promise<void>;

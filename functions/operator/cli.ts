@@ -17,6 +17,7 @@ import { gbcs } from './commands/gbcs.ts';
 import { history } from './commands/history.ts';
 import { incident } from './commands/incident.ts';
 import { entries, incidents, status, trials, uploads } from './commands/lists.ts';
+import { letters } from './commands/letters.ts';
 import { redrive } from './commands/redrive.ts';
 import { report } from './commands/report.ts';
 import { trial } from './commands/trial.ts';
@@ -42,6 +43,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   gbcs,
   incident,
   report,
+  letters,
   approve,
   audit,
   clock,

@@ -14,6 +14,8 @@ export const OPTIONS = {
   note: { type: 'string' },
   'fix-expected': { type: 'string' },
   'deploy-expected': { type: 'string' },
+  'dcc-incident': { type: 'string' },
+  'dsp-change': { type: 'string' },
   suppliers: { type: 'string' },
   'severity-1-fix': { type: 'string' },
   of: { type: 'string' },

@@ -7,8 +7,26 @@ const GOVERNANCE_FILES: ReadonlySet<string> = new Set([
   'settings.json',
 ]);
 
-/** Where in the inbox a file belongs, by its name. */
-export function inboxKey(path: string): string {
+/** A column that only one kind of governance file has. */
+const TELLING_COLUMNS: Readonly<Record<string, string>> = {
+  trial_id: 'agreed-list.csv',
+  recognised: 'gbcs-register.csv',
+  smets_chts_version: 'version-combinations.csv',
+};
+
+/** Bytes of a file by which its kind is recognised: more than any header row has. */
+export const HEADER_BYTES = 4096;
+
+/**
+ * Where in the inbox a file belongs: by its name, or, under any other name, by the columns that its first row names.
+ *
+ * @param begins the first bytes of the file, as far as they are at hand
+ */
+export function inboxKey(path: string, begins: Uint8Array = new Uint8Array()): string {
   const name = basename(path);
-  return GOVERNANCE_FILES.has(name) ? `governance/${name}` : `cpl/${name}`;
+  if (GOVERNANCE_FILES.has(name)) return `governance/${name}`;
+  const [header = ''] = new TextDecoder().decode(begins.subarray(0, HEADER_BYTES)).split(/[\r\n]/, 1);
+  const columns = header.split(',').map((column) => column.replaceAll('"', '').trim().toLowerCase());
+  const governance = columns.flatMap((column) => TELLING_COLUMNS[column] ?? []).at(0);
+  return governance === undefined ? `cpl/${name}` : `governance/${governance}`;
 }

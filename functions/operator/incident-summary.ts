@@ -14,6 +14,8 @@ export function incidentSummary(found: IncidentDetails): readonly (readonly [nam
   const { clocks, confirmation } = found;
   return [
     ['incident', found.incidentId],
+    ...(found.dccIncident === null ? [] : [['DCC incident', found.dccIncident] as const]),
+    ...(found.dspChange === null ? [] : [['DSP change', found.dspChange] as const]),
     ['cause', found.cause],
     ['state', found.resolvedAt === null ? found.state : `resolved on ${momentInWords(found.resolvedAt)}`],
     ['category', `${found.category}, ${found.confirmed ? 'confirmed' : 'proposed'}`],

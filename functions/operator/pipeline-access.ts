@@ -10,12 +10,14 @@ import { dynamoInventory } from '../adapters/dynamo-inventory.ts';
 import { dynamoLedger } from '../adapters/dynamo-ledger.ts';
 import { allInFlight } from '../adapters/in-flight-changes.ts';
 import { s3Objects } from '../adapters/s3-objects.ts';
+import { s3ReadyLetters } from '../adapters/s3-ready-letters.ts';
 import { s3Reports } from '../adapters/s3-reports.ts';
 import { allDeadLetters, lookAtDeadLetters, queueDepth, redrive, type Redriven } from '../adapters/sqs-queue-look.ts';
 import { sqsLane } from '../adapters/sqs-queues.ts';
 import type { LocalRun } from '../contracts/local-run.ts';
 import { acceptedLines } from '../domain/list/accepted-models.ts';
 import { smiDevice } from '../domain/devices/smi-device.ts';
+import { declaredVersions } from '../intake/cpl/accepted-cpl.ts';
 import { acceptedList } from '../intake/cpl/compare.ts';
 import type { OperatorPorts } from './views/ports.ts';
 
@@ -67,6 +69,7 @@ export function pipelineAccess({ s3, sqs, dynamodb }: Clients, resources: Resour
       const { accepted } = await ledger.get('lane');
       if (accepted !== undefined) yield* acceptedLines(acceptedList(accepted, archive));
     },
+    declaredVersions: async () => declaredVersions({ state: await ledger.get('lane') }, { archive }),
     governance,
     devices: {
       async find(deviceId) {
@@ -107,6 +110,7 @@ export function pipelineAccess({ s3, sqs, dynamodb }: Clients, resources: Resour
       ledger,
     },
     rehearsalBase: { ledger, archive, governance, devices: dynamoDeviceIndex(documents, resources.devicesTable) },
+    readyLetters: s3ReadyLetters(s3Objects(s3, resources.reportsBucket)),
     inbox: s3Objects(s3, resources.inboxBucket),
     lane: sqsLane(sqs, resources.laneQueueUrl),
     deadLetters: (queue: QueueName) => lookAtDeadLetters(sqs, resources[QUEUES[queue][1]]),

@@ -1,7 +1,6 @@
 import { Effect } from '../contracts/effect.ts';
 import type { ObjectCreated } from '../contracts/lane-command.ts';
 import { LEDGER_KINDS, type LedgerReader } from '../contracts/ledger.ts';
-import type { Mail } from '../contracts/mail.ts';
 import { Receipt } from '../contracts/receipt.ts';
 import { EMPTY_AGREED_LIST } from '../domain/trials/agreed-list.ts';
 import { NO_CERTIFICATES } from '../domain/cpl/certificates.ts';
@@ -12,9 +11,13 @@ import { DEFAULT_SETTINGS } from '../domain/settings/settings.ts';
 import { arrivalOf, isExpected } from '../intake/lane/arrival.ts';
 import { decideList } from '../intake/cpl/decide-list.ts';
 import { decideGovernance } from '../intake/governance/decide-governance.ts';
+import { declaredVersions } from '../intake/cpl/accepted-cpl.ts';
+import { letters } from '../email/letters.ts';
+import { READERS, type Recipients } from '../contracts/recipients.ts';
 import { viewLane } from '../intake/lane/decision.ts';
 import { isGovernance } from '../intake/governance/governance-files.ts';
 import type { Bytes, LanePorts } from '../intake/ports.ts';
+import { type GovernanceRehearsal, governanceRehearsal } from './governance-rehearsal.ts';
 import { WrongUse } from './wrong-use.ts';
 
 /** What a rehearsal reads of a pipeline, so that a file is judged by what is in force there. */
@@ -23,7 +26,7 @@ export type RehearsalBase = {
   readonly archive: Pick<LanePorts['archive'], 'read'>;
   readonly governance: LanePorts['governance'];
   /** The SMI, where there is one: how many devices a removal concerns. */
-  readonly devices?: Pick<LanePorts['devices'], 'countByFirmware'>;
+  readonly devices?: Pick<LanePorts['devices'], 'countByFirmware' | 'idsByFirmware'>;
 };
 
 /** A pipeline on which nothing has happened yet: the default register and settings, no list. */
@@ -46,6 +49,15 @@ export const NO_PIPELINE: RehearsalBase = {
   },
 };
 
+/** Mails of a rehearsal are addressed to roles by their names. */
+const ROLES: Recipients = {
+  secas: [READERS.secas],
+  dccOperations: [READERS.dccOperations],
+  dccServiceTeam: [READERS.dccServiceTeam],
+  dspServiceTeam: [READERS.dspServiceTeam],
+  ssc: [READERS.ssc],
+};
+
 /** A file to be judged. */
 export type RehearsedFile = {
   readonly key: string;
@@ -55,13 +67,16 @@ export type RehearsedFile = {
   readonly bytes: () => Bytes;
 };
 
+/** What the lane would answer, and what an active governance file would do. */
+export type Rehearsal = { readonly receipt: Receipt; readonly governance?: GovernanceRehearsal };
+
 /**
  * Lets the lane decide about a file by its own rules, with everything it would write kept back: what a sender would be
  * answered, before anything is sent.
  *
  * @throws WrongUse when the file's name is not one the inbox knows.
  */
-export async function rehearse(file: RehearsedFile, base: RehearsalBase, now: string): Promise<Receipt> {
+export async function rehearse(file: RehearsedFile, base: RehearsalBase, now: string): Promise<Rehearsal> {
   const arrival = arrivalOf(arrivalEvent(file, now));
   if (arrival === undefined || !isExpected(arrival)) {
     throw new WrongUse(`${file.key} is not a file of the inbox: a list is a .csv, .csv.gz, .xlsx or .xlsm file`);
@@ -79,7 +94,10 @@ export async function rehearse(file: RehearsedFile, base: RehearsalBase, now: st
   const receiptKey = upload?.effect === 'upload' ? upload.upload.receiptKey : '';
   const receipt = kept.findLast((effect) => effect.effect === 'store' && effect.key === receiptKey);
   if (receipt?.effect !== 'store') throw new Error(`The lane gave no receipt for ${file.key}`);
-  return Receipt.parse(JSON.parse(receipt.text));
+  const answer = Receipt.parse(JSON.parse(receipt.text));
+  if (!isGovernance(arrival) || answer.upload.decision !== 'active') return { receipt: answer };
+  const uses = await declaredVersions(view, ports);
+  return { receipt: answer, governance: await governanceRehearsal(kept, view, uses, ports.devices) };
 }
 
 function rehearsalPorts(
@@ -87,7 +105,6 @@ function rehearsalPorts(
   base: RehearsalBase,
   { now, kept }: { readonly now: string; readonly kept: Effect[] },
 ): LanePorts {
-  const mail: Mail = { mailId: 'none', to: ['nobody'], subject: 'none', text: 'none', html: 'none', attachments: [] };
   return {
     ...base,
     senders: { inboxBucket: 'rehearsal', roleIds: { 'dsp-ingestion': 'none', watch: 'none' } },
@@ -101,7 +118,9 @@ function rehearsalPorts(
       read: base.archive.read,
       put: noEffect,
       writer: (key) => ({
-        write: key.startsWith('changesets/') ? answerKeeper(kept) : noEffect,
+        write: key.startsWith('changesets/')
+          ? answerKeeper(kept, file.key.startsWith('governance/') ? KEPT_OF_GOVERNANCE : KEPT_OF_A_LIST)
+          : noEffect,
         finish: noEffect,
         discard: noEffect,
       }),
@@ -110,28 +129,32 @@ function rehearsalPorts(
     dspUpdates: { send: noEffect, suspend: noEffect },
     devices: {
       countByFirmware: base.devices?.countByFirmware ?? (async () => NO_DEVICES),
-      idsByFirmware: () => nothing(),
+      idsByFirmware: base.devices?.idsByFirmware ?? (() => nothing()),
       idsOfTrial: () => nothing(),
       trialDevices: () => nothing(),
     },
     deviceModels: { ofModel: async () => [] },
     reevaluation: { request: noEffect },
-    letters: { receipts: () => [], findingsCsv: () => '', incident: () => mail, weakened: () => mail },
+    readyLetters: { keep: noEffect },
+    letters: letters(ROLES),
     deadLetters: { send: noEffect },
     mailOnce: { sendOnce: async () => 'already-sent' },
     clock: { now: () => now },
   };
 }
 
-/** Of the log only the answer is kept: that of a first load may have a million lines. */
-function answerKeeper(kept: Effect[]): (bytes: Uint8Array) => Promise<void> {
+/** Of the log of a list only the answer is kept: that of a first load may have a million lines. */
+const KEPT_OF_A_LIST = /^\{"effect":"(?:upload|store)"/;
+const KEPT_OF_GOVERNANCE = /^\{"effect":"(?:upload|store|send|release|overtake|mail|ready-letter)"/;
+
+function answerKeeper(kept: Effect[], isKept: RegExp): (bytes: Uint8Array) => Promise<void> {
   const decoder = new TextDecoder();
   let line = '';
   return async (bytes) => {
     const [first = '', ...others] = decoder.decode(bytes, { stream: true }).split('\n');
     line += first;
     for (const next of others) {
-      if (/^\{"effect":"(?:upload|store)"/.test(line)) kept.push(Effect.parse(JSON.parse(line)));
+      if (isKept.test(line)) kept.push(Effect.parse(JSON.parse(line)));
       line = next;
     }
   };

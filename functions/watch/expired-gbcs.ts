@@ -1,7 +1,8 @@
 import type { ExpiredEntry } from '../contracts/expired-entry.ts';
 import type { CplEntry } from '../domain/cpl/cpl-entry.ts';
-import { EXPIRED_STANDINGS, expiredStanding } from '../domain/gbcs/expired-gbcs.ts';
+import { EXPIRED_STANDINGS, type ExpiredStanding, expiredStanding } from '../domain/gbcs/expired-gbcs.ts';
 import type { GbcsRegister } from '../domain/gbcs/gbcs-register.ts';
+import { expiredLetters, panelExpiredLetter } from '../email/manufacturer-letters.ts';
 import { expiredGbcsMail } from '../email/expired-gbcs-mail.ts';
 import type { WatchPorts } from './ports.ts';
 
@@ -18,7 +19,13 @@ export async function trackExpired(
   expired: readonly CplEntry[],
   register: GbcsRegister,
   londonDay: string,
-  { ledger, mailOnce, recipients }: Pick<WatchPorts, 'ledger' | 'mailOnce' | 'recipients'>,
+  {
+    ledger,
+    mailOnce,
+    readyLetters,
+    recipients,
+    clock,
+  }: Pick<WatchPorts, 'ledger' | 'mailOnce' | 'readyLetters' | 'recipients' | 'clock'>,
 ): Promise<number> {
   const known = new Map((await ledger.list('expiredEntries')).map((entry) => [entry.entryKey, entry]));
   const list: ExpiredEntry[] = [];
@@ -40,7 +47,14 @@ export async function trackExpired(
 
   const news = list.filter(({ noticedOn, told }) => rank(expiredStanding(noticedOn, londonDay)) > rank(told));
   if (news.length === 0) return 0;
-  await mailOnce.sendOnce(expiredGbcsMail({ list, news, londonDay }, recipients.secas));
+  const newsAt = (standing: ExpiredStanding) =>
+    news.filter(({ noticedOn }) => expiredStanding(noticedOn, londonDay) === standing);
+  const ready = [
+    ...expiredLetters(newsAt('noticed'), londonDay, clock.now()),
+    ...panelExpiredLetter(newsAt('for-the-panel'), londonDay, clock.now()),
+  ];
+  for (const letter of ready) await readyLetters.keep(letter);
+  await mailOnce.sendOnce(expiredGbcsMail({ list, news, londonDay, ready }, recipients.secas));
   for (const entry of news)
     await ledger.put('expiredEntries', { ...entry, told: expiredStanding(entry.noticedOn, londonDay) });
   return news.length;

@@ -8,6 +8,7 @@ import { changesInFlight } from '../adapters/in-flight-changes.ts';
 import { mailClaims } from '../adapters/mail-claims.ts';
 import { noticeBook } from '../adapters/notice-book.ts';
 import { s3Objects } from '../adapters/s3-objects.ts';
+import { s3ReadyLetters } from '../adapters/s3-ready-letters.ts';
 import { sesClient, sesMailer } from '../adapters/ses-mailer.ts';
 import { sqsLane } from '../adapters/sqs-queues.ts';
 import { systemClock } from '../adapters/system-clock.ts';
@@ -33,6 +34,7 @@ export const handler = scheduledHandler({
       models: deviceModels,
       notices: noticeBook(ledger),
       lane: sqsLane(sqsClient(), environment.LANE_QUEUE_URL),
+      readyLetters: s3ReadyLetters(s3Objects(s3Client(), environment.REPORTS_BUCKET)),
       mailOnce: mailOnce({
         claims: mailClaims(ledger),
         mailer: sesMailer(sesClient(), {

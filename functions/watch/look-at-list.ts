@@ -6,7 +6,10 @@ import { londonDay } from '../domain/calendar/london-time.ts';
 import { trackExpired } from './expired-gbcs.ts';
 import type { WatchPorts } from './ports.ts';
 
-type LookPorts = Pick<WatchPorts, 'ledger' | 'governance' | 'acceptedModels' | 'mailOnce' | 'clock' | 'recipients'>;
+type LookPorts = Pick<
+  WatchPorts,
+  'ledger' | 'governance' | 'acceptedModels' | 'mailOnce' | 'clock' | 'readyLetters' | 'recipients'
+>;
 
 /** What a look came to: entries that somebody was told of, and the versions that active entries declare. */
 export type LookedAtList = {

@@ -5,6 +5,7 @@ import type { Reconsider, SuspendTrial } from '../contracts/lane-command.ts';
 import type { AcceptedCpl } from '../contracts/lane-state.ts';
 import type { LedgerReader, LedgerWriter } from '../contracts/ledger.ts';
 import type { MailOnce } from '../contracts/mail.ts';
+import type { ReadyLetter } from '../contracts/ready-letter.ts';
 import type { Recipients } from '../contracts/recipients.ts';
 import type { AgreedList } from '../domain/trials/agreed-list.ts';
 import type { Certificates } from '../domain/cpl/certificates.ts';
@@ -60,5 +61,7 @@ export type WatchPorts = {
   readonly lane: { readonly ask: (command: Reconsider | SuspendTrial) => Promise<void> };
   readonly mailOnce: MailOnce;
   readonly clock: Clock;
+  /** Where the letters are kept that people may send. */
+  readonly readyLetters: { readonly keep: (letter: ReadyLetter) => Promise<void> };
   readonly recipients: Omit<Recipients, 'ssc'>;
 };

@@ -28,6 +28,7 @@ export function functionsOf(scope: Construct, settings: StageSettings, storage: 
     MAIL_CONFIGURATION_SET: storage.mailer.configurationSet.configurationSetName,
   };
   const ARCHIVE_BUCKET = storage.archive.bucketName;
+  const REPORTS_BUCKET = storage.reports.bucketName;
   const LEDGER_TABLE = storage.tables.ledger.tableName;
   const DEVICES_TABLE = storage.tables.devices.tableName;
   const DEVICE_MODELS_TABLE = storage.tables.deviceModels.tableName;
@@ -55,6 +56,7 @@ export function functionsOf(scope: Construct, settings: StageSettings, storage: 
     description: 'Tells operations of deadlines, incidents, limits and ends',
     environment: {
       ARCHIVE_BUCKET,
+      REPORTS_BUCKET,
       LEDGER_TABLE,
       DEVICE_MODELS_TABLE,
       DEVICES_TABLE,
@@ -73,6 +75,7 @@ export function functionsOf(scope: Construct, settings: StageSettings, storage: 
       environment: {
         INBOX_BUCKET: storage.inbox.bucket.bucketName,
         ARCHIVE_BUCKET,
+        REPORTS_BUCKET,
         LEDGER_TABLE,
         DSP_UPDATES_QUEUE_URL: storage.dspUpdates.queue.queueUrl,
         SRV_EVENTS_QUEUE_URL,
@@ -111,7 +114,7 @@ export function functionsOf(scope: Construct, settings: StageSettings, storage: 
       description: 'Reports on trial devices to the SSC',
       environment: {
         ARCHIVE_BUCKET,
-        REPORTS_BUCKET: storage.reports.bucketName,
+        REPORTS_BUCKET,
         LEDGER_TABLE,
         DEVICE_MODELS_TABLE,
         DEVICES_TABLE,

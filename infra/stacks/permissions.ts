@@ -32,6 +32,8 @@ export function permissionsIn(
       allow(objects(archive, 'lists/', 'changesets/'), 's3:GetObject', 's3:PutObject', 's3:AbortMultipartUpload'),
       allow(objects(archive, 'governance/'), 's3:GetObject', 's3:PutObject'),
       allow(objects(archive, 'receipts/'), 's3:PutObject'),
+      // Letters that people may send.
+      allow(objects(reports, 'letters/'), 's3:PutObject'),
       onTable(ledger, 'GetItem', 'Query', 'PutItem', 'DeleteItem'),
       // Devices of Device Models that a list takes away, and those that an agreed list concerns.
       onIndex(devices, 'byFirmware'),
@@ -63,6 +65,7 @@ export function permissionsIn(
     watch: [
       // Flights and parked mails; what is active; the accepted list, for what has expired on it.
       allow(objects(archive, 'changesets/', 'governance/', 'lists/'), 's3:GetObject'),
+      allow(objects(reports, 'letters/'), 's3:PutObject'),
       onTable(ledger, 'GetItem', 'Query'),
       // What it has told of, and the mails that it sends; what the lane decided it reads and never writes.
       onItems(ledger, ['NOTICES'], 'BatchGetItem'),

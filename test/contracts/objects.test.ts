@@ -12,7 +12,7 @@ beforeAll(async () => {
 afterAll(() => buckets.stop());
 
 /** All that the functions want of a bucket. */
-type Objects = Archive & Inbox & Pick<S3Objects, 'putNew'>;
+type Objects = Archive & Inbox & Pick<S3Objects, 'putNew' | 'keys'>;
 
 async function onService(): Promise<Objects> {
   return s3Objects(buckets.client, await buckets.createBucket());
@@ -43,6 +43,17 @@ describe.each([
     expect(await textOf(objects.read('log', undefined, 4))).toBe('two\n');
     expect(await textOf(objects.read('log', undefined, 8))).toBe('');
   });
+
+  // Only operators list, and never the functions that are simulated.
+  test.skipIf(kind === 'simulated objects')(
+    'lists the keys under a prefix in order, however many pages there are',
+    async () => {
+      const objects = await make();
+      const under = Array.from({ length: 1001 }, (_, index) => `letters/${String(index).padStart(4, '0')}`);
+      for (const key of [...under.toReversed(), 'other/1']) await objects.put(key, '', 'text/plain');
+      expect(await Array.fromAsync(objects.keys('letters/'))).toEqual(under);
+    },
+  );
 
   test('has no facts of what is not there', async () => {
     expect(await (await make()).facts('nothing')).toBeUndefined();

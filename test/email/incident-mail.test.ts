@@ -24,7 +24,7 @@ const OTHER_MODEL: AffectedModel = { ...MODEL, manufacturerIdentifier: 'CD02', e
 const flat = (text: string): string => text.replaceAll(/\s+/g, ' ');
 const words = (over: Partial<IncidentNews> = {}): string => flat(letter(over).text);
 const letter = (over: Partial<IncidentNews> = {}) =>
-  incident(incidentNewsOf({ lines: [waitingLine(1)], models: [MODEL], ...over }));
+  incident(incidentNewsOf({ lines: [waitingLine(1)], models: [MODEL], ...over }), []);
 
 let made = 0;
 const step = <E extends IncidentEvent>(event: E): E => ({ ...event, eventId: `e${(made += 1)}` });

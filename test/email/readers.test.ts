@@ -21,7 +21,7 @@ const DSP_TEAM = 'dsp-service-team@example.org';
 const SSC = 'ssc@example.org';
 
 const mailsOf = (upload: Partial<Upload>, fields: Partial<Receipt> = {}): readonly Mail[] =>
-  receipts(receiptOf(acceptedUpload(upload), fields), '');
+  receipts(receiptOf(acceptedUpload(upload), fields), '', []);
 const readersOf = (upload: Partial<Upload>): readonly string[] => mailsOf(upload).flatMap(({ to }) => to);
 const REMOVED: Receipt['removed'] = [
   {
@@ -94,9 +94,9 @@ function everyMail(): readonly Mail[] {
     ...removalOf('accepted'),
     ...mailsOf({ kind: 'agreed-list', decision: 'active' }),
     ...mailsOf({ kind: 'settings', decision: 'refused' }),
-    ...(['opened', 'update', 'resolved'] as const).map((news) => incident(incidentNewsOf({ news, lines }))),
+    ...(['opened', 'update', 'resolved'] as const).map((news) => incident(incidentNewsOf({ news, lines }), [])),
     ...watchNews(facts, '2026-11-02T09:00:00.000Z', RECIPIENTS).map(({ mail }) => mail),
-    expiredGbcsMail({ list: [expired], news: [expired], londonDay: '2018-05-09' }, RECIPIENTS.secas),
+    expiredGbcsMail({ list: [expired], news: [expired], londonDay: '2018-05-09', ready: [] }, RECIPIENTS.secas),
     trialReportMail(trialReport(reportMaterial()), new Uint8Array(1), RECIPIENTS.ssc),
   ];
 }

@@ -1,6 +1,7 @@
 import { createSign, generateKeyPairSync } from 'node:crypto';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { handler } from '../../functions/intake/handler.ts';
+import { gbcsView } from '../../functions/operator/views/gbcs.ts';
 import { agreedListCsv } from '../support/agreed-list-csv.ts';
 import { cplCsv } from '../support/cpl-csv.ts';
 import { cplEntry, dspChange } from '../support/cpl-entries.ts';
@@ -40,6 +41,8 @@ test('[R5] a list in the inbox is decided, archived and answered, and its change
   const upload = await uploadOf(key);
   expect(upload).toMatchObject({ decision: 'accepted', receivedAt: NOW, counts: { added: 2 } });
   expect(await at.access.archive.text(upload?.receiptKey ?? '')).toContain('"receipt/2"');
+  // Before the watch has looked once: what is not counted yet is not shown as none.
+  expect(await gbcsView(at.access.ports)).toContainEqual(expect.objectContaining({ gbcsVersion: '4.1', entries: 2 }));
   expect((await at.sentTo('dsp-updates')).map((body): unknown => JSON.parse(body))).toMatchObject([
     { contract: 'dsp-change/2', entry: { entryNumber: '000001' } },
     { contract: 'dsp-change/2', entry: { entryNumber: '000002' } },

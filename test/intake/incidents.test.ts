@@ -97,6 +97,15 @@ describe('an incident', () => {
     expect(await steps()).toEqual(['opened', 'reassessed', 'confirmed']);
   });
 
+  test('[R32] has the numbers under which the DCC and the DSP keep it, each recorded once', async () => {
+    const { say, only, steps } = await laneWithIncident();
+    const numbers = { dccIncident: 'INC000000435732', dspChange: 'TR03743' };
+    await say(numbers);
+    await say(numbers);
+    expect(await only()).toMatchObject(numbers);
+    expect(await steps()).toEqual(['opened', 'dcc-incident', 'dsp-change']);
+  });
+
   test('opens again when its cause comes back', async () => {
     const { lane } = await laneWithIncident();
     await lane.drop('governance/gbcs-register.csv', register('9.9', '4.1'), { at: at(1) });

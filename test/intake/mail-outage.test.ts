@@ -105,6 +105,7 @@ describe('the watch', () => {
         notices: noticeBook(ledger),
         acceptedModels: archivedModels(archive),
         lane: { ask: async () => {} },
+        readyLetters: { keep: async () => undefined },
         recipients: RECIPIENTS,
       },
     );

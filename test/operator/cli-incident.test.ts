@@ -87,6 +87,25 @@ describe('cpl incident', () => {
     expect(printed).toMatch(/Category 3 confirmed by .*: Earlier firmware installs/);
   });
 
+  test('[R33] lists the letters that are ready to be sent, and prints one', async () => {
+    const { printed } = await cpl('letters');
+    expect(printed).toContain(`PANEL-${incidentId}`);
+    const circular = await cpl('letters', `PARTIES-${incidentId}`);
+    expect(circular.printed).toMatch(
+      /^To: SEC Parties\nSubject: Central Products List: entries published, not uploaded\n/,
+    );
+    expect(circular.printed).toContain('"device type","manufacturer","model"');
+    const none = await cpl('letters', 'PARTIES-0');
+    expect([none.exitCode, none.complained]).toEqual([2, 'There is no letter PARTIES-0: npm run cpl -- letters']);
+  });
+
+  test('[R32] records the numbers of the DCC and the DSP, in any case, and refuses what is none', async () => {
+    const { answer } = await incident('--dcc-incident', 'inc000000435732', '--dsp-change', 'TR03743');
+    expect(answer).toMatchObject({ dccIncident: 'INC000000435732', dspChange: 'TR03743' });
+    const { exitCode, complained } = await cpl('incident', incidentId, '--dsp-change', '3743');
+    expect([exitCode, complained]).toEqual([2, expect.stringContaining('is not a number such as TR03743')]);
+  });
+
   test.each([
     [['INC-0'], 'There is no incident INC-0'],
     [['INC-0', '--note', 'a'], 'There is no incident INC-0'],

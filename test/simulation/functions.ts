@@ -10,6 +10,7 @@ import { mailClaims } from '../../functions/adapters/mail-claims.ts';
 import { noticeBook } from '../../functions/adapters/notice-book.ts';
 import { s3Extracts } from '../../functions/adapters/s3-extracts.ts';
 import { s3Objects } from '../../functions/adapters/s3-objects.ts';
+import { s3ReadyLetters } from '../../functions/adapters/s3-ready-letters.ts';
 import { s3Reports } from '../../functions/adapters/s3-reports.ts';
 import { sesMailer } from '../../functions/adapters/ses-mailer.ts';
 import { sqsDeadLetters } from '../../functions/adapters/sqs-dead-letters.ts';
@@ -88,6 +89,7 @@ export function newSandbox(world: World, name: FunctionName, skew: number, mutat
   const once = mailOnce({ claims: mailClaims(ledger), mailer, clock });
   const models = dynamoDeviceModels(dynamo, 'device-models');
   const inventory = dynamoDevices(dynamo, 'devices', clock);
+  const readyLetters = s3ReadyLetters(s3Objects(s3, 'reports'));
   const lane = sqsLane(sqs, queueUrl('lane'));
   const make: { readonly [F in FunctionName]: () => Ports[F] } = {
     intake: () => ({
@@ -103,6 +105,7 @@ export function newSandbox(world: World, name: FunctionName, skew: number, mutat
       deviceModels: models,
       reevaluation: sqsReevaluation(sqs, queueUrl('srv-events')),
       letters: LETTERS,
+      readyLetters,
       mailOnce: once,
       deadLetters: sqsDeadLetters(sqs, queueUrl('lane-dead')),
       clock,
@@ -131,6 +134,7 @@ export function newSandbox(world: World, name: FunctionName, skew: number, mutat
       lane,
       mailOnce: once,
       clock,
+      readyLetters,
       recipients: RECIPIENTS,
     }),
     reports: () => ({

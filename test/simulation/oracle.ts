@@ -187,6 +187,7 @@ function wordsOf(effect: Effect, decided: string | undefined): string[] {
     case 'mail':
     case 'mark':
     case 'unmark':
+    case 'ready-letter':
     case 'reevaluate':
     case 'store':
     case 'suspend':

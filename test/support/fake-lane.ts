@@ -7,6 +7,7 @@ import type { LaneCommand } from '../../functions/contracts/lane-command.ts';
 import type { Mail } from '../../functions/contracts/mail.ts';
 import { type CountedDevice, countDevices } from '../../functions/domain/devices/device-count.ts';
 import { type DeviceRecord, openTrial } from '../../functions/domain/devices/device-record.ts';
+import type { ReadyLetter } from '../../functions/contracts/ready-letter.ts';
 import type { SettingsFloor } from '../../functions/domain/settings/settings-change.ts';
 import { Receipt } from '../../functions/contracts/receipt.ts';
 import type { MetricValues } from '../../functions/contracts/metrics.ts';
@@ -32,6 +33,8 @@ export class FakeLane {
   readonly archive = new FakeObjects();
   readonly sent: DspChange[] = [];
   readonly mails = new Map<string, Mail>();
+  /** Letters that people may send, by their ids. */
+  readonly readyLetters = new Map<string, ReadyLetter>();
   readonly deadLetters: { body: string; reason: string }[] = [];
   readonly reevaluated: string[] = [];
   /** Devices by `<manufacturer>/<model>/<firmware>`, as the index has them. */
@@ -98,6 +101,7 @@ export class FakeLane {
       deviceModels: { ofModel: async () => [] },
       reevaluation: { request: async (ids) => void this.reevaluated.push(...ids) },
       letters: this.letters,
+      readyLetters: { keep: async (letter) => void this.readyLetters.set(letter.letterId, letter) },
       mailOnce: {
         sendOnce: async (mail) => {
           this.mailsTried += 1;

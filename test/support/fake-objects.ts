@@ -40,6 +40,10 @@ export class FakeObjects {
     return 'put';
   }
 
+  async *keys(prefix: string): AsyncGenerator<string> {
+    yield* [...this.objects.keys()].filter((key) => key.startsWith(prefix)).toSorted();
+  }
+
   async facts(key: string) {
     const bytes = this.objects.get(key);
     const known = this.facts_.get(key);

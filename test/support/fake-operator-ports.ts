@@ -47,6 +47,7 @@ export function fakeOperatorPorts(seen: SeenByOperators): OperatorPorts {
         ),
     },
     acceptedLines: () => each(seen.listed ?? []),
+    declaredVersions: async () => [],
     governance: {
       agreedListHistory: async () => [EMPTY_AGREED_LIST, ...(seen.lists ?? [])],
       settings: async () => ({ ...DEFAULT_SETTINGS, ...seen.settings }),

@@ -52,7 +52,7 @@ export function receiptOf(upload: Upload = acceptedUpload(), fields: Partial<Rec
 
 /** The mail of a receipt to those who put the file in, and whom it concerns. */
 export function receiptMailOf(receipt: Receipt, findingsTable = ''): Mail {
-  const [mail] = letters(RECIPIENTS).receipts(receipt, findingsTable);
+  const [mail] = letters(RECIPIENTS).receipts(receipt, findingsTable, []);
   if (mail === undefined) throw new Error('There is no receipt');
   return mail;
 }

@@ -146,5 +146,7 @@ export const REQUIREMENTS: readonly Requirement[] = [
   r(78, 'rule', 'All other Assurance Certificates of a trial Device Model are in place', `${WG22}; ${PIA} Req 2`),
   r(79, 'sys', 'ESI-034 carries the CPL entry number of each device', WG22),
   r(80, 'data', 'The impact is counted in devices and in the suppliers that pre-notified them', `${CPL} App. A`),
+  r(81, 'sys', 'After a release those who wait are told that installation may commence', `${CPL} s7`),
+  r(82, 'sys', 'A governance file is rehearsed: flags, lines and mails, before it is activated', `${WG22}; ${PIA} 6`),
   r(83, 'sys', 'What is sent carries its classification', 'classification of the documents'),
 ];

@@ -53,6 +53,7 @@ export function watchWorld(now: string) {
     lane: { ask: async (command) => void asked.push(command) },
     mailOnce: mailOnce({ claims: mailClaims(ledger), mailer, clock }),
     clock,
+    readyLetters: { keep: async () => undefined },
     recipients: RECIPIENTS,
   };
   const watch = (over: Partial<WatchPorts> = {}) => keepWatch({ watch: 'all' }, { ...ports, ...over });

@@ -44,12 +44,15 @@ async function world(
           return 'sent';
         },
       },
+      readyLetters: lane.ports().readyLetters,
       recipients: RECIPIENTS,
     });
   };
   return { lane, mails, look, reads: () => reads };
 }
 
+const letterIds = (lane: FakeLane): readonly string[] =>
+  [...lane.readyLetters.keys()].filter((letterId) => letterId.includes('EXPIRED'));
 const subjects = (mails: readonly Mail[]): string[] => mails.map(({ subject }) => subject);
 
 describe('the list of entries under an expired GBCS version', () => {
@@ -67,7 +70,7 @@ describe('the list of entries under an expired GBCS version', () => {
   });
 
   test('[R25] reminds a month and a week before, then lists for the Panel to consider, each once', async () => {
-    const { mails, look } = await world();
+    const { lane, mails, look } = await world();
     for (let day = Date.parse('2018-05-08T08:00:00Z'); day < Date.parse('2018-08-20T08:00:00Z'); day += 86_400_000) {
       await look(new Date(day).toISOString());
     }
@@ -78,6 +81,8 @@ describe('the list of entries under an expired GBCS version', () => {
       'Action for SECAS: Expired GBCS versions on the CPL: 1 for the Panel to consider',
     ]);
     expect(mails.at(-1)?.text).toContain('nothing is removed by itself');
+    expect(letterIds(lane)).toEqual(['MANUFACTURER-AB01-EXPIRED-20180508', 'PANEL-EXPIRED-20180809']);
+    expect(mails[0]?.attachments.map(({ fileName }) => fileName)).toContain('MANUFACTURER-AB01-EXPIRED-20180508.txt');
   });
 
   test('[R28] asks for no new firmware: the entry is submitted again as it is, under a valid version', async () => {

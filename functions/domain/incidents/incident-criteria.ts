@@ -21,22 +21,30 @@ export function criteriaViews(
       category: 1,
       criterion: 'Prevents a large group of parties from using the Live Services',
       view: large,
-      because: 'Only entries that wait cannot be installed; everything already uploaded keeps working.',
+      because:
+        category === 1
+          ? 'Many Device Models wait; everything already uploaded keeps working.'
+          : 'Only entries that wait cannot be installed; everything already uploaded keeps working.',
     },
     {
       category: 1,
       criterion: 'Critical adverse impact on the activities of the parties',
       view: reached.length > 0 ? 'To be judged' : 'Does not apply',
-      because: 'To be judged again as the number of pending Device Models grows.',
+      because:
+        reached.length > 0
+          ? 'It has reached a size or an age that calls for a judgement.'
+          : 'It is smaller and younger than what calls for a judgement.',
     },
     {
       category: 1,
       criterion: 'Significant financial loss or disruption',
-      view: large,
+      view: held > 0 || category === 1 ? 'To be judged' : 'Does not apply',
       because:
-        held === 0
-          ? 'Installation plans that need the waiting firmware are held up; earlier firmware can be installed.'
-          : `Installation plans are held up: of ${held} ${held === 1 ? 'Device Model' : 'Device Models'} the DSP holds no firmware that could be installed instead.`,
+        held > 0
+          ? `Installation plans are held up: of ${held} ${held === 1 ? 'Device Model' : 'Device Models'} the DSP holds no firmware that could be installed instead.`
+          : category === 1
+            ? 'Installation plans of many Device Models that need the waiting firmware are held up.'
+            : 'Earlier firmware of the Device Models that wait can be installed.',
     },
     {
       category: 1,

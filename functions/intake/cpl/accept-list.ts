@@ -4,6 +4,7 @@ import type { Upload } from '../../contracts/upload.ts';
 import type { EntryMark } from '../../contracts/waiting-line.ts';
 import type { Finding } from '../../domain/findings/finding.ts';
 import type { ComparedList } from '../../domain/list/compare-list.ts';
+import { combinationLetters, substituteLetters } from '../../email/manufacturer-letters.ts';
 import { incidentEffects } from '../incidents/incident-effects.ts';
 import type { IntendedLane } from '../lane/conclude.ts';
 import { release, type Released } from '../governance/release.ts';
@@ -62,13 +63,17 @@ export async function acceptList(
   await draft.log.append(released.effects);
   const superseded = await supersedeHeld(upload, view, ports);
   const { removed } = guarded;
+  const ready = [
+    ...substituteLetters(lines.substitutes(), upload.uploadId, view.now),
+    ...combinationLetters(lines.notAllowed(), upload.uploadId, view.now),
+  ];
   const tail: Effect[] = [
     ...markEffects(compared, view, upload),
     ...(await incidentEffects(view, released, ports)),
     ...superseded.effects,
     ...(await certificatesOfWorkbook(arrival, published, 'active', view, ports)),
     ...receiptEffects(
-      { upload, outcome: outcomeOf(upload), findings, blocked, removed, settings: view.settings },
+      { upload, outcome: outcomeOf(upload), findings, blocked, removed, settings: view.settings, ready },
       ports,
     ),
   ];

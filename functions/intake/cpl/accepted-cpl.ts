@@ -23,7 +23,7 @@ export async function acceptedCpl(
 
 /** The GBCS versions that the lines which hold declare, SMETS1 apart; none before the first list. */
 export async function declaredVersions(
-  { state }: LaneView,
+  { state }: Pick<LaneView, 'state'>,
   { archive }: Pick<LanePorts, 'archive'>,
 ): Promise<readonly VersionUse[]> {
   if (state.accepted === undefined) return [];

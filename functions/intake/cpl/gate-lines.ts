@@ -6,6 +6,9 @@ import { FindingLog } from '../../domain/findings/finding-log.ts';
 import { combinationFindings } from '../../domain/gbcs/combination-findings.ts';
 import { type GateRules, judgeByGbcs } from '../../domain/gbcs/gate.ts';
 
+/** Lines that letters to manufacturers name; a list that has more of them is not sound. */
+const MOST_NAMED = 10_000;
+
 /** One change of a Device Model, by the line that now holds. */
 export type ChangedLine = { readonly kind: ChangeKind; readonly entry: CplEntry; readonly line: number };
 
@@ -43,10 +46,17 @@ export function gateLines(context: GateContext) {
   const corrections = new Map(context.corrections.map((correction) => [correction.entryKey, correction]));
   const blocked = new Map<string, WaitingLine>();
   const findings = new FindingLog();
+  const notAllowed: CplEntry[] = [];
+  const substitutes: CorrectionOutstanding[] = [];
 
   function gate({ kind, entry, line }: ChangedLine, issue: string): Effect[] {
-    for (const finding of combinationFindings(entry, line, rules)) findings.add(finding);
     const verdict = judgeByGbcs(entry, rules);
+    for (const finding of combinationFindings(entry, line, rules)) {
+      findings.add(finding);
+      // A version that the DSP does not know yet is no fault of the manufacturer.
+      const isTheirs = finding.code === 'CPL-COMBINATION' && verdict.goesOn && verdict.substitutedFor === null;
+      if (isTheirs && notAllowed.length < MOST_NAMED) notAllowed.push(entry);
+    }
     const waitsWithFile = fileBlockedBy !== undefined && isActive(entry);
     const change = { order: nextOrder(), kind, entry, uploadId, issue, publishedAt };
     if (!verdict.goesOn || waitsWithFile) {
@@ -62,10 +72,14 @@ export function gateLines(context: GateContext) {
     waiting.delete(entry.entryKey);
     blocked.delete(entry.entryKey);
     const sent = dspChange(change, verdict.gbcsVersion);
+    const settled = correctionEffects(sent, verdict.substitutedFor, corrections, now);
+    for (const effect of settled) {
+      if (effect.effect === 'correction-due' && substitutes.length < MOST_NAMED) substitutes.push(effect.correction);
+    }
     return [
       { effect: 'send', change: sent },
       ...overtaken.map((line): Effect => ({ effect: 'overtake', line, overtakenAt: now, overtakenBy: uploadId })),
-      ...correctionEffects(sent, verdict.substitutedFor, corrections, now),
+      ...settled,
     ];
   }
 
@@ -77,6 +91,9 @@ export function gateLines(context: GateContext) {
     stillWaiting: (): WaitingLine[] => [...waiting.values()].flat().sort((a, b) => (a.order < b.order ? -1 : 1)),
     /** What the DSP holds under a substitute now, by this and earlier lists. */
     stillOutstanding: (): CorrectionOutstanding[] => [...corrections.values()],
+    /** Lines whose versions are not allowed together, and lines that were sent under a substitute: for their manufacturers. */
+    notAllowed: (): readonly CplEntry[] => notAllowed,
+    substitutes: (): readonly CorrectionOutstanding[] => substitutes,
     /** What is remarked on the versions that lines declare. */
     findings,
   };

@@ -4,6 +4,8 @@ import type { ActiveFile, ActiveGovernance } from '../../contracts/governance.ts
 import type { Upload } from '../../contracts/upload.ts';
 import type { SettingChange } from '../../domain/settings/settings-change.ts';
 import type { Finding } from '../../domain/findings/finding.ts';
+import { departmentLetter } from '../../email/department-letter.ts';
+import { substituteLetters } from '../../email/manufacturer-letters.ts';
 import { receiptEffects } from '../lane/receipt-effects.ts';
 import { type Arrival, uploadRecord } from '../lane/arrival.ts';
 import { conclude, type IntendedLane } from '../lane/conclude.ts';
@@ -104,11 +106,18 @@ async function activate(
     changes === 0
       ? `Active now, as version ${version}.`
       : `Active now, as version ${version}; ${changes} waiting changes go to the DSP.`;
+  const substitutes = released.effects.flatMap((effect) =>
+    effect.effect === 'correction-due' ? [effect.correction] : [],
+  );
+  const ready = [
+    ...substituteLetters(substitutes, arrival.uploadId, view.now),
+    ...(content.kind === 'agreed-list' ? departmentLetter(content.rows, arrival.uploadId, view.now) : []),
+  ];
   const tail: Effect[] = [
     ...(await noLongerActive(view.active[activeAs], ports.ledger)),
     ...(await reevaluationEffects(content, file, { before: view, after }, ports)),
     ...(await incidentEffects(after, released, ports)),
-    ...receiptEffects({ upload, outcome, findings, blocked: [], removed: [], settings: after.settings }, ports),
+    ...receiptEffects({ upload, outcome, findings, blocked: [], removed: [], settings: after.settings, ready }, ports),
     ...(content.kind === 'settings' ? weakenedEffects(upload, content.changes, ports) : []),
   ];
   return intend(draft, view, tail, view.state, ports);

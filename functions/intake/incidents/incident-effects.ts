@@ -2,7 +2,8 @@ import type { Effect } from '../../contracts/effect.ts';
 import type { Incident, IncidentImpact } from '../../contracts/incident.ts';
 import type { IncidentNews } from '../../contracts/incident-news.ts';
 import { affectedModels, devicesOfModels } from '../../domain/incidents/affected-models.ts';
-import { type LaneView, mailEffect } from '../lane/decision.ts';
+import { incidentLetters } from '../../email/incident-letters.ts';
+import { type LaneView, mailEffect, readyLetterEffect } from '../lane/decision.ts';
 import { type BlockedAfter, type IncidentChange, grownCauses, incidentChanges } from './incident-changes.ts';
 import { orders } from '../cpl/gate-lines.ts';
 import type { LanePorts } from '../ports.ts';
@@ -44,7 +45,7 @@ export async function effectsOfChange(
   if (news === undefined) return record;
   const { ledger, letters } = ports;
   const before = news === 'opened' ? [] : await ledger.list('incidentEvents', { incidentId: incident.incidentId });
-  const letter = letters.incident({
+  const told: IncidentNews = {
     news,
     mailId: mailIdOf(incident, news),
     incident,
@@ -55,8 +56,9 @@ export async function effectsOfChange(
     steps,
     settings,
     now,
-  });
-  return [...record, mailEffect(letter)];
+  };
+  const ready = incidentLetters(told);
+  return [...record, ...ready.map(readyLetterEffect), mailEffect(letters.incident(told, ready))];
 }
 
 /** What waits, in devices and suppliers (R80). */

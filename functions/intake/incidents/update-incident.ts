@@ -62,12 +62,14 @@ function stepsOfAct(
   { cause: { sentBy: principal } }: LaneView,
   step: StepMaker,
 ): IncidentEvent[] {
-  const { confirm, note, fixExpected, deployExpected, severity1Fix, suppliers } = act;
+  const { confirm, note, fixExpected, deployExpected, dccIncident, dspChange, severity1Fix, suppliers } = act;
   const who = { by, principal, commandId };
   return [
     ...(confirm === undefined ? [] : [step({ event: 'confirmed', ...confirm, ...who })]),
     ...(fixExpected === undefined ? [] : [step({ event: 'fix-expected', day: fixExpected, ...who })]),
     ...(deployExpected === undefined ? [] : [step({ event: 'deploy-expected', day: deployExpected, ...who })]),
+    ...(dccIncident === undefined ? [] : [step({ event: 'dcc-incident', number: dccIncident, ...who })]),
+    ...(dspChange === undefined ? [] : [step({ event: 'dsp-change', number: dspChange, ...who })]),
     ...(severity1Fix === undefined ? [] : [step({ event: 'severity-1-fix', ...severity1Fix, ...who })]),
     ...(suppliers === undefined ? [] : [step({ event: 'suppliers', names: suppliers, ...who })]),
     ...(note === undefined ? [] : [step({ event: 'note', text: note, ...who })]),
@@ -107,6 +109,8 @@ function withStep(incident: Incident, step: IncidentEvent): Incident {
     return { ...incident, confirmation: { category, reason, by, at } };
   }
   if (step.event === 'fix-expected') return { ...incident, fixExpected: step.day };
+  if (step.event === 'dcc-incident') return { ...incident, dccIncident: step.number };
+  if (step.event === 'dsp-change') return { ...incident, dspChange: step.number };
   if (step.event === 'deploy-expected') return { ...incident, deployExpected: step.day };
   if (step.event === 'severity-1-fix') {
     const { entryKey, reference, by, at } = step;

@@ -94,6 +94,8 @@ function writtenItem(effect: Effect): string | undefined {
       return `upload ${effect.upload.uploadId}`;
     case 'store':
       return `object ${effect.key}`;
+    case 'ready-letter':
+      return `letter ${effect.letter.letterId}`;
     case 'send':
     case 'incident':
     case 'incident-event':
@@ -140,6 +142,8 @@ async function happen(effect: Exclude<Effect, { effect: 'send' | 'mail' }>, port
       return ledger.put('uploads', effect.upload);
     case 'store':
       return ports.archive.put(effect.key, effect.text, effect.contentType);
+    case 'ready-letter':
+      return ports.readyLetters.keep(effect.letter);
     case 'activate':
       return ledger.put('activeGovernance', effect.governance);
     case 'reevaluate':

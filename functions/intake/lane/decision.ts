@@ -6,6 +6,7 @@ import { factsOf, type LaneFacts, type LaneState, type PendingDecision } from '.
 import type { Incident } from '../../contracts/incident.ts';
 import { logMail } from '../../contracts/logged-mail.ts';
 import type { Mail } from '../../contracts/mail.ts';
+import type { ReadyLetter } from '../../contracts/ready-letter.ts';
 import type { CorrectionOutstanding, EntryMark, WaitingLine } from '../../contracts/waiting-line.ts';
 import type { AgreedList } from '../../domain/trials/agreed-list.ts';
 import type { GateRules } from '../../domain/gbcs/gate.ts';
@@ -134,6 +135,11 @@ export async function intend(
   const intended = { ...view.state, revision: view.state.revision + 1, sequence, pending, last: link };
   await ledger.replace('lane', intended);
   return intended;
+}
+
+/** A letter that people may send, as an effect. */
+export function readyLetterEffect(letter: ReadyLetter): Effect {
+  return { effect: 'ready-letter', letter };
 }
 
 /** A mail as an effect: it is decided with the rest, and sent once when the decision is carried out. */

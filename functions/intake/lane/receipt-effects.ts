@@ -1,5 +1,6 @@
 import type { Effect } from '../../contracts/effect.ts';
 import { findingsKeyOf, type Receipt, type RemovedModel } from '../../contracts/receipt.ts';
+import type { ReadyLetter } from '../../contracts/ready-letter.ts';
 import type { Upload } from '../../contracts/upload.ts';
 import type { WaitingLine } from '../../contracts/waiting-line.ts';
 import { uploadDeadline } from '../../domain/incidents/deadline.ts';
@@ -8,7 +9,7 @@ import { bounded, type RecordedFinding } from '../../domain/findings/finding.ts'
 import { groupedFindings } from '../../domain/findings/grouped-findings.ts';
 import type { Settings } from '../../domain/settings/settings.ts';
 import { receiptKeyOf } from './arrival.ts';
-import { mailEffect } from './decision.ts';
+import { mailEffect, readyLetterEffect } from './decision.ts';
 import type { LanePorts } from '../ports.ts';
 
 /** Findings, and blocked lines, that a receipt is about; the record of the upload says how many there are in all. */
@@ -24,10 +25,13 @@ export type Answer = {
   readonly blocked: readonly WaitingLine[];
   readonly removed: readonly RemovedModel[];
   readonly settings: Settings;
+  /** Letters to people outside that come of the upload. */
+  readonly ready?: readonly ReadyLetter[];
 };
 
 /** The record of an upload and its receipt, as document, as findings table and as mails. */
 export function receiptEffects(answer: Answer, { letters }: Pick<LanePorts, 'letters'>): Effect[] {
+  const { ready = [] } = answer;
   const all = answer.findings.slice(0, LINES_IN_RECEIPT).map(bounded);
   const findings = groupedFindings(all);
   const table = letters.findingsCsv({ findings: all });
@@ -61,6 +65,7 @@ export function receiptEffects(answer: Answer, { letters }: Pick<LanePorts, 'let
       contentType: 'text/csv; charset=utf-8',
       text: table,
     },
-    ...letters.receipts(receipt, all.length === 0 ? '' : table).map(mailEffect),
+    ...ready.map(readyLetterEffect),
+    ...letters.receipts(receipt, all.length === 0 ? '' : table, ready).map(mailEffect),
   ];
 }

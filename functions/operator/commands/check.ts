@@ -6,8 +6,9 @@ import { devicesInWords, supplierIdsInWords } from '../../email/device-words.ts'
 import type { Answer, Command } from '../command.ts';
 import type { Pipeline } from '../find-pipeline.ts';
 import { signatureKeyOf } from '../../intake/cpl/signature.ts';
+import type { GovernanceRehearsal } from '../governance-rehearsal.ts';
 import { findingsTable } from '../findings-table.ts';
-import { inboxKey } from '../inbox-key.ts';
+import { HEADER_BYTES, inboxKey } from '../inbox-key.ts';
 import { NO_PIPELINE, rehearse } from '../rehearsal.ts';
 import { facts, table } from '../table.ts';
 import { WrongUse } from '../wrong-use.ts';
@@ -20,6 +21,8 @@ export type Verdict = {
   /** Entries that would be blocked, and Device Models that would lose their entry. */
   readonly blocked: Receipt['blocked'];
   readonly removed: Receipt['removed'];
+  /** What a governance file would do once it is active (R82). */
+  readonly governance?: GovernanceRehearsal;
 };
 
 /** What the lane would decide about a file, by the accepted list of a pipeline where there is one. Changes nothing. */
@@ -28,7 +31,9 @@ export const check: Command = {
   does: 'say what the lane would decide about a file, before it is uploaded; works without a pipeline too',
   words: [1, 1],
   options: [],
-  run: ({ words: [path = ''], pipelineIfAny }) => checkFile(path, inboxKey(path), pipelineIfAny()),
+  async run({ words: [path = ''], pipelineIfAny }) {
+    return checkFile(path, inboxKey(path, await headerOf(path)), pipelineIfAny());
+  },
 };
 
 /** Checks a file as if it were put into the inbox under a key; `found` is the pipeline it is compared with, if any. */
@@ -39,7 +44,7 @@ export async function checkFile(path: string, key: string, found: Pipeline | und
   if (!file.isFile()) throw new WrongUse(`${path} is not a file`);
   // A run that died leaves its file behind: then there is no pipeline to ask.
   const access = (await found?.console?.answers()) === false ? undefined : found?.access;
-  const receipt = await rehearse(
+  const { receipt, governance } = await rehearse(
     {
       key,
       size: file.size,
@@ -49,14 +54,15 @@ export async function checkFile(path: string, key: string, found: Pipeline | und
     access?.rehearsalBase ?? NO_PIPELINE,
     access === undefined ? systemClock.now() : await access.ports.now(),
   );
-  const verdict = verdictOf(receipt);
+  const verdict: Verdict = { ...verdictOf(receipt), ...(governance === undefined ? {} : { governance }) };
   return {
     json: verdict,
     text: [
       `${path}: ${foreseen(receipt)}`,
-      facts(Object.entries(verdict.counts)),
+      governance === undefined ? facts(Object.entries(verdict.counts)) : '',
       blockedTable(verdict),
       removedTable(verdict),
+      ...(governance === undefined ? [] : governanceTables(governance)),
       findingsTable(verdict.findings),
       access === undefined ? 'Checked without a pipeline: against an empty list and the default register.' : '',
     ]
@@ -64,6 +70,17 @@ export async function checkFile(path: string, key: string, found: Pipeline | und
       .join('\n\n'),
     exitCode: verdict.verdict === 'accepted' ? 0 : 1,
   };
+}
+
+/** The first bytes of a file; none of one that cannot be read, which is reported by what reads it. */
+async function headerOf(path: string): Promise<Uint8Array> {
+  const chunks: Buffer[] = [];
+  try {
+    for await (const chunk of createReadStream(path, { end: HEADER_BYTES - 1 })) chunks.push(Buffer.from(chunk));
+  } catch {
+    return new Uint8Array();
+  }
+  return Buffer.concat(chunks);
 }
 
 /** A repeat of the accepted extract, or an active governance file, is as good as accepted. */
@@ -109,4 +126,41 @@ function removedTable({ removed }: Verdict): string {
     supplierIdsInWords(suppliers),
   ]);
   return `Would lose their entry:\n${table(['ENTRY', 'DEVICE MODEL', 'DEVICES', 'SUPPLIERS'], rows)}`;
+}
+
+/** What a governance file would do, in tables: flags, lines, versions, and who would be written to. */
+function governanceTables({ flags, released, waiting, noLongerRecognised, mails, letters }: GovernanceRehearsal) {
+  const count = ({ devices, atLeast }: GovernanceRehearsal['flags'][number]) =>
+    `${atLeast ? 'at least ' : ''}${devices.toLocaleString('en-GB')}`;
+  const lines = (of: GovernanceRehearsal['released']) =>
+    table(
+      ['DEVICE MODEL', 'GBCS', 'WHY'],
+      of.map(({ entryKey, gbcsVersion, why }) => [entryKey, gbcsVersion, why]),
+    );
+  return [
+    `Trial flags that would change:\n${table(
+      ['FIRMWARE', 'FROM', 'TO', 'DEVICES', 'THE FIRST OF THEM'],
+      flags.map((flag) => [
+        flag.firmware,
+        flag.from ?? 'no trial',
+        flag.to ?? 'no trial',
+        count(flag),
+        flag.deviceIds.slice(0, 3).join(' '),
+      ]),
+    )}`,
+    `Would go to the DSP:\n${lines(released)}`,
+    `Would still wait:\n${lines(waiting)}`,
+    `GBCS versions that would no longer be let on:\n${table(
+      ['GBCS', 'CURRENT ENTRIES'],
+      noLongerRecognised.map(({ gbcsVersion, entries }) => [gbcsVersion, entries]),
+    )}`,
+    `Mails that would be sent:\n${table(
+      ['TO', 'SUBJECT'],
+      mails.map(({ to, subject }) => [to.join(', '), subject]),
+    )}`,
+    `Letters that would be ready to be sent:\n${table(
+      ['LETTER'],
+      letters.map((letterId) => [letterId]),
+    )}`,
+  ];
 }

@@ -12,10 +12,21 @@ import { WrongUse } from '../wrong-use.ts';
 /** One incident; what is said of it is recorded first. */
 export const incident: Command = {
   usage:
-    'incident ID [--confirm CATEGORY --reason TEXT] [--note TEXT] [--fix-expected DAY] [--deploy-expected DAY] [--suppliers "A; B"] [--severity-1-fix ENTRY --of REFERENCE]',
+    'incident ID [--confirm CATEGORY --reason TEXT] [--note TEXT] [--fix-expected DAY] [--deploy-expected DAY] [--dcc-incident INC-NUMBER] [--dsp-change TR-NUMBER] [--suppliers "A; B"] [--severity-1-fix ENTRY --of REFERENCE]',
   does: 'one incident: category with its criteria, clocks, whom it affects, timeline; and what an operator says of it',
   words: [1, 1],
-  options: ['confirm', 'reason', 'note', 'fix-expected', 'deploy-expected', 'suppliers', 'severity-1-fix', 'of'],
+  options: [
+    'confirm',
+    'reason',
+    'note',
+    'fix-expected',
+    'deploy-expected',
+    'dcc-incident',
+    'dsp-change',
+    'suppliers',
+    'severity-1-fix',
+    'of',
+  ],
   async run({ pipeline, words: [incidentId = ''], options }) {
     const act = actOf(options);
     const { access } = pipeline();
@@ -32,7 +43,7 @@ export const incident: Command = {
 /** What the options say of the incident. */
 function actOf(options: GivenOptions): IncidentAct {
   const { confirm, reason, note, suppliers, 'fix-expected': fixExpected, 'deploy-expected': deployExpected } = options;
-  const { 'severity-1-fix': entryKey, of: reference } = options;
+  const { 'severity-1-fix': entryKey, of: reference, 'dcc-incident': dccIncident, 'dsp-change': dspChange } = options;
   if (confirm !== undefined && (reason ?? '').trim() === '')
     throw new WrongUse('A category is confirmed with a reason: --confirm CATEGORY --reason TEXT');
   if (confirm === undefined && reason !== undefined) throw new WrongUse('--reason goes with --confirm CATEGORY');
@@ -51,6 +62,8 @@ function actOf(options: GivenOptions): IncidentAct {
     ...(note === undefined ? {} : { note }),
     ...(fixExpected === undefined ? {} : { fixExpected }),
     ...(deployExpected === undefined ? {} : { deployExpected }),
+    ...(dccIncident === undefined ? {} : { dccIncident: dccIncident.toUpperCase() }),
+    ...(dspChange === undefined ? {} : { dspChange: dspChange.toUpperCase() }),
     ...(entryKey === undefined ? {} : { severity1Fix: { entryKey: entryKey.toUpperCase(), reference } }),
     ...(names === undefined ? {} : { suppliers: [...new Set(names)] }),
   };

@@ -10,7 +10,7 @@ import { WrongUse } from '../wrong-use.ts';
 /** Puts a file into the inbox, its signature first if one lies beside it, and waits for what the lane decides. */
 export const upload: Command = {
   usage: 'upload FILE [--no-wait]',
-  does: 'put a list or a governance file (by its name) into the inbox, and wait for the decision',
+  does: 'put a list or a governance file (by its name, or by its columns) into the inbox, and wait for the decision',
   words: [1, 1],
   options: ['no-wait'],
   async run({ pipeline, words: [path = ''], options }) {
@@ -19,8 +19,8 @@ export const upload: Command = {
     });
     const { access } = pipeline();
     const signature = await readFile(signatureKeyOf(path)).catch(() => undefined);
-    if (signature !== undefined) await putFile(access, { key: signatureKeyOf(inboxKey(path)), bytes: signature });
-    const file = { key: inboxKey(path), bytes };
+    const file = { key: inboxKey(path, bytes), bytes };
+    if (signature !== undefined) await putFile(access, { key: signatureKeyOf(file.key), bytes: signature });
     if (options['no-wait'] === true) {
       await putFile(access, file);
       return { json: { key: file.key }, text: `${file.key} is in the inbox` };

@@ -19,13 +19,16 @@ export type GbcsLine = {
 };
 
 /** Every version of the register in its order, then those that entries declare and the register does not have. */
-export async function gbcsView(ports: Pick<OperatorPorts, 'governance' | 'ledger' | 'now'>): Promise<GbcsLine[]> {
+export async function gbcsView(
+  ports: Pick<OperatorPorts, 'governance' | 'ledger' | 'declaredVersions' | 'now'>,
+): Promise<GbcsLine[]> {
   const [register, look, now] = await Promise.all([
     ports.governance.gbcsRegister(),
     ports.ledger.get('listLook'),
     ports.now(),
   ]);
-  const uses = look?.uses ?? [];
+  // Until the watch has counted once, they are counted here: none is no answer while a list is in force.
+  const uses = look?.uses ?? (await ports.declaredVersions());
   const today = londonDay(now);
   const known = new Set(register.map(({ gbcsVersion }) => gbcsVersion));
   return [

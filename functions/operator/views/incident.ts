@@ -33,6 +33,8 @@ export type IncidentDetails = IncidentLine &
     readonly suppliers: readonly string[];
     readonly fixExpected: string | null;
     readonly deployExpected: string | null;
+    readonly dccIncident: string | null;
+    readonly dspChange: string | null;
     readonly timeline: readonly IncidentStep[];
   };
 
@@ -74,6 +76,8 @@ export async function incidentView(
     suppliers: incident.suppliers,
     fixExpected: incident.fixExpected ?? null,
     deployExpected: incident.deployExpected ?? null,
+    dccIncident: incident.dccIncident ?? null,
+    dspChange: incident.dspChange ?? null,
     timeline: events.map((step) => ({
       eventId: step.eventId,
       at: step.at,

@@ -5,6 +5,7 @@ import type { AgreedList } from '../../domain/trials/agreed-list.ts';
 import type { DeviceCount } from '../../domain/devices/device-count.ts';
 import type { SmiDevice } from '../../domain/devices/device.ts';
 import type { ListedLine } from '../../domain/list/accepted-models.ts';
+import type { VersionUse } from '../../domain/gbcs/version-use.ts';
 import type { GbcsRegister } from '../../domain/gbcs/gbcs-register.ts';
 import type { Settings } from '../../domain/settings/settings.ts';
 
@@ -54,6 +55,8 @@ export type OperatorPorts = {
   readonly deviceModels: DeviceModelsReader;
   /** The lines of the accepted list, in entry-number order; none before the first. */
   readonly acceptedLines: () => AsyncIterable<ListedLine>;
+  /** The GBCS versions that the accepted list declares, counted now: the whole list is read. */
+  readonly declaredVersions: () => Promise<readonly VersionUse[]>;
   readonly governance: GovernanceReader;
   readonly devices: DevicesReader;
   readonly queueDepths: () => Promise<readonly QueueDepth[]>;

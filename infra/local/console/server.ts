@@ -97,5 +97,5 @@ async function takeFile(
   }
   const tooLarge = `The page takes files up to ${MOST_DROPPED_BYTES / 1024 / 1024} MiB; upload larger ones by CLI`;
   const bytes = await bodyOf(request, MOST_DROPPED_BYTES, tooLarge);
-  answerJson(response, 200, await putAndWait(access, { key: inboxKey(name), bytes }));
+  answerJson(response, 200, await putAndWait(access, { key: inboxKey(name, bytes), bytes }));
 }

@@ -23,6 +23,7 @@ export function laneOnFolder(folder: string, keep: boolean) {
     devices: { countByFirmware: async () => NO_DEVICES, idsByFirmware: none, idsOfTrial: none, trialDevices: none },
     deviceModels: { ofModel: async () => [] },
     reevaluation: { request: async () => undefined },
+    readyLetters: { keep: async () => undefined },
     letters: {
       receipts: ({ upload }) => [{ ...mail, mailId: `receipt-${upload.uploadId}` }],
       findingsCsv: ({ findings }) => findings.map(({ code, line }) => `${code},${line}`).join('\n'),

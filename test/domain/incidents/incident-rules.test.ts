@@ -233,9 +233,17 @@ describe('the view of the criteria', () => {
         NOT_ASSESSED,
         held.map((earlierFirmware) => ({ earlierFirmware })),
       )[2]?.because;
-    expect(why(true, null)).toContain('earlier firmware can be installed');
+    expect(why(true, null)).toContain('Earlier firmware of the Device Models that wait can be installed');
     expect(why(false, true)).toContain('of 1 Device Model the DSP');
     expect(why(false, false)).toContain('of 2 Device Models the DSP');
+  });
+
+  test('[R30] has a verdict and a reason that agree: no firmware that installs instead is to be judged', () => {
+    const loss = (earlierFirmware: boolean) => criteriaViews(NOT_ASSESSED, [{ earlierFirmware }])[2];
+    expect(loss(false)).toMatchObject({ view: 'To be judged', because: expect.stringContaining('are held up') });
+    expect(loss(true)).toMatchObject({ view: 'Does not apply', because: expect.not.stringContaining('held up') });
+    const large = criteriaViews({ category: 1, reached: ['pendingModels', 'manufacturers'] }, []);
+    expect(large.slice(0, 3).map(({ view }) => view)).toEqual(['To be judged', 'To be judged', 'To be judged']);
   });
 });
 

@@ -1,0 +1,30 @@
+import { READERS } from '../../contracts/recipients.ts';
+import type { Command } from '../command.ts';
+import { table } from '../table.ts';
+import { WrongUse } from '../wrong-use.ts';
+
+/** The letters that are ready to be sent by people, or one of them. */
+export const letters: Command = {
+  usage: 'letters [ID]',
+  does: 'letters that are ready to be sent to people outside, newest first, or the text of one; nothing sends them by itself',
+  words: [0, 1],
+  options: [],
+  async run({ pipeline, words: [letterId] }) {
+    const all = await pipeline().access.readyLetters.all();
+    if (letterId === undefined) {
+      const heads = ['LETTER', 'MADE', 'TO', 'SENT BY', 'SUBJECT'];
+      const rows = all.map((letter) => [
+        letter.letterId,
+        letter.madeAt,
+        letter.addressee,
+        READERS[letter.sender],
+        letter.subject,
+      ]);
+      return { json: all, text: table(heads, rows) };
+    }
+    const found = all.find((letter) => letter.letterId === letterId);
+    if (found === undefined) throw new WrongUse(`There is no letter ${letterId}: npm run cpl -- letters`);
+    const attached = found.attachment === undefined ? '' : `\n${found.attachment.fileName}\n${found.attachment.csv}`;
+    return { json: found, text: `${found.text}${attached}` };
+  },
+};
