@@ -114,6 +114,8 @@ describe('the operator CLI on a running pipeline', () => {
       manufacturer: 'FA01',
       model: 'C10D010A',
       firmwareVersion: '0D8F010C',
+      entryNumber: '000165',
+      declaredGbcsVersion: '4.1',
       gbcsVersion: '4.1',
       onCpl: true,
       status: 'Pending',

@@ -136,7 +136,7 @@ describe('the story of 2018 under Option B: 1.0 stands in for 1.1 until the fix'
     expect(statesOf(june)['1.57']).toBe('uploaded');
     expect(seen(june, '000015')).toMatchObject({ declaredGbcsVersion: '1.1', uploadedGbcsVersion: '1.0' });
     expect(seen(june, SECOND).state).toBe('removed');
-    expect(june.picture).toMatchObject({ correctionsOutstanding: 6, openIncidents: 0 });
+    expect(june.picture).toMatchObject({ correctionsOutstanding: 6, openIncidents: 1 });
   });
 
   test('[R17] the fix corrects each once, with nobody submitting anything again', () => {
