@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import * as z from 'zod';
 import { buildWork } from './extracts/build.ts';
 import { extractFiles, writeExtracts } from './extracts/files.ts';
+import { WORST_FILES, writeWorstFile } from './extracts/worst-files.ts';
 import { type Figure, median } from './figure.ts';
 
 /** Rounds of what is compared, by turns; the least processor time of each counts: a busy machine only adds to it. */
@@ -53,6 +54,13 @@ export async function extractFigures(): Promise<readonly Figure[]> {
     const smallDecided = run('work', 'decide', small.accepted, small.next, String(SMALL_REPEATS));
     const bareMb = run('bare', 'bare').peakMb;
 
+    const worst: [number, string][] = [];
+    for (const kind of WORST_FILES) {
+      const file = await writeWorstFile(folder, kind);
+      worst.push([run('work', 'judge', file).seconds, kind]);
+      rmSync(file);
+    }
+
     const [ours, theirs] = [leastSeconds(decided), leastSeconds(decidedWithMap)];
     const [ourReading, theirReading] = [leastSeconds(read), leastSeconds(readWithCsvParse)];
     const residentMb = median(decided.map(({ peakMb }) => peakMb));
@@ -62,6 +70,7 @@ export async function extractFigures(): Promise<readonly Figure[]> {
         `1,000,000 lines, in order: ${seconds(ours)} and ${megabytes(residentMb)}; csv-parse + hash map ${seconds(theirs)} and ${megabytes(theirMb)}`,
         `1,000,000 lines, in no order: ${seconds(unsorted.seconds)} and ${megabytes(unsorted.peakMb)}; a bare process ${megabytes(bareMb)}`,
         `10,000 lines: ${seconds(smallDecided.seconds)}; strict reading ${seconds(ourReading)}, csv-parse ${seconds(theirReading)}; read once and hashed ${seconds(leastSeconds(hashed))}`,
+        `Files of the largest size that is read: ${worst.map(([taken, kind]) => `${kind} ${seconds(taken)}`).join(', ')}`,
       ].join('\n'),
     );
     return [
@@ -71,6 +80,8 @@ export async function extractFigures(): Promise<readonly Figure[]> {
       // A hundred times the rows: 100 is linear, less means that some of the time is the same for every extract.
       { name: 'intake.diff.growth', value: ours / smallDecided.seconds, atMost: 110 },
       { name: 'intake.diff.overRawRead', value: ours / leastSeconds(hashed), atMost: 5 },
+      // A quarter of the time that the lane's function has (infra/constructs/lane.ts).
+      { name: 'intake.worstFileCpuSeconds', value: Math.max(...worst.map(([taken]) => taken)), atMost: 30 },
       { name: 'csv.parse.speedup', value: theirReading / ourReading, atLeast: 2.5 },
     ];
   } finally {

@@ -1,5 +1,5 @@
 import { isUtf8 } from 'node:buffer';
-import { LF, MAX_RECORD_BYTES } from './csv-bytes.ts';
+import { CR, LF, MAX_RECORD_BYTES } from './csv-bytes.ts';
 import { RecordScanner } from './csv-record.ts';
 import { type CsvPlace, type CsvTroubleCode, codeOfTrouble, csvFinding } from './csv-trouble.ts';
 import type { ByteWindow } from './csv-window.ts';
@@ -19,13 +19,16 @@ const SNIFFED_BYTES = 64;
 /** Labels that are doubled and told with their place, which has to be counted out each time; more are only counted. */
 const MOST_PLACED = 100;
 
+/** Records that are read on behind what refuses the file: enough to name what else is wrong with it. */
+const MOST_BEHIND_REFUSAL = 10_000;
+
 /** Said of a finding that is about no field in particular. */
 const WHOLE_RECORD = { field: '' } as const;
 
 /**
  * Reads a CSV file record by record, strictly (RFC 4180, UTF-8), and logs what makes it unreadable. It goes on behind
- * what leaves the record's end known, so that one reading names as much as it can; a file with any such finding is
- * refused all the same.
+ * what leaves the record's end known, so that one reading names as much as it can, but not to the end of a long file; a
+ * file with any such finding is refused all the same.
  */
 export class CsvReader {
   readonly window: ByteWindow;
@@ -44,6 +47,7 @@ export class CsvReader {
   readonly #findings: FindingLog;
   #nextLine = 1;
   #hasRows = false;
+  #behindRefusal = 0;
   /** Bytes without which a record that was incomplete is not looked at again: twice as many as there were. */
   #wanted = 0;
   #stage: 'start' | 'header' | 'body' | 'over' = 'start';
@@ -95,6 +99,8 @@ export class CsvReader {
 
   #readRecord(): CsvStep | 'passed-over' {
     const { window, scanner } = this;
+    if (this.#stage === 'body' && this.#passBlankLine()) return 'passed-over';
+    if (this.#findings.refuses && (this.#behindRefusal += 1) > MOST_BEHIND_REFUSAL) return this.#over('stopped');
     const outcome = scanner.scan(window.buffer, window.start, window.end, window.finished);
     this.line = this.#nextLine;
     if (outcome === 'incomplete') {
@@ -130,6 +136,20 @@ export class CsvReader {
     const record = window.buffer.subarray(scanner.start, scanner.end);
     if (!isUtf8(record)) this.#report('CSV-NOT-UTF-8', scanner.start + firstNonUtf8(record));
     return this.#findings.total === before;
+  }
+
+  /** Passes over a line with nothing but its ending, of which a file may have very many. */
+  #passBlankLine(): boolean {
+    const { window } = this;
+    const { buffer, start } = window;
+    const bytes = buffer[start] === LF ? 1 : 2;
+    if (bytes === 2 && (start + 1 >= window.end || buffer[start] !== CR || buffer[start + 1] !== LF)) return false;
+    this.line = this.#nextLine;
+    this.#nextLine += 1;
+    this.#wanted = 0;
+    window.start += bytes;
+    this.#passOverBlank();
+    return true;
   }
 
   #passOverBlank(): 'passed-over' {

@@ -12,6 +12,9 @@ import { type NewLine, walk } from './walk.ts';
 /** A quarantined row: where it is, and whose it is ('' where that cannot be read). */
 export type QuarantinedRow = { readonly entryKey: string; readonly line: number };
 
+/** Rows that may be quarantined: so many are no slips of a few people, but a list that was spoiled as a whole. */
+const MOST_QUARANTINED = 50_000;
+
 /** What a first reading of a list comes to. */
 export type Survey = {
   readonly order: 'walked' | 'out-of-order';
@@ -76,6 +79,7 @@ export async function surveyList(
         rowsRead.damaged += 1;
         for (const finding of row.findings) findings.add(finding);
         quarantined.push({ entryKey: before?.entry.entryKey ?? row.entryKey, line: row.line });
+        if (quarantined.length === MOST_QUARANTINED) findings.add(tooManyUnreadable(row.line));
         if (before !== undefined) keys.push(before.keyHigh, before.keyLow);
         else if (row.entryKey !== '') {
           const { high, low } = hasher.of(row.entryKey);
@@ -120,6 +124,17 @@ function numberReused({ line, entry }: NewLine, before: CplEntry, rows: ListRows
     field: labelOf(rows.layout, 'entryNumber'),
     value: entry.entryNumber,
     message: `Entry number ${entry.entryNumber} stood for ${before.entryKey} and stands for ${entry.entryKey} now. A number is given once: the old Device Model counts as missing, the new one as a new line. Check both.`,
+  };
+}
+
+function tooManyUnreadable(line: number): Finding {
+  return {
+    code: 'CPL-ROWS-UNREADABLE',
+    severity: 'file',
+    line,
+    field: '',
+    value: '',
+    message: `${MOST_QUARANTINED.toLocaleString('en-GB')} rows cannot be read, as far as this one: the list was spoiled as a whole. Save it again from the workbook.`,
   };
 }
 

@@ -90,6 +90,7 @@ export async function walk(
       else if (!reading.sound) visitor.unreadable({ ...reading, line: rows.line }, before);
     }
   }
+  if (findings.refuses) return 'walked';
   for (await accepted.arrive(); !accepted.done; await accepted.arrive()) {
     visitor.left(accepted);
     accepted.next();

@@ -106,6 +106,19 @@ const hash: Task = async ([file = '']) => {
   return { seconds: processorSeconds() - before, bytes };
 };
 
-const TASKS: Readonly<Record<string, Task>> = { accept, decide, read, hash };
+/** The lane's decision about a file that somebody put into the inbox of a pipeline without a list: refused or not. */
+const judge: Task = async ([file = '']) => {
+  const { ledger, ports } = laneOnFolder(dirname(file), false);
+  ledger.state = { revision: 1, sequence: 1, held: [], losses: [] };
+  const view = await viewLane(ledger.state, ports, {
+    delivery: 'bench',
+    cause: { command: 'file', about: file, sentBy: 'bench' },
+  });
+  const before = processorSeconds();
+  await decideList(arrivalOf(file), undefined, view, ports);
+  return { seconds: processorSeconds() - before };
+};
+
+const TASKS: Readonly<Record<string, Task>> = { accept, decide, read, hash, judge };
 
 void runTask(TASKS);

@@ -166,6 +166,24 @@ describe('a list is refused, and emits nothing, when', () => {
   });
 });
 
+describe('a long list is read no further than it must be, when', () => {
+  const total = async (rows: readonly string[]) => {
+    const { comparison } = await compare(list(numbered(1), ...rows), undefined, { maxFindings: 1 });
+    return [comparison.outcome, comparison.findings[0]?.code, comparison.findingsTotal];
+  };
+
+  test('a row is ragged: only so many more are read', async () => {
+    expect(await total(Array.from({ length: 20_000 }, () => 'x'))).toEqual(['refused', 'CSV-RAGGED-ROW', 10_001]);
+  });
+
+  test('fifty thousand rows cannot be read', async () => {
+    const unreadable = row({ entryNumber: 'x' });
+    const [outcome, code, findings] = await total(Array.from({ length: 70_000 }, () => unreadable));
+    expect([outcome, code]).toEqual(['refused', 'CPL-ROWS-UNREADABLE']);
+    expect(findings).toBeLessThan(62_000);
+  });
+});
+
 test('what a list says is measured against all findings, of which only so many are kept', async () => {
   const rows = Array.from({ length: 20 }, (_, at) => numbered(at + 1, { status: 'x' }));
   const { comparison } = await compare(list(...rows, numbered(21)), undefined, { maxFindings: 5 });

@@ -119,6 +119,11 @@ export const LIST_FILE_CODES = {
     meaning: 'Every entry number has lost its leading zeros.',
     source: 'CPL, Entry.number',
   },
+  'CPL-ROWS-UNREADABLE': {
+    severities: ['file'],
+    meaning: 'Fifty thousand rows of the list cannot be read.',
+    source: 'docs/decisions/0037',
+  },
   'CPL-NO-ROW-READABLE': {
     severities: ['file'],
     meaning: 'Not one row of the list can be read.',
