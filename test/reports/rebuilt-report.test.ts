@@ -75,7 +75,7 @@ describe('a report for a past day', () => {
     here.clock.advance(7 * DAY);
     await here.send({ requestId: 'r', at: '2026-11-03T12:00:00Z' });
     expect(here.mailer.sent.map(({ subject }) => subject)[1]).toMatch(
-      /^SSC-2026-W45-R\w+ Trial devices on 3 Nov 2026: /,
+      /^Action for SSC: SSC-2026-W45-R\w+ Trial devices on 3 Nov 2026: /,
     );
     expect(await here.reports.latest()).toMatchObject({ reportId: 'SSC-2026-W46-20261109' });
     expect(await here.ledger.get('reportSent')).toEqual(sent);

@@ -23,7 +23,7 @@ const report = trialReport(
 describe('the report as a mail', () => {
   test('says in its subject how many decisions are needed, beside its id', () => {
     const mail = trialReportMail(report, new Uint8Array(), ['ssc@example.org']);
-    expect(mail.subject).toBe('SSC-2026-W47-20261116 Trial devices: 1 decision needed now, 1 soon');
+    expect(mail.subject).toBe('Action for SSC: SSC-2026-W47-20261116 Trial devices: 1 decision needed now, 1 soon');
     expect(mail.to).toEqual(['ssc@example.org']);
   });
 

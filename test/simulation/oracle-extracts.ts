@@ -26,7 +26,7 @@ export class ExtractWatch {
   look(boundary: string): string[] {
     if (!boundary.startsWith('reports reports.PutObject')) return [];
     const { reports } = this.#world.buckets;
-    const changed = reports.keys().filter((key) => key.endsWith('.json') && key !== LATEST && !key.startsWith('ssc/'));
+    const changed = reports.keys().filter((key) => /^(?:esi-034i?|opr)\/.*\.json$/.test(key) && key !== LATEST);
     return changed.flatMap((key) => {
       const text = reports.text(key);
       if (this.#known.get(key) === text) return [];

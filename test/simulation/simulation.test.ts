@@ -42,6 +42,7 @@ const EFFECTS = [
   'intake ledger.Put SWEEPS',
   'intake ledger.Put UPLOADS',
   'intake ledger.Put WAITING',
+  'intake reports.PutObject letters',
   'intake ses.SendEmail',
   'intake srv-events.SendMessage',
   'reports ledger.Put MAIL claimed',
