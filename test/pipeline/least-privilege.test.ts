@@ -34,7 +34,7 @@ const ACKNOWLEDGED: readonly { readonly policy: RegExp; readonly grant: RegExp; 
   },
   {
     policy: /^LaneQueuePolicy/,
-    grant: /^sqs:GetQueue(Attributes|Url) on .*LaneQueue/,
+    grant: /^sqs:GetQueue(Attributes|Url) on .*Lane-Queue/,
     reason: 'CDK gives EventBridge these beside SendMessage when a queue is the target of a rule.',
   },
   {
@@ -129,7 +129,11 @@ async function drive({ run, topology, clock, quiet, invoke, killSandbox }: Local
   const known = ['4.1.2.3,yes,,,4.1.2.3,test,high,', `9.9,yes,${tomorrow},,9.9,test,high,`];
   await put('governance/gbcs-register.csv', register(...known));
   const some = Array.from({ length: 60 }, (_, index): CplRow => ({ entry: index + 100 }));
-  await put('cpl/cpl-2.313.csv', cplCsv([{ entry: 1, gbcs: '9.8' }, { entry: 2, gbcs: '9.9' }, ...some], '2.313'));
+  const rows = [{ entry: 1, gbcs: '9.8' }, { entry: 2, gbcs: '9.9' }, ...some];
+  const shorter = await put('cpl/cpl-2.313.csv', cplCsv(rows, '2.313'));
+  // It is without most of the demo's entries, so it is held.
+  const approval = { command: 'approve', commandId: 'shorter', uploadId: shorter.upload.uploadId, reason: 'meant so' };
+  await toLane('shorter', JSON.stringify({ ...approval, requestedBy: 'operations' }));
   await quiet();
   await clock.advance('PT30H');
 
