@@ -92,6 +92,7 @@ function everyEffectHappened({ world, oracle }: Ended): string[] {
         case 'sweep-again':
         case 'swept-again':
         case 'decided':
+        case 'ready-letter':
           break;
       }
     }
