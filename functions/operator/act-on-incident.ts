@@ -33,9 +33,11 @@ export async function actOnIncident(
   };
   const isRecorded = async (): Promise<boolean> => {
     const events = await ledger.list('incidentEvents', { incidentId });
-    // By its own command, and be it that another operator has said something else since.
-    if (events.some((event) => 'commandId' in event && event.commandId === commandId)) return true;
-    return isEmptyAct(unrecorded(act, await look(), events));
+    if (isEmptyAct(unrecorded(act, await look(), events))) return true;
+    // By its own command, and be it that another operator has said something else since; a command that says several
+    // things is recorded once its decision has been carried out.
+    const isBegun = events.some((event) => 'commandId' in event && event.commandId === commandId);
+    return isBegun && (await ledger.get('lane')).pending === undefined;
   };
   const incident = await look();
   const trouble =
