@@ -3,7 +3,7 @@ import type { Clock } from '../contracts/clock.ts';
 import type { DeviceSuspension } from '../contracts/device-suspension.ts';
 import type { DspChange } from '../contracts/dsp-change.ts';
 import type { KindName, LaneMover, LedgerReader, LedgerWriter } from '../contracts/ledger.ts';
-import type { Mail } from '../contracts/mail.ts';
+import type { Mail, MailOnce } from '../contracts/mail.ts';
 import type { ReadyLetter } from '../contracts/ready-letter.ts';
 import type { Receipt } from '../contracts/receipt.ts';
 import type { Upload } from '../contracts/upload.ts';
@@ -11,7 +11,7 @@ import type { IncidentNews } from '../contracts/incident-news.ts';
 import type { Certificates } from '../domain/cpl/certificates.ts';
 import type { CplEntry } from '../domain/cpl/cpl-entry.ts';
 import type { AgreedList } from '../domain/trials/agreed-list.ts';
-import type { DeviceCount } from '../domain/devices/device-count.ts';
+import type { DeviceCounter } from '../domain/devices/device-count.ts';
 import type { DeviceRecord } from '../domain/devices/device-record.ts';
 import type { GbcsRegister } from '../domain/gbcs/gbcs-register.ts';
 import type { VersionCombinations } from '../domain/gbcs/version-combinations.ts';
@@ -100,14 +100,7 @@ export type LanePorts = {
     readonly send: (changes: readonly DspChange[]) => Promise<void>;
     readonly suspend: (suspension: DeviceSuspension) => Promise<void>;
   };
-  readonly devices: {
-    /** Devices of a firmware by status and supplier, counted up to a bound. */
-    readonly countByFirmware: (
-      manufacturer: string,
-      model: string,
-      firmware: string,
-      atMost: number,
-    ) => Promise<DeviceCount>;
+  readonly devices: DeviceCounter & {
     readonly idsByFirmware: (manufacturer: string, model: string, firmware: string) => AsyncIterable<string>;
     readonly idsOfTrial: (trialId: string) => AsyncIterable<string>;
     /** The devices flagged with a trial; the index they come from may be some seconds behind. */
@@ -125,6 +118,6 @@ export type LanePorts = {
   readonly deadLetters: {
     readonly send: (message: Pick<QueueMessage, 'messageId' | 'body'>, reason: string) => Promise<void>;
   };
-  readonly mailOnce: { readonly sendOnce: (mail: Mail) => Promise<'sent' | 'already-sent'> };
+  readonly mailOnce: MailOnce;
   readonly clock: Clock;
 };

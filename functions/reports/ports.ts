@@ -7,13 +7,13 @@ import type { Certificates } from '../domain/cpl/certificates.ts';
 import type { DeviceRecord } from '../domain/devices/device-record.ts';
 import type { VersionCombinations } from '../domain/gbcs/version-combinations.ts';
 import type { Settings } from '../domain/settings/settings.ts';
-import type { DeviceCounts } from './count-devices.ts';
+import type { DeviceCounter } from '../domain/devices/device-count.ts';
 import type { HeldEntry } from './entry-cases.ts';
 import type { FirmwareDevices } from './without-flag.ts';
 
 /** The devices that carry a trial's flag now, whatever their status; found by an index, never by a scan. */
 export type TrialDevices = FirmwareDevices &
-  DeviceCounts & {
+  DeviceCounter & {
     readonly trialDevices: (trialId: string) => AsyncIterable<DeviceRecord>;
   };
 

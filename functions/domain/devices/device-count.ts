@@ -1,3 +1,5 @@
+import { type CplEntry, duisDeviceModel } from '../cpl/cpl-entry.ts';
+
 /** What the index by firmware says of one device. */
 export type CountedDevice = {
   readonly status?: string | undefined;
@@ -13,6 +15,16 @@ export type DeviceCount = {
   readonly byStatus: Readonly<Record<string, number>>;
   /** By the EUI-64 of the Service User that pre-notified them or last updated their details; '' where none is known. */
   readonly bySupplier: Readonly<Record<string, number>>;
+};
+
+/** The inventory's index by manufacturer, model (as DUIS names it) and firmware, counted up to a bound. */
+export type DeviceCounter = {
+  readonly countByFirmware: (
+    manufacturer: string,
+    model: string,
+    firmware: string,
+    atMost: number,
+  ) => Promise<DeviceCount>;
 };
 
 /** The most devices that are counted for one block, removal, certificate or substitute. */
@@ -35,6 +47,16 @@ export async function countDevices(devices: AsyncIterable<CountedDevice>, atMost
     total += 1;
   }
   return { total, atLeast, byStatus, bySupplier };
+}
+
+/** The devices that run the firmware of an entry: one query, and more for every megabyte of its index. */
+export function devicesOfEntry(
+  entry: Pick<CplEntry, 'manufacturerIdentifier' | 'modelIdentifier' | 'hardwareVersion' | 'firmwareVersion'>,
+  counter: DeviceCounter,
+  atMost: number = MOST_COUNTED_DEVICES,
+): Promise<DeviceCount> {
+  const { manufacturerIdentifier, firmwareVersion } = entry;
+  return counter.countByFirmware(manufacturerIdentifier, duisDeviceModel(entry), firmwareVersion, atMost);
 }
 
 /** Several counts of different devices as one. */

@@ -1,5 +1,11 @@
 import { type CplEntry, duisDeviceModel, isActive } from '../cpl/cpl-entry.ts';
-import { addedCounts, type DeviceCount, MOST_COUNTED_DEVICES } from '../devices/device-count.ts';
+import {
+  addedCounts,
+  type DeviceCount,
+  type DeviceCounter,
+  devicesOfEntry,
+  MOST_COUNTED_DEVICES,
+} from '../devices/device-count.ts';
 
 /** A Device Model of which entries were blocked: type, manufacturer, model and hardware version. */
 export type AffectedModel = {
@@ -32,14 +38,7 @@ type HeldOfModel = (
 /** What is asked of the DSP's entries and of the SMI. */
 type ModelSources = {
   readonly deviceModels: { readonly ofModel: HeldOfModel };
-  readonly devices: {
-    readonly countByFirmware: (
-      manufacturer: string,
-      model: string,
-      firmware: string,
-      atMost: number,
-    ) => Promise<DeviceCount>;
-  };
+  readonly devices: DeviceCounter;
 };
 
 /**
@@ -69,13 +68,7 @@ export async function affectedModels(
     const firmware = new Set([...model.firmwareVersions, ...heldOfIt.map(({ firmwareVersion }) => firmwareVersion)]);
     for (const version of firmware) {
       if (left.devices === 0 || left.firmware === 0) break;
-      const { manufacturerIdentifier } = model;
-      const count = await devices.countByFirmware(
-        manufacturerIdentifier,
-        duisDeviceModel(model),
-        version,
-        left.devices,
-      );
+      const count = await devicesOfEntry({ ...model, firmwareVersion: version }, devices, left.devices);
       counts.push(count);
       left.devices -= count.total;
       left.firmware -= 1;

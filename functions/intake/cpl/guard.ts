@@ -1,8 +1,8 @@
 import type { GuardLimits, HeldCpl, UnapprovedLoss } from '../../contracts/lane-state.ts';
 import { MOST_REMOVED_DEVICES, MOST_REMOVED_MODELS, type RemovedModel } from '../../contracts/receipt.ts';
 import { addDays } from '../../domain/calendar/calendar-day.ts';
-import { duisDeviceModel } from '../../domain/cpl/cpl-entry.ts';
 import { GUARD_MEMORY_DAYS, guardReasons } from '../../domain/cpl/removal-guard.ts';
+import { devicesOfEntry } from '../../domain/devices/device-count.ts';
 import type { ComparedList } from '../../domain/list/compare-list.ts';
 import type { Settings } from '../../domain/settings/settings.ts';
 import type { LaneView } from '../lane/decision.ts';
@@ -53,15 +53,9 @@ export async function guard(
       atLeast = true;
       break;
     }
-    const { manufacturerIdentifier, firmwareVersion, entryKey, entryNumber } = entry;
-    const model = duisDeviceModel(entry);
+    const { entryKey, entryNumber } = entry;
     await counts.start(entryKey, async () => {
-      const counted = await devices.countByFirmware(
-        manufacturerIdentifier,
-        model,
-        firmwareVersion,
-        MOST_REMOVED_DEVICES,
-      );
+      const counted = await devicesOfEntry(entry, devices, MOST_REMOVED_DEVICES);
       taken += counted.total;
       atLeast ||= counted.atLeast;
       if (index >= MOST_REMOVED_MODELS) return;

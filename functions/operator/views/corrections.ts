@@ -1,5 +1,4 @@
-import { duisDeviceModel } from '../../domain/cpl/cpl-entry.ts';
-import { type DeviceCount, MOST_COUNTED_DEVICES } from '../../domain/devices/device-count.ts';
+import { type DeviceCount, devicesOfEntry } from '../../domain/devices/device-count.ts';
 import type { OperatorPorts } from './ports.ts';
 
 /** An entry that the DSP holds under a substitute GBCS version, and the devices that it concerns (R18, R80). */
@@ -20,8 +19,7 @@ export async function correctionsView({
 }: Pick<OperatorPorts, 'ledger' | 'devices'>): Promise<CorrectionLine[]> {
   const lines: CorrectionLine[] = [];
   for (const { entryKey, entry, substitutedGbcsVersion, cause, since } of await ledger.list('corrections')) {
-    const { manufacturerIdentifier, firmwareVersion, entryNumber, gbcsVersion } = entry;
-    const model = duisDeviceModel(entry);
+    const { entryNumber, gbcsVersion } = entry;
     lines.push({
       entryKey,
       entryNumber,
@@ -29,7 +27,7 @@ export async function correctionsView({
       uploadedGbcsVersion: substitutedGbcsVersion,
       cause,
       since,
-      devices: await devices.countByFirmware(manufacturerIdentifier, model, firmwareVersion, MOST_COUNTED_DEVICES),
+      devices: await devicesOfEntry(entry, devices),
     });
   }
   return lines.sort((a, b) => (a.since < b.since ? -1 : 1));

@@ -2,7 +2,7 @@ import type { DeviceModel } from '../../contracts/device-model.ts';
 import type { DspChange } from '../../contracts/dsp-change.ts';
 import type { LedgerReader } from '../../contracts/ledger.ts';
 import type { AgreedList } from '../../domain/trials/agreed-list.ts';
-import type { DeviceCount } from '../../domain/devices/device-count.ts';
+import type { DeviceCounter } from '../../domain/devices/device-count.ts';
 import type { SmiDevice } from '../../domain/devices/device.ts';
 import type { ListedLine } from '../../domain/list/accepted-models.ts';
 import type { VersionUse } from '../../domain/gbcs/version-use.ts';
@@ -26,15 +26,8 @@ export type GovernanceReader = {
 };
 
 /** The Smart Metering Inventory, as far as operators read it. */
-export type DevicesReader = {
+export type DevicesReader = DeviceCounter & {
   readonly find: (deviceId: string) => Promise<SmiDevice | undefined>;
-  /** Devices of a firmware by status and supplier, counted up to a bound. */
-  readonly countByFirmware: (
-    manufacturer: string,
-    model: string,
-    firmware: string,
-    atMost: number,
-  ) => Promise<DeviceCount>;
   readonly trialDevices: () => AsyncIterable<SmiDevice>;
 };
 
