@@ -50,7 +50,7 @@ export function workload(choices: Choices): Deed[] {
       );
     else deeds.push({ deed: 'watch' });
   }
-  if (choices.happens(0.05)) deeds.push({ deed: 'report', requestId: 'asked-for' });
+  if (choices.happens(0.1)) deeds.push({ deed: 'report', requestId: 'asked-for' });
   if (choices.happens(0.25)) {
     const hours = choices.oneOf([25, 1, 100]);
     deeds.push({ deed: 'later', hours }, { deed: 'watch' }, { deed: 'later', hours: 1 }, { deed: 'watch' });
