@@ -1,7 +1,7 @@
 import type { Effect } from '../../contracts/effect.ts';
 import type { Incident, IncidentImpact } from '../../contracts/incident.ts';
 import type { IncidentNews } from '../../contracts/incident-news.ts';
-import { affectedModels, devicesOfModels } from '../../domain/incidents/affected-models.ts';
+import { type AffectedModel, affectedModels, devicesOfModels } from '../../domain/incidents/affected-models.ts';
 import { incidentLetters } from '../../email/incident-letters.ts';
 import { type LaneView, mailEffect, readyLetterEffect } from '../lane/decision.ts';
 import { type BlockedAfter, type IncidentChange, grownCauses, incidentChanges } from './incident-changes.ts';
@@ -21,14 +21,28 @@ type IncidentPorts = Pick<LanePorts, 'ledger' | 'deviceModels' | 'devices' | 'le
  */
 export async function incidentEffects(view: LaneView, after: BlockedAfter, ports: IncidentPorts): Promise<Effect[]> {
   const effects: Effect[] = [];
+  const modelsOf = modelsOnce(ports);
   const impacts = new Map<string, IncidentImpact>();
   for (const [cause, entryKeys] of grownCauses(view, after)) {
-    impacts.set(cause, await impactOf(entryKeys, ports));
+    impacts.set(cause, impactOf(await modelsOf(entryKeys)));
   }
   for (const change of incidentChanges(view, after, impacts, orders(view.state.sequence + 1))) {
-    effects.push(...(await effectsOfChange(change, after, view, ports)));
+    effects.push(...(await effectsOfChange(change, after, view, ports, modelsOf)));
   }
   return effects;
+}
+
+type ModelsOf = (entryKeys: readonly string[]) => Promise<readonly AffectedModel[]>;
+
+/** The Device Models of entries: those of the same entries are looked at and counted once. */
+function modelsOnce(ports: Pick<IncidentPorts, 'deviceModels' | 'devices'>): ModelsOf {
+  const looked = new Map<string, Promise<readonly AffectedModel[]>>();
+  return (entryKeys) => {
+    const keys = entryKeys.join('\n');
+    const models = looked.get(keys) ?? affectedModels(entryKeys, ports);
+    looked.set(keys, models);
+    return models;
+  };
 }
 
 /** An incident as it becomes, each step of its timeline, and the letter where somebody must be told. */
@@ -37,6 +51,7 @@ export async function effectsOfChange(
   { stillWaiting, stillOutstanding }: BlockedAfter,
   { settings, now }: Pick<LaneView, 'settings' | 'now'>,
   ports: IncidentPorts,
+  modelsOf: ModelsOf = modelsOnce(ports),
 ): Promise<Effect[]> {
   const record: Effect[] = [
     { effect: 'incident', incident },
@@ -51,7 +66,7 @@ export async function effectsOfChange(
     incident,
     lines: stillWaiting.filter(({ reason }) => reason === incident.cause),
     corrections: stillOutstanding.filter(({ cause }) => cause === incident.cause),
-    models: await affectedModels(incident.entries, ports),
+    models: await modelsOf(incident.entries),
     timeline: [...before, ...steps],
     steps,
     settings,
@@ -62,8 +77,8 @@ export async function effectsOfChange(
 }
 
 /** What waits, in devices and suppliers (R80). */
-async function impactOf(entryKeys: readonly string[], ports: IncidentPorts): Promise<IncidentImpact> {
-  const { total, atLeast, bySupplier } = devicesOfModels(await affectedModels(entryKeys, ports));
+function impactOf(models: readonly AffectedModel[]): IncidentImpact {
+  const { total, atLeast, bySupplier } = devicesOfModels(models);
   const suppliers = Object.entries(bySupplier)
     .filter(([supplier]) => supplier !== '')
     .toSorted(([, a], [, b]) => b - a)
