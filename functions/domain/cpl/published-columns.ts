@@ -74,13 +74,16 @@ function layoutOf(
     group = groups[position] || group;
     return `${group}.${attribute}`;
   });
+  const positions = new Map<string, number>(
+    Object.entries(NAMES).map(([column, name]) => [column, names.indexOf(foldLabel(name))]),
+  );
   return {
     headerRecords,
-    missing: Object.values(NAMES).filter((name) => !names.includes(foldLabel(name))),
+    missing: Object.entries(NAMES).flatMap(([column, name]) => (positions.get(column) === -1 ? [name] : [])),
     rowOf: ({ line, values }) => ({
       line,
       label: values[labelColumn]?.trim() ?? '',
-      value: (column) => values[names.indexOf(foldLabel(NAMES[column]))]?.trim() ?? '',
+      value: (column) => values[positions.get(column) ?? -1]?.trim() ?? '',
       isEmpty: values.every((value) => value.trim() === ''),
     }),
   };

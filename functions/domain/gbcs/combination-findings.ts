@@ -17,6 +17,7 @@ export function combinationFindings(
 ): readonly Finding[] {
   if (!isActive(entry)) return [];
   const found = combinationStatus(combinations, entry, londonDay);
+  if (found.status === 'allowed') return [];
   const declared = `${deviceTypeWord(entry)}, ${entry.smetsChtsVersion} with GBCS ${entry.gbcsVersion}`;
   const remark = (code: FindingCode, message: string): Finding => ({
     code,
@@ -27,8 +28,6 @@ export function combinationFindings(
     message: `Entry number ${entry.entryNumber}: ${message}`,
   });
   switch (found.status) {
-    case 'allowed':
-      return [];
     case 'not-yet-valid':
       return [
         remark(

@@ -5,13 +5,11 @@ import type { Upload } from '../../contracts/upload.ts';
 import type { PublishedSheet } from '../../domain/cpl/published-sheet.ts';
 import { groupedFindings } from '../../domain/findings/grouped-findings.ts';
 import { type Arrival, certificatesId, uploadRecord } from '../lane/arrival.ts';
-import { conclude, type IntendedLane } from '../lane/conclude.ts';
-import type { LaneView } from '../lane/decision.ts';
+import { conclude } from '../lane/conclude.ts';
+import type { IntendedLane, LaneView } from '../lane/decision.ts';
+import { FINDINGS_IN_RECORD } from '../lane/receipt-effects.ts';
 import { noLongerActive } from '../governance/no-longer-active.ts';
 import type { LanePorts } from '../ports.ts';
-
-/** Kinds of findings of certificates that the record of their upload keeps. */
-const FINDINGS_IN_RECORD = 50;
 
 /** Decides about a published sheet that came by itself, saved as csv: it brings certificates and no list. */
 export async function decideCertificates(
@@ -27,8 +25,7 @@ export async function decideCertificates(
     refused: 'Refused as a whole: the certificates that were known before stay as they are.',
   }[upload.decision === 'active' || upload.decision === 'superseded' ? upload.decision : 'refused'];
   const { findings } = sheet;
-  const others = effects.filter((effect) => effect.effect !== 'upload' || effect.upload.uploadId !== upload.uploadId);
-  return conclude({ upload, outcome, findings, effects: others }, view, ports);
+  return conclude({ upload, outcome, findings, effects }, view, ports);
 }
 
 /** The certificates of a workbook, which have the fate of its list. */
@@ -41,10 +38,11 @@ export async function certificatesOfWorkbook(
 ): Promise<readonly Effect[]> {
   if (sheet === undefined) return [];
   const own = { ...arrival, uploadId: certificatesId(arrival.uploadId) };
-  return (await certificates(own, sheet, fate, view, ports)).effects;
+  const { upload, effects } = await certificates(own, sheet, fate, view, ports);
+  return [...effects, { effect: 'upload', upload }];
 }
 
-/** The record of the certificates, and, if they become active, what is kept of them. They go by arrival. */
+/** The record of the certificates, and what is done beside it if they become active. They go by arrival. */
 async function certificates(
   arrival: Arrival,
   { certificates: found, findings }: PublishedSheet,
@@ -69,7 +67,7 @@ async function certificates(
     findings: groupedFindings(findings).slice(0, FINDINGS_IN_RECORD),
     findingsTotal: findings.length,
   };
-  if (decision !== 'active') return { upload, effects: [{ effect: 'upload', upload }] };
+  if (decision !== 'active') return { upload, effects: [] };
   const file: ActiveFile = {
     version,
     key: `governance/certificates/${String(version).padStart(6, '0')}.json`,
@@ -84,7 +82,6 @@ async function certificates(
       { effect: 'store', key: file.key, contentType: 'application/json', text },
       { effect: 'activate', governance: next },
       ...(await noLongerActive(active.certificates, ledger)),
-      { effect: 'upload', upload },
     ],
   };
 }

@@ -15,7 +15,7 @@ import type { LanePorts } from '../ports.ts';
 /** Findings, and blocked lines, that a receipt is about; the record of the upload says how many there are in all. */
 const LINES_IN_RECEIPT = DEFAULT_MAX_FINDINGS;
 /** Kinds of findings kept in the ledger's record of an upload. */
-const FINDINGS_IN_RECORD = 50;
+export const FINDINGS_IN_RECORD = 50;
 
 /** What is said of an upload. */
 export type Answer = {
