@@ -12,7 +12,7 @@ import { type DeviceChange, type DeviceEvent, firmwareTrigger } from '../domain/
 import { writtenTime } from '../domain/devices/written-time.ts';
 import { originatorOf, readDuisRequest } from './duis-request.ts';
 import { UnreadableRequest } from './duis-xml.ts';
-import { encodedText, wrappedJson, wrappedText } from './wrapped-message.ts';
+import { encodedText, parseJson, wrappedJson, wrappedText } from './wrapped-message.ts';
 
 /** What an event was, for counting. */
 export type SrvEventKind = '12.2' | '8.4' | 'firmware' | 'status';
@@ -138,16 +138,6 @@ function event(kind: SrvEventKind, deviceId: string, event: DeviceEvent): SrvMes
 
 function poison(reason: string): SrvMessage {
   return { outcome: 'poison', reason };
-}
-
-function parseJson(text: string): unknown {
-  try {
-    const value: unknown = JSON.parse(text);
-    return value;
-  } catch {
-    // The text of JSON.parse's error repeats the message's content: the reason does not need it.
-    return undefined;
-  }
 }
 
 /** The time as it is written, for a reason that is about it: what is wrong shows at once. */

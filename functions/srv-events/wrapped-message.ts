@@ -36,16 +36,18 @@ export function wrappedJson(json: unknown): string | undefined {
 
 /** What to change at the sender when a text is neither an envelope nor XML, but holds or hides one. */
 export function wrappedText(text: string): string | undefined {
-  if (text.startsWith('[')) return listOf(parsed(text));
+  if (text.startsWith('[')) return listOf(parseJson(text));
   if (text.startsWith('"')) {
-    const inner = parsed(text);
+    const inner = parseJson(text);
     return typeof inner === 'string' && /^\s*[<{]/.test(inner)
       ? `This is JSON text around the message, which was encoded twice: ${AS_TEXT}`
       : undefined;
   }
   if (text.startsWith('{')) {
     const [first = '', ...more] = text.split('\n').filter((line) => line.trim() !== '');
-    return more.length > 0 && isObject(parsed(first)) ? `There are several events in one message: ${ALONE}` : undefined;
+    return more.length > 0 && isObject(parseJson(first))
+      ? `There are several events in one message: ${ALONE}`
+      : undefined;
   }
   return encodedText(text);
 }
@@ -70,11 +72,13 @@ function isObject(json: unknown): boolean {
   return typeof json === 'object' && json !== null;
 }
 
-function parsed(text: string): unknown {
+/** The value of a JSON text, or undefined where it is none. */
+export function parseJson(text: string): unknown {
   try {
     const value: unknown = JSON.parse(text);
     return value;
   } catch {
+    // The text of JSON.parse's error repeats the message's content: the reason does not need it.
     return undefined;
   }
 }

@@ -1,11 +1,8 @@
-import type { SmiDevice } from '../devices/device.ts';
+import { NOT_IN_USE, type SmiDevice } from '../devices/device.ts';
 import { type CplEntry, duisDeviceModel, isActive } from './cpl-entry.ts';
 
 type Named = Pick<SmiDevice, 'deviceType' | 'firmwareVersion'>;
 type Held = Pick<CplEntry, 'deviceType' | 'firmwareVersion' | 'status'>;
-
-/** Statuses of devices that are in the field no longer, or never were in it. */
-const NOT_IN_USE: ReadonlySet<SmiDevice['status']> = new Set(['Withdrawn', 'Decommissioned', 'Deleted']);
 
 /** Type 2 Devices, which the list may not name (Appendix AC 2.9). */
 const TYPE_2_DEVICES: ReadonlySet<string> = new Set(['IHD', 'CAD']);

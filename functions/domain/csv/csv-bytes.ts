@@ -10,6 +10,12 @@ export const COMMA = 0x2c;
  */
 export const MAX_RECORD_BYTES = 256 * 1024;
 
+/** What a file in UTF-8 may begin with. */
+export const BYTE_ORDER_MARK = Buffer.from([0xef, 0xbb, 0xbf]);
+
+/** First bytes of a file by which it is seen not to be text. */
+export const SNIFFED_BYTES = 64;
+
 const TAB = 0x09;
 const DELETE = 0x7f;
 

@@ -1,5 +1,5 @@
 import { isUtf8 } from 'node:buffer';
-import { CR, LF, MAX_RECORD_BYTES } from './csv-bytes.ts';
+import { BYTE_ORDER_MARK, CR, LF, MAX_RECORD_BYTES, SNIFFED_BYTES } from './csv-bytes.ts';
 import { RecordScanner } from './csv-record.ts';
 import { type CsvPlace, type CsvTroubleCode, codeOfTrouble, csvFinding } from './csv-trouble.ts';
 import type { ByteWindow } from './csv-window.ts';
@@ -14,8 +14,6 @@ export type CsvStep = 'header' | 'record' | 'starved' | 'end' | 'stopped';
 /** How a CSV file is written, apart from its values: kept so that it can be written back as it was (R27). */
 export type CsvFormat = { readonly byteOrderMark: boolean; readonly lineEnding: '\n' | '\r\n' };
 
-const BYTE_ORDER_MARK = Buffer.from([0xef, 0xbb, 0xbf]);
-const SNIFFED_BYTES = 64;
 /** Labels that are doubled and told with their place, which has to be counted out each time; more are only counted. */
 const MOST_PLACED = 100;
 

@@ -1,12 +1,9 @@
 import { isUtf8 } from 'node:buffer';
-import { MAX_RECORD_BYTES } from './csv-bytes.ts';
+import { BYTE_ORDER_MARK, MAX_RECORD_BYTES, SNIFFED_BYTES } from './csv-bytes.ts';
 import { RecordScanner } from './csv-record.ts';
 import type { CsvRow } from './csv-table.ts';
 import { type CsvTroubleCode, codeOfTrouble, csvFinding } from './csv-trouble.ts';
 import type { FindingLog } from '../findings/finding-log.ts';
-
-const SNIFFED_BYTES = 64;
-const BYTE_ORDER_MARK = Buffer.from([0xef, 0xbb, 0xbf]);
 
 /**
  * Reads the records of a CSV file that is in memory and has no single header row: labels may be repeated, and records

@@ -1,5 +1,6 @@
 import { CsvReader } from './csv-reader.ts';
-import { type ByteChunks, ByteWindow } from './csv-window.ts';
+import type { ByteChunks } from './byte-chunks.ts';
+import { ByteWindow } from './csv-window.ts';
 import type { FindingLog } from '../findings/finding-log.ts';
 
 /** One record of a CSV file, with the physical line on which it starts (the header is line 1). */

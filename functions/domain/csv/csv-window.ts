@@ -1,5 +1,4 @@
-/** A file as it comes: pieces of any size, from a stream or from memory. */
-export type ByteChunks = AsyncIterable<Uint8Array> | Iterable<Uint8Array>;
+import type { ByteChunks } from './byte-chunks.ts';
 
 /**
  * A stretch of a file in one buffer, so that a record that the chunks split lies in one piece. The buffer is used

@@ -1,4 +1,4 @@
-import { bounded, type Finding, type FindingSeverity } from './finding.ts';
+import { bounded, earlierLine, type Finding, type FindingSeverity } from './finding.ts';
 
 /** How many findings are kept of one file unless the caller says otherwise; all of them are counted. */
 export const DEFAULT_MAX_FINDINGS = 10_000;
@@ -49,8 +49,4 @@ export class FindingLog {
 
 function byLine(findings: readonly Finding[]): Finding[] {
   return [...findings].sort(earlierLine);
-}
-
-function earlierLine(one: Finding, other: Finding): number {
-  return one.line - other.line;
 }

@@ -41,3 +41,8 @@ export function bounded<F extends RecordedFinding>(finding: F): F {
 function cut(text: string, characters: number): string {
   return text.length <= characters ? text : `${text.slice(0, characters).toWellFormed()}…`;
 }
+
+/** Sorts findings by their lines. */
+export function earlierLine(one: RecordedFinding, other: RecordedFinding): number {
+  return one.line - other.line;
+}

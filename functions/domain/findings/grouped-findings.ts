@@ -1,4 +1,4 @@
-import type { FindingSeverity, RecordedFinding } from './finding.ts';
+import { earlierLine, type FindingSeverity, type RecordedFinding } from './finding.ts';
 
 /** Lines, or values where there is no line, that a finding names beside its own. */
 const MOST_NAMED = 20;
@@ -34,8 +34,4 @@ function otherCases(isSame: boolean, isByLine: boolean, cases: number): string {
   if (!isByLine) return cases === 1 ? '1 more case like this' : `${number} more cases like this`;
   const lines = cases === 1 ? '1 more line' : `${number} more lines`;
   return isSame ? `The same on ${lines}` : `Something of the same kind on ${lines}`;
-}
-
-function earlierLine(one: RecordedFinding, other: RecordedFinding): number {
-  return one.line - other.line;
 }

@@ -67,7 +67,8 @@ function columnPositions<Column extends string>(
   return positions;
 }
 
-function columnName(label: string): string {
+/** A label as columns of governance files are named: lower case, with `_` for blanks. */
+export function columnName(label: string): string {
   return foldLabel(label).replaceAll(' ', '_');
 }
 

@@ -1,5 +1,6 @@
 import type { CplEntry } from '../cpl/cpl-entry.ts';
 import { DEVICE_TYPE_WORDS, deviceTypeOf } from '../cpl/cpl-words.ts';
+import { DEFAULT_GBCS_REGISTER } from './gbcs-register.ts';
 
 /**
  * One combination that an entry may declare: device type, SMETS or CHTS version and GBCS version, as the TS
@@ -53,16 +54,6 @@ const METERS = [
 ];
 const DEVICES = ALL.filter((word) => !HUB.includes(word));
 
-/** First day on which an entry could declare a GBCS version, where that is known. */
-const FIRST_DAY: Readonly<Record<string, string>> = {
-  '1.1': '2017-11-06',
-  '2.0': '2018-10-28',
-  '2.1': '2018-10-28',
-  '3.2': '2019-11-29',
-  '4.0': '2020-11-29',
-  '4.1': '2021-11-04',
-};
-
 /** Device types, SMETS or CHTS version, GBCS version. */
 const TABLE: readonly (readonly [readonly string[], string, string])[] = [
   [ALL.filter((word) => !SWITCH.includes(word) && !word.startsWith('Polyphase')), 'SMETS V1.2', '0.0'],
@@ -95,13 +86,14 @@ export const DEFAULT_VERSION_COMBINATIONS: VersionCombinations = TABLE.flatMap(
     words.flatMap((word) => {
       const type = deviceTypeOf(word);
       if (type === undefined) return [];
+      const known = DEFAULT_GBCS_REGISTER.find((row) => row.gbcsVersion === gbcsVersion);
       const isFirst = gbcsVersion === '1.0';
       return {
         ...type,
         smetsChtsVersion,
         gbcsVersion,
-        validFrom: FIRST_DAY[gbcsVersion] ?? '',
-        installationTo: isFirst ? '2018-05-07' : '',
+        validFrom: known?.validFrom ?? '',
+        installationTo: known?.validTo ?? '',
         maintenanceTo: '',
         source: isFirst ? 'CPL18 s2' : 'TS Applicability Tables, 4 November 2021',
         confidence: 'high',

@@ -7,7 +7,8 @@ import { LF } from '../csv/csv-bytes.ts';
 import type { CsvFormat } from '../csv/csv-reader.ts';
 import { RecordScanner } from '../csv/csv-record.ts';
 import { readCsvTable } from '../csv/csv-table.ts';
-import { type ByteChunks, ByteWindow } from '../csv/csv-window.ts';
+import type { ByteChunks } from '../csv/byte-chunks.ts';
+import { ByteWindow } from '../csv/csv-window.ts';
 import { FindingLog } from '../findings/finding-log.ts';
 
 /**

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { CplEntry } from '../cpl/cpl-entry.ts';
 import type { ListIssue } from '../cpl/list-issue.ts';
-import type { ByteChunks } from '../csv/csv-window.ts';
+import { type ByteChunks, firstBytes } from '../csv/byte-chunks.ts';
+import type { ModelOutcome } from './device-model-change.ts';
 import { FindingLog } from '../findings/finding-log.ts';
 import type { Finding } from '../findings/finding.ts';
 import { type AcceptedList, AcceptedLines } from './accepted-list.ts';
@@ -33,17 +34,7 @@ export type ListComparisonInput = {
 export type ModelTotals = { readonly models: number; readonly activeModels: number; readonly missingModels: number };
 
 /** Device Models by what became of each; every one is in one of the first eight. `quarantined` counts rows. */
-export type ListCounts = {
-  readonly added: number;
-  readonly gbcsOnly: number;
-  readonly changed: number;
-  readonly removed: number;
-  readonly reinstated: number;
-  readonly unchanged: number;
-  readonly duplicate: number;
-  readonly disappeared: number;
-  readonly quarantined: number;
-};
+export type ListCounts = Readonly<Record<ModelOutcome | 'quarantined', number>>;
 
 /** A list that was compared. */
 export type ComparedList = {
@@ -93,7 +84,7 @@ export async function compareList(input: ListComparisonInput, sink: ListComparis
   let findings = new FindingLog(input.maxFindings);
   let read = await surveyed({ open: input.list }, input, findings, (chunk) => void hash.update(chunk));
   if (!read.rows.hasHeader) {
-    const cause = headerCause(await headOf(input.list()));
+    const cause = headerCause(await firstBytes(input.list(), HEAD_BYTES));
     if (cause !== undefined) return { outcome: 'refused', issue: undefined, findings: [cause], findingsTotal: 1 };
   }
   const { blankRows: blank, firstBlankLine } = read.rows.reader;
@@ -114,17 +105,6 @@ export async function compareList(input: ListComparisonInput, sink: ListComparis
   const plans = await planModels(survey, walkAgain);
   const emitted = await emitChanges(walkAgain, { survey, plans, issue, rows, accepted, findings }, sink);
   return compared(input, issue, survey, emitted, findings, hash.digest('hex'));
-}
-
-async function headOf(list: ByteChunks): Promise<Uint8Array> {
-  const head: Uint8Array[] = [];
-  let bytes = 0;
-  for await (const chunk of list) {
-    head.push(Buffer.from(chunk));
-    bytes += chunk.byteLength;
-    if (bytes >= HEAD_BYTES) break;
-  }
-  return Buffer.concat(head).subarray(0, HEAD_BYTES);
 }
 
 /** A list that was read once: what it comes to, and how it is walked through again. */

@@ -1,4 +1,4 @@
-import type { ByteChunks } from '../csv/csv-window.ts';
+import type { ByteChunks } from '../csv/byte-chunks.ts';
 
 /** A list to be read, from its first byte each time it is opened. */
 export type ListSource = {

@@ -1,11 +1,9 @@
 import { needsCpa } from '../cpl/certificates.ts';
-import { CPL_DEVICE_TYPES, isSmets1, VARIANT_FAMILIES } from '../cpl/cpl-entry.ts';
+import { CPL_DEVICE_TYPES, isSmets1 } from '../cpl/cpl-entry.ts';
 import type { Cells } from './agreed-list-cells.ts';
-import { type AgreedListRule, isHex, rule } from './agreed-list-rule.ts';
+import { isWholeIdentifier } from '../cpl/cpl-rules.ts';
+import { type AgreedListRule, isFamily, isType, rule } from './agreed-list-rule.ts';
 import { type AgreedListContext, isSameCertificate } from './trial-eligibility.ts';
-
-const isType = (text: string): boolean => CPL_DEVICE_TYPES.some((type) => type === text);
-const isFamily = (text: string): boolean => VARIANT_FAMILIES.some((family) => family === text);
 
 /** The Device Model of the CPL that a row names, if there is a CPL to ask and it has one. */
 export const entryOf = (cells: Cells, { cpl }: AgreedListContext) =>
@@ -62,7 +60,7 @@ export const CPL_RULES: readonly AgreedListRule[] = [
     'The manufacturer has no Current SMETS2+ entry on the CPL with a CPA certificate that is not a trial one: the SSC requires one.',
     (c, { cpl, trialCertificatePattern, rows }) =>
       cpl !== undefined &&
-      isHex(c.manufacturer_identifier, 4) &&
+      isWholeIdentifier(c.manufacturer_identifier, 4) &&
       !cpl.isEligible(c.manufacturer_identifier, rows ?? new Set(), trialCertificatePattern),
   ),
   rule(

@@ -11,6 +11,7 @@ import { ROW_RULES } from './agreed-list-rules.ts';
 import { type AgreedListContext, modelAndFirmware } from './trial-eligibility.ts';
 import { type CsvRow, type CsvTable, readCsvTable } from '../csv/csv-table.ts';
 import { FindingLog } from '../findings/finding-log.ts';
+import { columnName } from '../gbcs/governance-columns.ts';
 import type { Finding } from '../findings/finding.ts';
 
 /** An agreed list is a few dozen rows; a file larger than this is none. */
@@ -53,8 +54,7 @@ export function parseAgreedList(bytes: Uint8Array, context: AgreedListContext): 
 type Positions = ReadonlyMap<AgreedListColumn, number>;
 
 function columnsOf(labels: readonly string[]): { positions: Positions; findings: Finding[] } {
-  const fold = (label: string): string => label.trim().toLowerCase().replaceAll(/\s+/g, '_');
-  const folded = labels.map(fold);
+  const folded = labels.map(columnName);
   const positions = new Map<AgreedListColumn, number>();
   const findings: Finding[] = [];
   for (const column of columnNames) {

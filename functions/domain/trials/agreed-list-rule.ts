@@ -1,3 +1,4 @@
+import { CPL_DEVICE_TYPES, VARIANT_FAMILIES } from '../cpl/cpl-entry.ts';
 import type { FindingCode } from '../findings/finding-codes.ts';
 import type { AgreedListColumn, Cells } from './agreed-list-cells.ts';
 import type { AgreedListContext } from './trial-eligibility.ts';
@@ -22,5 +23,6 @@ export function rule(
   return { code, severity, field, sentence, isBroken };
 }
 
-/** Whether a text is so many hexadecimal characters. */
-export const isHex = (text: string, length: number): boolean => text.length === length && /^[\dA-F]+$/.test(text);
+/** Whether a text is a device type of the CPL, or a variant family, as the code has them. */
+export const isType = (text: string): boolean => CPL_DEVICE_TYPES.some((type) => type === text);
+export const isFamily = (text: string): boolean => VARIANT_FAMILIES.some((family) => family === text);

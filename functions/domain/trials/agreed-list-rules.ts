@@ -1,11 +1,11 @@
-import { CPL_DEVICE_TYPES, VARIANT_FAMILIES } from '../cpl/cpl-entry.ts';
+import { CPL_DEVICE_TYPES } from '../cpl/cpl-entry.ts';
 import { isoDayOf } from '../cpl/cpl-words.ts';
 import { DEFAULT_DEVICE_LIMIT, DEFAULT_TRIAL_MONTHS, END_DECISIONS, monthsLater } from './agreed-list-cells.ts';
 import { CPL_RULES, entryOf } from './agreed-list-cpl-rules.ts';
-import { type AgreedListRule, isHex, rule } from './agreed-list-rule.ts';
+import { isWholeIdentifier } from '../cpl/cpl-rules.ts';
+import { type AgreedListRule, isFamily, isType, rule } from './agreed-list-rule.ts';
 import { isTrialCertificate } from './trial-eligibility.ts';
 
-const isType = (text: string): boolean => CPL_DEVICE_TYPES.some((type) => type === text);
 const isDay = (text: string): boolean => isoDayOf(text) === text;
 const party = (reference: string): string | undefined => /^([^:]*[^:\s])\s*:\s*\S/.exec(reference)?.[1]?.toUpperCase();
 
@@ -23,7 +23,7 @@ export const ROW_RULES: readonly AgreedListRule[] = [
     'AGL-MANUFACTURER-FORM',
     'manufacturer_identifier',
     `The manufacturer must be 4 hexadecimal characters. ${IDENTIFIER_HINT}`,
-    (c) => !isHex(c.manufacturer_identifier, 4),
+    (c) => !isWholeIdentifier(c.manufacturer_identifier, 4),
   ),
   rule(
     'AGL-DEVICE-TYPE',
@@ -35,27 +35,25 @@ export const ROW_RULES: readonly AgreedListRule[] = [
     'AGL-VARIANT-FAMILY',
     'variant_family',
     'The variant family must be single, twin or poly for an ESME, and none for any other device.',
-    (c) =>
-      !VARIANT_FAMILIES.some((family) => family === c.variant_family) ||
-      (c.device_type === 'ESME') === (c.variant_family === 'none'),
+    (c) => !isFamily(c.variant_family) || (c.device_type === 'ESME') === (c.variant_family === 'none'),
   ),
   rule(
     'AGL-MODEL-FORM',
     'model_identifier',
     `The model must be 4 hexadecimal characters, or 8 with the hardware version in it (and then no other one beside it). ${IDENTIFIER_HINT}`,
-    (c) => !isHex(c.model_identifier, 4),
+    (c) => !isWholeIdentifier(c.model_identifier, 4),
   ),
   rule(
     'AGL-HARDWARE-FORM',
     'hardware_version',
     `The hardware version must be 4 hexadecimal characters. ${IDENTIFIER_HINT}`,
-    (c) => !isHex(c.hardware_version, 4),
+    (c) => !isWholeIdentifier(c.hardware_version, 4),
   ),
   rule(
     'AGL-FIRMWARE-FORM',
     'firmware_version',
     `The firmware version must be 8 hexadecimal characters. ${IDENTIFIER_HINT}`,
-    (c) => !isHex(c.firmware_version, 8),
+    (c) => !isWholeIdentifier(c.firmware_version, 8),
   ),
   rule(
     'AGL-LIMIT-FORM',

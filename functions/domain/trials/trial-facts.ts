@@ -2,7 +2,14 @@ import { daysBetween } from '../calendar/calendar-day.ts';
 import type { CertificateKind } from '../cpl/certificates.ts';
 import type { SmiDevice } from '../devices/device.ts';
 import type { Settings } from '../settings/settings.ts';
-import { awaitsSuspension, countsAgainstLimit, type Trial, trialState } from './trial-standing.ts';
+import {
+  awaitsSuspension,
+  countsAgainstLimit,
+  isToCome,
+  limitStanding,
+  type Trial,
+  trialState,
+} from './trial-standing.ts';
 
 /** A trial on a London day, with what is known of its devices and of its CPL entries. */
 export type TrialView = {
@@ -63,14 +70,14 @@ export function trialFacts(view: TrialView): TrialFact[] {
 }
 
 /** R41, R57: more devices than approved. After its end, a trial's devices are a matter of its end. */
-function limitIsExceeded({ trial, day }: TrialView, devices = 0): TrialFact[] {
-  const excess = devices - trial.deviceLimit;
-  return isToCome(trial, day) && excess > 0 ? [{ fact: 'over-limit', trial, devices, excess }] : [];
+function limitIsExceeded({ trial, day, limits }: TrialView, devices = 0): TrialFact[] {
+  if (limitStanding(trial, devices, day, limits) !== 'over') return [];
+  return [{ fact: 'over-limit', trial, devices, excess: devices - trial.deviceLimit }];
 }
 
 /** R57: near its limit, at it or over it. */
 function limitIsNear({ trial, day, limits }: TrialView, devices = 0): TrialFact[] {
-  if (!isToCome(trial, day) || devices * 100 < trial.deviceLimit * limits.warnPercent) return [];
+  if (limitStanding(trial, devices, day, limits) === 'within') return [];
   return [{ fact: 'near-limit', trial, devices, isFull: devices >= trial.deviceLimit }];
 }
 
@@ -111,9 +118,4 @@ function departmentIsNotNotified({ trial, day }: TrialView): TrialFact[] {
 function certificatesAreMissing({ trial, day, missingCertificates = [] }: TrialView): TrialFact[] {
   if (!isToCome(trial, day) || missingCertificates.length === 0) return [];
   return [{ fact: 'certificates-missing', trial, missing: missingCertificates }];
-}
-
-function isToCome(trial: Trial, day: string): boolean {
-  const state = trialState(trial, day);
-  return state === 'planned' || state === 'active';
 }

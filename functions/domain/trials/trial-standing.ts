@@ -2,7 +2,7 @@ import type { VariantFamily } from '../cpl/cpl-entry.ts';
 import type { AgreedList, AgreedListRow } from './agreed-list.ts';
 import { duisDeviceModel } from '../cpl/cpl-entry.ts';
 import { daysBetween } from '../calendar/calendar-day.ts';
-import { SMI_STATUSES, type SmiDevice, type SmiStatus } from '../devices/device.ts';
+import { NOT_IN_USE, SMI_STATUSES, type SmiDevice, type SmiStatus } from '../devices/device.ts';
 import type { Settings } from '../settings/settings.ts';
 
 /** A trial of the agreed list: its rows, one per firmware version, taken together. */
@@ -28,9 +28,6 @@ export type Trial = {
 /** Where a trial is in its life; a trial that an earlier list had and the active one has not is `dropped`. */
 export type TrialState = 'planned' | 'active' | 'ended' | 'dropped';
 
-/** Statuses in which a device no longer counts against the limit of its trial. */
-const NOT_COUNTED: ReadonlySet<SmiStatus> = new Set(['Withdrawn', 'Decommissioned', 'Deleted']);
-
 /** Every trial there ever was on the lists, given oldest first; each as the last list that had it says. */
 export function trialsOf(lists: readonly AgreedList[]): readonly Trial[] {
   const rows = new Map<string, readonly AgreedListRow[]>();
@@ -52,13 +49,13 @@ export function trialState(trial: Ending, londonDay: string): TrialState {
 
 /** Says whether a flagged device counts against the limit of its trial. */
 export function countsAgainstLimit(device: Pick<SmiDevice, 'status'>): boolean {
-  return !NOT_COUNTED.has(device.status);
+  return !NOT_IN_USE.has(device.status);
 }
 
 /** How many of counted devices are in use, by their statuses. */
 export function devicesInUse(byStatus: Readonly<Record<string, number>>): number {
   return Object.entries(byStatus)
-    .filter(([status]) => !SMI_STATUSES.some((known) => known === status && NOT_COUNTED.has(known)))
+    .filter(([status]) => !SMI_STATUSES.some((known) => known === status && NOT_IN_USE.has(known)))
     .reduce((sum, [, devices]) => sum + devices, 0);
 }
 
@@ -82,6 +79,12 @@ export function devicesByStatus(
   })).filter(({ devices }) => devices > 0);
 }
 
+/** Whether a trial runs, or is to begin: its devices count, and more may join. */
+export function isToCome(trial: Ending, londonDay: string): boolean {
+  const state = trialState(trial, londonDay);
+  return state === 'planned' || state === 'active';
+}
+
 /** How the number of a trial's devices stands against its limit (R57); after its end they are a matter of the end. */
 export function limitStanding(
   trial: Ending & Pick<Trial, 'deviceLimit'>,
@@ -89,8 +92,7 @@ export function limitStanding(
   londonDay: string,
   { warnPercent }: Settings['trialLimits'],
 ): 'within' | 'near' | 'over' {
-  const state = trialState(trial, londonDay);
-  if (state === 'ended' || state === 'dropped') return 'within';
+  if (!isToCome(trial, londonDay)) return 'within';
   if (devices > trial.deviceLimit) return 'over';
   return devices * 100 >= trial.deviceLimit * warnPercent ? 'near' : 'within';
 }

@@ -3,7 +3,8 @@ export type CellFormat =
   | { readonly kind: 'general' | 'text' | 'day' }
   | { readonly kind: 'zeros' | 'decimals' | 'exponent'; readonly digits: number };
 
-const GENERAL: CellFormat = { kind: 'general' };
+/** A cell that is shown as it comes. */
+export const GENERAL: CellFormat = { kind: 'general' };
 
 /** Formats of the standard that have a number and no code; the days of other languages are among them. */
 const BUILT_IN: ReadonlyMap<number, CellFormat> = new Map([

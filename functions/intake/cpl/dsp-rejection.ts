@@ -3,8 +3,7 @@ import type { DspRefusal } from '../../contracts/lane-command.ts';
 import type { CplEntry } from '../../domain/cpl/cpl-entry.ts';
 import { acceptedEntry } from './accepted-cpl.ts';
 import { waitingLine } from './gate-lines.ts';
-import type { IntendedLane } from '../lane/conclude.ts';
-import { draftDecision, intend, type LaneView } from '../lane/decision.ts';
+import { draftDecision, type IntendedLane, intend, type LaneView } from '../lane/decision.ts';
 import { incidentEffects } from '../incidents/incident-effects.ts';
 import type { LanePorts } from '../ports.ts';
 

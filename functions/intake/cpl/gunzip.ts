@@ -1,5 +1,5 @@
 import { createGunzip, type Gunzip } from 'node:zlib';
-import type { Bytes } from '../ports.ts';
+import type { ByteChunks } from '../../domain/csv/byte-chunks.ts';
 
 /** Says whether a key names a compressed extract. */
 export function isCompressed(key: string): boolean {
@@ -11,7 +11,7 @@ export function isCompressed(key: string): boolean {
  *
  * @throws when they are not one; `unzips` says so before.
  */
-export async function* gunzipped(bytes: Bytes | Iterable<Uint8Array>): AsyncGenerator<Uint8Array, void, void> {
+export async function* gunzipped(bytes: ByteChunks): AsyncGenerator<Uint8Array, void, void> {
   const gunzip = createGunzip();
   const feeding = feed(gunzip, bytes);
   try {
@@ -23,7 +23,7 @@ export async function* gunzipped(bytes: Bytes | Iterable<Uint8Array>): AsyncGene
 }
 
 /** Writes all bytes, as fast as they are taken; what goes wrong with them ends the reading on the other side. */
-async function feed(gunzip: Gunzip, bytes: Bytes | Iterable<Uint8Array>): Promise<void> {
+async function feed(gunzip: Gunzip, bytes: ByteChunks): Promise<void> {
   // A write that makes the stream fail is never answered.
   const closed = new Promise<void>((resolve) => void gunzip.once('close', resolve));
   try {
@@ -43,10 +43,7 @@ async function feed(gunzip: Gunzip, bytes: Bytes | Iterable<Uint8Array>): Promis
  *
  * @throws what the reading of the file itself throws: that is a fault, not damage.
  */
-export async function unzips(
-  bytes: Bytes | Iterable<Uint8Array>,
-  maxBytes: number,
-): Promise<'sound' | 'damaged' | 'too-large'> {
+export async function unzips(bytes: ByteChunks, maxBytes: number): Promise<'sound' | 'damaged' | 'too-large'> {
   let fault: { readonly error: unknown } | undefined;
   async function* watched(): AsyncGenerator<Uint8Array> {
     try {

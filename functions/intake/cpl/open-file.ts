@@ -1,3 +1,4 @@
+import { allBytes, firstBytes } from '../../domain/csv/byte-chunks.ts';
 import { readCsvRecords } from '../../domain/csv/csv-records.ts';
 import { isPublishedSheet, type PublishedSheet, readPublishedSheet } from '../../domain/cpl/published-sheet.ts';
 import { systemFileFinding } from '../../domain/cpl/system-file.ts';
@@ -6,7 +7,7 @@ import type { Finding } from '../../domain/findings/finding.ts';
 import type { FindingCode } from '../../domain/findings/finding-codes.ts';
 import type { Settings } from '../../domain/settings/settings.ts';
 import type { Arrival } from '../lane/arrival.ts';
-import type { Bytes, LanePorts } from '../ports.ts';
+import type { LanePorts } from '../ports.ts';
 import { gunzipped, isCompressed, unzips } from './gunzip.ts';
 import { rereadable, type Rereadable } from './list-source.ts';
 import { beginsAsWorkbook, readWorkbook } from './workbook.ts';
@@ -57,42 +58,25 @@ export async function openFile(
 }
 
 async function opened(list: Rereadable, bytes: number): Promise<OpenedFile> {
-  const head = await firstBytes(list());
+  const head = await firstBytes(list(), SNIFFED_BYTES);
   const hidden = systemFileFinding(head);
   if (hidden !== undefined) return { outcome: 'refused', findings: [hidden] };
   if (beginsAsWorkbook(head)) {
     if (bytes > MOST_WHOLE_BYTES) {
       return refused('CPL-FILE-TOO-LARGE', `A workbook of more than ${MOST_WHOLE_BYTES} bytes is not read.`);
     }
-    const { workbook, findings } = readWorkbook(await wholeFile(list()));
+    const { workbook, findings } = readWorkbook(await allBytes(list()));
     if (workbook === undefined) return { outcome: 'refused', findings };
     const published = workbook.published && readPublishedSheet(workbook.published);
     return { outcome: 'list', list: () => [workbook.listCsv], published, findings };
   }
   if (isPublishedSheet(readCsvRecords(head, SNIFFED_BYTES * 2, new FindingLog(0)).slice(0, 3))) {
     const log = new FindingLog();
-    const records = readCsvRecords(await wholeFile(list()), MOST_WHOLE_BYTES, log);
+    const records = readCsvRecords(await allBytes(list()), MOST_WHOLE_BYTES, log);
     if (log.refuses) return { outcome: 'refused', findings: log.findings };
     return { outcome: 'certificates', published: readPublishedSheet(records) };
   }
   return { outcome: 'list', list, published: undefined, findings: [] };
-}
-
-async function firstBytes(chunks: Bytes | Iterable<Uint8Array>): Promise<Uint8Array> {
-  const head: Uint8Array[] = [];
-  let bytes = 0;
-  for await (const chunk of chunks) {
-    head.push(chunk);
-    bytes += chunk.byteLength;
-    if (bytes >= SNIFFED_BYTES) break;
-  }
-  return Buffer.concat(head).subarray(0, SNIFFED_BYTES);
-}
-
-async function wholeFile(chunks: Bytes | Iterable<Uint8Array>): Promise<Uint8Array> {
-  const all: Uint8Array[] = [];
-  for await (const chunk of chunks) all.push(chunk);
-  return Buffer.concat(all);
 }
 
 function refused(code: FindingCode, message: string): OpenedFile {

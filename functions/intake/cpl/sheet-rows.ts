@@ -1,6 +1,6 @@
-import { type CellFormat, dayFirst, numberText } from './cell-format.ts';
+import { type CellFormat, dayFirst, GENERAL, numberText } from './cell-format.ts';
 import { RichText, unescaped } from './shared-strings.ts';
-import { UnreadableWorkbook, type WorkbookLimits, checkLimit } from './workbook-trouble.ts';
+import { type UnreadableWorkbook, type WorkbookLimits, checkLimit, damaged } from './workbook-trouble.ts';
 import { type XmlAttributes, readXml } from './workbook-xml.ts';
 
 /** A row of a sheet with anything in it: its number, and its cells from column A to the last one that is not empty. */
@@ -12,8 +12,6 @@ export type SharedOfSheets = {
   readonly formats: readonly CellFormat[];
   readonly from1904: boolean;
 };
-
-const GENERAL: CellFormat = { kind: 'general' };
 
 /**
  * Reads the rows of a sheet in their order, cells as the texts that a spreadsheet saves in a CSV file. Gives the
@@ -170,8 +168,4 @@ function columnOf(place: string): number {
 
 function misplaced(what: string): UnreadableWorkbook {
   return damaged(`In one of its sheets ${what} is not where it should be.`);
-}
-
-function damaged(detail: string): UnreadableWorkbook {
-  return new UnreadableWorkbook('CPL-WORKBOOK-DAMAGED', detail);
 }

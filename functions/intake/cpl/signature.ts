@@ -1,4 +1,5 @@
 import { createVerify, type KeyObject } from 'node:crypto';
+import { allBytes } from '../../domain/csv/byte-chunks.ts';
 import type { Finding } from '../../domain/findings/finding.ts';
 import type { FindingCode } from '../../domain/findings/finding-codes.ts';
 import type { Settings } from '../../domain/settings/settings.ts';
@@ -74,9 +75,7 @@ const SENTENCES: Readonly<
 };
 
 async function signatureIn(inbox: Inbox, key: string): Promise<Buffer> {
-  const chunks: Uint8Array[] = [];
-  for await (const chunk of inbox.read(key)) chunks.push(chunk);
-  const bytes = Buffer.concat(chunks);
+  const bytes = await allBytes(inbox.read(key));
   const text = bytes.toString('latin1');
   return BASE64.test(text) ? Buffer.from(text, 'base64') : bytes;
 }

@@ -21,9 +21,7 @@ export async function supersedeHeld(
   const gone = others.filter((held) => givesWay(held, decided, state.held));
   const effects: Effect[] = [];
   for (const { uploadId } of gone) {
-    const record = await ledger.get('uploads', { uploadId });
-    if (record === undefined) throw new Error(`The held list ${uploadId} has no record in the ledger`);
-    const upload: Upload = { ...record, decision: 'superseded', decidedAt: now };
+    const upload: Upload = { ...(await heldRecord(uploadId, ledger)), decision: 'superseded', decidedAt: now };
     const outcome = `No longer held: ${decided.key}, issue ${decided.version}, has taken its place.`;
     const { findings } = upload;
     effects.push(...receiptEffects({ upload, outcome, findings, blocked: [], removed: [], settings }, { letters }));
@@ -32,6 +30,13 @@ export async function supersedeHeld(
     effects.push({ effect: 'upload', upload: { ...certificates, decision: 'superseded', decidedAt: now } });
   }
   return { held: others.filter((held) => !gone.includes(held)), effects };
+}
+
+/** The record of a list that is held. */
+export async function heldRecord(uploadId: string, ledger: Pick<LanePorts['ledger'], 'get'>): Promise<Upload> {
+  const record = await ledger.get('uploads', { uploadId });
+  if (record === undefined) throw new Error(`The held list ${uploadId} has no record in the ledger`);
+  return record;
 }
 
 function givesWay(held: HeldCpl, decided: Upload, all: readonly HeldCpl[]): boolean {

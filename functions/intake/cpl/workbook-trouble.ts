@@ -55,6 +55,11 @@ export class UnreadableWorkbook extends Error {
   }
 }
 
+/** A workbook that is damaged, and where. */
+export function damaged(detail: string, options?: ErrorOptions): UnreadableWorkbook {
+  return new UnreadableWorkbook('CPL-WORKBOOK-DAMAGED', detail, options);
+}
+
 /** Most of everything that is read of one workbook: a small file can unfold into more than the memory holds. */
 export type WorkbookLimits = {
   /** Files in the archive. */

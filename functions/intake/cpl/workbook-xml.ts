@@ -1,5 +1,5 @@
 import { SaxesParser, type SaxesTagNS } from 'saxes';
-import { UnreadableWorkbook, type WorkbookLimits, checkLimit } from './workbook-trouble.ts';
+import { type UnreadableWorkbook, type WorkbookLimits, checkLimit, damaged } from './workbook-trouble.ts';
 
 /** Elements may be nested this deep; a workbook needs about a dozen levels. */
 const MAX_DEPTH = 64;
@@ -29,7 +29,7 @@ export type XmlReader = {
 export function readXml(name: string, pieces: Iterable<Uint8Array>, limits: WorkbookLimits, reader: XmlReader): void {
   const parser = new SaxesParser({ xmlns: true, position: false });
   const wrong = (reason: string, options?: ErrorOptions): UnreadableWorkbook =>
-    new UnreadableWorkbook('CPL-WORKBOOK-DAMAGED', `Its file ${name} cannot be read: ${reason}.`, options);
+    damaged(`Its file ${name} cannot be read: ${reason}.`, options);
   let depth = 0;
   let sinceTag = 0;
 

@@ -1,3 +1,4 @@
+import { foldLabel } from '../../domain/cpl/cpl-columns.ts';
 import type { CsvRow } from '../../domain/csv/csv-table.ts';
 import type { Finding } from '../../domain/findings/finding.ts';
 import { ListCsv } from './list-csv.ts';
@@ -90,11 +91,7 @@ function sharedOf(found: WorkbookSheets, archive: ZipArchive, limits: WorkbookLi
 
 /** The file of a sheet by its name, in any case and spacing. */
 function fileOf({ sheets }: WorkbookSheets, name: string): string | undefined {
-  return sheets.find((sheet) => folded(sheet.name) === folded(name))?.file;
-}
-
-function folded(name: string): string {
-  return name.trim().replaceAll(/\s+/g, ' ').toLowerCase();
+  return sheets.find((sheet) => foldLabel(sheet.name) === foldLabel(name))?.file;
 }
 
 const MOST_NAMES = 10;

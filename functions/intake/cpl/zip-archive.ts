@@ -1,6 +1,6 @@
 import { crc32 } from 'node:zlib';
 import { Inflate } from 'fflate';
-import { UnreadableWorkbook, type WorkbookLimits, checkLimit } from './workbook-trouble.ts';
+import { UnreadableWorkbook, type WorkbookLimits, checkLimit, damaged } from './workbook-trouble.ts';
 
 const END_OF_DIRECTORY = Buffer.from('PK\u0005\u0006');
 const END_BYTES = 22;
@@ -120,10 +120,6 @@ export class ZipArchive {
 }
 
 const DIRECTORY = 'The directory of its archive is wrong.';
-
-function damaged(detail: string, options?: ErrorOptions): UnreadableWorkbook {
-  return new UnreadableWorkbook('CPL-WORKBOOK-DAMAGED', detail, options);
-}
 
 function* inflated(packed: Uint8Array): Generator<Uint8Array, void, void> {
   let pieces: Uint8Array[] = [];

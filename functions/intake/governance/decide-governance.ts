@@ -3,13 +3,14 @@ import type { Effect } from '../../contracts/effect.ts';
 import type { ActiveFile, ActiveGovernance } from '../../contracts/governance.ts';
 import type { Upload } from '../../contracts/upload.ts';
 import type { SettingChange } from '../../domain/settings/settings-change.ts';
+import { allBytes } from '../../domain/csv/byte-chunks.ts';
 import type { Finding } from '../../domain/findings/finding.ts';
 import { departmentLetter } from '../../email/department-letter.ts';
 import { substituteLetters } from '../../email/manufacturer-letters.ts';
 import { receiptEffects } from '../lane/receipt-effects.ts';
 import { type Arrival, uploadRecord } from '../lane/arrival.ts';
-import { conclude, type IntendedLane } from '../lane/conclude.ts';
-import { draftDecision, gateRules, intend, type LaneView, mailEffect } from '../lane/decision.ts';
+import { conclude } from '../lane/conclude.ts';
+import { type IntendedLane, draftDecision, gateRules, intend, type LaneView, mailEffect } from '../lane/decision.ts';
 import { GOVERNANCE_KINDS, type GovernanceContent, type GovernanceKind, readGovernance } from './governance-files.ts';
 import { incidentEffects } from '../incidents/incident-effects.ts';
 import { orders } from '../cpl/gate-lines.ts';
@@ -39,7 +40,7 @@ export async function decideGovernance(
   const facts = await ports.inbox.facts(arrival.key, arrival.objectVersion);
   if (facts === undefined) return refuse([goneFinding(arrival)]);
   if (facts.bytes > MOST_BYTES) return refuse([tooLargeFinding(arrival, facts.bytes)]);
-  const bytes = await wholeFile(arrival, ports);
+  const bytes = await allBytes(ports.inbox.read(arrival.key, arrival.objectVersion));
   const sha256 = createHash('sha256').update(bytes).digest('hex');
   const read = await readGovernance(arrival.kind, bytes, view, ports);
   if (read.outcome === 'refused') return refuse(read.findings, sha256);
@@ -130,12 +131,6 @@ function weakenedEffects(
   { letters }: Pick<LanePorts, 'letters'>,
 ): readonly Effect[] {
   return changes.filter(({ weakens }) => weakens).map((change) => mailEffect(letters.weakened(upload, change)));
-}
-
-async function wholeFile(arrival: Arrival, { inbox }: LanePorts): Promise<Uint8Array> {
-  const chunks: Uint8Array[] = [];
-  for await (const chunk of inbox.read(arrival.key, arrival.objectVersion)) chunks.push(chunk);
-  return Buffer.concat(chunks);
 }
 
 function tooLargeFinding(arrival: Arrival, bytes: number): Finding {

@@ -1,5 +1,4 @@
-import type { IntendedLane } from '../lane/conclude.ts';
-import { draftDecision, gateRules, intend, type LaneView } from '../lane/decision.ts';
+import { draftDecision, gateRules, type IntendedLane, intend, type LaneView } from '../lane/decision.ts';
 import { incidentEffects } from '../incidents/incident-effects.ts';
 import { orders } from '../cpl/gate-lines.ts';
 import type { LanePorts } from '../ports.ts';

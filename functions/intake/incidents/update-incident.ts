@@ -7,8 +7,7 @@ import {
   incidentScale,
   reassessed,
 } from '../../domain/incidents/incident-category.ts';
-import type { IntendedLane } from '../lane/conclude.ts';
-import { draftDecision, intend, type LaneView } from '../lane/decision.ts';
+import { draftDecision, type IntendedLane, intend, type LaneView } from '../lane/decision.ts';
 import { effectsOfChange } from './incident-effects.ts';
 import { type StepMaker, type StepSaying, stepsOf, withSteps } from './incident-steps.ts';
 import { orders } from '../cpl/gate-lines.ts';

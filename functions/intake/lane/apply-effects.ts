@@ -1,11 +1,12 @@
 import type { DspChange } from '../../contracts/dsp-change.ts';
 import type { Effect } from '../../contracts/effect.ts';
 import { readEffects } from '../../contracts/effects-log.ts';
-import { factsOf, type LaneState, type PendingDecision } from '../../contracts/lane-state.ts';
+import { factsOf, type LaneState } from '../../contracts/lane-state.ts';
 import { readMail } from '../../contracts/logged-mail.ts';
 import type { LanePorts } from '../ports.ts';
 import { dueAgain, requestReevaluation } from '../governance/re-evaluation.ts';
 import { postOffice } from './deferred-mail.ts';
+import type { IntendedLane } from './decision.ts';
 import { sideBySide } from './side-by-side.ts';
 
 /** Changes gathered before they are sent: whole requests of ten, of many Device Models, and few moves of the cursor. */
@@ -25,7 +26,7 @@ const ENOUGH_MS = 10_000;
  * @returns the settled state, or `unfinished` when time runs out: the message is to be delivered again.
  */
 export async function carryOut(
-  state: LaneState & { pending: PendingDecision },
+  state: IntendedLane,
   ports: LanePorts,
   remainingMs: () => number,
 ): Promise<LaneState | 'unfinished'> {
@@ -161,7 +162,7 @@ async function happen(effect: Exclude<Effect, { effect: 'send' | 'mail' }>, port
 }
 
 /** The lane's ledger item while a decision is carried out: every move is a compare-and-set on its revision. */
-function laneCursor(from: LaneState & { pending: PendingDecision }, ports: LanePorts) {
+function laneCursor(from: IntendedLane, ports: LanePorts) {
   let state = from;
   return {
     async moveTo(offset: number): Promise<void> {

@@ -1,15 +1,12 @@
 import type { Effect } from '../../contracts/effect.ts';
-import type { LaneFacts, LaneState, PendingDecision } from '../../contracts/lane-state.ts';
+import type { LaneFacts } from '../../contracts/lane-state.ts';
 import type { RemovedModel } from '../../contracts/receipt.ts';
 import type { Upload } from '../../contracts/upload.ts';
 import type { Finding } from '../../domain/findings/finding.ts';
 import { supersedeHeld } from '../cpl/supersede-held.ts';
 import { receiptEffects } from './receipt-effects.ts';
-import { draftDecision, intend, type LaneView } from './decision.ts';
+import { draftDecision, type IntendedLane, intend, type LaneView } from './decision.ts';
 import type { LanePorts } from '../ports.ts';
-
-/** The lane with a decision that is intended but not yet carried out. */
-export type IntendedLane = LaneState & { pending: PendingDecision };
 
 /** A decision that changes nothing for the DSP: what is recorded and answered, and what the lane knows by it. */
 export type Conclusion = {

@@ -17,6 +17,9 @@ import { atLeast } from '../../domain/settings/settings-change.ts';
 import type { Settings } from '../../domain/settings/settings.ts';
 import type { LanePorts } from '../ports.ts';
 
+/** The lane with a decision that is intended but not yet carried out. */
+export type IntendedLane = LaneState & { pending: PendingDecision };
+
 /** Everything a decision is taken by: the lane as it stands, what waits, what is active, and the time. */
 export type LaneView = {
   readonly state: LaneState;
@@ -113,7 +116,7 @@ export async function intend(
   next: LaneFacts,
   { ledger }: Pick<LanePorts, 'ledger'>,
   finishBeside: () => Promise<void> = async () => undefined,
-): Promise<LaneState & { pending: PendingDecision }> {
+): Promise<IntendedLane> {
   const { sequence, effectsKey, log } = draft;
   const changes = log.sends();
   if (changes > 0) {

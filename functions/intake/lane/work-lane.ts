@@ -7,10 +7,11 @@ import type { Upload } from '../../contracts/upload.ts';
 import type { Finding } from '../../domain/findings/finding.ts';
 import { type Arrival, arrivalOf, isExpected, uploadRecord } from './arrival.ts';
 import { carryOut } from './apply-effects.ts';
-import { conclude, type IntendedLane } from './conclude.ts';
+import { conclude } from './conclude.ts';
 import { decideList } from '../cpl/decide-list.ts';
+import { heldRecord } from '../cpl/supersede-held.ts';
 import { decideGovernance } from '../governance/decide-governance.ts';
-import { type LaneView, viewLane } from './decision.ts';
+import { type IntendedLane, type LaneView, viewLane } from './decision.ts';
 import { isGovernance } from '../governance/governance-files.ts';
 import { isSignature } from '../cpl/signature.ts';
 import { laneTally } from './metrics.ts';
@@ -149,9 +150,7 @@ async function approve(command: ApproveUpload, view: LaneView, ports: LanePorts)
 }
 
 async function heldArrival(uploadId: string, { ledger }: Pick<LanePorts, 'ledger'>): Promise<Arrival> {
-  const record = await ledger.get('uploads', { uploadId });
-  if (record === undefined) throw new Error(`The held list ${uploadId} has no record in the ledger`);
-  const { key, objectVersion, kind, receivedAt, putBy } = record;
+  const { key, objectVersion, kind, receivedAt, putBy } = await heldRecord(uploadId, ledger);
   return { uploadId, key, objectVersion, kind, receivedAt, putBy };
 }
 

@@ -4,8 +4,7 @@ import type { SuspendTrial } from '../../contracts/lane-command.ts';
 import { londonDay } from '../../domain/calendar/london-time.ts';
 import { smiDevice } from '../../domain/devices/smi-device.ts';
 import { awaitsSuspension, isToBeSuspended, type Trial, trialsOf } from '../../domain/trials/trial-standing.ts';
-import type { IntendedLane } from '../lane/conclude.ts';
-import { draftDecision, intend, type LaneView } from '../lane/decision.ts';
+import { draftDecision, type IntendedLane, intend, type LaneView } from '../lane/decision.ts';
 import type { LanePorts } from '../ports.ts';
 
 /**
