@@ -1,5 +1,5 @@
 import { statusInWords } from './status-words.ts';
-import { counted, firstOf, listed } from './words.ts';
+import { counted, listed, listedUpTo } from './words.ts';
 
 /** Suppliers that a sentence names: those with the most devices. */
 const SUPPLIERS_NAMED = 5;
@@ -19,9 +19,8 @@ export function devicesInWords(byStatus: Readonly<Record<string, number>>, atLea
  */
 export function supplierIdsInWords(bySupplier: Readonly<Record<string, number>>): string {
   const suppliers = Object.entries(bySupplier).toSorted(([, a], [, b]) => b - a);
-  const { shown, more } = firstOf(suppliers, SUPPLIERS_NAMED);
-  const names = shown.map(
+  const names = suppliers.map(
     ([id, devices]) => `${id === '' ? 'supplier not known' : id} (${counted(devices, 'device')})`,
   );
-  return suppliers.length === 0 ? 'none' : listed([...names, ...(more === 0 ? [] : [counted(more, 'other')])]);
+  return names.length === 0 ? 'none' : listedUpTo(SUPPLIERS_NAMED, names);
 }

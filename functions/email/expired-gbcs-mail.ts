@@ -4,10 +4,10 @@ import type { Mail } from '../contracts/mail.ts';
 import type { ReadyLetter } from '../contracts/ready-letter.ts';
 import { correctBy, type ExpiredStanding, expiredStanding } from '../domain/gbcs/expired-gbcs.ts';
 import { entryKeyInWords } from './entry-words.ts';
-import type { Block, Tone } from './letter.ts';
+import { type Block, type Tone, moreBlocks } from './letter.ts';
 import { letterMail } from './letter-mail.ts';
 import { readyLetterBlocks, readyLetterFiles } from './ready-letter-text.ts';
-import { safeCsv } from './safe-csv.ts';
+import { safeCsv, csvAttachment } from './safe-csv.ts';
 import { counted, dayInWords, firstOf, listed } from './words.ts';
 
 /** Entries that the mail names of each standing; the attachment has all. */
@@ -101,11 +101,7 @@ export function expiredGbcsMail(
       },
     ],
     attachments: [
-      {
-        fileName: `expired-gbcs-${londonDay}.csv`,
-        contentType: 'text/csv; charset=utf-8',
-        content: new TextEncoder().encode(expiredGbcsCsv(list, londonDay)),
-      },
+      csvAttachment(`expired-gbcs-${londonDay}.csv`, expiredGbcsCsv(list, londonDay)),
       ...readyLetterFiles(ready),
     ],
   });
@@ -132,9 +128,7 @@ function groupBlocks({
         ]),
       },
     },
-    ...(more === 0
-      ? []
-      : [{ block: 'paragraph', text: `… and ${counted(more, 'more')} in the attached table.` } as const]),
+    ...moreBlocks(more, `${counted(more, 'more')} in the attached table.`),
   ];
 }
 

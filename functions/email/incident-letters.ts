@@ -73,7 +73,7 @@ function mayCommence(news: IncidentNews): Draft {
   };
 }
 
-function entriesTable({ incident }: IncidentNews): NonNullable<Draft['table']> {
+function entriesTable({ incident }: IncidentNews): Draft['table'] {
   return {
     name: `entries-${incident.incidentId}.csv`,
     header: ['device type', 'manufacturer', 'model', 'hardware', 'firmware', 'entry'],

@@ -13,8 +13,8 @@ import {
   stepInWords,
   suppliersInWords,
 } from './incident-words.ts';
-import type { Block, Card, Fact } from './letter.ts';
-import { counted, firstOf, listed, momentInWords } from './words.ts';
+import { type Block, type Card, type Fact, moreBlocks } from './letter.ts';
+import { counted, firstOf, listed, momentInWords, listedUpTo } from './words.ts';
 
 /** Entries that an alert names; DCC operations can list all of them. */
 const ENTRIES_SHOWN = 20;
@@ -42,8 +42,7 @@ export function alertVerdict({ incident, lines, settings, now }: IncidentNews, a
 /** All that is known of an incident, each as a name and its value (R32). */
 export function factsOf({ incident, models }: IncidentNews, { clocks, waiting }: IncidentAccount): Block {
   const devices = devicesOfModels(models);
-  const { shown, more } = firstOf(incident.manufacturers, MANUFACTURERS_SHOWN);
-  const manufacturers = listed([...shown, ...(more === 0 ? [] : [counted(more, 'other')])]);
+  const manufacturers = listedUpTo(MANUFACTURERS_SHOWN, incident.manufacturers);
   const facts: readonly Fact[] = [
     { label: 'Incident', value: incident.incidentId },
     ...numbersOf(incident),
@@ -97,8 +96,8 @@ export function blockedEntries({ lines, settings }: IncidentNews): Block[] {
       { label: 'Deadline', value: momentInWords(uploadDeadline(publishedAt, settings)) },
     ],
   }));
-  const text = `… and ${counted(more, 'more entry', 'more entries')}, which DCC operations can list.`;
-  return [{ block: 'cards', cards }, ...(more === 0 ? [] : [{ block: 'paragraph', text } as const])];
+  const what = `${counted(more, 'more entry', 'more entries')}, which DCC operations can list.`;
+  return [{ block: 'cards', cards }, ...moreBlocks(more, what)];
 }
 
 /** The entries that the DSP holds under a substitute, one card each (R18). */
@@ -114,11 +113,10 @@ export function substitutesOf({ corrections }: IncidentNews): Block[] {
       { label: 'Since', value: momentInWords(since) },
     ],
   }));
-  const text = `… and ${counted(more, 'more entry', 'more entries')}: npm run cpl -- corrections`;
   return [
     { block: 'heading', text: 'What the DSP holds under a substitute' },
     { block: 'cards', cards },
-    ...(more === 0 ? [] : [{ block: 'paragraph', text } as const]),
+    ...moreBlocks(more, `${counted(more, 'more entry', 'more entries')}: npm run cpl -- corrections`),
   ];
 }
 

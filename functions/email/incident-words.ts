@@ -5,7 +5,7 @@ import { hoursInWords } from '../domain/incidents/deadline.ts';
 import type { IncidentClock } from '../domain/incidents/incident-clocks.ts';
 import { supplierIdsInWords } from './device-words.ts';
 import { entryKeyInWords } from './entry-words.ts';
-import { counted, dayInWords, firstOf, listed } from './words.ts';
+import { counted, dayInWords, listed, listedUpTo } from './words.ts';
 
 /** Device Models that a sentence names. */
 const NAMED = 5;
@@ -92,8 +92,7 @@ export function earlierFirmwareInWords(models: readonly AffectedModel[]): string
         : counted(models.length, 'Device Model');
   if (without.length === 0) return `yes, for ${models.length === 1 ? '' : 'each of '}${among}`;
   if (without.length === looked.length) return `no: the DSP holds no active firmware of ${among}`;
-  const { shown, more } = firstOf(without.map(modelInWords), NAMED);
-  const names = listed([...shown, ...(more === 0 ? [] : [counted(more, 'other')])]);
+  const names = listedUpTo(NAMED, without.map(modelInWords));
   return `for ${looked.length - without.length} of ${among}; not for ${names}`;
 }
 

@@ -63,3 +63,8 @@ export type Letter = {
   readonly blocks: readonly Block[];
   readonly attachments?: readonly Attachment[];
 };
+
+/** A paragraph on what is left out, `… and 12 more entries`, where anything is. */
+export function moreBlocks(more: number, what: string): Block[] {
+  return more === 0 ? [] : [{ block: 'paragraph', text: `… and ${what}` }];
+}

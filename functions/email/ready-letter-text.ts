@@ -1,10 +1,10 @@
-import { CLASSIFICATIONS, type Classification } from '../contracts/classification.ts';
+import { CLASSIFICATIONS } from '../contracts/classification.ts';
 import type { Attachment } from '../contracts/mail.ts';
 import type { ReadyLetter } from '../contracts/ready-letter.ts';
 import { READERS } from '../contracts/recipients.ts';
 import { printable } from '../domain/findings/printable.ts';
-import type { Block } from './letter.ts';
-import { safeCsv } from './safe-csv.ts';
+import { type Block, moreBlocks } from './letter.ts';
+import { safeCsv, csvAttachment } from './safe-csv.ts';
 import { counted, firstOf } from './words.ts';
 
 /** Letters that go with a mail; all of them are in the reports bucket. */
@@ -12,9 +12,8 @@ const ATTACHED = 20;
 
 /** What a letter to somebody outside is made from: its paragraphs, and the table that goes with it. */
 export type Draft = Pick<ReadyLetter, 'letterId' | 'addressee' | 'sender' | 'subject' | 'madeAt'> & {
-  readonly classification?: Classification;
   readonly paragraphs: readonly string[];
-  readonly table?: {
+  readonly table: {
     readonly name: string;
     readonly header: readonly string[];
     readonly rows: readonly (readonly string[])[];
@@ -22,13 +21,12 @@ export type Draft = Pick<ReadyLetter, 'letterId' | 'addressee' | 'sender' | 'sub
 };
 
 /** Lays a letter out as text that people copy into a mail of theirs, with its table as csv. */
-export function readyLetter({ paragraphs, table, classification = 'public', ...draft }: Draft): ReadyLetter {
-  const attached = table === undefined ? [] : [`Attached: ${table.name} (${counted(table.rows.length, 'row')})`];
+export function readyLetter({ paragraphs, table, ...draft }: Draft): ReadyLetter {
   const head = [
     `To: ${draft.addressee}`,
     `Subject: ${draft.subject}`,
-    `Classification: ${CLASSIFICATIONS[classification]}`,
-    ...attached,
+    `Classification: ${CLASSIFICATIONS.public}`,
+    `Attached: ${table.name} (${counted(table.rows.length, 'row')})`,
   ];
   const text = [
     head.map((line) => printable(line)).join('\n'),
@@ -36,9 +34,9 @@ export function readyLetter({ paragraphs, table, classification = 'public', ...d
   ].join('\n\n');
   return {
     ...draft,
-    classification,
+    classification: 'public',
     text: `${text}\n`,
-    ...(table === undefined ? {} : { attachment: { fileName: table.name, csv: safeCsv(table.header, table.rows) } }),
+    attachment: { fileName: table.name, csv: safeCsv(table.header, table.rows) },
   };
 }
 
@@ -59,32 +57,19 @@ export function readyLetterBlocks(letters: readonly ReadyLetter[]): Block[] {
         value: `${letterId}, for ${READERS[sender]} to send`,
       })),
     },
-    ...(more === 0
-      ? []
-      : [
-          {
-            block: 'paragraph',
-            text: `… and ${counted(more, 'more letter')}, which DCC operations can list.`,
-          } as const,
-        ]),
+    ...moreBlocks(more, `${counted(more, 'more letter')}, which DCC operations can list.`),
   ];
 }
 
 /** The letters as files that go with a mail: each as text, and its table. */
 export function readyLetterFiles(letters: readonly ReadyLetter[]): Attachment[] {
   const encoder = new TextEncoder();
-  const files = letters.slice(0, ATTACHED).flatMap(({ letterId, text, attachment }) => [
-    { fileName: `${letterId}.txt`, contentType: 'text/plain; charset=utf-8', content: encoder.encode(text) },
-    ...(attachment === undefined
-      ? []
-      : [
-          {
-            fileName: attachment.fileName,
-            contentType: 'text/csv; charset=utf-8',
-            content: encoder.encode(attachment.csv),
-          },
-        ]),
-  ]);
+  const files = letters
+    .slice(0, ATTACHED)
+    .flatMap(({ letterId, text, attachment }) => [
+      { fileName: `${letterId}.txt`, contentType: 'text/plain; charset=utf-8', content: encoder.encode(text) },
+      ...(attachment === undefined ? [] : [csvAttachment(attachment.fileName, attachment.csv)]),
+    ]);
   // Letters to the Panel and to Parties share one table.
   return [...new Map(files.map((file) => [file.fileName, file])).values()];
 }

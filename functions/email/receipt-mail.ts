@@ -1,3 +1,4 @@
+import { csvAttachment } from './safe-csv.ts';
 import type { Classification } from '../contracts/classification.ts';
 import type { Mail } from '../contracts/mail.ts';
 import type { ReadyLetter } from '../contracts/ready-letter.ts';
@@ -60,15 +61,7 @@ export function receiptMail(
       { block: 'facts', facts: uploadFacts(receipt) },
     ],
     attachments: [
-      ...(attached
-        ? [
-            {
-              fileName: `findings-${upload.uploadId}.csv`,
-              contentType: 'text/csv; charset=utf-8',
-              content: new TextEncoder().encode(findingsTable),
-            },
-          ]
-        : []),
+      ...(attached ? [csvAttachment(`findings-${upload.uploadId}.csv`, findingsTable)] : []),
       ...readyLetterFiles(ready),
     ],
   });

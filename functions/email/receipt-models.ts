@@ -2,7 +2,7 @@ import { MOST_REMOVED_DEVICES, MOST_REMOVED_MODELS, type Receipt } from '../cont
 import { remedyFor } from '../domain/incidents/incident-remedy.ts';
 import { devicesInWords, supplierIdsInWords } from './device-words.ts';
 import { entryKeyInWords } from './entry-words.ts';
-import type { Block } from './letter.ts';
+import { type Block, moreBlocks } from './letter.ts';
 import { counted, firstOf, momentInWords } from './words.ts';
 
 /** Device Models that a mail names; the receipt in the archive has more. */
@@ -96,7 +96,5 @@ function devicesIn(devices: Receipt['removed'][number]['devices']): number {
 }
 
 function moreOf(more: number, one: string, many?: string): Block[] {
-  return more === 0
-    ? []
-    : [{ block: 'paragraph', text: `… and ${counted(more, one, many)}, named in the receipt in the archive.` }];
+  return moreBlocks(more, `${counted(more, one, many)}, named in the receipt in the archive.`);
 }

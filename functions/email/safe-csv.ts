@@ -1,3 +1,4 @@
+import type { Attachment } from '../contracts/mail.ts';
 import { spreadsheetText } from './spreadsheet-text.ts';
 
 /**
@@ -10,4 +11,9 @@ export function safeCsv(header: readonly string[], rows: readonly (readonly stri
 
 function cell(text: string): string {
   return `"${spreadsheetText(text).replaceAll('"', '""')}"`;
+}
+
+/** A CSV as a file that goes with a mail. */
+export function csvAttachment(fileName: string, csv: string): Attachment {
+  return { fileName, contentType: 'text/csv; charset=utf-8', content: new TextEncoder().encode(csv) };
 }

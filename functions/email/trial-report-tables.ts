@@ -3,7 +3,7 @@ import { DUE_WITHIN } from '../domain/cpl/certificates-due.ts';
 import { SMI_STATUSES, type SmiStatus } from '../domain/devices/device.ts';
 import { devicesInUse } from '../domain/trials/trial-standing.ts';
 import { entryKeyInWords } from './entry-words.ts';
-import type { Block } from './letter.ts';
+import { type Block, moreBlocks } from './letter.ts';
 import { statusInWords } from './status-words.ts';
 import { counted, dayInWords, firstOf } from './words.ts';
 
@@ -12,7 +12,7 @@ const CERTIFICATES_SHOWN = 15;
 
 /** Says how many more the spreadsheet has, if any. */
 export function inTheSpreadsheet(more: number, one: string, many?: string): Block[] {
-  return more === 0 ? [] : [{ block: 'paragraph', text: `… and ${counted(more, one, many)} in the spreadsheet.` }];
+  return moreBlocks(more, `${counted(more, one, many)} in the spreadsheet.`);
 }
 
 /** How many trial devices there are in each status, all trials together. */

@@ -3,7 +3,7 @@ import type { Classification } from '../contracts/classification.ts';
 import type { Mail } from '../contracts/mail.ts';
 import { addressesOf, type Reader, type Recipients } from '../contracts/recipients.ts';
 import type { WatchFact } from '../contracts/watch-fact.ts';
-import type { Block, Tone } from './letter.ts';
+import { type Block, type Tone, moreBlocks } from './letter.ts';
 import { letterMail } from './letter-mail.ts';
 import { counted, firstOf, listed, momentInWords } from './words.ts';
 
@@ -186,11 +186,7 @@ function watchMail(
               facts: [...fact.details, { label: 'Fact', value: fact.factId }],
             })),
           },
-          ...(more === 0
-            ? []
-            : [
-                { block: 'paragraph', text: `… and ${counted(more, 'more')}${whereAllAre(readers, command)}` } as const,
-              ]),
+          ...moreBlocks(more, `${counted(more, 'more')}${whereAllAre(readers, command)}`),
         ];
       }),
     ],

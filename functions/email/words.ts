@@ -33,3 +33,9 @@ export function listed(items: readonly string[]): string {
 export function firstOf<T>(items: readonly T[], most: number): { readonly shown: readonly T[]; readonly more: number } {
   return { shown: items.slice(0, most), more: Math.max(0, items.length - most) };
 }
+
+/** The first items as a sentence has them, and how many others there are: `a, b and 3 others`. */
+export function listedUpTo(most: number, items: readonly string[]): string {
+  const { shown, more } = firstOf(items, most);
+  return listed([...shown, ...(more === 0 ? [] : [counted(more, 'other')])]);
+}

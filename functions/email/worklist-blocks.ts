@@ -1,6 +1,6 @@
 import type { CaseEvent, ReportedDecision, TrialReport } from '../contracts/trial-report.ts';
 import { addDays } from '../domain/calendar/calendar-day.ts';
-import type { Block, Card } from './letter.ts';
+import { type Block, type Card, moreBlocks } from './letter.ts';
 import { counted, dayInWords, firstOf, listed } from './words.ts';
 
 /** Cards that the mail shows of a list: more than a committee works through, fewer than mail clients cut off. */
@@ -54,14 +54,7 @@ function listBlocks(heading: string, cases: readonly ReportedDecision[], day: st
   return [
     { block: 'heading', text: heading },
     { block: 'cards', cards: shown.map(caseCard) },
-    ...(more === 0
-      ? []
-      : [
-          {
-            block: 'paragraph' as const,
-            text: `… and ${counted(left, 'more', 'more')} in the spreadsheet, none of them due earlier.`,
-          },
-        ]),
+    ...moreBlocks(more, `${counted(left, 'more', 'more')} in the spreadsheet, none of them due earlier.`),
   ];
 }
 

@@ -4,7 +4,7 @@ import { AgreedList, GbcsRegister } from '../contracts/governance.ts';
 import type { Mail } from '../contracts/mail.ts';
 import { gbcsOutcome } from '../domain/gbcs/gbcs-register.ts';
 import type { VersionUse } from '../domain/gbcs/version-use.ts';
-import { trialByFirmware } from '../domain/trials/agreed-list-change.ts';
+import { affectedFirmware, trialByFirmware } from '../domain/trials/agreed-list-change.ts';
 import type { Settings } from '../domain/settings/settings.ts';
 import { gateRules, type LaneView } from '../intake/lane/decision.ts';
 import type { LanePorts } from '../intake/ports.ts';
@@ -119,10 +119,9 @@ async function flagChanges(
   after: InForce,
   devices: Pick<LanePorts['devices'], 'countByFirmware' | 'idsByFirmware'>,
 ): Promise<FlagChange[]> {
-  const [from, to] = [shownFlags(before), shownFlags(after)];
-  const keys = [...new Set([...from.keys(), ...to.keys()])].filter((key) => from.get(key) !== to.get(key)).sort();
+  const [from, to] = [trialByFirmware(shownList(before)), trialByFirmware(shownList(after))];
   const changes: FlagChange[] = [];
-  for (const firmware of keys) {
+  for (const firmware of affectedFirmware(shownList(before), shownList(after))) {
     const [manufacturer = '', model = '', version = ''] = firmware.split('/');
     const { total, atLeast } = await devices.countByFirmware(manufacturer, model, version, MOST_COUNTED);
     const deviceIds: string[] = [];
@@ -142,7 +141,7 @@ async function flagChanges(
   return changes;
 }
 
-/** The trial that devices of each firmware show: none while the switch is off (R54). */
-function shownFlags({ settings, agreedList }: InForce): ReadonlyMap<string, string> {
-  return settings.trialFlagging === 'off' ? new Map() : trialByFirmware(agreedList);
+/** The list by which devices show a trial: an empty one while the switch is off (R54). */
+function shownList({ settings, agreedList }: InForce): Pick<LaneView['agreedList'], 'rows'> {
+  return settings.trialFlagging === 'off' ? { rows: [] } : agreedList;
 }

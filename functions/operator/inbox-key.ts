@@ -1,11 +1,5 @@
 import { basename } from 'node:path';
-
-const GOVERNANCE_FILES: ReadonlySet<string> = new Set([
-  'agreed-list.csv',
-  'gbcs-register.csv',
-  'version-combinations.csv',
-  'settings.json',
-]);
+import { isExpected } from '../intake/lane/arrival.ts';
 
 /** A column that only one kind of governance file has. */
 const TELLING_COLUMNS: Readonly<Record<string, string>> = {
@@ -24,7 +18,8 @@ export const HEADER_BYTES = 4096;
  */
 export function inboxKey(path: string, begins: Uint8Array = new Uint8Array()): string {
   const name = basename(path);
-  if (GOVERNANCE_FILES.has(name)) return `governance/${name}`;
+  const governed = `governance/${name}`;
+  if (isExpected({ key: governed })) return governed;
   const [header = ''] = new TextDecoder().decode(begins.subarray(0, HEADER_BYTES)).split(/[\r\n]/, 1);
   const columns = header.split(',').map((column) => column.replaceAll('"', '').trim().toLowerCase());
   const governance = columns.flatMap((column) => TELLING_COLUMNS[column] ?? []).at(0);

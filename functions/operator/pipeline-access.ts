@@ -3,7 +3,6 @@ import { S3Client } from '@aws-sdk/client-s3';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { activeGovernance } from '../adapters/active-governance.ts';
 import { documentClient } from '../adapters/clients.ts';
-import { dynamoDeviceIndex } from '../adapters/dynamo-device-index.ts';
 import { dynamoDeviceModels } from '../adapters/dynamo-device-models.ts';
 import { dynamoDevices } from '../adapters/dynamo-devices.ts';
 import { dynamoInventory } from '../adapters/dynamo-inventory.ts';
@@ -57,6 +56,7 @@ export function pipelineAccess({ s3, sqs, dynamodb }: Clients, resources: Resour
   const documents = documentClient(dynamodb);
   const ledger = dynamoLedger(documents, resources.ledgerTable);
   const archive = s3Objects(s3, resources.archiveBucket);
+  const reports = s3Objects(s3, resources.reportsBucket);
   const deviceModels = dynamoDeviceModels(documents, resources.deviceModelsTable);
   const devices = dynamoDevices(documents, resources.devicesTable);
   const governance = activeGovernance(ledger, archive);
@@ -105,12 +105,12 @@ export function pipelineAccess({ s3, sqs, dynamodb }: Clients, resources: Resour
       devices,
       models: deviceModels,
       governance,
-      reports: s3Reports(s3Objects(s3, resources.reportsBucket)),
+      reports: s3Reports(reports),
       inventory: dynamoInventory(documents, resources.devicesTable),
       ledger,
     },
-    rehearsalBase: { ledger, archive, governance, devices: dynamoDeviceIndex(documents, resources.devicesTable) },
-    readyLetters: s3ReadyLetters(s3Objects(s3, resources.reportsBucket)),
+    rehearsalBase: { ledger, archive, governance, devices },
+    readyLetters: s3ReadyLetters(reports),
     inbox: s3Objects(s3, resources.inboxBucket),
     lane: sqsLane(sqs, resources.laneQueueUrl),
     deadLetters: (queue: QueueName) => lookAtDeadLetters(sqs, resources[QUEUES[queue][1]]),

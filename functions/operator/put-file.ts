@@ -1,5 +1,6 @@
 import { extname } from 'node:path';
 import { Receipt } from '../contracts/receipt.ts';
+import { isOfWorkbook } from '../intake/lane/arrival.ts';
 import type { PipelineAccess } from './pipeline-access.ts';
 import { type UploadLine, uploadsView } from './views/uploads.ts';
 import { waitForFact } from './wait-for-fact.ts';
@@ -22,11 +23,6 @@ export type PutFile = { readonly key: string; readonly bytes: Uint8Array };
 export async function putFile({ inbox }: PipelineAccess, { key, bytes }: PutFile): Promise<void> {
   const contentType = CONTENT_TYPES.get(extname(key)) ?? 'application/octet-stream';
   await inbox.put(key, bytes, contentType);
-}
-
-/** Whether an upload is the certificates of a workbook, which has a record of its own. */
-function isOfWorkbook({ uploadId }: { readonly uploadId: string }): boolean {
-  return uploadId.endsWith('-certificates');
 }
 
 /** Puts a file into the inbox and waits until the lane has decided about it. */

@@ -25,8 +25,8 @@ export type RehearsalBase = {
   readonly ledger: LedgerReader;
   readonly archive: Pick<LanePorts['archive'], 'read'>;
   readonly governance: LanePorts['governance'];
-  /** The SMI, where there is one: how many devices a removal concerns. */
-  readonly devices?: Pick<LanePorts['devices'], 'countByFirmware' | 'idsByFirmware'>;
+  /** The SMI: how many devices a removal concerns. */
+  readonly devices: Pick<LanePorts['devices'], 'countByFirmware' | 'idsByFirmware'>;
 };
 
 /** A pipeline on which nothing has happened yet: the default register and settings, no list. */
@@ -47,6 +47,7 @@ export const NO_PIPELINE: RehearsalBase = {
     certificates: async () => NO_CERTIFICATES,
     settings: async () => DEFAULT_SETTINGS,
   },
+  devices: { countByFirmware: async () => NO_DEVICES, idsByFirmware: () => nothing() },
 };
 
 /** Mails of a rehearsal are addressed to roles by their names. */
@@ -128,8 +129,8 @@ function rehearsalPorts(
     signatures: { standingOf: async () => (file.isSigned ? 'valid' : 'missing') },
     dspUpdates: { send: noEffect, suspend: noEffect },
     devices: {
-      countByFirmware: base.devices?.countByFirmware ?? (async () => NO_DEVICES),
-      idsByFirmware: base.devices?.idsByFirmware ?? (() => nothing()),
+      countByFirmware: base.devices.countByFirmware,
+      idsByFirmware: base.devices.idsByFirmware,
       idsOfTrial: () => nothing(),
       trialDevices: () => nothing(),
     },

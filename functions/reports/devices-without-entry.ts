@@ -1,9 +1,8 @@
 import type { DevicesWithoutEntry } from '../contracts/inventory-extract.ts';
-import type { CplEntry } from '../domain/cpl/cpl-entry.ts';
 import type { SmiDevice } from '../domain/devices/device.ts';
-import { addedCounts, type DeviceCount, NO_DEVICES } from '../domain/devices/device-count.ts';
+import { firmwareKey } from '../domain/trials/agreed-list.ts';
 import type { ExtractFile } from './extract-ports.ts';
-import { withoutEntryRow } from './extract-rows.ts';
+import { type EntryOfRow, withoutEntryRow } from './extract-rows.ts';
 
 /** Device Models that are kept apart while devices are counted, and those that are kept: the ones with most devices. */
 const MOST_COUNTED_MODELS = 10_000;
@@ -11,22 +10,24 @@ const MOST_MODELS = 100;
 
 /** What is known of the devices in use without a Current entry (R1), gathered while the whole inventory is read. */
 export class WithoutEntry {
-  readonly #key: string;
   readonly #file: ExtractFile;
   readonly #models = new Map<string, DevicesWithoutEntry['models'][number]>();
-  #count: DeviceCount = NO_DEVICES;
+  readonly #byStatus: Record<string, number> = {};
+  readonly #bySupplier: Record<string, number> = {};
+  #devices = 0;
 
-  constructor(key: string, file: ExtractFile) {
-    this.#key = key;
+  /** @param file the list of them, which is closed by `finish` */
+  constructor(file: ExtractFile) {
     this.#file = file;
   }
 
   /** Notes a device, with the removed entry that it runs by, if there is one. */
-  async add(device: SmiDevice, entry: Pick<CplEntry, 'entryNumber' | 'status'> | undefined): Promise<void> {
+  async add(device: SmiDevice, entry: EntryOfRow | undefined): Promise<void> {
     const { manufacturer, model, firmwareVersion, status, responsibleParty } = device;
-    const one = { total: 1, atLeast: false, byStatus: { [status]: 1 }, bySupplier: { [responsibleParty]: 1 } };
-    this.#count = addedCounts([this.#count, one]);
-    const key = `${manufacturer}/${model}/${firmwareVersion}`;
+    this.#devices += 1;
+    this.#byStatus[status] = (this.#byStatus[status] ?? 0) + 1;
+    this.#bySupplier[responsibleParty] = (this.#bySupplier[responsibleParty] ?? 0) + 1;
+    const key = firmwareKey(manufacturer, model, firmwareVersion);
     const known = this.#models.get(key);
     if (known !== undefined) known.devices += 1;
     else if (this.#models.size < MOST_COUNTED_MODELS)
@@ -35,14 +36,9 @@ export class WithoutEntry {
   }
 
   /** Closes the list, and gives what is known of it. */
-  async finish(): Promise<DevicesWithoutEntry> {
+  async finish(): Promise<Omit<DevicesWithoutEntry, 'key'>> {
     await this.#file.finish();
-    const { total, byStatus, bySupplier } = this.#count;
     const models = [...this.#models.values()].toSorted((a, b) => b.devices - a.devices).slice(0, MOST_MODELS);
-    return { key: this.#key, devices: total, byStatus, bySupplier, models };
-  }
-
-  discard(): Promise<void> {
-    return this.#file.discard();
+    return { devices: this.#devices, byStatus: this.#byStatus, bySupplier: this.#bySupplier, models };
   }
 }

@@ -38,7 +38,7 @@ export async function draftSscReport(id: string, now: string, sources: ReportSou
     devices: flagged,
     entries,
     certificates,
-    combinations,
+    matters,
     counted: await countDevicesOf(entriesToCount(matters), devices),
     ...(await trialCertified(entries, certificates, settings, devices)),
     previous,

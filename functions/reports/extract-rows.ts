@@ -1,6 +1,5 @@
 import { ESI_034_COLUMNS, type ExtractField, OPR_COLUMNS } from '../contracts/extract-columns.ts';
 import type { DeviceModel } from '../contracts/device-model.ts';
-import type { CplEntry } from '../domain/cpl/cpl-entry.ts';
 import { writeCsvRecord } from '../domain/csv/csv-table.ts';
 import { isFormula } from '../domain/csv/formula.ts';
 import type { SmiDevice } from '../domain/devices/device.ts';
@@ -32,35 +31,25 @@ export function esi034Row(device: SmiDevice, entry: EntryOfRow | undefined): str
   return line(ESI_034_COLUMNS.columns.map(({ field }) => valueOf(field, device, entry)));
 }
 
+/** The columns of the list of devices without a Current entry. */
+const WITHOUT_ENTRY: readonly { readonly label: string; readonly field: ExtractField }[] = [
+  { label: 'Device ID', field: 'deviceId' },
+  { label: 'Device Type', field: 'deviceType' },
+  { label: 'Device Status', field: 'status' },
+  { label: 'Device Status Since', field: 'statusSince' },
+  { label: 'Device Manufacturer', field: 'manufacturer' },
+  { label: 'Device Model', field: 'model' },
+  { label: 'Firmware Version', field: 'firmwareVersion' },
+  { label: 'Responsible Supplier', field: 'responsibleParty' },
+  { label: 'Removed CPL Entry Number', field: 'entryNumber' },
+];
+
 /** The header of the list of devices without a Current entry. */
-export const WITHOUT_ENTRY_HEADER = line([
-  'Device ID',
-  'Device Type',
-  'Device Status',
-  'Device Status Since',
-  'Device Manufacturer',
-  'Device Model',
-  'Firmware Version',
-  'Responsible Supplier',
-  'Removed CPL Entry Number',
-]);
+export const WITHOUT_ENTRY_HEADER = line(WITHOUT_ENTRY.map(({ label }) => label));
 
 /** A device without a Current entry (R1), with the number of the removed one that it runs by, if there is one. */
-export function withoutEntryRow(device: SmiDevice, entry: Pick<CplEntry, 'entryNumber'> | undefined): string {
-  const { deviceId, deviceType, status, manufacturer, model, firmwareVersion, responsibleParty } = device;
-  const since = device.statusHistory.at(-1)?.from ?? '';
-  const { entryNumber = '' } = entry ?? {};
-  return line([
-    deviceId,
-    deviceType,
-    status,
-    since,
-    manufacturer,
-    model,
-    firmwareVersion,
-    responsibleParty,
-    entryNumber,
-  ]);
+export function withoutEntryRow(device: SmiDevice, entry: EntryOfRow | undefined): string {
+  return line(WITHOUT_ENTRY.map(({ field }) => valueOf(field, device, entry)));
 }
 
 /** The exclusions of one device as rows of the list (R69). */

@@ -68,7 +68,7 @@ async function writeAll(
   const entries = await entriesHeld(models);
   const listKey = key.replace(/\.csv$/, '.without-entry.csv');
   const file = extracts.file(listKey);
-  const withoutEntry = new WithoutEntry(listKey, file);
+  const withoutEntry = new WithoutEntry(file);
   async function* rows(): AsyncGenerator<string> {
     for await (const { record } of inventory.all()) {
       const device = smiDevice(record, settings);
@@ -81,9 +81,9 @@ async function writeAll(
   try {
     await file.write(WITHOUT_ENTRY_HEADER);
     const all = await written(extracts.file(key), ESI_034_HEADER, rows());
-    return { ...all, withoutEntry: await withoutEntry.finish() };
+    return { ...all, withoutEntry: { key: listKey, ...(await withoutEntry.finish()) } };
   } catch (fault) {
-    await withoutEntry.discard();
+    await file.discard();
     throw fault;
   }
 }

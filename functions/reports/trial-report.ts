@@ -9,7 +9,6 @@ import { type AgreedList, firmwareKey, rowFirmwareKey } from '../domain/trials/a
 import { type Certificates, requiredCertificates } from '../domain/cpl/certificates.ts';
 import type { DueCertificate } from '../domain/cpl/certificates-due.ts';
 import { type CplEntry, isActive } from '../domain/cpl/cpl-entry.ts';
-import type { VersionCombinations } from '../domain/gbcs/version-combinations.ts';
 import type { SmiDevice } from '../domain/devices/device.ts';
 import { daysBetween } from '../domain/calendar/calendar-day.ts';
 import { londonDay } from '../domain/calendar/london-time.ts';
@@ -26,15 +25,15 @@ import {
   trialState,
 } from '../domain/trials/trial-standing.ts';
 import type { CountedDevices } from './count-devices.ts';
-import { entryCases, entryMatters, type HeldEntry } from './entry-cases.ts';
+import { entryCases, type EntryMatters, type HeldEntry } from './entry-cases.ts';
 import { changesSince } from './report-changes.ts';
 import type { EntryStanding } from './settled-cases.ts';
 import { trialCases, worklist } from './worklist.ts';
 import { summaryOf } from './trial-summary.ts';
-import { type TrialCertified, withoutFlag } from './without-flag.ts';
+import { type TrialCertification, withoutFlag } from './without-flag.ts';
 
 /** What a report is made from: gathered first, so that the making itself is a function. */
-export type ReportMaterial = {
+export type ReportMaterial = TrialCertification & {
   readonly reportId: string;
   readonly now: string;
   /** Every version of the agreed list, oldest first, the active one last. */
@@ -45,24 +44,20 @@ export type ReportMaterial = {
   /** Every CPL entry that the DSP holds. */
   readonly entries: readonly HeldEntry[];
   readonly certificates: Certificates;
-  readonly combinations: VersionCombinations;
+  /** What there is to decide about the entries. */
+  readonly matters: EntryMatters;
   /** Devices of the entries that somebody has to decide about. */
   readonly counted: CountedDevices;
-  /** CPL entries with a trial certificate, and the devices that run their firmware. */
-  readonly trialCertified: readonly TrialCertified[];
-  /** Firmware on the CPL, by `firmwareKey`, whose certificate is not known. */
-  readonly notKnown: ReadonlySet<string>;
   readonly previous: TrialReport | undefined;
 };
 
 /** Makes the SSC's report on trial devices (R65): trials against limit and end, devices, certificates, decisions. */
 export function trialReport(material: ReportMaterial): TrialReport {
-  const { reportId, now, agreedLists, settings, previous } = material;
+  const { reportId, now, agreedLists, settings, matters, previous } = material;
   const day = londonDay(now);
   const known = trialsOf(agreedLists);
   const trials = known.map((trial) => reportedTrial(trial, day, material));
   const entriesOf = entriesByFirmware(material.entries);
-  const matters = entryMatters(material.entries, material.certificates, material.combinations, day);
   const decisions = worklist(
     [
       ...known.flatMap((trial) => trialCases(factsOf(trial, entriesOf, day, material), day)),

@@ -21,8 +21,9 @@ export const handler = scheduledHandler({
   service: 'watch',
   connect: (environment) => {
     const dynamo = documentClient();
+    const s3 = s3Client();
     const ledger = dynamoLedger(dynamo, environment.LEDGER_TABLE);
-    const archive = s3Objects(s3Client(), environment.ARCHIVE_BUCKET);
+    const archive = s3Objects(s3, environment.ARCHIVE_BUCKET);
     const deviceModels = dynamoDeviceModels(dynamo, environment.DEVICE_MODELS_TABLE);
     return {
       ledger,
@@ -34,7 +35,7 @@ export const handler = scheduledHandler({
       models: deviceModels,
       notices: noticeBook(ledger),
       lane: sqsLane(sqsClient(), environment.LANE_QUEUE_URL),
-      readyLetters: s3ReadyLetters(s3Objects(s3Client(), environment.REPORTS_BUCKET)),
+      readyLetters: s3ReadyLetters(s3Objects(s3, environment.REPORTS_BUCKET)),
       mailOnce: mailOnce({
         claims: mailClaims(ledger),
         mailer: sesMailer(sesClient(), {

@@ -5,7 +5,7 @@ import type { WatchFact } from '../contracts/watch-fact.ts';
 import { deadlineStanding, elapsedHours, hoursInWords, uploadDeadline } from '../domain/incidents/deadline.ts';
 import type { Settings } from '../domain/settings/settings.ts';
 import { entryInWords } from '../email/entry-words.ts';
-import { counted, firstOf, listed, momentInWords } from '../email/words.ts';
+import { counted, listedUpTo, momentInWords } from '../email/words.ts';
 import { horizonFacts, type HorizonLook } from './gbcs-horizon.ts';
 import type { OnTheWay } from './landing.ts';
 import type { TrialsLook } from './trials-look.ts';
@@ -97,10 +97,7 @@ function substitutesRemain({ corrections, now }: WatchView): WatchFact[] {
   return [...pairs].map(([pair, of]) => {
     const [declared = '', substitute = ''] = pair.split(' ');
     const since = of.map((correction) => correction.since).reduce((a, b) => (a < b ? a : b), now);
-    const { shown, more } = firstOf(
-      of.map(({ entry }) => entryInWords(entry)),
-      NAMED,
-    );
+    const entries = of.map(({ entry }) => entryInWords(entry));
     return {
       factId: `correction/${declared}/${substitute}/${since}`,
       level: 1 + Math.floor(elapsedHours(since, now) / HOURS_OF_A_WEEK),
@@ -109,7 +106,7 @@ function substitutesRemain({ corrections, now }: WatchView): WatchFact[] {
       text: `The inventory does not show what their devices can do. The correction is sent by itself once the register says that the DSP recognises GBCS ${declared}.`,
       details: [
         { label: 'Since', value: momentInWords(since) },
-        { label: 'Entries', value: listed([...shown, ...(more === 0 ? [] : [counted(more, 'other')])]) },
+        { label: 'Entries', value: listedUpTo(NAMED, entries) },
       ],
     };
   });

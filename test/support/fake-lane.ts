@@ -1,3 +1,4 @@
+import { isOfWorkbook } from '../../functions/intake/lane/arrival.ts';
 import type { KeyObject } from 'node:crypto';
 import { activeGovernance } from '../../functions/adapters/active-governance.ts';
 import type { DeviceModel } from '../../functions/contracts/device-model.ts';
@@ -130,7 +131,7 @@ export class FakeLane {
     };
     await this.deliver(JSON.stringify(event));
     const uploads = await this.ledger.list('uploads');
-    return uploads.find((upload) => upload.key === key && !upload.uploadId.endsWith('-certificates'));
+    return uploads.find((upload) => upload.key === key && !isOfWorkbook(upload));
   }
 
   /** The receipt of the file that was dropped last under a key. */

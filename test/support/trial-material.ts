@@ -2,6 +2,8 @@ import type { ReportedDecision } from '../../functions/contracts/trial-report.ts
 import type { AgreedList, AgreedListRow } from '../../functions/domain/trials/agreed-list.ts';
 import type { SmiDevice, SmiStatus } from '../../functions/domain/devices/device.ts';
 import type { CplEntry } from '../../functions/domain/cpl/cpl-entry.ts';
+import { entryMatters } from '../../functions/reports/entry-cases.ts';
+import { londonDay } from '../../functions/domain/calendar/london-time.ts';
 import { DEFAULT_VERSION_COMBINATIONS } from '../../functions/domain/gbcs/version-combinations.ts';
 import { DEFAULT_SETTINGS } from '../../functions/domain/settings/settings.ts';
 import type { ReportMaterial } from '../../functions/reports/trial-report.ts';
@@ -73,8 +75,8 @@ export function trialEntry(fields: Partial<CplEntry> = {}): CplEntry {
 export const TRIAL_CERTIFICATES = certificatesOf({ '000001': { reference: 'SYN-TRIAL-CPA-0001' } });
 
 /** What a report is made from: CPL and flag agree; no trials, unless some are given. */
-export function reportMaterial(fields: Partial<ReportMaterial> = {}): ReportMaterial {
-  return {
+export function reportMaterial(fields: Partial<Omit<ReportMaterial, 'matters'>> = {}): ReportMaterial {
+  const material = {
     reportId: 'SSC-2026-W47-20261116',
     now: '2026-11-16T07:00:05.000Z',
     agreedLists: [],
@@ -82,7 +84,6 @@ export function reportMaterial(fields: Partial<ReportMaterial> = {}): ReportMate
     devices: new Map(),
     entries: [],
     certificates: TRIAL_CERTIFICATES,
-    combinations: DEFAULT_VERSION_COMBINATIONS,
     counted: new Map(),
     trialCertified: [
       {
@@ -91,9 +92,14 @@ export function reportMaterial(fields: Partial<ReportMaterial> = {}): ReportMate
         devices: [...(fields.devices?.values() ?? [])].flat(),
       },
     ],
-    notKnown: new Set(),
+    notKnown: new Set<string>(),
     previous: undefined,
     ...fields,
+  };
+  const { entries, certificates, now } = material;
+  return {
+    ...material,
+    matters: entryMatters(entries, certificates, DEFAULT_VERSION_COMBINATIONS, londonDay(now)),
   };
 }
 

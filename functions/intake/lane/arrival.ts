@@ -44,8 +44,15 @@ export function arrivalOf(event: ObjectCreated): Arrival | undefined {
 
 /** The id under which the certificates of a workbook have a record of their own. */
 export function certificatesId(uploadId: string): string {
-  return `${uploadId}-certificates`;
+  return `${uploadId}${OF_WORKBOOK}`;
 }
+
+/** Whether an upload is the certificates of a workbook, which has a record of its own. */
+export function isOfWorkbook({ uploadId }: Pick<Arrival, 'uploadId'>): boolean {
+  return uploadId.endsWith(OF_WORKBOOK);
+}
+
+const OF_WORKBOOK = '-certificates';
 
 /** Whether the key is one the pipeline knows what to do with; the case of its ending is all that may differ. */
 export function isExpected({ key }: Pick<Arrival, 'key'>): boolean {

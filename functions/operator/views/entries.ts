@@ -1,4 +1,5 @@
 import type { DeviceModel } from '../../contracts/device-model.ts';
+import type { Settings } from '../../domain/settings/settings.ts';
 import type { EntryMark } from '../../contracts/waiting-line.ts';
 import { isActive } from '../../domain/cpl/cpl-entry.ts';
 import { deadlineStanding } from '../../domain/incidents/deadline.ts';
@@ -99,16 +100,22 @@ export async function entriesSeen(
       expiredGbcs(noticedOn, londonDay(now)),
     ]),
   );
-  const isOverdue = (line: EntrySeen): boolean =>
-    (line.state === 'blocked' || line.state === 'sent') &&
-    deadlineStanding(line.publishedAt, now, settings) === 'breached';
   return [...known]
     .flatMap(([entryKey, found]) => entryLine(entryKey, found, marks, expired.get(entryKey) ?? null) ?? [])
     .filter((line) => filter.blocked !== true || line.state === 'blocked')
-    .filter((line) => filter.overdue !== true || isOverdue(line))
+    .filter((line) => filter.overdue !== true || isOverdue(line, settings, now))
     .filter((line) => filter.expiredGbcs !== true || line.expiredGbcs !== null)
     .filter((line) => line.entryKey.includes((filter.model ?? '').toUpperCase()))
     .sort((a, b) => (a.entryKey < b.entryKey ? -1 : 1));
+}
+
+/** Whether an entry is not in the DSP although its hours are over (R7). */
+export function isOverdue(
+  { state, publishedAt }: Pick<EntrySeen, 'state' | 'publishedAt'>,
+  settings: Settings,
+  now: string,
+): boolean {
+  return (state === 'blocked' || state === 'sent') && deadlineStanding(publishedAt, now, settings) === 'breached';
 }
 
 /** Adds what the accepted list has of each entry; the list is read only when there is an entry to show. */
@@ -139,7 +146,7 @@ function entryLine(
   expiredGbcs: ExpiredGbcs | null,
 ): EntrySeen | undefined {
   const history = historyOf(known);
-  const latest = history.findLast((line) => line.state !== 'overtaken');
+  const latest = latestOf(history);
   if (latest === undefined) return undefined;
   const { deviceModel, waiting } = known;
   const since = (mark: EntryMark['mark']): string | null =>
@@ -165,13 +172,22 @@ function expiredGbcs(noticedOn: string, day: string): ExpiredGbcs {
   return { noticedOn, correctBy: correctBy(noticedOn), standing: expiredStanding(noticedOn, day) };
 }
 
-function stateOf({ state }: EntryHistoryLine, deviceModel: DeviceModel | undefined): EntryLine['state'] {
-  if (state === 'uploaded' && deviceModel !== undefined && !isActive(deviceModel)) return 'removed';
-  return state === 'overtaken' ? 'removed' : state;
+/** A line that was not overtaken before it was sent. */
+type StandingLine = EntryHistoryLine & { readonly state: Exclude<EntryHistoryLine['state'], 'overtaken'> };
+
+function latestOf(history: readonly EntryHistoryLine[]): StandingLine | undefined {
+  return history.findLast((line): line is StandingLine => line.state !== 'overtaken');
+}
+
+function stateOf({ state }: StandingLine, deviceModel: DeviceModel | undefined): EntryLine['state'] {
+  return state === 'uploaded' && deviceModel !== undefined && !isActive(deviceModel) ? 'removed' : state;
 }
 
 /** The state of an entry by its history; null when all its lines were overtaken before they were sent. */
-export function entryState(known: KnownOfEntry): EntryLine['state'] | null {
-  const latest = historyOf(known).findLast((line) => line.state !== 'overtaken');
-  return latest === undefined ? null : stateOf(latest, known.deviceModel);
+export function entryState(
+  history: readonly EntryHistoryLine[],
+  deviceModel: DeviceModel | undefined,
+): EntryLine['state'] | null {
+  const latest = latestOf(history);
+  return latest === undefined ? null : stateOf(latest, deviceModel);
 }

@@ -30,5 +30,5 @@ export async function historyView(
   const deviceModel = models.find((candidate) => candidate.entryKey === entryKey);
   if (deviceModel !== undefined) known.deviceModel = deviceModel;
   const history = historyOf(known);
-  return { entryKey, known: history.length > 0, state: entryState(known), history };
+  return { entryKey, known: history.length > 0, state: entryState(history, known.deviceModel), history };
 }

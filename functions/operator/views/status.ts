@@ -1,5 +1,5 @@
 import type { OperatorPorts, QueueDepth } from './ports.ts';
-import { entriesSeen } from './entries.ts';
+import { entriesSeen, isOverdue } from './entries.ts';
 import { incidentsView } from './incidents.ts';
 import { trialsView } from './trials.ts';
 
@@ -29,13 +29,13 @@ export type Status = {
 export async function statusView(ports: OperatorPorts): Promise<Status> {
   const { accepted, held, issues, pending } = await ports.ledger.get('lane');
   const entries = await entriesSeen(ports);
-  const overdue = await entriesSeen(ports, { overdue: true });
+  const [settings, now] = [await ports.governance.settings(), await ports.now()];
   const trials = await trialsView(ports);
   const incidents = await incidentsView(ports);
   const inState = (state: (typeof entries)[number]['state']): number =>
     entries.filter((entry) => entry.state === state).length;
   return {
-    now: await ports.now(),
+    now,
     lane: {
       accepted:
         accepted === undefined ? null : { uploadId: accepted.uploadId, key: accepted.key, issue: accepted.issue },
@@ -49,7 +49,7 @@ export async function statusView(ports: OperatorPorts): Promise<Status> {
       blocked: inState('blocked'),
       removed: inState('removed'),
     },
-    overdue: overdue.length,
+    overdue: entries.filter((entry) => isOverdue(entry, settings, now)).length,
     correctionsOutstanding: (await ports.ledger.list('corrections')).length,
     openIncidents: incidents.filter((incident) => incident.state !== 'resolved').length,
     trials: trials.filter((trial) => trial.state === 'active').length,
