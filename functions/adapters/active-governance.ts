@@ -35,7 +35,7 @@ export function activeGovernance(ledger: LedgerReader<'activeGovernance'>, archi
 
   /**
    * What is active, read once for all who ask at the same moment: so a list, a register and settings that are asked for
-   * together belong together. Whoever asks later reads anew.
+   * together belong together. Whoever asks later reads them again.
    */
   function current(): Promise<ActiveGovernance> {
     if (asked !== undefined) return asked;

@@ -114,7 +114,7 @@ const kinds = {
     () => 'CLAIM',
     { keptFrom: ({ at }) => at },
   ),
-  /** The facts that operations were told; one that still holds when its notice expires is worth telling again. */
+  /** The facts that were reported to operations; one that still holds when its notice expires is reported again. */
   notices: many(Notice, 'NOTICES', by('factId'), { keptFrom: ({ toldAt }) => toldAt }),
 };
 

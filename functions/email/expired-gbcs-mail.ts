@@ -8,7 +8,7 @@ import { type Block, type Tone, moreBlocks } from './letter.ts';
 import { letterMail } from './letter-mail.ts';
 import { readyLetterBlocks, readyLetterFiles } from './ready-letter-text.ts';
 import { safeCsv, csvAttachment } from './safe-csv.ts';
-import { counted, dayInWords, firstOf, listed } from './words.ts';
+import { counted, dayInWords, firstOf, listed, moreInWords } from './words.ts';
 
 /** Entries that the mail names of each standing; the attachment has all. */
 const SHOWN = 20;
@@ -128,7 +128,7 @@ function groupBlocks({
         ]),
       },
     },
-    ...moreBlocks(more, `${counted(more, 'more')} in the attached table.`),
+    ...moreBlocks(more, `${moreInWords(more)} in the attached table.`),
   ];
 }
 

@@ -84,6 +84,7 @@ export function expectedInWords(day: string | undefined): string {
 export function earlierFirmwareInWords(models: readonly AffectedModel[]): string {
   const looked = models.filter(({ earlierFirmware }) => earlierFirmware !== null);
   const without = looked.filter(({ earlierFirmware }) => earlierFirmware === false);
+  if (looked.length === 0) return 'not known';
   const among =
     looked.length < models.length
       ? `the ${counted(looked.length, 'Device Model')} looked at`

@@ -47,7 +47,7 @@ export function letterHtml(letter: Letter): string {
                 <tr>
                   <td
                     class="inner"
-                    style="padding:20px 24px 24px 24px;font-family:${FONT};font-size:16px;line-height:1.45;color:${LIGHT.text};text-align:left;"
+                    style="padding:20px 24px 24px 24px;font-family:${FONT};font-size:16px;line-height:1.45;color:${LIGHT.text};text-align:left;word-break:break-word;"
                   >
                     <p class="soft" style="margin:0 0 10px 0;font-size:12px;color:${LIGHT.soft};">${classification}</p>
                     <p

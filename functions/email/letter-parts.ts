@@ -41,7 +41,7 @@ export function factsHtml(facts: readonly Fact[]): Html {
       ({ label, value }) =>
         html`<tr>
           <td class="soft" width="38%" valign="top" style="padding:3px 10px 3px 0;color:${LIGHT.soft};">${label}</td>
-          <td valign="top" style="padding:3px 0;word-break:break-word;">${value}</td>
+          <td valign="top" style="padding:3px 0;">${value}</td>
         </tr>`,
     )}
   </table>`;
@@ -59,7 +59,7 @@ export function cardHtml({ title, badges, text, meters, facts }: Card): Html {
   >
     <tr>
       <td class="card" style="border:1px solid ${LIGHT.line};border-radius:6px;padding:12px 14px 6px 14px;">
-        <p style="margin:0 0 6px 0;font-weight:bold;word-break:break-word;">${title} ${badges.map(badgeHtml)}</p>
+        <p style="margin:0 0 6px 0;font-weight:bold;">${title} ${badges.map(badgeHtml)}</p>
         ${text === undefined ? '' : html`<p style="margin:0 0 8px 0;">${text}</p>`} ${(meters ?? []).map(meterHtml)}
         ${facts === undefined || facts.length === 0 ? '' : factsHtml(facts)}
       </td>
@@ -145,7 +145,7 @@ export function tableHtml({ caption, columns, rows }: Table): Html {
                   valign="top"
                   align="${align(index)}"
                   class="rule"
-                  style="padding:6px 8px 6px 0;border-bottom:1px solid ${LIGHT.line};word-break:break-word;"
+                  style="padding:6px 8px 6px 0;border-bottom:1px solid ${LIGHT.line};"
                 >
                   ${cell}
                 </td>`,

@@ -5,7 +5,7 @@ import { addressesOf, type Reader, type Recipients } from '../contracts/recipien
 import type { WatchFact } from '../contracts/watch-fact.ts';
 import { type Block, type Tone, moreBlocks } from './letter.ts';
 import { letterMail } from './letter-mail.ts';
-import { counted, firstOf, listed, momentInWords } from './words.ts';
+import { counted, firstOf, listed, momentInWords, moreInWords } from './words.ts';
 
 /** Facts that a mail shows of each kind. */
 const SHOWN = 25;
@@ -186,7 +186,7 @@ function watchMail(
               facts: [...fact.details, { label: 'Fact', value: fact.factId }],
             })),
           },
-          ...moreBlocks(more, `${counted(more, 'more')}${whereAllAre(readers, command)}`),
+          ...moreBlocks(more, `${moreInWords(more)}${whereAllAre(readers, command)}`),
         ];
       }),
     ],

@@ -34,6 +34,11 @@ export function firstOf<T>(items: readonly T[], most: number): { readonly shown:
   return { shown: items.slice(0, most), more: Math.max(0, items.length - most) };
 }
 
+/** How many of something are left out: `1,204 more`. */
+export function moreInWords(more: number): string {
+  return `${more.toLocaleString('en-GB')} more`;
+}
+
 /** The first items as a sentence has them, and how many others there are: `a, b and 3 others`. */
 export function listedUpTo(most: number, items: readonly string[]): string {
   const { shown, more } = firstOf(items, most);

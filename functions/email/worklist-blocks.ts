@@ -1,7 +1,7 @@
 import type { CaseEvent, ReportedDecision, TrialReport } from '../contracts/trial-report.ts';
 import { addDays } from '../domain/calendar/calendar-day.ts';
 import { type Block, type Card, moreBlocks } from './letter.ts';
-import { counted, dayInWords, firstOf, listed } from './words.ts';
+import { dayInWords, firstOf, listed, moreInWords } from './words.ts';
 
 /** Cards that the mail shows of a list: more than a committee works through, fewer than mail clients cut off. */
 const CARDS_SHOWN = 20;
@@ -54,7 +54,7 @@ function listBlocks(heading: string, cases: readonly ReportedDecision[], day: st
   return [
     { block: 'heading', text: heading },
     { block: 'cards', cards: shown.map(caseCard) },
-    ...moreBlocks(more, `${counted(left, 'more', 'more')} in the spreadsheet, none of them due earlier.`),
+    ...moreBlocks(more, `${moreInWords(left)} in the spreadsheet, none of them due earlier.`),
   ];
 }
 
@@ -69,7 +69,7 @@ function caseCard({ cases }: CaseGroup): Card {
   return {
     title: groupInWords(cases),
     badges,
-    text: `${first.what}: ${more === 0 ? listed(shown) : `${shown.join(', ')} and ${counted(more, 'more', 'more')}`}.`,
+    text: `${first.what}: ${more === 0 ? listed(shown) : `${shown.join(', ')} and ${moreInWords(more)}`}.`,
   };
 }
 

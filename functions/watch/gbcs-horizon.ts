@@ -13,7 +13,7 @@ const NAMED = 5;
 
 /**
  * What operations must prepare for (R23, R35): a version of the register that begins unrecognised, or ends while active
- * entries declare it. A date that is moved begins anew.
+ * entries declare it. A date that is moved begins again.
  */
 export function horizonFacts({
   now,

@@ -48,8 +48,8 @@ function watchFactOf(fact: TrialFact, day: string): WatchFact[] {
 }
 
 /**
- * By what a fact is known when it is told again, and how bad it is. A limit or an end that the SSC approved anew is
- * another fact; over the limit is told each day.
+ * By what a fact is known when it is reported again, and how bad it is. A limit or an end that the SSC approved again is
+ * another fact; over the limit is reported each day.
  */
 function identityOf(fact: TrialFact, day: string): Pick<WatchFact, 'factId' | 'level' | 'kind'> | undefined {
   const { trialId, deviceLimit, startDate, endDate } = fact.trial;

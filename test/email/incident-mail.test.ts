@@ -75,6 +75,8 @@ describe('the alert of an incident', () => {
     ['some', [MODEL, OTHER_MODEL], 'for 1 of 2 Device Models; not for ESME 010A 030B (CD02)'],
     ['none', [OTHER_MODEL], 'no: the DSP holds no active firmware of the one Device Model'],
     ['some looked at', [MODEL, { ...MODEL, earlierFirmware: null }], 'yes, for each of the 1 Device Model looked at'],
+    ['none looked at', [{ ...MODEL, earlierFirmware: null }], 'not known'],
+    ['none at all', [], 'not known'],
   ])('[R26] says whether earlier firmware installs: %s', (_, models, sentence) => {
     expect(words({ models })).toContain(`Earlier firmware installs: ${sentence}`);
   });

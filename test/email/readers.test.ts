@@ -87,7 +87,11 @@ function everyMail(): readonly Mail[] {
       details: [],
     })),
   );
-  const expired = { ...cplEntry(), expiredOn: '2018-05-07', noticedOn: '2018-05-08' };
+  const expired = Array.from({ length: 30 }, () => ({
+    ...cplEntry(),
+    expiredOn: '2018-05-07',
+    noticedOn: '2018-05-08',
+  }));
   return [
     ...mailsOf({ counts: { ...acceptedUpload().counts, quarantined: 1, duplicate: 1, disappeared: 1, blocked: 1 } }),
     ...removalOf('held'),
@@ -96,7 +100,7 @@ function everyMail(): readonly Mail[] {
     ...mailsOf({ kind: 'settings', decision: 'refused' }),
     ...(['opened', 'update', 'resolved'] as const).map((news) => incident(incidentNewsOf({ news, lines }), [])),
     ...watchNews(facts, '2026-11-02T09:00:00.000Z', RECIPIENTS).map(({ mail }) => mail),
-    expiredGbcsMail({ list: [expired], news: [expired], londonDay: '2018-05-09', ready: [] }, RECIPIENTS.secas),
+    expiredGbcsMail({ list: expired, news: expired, londonDay: '2018-05-09', ready: [] }, RECIPIENTS.secas),
     trialReportMail(trialReport(reportMaterial()), new Uint8Array(1), RECIPIENTS.ssc),
   ];
 }
@@ -114,6 +118,12 @@ describe('every mail', () => {
     const [removal] = removalOf('accepted');
     expect(list?.text).toContain('Classification: White / DCC Public');
     expect(removal?.text).toContain('Classification: Amber / DCC Controlled');
+  });
+
+  test('says how many things it leaves out as people say it', () => {
+    const cut = everyMail().flatMap(({ text }) => text.replaceAll(/\s+/g, ' ').match(/… and \d+ \w+/g) ?? []);
+    expect(cut).toContain('… and 10 more');
+    expect(cut.filter((words) => !words.endsWith(' more'))).toEqual([]);
   });
 
   test('has no requirement number, and a command only for DCC operations alone', () => {
