@@ -20,6 +20,8 @@ export const UploadCounts = z.object({
   unchanged: z.int(),
   duplicate: z.int(),
   disappeared: z.int(),
+  /** Of those added, the ones that come marked Removed. */
+  addedRemoved: z.int(),
   /** Entries blocked at intake. */
   blocked: z.int(),
   /** Rows quarantined. */

@@ -1,5 +1,6 @@
 import { MOST_REMOVED_DEVICES, MOST_REMOVED_MODELS, type Receipt } from '../contracts/receipt.ts';
 import { remedyFor } from '../domain/incidents/incident-remedy.ts';
+import { countsInWords } from './count-words.ts';
 import { devicesInWords, supplierIdsInWords } from './device-words.ts';
 import { entryKeyInWords } from './entry-words.ts';
 import { type Block, moreBlocks } from './letter.ts';
@@ -66,26 +67,13 @@ export function removedBlocks({ removed, upload }: Receipt): Block[] {
 /** What became of the Device Models of a list, in numbers. */
 export function countBlocks({ upload }: Receipt): Block[] {
   if (upload.kind !== 'cpl' || upload.decision === 'refused' || upload.decision === 'repeat') return [];
-  const { counts } = upload;
-  const rows: (readonly [string, number])[] = [
-    ['Added', counts.added],
-    ['GBCS version changed', counts.gbcsOnly],
-    ['Changed otherwise', counts.changed],
-    ['Removed', counts.removed],
-    ['Reinstated', counts.reinstated],
-    ['Unchanged', counts.unchanged],
-    ['Duplicates, refused', counts.duplicate],
-    ['Missing without a removal', counts.disappeared],
-    ['Of these, blocked', counts.blocked],
-    ['Rows quarantined', counts.quarantined],
-  ];
   return [
     {
       block: 'table',
       table: {
         caption: 'What became of the Device Models of the list, against the list accepted before it',
         columns: [{ title: 'Device Models' }, { title: 'Number', numeric: true }],
-        rows: rows.filter(([, number]) => number > 0).map(([name, number]) => [name, number.toLocaleString('en-GB')]),
+        rows: countsInWords(upload.counts),
       },
     },
   ];

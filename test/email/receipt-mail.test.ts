@@ -45,6 +45,17 @@ describe('a receipt', () => {
     );
   });
 
+  test('says how many of the Device Models that it adds are marked Removed already', () => {
+    const { text } = receipt(receiptOf(acceptedUpload({ counts: { ...counts, added: 716, addedRemoved: 31 } })));
+    expect(flat(text)).toMatch(/Added\W+716\W+Of these, marked Removed already\W+31\b/);
+  });
+
+  test('says nothing of a hash or of numbers that nobody worked out', () => {
+    const { text } = receipt(receiptOf(acceptedUpload({ decision: 'refused', sha256: '' })));
+    expect(text).not.toContain('SHA-256');
+    expect(receipt(receiptOf(acceptedUpload({}))).text).toContain('SHA-256');
+  });
+
   test('[R7, R9, R11] names each blocked entry with its deadline, and says what must happen and that nothing is to be resubmitted', () => {
     const blocked = [blockedLine('0002012F'), blockedLine('00020130')];
     const { text } = receipt(receiptOf(acceptedUpload({ counts: { ...counts, blocked: 2 } }), { blocked }));

@@ -18,6 +18,7 @@ export function acceptedUpload(fields: Partial<Upload> = {}): Upload {
     sha256: 'aa758690730934ff0685aa758690730934ff0685657788990011223344556677',
     counts: {
       added: 9,
+      addedRemoved: 0,
       gbcsOnly: 1,
       changed: 2,
       removed: 1,

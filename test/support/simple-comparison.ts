@@ -47,6 +47,7 @@ export function compareSimply(csv: string, list: SimpleList) {
     findings: [...findings, ...models.flatMap((model) => model.findings), ...twoTypes(next, newLines)].sort(),
     counts: {
       ...Object.fromEntries(COUNTED.map((name) => [name, models.filter(({ became }) => became === name).length])),
+      addedRemoved: models.filter(({ became, sent }) => became === 'added' && sent?.entry.status === 'Removed').length,
       quarantined: quarantined.length,
     },
     changes: models

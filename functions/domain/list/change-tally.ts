@@ -22,6 +22,8 @@ export class ChangeTally {
   readonly returned: string[] = [];
   /** The lines that lose their Device Model its place. */
   readonly losses: CplEntry[] = [];
+  /** How many of those added come marked Removed. */
+  addedRemoved = 0;
   /** How many Device Models are reinstated, or changed under the same entry number. */
   changedInPlace = 0;
   /** By how many there are more Device Models that can join than before. */
@@ -38,6 +40,7 @@ export class ChangeTally {
   add(change: ModelChange, entryKey: string): void {
     const { outcome, wasActive, isActive, isBack, previous, kept, sent } = change;
     this.counts[outcome] += 1;
+    if (outcome === 'added' && !isActive) this.addedRemoved += 1;
     if (wasActive !== isActive) this.activeModels += isActive ? 1 : -1;
     const lost = previous ?? kept?.entry;
     if (wasActive && !isActive && lost !== undefined) this.losses.push(lost);

@@ -34,7 +34,7 @@ export type ListComparisonInput = {
 export type ModelTotals = { readonly models: number; readonly activeModels: number; readonly missingModels: number };
 
 /** Device Models by what became of each; every one is in one of the first eight. `quarantined` counts rows. */
-export type ListCounts = Readonly<Record<ModelOutcome | 'quarantined', number>>;
+export type ListCounts = Readonly<Record<ModelOutcome | 'addedRemoved' | 'quarantined', number>>;
 
 /** A list that was compared. */
 export type ComparedList = {
@@ -84,7 +84,7 @@ export async function compareList(input: ListComparisonInput, sink: ListComparis
   let findings = new FindingLog(input.maxFindings);
   let read = await surveyed({ open: input.list }, input, findings, (chunk) => void hash.update(chunk));
   if (!read.rows.hasHeader) {
-    const cause = headerCause(await firstBytes(input.list(), HEAD_BYTES));
+    const cause = headerCause(await firstBytes(input.list(), HEAD_BYTES), read.rows.layout.labels);
     if (cause !== undefined) return { outcome: 'refused', issue: undefined, findings: [cause], findingsTotal: 1 };
   }
   const { blankRows: blank, firstBlankLine } = read.rows.reader;
@@ -152,7 +152,7 @@ function compared(
   { accepted }: ListComparisonInput,
   issue: ListIssue,
   { quarantined }: Survey,
-  { counts, disappeared, returned, losses, changedInPlace, activeModels, missingModels }: ChangeTally,
+  { counts, addedRemoved, disappeared, returned, losses, changedInPlace, activeModels, missingModels }: ChangeTally,
   findings: FindingLog,
   sha256: string,
 ): ListComparison {
@@ -163,7 +163,7 @@ function compared(
   return {
     outcome: 'compared',
     issue,
-    counts: { ...counts, unchanged, quarantined: quarantined.length },
+    counts: { ...counts, addedRemoved, unchanged, quarantined: quarantined.length },
     findings: findings.findings,
     findingsTotal: findings.total,
     quarantined: quarantined.map(({ entryKey, line }) => ({ entryKey, line })),

@@ -69,7 +69,7 @@ function kindOf(key: string): UploadKind {
 }
 
 /** No entry of any kind. */
-export const NO_COUNTS: UploadCounts = { ...NO_OUTCOMES, blocked: 0, quarantined: 0 };
+export const NO_COUNTS: UploadCounts = { ...NO_OUTCOMES, addedRemoved: 0, blocked: 0, quarantined: 0 };
 
 /** The record of an upload before anything is known of its content. */
 export function uploadRecord(arrival: Arrival, decidedAt: string): Omit<Upload, 'decision'> {

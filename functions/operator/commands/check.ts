@@ -1,3 +1,4 @@
+import { countsInWords } from '../../email/count-words.ts';
 import { createReadStream, existsSync } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { systemClock } from '../../adapters/system-clock.ts';
@@ -59,7 +60,7 @@ export async function checkFile(path: string, key: string, found: Pipeline | und
     json: verdict,
     text: [
       `${path}: ${foreseen(receipt)}`,
-      governance === undefined ? facts(Object.entries(verdict.counts)) : '',
+      governance === undefined ? facts(countsInWords(verdict.counts)) : '',
       blockedTable(verdict),
       removedTable(verdict),
       ...(governance === undefined ? [] : governanceTables(governance)),

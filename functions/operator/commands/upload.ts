@@ -1,3 +1,4 @@
+import { countsInWords } from '../../email/count-words.ts';
 import { readFile } from 'node:fs/promises';
 import { signatureKeyOf } from '../../intake/cpl/signature.ts';
 import type { Command } from '../command.ts';
@@ -34,7 +35,8 @@ export const upload: Command = {
           ['upload', line.uploadId],
           ['state', line.state],
           ['deadline', line.deadline],
-          ...Object.entries(line.counts),
+          ...countsInWords(line.counts),
+          ...(line.counts.waiting > 0 ? [['Waiting now', line.counts.waiting] as const] : []),
         ]),
         findingsTable(receipt.findings),
       ].join('\n\n'),

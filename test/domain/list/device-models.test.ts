@@ -18,7 +18,7 @@ describe('a Device Model with one line', () => {
   test('is added, also when it is first seen removed', async () => {
     expect(await became([numbered(1), numbered(2, REMOVED)])).toEqual({
       changes: ['added 000001 1.1', 'added 000002 1.1'],
-      counts: { added: 2 },
+      counts: { added: 2, addedRemoved: 1 },
       findings: [],
     });
   });

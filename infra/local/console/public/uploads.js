@@ -3,6 +3,7 @@ import { asking, instant, make, mono, none, number, state, table } from './dom.j
 
 const COUNTS = [
   ['added', 'added'],
+  ['addedRemoved', 'of these marked Removed already'],
   ['gbcsOnly', 'GBCS only'],
   ['changed', 'changed'],
   ['removed', 'removed'],

@@ -1,0 +1,23 @@
+import type { UploadCounts } from '../contracts/upload.ts';
+
+const LABELS: readonly (readonly [keyof UploadCounts, string])[] = [
+  ['added', 'Added'],
+  ['addedRemoved', 'Of these, marked Removed already'],
+  ['gbcsOnly', 'GBCS version changed'],
+  ['changed', 'Changed otherwise'],
+  ['removed', 'Removed'],
+  ['reinstated', 'Reinstated'],
+  ['unchanged', 'Unchanged'],
+  ['duplicate', 'Duplicates, refused'],
+  ['disappeared', 'Missing without a removal'],
+  ['blocked', 'Of all these, blocked'],
+  ['quarantined', 'Rows quarantined'],
+];
+
+/** What became of the Device Models of a list, each outcome with its number, without those of which there are none. */
+export function countsInWords(counts: UploadCounts): (readonly [label: string, number: string])[] {
+  return LABELS.filter(([name]) => counts[name] > 0).map(([name, label]) => [
+    label,
+    counts[name].toLocaleString('en-GB'),
+  ]);
+}
