@@ -26,6 +26,7 @@ export function workbookOf(
   });
 }
 
-function recordsOf(csv: string): (readonly string[])[] {
+/** The values of each row of a csv. */
+export function recordsOf(csv: string): (readonly string[])[] {
   return readCsvRecords(Buffer.from(csv), Number.POSITIVE_INFINITY, new FindingLog()).map(({ values }) => values);
 }

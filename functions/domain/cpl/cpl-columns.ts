@@ -72,7 +72,7 @@ export function layOutColumns(labels: readonly string[], findings: FindingLog): 
   const positions = new Map<CplField, number>();
   const written = new Map<CplField, string>();
   for (const [index, label] of labels.entries()) {
-    const field = FIELD_OF.get(foldLabel(label));
+    const field = fieldOfLabel(label);
     if (field === undefined) continue;
     const first = written.get(field);
     if (first === undefined) {
@@ -108,9 +108,14 @@ function columnDoubled(label: string, first: string): Finding {
   };
 }
 
+/** What the column of a label holds; undefined where a list has no such column. */
+export function fieldOfLabel(label: string): CplField | undefined {
+  return FIELD_OF.get(foldLabel(label));
+}
+
 /** Whether a label is that of one of a list's columns. */
 export function isKnownLabel(label: string): boolean {
-  return FIELD_OF.has(foldLabel(label));
+  return fieldOfLabel(label) !== undefined;
 }
 
 /** How many of a list's columns a row of labels names: to find a header that is not on the first line. */

@@ -6,12 +6,14 @@ import { rowFaults, rowFinding, rowRemarks } from './certificate-rules.ts';
 import type { EntryCertificates } from './certificates.ts';
 import { isEntryNumber } from './cpl-rules.ts';
 import { certificatesIn } from './entry-certificates.ts';
-import { type PublishedRow, publishedLayout } from './published-columns.ts';
+import { columnName, type PublishedRow, publishedLayout } from './published-columns.ts';
 
 /** What the published sheet brings: certificates by entry number, and what was found wrong in it. */
 export type PublishedSheet = {
   /** In the order of the sheet. An entry whose row cannot be used is not among them and keeps what it has. */
   readonly certificates: ReadonlyMap<string, EntryCertificates>;
+  /** The line of each entry number, of rows that cannot be used too. */
+  readonly lines: ReadonlyMap<string, number>;
   readonly findings: readonly Finding[];
 };
 
@@ -28,6 +30,7 @@ export function isPublishedSheet(firstRecords: readonly CsvRow[]): boolean {
 export function readPublishedSheet(records: readonly CsvRow[]): PublishedSheet {
   const log = new FindingLog();
   const certificates = new Map<string, EntryCertificates>();
+  const lines = new Map<string, number>();
   const layout = publishedLayout(records);
   if (layout === undefined) {
     log.add(fileFinding('CERT-LAYOUT', 1, NO_HEADER));
@@ -38,17 +41,40 @@ export function readPublishedSheet(records: readonly CsvRow[]): PublishedSheet {
     );
   } else {
     const rows = records.slice(layout.headerRecords).map((record) => layout.rowOf(record));
-    readEntries(rows, certificates, log);
+    readEntries(rows, certificates, lines, log);
   }
-  return { certificates, findings: log.findings };
+  return { certificates, lines, findings: log.findings };
+}
+
+/**
+ * The sheet with a remark on each entry that the list does not have: its number may be a slip, or the list that brings
+ * it is still to come.
+ *
+ * @param list what the entries are looked for in: `issue 2.051, the list accepted last`
+ */
+export function withUnlisted(sheet: PublishedSheet, listed: ReadonlySet<string>, list: string): PublishedSheet {
+  const remarks = [...sheet.lines]
+    .filter(([number]) => !listed.has(number))
+    .map(([number, line]): Finding => {
+      const message = `Entry ${number} is not on ${list}. Check the number; its certificates are kept in case a list brings the entry.`;
+      return {
+        code: 'CERT-NOT-LISTED',
+        severity: 'warning',
+        line,
+        field: columnName('entryNumber'),
+        value: number,
+        message,
+      };
+    });
+  return { ...sheet, findings: [...sheet.findings, ...remarks] };
 }
 
 function readEntries(
   rows: readonly PublishedRow[],
   certificates: Map<string, EntryCertificates>,
+  lines: Map<string, number>,
   log: FindingLog,
 ): void {
-  const lines = new Map<string, number>();
   for (const row of rows) {
     if (row.isEmpty || isExplanation(row)) continue;
     const number = row.value('entryNumber');

@@ -18,8 +18,9 @@ const FEWEST_LABELS = 5;
  * header says more.
  *
  * @param head the first bytes of the file
+ * @param labels of its first row; none of a file that ends or cannot be read before
  */
-export function headerCause(head: Uint8Array): Finding | undefined {
+export function headerCause(head: Uint8Array, labels: readonly string[]): Finding | undefined {
   // A tab outside quotes is a control character, at which the reading of records would end.
   const tabs = Buffer.from(head)
     .toString('utf8')
@@ -32,7 +33,10 @@ export function headerCause(head: Uint8Array): Finding | undefined {
   const start = first.values[0]?.trim() ?? '';
   const cause = CAUSES.find(({ isSo }) => isSo(first.values, start));
   if (cause !== undefined) return finding(cause.code, first, cause.message);
-  return headerBelow(records) ?? hiddenInLabel(first);
+  const other = labels.length > 0 && knownLabels(labels) === 0;
+  return (
+    headerBelow(records) ?? hiddenInLabel(first) ?? (other ? finding('CPL-NO-HEADER', first, NO_HEADER) : undefined)
+  );
 }
 
 /** Whether a row is a header: names as many columns of a list as no row of values does. */
@@ -73,6 +77,8 @@ function finding(code: FindingCode, { line, values }: CsvRow, message: string): 
   return { code, severity: 'file', line, field: '', value: values.join(',').slice(0, 200), message };
 }
 
+const NO_HEADER =
+  'The file is not a list of products: its first row names none of the columns of one. Send the csv that the workbook saves for the DCC, with its header as it is, or the workbook.';
 const TABS = 'The columns are separated by tabs. Save the list as "CSV UTF-8", with commas.';
 
 const CAUSES: readonly {

@@ -1,6 +1,7 @@
+import type { AcceptedCpl } from '../../contracts/lane-state.ts';
 import type { CplEntry } from '../../domain/cpl/cpl-entry.ts';
 import { type VersionUse, VersionUses } from '../../domain/gbcs/version-use.ts';
-import { acceptedModel, acceptedModels } from '../../domain/list/accepted-models.ts';
+import { acceptedLines, acceptedModel, acceptedModels } from '../../domain/list/accepted-models.ts';
 import { type CplLookup, cplLookup } from '../../domain/trials/trial-eligibility.ts';
 import type { LaneView } from '../lane/decision.ts';
 import type { LanePorts } from '../ports.ts';
@@ -30,6 +31,16 @@ export async function declaredVersions(
   const uses = new VersionUses();
   for (const entry of (await acceptedModels(acceptedList(state.accepted, archive))).values()) uses.add(entry);
   return uses.all();
+}
+
+/** The entry numbers of the accepted list, those that it lacks and goes on to hold included. */
+export async function acceptedNumbers(
+  accepted: AcceptedCpl,
+  { archive }: Pick<LanePorts, 'archive'>,
+): Promise<ReadonlySet<string>> {
+  const numbers = new Set<string>();
+  for await (const { entry } of acceptedLines(acceptedList(accepted, archive))) numbers.add(entry.entryNumber);
+  return numbers;
 }
 
 /** The line that holds of one Device Model, if the accepted list has it. */

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Effect } from '../../contracts/effect.ts';
 import type { ActiveFile, ActiveGovernance } from '../../contracts/governance.ts';
 import type { Upload } from '../../contracts/upload.ts';
-import type { PublishedSheet } from '../../domain/cpl/published-sheet.ts';
+import { type PublishedSheet, withUnlisted } from '../../domain/cpl/published-sheet.ts';
 import { groupedFindings } from '../../domain/findings/grouped-findings.ts';
 import { type Arrival, certificatesId, uploadRecord } from '../lane/arrival.ts';
 import { conclude } from '../lane/conclude.ts';
@@ -10,14 +10,24 @@ import type { IntendedLane, LaneView } from '../lane/decision.ts';
 import { FINDINGS_IN_RECORD } from '../lane/receipt-effects.ts';
 import { noLongerActive } from '../governance/no-longer-active.ts';
 import type { LanePorts } from '../ports.ts';
+import { acceptedNumbers } from './accepted-cpl.ts';
 
 /** Decides about a published sheet that came by itself, saved as csv: it brings certificates and no list. */
 export async function decideCertificates(
   arrival: Arrival,
-  sheet: PublishedSheet,
+  published: PublishedSheet,
   view: LaneView,
   ports: LanePorts,
 ): Promise<IntendedLane> {
+  const { accepted } = view.state;
+  const sheet =
+    accepted === undefined
+      ? published
+      : withUnlisted(
+          published,
+          await acceptedNumbers(accepted, ports),
+          `issue ${accepted.issue}, the list accepted last`,
+        );
   const { upload, effects } = await certificates(arrival, sheet, 'active', view, ports);
   const outcome = {
     active: `The certificates of ${sheet.certificates.size} entries are active now; a published sheet brings no list.`,

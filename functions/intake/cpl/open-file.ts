@@ -1,16 +1,23 @@
 import { allBytes, firstBytes } from '../../domain/csv/byte-chunks.ts';
 import { readCsvRecords } from '../../domain/csv/csv-records.ts';
-import { isPublishedSheet, type PublishedSheet, readPublishedSheet } from '../../domain/cpl/published-sheet.ts';
+import {
+  isPublishedSheet,
+  type PublishedSheet,
+  readPublishedSheet,
+  withUnlisted,
+} from '../../domain/cpl/published-sheet.ts';
 import { systemFileFinding } from '../../domain/cpl/system-file.ts';
 import { FindingLog } from '../../domain/findings/finding-log.ts';
 import type { Finding } from '../../domain/findings/finding.ts';
 import type { FindingCode } from '../../domain/findings/finding-codes.ts';
+import { isHeader } from '../../domain/list/header-cause.ts';
 import type { Settings } from '../../domain/settings/settings.ts';
 import type { Arrival } from '../lane/arrival.ts';
 import type { LanePorts } from '../ports.ts';
 import { gunzipped, isCompressed, unzips } from './gunzip.ts';
 import { rereadable, type Rereadable } from './list-source.ts';
-import { beginsAsWorkbook, readWorkbook } from './workbook.ts';
+import { beginsAsWorkbook, LIST_SHEET, readWorkbook } from './workbook.ts';
+import { workbookFinding } from './workbook-trouble.ts';
 
 /** What a file under `cpl/` is: a list, perhaps with certificates; certificates alone; or nothing that can be read. */
 export type OpenedFile =
@@ -46,7 +53,7 @@ export async function openFile(
     );
   }
   const file = await rereadable(() => inbox.read(key, objectVersion));
-  if (!isCompressed(key)) return opened(file, facts.bytes);
+  if (!isCompressed(key)) return opened(key, file, facts.bytes);
   const unzipping = await unzips(file(), maxExtractBytes);
   if (unzipping === 'damaged') {
     return refused('CPL-GZIP-DAMAGED', 'The file is not a whole gzip file: compress the list again and upload it.');
@@ -54,10 +61,10 @@ export async function openFile(
   if (unzipping === 'too-large') {
     return refused('CPL-FILE-TOO-LARGE', 'Unpacked, the file is larger than what is read (setting maxExtractBytes).');
   }
-  return opened(await rereadable(() => gunzipped(file())), facts.bytes);
+  return opened(key, await rereadable(() => gunzipped(file())), facts.bytes);
 }
 
-async function opened(list: Rereadable, bytes: number): Promise<OpenedFile> {
+async function opened(key: string, list: Rereadable, bytes: number): Promise<OpenedFile> {
   const head = await firstBytes(list(), SNIFFED_BYTES);
   const hidden = systemFileFinding(head);
   if (hidden !== undefined) return { outcome: 'refused', findings: [hidden] };
@@ -67,14 +74,20 @@ async function opened(list: Rereadable, bytes: number): Promise<OpenedFile> {
     }
     const { workbook, findings } = readWorkbook(await allBytes(list()));
     if (workbook === undefined) return { outcome: 'refused', findings };
-    const published = workbook.published && readPublishedSheet(workbook.published);
+    const published =
+      workbook.published &&
+      withUnlisted(readPublishedSheet(workbook.published), workbook.entryNumbers, `the sheet "${LIST_SHEET}"`);
     return { outcome: 'list', list: () => [workbook.listCsv], published, findings };
   }
-  if (isPublishedSheet(readCsvRecords(head, SNIFFED_BYTES * 2, new FindingLog(0)).slice(0, 3))) {
+  const records = readCsvRecords(head, SNIFFED_BYTES * 2, new FindingLog(0));
+  if (isPublishedSheet(records.slice(0, 3))) {
     const log = new FindingLog();
-    const records = readCsvRecords(await allBytes(list()), MOST_WHOLE_BYTES, log);
+    const sheet = readCsvRecords(await allBytes(list()), MOST_WHOLE_BYTES, log);
     if (log.refuses) return { outcome: 'refused', findings: log.findings };
-    return { outcome: 'certificates', published: readPublishedSheet(records) };
+    return { outcome: 'certificates', published: readPublishedSheet(sheet) };
+  }
+  if (/\.xls[xm]$/i.test(key) && !records.some(({ values }) => isHeader(values))) {
+    return { outcome: 'refused', findings: [workbookFinding('CPL-WORKBOOK-NOT-A-ZIP')] };
   }
   return { outcome: 'list', list, published: undefined, findings: [] };
 }

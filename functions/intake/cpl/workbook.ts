@@ -1,4 +1,4 @@
-import { foldLabel } from '../../domain/cpl/cpl-columns.ts';
+import { fieldOfLabel, foldLabel } from '../../domain/cpl/cpl-columns.ts';
 import type { CsvRow } from '../../domain/csv/csv-table.ts';
 import type { Finding } from '../../domain/findings/finding.ts';
 import { ListCsv } from './list-csv.ts';
@@ -23,6 +23,8 @@ export const PUBLISHED_SHEET = 'Central Products List';
 export type CplWorkbook = {
   /** The list as CSV, byte for byte as the DCC's file is saved from the sheet: CRLF, RFC 4180, UTF-8. */
   readonly listCsv: Uint8Array;
+  /** The entry numbers of the list. */
+  readonly entryNumbers: ReadonlySet<string>;
   /** The rows of the published sheet with anything in them, `line` being the row's number; undefined without it. */
   readonly published: readonly CsvRow[] | undefined;
 };
@@ -66,7 +68,13 @@ function readSheets(archive: ZipArchive, limits: WorkbookLimits): WorkbookReadin
   }
   const shared = sharedOf(found, archive, limits);
   const list = new ListCsv(limits);
-  let notCalculated = readSheet(listFile, archive.read(listFile), shared, limits, (row) => list.add(row));
+  const entryNumbers = new Set<string>();
+  let numberColumn: number | undefined;
+  let notCalculated = readSheet(listFile, archive.read(listFile), shared, limits, (row) => {
+    list.add(row);
+    numberColumn ??= row.values.findIndex((label) => fieldOfLabel(label) === 'entryNumber');
+    entryNumbers.add(row.values[numberColumn] ?? '');
+  });
 
   const publishedFile = fileOf(found, PUBLISHED_SHEET);
   const published: CsvRow[] = [];
@@ -78,7 +86,7 @@ function readSheets(archive: ZipArchive, limits: WorkbookLimits): WorkbookReadin
   if (publishedFile === undefined) warnings.push(['CPL-WORKBOOK-NO-CERTIFICATES']);
   if (notCalculated > 0) warnings.push(['CPL-WORKBOOK-NOT-CALCULATED', `Such cells: ${notCalculated}.`]);
   return {
-    workbook: { listCsv: list.bytes(), published: publishedFile === undefined ? undefined : published },
+    workbook: { listCsv: list.bytes(), entryNumbers, published: publishedFile === undefined ? undefined : published },
     findings: warnings.map(([code, detail]) => workbookFinding(code, detail)),
   };
 }

@@ -30,7 +30,8 @@ describe('the published sheet', () => {
     const fromWorkbook = readPublishedSheet(workbook?.published ?? []);
     expect(log.findings).toEqual([]);
     expect(fromCsv.certificates.get('000001')).toEqual(METER_CERTIFICATES);
-    expect(fromCsv).toEqual(fromWorkbook);
+    expect(fromCsv.certificates).toEqual(fromWorkbook.certificates);
+    expect(fromCsv.findings).toEqual(fromWorkbook.findings);
   });
 
   test('has its columns in any order, with others between them', () => {

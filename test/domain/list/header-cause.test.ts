@@ -31,6 +31,9 @@ describe('a file that does not begin with the header is refused with the one cau
       4,
       'on line 4. Remove the 3 rows above it',
     ],
+    ['another file', 'name,colour\na,red\n', 'CPL-NO-HEADER', 1, 'names none of the columns'],
+    ['a page of the web', '<html><body>Sign in</body></html>\n', 'CPL-NO-HEADER', 1, 'or the workbook'],
+    ['a header too far down', `${'x\n'.repeat(30)}${SOUND}`, 'CPL-NO-HEADER', 1, 'names none of the columns'],
     ['blank rows above it', `\n${','.repeat(12)}\n${SOUND}`, 'CPL-HEADER-BELOW', 3, 'on line 3'],
   ])('%s', async (_what, csv, code, line, words) => {
     expect(await cause(csv)).toEqual([{ code, line, message: expect.stringContaining(words) }]);
@@ -55,8 +58,6 @@ test('a label with such a character around it, or in place of a blank, is unders
 
 test.each([
   ['has other labels', SOUND.replace('Entry.number', 'Number'), 'CPL-COLUMN-MISSING'],
-  ['is too far down', `${'x\n'.repeat(30)}${SOUND}`, 'CPL-COLUMN-MISSING'],
-  ['is of another file', 'name,colour\na,red\n', 'CPL-COLUMN-MISSING'],
   ['has a column without a name', `${LABELS.join()},\n${numbered(1)},x\n`, 'CSV-HEADER-UNNAMED'],
 ])('a header that %s is refused for what is missing from it', async (_what, csv, code) => {
   expect((await cause(csv)).map((finding) => finding.code)).toContain(code);

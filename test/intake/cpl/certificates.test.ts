@@ -2,7 +2,8 @@ import { describe, expect, test } from 'vitest';
 import { cplCsv, type CplRow } from '../../support/cpl-csv.ts';
 import { FakeLane } from '../../support/fake-lane.ts';
 import { approve, putFile, putList, rowsOf } from '../../support/lane-lists.ts';
-import { publishedOf, workbookOf } from '../../support/workbook-lists.ts';
+import { cplWorkbook } from '../../support/cpl-workbook.ts';
+import { publishedOf, recordsOf, workbookOf } from '../../support/workbook-lists.ts';
 
 /** What the record of uploads has, oldest first: kind and decision. */
 const uploads = async ({ ledger }: FakeLane) =>
@@ -31,6 +32,25 @@ describe('SECAS’s workbook', () => {
     expect(await knownOf(lane)).toEqual(['000001 SYN-CPA-000001', '000002 SYN-CPA-000002']);
     expect(lane.sent).toHaveLength(2);
     expect([...lane.mails.keys()]).toEqual([`receipt-${upload.uploadId}-accepted`]);
+  });
+
+  test('[R67] says which entries of its published sheet its list does not have', async () => {
+    const lane = new FakeLane();
+    const sheets = { listRows: recordsOf(cplCsv(rowsOf(2))), publishedRows: recordsOf(publishedOf(rowsOf(3))) };
+    await putFile(lane, 'cpl/list.xlsx', cplWorkbook(sheets));
+    const [certificates] = await lane.ledger.list('uploads');
+    expect(certificates).toMatchObject({
+      kind: 'certificates',
+      decision: 'active',
+      findings: [
+        {
+          code: 'CERT-NOT-LISTED',
+          message:
+            'Entry 000003 is not on the sheet "CPL - saveable in CSV". Check the number; its certificates are kept in case a list brings the entry.',
+        },
+      ],
+    });
+    expect(await knownOf(lane)).toHaveLength(3);
   });
 
   test('and the csv of its issue repeat each other, in either order', async () => {
@@ -106,6 +126,24 @@ describe('the published sheet, saved as csv', () => {
       upload: { kind: 'certificates' },
       outcome: 'The certificates of 3 entries are active now; a published sheet brings no list.',
     });
+  });
+
+  test('[R67] says which of its entries the accepted list does not have, and keeps their certificates', async () => {
+    const lane = new FakeLane();
+    await putList(lane, rowsOf(2), '1.1');
+    const upload = await putFile(lane, 'cpl/published.csv', publishedOf(rowsOf(4)));
+    expect(upload).toMatchObject({ decision: 'active', findingsTotal: 2 });
+    expect(upload.findings).toEqual([
+      expect.objectContaining({
+        code: 'CERT-NOT-LISTED',
+        severity: 'warning',
+        value: '000003',
+        message: expect.stringMatching(
+          /^Entry 000003 is not on issue 1\.1, the list accepted last\. Check the number; .*on 1 more line/,
+        ),
+      }),
+    ]);
+    expect(await knownOf(lane)).toHaveLength(4);
   });
 
   test('replaces what it names, keeps the rest, and a csv list leaves certificates as they are', async () => {

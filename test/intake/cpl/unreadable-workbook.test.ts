@@ -2,6 +2,9 @@ import { describe, expect, test } from 'vitest';
 import type { WorkbookLimits } from '../../../functions/intake/cpl/workbook-trouble.ts';
 import { LIST_FILE, sheetXml, workbookXml, zippedWorkbook } from '../../support/cpl-workbook.ts';
 import { PARTS, RAW, refusal, withPart, withRaw } from '../../support/broken-workbook.ts';
+import { cplCsv } from '../../support/cpl-csv.ts';
+import { FakeLane } from '../../support/fake-lane.ts';
+import { putFile, rowsOf } from '../../support/lane-lists.ts';
 import { rawZip } from '../../support/raw-zip.ts';
 
 const withList = (rows: string): Uint8Array => withPart(LIST_FILE, sheetXml(rows));
@@ -107,3 +110,26 @@ describe('a workbook that holds too much is refused:', () => {
 function cutFront(archive: Buffer): Buffer {
   return Buffer.concat([archive.subarray(0, 4), archive.subarray(200)]);
 }
+
+describe('a file under a name of a workbook that is none is refused with that one cause:', () => {
+  test.each([
+    ['nothing', ''],
+    ['a text', 'name,colour\na,red\n'],
+    ['a page of the web', '<html><body>Sign in</body></html>'],
+    ['bytes without a meaning', Uint8Array.from({ length: 3000 }, (_, index) => (index * 37 + 11) % 256)],
+  ])('%s', async (_, content) => {
+    for (const name of ['cpl/list.xlsx', 'cpl/list.XLSM']) {
+      const upload = await putFile(new FakeLane(), name, content);
+      expect(upload).toMatchObject({
+        decision: 'refused',
+        findings: [{ code: 'CPL-WORKBOOK-NOT-A-ZIP', severity: 'file' }],
+        findingsTotal: 1,
+      });
+    }
+  });
+
+  test('a list saved as csv under such a name is read as what it is', async () => {
+    const upload = await putFile(new FakeLane(), 'cpl/list.xlsx', cplCsv(rowsOf(2)));
+    expect(upload).toMatchObject({ decision: 'accepted', counts: { added: 2 } });
+  });
+});

@@ -43,6 +43,11 @@ export const LIST_FILE_CODES = {
     meaning: 'The file begins with a #TYPE line of PowerShell.',
     source: 'CPL, sheet for the DCC: the header comes first',
   },
+  'CPL-NO-HEADER': {
+    severities: ['file'],
+    meaning: 'The first row names none of the columns of a list: the file is another one.',
+    source: 'CPL, sheet for the DCC: columns are found by their labels',
+  },
   'CPL-HEADER-BELOW': {
     severities: ['file'],
     meaning: 'The header is not on the first line: rows stand above it.',

@@ -53,6 +53,11 @@ export const PUBLISHED_CODES = {
     meaning: 'An entry number is on a second row of the published sheet.',
     source: 'CPL, Entry.number: a number is given once',
   },
+  'CERT-NOT-LISTED': {
+    severities: ['warning'],
+    meaning: 'The list has no entry of this number.',
+    source: 'CPL, Entry.number',
+  },
   'CERT-CELL-ERROR': {
     severities: ['row'],
     meaning: 'A cell has an error of a formula in place of a value.',
