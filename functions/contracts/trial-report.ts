@@ -128,6 +128,16 @@ export const UnknownCertificate = z.object({
 });
 export type UnknownCertificate = z.infer<typeof UnknownCertificate>;
 
+/** A Current entry that the DSP holds under a substitute GBCS version, until its correction is sent (R17, R18). */
+export const ReportedCorrection = z.object({
+  entryKey: z.string(),
+  entryNumber: z.string(),
+  declaredGbcsVersion: z.string(),
+  uploadedGbcsVersion: z.string(),
+  devices: z.optional(EntryDevices),
+});
+export type ReportedCorrection = z.infer<typeof ReportedCorrection>;
+
 /** Trial devices as they are found without the flag, by the CPL entries with a trial certificate (R65, R68). */
 export const WithoutFlag = z.object({
   entries: z.array(
@@ -189,6 +199,7 @@ export const TrialReport = z.object({
   certificates: z.array(ReportedCertificate),
   certificatesNone: z._default(z.array(UnknownCertificate), []),
   certificatesNotKnown: z._default(z.array(UnknownCertificate), []),
+  corrections: z._default(z.array(ReportedCorrection), []),
   devices: z.array(ReportedDevice),
   withoutFlag: z._default(WithoutFlag, { entries: [], disagreements: [] }),
   rebuilt: z.optional(Rebuilt),

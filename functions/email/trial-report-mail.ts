@@ -3,7 +3,13 @@ import type { ReportedChange, TrialReport } from '../contracts/trial-report.ts';
 import type { Block, Fact, Letter, Tone } from './letter.ts';
 import { letterMail } from './letter-mail.ts';
 import { trialCard } from './trial-card.ts';
-import { certificateBlocks, inTheSpreadsheet, statusBlocks, withoutFlagBlocks } from './trial-report-tables.ts';
+import {
+  certificateBlocks,
+  correctionBlocks,
+  inTheSpreadsheet,
+  statusBlocks,
+  withoutFlagBlocks,
+} from './trial-report-tables.ts';
 import { isForCommittee, worklistBlocks } from './worklist-blocks.ts';
 import { counted, dayInWords, firstOf, momentInWords } from './words.ts';
 
@@ -47,6 +53,7 @@ export function trialReportLetter(report: TrialReport): Omit<Letter, 'to'> {
       ...trialBlocks(report),
       ...statusBlocks(report),
       ...certificateBlocks(report),
+      ...correctionBlocks(report),
       ...withoutFlagBlocks(report),
       { block: 'heading', text: 'About this report' },
       { block: 'facts', facts: about(report) },

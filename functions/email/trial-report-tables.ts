@@ -73,6 +73,38 @@ export function certificateBlocks(report: TrialReport): Block[] {
   ];
 }
 
+/** Entries that the DSP holds under a substitute GBCS version: the inventory does not show what their devices can do. */
+export function correctionBlocks({ corrections }: TrialReport): Block[] {
+  if (corrections.length === 0) return [];
+  const { shown, more } = firstOf(corrections, CERTIFICATES_SHOWN);
+  return [
+    { block: 'heading', text: `Corrections outstanding (${corrections.length})` },
+    {
+      block: 'paragraph',
+      text: 'The DSP holds these entries under another GBCS version than the CPL declares, because it does not recognise the declared one yet. Until each is corrected, the inventory shows the substitute.',
+    },
+    {
+      block: 'table',
+      table: {
+        caption: 'Entries held under a substitute GBCS version, and the devices in use that run their firmware',
+        columns: [
+          { title: 'CPL entry' },
+          { title: 'Declared' },
+          { title: 'Held as' },
+          { title: 'Devices', numeric: true },
+        ],
+        rows: shown.map(({ entryKey, entryNumber, declaredGbcsVersion, uploadedGbcsVersion, devices }) => [
+          `${entryNumber}: ${entryKeyInWords(entryKey)}`,
+          declaredGbcsVersion,
+          uploadedGbcsVersion,
+          devices === undefined ? '' : inUse(devices),
+        ]),
+      },
+    },
+    ...inTheSpreadsheet(more, 'more entry', 'more entries'),
+  ];
+}
+
 /** How many expire and how many are renewed within which time, and the devices in use that it concerns. */
 function dueTable(certificates: TrialReport['certificates']): Block {
   const bands = DUE_WITHIN.map((within) => certificates.filter((certificate) => certificate.within === within));

@@ -1,5 +1,6 @@
 import { CLASSIFICATIONS } from '../contracts/classification.ts';
 import type { TrialReport } from '../contracts/trial-report.ts';
+import { devicesInUse } from '../domain/trials/trial-standing.ts';
 import { certificatesSheet } from './certificates-sheet.ts';
 import { column, day, moment, type Section, type Value, workbook } from './workbook.ts';
 import { dayInWords, momentInWords } from './words.ts';
@@ -17,6 +18,7 @@ function sections(report: TrialReport): readonly Section[] {
     trials(report),
     statuses(report),
     certificatesSheet(report),
+    corrections(report),
     devices(report),
     byCpl(report),
     disagreements(report),
@@ -143,6 +145,26 @@ function statuses(report: TrialReport): Section {
     rows: report.trials.flatMap(({ trialId, devicesByStatus }) =>
       devicesByStatus.map(({ status, devices }) => [trialId, status, devices]),
     ),
+  };
+}
+
+function corrections(report: TrialReport): Section {
+  return {
+    sheet: 'Corrections outstanding',
+    columns: [
+      column('Entry number', 14),
+      column('CPL entry', 40),
+      column('Declared GBCS version', 14),
+      column('Held by the DSP as', 14),
+      column('Devices', 10),
+    ],
+    rows: report.corrections.map(({ entryNumber, entryKey, declaredGbcsVersion, uploadedGbcsVersion, devices }) => [
+      entryNumber,
+      entryKey,
+      declaredGbcsVersion,
+      uploadedGbcsVersion,
+      devices === undefined ? 'not counted' : devicesInUse(devices.byStatus),
+    ]),
   };
 }
 

@@ -19,7 +19,11 @@ export type EntryMatters = {
   readonly certificates: CertificatesDue;
   /** Current entries whose device type, SMETS or CHTS version and GBCS version are in no allowed combination (R77). */
   readonly wrongCombinations: readonly CplEntry[];
+  /** Entries that the DSP holds under a substitute GBCS version: their corrections are outstanding (R18). */
+  readonly substituted: readonly SubstitutedEntry[];
 };
+
+type SubstitutedEntry = CplEntry & { readonly declaredGbcsVersion: string };
 
 /** Finds what there is to decide about the entries that the DSP holds, on a London day. */
 export function entryMatters(
@@ -33,12 +37,18 @@ export function entryMatters(
     wrongCombinations: entries
       .map((entry) => ({ ...entry, gbcsVersion: entry.declaredGbcsVersion ?? entry.gbcsVersion }))
       .filter((entry) => isActive(entry) && combinationStatus(combinations, entry, day).status === 'not-allowed'),
+    substituted: entries.filter(isSubstituted),
   };
 }
 
-/** The entries whose devices are counted: those that somebody has to decide about, and no other. */
-export function entriesToCount({ certificates: { due, none }, wrongCombinations }: EntryMatters): CplEntry[] {
-  return [...due.map(({ entry }) => entry), ...none, ...wrongCombinations];
+function isSubstituted(entry: HeldEntry): entry is SubstitutedEntry {
+  const { declaredGbcsVersion, gbcsVersion } = entry;
+  return isActive(entry) && declaredGbcsVersion !== undefined && declaredGbcsVersion !== gbcsVersion;
+}
+
+/** The entries whose devices are counted: those that the report asks somebody about, and no other. */
+export function entriesToCount({ certificates: { due, none }, ...rest }: EntryMatters): CplEntry[] {
+  return [...due.map(({ entry }) => entry), ...none, ...rest.wrongCombinations, ...rest.substituted];
 }
 
 /** The cases of the worklist that are about entries: certificates due or missing (R62, R67), combinations not allowed. */

@@ -77,6 +77,13 @@ export function trialReport(material: ReportMaterial): TrialReport {
   const certificatesNotKnown = matters.certificates.notKnown.map(named);
   const flagged = known.flatMap(({ trialId }) => devicesOf(trialId, material) ?? []);
   const compared = withoutFlag(material, flagged);
+  const corrections = matters.substituted.map(({ entryKey, entryNumber, declaredGbcsVersion, gbcsVersion }) => ({
+    entryKey,
+    entryNumber,
+    declaredGbcsVersion,
+    uploadedGbcsVersion: gbcsVersion,
+    ...devicesOfEntry(entryKey, material.counted),
+  }));
   const active = agreedLists.at(-1);
   const { trialFlagging } = settings;
   const devices = known.flatMap(({ trialId }) =>
@@ -100,6 +107,7 @@ export function trialReport(material: ReportMaterial): TrialReport {
       certificatesNone,
       certificatesNotKnown,
       agreedListVersion,
+      corrections,
       withoutFlag: compared,
     }),
     decisions,
@@ -110,6 +118,7 @@ export function trialReport(material: ReportMaterial): TrialReport {
     certificates,
     certificatesNone,
     certificatesNotKnown,
+    corrections,
     devices,
     withoutFlag: compared,
   };
@@ -204,7 +213,6 @@ function reportedCertificate(
   trialIds: ReadonlyMap<string, string[]>,
   counted: CountedDevices,
 ): ReportedCertificate {
-  const devices = counted.get(entry.entryKey);
   return {
     trialIds: trialIds.get(rowFirmwareKey(entry)) ?? [],
     entryKey: entry.entryKey,
@@ -214,10 +222,15 @@ function reportedCertificate(
     date: certificate.date,
     daysLeft,
     within,
-    ...(devices === undefined
-      ? {}
-      : { devices: { ...devices, byStatus: { ...devices.byStatus }, bySupplier: { ...devices.bySupplier } } }),
+    ...devicesOfEntry(entry.entryKey, counted),
   };
+}
+
+/** The devices of an entry, where they were counted. */
+function devicesOfEntry(entryKey: string, counted: CountedDevices): Pick<ReportedCertificate, 'devices'> {
+  const devices = counted.get(entryKey);
+  if (devices === undefined) return {};
+  return { devices: { ...devices, byStatus: { ...devices.byStatus }, bySupplier: { ...devices.bySupplier } } };
 }
 
 /** What is known now of an entry by its number. */

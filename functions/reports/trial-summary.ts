@@ -12,6 +12,7 @@ export function summaryOf(
     | 'certificatesNone'
     | 'certificatesNotKnown'
     | 'agreedListVersion'
+    | 'corrections'
     | 'withoutFlag'
   >,
 ): string[] {
@@ -24,6 +25,7 @@ export function summaryOf(
       'So no device on the network is a trial device.',
       ...disagreements(report.withoutFlag),
       ...certificateSentences(report),
+      ...substitutes(report),
     ];
   }
   const on = trialFlagging === 'on';
@@ -37,6 +39,7 @@ export function summaryOf(
     ...(on ? [...over(trials), ...overdue(trials), ...near(trials)] : []),
     ...disagreements(report.withoutFlag),
     ...certificateSentences(report),
+    ...substitutes(report),
   ];
 }
 
@@ -137,4 +140,9 @@ function disagreements({ disagreements: all }: TrialReport['withoutFlag']): stri
         ]
       : []),
   ];
+}
+
+function substitutes({ corrections }: Pick<TrialReport, 'corrections'>): string[] {
+  const held = counted(corrections.length, 'entry is', 'entries are');
+  return corrections.length === 0 ? [] : [`${held} held by the DSP under a substitute GBCS version.`];
 }

@@ -2,6 +2,8 @@ import { describe, expect, test } from 'vitest';
 import type { DeviceCount } from '../../functions/domain/devices/device-count.ts';
 import type { Certificates } from '../../functions/domain/cpl/certificates.ts';
 import { trialReportMail } from '../../functions/email/trial-report-mail.ts';
+import { DEFAULT_VERSION_COMBINATIONS } from '../../functions/domain/gbcs/version-combinations.ts';
+import { entriesToCount, entryMatters } from '../../functions/reports/entry-cases.ts';
 import { type ReportMaterial, trialReport } from '../../functions/reports/trial-report.ts';
 import { certificatesOf } from '../support/certificates.ts';
 import { cplEntry } from '../support/cpl-entries.ts';
@@ -147,5 +149,41 @@ describe('the other certificates of a trial', () => {
 
   test('[R78] are not asked for while nothing is known of them', () => {
     expect(of(new Map())).toEqual([]);
+  });
+});
+
+describe('[R17] [R18] an entry that the DSP holds under a substitute GBCS version', () => {
+  const held = { ...entry(97), gbcsVersion: '1.1', declaredGbcsVersion: '5.0' };
+  const counted = new Map([[held.entryKey, devices({ Commissioned: 120, Decommissioned: 3 })]]);
+  const report = reportOn([held, { ...entry(98), declaredGbcsVersion: entry(98).gbcsVersion }], new Map(), { counted });
+
+  test('is among the corrections outstanding, with both versions and the devices that it concerns', () => {
+    expect(report.corrections).toEqual([
+      {
+        entryKey: held.entryKey,
+        entryNumber: '000097',
+        declaredGbcsVersion: '5.0',
+        uploadedGbcsVersion: '1.1',
+        devices: counted.get(held.entryKey),
+      },
+    ]);
+    expect(report.summary).toContain('1 entry is held by the DSP under a substitute GBCS version.');
+  });
+
+  test('is named in the mail, and no longer once it was corrected or removed', () => {
+    const mailOf = (made: typeof report) =>
+      trialReportMail(made, new Uint8Array(1), ['ssc@example.org']).text.replaceAll(/\s+/g, ' ');
+    expect(mailOf(report)).toMatch(
+      /Corrections outstanding \(1\).* 000097: ESME 010A 030B, firmware 00000097 \(AB01\).* 5\.0.* 1\.1.* 120\b/,
+    );
+    for (const entries of [[{ ...held, gbcsVersion: '5.0' }], [{ ...held, status: 'Removed' as const }], []]) {
+      expect(mailOf(reportOn(entries, new Map(), { counted }))).not.toContain('Corrections outstanding');
+    }
+  });
+
+  test('has its devices counted', () => {
+    expect(entriesToCount(entryMatters([held], new Map(), DEFAULT_VERSION_COMBINATIONS, '2026-11-16'))).toContainEqual(
+      held,
+    );
   });
 });

@@ -107,6 +107,7 @@ describe('the report as a spreadsheet', () => {
       'Trials',
       'Devices by status',
       'Certificates',
+      'Corrections outstanding',
       'Devices',
       'Cross-check with the CPL',
       'CPL and flag disagree',
@@ -129,7 +130,7 @@ describe('the report as a spreadsheet', () => {
     // 1 November 2026 and 30 April 2028, as days since the end of 1899.
     expect(trials).toMatch(/<c r="L2" s="\d+"><v>46327<\/v><\/c><c r="M2" s="\d+"><v>46873<\/v>/);
     // 10:00 in London in winter.
-    expect(files.get('xl/worksheets/sheet7.xml')).toContain('<v>46331.416666');
+    expect(files.get('xl/worksheets/sheet8.xml')).toContain('<v>46331.416666');
     for (const [name, sheet] of files) {
       if (!name.startsWith('xl/worksheets/sheet')) continue;
       expect(sheet).toMatch(/<sheetPr><pageSetUpPr fitToPage="1"\/><\/sheetPr><sheetViews>/);
