@@ -8,6 +8,7 @@ import { Sweep } from './sweep.ts';
 import { Incident, IncidentEvent } from './incident.ts';
 import { LoggedMail } from './logged-mail.ts';
 import { ReadyLetter } from './ready-letter.ts';
+import { SscDecision } from './ssc-decision.ts';
 import { Upload } from './upload.ts';
 import { CorrectionOutstanding, EntryMark, WaitingLine } from './waiting-line.ts';
 
@@ -39,6 +40,7 @@ export const Effect = z.discriminatedUnion('effect', [
   z.extend(Sweep, { effect: z.literal('sweep-again') }),
   z.object({ effect: z.literal('swept-again'), requestId: z.string() }),
   z.object({ effect: z.literal('suspend'), suspension: DeviceSuspension }),
+  z.object({ effect: z.literal('ssc-decision'), decision: SscDecision }),
   z.object({ effect: z.literal('mail'), mail: LoggedMail }),
   /** Closes the log; it does nothing. */
   z.object({ effect: z.literal('decided'), decision: DecisionRecord }),

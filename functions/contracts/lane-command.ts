@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import { DspChange } from './dsp-change.ts';
 import { IncidentAct } from './incident-act.ts';
+import { SaidDecision } from './ssc-decision.ts';
 
 /** The one message group of the lane: what is in it is worked off one at a time, in order. */
 export const LANE_MESSAGE_GROUP = 'lane';
@@ -71,6 +72,15 @@ export const UpdateIncident = z.object({
 });
 export type UpdateIncident = z.infer<typeof UpdateIncident>;
 
+/** An operator records what the SSC decided about a CPL entry (R62). */
+export const RecordDecision = z.object({
+  command: z.literal('record-decision'),
+  commandId: z.string().check(z.minLength(1)),
+  decided: SaidDecision,
+  requestedBy: z.string().check(z.minLength(1)),
+});
+export type RecordDecision = z.infer<typeof RecordDecision>;
+
 /** All that changes what the DSP is told comes through the lane, one message at a time, as one of these. */
 export const LaneCommand = z.union([
   ObjectCreated,
@@ -79,5 +89,6 @@ export const LaneCommand = z.union([
   DspRefusal,
   SuspendTrial,
   UpdateIncident,
+  RecordDecision,
 ]);
 export type LaneCommand = z.infer<typeof LaneCommand>;

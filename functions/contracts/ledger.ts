@@ -10,6 +10,7 @@ import { MailClaim } from './mail-claim.ts';
 import { Notice } from './notice.ts';
 import { ParkedMail } from './parked-mail.ts';
 import { ReportSent } from './report-sent.ts';
+import { SscDecision } from './ssc-decision.ts';
 import { SweepDue } from './sweep.ts';
 import { Upload } from './upload.ts';
 import { CorrectionOutstanding, EntryMark, OvertakenLine, WaitingLine } from './waiting-line.ts';
@@ -99,6 +100,12 @@ const kinds = {
   sweepsDue: many(SweepDue, 'SWEEPS', by('requestId')),
   /** Every suspension that the DSP was asked for. */
   suspensions: many(DeviceSuspension, 'SUSPENSIONS', by('requestId')),
+  /** What the SSC decided about CPL entries, every decision in the order in which they were recorded. */
+  sscDecisions: many(
+    SscDecision,
+    'SSC-DECISIONS',
+    ({ at, commandId }: Pick<SscDecision, 'at' | 'commandId'>) => `${at}#${commandId}`,
+  ),
   /** Mails that could not be sent when their decision was carried out. */
   parkedMails: many(ParkedMail, 'OUTBOX', by('mailId')),
   /** The report that the SSC was sent last. */

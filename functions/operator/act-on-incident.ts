@@ -1,6 +1,7 @@
 import type { Incident } from '../contracts/incident.ts';
 import { type IncidentAct, isEmptyAct, unrecorded } from '../contracts/incident-act.ts';
 import type { LedgerReader } from '../contracts/ledger.ts';
+import { isCalendarDay } from '../domain/calendar/calendar-day.ts';
 import { londonDay } from '../domain/calendar/london-time.ts';
 import type { PipelineAccess } from './pipeline-access.ts';
 import { waitForFact } from './wait-for-fact.ts';
@@ -55,7 +56,7 @@ function troubleWith(act: IncidentAct, incident: Incident, today: string): strin
     return `${incident.incidentId} is resolved: nothing is expected of it any more`;
   }
   for (const day of [fixExpected, deployExpected]) {
-    if (day !== undefined && !isDay(day)) return `${day} is no day of the calendar: say it as yyyy-mm-dd`;
+    if (day !== undefined && !isCalendarDay(day)) return `${day} is no day of the calendar: say it as yyyy-mm-dd`;
     if (day !== undefined && day < today) return `${day} is over: today is ${today}`;
   }
   const fix = fixExpected ?? incident.fixExpected;
@@ -77,9 +78,4 @@ async function troubleWithFix(
   return waiting.some(({ entry }) => entry.entryKey === entryKey)
     ? undefined
     : `No entry ${entryKey} waits for ${incidentId}: name one as npm run cpl -- entries --blocked shows it`;
-}
-
-function isDay(day: string): boolean {
-  const time = Date.parse(`${day}T00:00:00Z`);
-  return /^\d{4}-\d{2}-\d{2}$/.test(day) && !Number.isNaN(time) && new Date(time).toISOString().startsWith(day);
 }

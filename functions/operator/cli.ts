@@ -11,6 +11,7 @@ import { check } from './commands/check.ts';
 import { clock } from './commands/clock.ts';
 import { corrections } from './commands/corrections.ts';
 import { deadLetters } from './commands/dead-letters.ts';
+import { decide } from './commands/decide.ts';
 import { device } from './commands/device.ts';
 import { exportList } from './commands/export.ts';
 import { gbcs } from './commands/gbcs.ts';
@@ -43,6 +44,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   gbcs,
   incident,
   report,
+  decide,
   letters,
   approve,
   audit,

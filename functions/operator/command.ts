@@ -19,6 +19,8 @@ export const OPTIONS = {
   suppliers: { type: 'string' },
   'severity-1-fix': { type: 'string' },
   of: { type: 'string' },
+  reference: { type: 'string' },
+  on: { type: 'string' },
   at: { type: 'string' },
   print: { type: 'boolean' },
   csv: { type: 'boolean' },

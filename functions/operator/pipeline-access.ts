@@ -105,6 +105,7 @@ export function pipelineAccess({ s3, sqs, dynamodb }: Clients, resources: Resour
       devices,
       models: deviceModels,
       governance,
+      sscDecisions: () => ledger.list('sscDecisions'),
       reports: s3Reports(reports),
       inventory: dynamoInventory(documents, resources.devicesTable),
       ledger,

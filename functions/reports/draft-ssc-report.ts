@@ -11,13 +11,14 @@ import { trialCertified } from './without-flag.ts';
 
 /** Makes a report without keeping or sending it, for somebody who only wants to look. */
 export async function draftSscReport(id: string, now: string, sources: ReportSources): Promise<TrialReport> {
-  const { governance, devices, models, reports } = sources;
-  const [agreedLists, settings, certificates, combinations, previous, entries] = await Promise.all([
+  const { governance, devices, models, reports, sscDecisions } = sources;
+  const [agreedLists, settings, certificates, combinations, previous, decided, entries] = await Promise.all([
     governance.agreedListHistory(),
     governance.settings(),
     governance.certificates(),
     governance.versionCombinations(),
     reports.latest(),
+    sscDecisions(),
     Array.fromAsync(models.all()),
   ]);
   const flagged = new Map<string, readonly SmiDevice[]>();
@@ -39,6 +40,7 @@ export async function draftSscReport(id: string, now: string, sources: ReportSou
     entries,
     certificates,
     matters,
+    decided,
     counted: await countDevicesOf(entriesToCount(matters), devices),
     ...(await trialCertified(entries, certificates, settings, devices)),
     previous,

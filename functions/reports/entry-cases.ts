@@ -1,18 +1,17 @@
+import type { SscDecision } from '../contracts/ssc-decision.ts';
 import type { CaseEvent } from '../contracts/trial-report.ts';
 import type { CertificatesDue, DueCertificate } from '../domain/cpl/certificates-due.ts';
 import { certificatesDue } from '../domain/cpl/certificates-due.ts';
 import type { Certificates } from '../domain/cpl/certificates.ts';
-import { type CplEntry, isActive } from '../domain/cpl/cpl-entry.ts';
+import { type CplEntry, type HeldEntry, isActive } from '../domain/cpl/cpl-entry.ts';
 import { deviceTypeWord } from '../domain/cpl/cpl-words.ts';
 import { combinationStatus, type VersionCombinations } from '../domain/gbcs/version-combinations.ts';
 import { devicesInUse } from '../domain/trials/trial-standing.ts';
 import { entryInWords } from '../email/entry-words.ts';
 import { counted as countedInWords, dayInWords } from '../email/words.ts';
 import type { CountedDevices } from './count-devices.ts';
+import { handedOn } from './decided-cases.ts';
 import type { OpenCase } from './worklist.ts';
-
-/** An entry as the DSP holds it: under Option B its GBCS version is another than the list declares. */
-export type HeldEntry = CplEntry & { readonly declaredGbcsVersion?: string };
 
 /** What is asked of entries, whether they are of a trial or not. */
 export type EntryMatters = {
@@ -55,13 +54,14 @@ export function entriesToCount({ certificates: { due, none }, ...rest }: EntryMa
 export function entryCases(
   { certificates: { due, none }, wrongCombinations }: EntryMatters,
   counted: CountedDevices,
+  decided: ReadonlyMap<string, SscDecision>,
   day: string,
 ): OpenCase[] {
   const about = (entry: CplEntry, of: string, rest: Asked): OpenCase => {
     const devices = counted.get(entry.entryKey);
     const inUse = devices === undefined ? undefined : devicesInUse(devices.byStatus);
     const more = devices?.atLeast === true ? 'At least ' : '';
-    return {
+    const open = {
       ...rest,
       why: `${rest.why}${inUse === undefined ? '' : ` ${inUse === 0 ? 'No device is' : `${more}${countedInWords(inUse, 'device')} ${inUse === 1 ? 'is' : 'are'}`} in use.`}`,
       caseId: `${of}/${entry.entryNumber}`,
@@ -69,6 +69,7 @@ export function entryCases(
       entryNumber: entry.entryNumber,
       ...(inUse === undefined ? {} : { devices: inUse }),
     };
+    return handedOn(open, decided.get(entry.entryNumber));
   };
   return [
     ...due.map((each) => about(each.entry, 'certificate', dueCase(each))),

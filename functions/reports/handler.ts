@@ -28,6 +28,7 @@ export const handler = scheduledHandler({
       devices: dynamoDevices(dynamo, environment.DEVICES_TABLE),
       models: dynamoDeviceModels(dynamo, environment.DEVICE_MODELS_TABLE),
       governance: activeGovernance(ledger, s3Objects(s3, environment.ARCHIVE_BUCKET)),
+      sscDecisions: () => ledger.list('sscDecisions'),
       reports: s3Reports(reportsBucket),
       inventory: dynamoInventory(dynamo, environment.DEVICES_TABLE),
       extracts: s3Extracts(reportsBucket),

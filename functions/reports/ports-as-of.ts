@@ -21,7 +21,7 @@ export type PastSources = {
     readonly settingsVersion: (version: number) => Promise<Settings>;
   };
   readonly reports: Pick<ReportPorts['reports'], 'find' | 'latest'>;
-  readonly ledger: LedgerReader<'uploads'>;
+  readonly ledger: LedgerReader<'uploads' | 'sscDecisions'>;
 };
 
 /** What could not be rebuilt, in numbers. */
@@ -81,6 +81,7 @@ export async function sourcesAsOf(asOf: string, past: PastSources): Promise<{ so
       certificates: () => past.governance.certificates(),
       versionCombinations: () => past.governance.versionCombinations(),
     },
+    sscDecisions: async () => (await past.ledger.list('sscDecisions')).filter(({ at }) => at <= asOf),
     reports: { latest: () => latestBefore(asOf, past) },
   };
   return { sources, gaps };

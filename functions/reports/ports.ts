@@ -1,14 +1,15 @@
 import type { Clock } from '../contracts/clock.ts';
 import type { LedgerWriter } from '../contracts/ledger.ts';
 import type { Mail, MailOnce } from '../contracts/mail.ts';
+import type { SscDecision } from '../contracts/ssc-decision.ts';
 import type { TrialReport } from '../contracts/trial-report.ts';
 import type { AgreedList } from '../domain/trials/agreed-list.ts';
+import type { HeldEntry } from '../domain/cpl/cpl-entry.ts';
 import type { Certificates } from '../domain/cpl/certificates.ts';
 import type { DeviceRecord } from '../domain/devices/device-record.ts';
 import type { VersionCombinations } from '../domain/gbcs/version-combinations.ts';
 import type { Settings } from '../domain/settings/settings.ts';
 import type { DeviceCounter } from '../domain/devices/device-count.ts';
-import type { HeldEntry } from './entry-cases.ts';
 import type { FirmwareDevices } from './without-flag.ts';
 
 /** The devices that carry a trial's flag now, whatever their status; found by an index, never by a scan. */
@@ -59,6 +60,8 @@ export type ReportSources = {
     readonly certificates: () => Promise<Certificates>;
     readonly versionCombinations: () => Promise<VersionCombinations>;
   };
+  /** What the SSC decided about CPL entries, in the order in which it was recorded. */
+  readonly sscDecisions: () => Promise<readonly SscDecision[]>;
   readonly reports: Pick<ReportStore, 'latest'>;
 };
 

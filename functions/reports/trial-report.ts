@@ -1,3 +1,4 @@
+import type { SscDecision } from '../contracts/ssc-decision.ts';
 import type {
   ReportedCertificate,
   ReportedDevice,
@@ -8,7 +9,7 @@ import type {
 import { type AgreedList, firmwareKey, rowFirmwareKey } from '../domain/trials/agreed-list.ts';
 import { type Certificates, requiredCertificates } from '../domain/cpl/certificates.ts';
 import type { DueCertificate } from '../domain/cpl/certificates-due.ts';
-import { type CplEntry, isActive } from '../domain/cpl/cpl-entry.ts';
+import { type CplEntry, type HeldEntry, isActive } from '../domain/cpl/cpl-entry.ts';
 import type { SmiDevice } from '../domain/devices/device.ts';
 import { daysBetween } from '../domain/calendar/calendar-day.ts';
 import { londonDay } from '../domain/calendar/london-time.ts';
@@ -25,7 +26,8 @@ import {
   trialState,
 } from '../domain/trials/trial-standing.ts';
 import type { CountedDevices } from './count-devices.ts';
-import { entryCases, type EntryMatters, type HeldEntry } from './entry-cases.ts';
+import { decisionsNow } from './decided-cases.ts';
+import { entryCases, type EntryMatters } from './entry-cases.ts';
 import { changesSince } from './report-changes.ts';
 import type { EntryStanding } from './settled-cases.ts';
 import { trialCases, worklist } from './worklist.ts';
@@ -46,6 +48,8 @@ export type ReportMaterial = TrialCertification & {
   readonly certificates: Certificates;
   /** What there is to decide about the entries. */
   readonly matters: EntryMatters;
+  /** What the SSC decided about CPL entries, in the order in which it was recorded. */
+  readonly decided: readonly SscDecision[];
   /** Devices of the entries that somebody has to decide about. */
   readonly counted: CountedDevices;
   readonly previous: TrialReport | undefined;
@@ -61,7 +65,7 @@ export function trialReport(material: ReportMaterial): TrialReport {
   const decisions = worklist(
     [
       ...known.flatMap((trial) => trialCases(factsOf(trial, entriesOf, day, material), day)),
-      ...entryCases(matters, material.counted, day),
+      ...entryCases(matters, material.counted, decisionsNow(material), day),
     ],
     previous?.decisions ?? [],
     day,

@@ -40,6 +40,7 @@ async function worldAt(instant: string, stories: readonly (readonly DeviceEvent[
       versionCombinations: async () => [],
       settingsVersion: async () => DEFAULT_SETTINGS,
     },
+    sscDecisions: async () => [],
     reports: fakeReportStore(),
     ledger: new FakeLedger(),
   };

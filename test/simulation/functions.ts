@@ -142,6 +142,7 @@ export function newSandbox(world: World, name: FunctionName, skew: number, mutat
       devices: inventory,
       models,
       governance,
+      sscDecisions: () => ledger.list('sscDecisions'),
       reports: s3Reports(s3Objects(s3, 'reports')),
       inventory: dynamoInventory(dynamo, 'devices'),
       extracts: s3Extracts(s3Objects(s3, 'reports', world.partBytes)),

@@ -78,6 +78,9 @@ function everyEffectHappened({ world, oracle }: Ended): string[] {
         case 'incident-event':
           of(`INCIDENT#${effect.event.incidentId}`).add(effect.event.eventId);
           break;
+        case 'ssc-decision':
+          of('SSC-DECISIONS').add(`${effect.decision.at}#${effect.decision.commandId}`);
+          break;
         case 'activate':
           revision = effect.governance.revision;
           break;

@@ -188,6 +188,7 @@ function wordsOf(effect: Effect, decided: string | undefined): string[] {
     case 'mark':
     case 'unmark':
     case 'ready-letter':
+    case 'ssc-decision':
     case 'reevaluate':
     case 'store':
     case 'suspend':

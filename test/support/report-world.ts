@@ -30,6 +30,7 @@ export function reportWorld(now: string, lists: AgreedList[], over: Partial<SscR
       versionCombinations: async () => DEFAULT_VERSION_COMBINATIONS,
       settingsVersion: async () => DEFAULT_SETTINGS,
     },
+    sscDecisions: () => ledger.list('sscDecisions'),
     reports,
     ledger,
     layOut: laidOutReport,

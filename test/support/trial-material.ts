@@ -84,6 +84,7 @@ export function reportMaterial(fields: Partial<Omit<ReportMaterial, 'matters'>> 
     devices: new Map(),
     entries: [],
     certificates: TRIAL_CERTIFICATES,
+    decided: [],
     counted: new Map(),
     trialCertified: [
       {

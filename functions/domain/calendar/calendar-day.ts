@@ -5,6 +5,12 @@ export function addDays(day: string, days: number): string {
   return new Date(Date.parse(`${day}T00:00:00Z`) + days * DAY_MS).toISOString().slice(0, 10);
 }
 
+/** Whether a text is a day that the calendar has, as `yyyy-mm-dd`: 31 February is none. */
+export function isCalendarDay(text: string): boolean {
+  const time = Date.parse(`${text}T00:00:00Z`);
+  return /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(time) && new Date(time).toISOString().startsWith(text);
+}
+
 /**
  * A calendar day some calendar months after (or before) another, both as `yyyy-mm-dd`: the same day of the month, or
  * the last day of a month that has none (31 November is 30 November).

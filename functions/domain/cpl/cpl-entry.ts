@@ -36,6 +36,9 @@ export type CplEntry = {
   readonly manufacturerImageHash: string;
 };
 
+/** An entry as the DSP holds it: under Option B its GBCS version is another than the list declares. */
+export type HeldEntry = CplEntry & { readonly declaredGbcsVersion?: string };
+
 /** What identifies a Device Model. */
 export type DeviceModelIdentity = Pick<
   CplEntry,

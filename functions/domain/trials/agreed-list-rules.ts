@@ -1,12 +1,11 @@
 import { CPL_DEVICE_TYPES } from '../cpl/cpl-entry.ts';
-import { isoDayOf } from '../cpl/cpl-words.ts';
+import { isCalendarDay } from '../calendar/calendar-day.ts';
 import { DEFAULT_DEVICE_LIMIT, DEFAULT_TRIAL_MONTHS, END_DECISIONS, monthsLater } from './agreed-list-cells.ts';
 import { CPL_RULES, entryOf } from './agreed-list-cpl-rules.ts';
 import { isWholeIdentifier } from '../cpl/cpl-rules.ts';
 import { type AgreedListRule, isFamily, isType, rule } from './agreed-list-rule.ts';
 import { isTrialCertificate } from './trial-eligibility.ts';
 
-const isDay = (text: string): boolean => isoDayOf(text) === text;
 const party = (reference: string): string | undefined => /^([^:]*[^:\s])\s*:\s*\S/.exec(reference)?.[1]?.toUpperCase();
 
 const IDENTIFIER_HINT = 'A spreadsheet may have taken leading zeros or read it as a number: format the column as text.';
@@ -71,19 +70,19 @@ export const ROW_RULES: readonly AgreedListRule[] = [
     'AGL-START-DATE',
     'start_date',
     'The start must be a day of the calendar, as yyyy-mm-dd or dd/mm/yyyy.',
-    (c) => !isDay(c.start_date),
+    (c) => !isCalendarDay(c.start_date),
   ),
   rule(
     'AGL-END-DATE',
     'end_date',
     'The end must be a day of the calendar, as yyyy-mm-dd or dd/mm/yyyy.',
-    (c) => !isDay(c.end_date),
+    (c) => !isCalendarDay(c.end_date),
   ),
   rule(
     'AGL-END-BEFORE-START',
     'end_date',
     'The trial ends before it starts.',
-    (c) => isDay(c.start_date) && isDay(c.end_date) && c.end_date < c.start_date,
+    (c) => isCalendarDay(c.start_date) && isCalendarDay(c.end_date) && c.end_date < c.start_date,
   ),
   rule(
     'AGL-LENGTH-JUSTIFICATION',
@@ -91,7 +90,7 @@ export const ROW_RULES: readonly AgreedListRule[] = [
     `A trial of more than ${DEFAULT_TRIAL_MONTHS} calendar months needs the justification that the SSC accepted.`,
     (c) =>
       c.justification === '' &&
-      isDay(c.end_date) &&
+      isCalendarDay(c.end_date) &&
       c.end_date > (monthsLater(c.start_date, DEFAULT_TRIAL_MONTHS) ?? c.end_date),
   ),
   rule(
@@ -137,7 +136,7 @@ export const ROW_RULES: readonly AgreedListRule[] = [
     'AGL-DEPARTMENT-DATE',
     'department_notified_on',
     'The day on which the department was notified must be a day of the calendar, or empty.',
-    (c) => c.department_notified_on !== '' && !isDay(c.department_notified_on),
+    (c) => c.department_notified_on !== '' && !isCalendarDay(c.department_notified_on),
   ),
   rule(
     'AGL-NOT-ON-CPL',

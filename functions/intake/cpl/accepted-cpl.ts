@@ -51,3 +51,16 @@ export async function acceptedEntry(
 ): Promise<CplEntry | undefined> {
   return state.accepted && acceptedModel(entryKey, acceptedList(state.accepted, archive));
 }
+
+/** A line of the accepted list by its entry number. */
+export async function acceptedLine(
+  entryNumber: string,
+  { state }: Pick<LaneView, 'state'>,
+  { archive }: Pick<LanePorts, 'archive'>,
+): Promise<CplEntry | undefined> {
+  if (state.accepted === undefined) return undefined;
+  for await (const { entry } of acceptedLines(acceptedList(state.accepted, archive))) {
+    if (entry.entryNumber === entryNumber) return entry;
+  }
+  return undefined;
+}

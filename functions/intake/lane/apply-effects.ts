@@ -95,6 +95,8 @@ function writtenItem(effect: Effect): string | undefined {
       return `upload ${effect.upload.uploadId}`;
     case 'store':
       return `object ${effect.key}`;
+    case 'ssc-decision':
+      return `decision ${effect.decision.commandId}`;
     case 'ready-letter':
       return `letter ${effect.letter.letterId}`;
     case 'send':
@@ -145,6 +147,8 @@ async function happen(effect: Exclude<Effect, { effect: 'send' | 'mail' }>, port
       return ports.archive.put(effect.key, effect.text, effect.contentType);
     case 'ready-letter':
       return ports.readyLetters.keep(effect.letter);
+    case 'ssc-decision':
+      return ledger.put('sscDecisions', effect.decision);
     case 'activate':
       return ledger.put('activeGovernance', effect.governance);
     case 'reevaluate':

@@ -17,6 +17,7 @@ import { isSignature } from '../cpl/signature.ts';
 import { laneTally } from './metrics.ts';
 import type { LanePorts } from '../ports.ts';
 import { senderTrouble } from './senders.ts';
+import { recordDecision } from '../ssc/record-decision.ts';
 import { reconsider } from '../governance/reconsider.ts';
 import { suspendTrial } from '../trials/suspend-trial.ts';
 import { takeBack } from '../cpl/dsp-rejection.ts';
@@ -120,6 +121,8 @@ async function obey(command: OperatorCommand, view: LaneView, ports: LanePorts):
       return suspendTrial(command, view, ports);
     case 'update-incident':
       return updateIncident(command, view, ports);
+    case 'record-decision':
+      return recordDecision(command, view, ports);
   }
 }
 
@@ -175,6 +178,13 @@ function causeOf(command: LaneCommand, { senderId: sentBy }: QueueMessage): Deci
       return { command: command.command, about: command.uploadId, sentBy, requestedBy: command.requestedBy };
     case 'update-incident':
       return { command: command.command, about: command.incidentId, sentBy, requestedBy: command.requestedBy };
+    case 'record-decision':
+      return {
+        command: command.command,
+        about: command.decided.entryNumber,
+        sentBy,
+        requestedBy: command.requestedBy,
+      };
     case 'suspend-trial':
       return { command: command.command, about: command.trialId, sentBy, requestedBy: command.requestedBy };
     case 'reconsider':

@@ -1,0 +1,68 @@
+import { randomUUID } from 'node:crypto';
+import { userInfo } from 'node:os';
+import { SaidDecision, SSC_DECISIONS } from '../../contracts/ssc-decision.ts';
+import { isCalendarDay } from '../../domain/calendar/calendar-day.ts';
+import { londonDay } from '../../domain/calendar/london-time.ts';
+import { draftSscReport } from '../../reports/draft-ssc-report.ts';
+import type { Command } from '../command.ts';
+import { waitForFact } from '../wait-for-fact.ts';
+import { WrongUse } from '../wrong-use.ts';
+
+/** Records what the SSC decided about a CPL entry: from then on the worklist asks those who carry it out. */
+export const decide: Command = {
+  usage: `decide ENTRY-NUMBER ${SSC_DECISIONS.join('|')} --reference TEXT [--on DAY]`,
+  does: 'record what the SSC decided about an entry of its worklist; SECAS is asked to carry it out',
+  words: [2, 2],
+  options: ['reference', 'on'],
+  async run({ pipeline, words: [entryNumber, decision], options }) {
+    const { access } = pipeline();
+    const { ports, lane, reportPorts } = access;
+    const now = await ports.now();
+    const decided = saidDecision({
+      entryNumber,
+      decision,
+      reference: options.reference ?? '',
+      decidedOn: options.on ?? londonDay(now),
+    });
+    if (decided.decidedOn > londonDay(now)) throw new WrongUse(`${decided.decidedOn} is still to come`);
+    const open = async (): Promise<readonly { readonly asked: string; readonly what: string }[]> =>
+      (await draftSscReport('DRAFT', await ports.now(), reportPorts)).decisions.filter(
+        (each) => each.entryNumber === decided.entryNumber,
+      );
+    if ((await open()).length === 0) {
+      throw new WrongUse(
+        `Nothing is asked about entry ${decided.entryNumber}: npm run cpl -- report ssc --print shows the worklist`,
+      );
+    }
+    const [commandId, requestedBy] = [randomUUID(), userInfo().username];
+    await lane.ask({ command: 'record-decision', commandId, decided, requestedBy });
+    await waitForFact(`the decision about entry ${decided.entryNumber}`, async () =>
+      (await ports.ledger.list('sscDecisions')).find((recorded) => recorded.commandId === commandId),
+    );
+    const asks = (await open()).map(({ asked, what }) => `${asked}: ${what}`);
+    return {
+      json: { ...decided, commandId, requestedBy },
+      text: [`Recorded: the SSC decided on ${decided.decidedOn} about entry ${decided.entryNumber}.`, ...asks].join(
+        '\n',
+      ),
+    };
+  },
+};
+
+/** @throws WrongUse with what is wrong, and how it is said. */
+function saidDecision(said: Readonly<Record<keyof SaidDecision, string | undefined>>): SaidDecision {
+  if (said.decidedOn === undefined || !isCalendarDay(said.decidedOn)) {
+    throw new WrongUse(`${said.decidedOn} is no day of the calendar: --on yyyy-mm-dd`);
+  }
+  const checked = SaidDecision.safeParse(said);
+  if (checked.success) return checked.data;
+  const what = checked.error.issues.map(({ path: [part = ''], message }) => `${NAMES[String(part)]} ${message}`);
+  throw new WrongUse(`That cannot be recorded: ${what.join('; ')}`);
+}
+
+const NAMES: Readonly<Record<string, string>> = {
+  entryNumber: 'the entry number',
+  decision: `the decision (${SSC_DECISIONS.join(', ')})`,
+  reference: '--reference',
+  decidedOn: '--on',
+};
