@@ -62,6 +62,11 @@ export type StageSettings = {
    * @default - nothing: settings files decide
    */
   readonly settingsFloor?: SettingsFloor;
+  /**
+   * How many people, each signed in as themself, must confirm an agreed list before it becomes active, at most 5. With
+   * two, no single hand makes a device a trial device, whoever put the file in (R47).
+   */
+  readonly agreedListConfirmations: number;
   /** IANA name of the zone in which schedules are read. */
   readonly timeZone: string;
   readonly watchEveryMinutes: number;
@@ -106,6 +111,7 @@ const COMMON = {
   reportWithinDays: 8,
   srvEventsConcurrency: 10,
   dspUpdatesConcurrency: 20,
+  agreedListConfirmations: 0,
 } as const;
 
 /** What stands in the settings of a protected stage until it is told its own. */
@@ -168,6 +174,7 @@ export const STAGES = {
       removalGuardDevices: 5000,
       massChangePercent: 30,
     },
+    agreedListConfirmations: 2,
     protected: true,
   },
 } as const satisfies Readonly<Record<string, StageSettings>>;

@@ -24,6 +24,8 @@ export const ENVIRONMENT = {
     'EXTRACT_SIGNING_KEY',
     /** What no settings file can go below, as JSON. */
     'SETTINGS_FLOOR',
+    /** How many people must confirm an agreed list. */
+    'AGREED_LIST_CONFIRMATIONS',
     /** Ids of the roles of the functions that may send to the lane. */
     'DSP_INGESTION_ROLE_ID',
     'WATCH_ROLE_ID',

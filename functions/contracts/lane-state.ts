@@ -60,6 +60,8 @@ export type UnapprovedLoss = z.infer<typeof UnapprovedLoss>;
 export const LaneFacts = z.object({
   accepted: z.optional(AcceptedCpl),
   held: z.array(HeldCpl),
+  /** The agreed list that waits to be confirmed, by its upload. */
+  heldAgreedList: z.optional(z.string()),
   issues: z.optional(IssueRecord),
   losses: z.array(UnapprovedLoss),
 });
@@ -92,10 +94,11 @@ export type LaneState = z.infer<typeof LaneState>;
 export const EMPTY_LANE: LaneState = { revision: 0, sequence: 0, held: [], losses: [] };
 
 /** What a lane holds as true, apart from the decision it is at. */
-export function factsOf({ accepted, held, issues, losses }: LaneFacts): LaneFacts {
+export function factsOf({ accepted, held, heldAgreedList, issues, losses }: LaneFacts): LaneFacts {
   return {
     ...(accepted === undefined ? {} : { accepted }),
     held,
+    ...(heldAgreedList === undefined ? {} : { heldAgreedList }),
     ...(issues === undefined ? {} : { issues }),
     losses,
   };

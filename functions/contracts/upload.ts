@@ -54,6 +54,7 @@ export const Approval = z.object({
   reason: z.string(),
   at: z.string(),
 });
+export type Approval = z.infer<typeof Approval>;
 
 /** The ledger's record of one file that arrived in the inbox. */
 export const Upload = z.object({
@@ -81,5 +82,12 @@ export const Upload = z.object({
   /** Who put the file, as S3 says it: the id of an AWS account. */
   putBy: z.optional(z.string()),
   approval: z.optional(Approval),
+  /** Of an agreed list: who has confirmed it, each another principal (R47). */
+  confirmations: z.optional(z.array(Approval)),
 });
 export type Upload = z.infer<typeof Upload>;
+
+/** Whether it is a list that waits for an approval while its 24 hours run: no agreed list, and no certificates beside one. */
+export function isHeldList({ kind, decision }: Pick<Upload, 'kind' | 'decision'>): boolean {
+  return kind === 'cpl' && decision === 'held';
+}

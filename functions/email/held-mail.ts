@@ -9,34 +9,29 @@ import { momentInWords } from './words.ts';
 
 /**
  * Asks DCC operations, as soon as a list is held, to approve it or to have it corrected: why it is held, what it would
- * take away, and until when its entries must be in the DSP.
+ * take away, and until when its entries must be in the DSP. An agreed list is to be confirmed.
  */
 export function heldMail(receipt: Receipt, recipients: readonly string[]): Mail {
   const { upload, deadline } = receipt;
+  const { subject, kind, title, steps } =
+    upload.kind === 'agreed-list' ? toConfirm(upload) : toApprove(upload, deadline);
   return letterMail({
     mailId: `HELD-${upload.uploadId}`,
     to: recipients,
     classification: classificationOf(receipt),
     actionBy: ['dccOperations'],
-    subject: `CPL list held, approve it or ask for a correction: ${shortened(nameOf(upload), 60)}`,
-    kind: 'List held',
+    subject: `${subject}: ${shortened(nameOf(upload), 60)}`,
+    kind,
     title: nameOf(upload),
     blocks: [
       {
         block: 'verdict',
         tone: 'warn',
-        title: `Held: the DSP must hold its entries by ${momentInWords(deadline)}`,
+        title,
         lines: [upload.heldReason ?? receipt.outcome],
       },
       { block: 'heading', text: 'What to do' },
-      {
-        block: 'steps',
-        steps: [
-          'Ask SECAS whether the list is right. SECAS has a receipt that says why it is held.',
-          `If it is right, approve it: npm run cpl -- approve ${upload.uploadId} --reason "…"`,
-          'If it is not, ask SECAS for a corrected list: once that one is accepted, it takes the place of this one.',
-        ],
-      },
+      { block: 'steps', steps },
       ...removedBlocks(receipt),
       ...countBlocks(receipt),
       ...findingBlocks(receipt, false),
@@ -44,4 +39,39 @@ export function heldMail(receipt: Receipt, recipients: readonly string[]): Mail 
       { block: 'facts', facts: uploadFacts(receipt) },
     ],
   });
+}
+
+/** What is asked about something that is held. */
+type Asked = {
+  readonly subject: string;
+  readonly kind: string;
+  readonly title: string;
+  readonly steps: readonly string[];
+};
+
+function toApprove({ uploadId }: Receipt['upload'], deadline: string): Asked {
+  return {
+    subject: 'CPL list held, approve it or ask for a correction',
+    kind: 'List held',
+    title: `Held: the DSP must hold its entries by ${momentInWords(deadline)}`,
+    steps: [
+      'Ask SECAS whether the list is right. SECAS has a receipt that says why it is held.',
+      `If it is right, approve it: npm run cpl -- approve ${uploadId} --reason "…"`,
+      'If it is not, ask SECAS for a corrected list: once that one is accepted, it takes the place of this one.',
+    ],
+  };
+}
+
+/** Of an agreed list, which makes devices trial devices: two parties agree on it (R47). */
+function toConfirm({ uploadId }: Receipt['upload']): Asked {
+  return {
+    subject: 'Agreed list of trials held, confirm it or ask for a correction',
+    kind: 'Agreed list held',
+    title: 'Held: it must be confirmed before it is active',
+    steps: [
+      'Ask the DCC Service team and the DSP Service team whether it is what they agreed.',
+      `If it is, each of you confirms it, signed in as yourself: npm run cpl -- approve ${uploadId} --reason "…"`,
+      'If it is not, ask for a corrected list: it takes the place of this one.',
+    ],
+  };
 }

@@ -20,6 +20,7 @@ export function receiptVerdict({ upload }: Pick<Receipt, 'upload'>): ReceiptVerd
     case 'accepted':
       return accepted(upload);
     case 'held':
+      if (upload.kind === 'agreed-list') return TO_CONFIRM;
       return {
         tone: 'warn',
         actionBy: ['dccOperations'],
@@ -70,6 +71,18 @@ export function receiptVerdict({ upload }: Pick<Receipt, 'upload'>): ReceiptVerd
       };
   }
 }
+
+/** An agreed list that is held until people of two parties have confirmed it (R47). */
+const TO_CONFIRM: ReceiptVerdict = {
+  tone: 'warn',
+  actionBy: ['dccServiceTeam', 'dspServiceTeam'],
+  title: 'Held: it must be confirmed before it is active',
+  subject: 'held, needs confirmation',
+  steps: [
+    'The DCC Service team and the DSP Service team each confirm to DCC operations that it is what they agreed.',
+    'If it is not, send a corrected list: it takes the place of this one. Until one is confirmed, the list that is active stays active.',
+  ],
+};
 
 function accepted({ counts }: Receipt['upload']): ReceiptVerdict {
   const trouble = [

@@ -34,6 +34,7 @@ export const handler = queueHandler({
         roleIds: { 'dsp-ingestion': environment.DSP_INGESTION_ROLE_ID, watch: environment.WATCH_ROLE_ID },
       },
       settingsFloor: SettingsFloor.parse(JSON.parse(environment.SETTINGS_FLOOR)),
+      agreedListConfirmations: Number(environment.AGREED_LIST_CONFIRMATIONS),
       ledger,
       archive,
       inbox,

@@ -82,6 +82,8 @@ export type LanePorts = {
   readonly senders: LaneSenders;
   /** What no settings file can go below, as the stage has it. */
   readonly settingsFloor: SettingsFloor;
+  /** How many people must confirm an agreed list before it becomes active (R47). */
+  readonly agreedListConfirmations: number;
   readonly ledger: Ledger;
   readonly inbox: Inbox;
   readonly archive: Archive;

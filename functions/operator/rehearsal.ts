@@ -110,6 +110,7 @@ function rehearsalPorts(
     ...base,
     senders: { inboxBucket: 'rehearsal', roleIds: { 'dsp-ingestion': 'none', watch: 'none' } },
     settingsFloor: {},
+    agreedListConfirmations: 0,
     ledger: { ...base.ledger, put: noEffect, remove: noEffect, replace: noEffect },
     inbox: {
       read: () => file.bytes(),

@@ -1,7 +1,7 @@
 import type { LaneState } from '../contracts/lane-state.ts';
 import type { MetricValues } from '../contracts/metrics.ts';
 import type { ReportSent } from '../contracts/report-sent.ts';
-import type { Upload } from '../contracts/upload.ts';
+import { isHeldList, type Upload } from '../contracts/upload.ts';
 import type { Incident } from '../contracts/incident.ts';
 import type { WaitingLine } from '../contracts/waiting-line.ts';
 import type { WatchFact } from '../contracts/watch-fact.ts';
@@ -39,7 +39,7 @@ export function watchGauges(
     DeadlinesAtRisk: told('at-risk', ...late),
     DeadlinesBreached: told('breached', ...late),
     IncidentsOpen: incidents?.filter(({ state }) => state !== 'resolved').length,
-    ExtractsOnHold: uploads?.filter(({ decision }) => decision === 'held').length,
+    ExtractsOnHold: uploads?.filter(isHeldList).length,
     IssueSkippedDays: lane && skippedDays(lane, now),
     LaneStuckMinutes: lane && hoursSince(lane.pending?.since, now) * 60,
     TrialBreaches: told('trial-breach', view.trials),

@@ -1,4 +1,5 @@
 import type { RunOutcome } from '../contracts/queue.ts';
+import { isHeldList } from '../contracts/upload.ts';
 import type { WatchFact } from '../contracts/watch-fact.ts';
 import { watchNews } from '../email/watch-mail.ts';
 import { unreadGauges, watchGauges } from './gauges.ts';
@@ -77,7 +78,7 @@ export async function keepWatch(_input: unknown, ports: WatchPorts): Promise<Run
       waiting: waiting ?? [],
       incidents: incidents ?? [],
       corrections: corrections ?? [],
-      held: uploads?.filter(({ decision }) => decision === 'held') ?? [],
+      held: uploads?.filter(isHeldList) ?? [],
       onTheWay: flights?.onTheWay ?? [],
       trials: trials ?? NO_TRIALS,
       ...(register && list ? { horizon: { register, uses: list.uses } } : {}),

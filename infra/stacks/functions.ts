@@ -87,6 +87,7 @@ export function functionsOf(scope: Construct, settings: StageSettings, storage: 
         SSC_RECIPIENTS,
         EXTRACT_SIGNING_KEY: checkedKey(settings.extractSigningKey ?? 'none'),
         SETTINGS_FLOOR: JSON.stringify(settings.settingsFloor ?? {}),
+        AGREED_LIST_CONFIRMATIONS: String(settings.agreedListConfirmations),
         DSP_INGESTION_ROLE_ID: dspIngestion.role.roleId,
         WATCH_ROLE_ID: watch.role.roleId,
       },

@@ -73,6 +73,26 @@ describe('a list that is held', () => {
   });
 });
 
+test('[R47] an agreed list that is held asks both teams, and operations as well, to see that it is confirmed', () => {
+  const upload = acceptedUpload({ kind: 'agreed-list', decision: 'held', key: 'governance/agreed-list.csv' });
+  const confirmation = { by: 'alice', principal: 'AIDAONE', reason: 'As agreed', at: '2026-11-02T09:00:00.000Z' };
+  const mails = letters(RECIPIENTS).receipts(receiptOf({ ...upload, confirmations: [confirmation] }), '', []);
+  expect(mails.map(({ subject, to }) => [subject, to])).toEqual([
+    [
+      'Action for DCC Service team and DSP Service team: Agreed list of trials held, needs confirmation: agreed-list.csv',
+      [...RECIPIENTS.dccServiceTeam, ...RECIPIENTS.dspServiceTeam],
+    ],
+    [
+      'Action for DCC operations: Agreed list of trials held, confirm it or ask for a correction: agreed-list.csv',
+      RECIPIENTS.dccOperations,
+    ],
+  ]);
+  for (const { text } of mails) {
+    expect(text.replaceAll(/\s+/g, ' ')).toContain('by alice (signed in as AIDAONE): As agreed');
+    expect(text).not.toContain('DSP must hold');
+  }
+});
+
 /** One of every kind of mail, with all that it can say. */
 function everyMail(): readonly Mail[] {
   const lines = Array.from({ length: 30 }, (_, index) => waitingLine(index + 1));

@@ -95,6 +95,7 @@ export function newSandbox(world: World, name: FunctionName, skew: number, mutat
     intake: () => ({
       senders: SENDERS,
       settingsFloor: {},
+      agreedListConfirmations: 0,
       ledger,
       archive,
       inbox,

@@ -65,6 +65,8 @@ export class FakeLane {
   };
   /** What the stage lets no settings file go below. */
   settingsFloor: SettingsFloor = {};
+  /** How many people must confirm an agreed list. */
+  agreedListConfirmations = 0;
   /** The key by which signatures are checked. */
   signingKey: KeyObject | undefined;
   /** Time that an invocation has left, all the while. */
@@ -78,6 +80,7 @@ export class FakeLane {
     return this.crashing({
       senders: SENDERS,
       settingsFloor: this.settingsFloor,
+      agreedListConfirmations: this.agreedListConfirmations,
       ledger,
       inbox,
       signatures: extractSignatures(inbox, this.signingKey),

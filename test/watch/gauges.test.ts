@@ -83,7 +83,9 @@ describe('the gauges of the watch', () => {
   });
 
   test('count what is open: incidents, lists on hold', () => {
-    const uploads = [{ ...list(NOW), decision: 'held' as const }];
+    const held = { ...list(NOW), decision: 'held' as const };
+    // The certificates of its workbook are held with it, and an agreed list waits to be confirmed: neither has a clock.
+    const uploads = [held, { ...held, kind: 'certificates' as const }, { ...held, kind: 'agreed-list' as const }];
     const incidents = [{ state: 'open' as const }, { state: 'resolved' as const }];
     expect(gauges({ uploads, incidents })).toMatchObject({
       IncidentsOpen: 1,

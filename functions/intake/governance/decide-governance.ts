@@ -15,6 +15,7 @@ import { GOVERNANCE_KINDS, type GovernanceContent, type GovernanceKind, readGove
 import { incidentEffects } from '../incidents/incident-effects.ts';
 import { orders } from '../cpl/gate-lines.ts';
 import type { LanePorts } from '../ports.ts';
+import { awaitsConfirmation, type Confirmations, givesWay, holdAgreedList } from './confirm-agreed-list.ts';
 import { noLongerActive } from './no-longer-active.ts';
 import { reevaluationEffects } from './re-evaluation.ts';
 import { release } from './release.ts';
@@ -24,14 +25,19 @@ const MOST_BYTES = 8 * 1024 * 1024;
 
 /**
  * Decides about one governance file: it is activated as a whole, or refused as a whole with the reasons, and then the
- * previous one stays active (invariant 2). An activation acts at once on what waits (R11, R23).
+ * previous one stays active (invariant 2). An activation acts at once on what waits (R11, R23). An agreed list is held
+ * until as many people have confirmed it as the stage asks for (R47).
  */
 export async function decideGovernance(
   arrival: Arrival & { readonly kind: GovernanceKind },
   view: LaneView,
   ports: LanePorts,
+  confirmations: Confirmations = [],
 ): Promise<IntendedLane> {
-  const record = uploadRecord(arrival, view.now);
+  const record: Omit<Upload, 'decision'> = {
+    ...uploadRecord(arrival, view.now),
+    ...(confirmations.length === 0 ? {} : { confirmations: [...confirmations] }),
+  };
   const refuse = (findings: readonly Finding[], sha256 = '') => {
     const outcome = 'Refused as a whole: the file that was active before stays active.';
     const upload = { ...record, sha256, findingsTotal: findings.length, decision: 'refused' as const };
@@ -48,6 +54,9 @@ export async function decideGovernance(
   if (active !== undefined && active.receivedAt > arrival.receivedAt) {
     const outcome = 'Not activated: a file that arrived later is active already.';
     return conclude({ upload: { ...record, sha256, decision: 'superseded' }, outcome, findings: [] }, view, ports);
+  }
+  if (arrival.kind === 'agreed-list' && awaitsConfirmation(confirmations, ports)) {
+    return holdAgreedList({ ...record, sha256, findingsTotal: read.findings.length }, read.findings, view, ports);
   }
   return activate(arrival, read.content, read.findings, { ...record, sha256, decision: 'active' }, view, ports);
 }
@@ -116,12 +125,16 @@ async function activate(
   ];
   const tail: Effect[] = [
     ...(await noLongerActive(view.active[activeAs], ports.ledger)),
+    ...(upload.kind === 'agreed-list' && view.state.heldAgreedList !== upload.uploadId
+      ? await givesWay(view, ports)
+      : []),
     ...(await reevaluationEffects(content, file, { before: view, after }, ports)),
     ...(await incidentEffects(after, released, ports)),
     ...receiptEffects({ upload, outcome, findings, blocked: [], removed: [], settings: after.settings, ready }, ports),
     ...(content.kind === 'settings' ? weakenedEffects(upload, content.changes, ports) : []),
   ];
-  return intend(draft, view, tail, view.state, ports);
+  const { heldAgreedList: _, ...state } = view.state;
+  return intend(draft, view, tail, upload.kind === 'agreed-list' ? state : view.state, ports);
 }
 
 /** Operations are told by a mail of each control that settings weaken. */

@@ -10,6 +10,7 @@ import { carryOut } from './apply-effects.ts';
 import { conclude } from './conclude.ts';
 import { decideList } from '../cpl/decide-list.ts';
 import { heldRecord } from '../cpl/supersede-held.ts';
+import { awaitsConfirmation, confirmed, recordConfirmation } from '../governance/confirm-agreed-list.ts';
 import { decideGovernance } from '../governance/decide-governance.ts';
 import { type IntendedLane, type LaneView, viewLane } from './decision.ts';
 import { isGovernance } from '../governance/governance-files.ts';
@@ -145,15 +146,29 @@ async function decideArrival(arrival: Arrival, view: LaneView, ports: LanePorts)
   return decideList(arrival, undefined, view, ports);
 }
 
-/** An operator's approval lets a held list through; one for anything else finds nothing to do. */
+/**
+ * An operator's approval lets a held list through, or confirms the agreed list that is held; one for anything else
+ * finds nothing to do.
+ */
 async function approve(command: ApproveUpload, view: LaneView, ports: LanePorts): Promise<IntendedLane | undefined> {
+  if (view.state.heldAgreedList === command.uploadId) {
+    const confirmation = confirmed(await heldRecord(command.uploadId, ports.ledger), command, view);
+    const { upload, confirmations } = confirmation;
+    if (!confirmation.isNew || awaitsConfirmation(confirmations, ports)) {
+      return recordConfirmation(confirmation, view, ports);
+    }
+    return decideGovernance({ ...arrivalOfHeld(upload), kind: 'agreed-list' }, view, ports, confirmations);
+  }
   if (view.state.held.every(({ uploadId }) => uploadId !== command.uploadId)) return undefined;
   const approval = { by: command.requestedBy, principal: view.cause.sentBy, reason: command.reason, at: view.now };
   return decideList(await heldArrival(command.uploadId, ports), approval, view, ports);
 }
 
 async function heldArrival(uploadId: string, { ledger }: Pick<LanePorts, 'ledger'>): Promise<Arrival> {
-  const { key, objectVersion, kind, receivedAt, putBy } = await heldRecord(uploadId, ledger);
+  return arrivalOfHeld(await heldRecord(uploadId, ledger));
+}
+
+function arrivalOfHeld({ uploadId, key, objectVersion, kind, receivedAt, putBy }: Upload): Arrival {
   return { uploadId, key, objectVersion, kind, receivedAt, putBy };
 }
 

@@ -4,10 +4,10 @@ import type { Command } from '../command.ts';
 import { waitForFact } from '../wait-for-fact.ts';
 import { WrongUse } from '../wrong-use.ts';
 
-/** Lets a held extract through. */
+/** Lets a held extract through, or confirms an agreed list that is held. */
 export const approve: Command = {
   usage: 'approve UPLOAD-ID --reason TEXT',
-  does: 'let a held extract through, with the reason that is kept with it',
+  does: 'let a held extract through, or confirm a held agreed list, with the reason that is kept with it',
   words: [1, 1],
   options: ['reason'],
   async run({ pipeline, words: [uploadId = ''], options: { reason = '' } }) {
@@ -18,10 +18,16 @@ export const approve: Command = {
     if (upload.decision !== 'held') throw new WrongUse(`Upload ${uploadId} is ${upload.decision}, not held`);
     const requestedBy = userInfo().username;
     await lane.ask({ command: 'approve', commandId: randomUUID(), uploadId, reason, requestedBy });
-    const decision = await waitForFact(`a decision on ${uploadId}`, async () => {
+    // A confirmation after which another one is needed leaves the list held, and says so.
+    const after = await waitForFact(`a decision on ${uploadId}`, async () => {
       const now = (await ports.ledger.list('uploads')).find((candidate) => candidate.uploadId === uploadId);
-      return now?.decision === 'held' ? undefined : now?.decision;
+      return now?.decision === 'held' && now.heldReason === upload.heldReason ? undefined : now;
     });
-    return { json: { uploadId, decision, requestedBy, reason }, text: `${uploadId} is ${decision}` };
+    const { decision, heldReason = '' } = after;
+    return {
+      json: { uploadId, decision, requestedBy, reason },
+      text: decision === 'held' ? `${uploadId} is still held: ${heldReason}` : `${uploadId} is ${decision}`,
+      exitCode: decision === 'held' ? 1 : 0,
+    };
   },
 };

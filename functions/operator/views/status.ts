@@ -27,7 +27,7 @@ export type Status = {
 
 /** Looks at everything once. */
 export async function statusView(ports: OperatorPorts): Promise<Status> {
-  const { accepted, held, issues, pending } = await ports.ledger.get('lane');
+  const { accepted, held, heldAgreedList, issues, pending } = await ports.ledger.get('lane');
   const entries = await entriesSeen(ports);
   const [settings, now] = [await ports.governance.settings(), await ports.now()];
   const trials = await trialsView(ports);
@@ -39,7 +39,7 @@ export async function statusView(ports: OperatorPorts): Promise<Status> {
     lane: {
       accepted:
         accepted === undefined ? null : { uploadId: accepted.uploadId, key: accepted.key, issue: accepted.issue },
-      held: held.map(({ uploadId }) => uploadId),
+      held: [...held.map(({ uploadId }) => uploadId), ...(heldAgreedList === undefined ? [] : [heldAgreedList])],
       skippedIssues: (issues?.skipped ?? []).map(({ issue }) => issue),
       busy: pending !== undefined,
     },

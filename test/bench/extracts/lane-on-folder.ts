@@ -14,6 +14,7 @@ export function laneOnFolder(folder: string, keep: boolean) {
   const ports: LanePorts = {
     senders: SENDERS,
     settingsFloor: {},
+    agreedListConfirmations: 0,
     ledger,
     inbox: objects,
     signatures: { standingOf: async () => 'no-key' },
