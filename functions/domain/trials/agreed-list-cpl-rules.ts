@@ -61,7 +61,7 @@ export const CPL_RULES: readonly AgreedListRule[] = [
     (c, { cpl, trialCertificatePattern, rows }) =>
       cpl !== undefined &&
       isWholeIdentifier(c.manufacturer_identifier, 4) &&
-      !cpl.isEligible(c.manufacturer_identifier, rows ?? new Set(), trialCertificatePattern),
+      !cpl.isEligible(c.manufacturer_identifier, rows, trialCertificatePattern),
   ),
   rule(
     'AGL-CERTIFICATES-NOT-KNOWN',

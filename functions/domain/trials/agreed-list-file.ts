@@ -8,7 +8,7 @@ import {
 } from './agreed-list-cells.ts';
 import { PAIR_RULES, type PlacedRow } from './agreed-list-pairs.ts';
 import { ROW_RULES } from './agreed-list-rules.ts';
-import { type AgreedListContext, modelAndFirmware } from './trial-eligibility.ts';
+import { type AgreedListContext, type AgreedRowContext, modelAndFirmware } from './trial-eligibility.ts';
 import { type CsvRow, type CsvTable, readCsvTable } from '../csv/csv-table.ts';
 import { FindingLog } from '../findings/finding-log.ts';
 import { columnName } from '../gbcs/governance-columns.ts';
@@ -82,7 +82,7 @@ function modelAndFirmwareOf(cells: Cells): string[] {
   return row === undefined ? [] : [modelAndFirmware(row)];
 }
 
-function judgeCells(line: number, cells: Cells, context: AgreedListContext): Finding[] {
+function judgeCells(line: number, cells: Cells, context: AgreedRowContext): Finding[] {
   return ROW_RULES.filter((rule) => rule.isBroken(cells, context)).map(({ code, severity, field, sentence }) => ({
     code,
     severity,

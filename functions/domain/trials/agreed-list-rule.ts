@@ -1,7 +1,7 @@
 import { CPL_DEVICE_TYPES, VARIANT_FAMILIES } from '../cpl/cpl-entry.ts';
 import type { FindingCode } from '../findings/finding-codes.ts';
 import type { AgreedListColumn, Cells } from './agreed-list-cells.ts';
-import type { AgreedListContext } from './trial-eligibility.ts';
+import type { AgreedRowContext } from './trial-eligibility.ts';
 
 /** A rule on a row: what is wrong and what to do, when it is broken. */
 export type AgreedListRule = {
@@ -9,7 +9,7 @@ export type AgreedListRule = {
   readonly severity: 'file' | 'warning';
   readonly field: AgreedListColumn;
   readonly sentence: string;
-  readonly isBroken: (cells: Cells, context: AgreedListContext) => boolean;
+  readonly isBroken: (cells: Cells, context: AgreedRowContext) => boolean;
 };
 
 /** A rule, which refuses the file unless it is said to be only a warning. */

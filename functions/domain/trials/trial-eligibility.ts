@@ -30,8 +30,12 @@ export type AgreedListContext = {
   readonly trialCertificatePattern: string;
   /** Absent when there is no CPL to ask: then what depends on it is not checked, and that is said. */
   readonly cpl?: CplLookup | undefined;
+};
+
+/** What one of its rows is checked against. */
+export type AgreedRowContext = AgreedListContext & {
   /** Manufacturer, model, hardware and firmware version of every row of the list. */
-  readonly rows?: ReadonlySet<string>;
+  readonly rows: ReadonlySet<string>;
 };
 
 /** Looks up what the agreed list must agree with, in the Device Models of a list and the certificates that are known. */

@@ -41,6 +41,12 @@ describe('the agreed list as a file', () => {
     });
   });
 
+  test('[R42] the variant family of an ESME is that of the type as the CPL words it, unless the row has one', () => {
+    const device_type = 'Twin Element Electricity Metering Equipment';
+    expect(read(csv({ device_type, variant_family: '' }))).toMatchObject({ rows: [{ variantFamily: 'twin' }] });
+    expect(read(csv({ device_type, variant_family: 'poly' }))).toMatchObject({ rows: [{ variantFamily: 'poly' }] });
+  });
+
   test('[R40] limit and end take their defaults: 100 devices and 18 calendar months', () => {
     expect(read(csv({ start_date: '31/08/2026', end_date: '' }))).toMatchObject({
       rows: [{ deviceLimit: 100, startDate: '2026-08-31', endDate: '2028-02-29' }],

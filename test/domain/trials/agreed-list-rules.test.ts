@@ -1,9 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { NO_CERTIFICATES } from '../../../functions/domain/cpl/certificates.ts';
+import { cplEntry } from '../../support/cpl-entries.ts';
 import { PAIR_RULES } from '../../../functions/domain/trials/agreed-list-pairs.ts';
 import { ROW_RULES } from '../../../functions/domain/trials/agreed-list-rules.ts';
 import {
   type AgreedListContext,
+  cplLookup,
   type CplLookup,
   isTrialCertificate,
 } from '../../../functions/domain/trials/trial-eligibility.ts';
@@ -162,6 +165,30 @@ describe('against the CPL', () => {
 
   test('[R38] a manufacturer that is not eligible has no trial', () => {
     expect(codes(csv({}), withCpl({ isEligible: () => false }))).toEqual(['AGL-NOT-ELIGIBLE']);
+  });
+
+  test('[R38] while certificates are not known, the entries of the list itself make nobody eligible', () => {
+    const listed = cplEntry();
+    const lookup = (...models: Parameters<typeof cplLookup>[0][]) =>
+      codes(csv({}), {
+        ...CONTEXT,
+        cpl: cplLookup(
+          models.flatMap((of) => [...of]),
+          NO_CERTIFICATES,
+        ),
+      });
+    expect(lookup([listed])).toContain('AGL-NOT-ELIGIBLE');
+    expect(lookup([listed, { ...listed, firmwareVersion: '00020130' }])).not.toContain('AGL-NOT-ELIGIBLE');
+    expect(
+      codes(csv({}, { firmware_version: '00020130' }), {
+        ...CONTEXT,
+        cpl: cplLookup([listed, { ...listed, firmwareVersion: '00020130' }], NO_CERTIFICATES),
+      }),
+    ).toContain('AGL-NOT-ELIGIBLE');
+  });
+
+  test('[R37] a row without a certificate, of an entry without one, lacks one and has no other', () => {
+    expect(codes(csv({ trial_certificate_id: '' }), withModel({}, null))).not.toContain('AGL-CERTIFICATE-OTHER');
   });
 
   test('[R44] a SMETS1 model has no trial', () => {

@@ -43,7 +43,53 @@ describe('the facts about a trial', () => {
     expect(names(factsOf({ endDecision: 'suspend' }, { ...left, devices: [] }))).toEqual([]);
   });
 
+  test('[R57] are its limit from the share of it that is set, and full at it', () => {
+    const [of, limits] = [
+      (number: number) => devices(...Array.from({ length: number }, () => 'Pending' as const)),
+      { ...DEFAULT_SETTINGS.trialLimits, warnPercent: 50, endWarningDays: [] },
+    ];
+    expect(names(factsOf({ deviceLimit: 4 }, { devices: of(1), limits }))).toEqual([]);
+    expect(factsOf({ deviceLimit: 4 }, { devices: of(2), limits })).toMatchObject([
+      { fact: 'near-limit', devices: 2, isFull: false },
+    ]);
+    expect(factsOf({ deviceLimit: 4 }, { devices: of(4), limits })).toMatchObject([
+      { fact: 'near-limit', devices: 4, isFull: true },
+    ]);
+  });
+
+  test('[R57] [R58] are none about a limit while devices are not known, not even of one that no device would fill', () => {
+    expect(names(factsOf({ deviceLimit: 0 }, { devices: undefined }))).toEqual(['near-limit']);
+    expect(factsOf({ deviceLimit: 0 }, { devices: undefined })).toMatchObject([{ devices: 0, isFull: true }]);
+    expect(names(factsOf({ startDate: '2026-12-02' }, { devices: undefined }))).toEqual([]);
+  });
+
+  test('[R40] are devices that run the firmware before it begins, if there are any that count', () => {
+    const planned = { startDate: '2026-12-02' };
+    expect(factsOf(planned, { devices: devices('Pending') })).toMatchObject([{ fact: 'early', devices: 1 }]);
+    expect(names(factsOf(planned, { devices: devices('Withdrawn') }))).toEqual([]);
+  });
+
+  test('[R48] are that the Department was not notified, while it runs', () => {
+    expect(factsOf({ departmentNotifiedOn: '' })).toMatchObject([
+      { fact: 'not-notified', trial: { trialId: 'SYN-TRIAL-1' } },
+    ]);
+    expect(names(factsOf({ departmentNotifiedOn: '', startDate: '2026-12-02' }))).toEqual([]);
+    expect(names(factsOf({ departmentNotifiedOn: '', endDate: '2026-11-30' }))).toEqual(['ended']);
+  });
+
+  test('[R78] are the other certificates that its entries lack, while it runs or is to begin', () => {
+    const missingCertificates = [{ entryNumber: '000002', kinds: ['dlms', 'zse'] as const }];
+    for (const startDate of ['2026-11-01', '2026-12-02']) {
+      expect(factsOf({ startDate }, { missingCertificates })).toMatchObject([
+        { fact: 'certificates-missing', missing: missingCertificates },
+      ]);
+    }
+    expect(names(factsOf({ endDate: '2026-11-30' }, { missingCertificates }))).toEqual(['ended']);
+    expect(names(factsOf({}, { missingCertificates: [] }))).toEqual([]);
+  });
+
   test('[R58] are the smallest day of warning that has come', () => {
+    expect(factsOf({ endDate: '2026-12-31' })).toMatchObject([{ fact: 'ending', daysLeft: 30, warning: 30 }]);
     expect(factsOf({ endDate: '2026-12-20' })).toMatchObject([{ fact: 'ending', daysLeft: 19, warning: 30 }]);
     expect(names(factsOf({ endDate: '2027-03-02' }))).toEqual([]);
   });

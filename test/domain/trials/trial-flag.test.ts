@@ -53,6 +53,14 @@ describe('the trial flag', () => {
     });
   });
 
+  test('[R53] is judged in the order of time, activations of lists among the updates', () => {
+    const lists = [trialOf(1, 1, '00000001'), trialOf(2, 10, '00000002')];
+    expect(device(lists, joins(5, '00000001'), updates(20, '00000002')).trialHistory).toEqual([
+      { trialId: 'T1', from: at(5), to: at(10), listVersion: 1 },
+      { trialId: 'T1', from: at(20), listVersion: 2 },
+    ]);
+  });
+
   test('[R60] is cleared by certified firmware over the air', () => {
     expect(device([list], joins(5, '00000001'), updates(9, '00000002')).trialHistory).toEqual([
       { trialId: 'T1', from: at(5), to: at(9), listVersion: 1 },

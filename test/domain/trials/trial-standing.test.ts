@@ -4,6 +4,7 @@ import {
   awaitsSuspension,
   countsAgainstLimit,
   devicesByStatus,
+  devicesInUse,
   endStanding,
   isToBeSuspended,
   limitStanding,
@@ -36,6 +37,15 @@ describe('the trials of the agreed lists', () => {
         departmentNotifiedOn: '2026-10-20',
         listed: true,
       },
+    ]);
+  });
+
+  test('stand in the order of their numbers, as people count', () => {
+    const rows = ['SYN-TRIAL-10', 'SYN-TRIAL-9', 'SYN-TRIAL-1'].map((trialId) => agreedRow({ trialId }));
+    expect(trialsOf([agreedList(rows)]).map(({ trialId }) => trialId)).toEqual([
+      'SYN-TRIAL-1',
+      'SYN-TRIAL-9',
+      'SYN-TRIAL-10',
     ]);
   });
 
@@ -168,4 +178,12 @@ describe('how a trial stands against its end', () => {
   test('a trial that was dropped is over, with devices or without', () => {
     expect(endStanding({ ...ENDING, listed: false }, 5, '2027-01-01', trialLimits)).toBe('over');
   });
+});
+
+test('[R57] devices in use are those of every status but withdrawn and decommissioned, and of one that is not known', () => {
+  expect(devicesInUse({})).toBe(0);
+  expect(devicesInUse({ Pending: 1, Commissioned: 20, Suspended: 300, Withdrawn: 4000, Decommissioned: 50_000 })).toBe(
+    321,
+  );
+  expect(devicesInUse({ 'not known': 7, Deleted: 1 })).toBe(7);
 });
