@@ -89,6 +89,14 @@ export type StageSettings = {
   /** Days without a report to the SSC from which operations are told: its week, and one more for mending. */
   readonly reportWithinDays: number;
   readonly retention: Retention;
+  /**
+   * Days for which nobody can delete a version of an object of the archive (S3 Object Lock, governance mode): receipts,
+   * changes and the record of decisions. Can only be chosen before the bucket is made. At most the earlier versions' days.
+   * @default - versions can be deleted by who may
+   */
+  readonly archiveLockedDays?: number;
+  /** Whether CloudTrail records who changed an object of inbox and archive, and who sent to the lane. */
+  readonly auditTrail: boolean;
   /** Where the runbook can be read; an alarm's text links to its heading there. */
   readonly runbookUrl: string;
   /** Whether what must survive is kept, and cannot be deleted, when its stack is. */
@@ -112,6 +120,7 @@ const COMMON = {
   srvEventsConcurrency: 10,
   dspUpdatesConcurrency: 20,
   agreedListConfirmations: 0,
+  auditTrail: false,
 } as const;
 
 /** What stands in the settings of a protected stage until it is told its own. */
@@ -175,6 +184,8 @@ export const STAGES = {
       massChangePercent: 30,
     },
     agreedListConfirmations: 2,
+    archiveLockedDays: 365,
+    auditTrail: true,
     protected: true,
   },
 } as const satisfies Readonly<Record<string, StageSettings>>;

@@ -5,6 +5,7 @@ import {
   BucketEncryption,
   type BucketProps,
   type IBucket,
+  ObjectLockRetention,
   ObjectOwnership,
 } from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
@@ -20,6 +21,11 @@ export interface PrivateBucketProps {
    * @default - all are kept for ever
    */
   readonly expiring?: readonly { readonly prefix: string; readonly days: number }[];
+  /**
+   * Days for which no version of an object can be deleted but by who may bypass governance mode.
+   * @default - versions can be deleted
+   */
+  readonly lockedDays?: number | undefined;
   /**
    * Whether the bucket outlives its stack.
    * @default true
@@ -37,6 +43,9 @@ export class PrivateBucket extends Bucket {
     super(scope, id, {
       ...PRIVATE,
       versioned: true,
+      ...(props.lockedDays === undefined
+        ? {}
+        : { objectLockDefaultRetention: ObjectLockRetention.governance(Duration.days(props.lockedDays)) }),
       serverAccessLogsBucket: props.accessLogs,
       serverAccessLogsPrefix: `${[...scope.node.scopes.slice(2).map((above) => above.node.id), id].join('-')}/`,
       lifecycleRules: [

@@ -4,6 +4,7 @@ import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
 import type { StackOutput } from '../../functions/contracts/outputs.ts';
 import { acknowledge } from '../constructs/acknowledge.ts';
+import { AuditTrail } from '../constructs/audit-trail.ts';
 import { Inbox } from '../constructs/inbox.ts';
 import { Lane } from '../constructs/lane.ts';
 import { Mailer } from '../constructs/mailer.ts';
@@ -47,7 +48,12 @@ export class Storage extends Stack {
 
     const accessLogs = new AccessLogs(this, 'AccessLogs', { retentionDays: settings.retention.accessLogs, keep });
     acknowledge(accessLogs, 'AwsSolutions-S1', 'It is where the accesses of the other buckets are recorded.');
-    this.archive = new PrivateBucket(this, 'Archive', { accessLogs, earlierVersionDays, keep });
+    this.archive = new PrivateBucket(this, 'Archive', {
+      accessLogs,
+      earlierVersionDays,
+      lockedDays: settings.archiveLockedDays,
+      keep,
+    });
     this.reports = new PrivateBucket(this, 'Reports', {
       accessLogs,
       earlierVersionDays,
@@ -65,6 +71,15 @@ export class Storage extends Stack {
       governanceUploaders: settings.governanceUploaders,
       keep,
     });
+    if (settings.auditTrail) {
+      const trail = new AuditTrail(this, 'AuditTrail', {
+        buckets: [this.inbox.bucket, this.archive],
+        queues: [this.lane.queue],
+        retentionDays: settings.retention.accessLogs,
+        keep,
+      });
+      acknowledge(trail.records, 'AwsSolutions-S1', 'It is where the changes of the other buckets are recorded.');
+    }
     this.dspUpdates = new WorkQueue(this, 'DspUpdates', {
       order: 'group',
       workOff: { timeout: Duration.seconds(30), batchSize: 10, maxReceiveCount: 10 },

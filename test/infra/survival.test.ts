@@ -9,7 +9,7 @@ beforeAll(async () => {
 });
 
 describe('in production', () => {
-  const WITHOUT_STATE = /Policy|Subscription|SES|SNS::Topic$|Events::Rule/;
+  const WITHOUT_STATE = /Policy|Subscription|SES|SNS::Topic$|Events::Rule|CloudTrail/;
   /** What becomes of whatever has state, and of the logs, when its stack is deleted. */
   const fates = ({ storage, pipeline }: Synthesized) =>
     [
@@ -27,6 +27,36 @@ describe('in production', () => {
   test('the stack of what must survive cannot be deleted', () => {
     expect(storageStack(prod)).toMatchObject({ terminationProtection: true });
     expect(storageStack(dev)).toMatchObject({ terminationProtection: false });
+  });
+
+  test('no version of an object of the archive can be deleted for as long as the stage says', () => {
+    expect(prod.storage.at('AWS::S3::Bucket', 'Archive').properties).toMatchObject({
+      ObjectLockEnabled: true,
+      ObjectLockConfiguration: { Rule: { DefaultRetention: { Days: 365, Mode: 'GOVERNANCE' } } },
+    });
+    expect(dev.storage.at('AWS::S3::Bucket', 'Archive').properties).not.toHaveProperty('ObjectLockConfiguration');
+  });
+
+  test('CloudTrail records who changes the objects of inbox and archive, and who sends to the lane', () => {
+    const { storage } = prod;
+    const arn = (type: string, path: string) => ({ 'Fn::GetAtt': [storage.at(type, path).id, 'Arn'] });
+    const objects = (path: string) => ({ 'Fn::Join': ['', [arn('AWS::S3::Bucket', path), '/']] });
+    const { properties } = storage.at('AWS::CloudTrail::Trail', 'AuditTrail/Trail');
+    expect(properties).toMatchObject({ EnableLogFileValidation: true, IsLogging: true });
+    expect(properties).not.toHaveProperty('EventSelectors');
+    const selected = (type: string) => [
+      { Field: 'eventCategory', Equals: ['Data'] },
+      { Field: 'resources.type', Equals: [type] },
+      { Field: 'readOnly', Equals: ['false'] },
+    ];
+    expect(properties.AdvancedEventSelectors.map((each: Record<string, unknown>) => each['FieldSelectors'])).toEqual([
+      [
+        ...selected('AWS::S3::Object'),
+        { Field: 'resources.ARN', StartsWith: [objects('Inbox/Bucket'), objects('Archive')] },
+      ],
+      [...selected('AWS::SQS::Queue'), { Field: 'resources.ARN', Equals: [arn('AWS::SQS::Queue', 'Lane/Queue')] }],
+    ]);
+    expect(dev.storage.ofType('AWS::CloudTrail::Trail')).toEqual([]);
   });
 
   test('a table cannot be deleted', () => {

@@ -19,5 +19,6 @@ export const SET_ASIDE: readonly SetAsideKind[] = [
   },
   { type: 'AWS::Logs::MetricFilter', reason: 'there is no CloudWatch' },
   { type: 'AWS::Logs::QueryDefinition', reason: 'there is no CloudWatch' },
+  { type: 'AWS::CloudTrail::Trail', reason: REASON.access },
   { type: 'AWS::SES::ConfigurationSetEventDestination', reason: 'no mail leaves the machine' },
 ];
