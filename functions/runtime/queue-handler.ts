@@ -6,6 +6,12 @@ import type { BatchOutcome, Invocation, QueueMessage, RunOutcome } from '../cont
 import { embeddedMetrics } from './embedded-metrics.ts';
 import { type Environment, readEnvironment } from './environment.ts';
 
+/**
+ * Middy would answer with a failure some milliseconds before the time is up. The work would go on all the same, frozen and
+ * thawed in the same environment beside the next batch; Lambda ends the environment with it.
+ */
+const UNTIL_LAMBDA_ENDS_IT = { timeoutEarlyInMillis: 0 };
+
 /** A function that works off a queue. */
 export type QueueWorker<F extends FunctionName, Ports> = {
   readonly service: F;
@@ -25,7 +31,7 @@ export type QueueWorker<F extends FunctionName, Ports> = {
 export function queueHandler<F extends FunctionName, Ports>(worker: QueueWorker<F, Ports>) {
   const logger = new Logger({ serviceName: worker.service });
   const connected = onceOnSuccess(() => worker.connect(readEnvironment(worker.service)));
-  return middy<SQSEvent, SQSBatchResponse>().handler(async (event: SQSEvent, context: Context) => {
+  return middy<SQSEvent, SQSBatchResponse>(UNTIL_LAMBDA_ENDS_IT).handler(async (event: SQSEvent, context: Context) => {
     const outcome = await worker.handleBatch(event.Records.map(queueMessage), connected(), {
       remainingMs: () => context.getRemainingTimeInMillis(),
     });
@@ -55,7 +61,7 @@ export type ScheduledWorker<F extends FunctionName, Ports> = {
 export function scheduledHandler<F extends FunctionName, Ports>(worker: ScheduledWorker<F, Ports>) {
   const logger = new Logger({ serviceName: worker.service });
   const connected = onceOnSuccess(() => worker.connect(readEnvironment(worker.service)));
-  return middy<unknown, Readonly<Record<string, string | number>>>().handler(
+  return middy<unknown, Readonly<Record<string, string | number>>>(UNTIL_LAMBDA_ENDS_IT).handler(
     async (input: unknown, context: Context) => {
       const { summary, metrics, fault } = await worker.run(input, connected(), {
         remainingMs: () => context.getRemainingTimeInMillis(),

@@ -4,7 +4,8 @@ import type { DspChange } from '../../functions/contracts/dsp-change.ts';
 import { handler } from '../../functions/dsp-ingestion/handler.ts';
 import { cplEntry, dspChange } from '../support/cpl-entries.ts';
 import { type FunctionAtWork, functionAtWork } from '../support/function-at-work.ts';
-import { invoke, sqsRecord } from '../support/lambda.ts';
+import { invoke } from '../support/lambda.ts';
+import { sqsRecord } from '../support/lambda-event.ts';
 import { agreedList } from '../support/srv-messages.ts';
 import { deviceIdOf, judgedRecord } from '../support/trial-records.ts';
 

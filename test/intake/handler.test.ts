@@ -6,7 +6,8 @@ import { agreedListCsv } from '../support/agreed-list-csv.ts';
 import { cplCsv } from '../support/cpl-csv.ts';
 import { cplEntry, dspChange } from '../support/cpl-entries.ts';
 import { type FunctionAtWork, functionAtWork } from '../support/function-at-work.ts';
-import { invoke, sqsRecord } from '../support/lambda.ts';
+import { invoke } from '../support/lambda.ts';
+import { sqsRecord } from '../support/lambda-event.ts';
 import { agreedList } from '../support/srv-messages.ts';
 import { deviceIdOf, judgedRecord } from '../support/trial-records.ts';
 

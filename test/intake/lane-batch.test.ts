@@ -3,7 +3,8 @@ import { workLane } from '../../functions/intake/lane/work-lane.ts';
 import { queueHandler } from '../../functions/runtime/queue-handler.ts';
 import { cplCsv } from '../support/cpl-csv.ts';
 import { Crash, FakeLane } from '../support/fake-lane.ts';
-import { invoke, sqsRecord, wired } from '../support/lambda.ts';
+import { invoke, wired } from '../support/lambda.ts';
+import { sqsRecord } from '../support/lambda-event.ts';
 
 afterEach(() => {
   vi.unstubAllEnvs();

@@ -5,7 +5,8 @@ import type { BatchOutcome, Invocation, QueueMessage } from '../../functions/con
 import { applyChanges } from '../../functions/dsp-ingestion/apply-changes.ts';
 import { queueHandler } from '../../functions/runtime/queue-handler.ts';
 import { cplEntry, dspChange } from '../support/cpl-entries.ts';
-import { invoke, sqsRecord, wired } from '../support/lambda.ts';
+import { invoke, wired } from '../support/lambda.ts';
+import { sqsRecord } from '../support/lambda-event.ts';
 
 afterEach(() => {
   vi.unstubAllEnvs();
@@ -96,6 +97,18 @@ describe('a batch of messages', () => {
     expect(invocation?.remainingMs()).toBe(30_000);
     left = 1_200;
     expect(invocation?.remainingMs()).toBe(1_200);
+  });
+
+  test('is ended by Lambda alone: with no time left it answers when its work is done, and not before', async () => {
+    const { handler } = worker(async () => {
+      await new Promise((resolve) => {
+        setTimeout(resolve, 20);
+      });
+      return outcome('m-2');
+    });
+    expect(await invoke(handler, batchOf('m-1', 'm-2'), { remainingMs: () => 1 })).toMatchObject({
+      answer: failures('m-2'),
+    });
   });
 
   test('is one line of the log: its summary, how much came and went back, and its metrics, and no body', async () => {

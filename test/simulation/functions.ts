@@ -1,3 +1,4 @@
+import type { SQSRecord } from 'aws-lambda';
 import { activeGovernance } from '../../functions/adapters/active-governance.ts';
 import { dynamoDeviceIndex } from '../../functions/adapters/dynamo-device-index.ts';
 import { dynamoDeviceModels } from '../../functions/adapters/dynamo-device-models.ts';
@@ -17,7 +18,7 @@ import { sqsDeadLetters } from '../../functions/adapters/sqs-dead-letters.ts';
 import { sqsDspUpdates } from '../../functions/adapters/sqs-dsp-updates.ts';
 import { sqsLane, sqsReevaluation, sqsSuspended } from '../../functions/adapters/sqs-queues.ts';
 import { trialRules } from '../../functions/adapters/trial-rules.ts';
-import type { FunctionName } from '../../functions/contracts/environment.ts';
+import { ENVIRONMENT, type FunctionName } from '../../functions/contracts/environment.ts';
 import type { Mail } from '../../functions/contracts/mail.ts';
 import { RECIPIENTS } from '../support/recipients.ts';
 import type { QueueMessage } from '../../functions/contracts/queue.ts';
@@ -27,12 +28,14 @@ import { extractSignatures } from '../../functions/intake/cpl/signature.ts';
 import type { LanePorts } from '../../functions/intake/ports.ts';
 import { workLane } from '../../functions/intake/lane/work-lane.ts';
 import { makeReport } from '../../functions/reports/make-report.ts';
+import { queueHandler, scheduledHandler } from '../../functions/runtime/queue-handler.ts';
 import type { SrvEventPorts } from '../../functions/srv-events/ports.ts';
 import { recordSrvEvents } from '../../functions/srv-events/record-srv-events.ts';
 import { keepWatch } from '../../functions/watch/keep-watch.ts';
 import type { WatchPorts } from '../../functions/watch/ports.ts';
 import { SENDERS } from '../support/lane-senders.ts';
-import type { Sandbox, Work } from './invocation.ts';
+import { callHandler, sqsRecord } from '../support/lambda-event.ts';
+import type { Sandbox } from './invocation.ts';
 import { queueUrl, simulatedClients } from './services.ts';
 import { PUBLIC_KEY } from './signing.ts';
 import type { SimulatedMessage } from './simulated-queue.ts';
@@ -56,8 +59,13 @@ export type Mutation = {
   readonly command?: (action: string, input: unknown) => unknown;
   /** Changes what the service answers. */
   readonly answer?: (action: string, answer: unknown) => unknown;
-  readonly applyChanges?: typeof applyChanges;
+  /** Changes what a handler answers Lambda. */
+  readonly answered?: (worker: FunctionName, answer: unknown) => unknown;
 };
+
+// A handler reads its environment before it is wired; nothing simulated has an address, and nobody reads the lines.
+for (const variable of Object.values(ENVIRONMENT).flat()) process.env[variable] ??= `simulated ${variable}`;
+process.env['POWERTOOLS_LOG_LEVEL'] ??= 'SILENT';
 
 const letter = (mailId: string, text: string): Mail => ({
   mailId,
@@ -153,54 +161,49 @@ export function newSandbox(world: World, name: FunctionName, skew: number, mutat
       recipients: ['ssc@example.org'],
     }),
   };
-  function ports<F extends FunctionName>(of: F): Ports[F] {
+  function connect<F extends FunctionName>(of: F): Ports[F] {
     const made = make[of]();
     return mutation.ports?.[of]?.(made, sandbox) ?? made;
   }
-  const runners: Readonly<Record<FunctionName, () => Sandbox['run']>> = {
-    intake: () => {
-      const mine = ports('intake');
-      return ({ messages }, remainingMs) => {
-        const told = messages.map(queueMessage);
-        return workLane(mutation.lane?.(told) ?? told, mine, { remainingMs });
-      };
-    },
-    'dsp-ingestion': () => {
-      const mine = ports('dsp-ingestion');
-      const apply = mutation.applyChanges ?? applyChanges;
-      return ({ messages }) => apply(messages.map(queueMessage), mine);
-    },
-    'srv-events': () => {
-      const mine = ports('srv-events');
-      return ({ messages }, remainingMs) => recordSrvEvents(messages.map(queueMessage), mine, { remainingMs });
-    },
-    watch: () => {
-      const mine = ports('watch');
-      return async ({ input }: Work) => ended(await keepWatch(input, mine));
-    },
-    reports: () => {
-      const mine = ports('reports');
-      return async ({ input }: Work) => ended(await makeReport(input, mine));
+  const handlers: Readonly<Record<FunctionName, () => (event: never, context: never) => unknown>> = {
+    intake: () =>
+      queueHandler({
+        service: 'intake',
+        connect: () => connect('intake'),
+        handleBatch: (messages, ...rest) => workLane(mutation.lane?.(messages) ?? messages, ...rest),
+      }),
+    'dsp-ingestion': () =>
+      queueHandler({
+        service: 'dsp-ingestion',
+        connect: () => connect('dsp-ingestion'),
+        handleBatch: applyChanges,
+      }),
+    'srv-events': () =>
+      queueHandler({ service: 'srv-events', connect: () => connect('srv-events'), handleBatch: recordSrvEvents }),
+    watch: () => scheduledHandler({ service: 'watch', connect: () => connect('watch'), run: keepWatch }),
+    reports: () => scheduledHandler({ service: 'reports', connect: () => connect('reports'), run: makeReport }),
+  };
+  const handler = handlers[name]();
+  const sandbox: Sandbox = {
+    name,
+    skew,
+    invocation: undefined,
+    frozen: [],
+    async run({ messages, input }, remainingMs) {
+      const event = messages.length > 0 ? { Records: messages.map(recordOf) } : input;
+      const answer = await callHandler(handler, event, { requestId: 'simulated', remainingMs });
+      return mutation.answered === undefined ? answer : mutation.answered(name, answer);
     },
   };
-  const sandbox: Sandbox = { name, skew, invocation: undefined, frozen: [], run: (...given) => run(...given) };
-  const run = runners[name]();
   return sandbox;
 }
 
-/** How a scheduled run ends: with its fault, once all else has been done. */
-function ended({ fault }: { readonly fault?: Error }): { readonly retry: readonly string[] } {
-  if (fault !== undefined) throw fault;
-  return { retry: [] };
-}
-
-function queueMessage({ messageId, body, sentAt, receives, group, senderId }: SimulatedMessage): QueueMessage {
-  return {
-    messageId,
-    body,
-    sentAt: new Date(sentAt).toISOString(),
-    receiveCount: receives,
-    messageGroupId: group,
-    senderId,
-  };
+/** A message as SQS hands it to Lambda. */
+function recordOf({ messageId, body, sentAt, receives, group, senderId }: SimulatedMessage): SQSRecord {
+  return sqsRecord(messageId, body, {
+    SentTimestamp: String(sentAt),
+    ApproximateReceiveCount: String(receives),
+    SenderId: senderId,
+    ...(group === undefined ? {} : { MessageGroupId: group }),
+  });
 }

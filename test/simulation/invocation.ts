@@ -14,12 +14,13 @@ export type Call = {
   readonly reject: (error: unknown) => void;
 };
 
-/** One execution environment of a function: its ports, with what they have cached, and what it is running. */
+/** One execution environment of a function: its handler, with what its ports have cached, and what it is running. */
 export type Sandbox = {
   readonly name: FunctionName;
   /** By how much its clock is wrong, in milliseconds. */
   readonly skew: number;
-  readonly run: (work: Work, remainingMs: () => number) => Promise<{ readonly retry: readonly string[] }>;
+  /** Calls the handler as Lambda does; its answer. */
+  readonly run: (work: Work, remainingMs: () => number) => Promise<unknown>;
   invocation: Invocation | undefined;
   /** Calls that were under way when its last run ended: Lambda froze them, and thaws them with the next one. */
   readonly frozen: Call[];
@@ -37,5 +38,6 @@ export type Invocation = {
   readonly pending: Call[];
   /** How it ended: `undefined` while it runs. */
   ended: 'done' | 'failed' | 'killed' | undefined;
-  retry: readonly string[];
+  /** What its handler answered, once it is done. */
+  answer: unknown;
 };

@@ -20,13 +20,11 @@ export class People {
     this.#runs = runs;
   }
 
-  /** EventBridge hands an event to the lane: not always the oldest, and now and then once more later. */
-  deliver(): void {
-    const { choices, calm, tally, queues, now } = this.#world;
-    const at = calm ? 0 : choices.below(this.bus.length);
+  /** EventBridge hands one of its events to the lane, and keeps one that it will hand over twice. */
+  deliver(at: number, twice: boolean): void {
+    const { tally, queues, now } = this.#world;
     const event = this.bus[at];
     if (event === undefined) return;
-    const twice = !calm && choices.happens(0.1);
     if (twice) tally.happened('event delivered twice');
     else this.bus.splice(at, 1);
     if (at > 0) tally.happened('event overtaken by a later one');

@@ -35,8 +35,15 @@ export class RunBook {
     for (const { worker, input } of this.#lost.splice(0)) this.add(worker, input);
   }
 
-  isDue(): boolean {
-    return this.#waiting.some(({ notBefore }) => notBefore <= this.#world.now);
+  /** Every run that is due or lost. */
+  content(): unknown {
+    return [this.#waiting, this.#lost];
+  }
+
+  /** What is started next, and how often it is started twice; undefined when nothing is due. */
+  nextToStart(): { readonly worker: Run['worker']; readonly twiceRate: number } | undefined {
+    const due = this.#waiting.find(({ notBefore }) => notBefore <= this.#world.now);
+    return due && { worker: due.worker, twiceRate: TWICE[due.worker] };
   }
 
   /** When a failed run is made again; never (Infinity) when none waits for it. */
@@ -45,20 +52,18 @@ export class RunBook {
     return Math.min(...later.map(({ notBefore }) => notBefore));
   }
 
-  /** Starts the first run that is due, now and then twice. */
-  async start(): Promise<void> {
-    const { now, live, calm, choices, tally } = this.#world;
+  /** Starts the first run that is due, and leaves it due if it is to be started twice. */
+  async start(twice: boolean): Promise<void> {
+    const { now, tally } = this.#world;
     const at = this.#waiting.findIndex(({ notBefore }) => notBefore <= now);
     const [run] = this.#waiting.splice(at, 1);
     if (run === undefined) return;
-    if (!calm && choices.happens(TWICE[run.worker])) {
+    if (twice) {
       tally.happened('schedule started twice');
       this.#waiting.push(run);
     }
-    const before = live.length;
-    await this.#world.invoke(this.#sandbox(run.worker), { messages: [], input: run.input });
-    const invocation = live[before];
-    if (invocation !== undefined) this.#running.set(invocation, run);
+    const invocation = await this.#world.invoke(this.#sandbox(run.worker), { messages: [], input: run.input });
+    this.#running.set(invocation, run);
   }
 
   /** Sees to the runs that have ended. */

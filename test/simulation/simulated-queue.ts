@@ -72,6 +72,12 @@ export class SimulatedQueue {
     return this.#count;
   }
 
+  /** All that what comes of it depends on: what it holds, how much it took, and the ids it still knows. */
+  content(now: number): unknown {
+    const known = [...this.#seen].flatMap(([id, at]) => (now - at < FIVE_MINUTES ? `${id} ${at}` : []));
+    return [this.messages, this.#count, known.toSorted()];
+  }
+
   /** What can be received now: of a FIFO group only while none of it is in flight, from its front. */
   visible(now: number): SimulatedMessage[] {
     if (this.messages.length === 0) return [];

@@ -69,6 +69,16 @@ export class SimulatedTable {
     }
   }
 
+  /** All that what comes of it depends on: every item, and what its indexes have not seen. */
+  content(): {
+    readonly items: ReadonlyMap<string, Item>;
+    readonly indexed: ReadonlyMap<string, Item>;
+    readonly behind: string;
+  } {
+    const behind = this.#behind.map(({ at, key }) => [at, key]);
+    return { items: this.items, indexed: this.#indexed, behind: JSON.stringify(behind) };
+  }
+
   get(key: Item): Item | undefined {
     return this.items.get(this.#keyOf(key));
   }

@@ -34,7 +34,8 @@ export function storm(choices: Choices, next: () => number, most: number): Deed[
   return deeds;
 }
 
-function srvDeed(
+/** A message about a device, by a number: 0 to 2 pre-notify it, 3 is a change of firmware, 4 one of status, 5 is none. */
+export function srvDeed(
   what: number,
   { id, at, deviceId, firmware }: { id: string; at: string; deviceId: string; firmware: string },
 ): Deed {

@@ -1,7 +1,8 @@
 import { PART_BYTES } from '../../functions/adapters/s3-writer.ts';
 import type { FunctionName } from '../../functions/contracts/environment.ts';
 import type { Choices } from './choices.ts';
-import { EFFECT_FAULTS, type FaultKind, FaultTally, READ_FAULTS } from './faults.ts';
+import { drawnFault } from './drawn-fault.ts';
+import { type FaultKind, FaultTally } from './faults.ts';
 import type { Call, Invocation, Sandbox, Work } from './invocation.ts';
 import { SimulatedBucket } from './simulated-objects.ts';
 import { type QueueShape, SimulatedQueue } from './simulated-queue.ts';
@@ -21,13 +22,6 @@ export const TIMEOUTS: Readonly<Record<FunctionName, number>> = {
   watch: 300_000,
   reports: 900_000,
 };
-
-/** Effects that few schedules come to: they are hit more often, so that every kind of fault hits them. */
-const SELDOM =
-  /^(watch|reports)|ses|lane-dead|lane\.Send|srv-events\.Send|dsp-updates\.SendMessage$|Multipart|UploadPart|MARKS|SWEEPS|SUSPENSIONS|CORRECTIONS|OUTBOX|OVERTAKEN|given-up|Delete/;
-
-/** What few of those come to in turn: a report that SES refuses. They are hit twice as often again. */
-const RAREST = /^reports (?:ses\.SendEmail|ledger\.Put MAIL given-up)$/;
 
 /** Turns of the event loop that are taken as fast as they come; from then on a millisecond each. */
 const QUICK_TURNS = 50;
@@ -61,6 +55,10 @@ export class World {
   partBytes = PART_BYTES;
   /** Called after each call that took effect: where oracles look at every step. */
   onEffect: (invocation: Invocation, boundary: string) => void = () => undefined;
+  /** What goes wrong at a call: drawn by {@link faultRate}, unless somebody has a plan. */
+  faultAt: (call: Call, invocation: Invocation) => FaultKind | undefined = (call) => drawnFault(call, this);
+  /** How long a call takes, in milliseconds. */
+  callMs = 5;
   /** How probable a fault is at each call; 0 when all is calm. */
   faultRate = 0;
   /** Whether the last accident is over: from then on everything takes its turn. */
@@ -109,7 +107,7 @@ export class World {
   }
 
   /** Starts a function in a sandbox that is free, or in a new one. */
-  async invoke(sandbox: Sandbox, work: Work): Promise<void> {
+  async invoke(sandbox: Sandbox, work: Work): Promise<Invocation> {
     this.#invocations += 1;
     const invocation: Invocation = {
       id: this.#invocations,
@@ -118,7 +116,7 @@ export class World {
       startedAt: this.now,
       pending: sandbox.frozen.splice(0),
       ended: undefined,
-      retry: [],
+      answer: undefined,
     };
     sandbox.invocation = invocation;
     this.live.push(invocation);
@@ -127,22 +125,22 @@ export class World {
     const remaining = (): number => Math.max(0, invocation.startedAt + TIMEOUTS[sandbox.name] - this.now);
     void this.#follow(invocation, remaining);
     await this.#settle(invocation);
+    return invocation;
   }
 
   /** Runs the function; how it ends is noted, unless it was killed before. */
   async #follow(invocation: Invocation, remaining: () => number): Promise<void> {
     const { sandbox, work } = invocation;
     try {
-      const { retry } = await sandbox.run(work, remaining);
+      const answer = await sandbox.run(work, remaining);
       if (invocation.ended !== undefined) return;
-      invocation.retry = retry;
+      invocation.answer = answer;
       invocation.ended = 'done';
       this.#ended.push(invocation);
     } catch (error) {
       if (invocation.ended !== undefined) return;
       invocation.ended = 'failed';
       this.#ended.push(invocation);
-      invocation.retry = work.messages.map(({ messageId }) => messageId);
       this.tell(`${name(invocation)} fails: ${String(error)}`);
     }
   }
@@ -161,12 +159,12 @@ export class World {
     const [call] = invocation.pending.splice(this.calm ? 0 : this.choices.below(invocation.pending.length), 1);
     if (call === undefined) return;
     if (call.isEffect) this.tally.reached(call.boundary);
-    const fault = this.#fault(call);
+    const fault = this.faultAt(call, invocation);
     if (fault !== undefined) {
       this.tally.hit(call.boundary, fault);
       this.tell(`  ${call.boundary} (${name(invocation)}): ${fault}`);
     } else if (call.isEffect) this.tell(`  ${call.boundary} (${name(invocation)})`);
-    this.pass(5);
+    this.pass(this.callMs);
     if (fault === 'killed before') return this.kill(invocation, 'killed');
     if (fault === 'throttled') call.reject(new Error(`ThrottlingException at ${call.boundary}`));
     else this.#answer(call, fault, invocation);
@@ -203,14 +201,6 @@ export class World {
       invocation.sandbox.frozen.push(...invocation.pending.splice(0));
     }
     return ended;
-  }
-
-  #fault(call: Call): FaultKind | undefined {
-    const rate = faultRateOf(call, this.faultRate);
-    if (rate === 0 || !this.choices.happens(rate)) return undefined;
-    const kinds = call.isEffect ? EFFECT_FAULTS : READ_FAULTS;
-    if (call.divisible && this.choices.happens(0.3)) return 'partly done';
-    return this.choices.oneOf(kinds);
   }
 
   #answer(call: Call, fault: FaultKind | undefined, invocation: Invocation): void {
@@ -257,10 +247,4 @@ export type QueueName = 'lane' | 'lane-dead' | 'dsp-updates' | 'dsp-updates-dead
 /** A run as the story names it. */
 function name({ id, sandbox }: Invocation): string {
   return `${sandbox.name} #${id}`;
-}
-
-/** How often a call fails: effects that are seldom reached more often than others. */
-function faultRateOf({ isEffect, boundary }: Pick<Call, 'isEffect' | 'boundary'>, usual: number): number {
-  if (!isEffect || !SELDOM.test(boundary)) return usual;
-  return Math.min(0.4, usual * 12) * (RAREST.test(boundary) ? 2 : 1);
 }

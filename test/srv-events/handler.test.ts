@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { handler } from '../../functions/srv-events/handler.ts';
 import { type FunctionAtWork, functionAtWork } from '../support/function-at-work.ts';
-import { invoke, sqsRecord } from '../support/lambda.ts';
+import { invoke } from '../support/lambda.ts';
+import { sqsRecord } from '../support/lambda-event.ts';
 import { agreedList, DEVICE, duis, envelope, prenotification } from '../support/srv-messages.ts';
 import { deviceIdOf } from '../support/trial-records.ts';
 

@@ -1,6 +1,6 @@
-import type { SQSRecord } from 'aws-lambda';
 import { vi } from 'vitest';
 import { ENVIRONMENT, type FunctionName } from '../../functions/contracts/environment.ts';
+import { callHandler } from './lambda-event.ts';
 
 /** One line of a function's log. */
 export type LogLine = Readonly<Record<string, unknown>>;
@@ -29,41 +29,15 @@ export async function invoke(
   const streams = [process.stdout, process.stderr].map((stream) => vi.spyOn(stream, 'write').mockImplementation(keep));
   // Libraries warn by the console, which Lambda writes to the log as well.
   const warnings = vi.spyOn(console, 'warn').mockImplementation((text) => keep(JSON.stringify({ text })));
-  const context = { awsRequestId: requestId, getRemainingTimeInMillis: remainingMs };
   const lines = (): LogLine[] => printed.map((line): LogLine => JSON.parse(line));
   try {
-    const answer: unknown = await Reflect.apply(handler, undefined, [event, context]);
+    const answer = await callHandler(handler, event, { requestId, remainingMs });
     return { answer, lines: lines() };
   } catch (thrown) {
     return { thrown, lines: lines() };
   } finally {
     for (const stream of [...streams, warnings]) stream.mockRestore();
   }
-}
-
-/** A message as SQS hands it to Lambda: its id and body, and of the rest what a test is about. */
-export function sqsRecord(
-  messageId: string,
-  body: string,
-  attributes: Partial<SQSRecord['attributes']> = {},
-): SQSRecord {
-  return {
-    messageId,
-    receiptHandle: `receipt of ${messageId}`,
-    body,
-    attributes: {
-      ApproximateReceiveCount: '1',
-      SentTimestamp: '1793610000000',
-      SenderId: 'AIDAEXAMPLE',
-      ApproximateFirstReceiveTimestamp: '1793610000500',
-      ...attributes,
-    },
-    messageAttributes: {},
-    md5OfBody: '',
-    eventSource: 'aws:sqs',
-    eventSourceARN: 'arn:aws:sqs:eu-west-2:000000000000:queue',
-    awsRegion: 'eu-west-2',
-  };
 }
 
 /** Sets every environment variable of a function to a value that names it, until the test unstubs them. */

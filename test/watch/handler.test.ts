@@ -5,7 +5,8 @@ import { handler } from '../../functions/watch/handler.ts';
 import { agreedListCsv } from '../support/agreed-list-csv.ts';
 import { cplCsv } from '../support/cpl-csv.ts';
 import { type FunctionAtWork, functionAtWork } from '../support/function-at-work.ts';
-import { invoke, sqsRecord } from '../support/lambda.ts';
+import { invoke } from '../support/lambda.ts';
+import { sqsRecord } from '../support/lambda-event.ts';
 import { judgedRecord } from '../support/trial-records.ts';
 
 const PUBLISHED = '2026-11-02T09:00:00.000Z';

@@ -1,4 +1,5 @@
 import { Effect } from '../../../functions/contracts/effect.ts';
+import type { FunctionName } from '../../../functions/contracts/environment.ts';
 import type { LanePorts } from '../../../functions/intake/ports.ts';
 import type { Mutation, Ports } from '../functions.ts';
 import { commandFields, isFields } from './fields.ts';
@@ -18,6 +19,13 @@ export const watch = (change: (ports: Ports['watch']) => Partial<Ports['watch']>
 /** Changes the ports of the recorder of SRV events. */
 export const devices = (change: (ports: Ports['srv-events']) => Partial<Ports['srv-events']>): Mutation => ({
   ports: { 'srv-events': (ports) => ({ ...ports, ...change(ports) }) },
+});
+/** Changes what the handler of one function answers, by the failures that it would report. */
+export const answersOf = (worker: FunctionName, change: (failures: readonly unknown[]) => unknown): Mutation => ({
+  answered: (of, answer) => {
+    const failures = isFields(answer) ? answer['batchItemFailures'] : undefined;
+    return of === worker && Array.isArray(failures) ? change(failures) : answer;
+  },
 });
 /** Takes the condition away from the writes of a table, all of them or those of one kind of item. */
 export const unconditional = (table: string, partition?: string): Mutation => ({

@@ -2,12 +2,20 @@ import type { Effect } from '../../../functions/contracts/effect.ts';
 import type { DspChange } from '../../../functions/contracts/dsp-change.ts';
 import type { LaneState } from '../../../functions/contracts/lane-state.ts';
 import type { WaitingLine } from '../../../functions/contracts/waiting-line.ts';
-import { applyChanges } from '../../../functions/dsp-ingestion/apply-changes.ts';
 import type { LanePorts } from '../../../functions/intake/ports.ts';
 import { relisted } from '../../support/fake-ledger.ts';
 import { INVENTORY_BUGS } from './inventory-bugs.ts';
 import { commandFields, isFields } from './fields.ts';
-import { devices, intake, type PlantedBug, rewritten, unconditional, watch, withLedger } from './mutations.ts';
+import {
+  answersOf,
+  devices,
+  intake,
+  type PlantedBug,
+  rewritten,
+  unconditional,
+  watch,
+  withLedger,
+} from './mutations.ts';
 
 const isIntent = ({ pending }: LaneState): boolean => pending?.offset === 0;
 
@@ -79,8 +87,20 @@ export const PLANTED: readonly PlantedBug[] = [
   },
   { bug: 'no version guard at the consumer', mutation: unconditional('device-models') },
   {
-    bug: 'the consumer acknowledges what failed',
-    mutation: { applyChanges: async (...given) => ({ ...(await applyChanges(...given)), retry: [] }) },
+    bug: 'DSP ingestion says of no message that it failed',
+    mutation: answersOf('dsp-ingestion', () => ({ batchItemFailures: [] })),
+  },
+  {
+    bug: 'the recorder of SRV events says of no message that it failed',
+    mutation: answersOf('srv-events', () => ({ batchItemFailures: [] })),
+  },
+  {
+    bug: 'of changes that failed, only the first one comes back',
+    mutation: answersOf('dsp-ingestion', (failures) => ({ batchItemFailures: failures.slice(0, 1) })),
+  },
+  {
+    bug: 'a handler answers in a form that Lambda does not know',
+    mutation: answersOf('dsp-ingestion', (failures) => ({ failures })),
   },
   {
     bug: 'what SQS did not take of a batch is forgotten',
