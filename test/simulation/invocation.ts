@@ -6,6 +6,8 @@ export type Call = {
   /** Where it is, as people name it: `intake ledger.Put WAITING`. */
   readonly boundary: string;
   readonly isEffect: boolean;
+  /** What the command of the SDK says. */
+  readonly input: unknown;
   /** Does it, and gives the service's answer; throws the service's error. */
   readonly apply: (partly: boolean) => unknown;
   /** Whether the service can do a part of it. */

@@ -14,8 +14,8 @@ import type { QueueName, World } from './world.ts';
 
 /** Makes the clients of one sandbox. */
 export function simulatedClients(world: World, sandbox: () => Sandbox, mutation: Pick<Mutation, 'command' | 'answer'>) {
-  const call: Calling = (where, isEffect, apply, divisible = false) =>
-    world.call(sandbox(), { boundary: `${sandbox().name} ${where}`, isEffect, apply, divisible });
+  const call: Calling = (where, isEffect, apply, divisible = false, input?) =>
+    world.call(sandbox(), { boundary: `${sandbox().name} ${where}`, isEffect, apply, divisible, input });
   return clientsThrough(world, call, mutation, () => senderOf(sandbox().name));
 }
 
@@ -28,8 +28,10 @@ export function clientsThrough(
 ) {
   const through =
     (service: Service): Answering =>
-    async (action, input) => {
-      const answered = await service(world, call, action, command?.(action, input) ?? input);
+    async (action, given) => {
+      const input = command?.(action, given) ?? given;
+      const calling: Calling = (where, isEffect, apply, divisible) => call(where, isEffect, apply, divisible, input);
+      const answered = await service(world, calling, action, input);
       return answer?.(action, answered) ?? answered;
     };
   return {
@@ -54,6 +56,7 @@ export type Calling = (
   isEffect: boolean,
   apply: (partly: boolean) => unknown,
   divisible?: boolean,
+  input?: unknown,
 ) => Promise<unknown>;
 
 const Text = z.looseObject({ Data: z.string() });

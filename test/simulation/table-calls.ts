@@ -16,7 +16,7 @@ export async function dynamo(world: World, call: Calling, action: string, reques
   const kind = name === 'ledger' ? ` ${kindOf(Item ?? Key)}` : '';
   switch (action) {
     case 'Get':
-      return call(`${name}.Get`, false, () => ({ Item: table.get(Key) }));
+      return call(`${name}.Get${kind}`, false, () => ({ Item: table.get(Key) }));
     case 'Query':
       return call(`${name}.Query`, false, () => {
         table.catchUp(world.now);

@@ -55,6 +55,8 @@ export class World {
   partBytes = PART_BYTES;
   /** Called after each call that took effect: where oracles look at every step. */
   onEffect: (invocation: Invocation, boundary: string) => void = () => undefined;
+  /** Called after each call that reached its service, whatever the function learns of it. */
+  onAnswered: (invocation: Invocation, call: Call, how: 'done' | 'partly done' | 'refused') => void = () => undefined;
   /** What goes wrong at a call: drawn by {@link faultRate}, unless somebody has a plan. */
   faultAt: (call: Call, invocation: Invocation) => FaultKind | undefined = (call) => drawnFault(call, this);
   /** How long a call takes, in milliseconds. */
@@ -204,9 +206,18 @@ export class World {
   }
 
   #answer(call: Call, fault: FaultKind | undefined, invocation: Invocation): void {
+    const isPartial = fault === 'partly done';
+    let answer: unknown;
     try {
-      let answer = call.apply(fault === 'partly done');
-      if (call.isEffect) this.onEffect(invocation, call.boundary);
+      answer = call.apply(isPartial);
+    } catch (error) {
+      this.onAnswered(invocation, call, 'refused');
+      call.reject(error);
+      return;
+    }
+    if (call.isEffect) this.onEffect(invocation, call.boundary);
+    this.onAnswered(invocation, call, isPartial ? 'partly done' : 'done');
+    try {
       // An attempt whose answer is lost is made again by the SDK, and answered as the second one.
       if (fault === 'repeated by the SDK') answer = call.apply(false);
       if (fault === 'answer lost') call.reject(new Error(`TimeoutError at ${call.boundary}`));

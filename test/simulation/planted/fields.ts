@@ -13,12 +13,14 @@ export function commandFields(input: unknown) {
     const value = fields[name];
     return isFields(value) ? value : {};
   };
-  const { Entries, TableName, Key } = fields;
+  const { Entries, TableName, Key, order } = fields;
   return {
     TableName,
     Key,
     Item: part('Item'),
     entry: part('entry'),
+    order,
+    values: part('ExpressionAttributeValues'),
     Entries: Array.isArray(Entries) ? Entries.filter(isFields) : [],
   };
 }
