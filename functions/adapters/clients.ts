@@ -6,19 +6,25 @@ import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 /** A connection that hangs is given up, and the SDK tries again with its own back-off: no function waits for one. */
 const LIMITS = { connectionTimeout: 3000, requestTimeout: 10_000 };
 
+/** The region to ask, where it is not the environment's. */
+export type Region = { readonly region?: string };
+
+/** A client of DynamoDB, by the environment's region and credentials. */
+export function dynamoClient(region: Region = {}): DynamoDBClient {
+  return new DynamoDBClient({ ...region, requestHandler: LIMITS });
+}
+
 /** A DynamoDB client that speaks plain values; fields that are undefined are left out. */
-export function documentClient(
-  client: DynamoDBClient = new DynamoDBClient({ requestHandler: LIMITS }),
-): DynamoDBDocumentClient {
+export function documentClient(client: DynamoDBClient = dynamoClient()): DynamoDBDocumentClient {
   return DynamoDBDocumentClient.from(client, { marshallOptions: { removeUndefinedValues: true } });
 }
 
 /** A client of S3, by the environment's region and credentials; an object may take longer than its answer's head. */
-export function s3Client(): S3Client {
-  return new S3Client({ requestHandler: { ...LIMITS, requestTimeout: 30_000 } });
+export function s3Client(region: Region = {}): S3Client {
+  return new S3Client({ ...region, requestHandler: { ...LIMITS, requestTimeout: 30_000 } });
 }
 
 /** A client of SQS, by the environment's region, credentials and endpoint: never by the host in a queue's URL. */
-export function sqsClient(): SQSClient {
-  return new SQSClient({ requestHandler: LIMITS, useQueueUrlAsEndpoint: false });
+export function sqsClient(region: Region = {}): SQSClient {
+  return new SQSClient({ ...region, requestHandler: LIMITS, useQueueUrlAsEndpoint: false });
 }

@@ -5,6 +5,7 @@ import {
   GetCommand,
   PutCommand,
   type PutCommandInput,
+  QueryCommand,
 } from '@aws-sdk/lib-dynamodb';
 import {
   type ItemOf,
@@ -15,6 +16,7 @@ import {
   LEDGER_KINDS,
   type LedgerReader,
   type LedgerWriter,
+  type NewestUploads,
 } from '../contracts/ledger.ts';
 import { batchGet } from './batch-get.ts';
 import { queriedItems } from './queried-items.ts';
@@ -34,7 +36,10 @@ export type ConditionalLedger<N extends KindName = KindName> = LedgerReader<N> &
   };
 
 /** The ledger table: what the lane decided and what waits. One partition a kind of item. */
-export function dynamoLedger(client: DynamoDBDocumentClient, table: string): ConditionalLedger & LaneMover {
+export function dynamoLedger(
+  client: DynamoDBDocumentClient,
+  table: string,
+): ConditionalLedger & LaneMover & NewestUploads {
   async function put<N extends KindName>(name: N, item: ItemOf<N>, condition?: Condition): Promise<void> {
     const { placeOf, keptFrom } = LEDGER_KINDS[name];
     const from = keptFrom(item);
@@ -69,6 +74,20 @@ export function dynamoLedger(client: DynamoDBDocumentClient, table: string): Con
         ScanIndexForward: !newestFirst,
       };
       return Array.fromAsync(queriedItems(client, query), (item) => readRow(table, item, (row) => schema.parse(row)));
+    },
+    async newest(name, most) {
+      const { schema, partition } = LEDGER_KINDS[name];
+      const { Items = [] } = await client.send(
+        new QueryCommand({
+          TableName: table,
+          KeyConditionExpression: 'pk = :pk',
+          ExpressionAttributeValues: { ':pk': partition() },
+          ConsistentRead: true,
+          ScanIndexForward: false,
+          Limit: most,
+        }),
+      );
+      return Items.map((item) => readRow(table, item, (row) => schema.parse(row)));
     },
     async find(name, keys) {
       const { schema, place } = LEDGER_KINDS[name];

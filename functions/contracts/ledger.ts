@@ -148,6 +148,12 @@ export type LedgerReader<N extends KindName = KindName> = {
   readonly list: <M extends N>(kind: M, ...of: PartitionOf<M>) => Promise<ItemOf<M>[]>;
 };
 
+/** Reading what arrived last, without all that ever arrived. */
+export type NewestUploads = {
+  /** The newest files, at most so many. */
+  readonly newest: (kind: 'uploads', most: number) => Promise<ItemOf<'uploads'>[]>;
+};
+
 /** Writing some kinds of items of the ledger. Each write may be repeated without harm. */
 export type LedgerWriter<N extends KindName = KindName> = {
   /** Puts an item in the place of what stands under its key. */

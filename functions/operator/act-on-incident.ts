@@ -24,11 +24,11 @@ export type OperatorsAct = {
  */
 export async function actOnIncident(
   { incidentId, act, requestedBy, commandId }: OperatorsAct,
-  { ports, lane }: Pick<PipelineAccess, 'ports' | 'lane'>,
+  { ports, lane, patience }: Pick<PipelineAccess, 'ports' | 'lane' | 'patience'>,
 ): Promise<'recorded' | 'known-already'> {
   const { ledger } = ports;
   const look = async (): Promise<Incident> => {
-    const found = (await ledger.list('incidents')).find((candidate) => candidate.incidentId === incidentId);
+    const found = await ledger.get('incidents', { incidentId });
     if (found === undefined) throw new WrongUse(`There is no incident ${incidentId}: npm run cpl -- incidents`);
     return found;
   };
@@ -46,7 +46,8 @@ export async function actOnIncident(
   if (trouble !== undefined) throw new WrongUse(trouble);
   if (await isRecorded()) return 'known-already';
   await lane.ask({ command: 'update-incident', commandId, incidentId, act, requestedBy });
-  return waitForFact(`what was said of ${incidentId}`, async () => ((await isRecorded()) ? 'recorded' : undefined));
+  const recorded = async () => ((await isRecorded()) ? 'recorded' : undefined);
+  return waitForFact(`what was said of ${incidentId}`, recorded, patience);
 }
 
 /** Why something cannot be said of an incident, as a sentence; undefined when it can. */

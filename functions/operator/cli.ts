@@ -23,6 +23,7 @@ import { redrive } from './commands/redrive.ts';
 import { report } from './commands/report.ts';
 import { trial } from './commands/trial.ts';
 import { upload } from './commands/upload.ts';
+import { faultInWords } from './aws-fault.ts';
 import { awsPipeline, localPipeline } from './find-pipeline.ts';
 import { WrongUse } from './wrong-use.ts';
 
@@ -99,8 +100,9 @@ export async function runCommand(
     print(options.json === true ? printableJson(answer.json) : printable(answer.text, LAYOUT));
     return answer.exitCode ?? 0;
   } catch (error) {
-    if (!(error instanceof WrongUse) && !(error instanceof UnreadableRow)) throw error;
-    complain(printable(error.message, LAYOUT));
+    const text = error instanceof WrongUse || error instanceof UnreadableRow ? error.message : faultInWords(error);
+    if (text === undefined) throw error;
+    complain(printable(text, LAYOUT));
     return error instanceof WrongUse ? 2 : 1;
   }
 }

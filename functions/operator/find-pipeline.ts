@@ -1,14 +1,24 @@
+import { LambdaClient } from '@aws-sdk/client-lambda';
 import { readFileSync } from 'node:fs';
 import * as z from 'zod';
 import { systemClock } from '../adapters/system-clock.ts';
 import { LocalRun } from '../contracts/local-run.ts';
 import { STACK_OUTPUTS, type StackOutput } from '../contracts/outputs.ts';
+import { naming } from './aws-fault.ts';
+import { deployedReports } from './deployed-reports.ts';
 import { localConsole, type LocalConsole } from './local-console.ts';
 import { awsClients, localClients, pipelineAccess, type PipelineAccess, type Resources } from './pipeline-access.ts';
+import type { RunReport } from './run-report.ts';
+import { AWS_PATIENCE } from './wait-for-fact.ts';
 import { WrongUse } from './wrong-use.ts';
 
 /** A pipeline that was found, and its console when it runs on this machine. */
-export type Pipeline = { readonly access: PipelineAccess; readonly console: LocalConsole | undefined };
+export type Pipeline = {
+  readonly access: PipelineAccess;
+  readonly console: LocalConsole | undefined;
+  /** Has its function make a report, as the schedule does. */
+  readonly runReport: RunReport;
+};
 
 /** Where the pipeline that runs on this machine says where it is. */
 export const RUN_FILE = '.local/run.json';
@@ -24,11 +34,12 @@ export function localPipeline(): Pipeline | undefined {
   const run = LocalRun.parse(JSON.parse(text));
   const console = localConsole(run.consoleUrl);
   const now = async (): Promise<string> => (await console.clock()).now;
-  return { access: pipelineAccess(localClients(run), run.resources, now), console };
+  return { access: pipelineAccess(localClients(run), run.resources, now), console, runReport: console.runReport };
 }
 
 /**
- * The pipeline on AWS, by the outputs of its stacks; region and credentials come from the usual AWS environment.
+ * The pipeline on AWS, by the outputs of its stacks, which name its region too; credentials come from the usual AWS
+ * environment.
  *
  * @throws WrongUse when there is no outputs file, or it lacks an output.
  */
@@ -60,7 +71,20 @@ export function awsPipeline(outputsFile: string = OUTPUTS_FILE): Pipeline {
     deviceModelsTable: output('DeviceModelsTable'),
     ledgerTable: output('LedgerTable'),
   };
-  return { access: pipelineAccess(awsClients(), resources, async () => systemClock.now()), console: undefined };
+  const region = regionOf(resources.laneQueueUrl);
+  const access = pipelineAccess(awsClients(region), resources, async () => systemClock.now(), AWS_PATIENCE);
+  const lambda = naming(new LambdaClient(region));
+  return {
+    access,
+    console: undefined,
+    runReport: deployedReports({ lambda, functionName: output('ReportsFunction'), access }),
+  };
+}
+
+/** The region that a queue's URL names; none where it is that of an emulator. */
+function regionOf(queueUrl: string): { readonly region?: string } {
+  const region = /^https:\/\/sqs\.([a-z0-9-]+)\.amazonaws\.com\//.exec(queueUrl)?.[1];
+  return region === undefined ? {} : { region };
 }
 
 function textOf(path: string): string | undefined {

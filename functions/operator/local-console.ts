@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import type { ReportAsked } from './run-report.ts';
 import { WrongUse } from './wrong-use.ts';
 
 /** The pipeline's time on one machine. */
@@ -36,7 +37,7 @@ export function localConsole(consoleUrl: string) {
     advance: async (duration: string): Promise<ClockReading> =>
       ClockReading.parse(await ask('/api/clock', { advance: duration })),
     /** Runs the reports function with an input, as its schedule does. */
-    runReport: async (input: unknown): Promise<unknown> =>
+    runReport: async (input: ReportAsked): Promise<unknown> =>
       ask('/2015-03-31/functions/ReportsFunction/invocations', input),
   };
 }

@@ -2,12 +2,13 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { S3Client } from '@aws-sdk/client-s3';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { activeGovernance } from '../adapters/active-governance.ts';
-import { documentClient } from '../adapters/clients.ts';
+import { documentClient, dynamoClient, type Region, s3Client, sqsClient } from '../adapters/clients.ts';
 import { dynamoDeviceModels } from '../adapters/dynamo-device-models.ts';
 import { dynamoDevices } from '../adapters/dynamo-devices.ts';
 import { dynamoInventory } from '../adapters/dynamo-inventory.ts';
 import { dynamoLedger } from '../adapters/dynamo-ledger.ts';
 import { allInFlight } from '../adapters/in-flight-changes.ts';
+import { s3Extracts } from '../adapters/s3-extracts.ts';
 import { s3Objects } from '../adapters/s3-objects.ts';
 import { s3ReadyLetters } from '../adapters/s3-ready-letters.ts';
 import { s3Reports } from '../adapters/s3-reports.ts';
@@ -18,7 +19,9 @@ import { acceptedLines } from '../domain/list/accepted-models.ts';
 import { smiDevice } from '../domain/devices/smi-device.ts';
 import { declaredVersions } from '../intake/cpl/accepted-cpl.ts';
 import { acceptedList } from '../intake/cpl/compare.ts';
+import { naming } from './aws-fault.ts';
 import type { OperatorPorts } from './views/ports.ts';
+import { LOCAL_PATIENCE, type Patience } from './wait-for-fact.ts';
 
 /** The resources of a pipeline, by the names `.local/run.json` gives them. */
 export type Resources = LocalRun['resources'];
@@ -46,13 +49,18 @@ export function localClients({ endpoints, region, credentials }: LocalRun): Clie
   };
 }
 
-/** Clients for AWS, by the usual environment and profile. */
-export function awsClients(): Clients {
-  return { s3: new S3Client({}), sqs: new SQSClient({}), dynamodb: new DynamoDBClient({}) };
+/** Clients for AWS, by the usual environment and profile; a region that is given goes before theirs. */
+export function awsClients(region: Region = {}): Clients {
+  return { s3: naming(s3Client(region)), sqs: naming(sqsClient(region)), dynamodb: naming(dynamoClient(region)) };
 }
 
 /** Everything operators do with a pipeline, on one machine and on AWS alike. */
-export function pipelineAccess({ s3, sqs, dynamodb }: Clients, resources: Resources, now: () => Promise<string>) {
+export function pipelineAccess(
+  { s3, sqs, dynamodb }: Clients,
+  resources: Resources,
+  now: () => Promise<string>,
+  patience: Patience = LOCAL_PATIENCE,
+) {
   const documents = documentClient(dynamodb);
   const ledger = dynamoLedger(documents, resources.ledgerTable);
   const archive = s3Objects(s3, resources.archiveBucket);
@@ -100,6 +108,8 @@ export function pipelineAccess({ s3, sqs, dynamodb }: Clients, resources: Resour
 
   return {
     ports,
+    /** How long a command waits for what it asked for. */
+    patience,
     archive,
     reportPorts: {
       devices,
@@ -107,6 +117,7 @@ export function pipelineAccess({ s3, sqs, dynamodb }: Clients, resources: Resour
       governance,
       sscDecisions: () => ledger.list('sscDecisions'),
       reports: s3Reports(reports),
+      extracts: s3Extracts(reports),
       inventory: dynamoInventory(documents, resources.devicesTable),
       ledger,
     },

@@ -13,6 +13,9 @@ const CONTENT_TYPES: ReadonlyMap<string, string> = new Map([
   ['.xlsm', 'application/vnd.ms-excel.sheet.macroEnabled.12'],
 ]);
 
+/** Uploads among which a file is looked for that was put just now: more than arrive while one is waited for. */
+const LATELY = 50;
+
 /** What the lane decided about a file that was put into the inbox, and the receipt its sender gets. */
 export type PutOutcome = { readonly upload: UploadLine; readonly receipt: Receipt };
 
@@ -27,20 +30,20 @@ export async function putFile({ inbox }: PipelineAccess, { key, bytes }: PutFile
 
 /** Puts a file into the inbox and waits until the lane has decided about it. */
 export async function putAndWait(access: PipelineAccess, file: PutFile): Promise<PutOutcome> {
-  const { ports, archive } = access;
-  const before = new Set((await ports.ledger.list('uploads')).map((known) => known.uploadId));
+  const { ports, archive, patience } = access;
+  const newest = () => ports.ledger.newest('uploads', LATELY);
+  const before = new Set((await newest()).map((known) => known.uploadId));
   await putFile(access, file);
-  const record = await waitForFact(`a decision on ${file.key}`, async () =>
-    (await ports.ledger.list('uploads')).find(
-      (known) => known.key === file.key && !before.has(known.uploadId) && !isOfWorkbook(known),
-    ),
-  );
+  const decided = async () =>
+    (await newest()).find((known) => known.key === file.key && !before.has(known.uploadId) && !isOfWorkbook(known));
+  const record = await waitForFact(`a decision on ${file.key}`, decided, patience);
   // The receipt is written just after the record of the upload.
-  const receipt = await waitForFact(`the receipt of ${file.key}`, async () => {
+  const receiptOf = async () => {
     if ((await archive.facts(record.receiptKey)) === undefined) return undefined;
     const found = Receipt.parse(JSON.parse(await archive.text(record.receiptKey)));
     return found.upload.uploadId === record.uploadId ? found : undefined;
-  });
+  };
+  const receipt = await waitForFact(`the receipt of ${file.key}`, receiptOf, patience);
   const upload = (await uploadsView(ports)).find((line) => line.uploadId === record.uploadId);
   if (upload === undefined) throw new Error(`The ledger lost the upload ${record.uploadId}`);
   return { upload, receipt };

@@ -1,22 +1,31 @@
 import { setTimeout as pause } from 'node:timers/promises';
 
-/** How long to wait for a fact, in milliseconds, and how long between two looks. */
-const PATIENCE_MS = 120_000;
-const LOOK_EVERY_MS = 100;
+/** How long to wait for a fact, and how long between two looks, in milliseconds. */
+export type Patience = { readonly ms: number; readonly everyMs: number };
+
+/** On one machine everything that is asked for happens at once. */
+export const LOCAL_PATIENCE: Patience = { ms: 120_000, everyMs: 100 };
+/** On AWS a message that failed once comes back after 150 seconds. */
+export const AWS_PATIENCE: Patience = { ms: 360_000, everyMs: 1000 };
+
+/** What was waited for did not come. */
+export class WaitedInVain extends Error {
+  override readonly name = 'WaitedInVain';
+}
 
 /**
  * Looks until a fact is there, and gives it back.
  *
- * @throws when it is not there after two minutes.
+ * @throws WaitedInVain when it is not there in time.
  */
 export async function waitForFact<T>(
   what: string,
   look: () => Promise<T | undefined>,
-  patienceMs: number = PATIENCE_MS,
+  { ms, everyMs }: Patience = LOCAL_PATIENCE,
 ): Promise<T> {
-  for (const until = performance.now() + patienceMs; performance.now() < until; await pause(LOOK_EVERY_MS)) {
+  for (const until = performance.now() + ms; performance.now() < until; await pause(everyMs)) {
     const fact = await look();
     if (fact !== undefined) return fact;
   }
-  throw new Error(`Waited ${patienceMs / 1000} s in vain for ${what}`);
+  throw new WaitedInVain(`Waited ${ms / 1000} s in vain for ${what}`);
 }

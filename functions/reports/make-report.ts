@@ -1,5 +1,5 @@
 import type { RunOutcome } from '../contracts/queue.ts';
-import { ExtractRequest } from '../contracts/inventory-extract.ts';
+import { ExtractRequest, type InventoryExtract } from '../contracts/inventory-extract.ts';
 import type { ExtractPorts } from './extract-ports.ts';
 import { makeExtract } from './make-extract.ts';
 import { sendSscReport, type SscReportPorts } from './send-ssc-report.ts';
@@ -7,14 +7,19 @@ import { sendSscReport, type SscReportPorts } from './send-ssc-report.ts';
 /** Makes whatever is asked for: the report to the SSC, or an extract of the inventory. */
 export async function makeReport(input: unknown, ports: SscReportPorts & ExtractPorts): Promise<RunOutcome<'reports'>> {
   if (!ExtractRequest.safeParse(input).success) return sendSscReport(input, ports);
-  const { extractId, key, rows, withoutEntry } = await makeExtract(input, ports);
+  const made = await makeExtract(input, ports);
   return {
-    summary: {
-      reportId: extractId,
-      key,
-      rows,
-      ...(withoutEntry === undefined ? {} : { withoutEntry: withoutEntry.devices, withoutEntryKey: withoutEntry.key }),
-    },
-    metrics: { ReportsSent: 0, MailsSent: 0, DevicesWithoutEntry: withoutEntry?.devices },
+    summary: extractSummary(made),
+    metrics: { ReportsSent: 0, MailsSent: 0, DevicesWithoutEntry: made.withoutEntry?.devices },
+  };
+}
+
+/** What the log line of an extract's run says of it. */
+export function extractSummary({ extractId, key, rows, withoutEntry }: InventoryExtract) {
+  return {
+    reportId: extractId,
+    key,
+    rows,
+    ...(withoutEntry === undefined ? {} : { withoutEntry: withoutEntry.devices, withoutEntryKey: withoutEntry.key }),
   };
 }

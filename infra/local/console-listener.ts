@@ -8,11 +8,11 @@ import type { MetricSeries } from './cloudwatch/metric-store.ts';
 import { isForeign } from './access/foreign-request.ts';
 import { answerJson, bodyOf, ServiceError, unescaped, urlOf } from './emulators/http-service.ts';
 import type { QueueDepth } from './emulators/queues.ts';
-import type { InvocationResult } from './lambda/sandbox.ts';
+import { answerInvoke, type InvokeContext } from './lambda/invoke-service.ts';
 import type { Meter } from './meter.ts';
 
 /** All that the console's pages may ask of a running pipeline. */
-export type ConsoleContext = {
+export type ConsoleContext = InvokeContext & {
   readonly run: LocalRun;
   readonly clock: LocalClock;
   readonly meter: Meter;
@@ -21,8 +21,6 @@ export type ConsoleContext = {
   /** The widgets of the dashboard, with what they would show. */
   readonly dashboard: () => readonly DrawnWidget[];
   readonly depths: () => Promise<readonly QueueDepth[]>;
-  /** Invokes a function, by its name or the stack output that names it, and waits for its answer. */
-  readonly invoke: (functionName: string, event: unknown) => Promise<InvocationResult>;
   readonly outboxDir: string;
   readonly logDir: string;
 };
@@ -34,8 +32,6 @@ export type ConsoleHandler = (
 
 const AdvanceRequest = z.strictObject({ advance: z.string() });
 
-/** Lambda takes events of up to 6 MiB from whoever waits for the answer. */
-const MOST_EVENT_BYTES = 6 * 1024 * 1024;
 const MOST_WISH_BYTES = 1024;
 
 const INVOKE = /^\/2015-03-31\/functions\/([^/]+)\/invocations$/;
@@ -67,17 +63,14 @@ async function textOf(request: IncomingMessage, most: number): Promise<string> {
 }
 
 async function answer(
-  { clock, alarms, metrics, dashboard, meter, invoke }: ConsoleContext,
+  { clock, alarms, metrics, dashboard, meter, ...lambda }: ConsoleContext,
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<boolean> {
   const { pathname } = urlOf(request);
   const invoked = INVOKE.exec(pathname)?.[1];
   if (request.method === 'POST' && invoked !== undefined) {
-    const event: unknown = JSON.parse((await textOf(request, MOST_EVENT_BYTES)) || '{}');
-    const result = await invoke(unescaped(invoked), event);
-    if (!result.ok) response.setHeader('x-amz-function-error', 'Unhandled');
-    answerJson(response, 200, result.ok ? result.payload : result.fault);
+    await answerInvoke(unescaped(invoked), request, response, lambda);
     return true;
   }
   switch (`${request.method ?? ''} ${pathname}`) {

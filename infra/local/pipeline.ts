@@ -3,6 +3,7 @@ import { join, resolve } from 'node:path';
 import { LocalRun } from '../../functions/contracts/local-run.ts';
 import { CannotStart } from './cannot-start.ts';
 import { AccessGate } from './access/access-gate.ts';
+import { Door } from './access/door.ts';
 import { holdTime, MovableClock, releaseTime } from './clock/local-clock.ts';
 import type { SharedOffset } from './clock/moved-date.ts';
 import { startCloudWatch } from './cloudwatch/cloudwatch.ts';
@@ -15,7 +16,7 @@ import { type Meter, startMeter } from './meter.ts';
 import { livingRun, removeRun, resourcesOf, writeRun } from './run-file.ts';
 import { synthesize } from './synthesis.ts';
 import { type KillPlan, Reaper } from './lambda/reaper.ts';
-import { createResources, startSystem } from './system.ts';
+import { createResources, functionArn, startSystem } from './system.ts';
 import { readAssembly } from './template/assembly.ts';
 import { readTopology, type Topology } from './template/topology.ts';
 
@@ -152,7 +153,7 @@ async function deploy(
   const cloudWatch = startCloudWatch({ topology, emulators, functions: () => functions, onFault });
   gate.enforce(topology);
   const credentialsOf = (functionName: string): KeyPair => credentials.ofFunction(functionName);
-  const { agenda, functions, named, quiescence, ...system } = startSystem({
+  const { agenda, functions, named, later, quiescence, ...system } = startSystem({
     topology,
     emulators,
     gate,
@@ -175,6 +176,7 @@ async function deploy(
   };
   const clock = new MovableClock({ agenda, quiet, nextReturn: () => quiescence.nextReturn() });
   const functionOf = (nameOrOutput: string) => named(topology.outputs.get(nameOrOutput) ?? nameOrOutput);
+  const door = new Door(credentials);
   return {
     run,
     topology,
@@ -188,6 +190,12 @@ async function deploy(
     dashboard: cloudWatch.dashboard,
     depths: () => emulators.queues.depths(),
     invoke: async (functionName, event) => functionOf(functionName).invoke(event),
+    invokeLater: (functionName, event) => void later(functionOf(functionName).name, event).catch(onFault),
+    mayInvoke: async (request, body, functionName) => {
+      const caller = gate.principalOf(await door.admit(request, body));
+      const resource = functionArn(functionOf(functionName).name, topology.account);
+      gate.pass(caller, [{ action: 'lambda:InvokeFunction', resource }]);
+    },
     killed: () => reaper.killed,
     heaps: async () =>
       new Map(await Promise.all(functions.map(async (each) => [each.name, await each.heapBytes()] as const))),

@@ -40,6 +40,8 @@ export type RunningSystem = {
   readonly functions: readonly LocalFunction[];
   /** A function by its name; throws a RangeError when there is none. */
   readonly named: (name: string) => LocalFunction;
+  /** Invokes a function by its name, as a schedule does. */
+  readonly later: (name: string, event: unknown) => Promise<string>;
   readonly quiescence: Quiescence;
   readonly stop: () => Promise<void>;
 };
@@ -134,6 +136,7 @@ export function startSystem(ground: SystemGround): RunningSystem {
     agenda,
     functions,
     named,
+    later: (name, event) => invoker.invoke(asynchronousTarget(named(name), topology), event),
     quiescence: new Quiescence({ bus, mappings, functions, queues: emulators.queues, objects: emulators.objects }),
     stop: async () => {
       for (const mapping of mappings) mapping.stop();
@@ -167,7 +170,8 @@ function logNeed(action: LogAction, { name, properties }: FunctionModel, account
   return { action: `logs:${action}`, resource: arn('logs', account, `log-group:${group}:log-stream:local`) };
 }
 
-function functionArn(name: string, account: Account): string {
+/** The ARN of a function, by its name. */
+export function functionArn(name: string, account: Account): string {
   return FUNCTION.attributes?.['Arn']?.(name, account) ?? name;
 }
 

@@ -38,7 +38,6 @@ describe('a command says what to do instead', () => {
     ['an incident that there is not', incident, ['INC-0'], {}, 'There is no incident INC-0: npm run cpl -- incidents'],
     ['a trial that no list had', trial, ['T9'], {}, 'No version of the agreed list has a trial T9'],
     ['the clock of AWS', clock, [], {}, 'clock is for a pipeline on this machine'],
-    ['a report on AWS', report, ['ssc'], {}, 'On AWS its function does it: aws lambda invoke'],
     ['a report of the future', report, ['ssc'], { at: '2026-11-03' }, '2026-11-03 is not past'],
   ])('%s', async (_, command, words, options, message) => {
     const pipeline = fakePipeline({ uploads: [uploadOf('u1', 'accepted')] });

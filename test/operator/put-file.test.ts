@@ -14,7 +14,8 @@ const FILE = { key: UPLOAD.key, bytes: Buffer.from('an extract') };
 function decidingPipeline(looks: (look: number) => (typeof UPLOAD)[]) {
   const { access, archive, inbox } = fakePipeline();
   let look = 0;
-  const ledger = relisted(access.ports.ledger, 'uploads', () => (inbox.objects.size === 0 ? [] : looks((look += 1))));
+  const listed = relisted(access.ports.ledger, 'uploads', () => (inbox.objects.size === 0 ? [] : looks((look += 1))));
+  const ledger = { ...listed, newest: (kind: 'uploads') => listed.list(kind) };
   return { archive, access: { ...access, ports: { ...access.ports, ledger } } };
 }
 
@@ -41,7 +42,9 @@ describe('putting a file and waiting', () => {
 
   test('looks until a fact is there, and no longer than it is told to', async () => {
     expect(await waitForFact('a fact', async () => 'found')).toBe('found');
-    await expect(waitForFact('a fact', async () => undefined, 50)).rejects.toThrow('Waited 0.05 s in vain for a fact');
+    await expect(waitForFact('a fact', async () => undefined, { ms: 50, everyMs: 10 })).rejects.toThrow(
+      'Waited 0.05 s in vain for a fact',
+    );
   });
 });
 

@@ -7,6 +7,7 @@ import {
   type LaneMover,
   LEDGER_KINDS,
   type LedgerReader,
+  type NewestUploads,
 } from '../../functions/contracts/ledger.ts';
 import { conditionHolds } from '../simulation/expressions.ts';
 import { fits, MOST_ITEM_BYTES } from './service-limits.ts';
@@ -15,7 +16,7 @@ import { fits, MOST_ITEM_BYTES } from './service-limits.ts';
 export type LedgerItems = { readonly [N in KindName]?: readonly ItemOf<N>[] };
 
 /** The ledger in memory, with the same conditions as the table. */
-export class FakeLedger implements ConditionalLedger, LaneMover {
+export class FakeLedger implements ConditionalLedger, LaneMover, NewestUploads {
   /** Items by `<partition> <sort key>`, each no larger than DynamoDB takes it. */
   readonly items = new Map<string, object>();
 
@@ -41,6 +42,7 @@ export class FakeLedger implements ConditionalLedger, LaneMover {
     const items = found.sort(([a], [b]) => (a < b ? -1 : 1)).map(([, item]) => item as ItemOf<typeof kind>);
     return newestFirst ? items.reverse() : items;
   };
+  newest: NewestUploads['newest'] = async (kind, most) => (await this.list(kind)).slice(0, most);
   find: ConditionalLedger['find'] = async (kind, keys) =>
     keys.flatMap((of) => (this.items.get(keyOf(LEDGER_KINDS[kind].place(...of))) as ItemOf<typeof kind>) ?? []);
   put: ConditionalLedger['put'] = async <N extends KindName>(kind: N, item: ItemOf<N>) => this.#put(kind, item);

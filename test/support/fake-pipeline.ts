@@ -24,7 +24,11 @@ export function fakePipeline(
   const lane = { ask: (command: LaneCommand) => ask(command, ledger) };
   const reached = { ports: { ...fakeOperatorPorts(seen), ledger }, lane, archive, inbox };
   // What is not here no command under test reaches; if one does, it fails.
-  const pipeline = { access: reached as unknown as PipelineAccess, console: console as Pipeline['console'] };
+  const pipeline: Pipeline = {
+    access: reached as unknown as PipelineAccess,
+    console: console as Pipeline['console'],
+    runReport: console?.runReport ?? (() => Promise.reject(new Error('No report was to be made'))),
+  };
   return {
     archive,
     inbox,

@@ -13,7 +13,6 @@ import { trialView } from '../../functions/operator/views/trial.ts';
 import { waitForFact } from '../../functions/operator/wait-for-fact.ts';
 import { mailbox } from '../../infra/local/console/mailbox.ts';
 import { s3Objects } from '../../functions/adapters/s3-objects.ts';
-import { PATIENCE_MS } from './patience.ts';
 
 /** Tells the story of a pipeline that runs, by what `run.json` says of it: files go in, messages, and time passes. */
 export function storyTeller(run: LocalRun) {
@@ -55,7 +54,7 @@ export function storyTeller(run: LocalRun) {
         return holds(last) ? { found: last } : undefined;
       };
       try {
-        return (await waitForFact(what, looked, PATIENCE_MS)).found;
+        return (await waitForFact(what, looked)).found;
       } catch (cause) {
         throw new Error(`${what}: found ${JSON.stringify(last)}`, { cause });
       }

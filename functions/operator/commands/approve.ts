@@ -12,18 +12,18 @@ export const approve: Command = {
   options: ['reason'],
   async run({ pipeline, words: [uploadId = ''], options: { reason = '' } }) {
     if (reason.trim() === '') throw new WrongUse('An approval needs a reason: --reason TEXT');
-    const { ports, lane } = pipeline().access;
-    const upload = (await ports.ledger.list('uploads')).find((candidate) => candidate.uploadId === uploadId);
+    const { ports, lane, patience } = pipeline().access;
+    const upload = await ports.ledger.get('uploads', { uploadId });
     if (upload === undefined) throw new WrongUse(`There is no upload ${uploadId}`);
     if (upload.decision !== 'held') throw new WrongUse(`Upload ${uploadId} is ${upload.decision}, not held`);
     const requestedBy = userInfo().username;
     await lane.ask({ command: 'approve', commandId: randomUUID(), uploadId, reason, requestedBy });
     // A confirmation after which another one is needed leaves the list held, and says so.
-    const after = await waitForFact(`a decision on ${uploadId}`, async () => {
-      const now = (await ports.ledger.list('uploads')).find((candidate) => candidate.uploadId === uploadId);
+    const look = async () => {
+      const now = await ports.ledger.get('uploads', { uploadId });
       return now?.decision === 'held' && now.heldReason === upload.heldReason ? undefined : now;
-    });
-    const { decision, heldReason = '' } = after;
+    };
+    const { decision, heldReason = '' } = await waitForFact(`a decision on ${uploadId}`, look, patience);
     return {
       json: { uploadId, decision, requestedBy, reason },
       text: decision === 'held' ? `${uploadId} is still held: ${heldReason}` : `${uploadId} is ${decision}`,

@@ -9,6 +9,7 @@ import { rebuiltSscReport } from '../../reports/rebuilt-report.ts';
 import { ExtractKind } from '../../contracts/inventory-extract.ts';
 import type { Answer, Command } from '../command.ts';
 import type { Pipeline } from '../find-pipeline.ts';
+import type { Waiting } from '../run-report.ts';
 import { WrongUse } from '../wrong-use.ts';
 
 /** The reports there are, each with what sending or making it is called. */
@@ -21,20 +22,25 @@ const MadeExtract = z.object({
   withoutEntry: z.optional(z.number()),
   withoutEntryKey: z.optional(z.string()),
 });
-const SentReport = z.object({ reportId: z.string(), trials: z.number(), devices: z.number(), mail: z.string() });
+/** Not waited for: it has its id, and no figures yet. */
+const Begun = z.object({ reportId: z.string() });
+const SentReport = z
+  .object({ reportId: z.string(), trials: z.number(), devices: z.number(), mail: z.string() })
+  .or(Begun);
 
 /** Sends the report to the SSC now, or shows what it would say; or makes an extract of the inventory now. */
 export const report: Command = {
-  usage: `report ssc [--print] [--at DAY] | ${ExtractKind.options.join(' | ')}`,
+  usage: `report ssc [--print] [--at DAY] | ${ExtractKind.options.join(' | ')} [--no-wait]`,
   does: 'send the SSC trial report now and print its id (--print only prints it; --at: as it was at the end of a day, or at an instant), or put an extract into the reports bucket',
   words: [1, 1],
-  options: ['print', 'at'],
-  async run({ pipeline, words: [name = ''], options }) {
+  options: ['print', 'at', 'no-wait'],
+  async run({ pipeline, words: [name = ''], options, progress }) {
     const report = REPORTS.find((candidate) => candidate === name);
     if (report === undefined) throw new WrongUse(`There is no report ${name}: say report ${REPORTS.join(', ')}`);
     if (report !== 'ssc' && options.print === true) throw new WrongUse('--print is for report ssc');
     if (report !== 'ssc' && options.at !== undefined) throw new WrongUse('--at is for report ssc');
-    if (report !== 'ssc') return extract(report, pipeline());
+    const waiting = { progress, wait: options['no-wait'] !== true };
+    if (report !== 'ssc') return extract(report, pipeline(), waiting);
     const asOf = options.at === undefined ? undefined : instantOf(options.at);
     const found = pipeline();
     const now = await found.access.ports.now();
@@ -43,33 +49,27 @@ export const report: Command = {
     }
     // Of today there is what there is so far.
     const at = asOf !== undefined && asOf > now ? now : asOf;
-    return options.print === true ? draft(found, now, at) : send(found, at);
+    return options.print === true ? draft(found, now, at) : send(found, at, waiting);
   },
 };
 
 /** The function sends it, as it does by its schedule: recipients and sender are its own. */
-async function send(pipeline: Pipeline, at: string | undefined): Promise<Answer> {
-  const sent = SentReport.parse(await runNow('ssc', pipeline, at));
+async function send({ runReport }: Pipeline, at: string | undefined, waiting: Waiting): Promise<Answer> {
+  const past = at === undefined ? {} : { at };
+  const sent = SentReport.parse(await runReport({ report: 'ssc', requestId: randomUUID(), ...past }, waiting));
   return { json: sent, text: sent.reportId };
 }
 
 /** The function makes it, as it does by its schedule. */
-async function extract(report: ExtractKind, pipeline: Pipeline): Promise<Answer> {
-  const made = MadeExtract.parse(await runNow(report, pipeline));
+async function extract(report: ExtractKind, { runReport }: Pipeline, waiting: Waiting): Promise<Answer> {
+  const made = MadeExtract.or(Begun).parse(await runReport({ report, requestId: randomUUID() }, waiting));
+  if (!('key' in made)) return { json: made, text: made.reportId };
   const text = `${made.reportId}: ${made.rows} rows, in the reports bucket as ${made.key}`;
   const without =
     made.withoutEntry === undefined
       ? ''
       : `\n${counted(made.withoutEntry, 'device')} in use without a Current CPL entry, listed in ${made.withoutEntryKey}`;
   return { json: made, text: text + without };
-}
-
-async function runNow(report: (typeof REPORTS)[number], { console }: Pipeline, at?: string): Promise<unknown> {
-  const past = at === undefined ? {} : { at };
-  if (console !== undefined) return console.runReport({ report, requestId: randomUUID(), ...past });
-  throw new WrongUse(
-    `On AWS its function does it: aws lambda invoke --function-name <output ReportsFunction> --cli-binary-format raw-in-base64-out --payload '${JSON.stringify({ report, requestId: '<an id of yours>', ...past })}' /dev/stdout`,
-  );
 }
 
 async function draft({ access }: Pipeline, now: string, at: string | undefined): Promise<Answer> {
