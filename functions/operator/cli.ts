@@ -13,6 +13,7 @@ import { corrections } from './commands/corrections.ts';
 import { deadLetters } from './commands/dead-letters.ts';
 import { decide } from './commands/decide.ts';
 import { device } from './commands/device.ts';
+import { doctor } from './commands/doctor.ts';
 import { exportList } from './commands/export.ts';
 import { gbcs } from './commands/gbcs.ts';
 import { history } from './commands/history.ts';
@@ -49,6 +50,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   letters,
   approve,
   audit,
+  doctor,
   clock,
   'dead-letters': deadLetters,
   redrive,

@@ -1,6 +1,7 @@
 import { LambdaClient } from '@aws-sdk/client-lambda';
 import { readFileSync } from 'node:fs';
 import * as z from 'zod';
+import type { Region } from '../adapters/clients.ts';
 import { systemClock } from '../adapters/system-clock.ts';
 import { LocalRun } from '../contracts/local-run.ts';
 import { STACK_OUTPUTS, type StackOutput } from '../contracts/outputs.ts';
@@ -18,6 +19,14 @@ export type Pipeline = {
   readonly console: LocalConsole | undefined;
   /** Has its function make a report, as the schedule does. */
   readonly runReport: RunReport;
+  /** How it was deployed, if it is on AWS. */
+  readonly deployment?: Deployment;
+};
+
+/** A deployed pipeline: its region, as far as the outputs name it, and the outputs of each of its stacks. */
+export type Deployment = {
+  readonly region: Region;
+  readonly outputs: Readonly<Record<string, Readonly<Record<string, string>>>>;
 };
 
 /** Where the pipeline that runs on this machine says where it is. */
@@ -50,7 +59,8 @@ export function awsPipeline(outputsFile: string = OUTPUTS_FILE): Pipeline {
       `There is no ${outputsFile}: deploy with "npm run deploy -- --outputs-file ${outputsFile}", or name another file with --outputs`,
     );
   }
-  const outputs: Record<string, string> = Object.assign({}, ...Object.values(DeployedOutputs.parse(JSON.parse(text))));
+  const deployed = DeployedOutputs.parse(JSON.parse(text));
+  const outputs: Record<string, string> = Object.assign({}, ...Object.values(deployed));
   const output = (name: StackOutput): string => {
     const value = outputs[name];
     if (value === undefined)
@@ -78,11 +88,12 @@ export function awsPipeline(outputsFile: string = OUTPUTS_FILE): Pipeline {
     access,
     console: undefined,
     runReport: deployedReports({ lambda, functionName: output('ReportsFunction'), access }),
+    deployment: { region, outputs: deployed },
   };
 }
 
 /** The region that a queue's URL names; none where it is that of an emulator. */
-function regionOf(queueUrl: string): { readonly region?: string } {
+function regionOf(queueUrl: string): Region {
   const region = /^https:\/\/sqs\.([a-z0-9-]+)\.amazonaws\.com\//.exec(queueUrl)?.[1];
   return region === undefined ? {} : { region };
 }

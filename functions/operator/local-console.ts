@@ -6,6 +6,8 @@ import { WrongUse } from './wrong-use.ts';
 export const ClockReading = z.object({ now: z.string() });
 export type ClockReading = z.infer<typeof ClockReading>;
 
+const Alarms = z.array(z.object({ name: z.string(), state: z.string() }));
+
 const Refusal = z.object({ error: z.string() });
 
 /** What only a pipeline on one machine offers: its clock, and its functions to be run by hand. */
@@ -33,6 +35,8 @@ export function localConsole(consoleUrl: string) {
         () => false,
       ),
     clock: async (): Promise<ClockReading> => ClockReading.parse(await ask('/api/clock')),
+    /** Every alarm of the templates, and how it stands. */
+    alarms: async () => Alarms.parse(await ask('/api/alarms')),
     /** Moves the clock by an ISO 8601 duration and runs what falls due on the way. */
     advance: async (duration: string): Promise<ClockReading> =>
       ClockReading.parse(await ask('/api/clock', { advance: duration })),
