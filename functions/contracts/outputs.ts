@@ -17,6 +17,8 @@ export const STACK_OUTPUTS = [
   'LedgerTable',
   'WatchFunction',
   'ReportsFunction',
+  'OperatorPolicyArn',
+  'DoctorPolicyArn',
 ] as const;
 
 export type StackOutput = (typeof STACK_OUTPUTS)[number];

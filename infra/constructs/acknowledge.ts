@@ -7,13 +7,13 @@ export function acknowledge(construct: IConstruct, rule: string, reason: string)
 }
 
 /**
- * Acknowledges that a policy names objects by their prefix, for exactly these ARNs.
+ * Acknowledges that a policy names resources by their prefix, for exactly these ARNs.
  *
  * cdk-nag names such a finding by the ARN as the template spells it, and a reference to another stack gets its final
  * spelling only while the app is prepared: so this is done when the tree is validated, which is right after.
  */
 export function acknowledgeWildcards(policy: IConstruct, arns: readonly string[], reason: string): void {
-  const wildcards = arns.filter((arn) => arn.endsWith('/*'));
+  const wildcards = arns.filter((arn) => arn.endsWith('*'));
   policy.node.addValidation({
     validate: () => {
       for (const arn of wildcards) {

@@ -105,11 +105,13 @@ export function permissionsIn(
 
 type TableAction = 'Scan' | 'GetItem' | 'BatchGetItem' | 'Query' | 'PutItem' | 'UpdateItem' | 'DeleteItem';
 
-function allow(on: readonly string[], ...actions: readonly string[]): Permission {
+/** Leave to do something on some ARNs. */
+export function allow(on: readonly string[], ...actions: readonly string[]): Permission {
   return { actions, on };
 }
 
-function onTable(table: Table, ...actions: readonly TableAction[]): Permission {
+/** Leave to do something with all items of a table. */
+export function onTable(table: Table, ...actions: readonly TableAction[]): Permission {
   return allow([table.tableArn], ...actions.map((action) => `dynamodb:${action}`));
 }
 
@@ -118,14 +120,17 @@ function onItems(table: Table, partitions: readonly string[], ...actions: readon
   return { ...onTable(table, ...actions), when: { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': partitions } } };
 }
 
-function onIndex(table: Table, index: Parameters<typeof indexArn>[1]): Permission {
+/** Leave to query one index of a table. */
+export function onIndex(table: Table, index: Parameters<typeof indexArn>[1]): Permission {
   return allow([indexArn(table, index)], 'dynamodb:Query');
 }
 
-function send(queue: IQueue): Permission {
+/** Leave to send to a queue. */
+export function send(queue: IQueue): Permission {
   return allow([queue.queueArn], 'sqs:SendMessage');
 }
 
-function objects(bucket: IBucket, ...prefixes: readonly string[]): readonly string[] {
+/** The objects of a bucket under some prefixes, as ARNs. */
+export function objects(bucket: IBucket, ...prefixes: readonly string[]): readonly string[] {
   return prefixes.map((prefix) => bucket.arnForObjects(`${prefix}*`));
 }

@@ -9,6 +9,7 @@ import { ScheduledFunction } from '../constructs/schedule.ts';
 import { deadLetterQueue } from '../constructs/work-queue.ts';
 import type { DailyTime, StageSettings } from '../stages.ts';
 import { type Functions, functionsOf } from './functions.ts';
+import { operatorPolicies } from './operators.ts';
 import { environmentOf, output, plainSynthesizer, type Storage } from './storage.ts';
 
 /** What the pipeline stack may be told. */
@@ -57,9 +58,12 @@ export class Pipeline extends Stack {
       watchPage: logGroupPage(functions.watch.log),
       configurationSetName: storage.mailer.configurationSet.configurationSetName,
     });
+    const policies = operatorPolicies(this, storage, functions);
     output(this, {
       WatchFunction: functions.watch.lambda.functionName,
       ReportsFunction: functions.reports.lambda.functionName,
+      OperatorPolicyArn: policies.operator.managedPolicyArn,
+      DoctorPolicyArn: policies.doctor.managedPolicyArn,
     });
   }
 

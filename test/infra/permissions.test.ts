@@ -167,6 +167,40 @@ const PERMISSIONS: Readonly<Record<string, readonly string[]>> = {
   RunReports: ['LostRuns: SendMessage', 'ReportsFunction: InvokeFunction'],
 };
 
+describe('each policy for people', () => {
+  /** IAM takes managed policies of so many characters, white space not counted. */
+  const MOST_CHARACTERS = 6144;
+  /** What a reference comes to, at the most: the name of a resource with that of its stack. */
+  const reference = 'x'.repeat(64);
+  const resolved = (value: unknown): unknown => {
+    if (Array.isArray(value)) return value.map(resolved);
+    if (typeof value !== 'object' || value === null) return value;
+    if ('Fn::Join' in value)
+      return list(list(value['Fn::Join'])[1])
+        .map((part) => String(resolved(part)))
+        .join('');
+    if ('Ref' in value || 'Fn::GetAtt' in value || 'Fn::ImportValue' in value) {
+      return JSON.stringify(value).includes('AWS::')
+        ? '123456789012'
+        : `arn:aws:dynamodb:eu-west-2:123456789012:${reference}`;
+    }
+    return Object.fromEntries(Object.entries(value).map(([key, part]) => [key, resolved(part)]));
+  };
+
+  test.each(['OperatorPolicy', 'DoctorPolicy'])(
+    '%s fits into a managed policy, and allows no deletion and no write of a table',
+    (path) => {
+      const policy = stage.pipeline.at('AWS::IAM::ManagedPolicy', path);
+      expect(JSON.stringify(resolved(policy.properties.PolicyDocument)).length).toBeLessThan(MOST_CHARACTERS);
+      const actions = statementsOf(policy).flatMap(actionsOf);
+      expect(actions.filter((action) => /:(?:Put(?!Object$)|Update|Delete(?!Message$)|Create)/.test(action))).toEqual(
+        [],
+      );
+      for (const key of ['Users', 'Roles', 'Groups']) expect(policy.properties).not.toHaveProperty(key);
+    },
+  );
+});
+
 describe('each function', () => {
   test.each(['Intake', 'DspIngestion', 'SrvEvents', 'Watch', 'Reports'])(
     '%s may use what its environment names',

@@ -2,6 +2,12 @@ import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { demoAccess, workedOff } from '../../infra/local/demo-outcome.ts';
 import { DEMO_BEGINS, loadDemo } from '../../infra/local/demo-inputs.ts';
 import { type LocalPipeline, startPipeline } from '../../infra/local/pipeline.ts';
+import { SendMessageCommand } from '@aws-sdk/client-sqs';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { localClients } from '../../functions/operator/pipeline-access.ts';
+import { nameOfArn } from '../../infra/local/template/topology.ts';
+import { nextIssue } from '../support/next-demo-issue.ts';
 import { asOnAws } from '../support/as-on-aws.ts';
 import { runCpl, runCplJson } from '../support/cpl-command.ts';
 import { temporaryFolder } from '../support/small-assembly.ts';
@@ -14,8 +20,20 @@ beforeAll(async () => {
   pipeline = await startPipeline({ directory: folder, port: 0, clockFrom: DEMO_BEGINS });
   await loadDemo(pipeline.run);
   await workedOff(demoAccess(pipeline.run, () => pipeline.clock.now()));
-  aws = asOnAws(pipeline, folder, pipeline.run.credentials);
+  await dieThere(pipeline);
+  const policy = nameOfArn(pipeline.topology.outputs.get('OperatorPolicyArn') ?? '').replace(/^policy\//, '');
+  aws = asOnAws(pipeline, folder, pipeline.credentialsOf(policy));
 });
+
+/** Leaves a message in each dead-letter queue that has none yet. */
+async function dieThere({ run }: LocalPipeline): Promise<void> {
+  const { sqs } = localClients(run);
+  const { laneDeadLettersUrl, dspUpdatesDeadLettersUrl } = run.resources;
+  for (const QueueUrl of [laneDeadLettersUrl, dspUpdatesDeadLettersUrl]) {
+    const fifo = { MessageGroupId: 'lane', MessageDeduplicationId: 'nonsense' };
+    await sqs.send(new SendMessageCommand({ QueueUrl, MessageBody: 'nonsense', ...fifo }));
+  }
+}
 
 afterAll(async () => {
   vi.unstubAllEnvs();
@@ -45,6 +63,7 @@ describe('the operator CLI reaches a deployed pipeline by its outputs', () => {
       rows: 199,
       withoutEntry: expect.any(Number),
     });
+    expect((await cpl('report', 'esi-034i')).answer).toMatchObject({ rows: expect.any(Number) });
     expect((await cpl('report', 'opr')).answer).toMatchObject({ key: expect.stringMatching(/^opr\/OPR-R/) });
   });
 
@@ -54,7 +73,63 @@ describe('the operator CLI reaches a deployed pipeline by its outputs', () => {
   });
 
   test('redrive: what lay dead is moved back, and comes back with its reason', async () => {
+    for (const queue of ['lane', 'dsp-updates', 'srv-events']) {
+      expect((await cpl('dead-letters', queue)).answer).toHaveLength(1);
+    }
     expect((await cpl('redrive', 'srv-events')).answer).toMatchObject({ moved: 1, cameBack: 1 });
+    expect((await cpl('redrive', 'lane')).answer).toMatchObject({ moved: 1, cameBack: 1 });
+    expect((await cpl('redrive', 'dsp-updates')).answer).toMatchObject({ moved: 1 });
+  }, 120_000);
+
+  test('every other command does what it does on one machine', async () => {
+    writeFileSync(join(folder, 'settings.json'), '{"blockPolicy": "file"}');
+    const list = join(folder, 'cpl-2.313.csv');
+    writeFileSync(
+      list,
+      nextIssue((row) => row.replace(',Current,', ',Removed,'), 20),
+    );
+    expect((await cpl('check', list)).answer).toMatchObject({ verdict: 'held' });
+    expect((await cpl('upload', join(folder, 'settings.json'))).exitCode).toBe(0);
+    const held = await cpl('upload', list);
+    expect((await cpl('approve', held.answer.uploadId, '--reason', 'meant')).answer.decision).toBe('accepted');
+    const [incident] = (await cpl('incidents')).answer;
+    const [entry] = (await cpl('entries', '--blocked')).answer;
+    for (const words of [
+      ['status'],
+      ['uploads'],
+      ['history', entry.entryKey],
+      ['export', join(folder, 'list.csv')],
+      ['device', '00-00-5E-EF-10-00-00-07'],
+      ['trials'],
+      ['trial', 'SYN-TRIAL-1'],
+      ['incident', incident.incidentId, '--note', 'seen'],
+      ['corrections'],
+      ['certificates'],
+      ['gbcs'],
+      ['letters'],
+      ['audit'],
+      ['report', 'ssc', '--print'],
+      ['report', 'ssc', '--print', '--at', DEMO_BEGINS],
+    ]) {
+      expect([words, (await cpl(...words)).exitCode]).toEqual([words, 0]);
+    }
+  }, 120_000);
+});
+
+/** A receipt is written just after the record of its upload: only who looks in between must be told that it is not there yet. */
+const mayBeNeeded = (action: string, resource: string): boolean =>
+  action === 's3:ListBucket' && resource.includes('archive');
+
+describe('the policy of operators', () => {
+  test('allows everything that the commands ask for', () => {
+    expect(pipeline.gate.refusals.filter((words) => words.includes('Operator'))).toEqual([]);
+  });
+
+  test('allows nothing else: without any one of its grants a command is refused', () => {
+    const needless = pipeline.gate
+      .needless()
+      .filter(({ policy, action, resource }) => policy.startsWith('OperatorPolicy') && !mayBeNeeded(action, resource));
+    expect(needless.map(({ action, resource }) => `${action} on ${resource}`)).toEqual([]);
   });
 });
 

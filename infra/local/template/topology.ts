@@ -1,7 +1,7 @@
 import { AppResources } from './app-resources.ts';
 import type { SynthesizedStack } from './assembly.ts';
 import { NotUnderstood } from './intrinsics.ts';
-import { BUCKET_POLICY, POLICY, QUEUE_POLICY, ROLE } from './readers/access.ts';
+import { BUCKET_POLICY, MANAGED_POLICY, POLICY, QUEUE_POLICY, ROLE } from './readers/access.ts';
 import {
   EVENT_INVOKE_CONFIG,
   EVENT_SOURCE_MAPPING,
@@ -58,6 +58,7 @@ export function readTopology(stacks: readonly SynthesizedStack[], account: Accou
     DASHBOARD,
     ROLE,
     POLICY,
+    MANAGED_POLICY,
     BUCKET_POLICY,
     QUEUE_POLICY,
     ...SET_ASIDE,
@@ -91,6 +92,7 @@ export function readTopology(stacks: readonly SynthesizedStack[], account: Accou
     dashboards: resources.all(DASHBOARD),
     roles: resources.all(ROLE),
     policies: resources.all(POLICY),
+    managedPolicies: resources.all(MANAGED_POLICY),
     bucketPolicies: resources.all(BUCKET_POLICY),
     queuePolicies: resources.all(QUEUE_POLICY),
     outputs: resources.outputs(),

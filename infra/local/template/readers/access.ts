@@ -35,6 +35,18 @@ export const POLICY: ResourceKind<z.infer<typeof PolicyProperties>> = {
   setAside: {},
 };
 
+const ManagedPolicyProperties = z.strictObject({ ManagedPolicyName: z.string().optional(), PolicyDocument });
+
+/** What people may do who attach it to a role of theirs: whoever signs with its name has exactly that leave. */
+export const MANAGED_POLICY: ResourceKind<z.infer<typeof ManagedPolicyProperties>> = {
+  type: 'AWS::IAM::ManagedPolicy',
+  nameProperty: 'ManagedPolicyName',
+  nameRule: { longest: 128 },
+  ref: (name, { accountId }) => managedPolicyArn(name, accountId),
+  properties: ManagedPolicyProperties,
+  setAside: { Description: REASON.description, Path: 'it is a part of the name that nothing here goes by' },
+};
+
 const BucketPolicyProperties = z.strictObject({ Bucket: z.string(), PolicyDocument });
 
 /** Who else may use a bucket, and how nobody may. */
@@ -52,6 +64,11 @@ export const QUEUE_POLICY: ResourceKind<z.infer<typeof QueuePolicyProperties>> =
   properties: QueuePolicyProperties,
   setAside: {},
 };
+
+/** The ARN of a managed policy, by its name. */
+export function managedPolicyArn(name: string, accountId: string): string {
+  return `arn:aws:iam::${accountId}:policy/${name}`;
+}
 
 /** The id of a role, in the form in which IAM makes them. */
 export function roleId(name: string): string {
