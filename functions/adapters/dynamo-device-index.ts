@@ -15,9 +15,13 @@ const KEY_OF = { byFirmware: 'firmwareKey', byTrial: 'trialId' } as const;
 
 /** The indexes of the Devices table: which devices there are of a firmware, or of a trial. */
 export function dynamoDeviceIndex(client: DynamoDBDocumentClient, table: string) {
-  /** Items of an index, a page at a time; an index may be some seconds behind the table. */
-  const items = (index: keyof typeof KEY_OF, value: string): AsyncGenerator<Record<string, unknown>> =>
+  /**
+   * Items of an index by their device ids, beginning after one if it is given, a page at a time; an index may be some
+   * seconds behind the table. Its sort key is the table's key, so a device names a place in it.
+   */
+  const items = (index: keyof typeof KEY_OF, value: string, after?: string): AsyncGenerator<Record<string, unknown>> =>
     queriedItems(client, {
+      ...(after === undefined ? {} : { ExclusiveStartKey: { [KEY_OF[index]]: value, deviceId: after } }),
       TableName: table,
       IndexName: index,
       KeyConditionExpression: '#key = :value',
@@ -38,20 +42,25 @@ export function dynamoDeviceIndex(client: DynamoDBDocumentClient, table: string)
     },
 
     /** Ids of the known devices of a manufacturer, model (as DUIS names it) and firmware. */
-    async *idsByFirmware(manufacturer: string, model: string, firmware: string): AsyncGenerator<string> {
-      for await (const item of items('byFirmware', firmwareKey(manufacturer, model, firmware))) {
+    async *idsByFirmware(
+      manufacturer: string,
+      model: string,
+      firmware: string,
+      after?: string,
+    ): AsyncGenerator<string> {
+      for await (const item of items('byFirmware', firmwareKey(manufacturer, model, firmware), after)) {
         yield DeviceIdOnly.parse(item).deviceId;
       }
     },
 
     /** Ids of the devices flagged with a trial. */
-    async *idsOfTrial(trialId: string): AsyncGenerator<string> {
-      for await (const item of items('byTrial', trialId)) yield DeviceIdOnly.parse(item).deviceId;
+    async *idsOfTrial(trialId: string, after?: string): AsyncGenerator<string> {
+      for await (const item of items('byTrial', trialId, after)) yield DeviceIdOnly.parse(item).deviceId;
     },
 
     /** The devices flagged with a trial: what a report asks for, without a look at any other device. */
-    async *trialDevices(trialId: string): AsyncGenerator<DeviceRecord> {
-      for await (const item of items('byTrial', trialId)) yield readRow(table, item, recordOfItem);
+    async *trialDevices(trialId: string, after?: string): AsyncGenerator<DeviceRecord> {
+      for await (const item of items('byTrial', trialId, after)) yield readRow(table, item, recordOfItem);
     },
   };
 }

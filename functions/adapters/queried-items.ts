@@ -5,7 +5,7 @@ export async function* queriedItems(
   client: DynamoDBDocumentClient,
   query: QueryCommandInput,
 ): AsyncGenerator<Record<string, unknown>> {
-  let from: Record<string, unknown> | undefined;
+  let from: Record<string, unknown> | undefined = query.ExclusiveStartKey;
   do {
     const page = await client.send(
       new QueryCommand({ ...query, ...(from === undefined ? {} : { ExclusiveStartKey: from }) }),

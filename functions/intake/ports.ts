@@ -103,10 +103,16 @@ export type LanePorts = {
     readonly suspend: (suspension: DeviceSuspension) => Promise<void>;
   };
   readonly devices: DeviceCounter & {
-    readonly idsByFirmware: (manufacturer: string, model: string, firmware: string) => AsyncIterable<string>;
-    readonly idsOfTrial: (trialId: string) => AsyncIterable<string>;
+    /** In the order of the ids, beginning after one where one is given; so are the next two. */
+    readonly idsByFirmware: (
+      manufacturer: string,
+      model: string,
+      firmware: string,
+      after?: string,
+    ) => AsyncIterable<string>;
+    readonly idsOfTrial: (trialId: string, after?: string) => AsyncIterable<string>;
     /** The devices flagged with a trial; the index they come from may be some seconds behind. */
-    readonly trialDevices: (trialId: string) => AsyncIterable<DeviceRecord>;
+    readonly trialDevices: (trialId: string, after?: string) => AsyncIterable<DeviceRecord>;
   };
   /** What the DSP holds of one Device Model; `model` as DUIS names it. */
   readonly deviceModels: { readonly ofModel: (manufacturer: string, model: string) => Promise<readonly CplEntry[]> };

@@ -226,3 +226,21 @@ describe.each([
     await expect.poll(() => collected(devices.idsOfTrial('T-E'))).toEqual([]);
   });
 });
+
+describe(`the devices table on ${SERVICES}`, () => {
+  test('devices of a firmware and of a trial are listed from the one after which a sweep goes on', async () => {
+    const devices = dynamoDevices(tables.client, table);
+    const firmwareVersion = '000000AF';
+    const lists = listsInForce([agreedList(1, '2026-01-01T00:00:00.000Z', [{ trialId: 'T-F', firmwareVersion }])]);
+    const records = [1, 2, 3].map(() => judged(device(firmwareVersion), lists));
+    for (const record of records) await devices.put(record, 0);
+    const [first = '', ...behind] = records.map(({ deviceId }) => deviceId).toSorted();
+    await expect
+      .poll(() => collected(devices.idsByFirmware('AB01', '010A030B', firmwareVersion, first)))
+      .toEqual(behind);
+    await expect.poll(() => collected(devices.idsOfTrial('T-F', first))).toEqual(behind);
+    const found = await collected(devices.trialDevices('T-F', first));
+    expect(found.map(({ deviceId }) => deviceId)).toEqual(behind);
+    expect(await collected(devices.idsOfTrial('T-F', behind.at(-1)))).toEqual([]);
+  });
+});

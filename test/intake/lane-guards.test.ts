@@ -241,7 +241,8 @@ describe('nothing to do', () => {
       ...new FakeLane().ports(),
       reevaluation: { request: async (ids: readonly string[]) => void asked.push(ids) },
     };
-    await requestReevaluation({ requestId: 'r', firmwareKeys: ['AB01/010A030B/00000001'], trialIds: ['T-1'] }, ports);
+    const sweep = { requestId: 'r', firmwareKeys: ['AB01/010A030B/00000001'], trialIds: ['T-1'] };
+    expect(await requestReevaluation(sweep, undefined, ports, async () => true)).toBe('done');
     expect(asked).toEqual([]);
   });
 });

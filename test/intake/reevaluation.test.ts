@@ -51,7 +51,8 @@ describe('judging devices again', () => {
     expect(lane.reevaluated).toEqual([]);
     lane.byTrial.set('T-1', ['device-1', 'device-3']);
     await turn(lane, 'on');
-    expect(lane.reevaluated.toSorted()).toEqual(['device-1', 'device-2', 'device-3']);
+    // One that a firmware and a trial name is asked for by both.
+    expect(new Set(lane.reevaluated)).toEqual(new Set(['device-1', 'device-2', 'device-3']));
   });
 
   test('each sweep is made once more, minutes later, because an index may lag behind a write', async () => {

@@ -98,9 +98,11 @@ export class FakeLane {
           const found = this.devicesOf.get([manufacturer, model, firmware].join('/')) ?? {};
           return countDevices(each(Object.entries(found).flatMap(devicesWithStatus)), atMost);
         },
-        idsByFirmware: (...of) => each(this.byFirmware.get(of.join('/'))),
-        idsOfTrial: (trialId) => each(this.byTrial.get(trialId)),
-        trialDevices: (trialId) => each(this.trialDevices.filter((record) => openTrial(record)?.trialId === trialId)),
+        idsByFirmware: (manufacturer, model, firmware, after) =>
+          each(behind(this.byFirmware.get([manufacturer, model, firmware].join('/')), after)),
+        idsOfTrial: (trialId, after) => each(behind(this.byTrial.get(trialId), after)),
+        trialDevices: (trialId, after = '') =>
+          each(this.trialDevices.filter((record) => openTrial(record)?.trialId === trialId && record.deviceId > after)),
       },
       deviceModels: { ofModel: async () => [] },
       reevaluation: { request: async (ids) => void this.reevaluated.push(...ids) },
@@ -220,6 +222,10 @@ function plainMail(mailId: string, text: string): Mail {
 /** Devices of a status, all of one supplier. */
 function devicesWithStatus([status, count]: readonly [string, number]): readonly CountedDevice[] {
   return Array.from({ length: count }, () => ({ status, supplier: SUPPLIER }));
+}
+
+function behind(ids: readonly string[] = [], after = ''): readonly string[] {
+  return ids.filter((id) => id > after);
 }
 
 async function* each<T>(items: readonly T[] = []): AsyncGenerator<T> {

@@ -1,5 +1,6 @@
 import type { Effect } from '../../contracts/effect.ts';
 import type { ActiveFile } from '../../contracts/governance.ts';
+import type { SweepPosition } from '../../contracts/lane-state.ts';
 import type { Sweep, SweepDue } from '../../contracts/sweep.ts';
 import { affectedFirmware, everyFirmware } from '../../domain/trials/agreed-list-change.ts';
 import type { LaneView } from '../lane/decision.ts';
@@ -8,6 +9,8 @@ import type { LanePorts } from '../ports.ts';
 
 /** Devices named in one request: a message well below the limit of SQS. */
 const DEVICES_A_REQUEST = 100;
+/** Devices between two looks at how far the sweep is; their requests are made side by side. */
+const DEVICES_AT_ONCE = 1000;
 /** By now every write that was under way when the rules changed stands in the indexes too. */
 const AGAIN_AFTER_MINUTES = 5;
 
@@ -51,35 +54,55 @@ export function dueAgain({ requestId, firmwareKeys, trialIds }: Sweep, now: stri
 
 /**
  * Asks for the affected devices to be judged again, by way of the srv-events queue, so that the lane does not wait
- * for it and events are not held up (ARCHITECTURE "Devices"). A repeat only asks again.
+ * for it and events are not held up (ARCHITECTURE "Devices"). A repeat only asks again. A sweep may concern a whole fleet:
+ * it says after each few devices how far it is, and goes on from there.
+ *
+ * @param from how far an earlier invocation came
+ * @param goesOn hears how far the sweep is, and answers whether there is time to go on
  */
 export async function requestReevaluation(
   sweep: Sweep,
+  from: SweepPosition | undefined,
   { devices, reevaluation, clock }: Pick<LanePorts, 'devices' | 'reevaluation' | 'clock'>,
-): Promise<void> {
-  const asked = new Set<string>();
-  let waiting: string[] = [];
-  let requests = 0;
-  const flush = async (): Promise<void> => {
-    if (waiting.length === 0) return;
-    requests += 1;
-    await reevaluation.request(waiting, `${sweep.requestId}-${requests}`, clock.now());
-    waiting = [];
-  };
-  const ask = async (ids: AsyncIterable<string>): Promise<void> => {
-    for await (const id of ids) {
-      if (asked.has(id)) continue;
-      asked.add(id);
-      waiting.push(id);
-      if (waiting.length === DEVICES_A_REQUEST) await flush();
+  goesOn: (reached: SweepPosition) => Promise<boolean>,
+): Promise<'done' | 'unfinished'> {
+  const parts = [
+    ...sweep.firmwareKeys.map((key) => (after?: string) => {
+      const [manufacturer = '', model = '', firmware = ''] = key.split('/');
+      return devices.idsByFirmware(manufacturer, model, firmware, after);
+    }),
+    ...sweep.trialIds.map((trialId) => (after?: string) => devices.idsOfTrial(trialId, after)),
+  ];
+  let { part, after, requests }: SweepPosition = from ?? { part: 0, requests: 0 };
+  for (const idsAfter of parts.slice(part)) {
+    for await (const ids of inPieces(idsAfter(after), DEVICES_AT_ONCE)) {
+      const asked = Array.from({ length: Math.ceil(ids.length / DEVICES_A_REQUEST) }, (_, index) =>
+        ids.slice(index * DEVICES_A_REQUEST, (index + 1) * DEVICES_A_REQUEST),
+      );
+      const at = clock.now();
+      const before = requests;
+      await Promise.all(
+        asked.map((some, index) => reevaluation.request(some, `${sweep.requestId}-${before + index + 1}`, at)),
+      );
+      requests += asked.length;
+      if (!(await goesOn({ part, after: ids.at(-1), requests }))) return 'unfinished';
     }
-  };
-  for (const key of sweep.firmwareKeys) {
-    const [manufacturer = '', model = '', firmware = ''] = key.split('/');
-    await ask(devices.idsByFirmware(manufacturer, model, firmware));
+    part += 1;
+    after = undefined;
+    if (!(await goesOn({ part, requests }))) return 'unfinished';
   }
-  for (const trialId of sweep.trialIds) await ask(devices.idsOfTrial(trialId));
-  await flush();
+  return 'done';
+}
+
+async function* inPieces(ids: AsyncIterable<string>, most: number): AsyncGenerator<readonly string[]> {
+  let piece: string[] = [];
+  for await (const id of ids) {
+    piece.push(id);
+    if (piece.length < most) continue;
+    yield piece;
+    piece = [];
+  }
+  if (piece.length > 0) yield piece;
 }
 
 function sweepTwice(sweep: Sweep): Effect[] {

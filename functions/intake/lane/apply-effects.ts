@@ -1,7 +1,7 @@
 import type { DspChange } from '../../contracts/dsp-change.ts';
 import type { Effect } from '../../contracts/effect.ts';
 import { readEffects } from '../../contracts/effects-log.ts';
-import { factsOf, type LaneState } from '../../contracts/lane-state.ts';
+import { factsOf, type LaneState, type SweepPosition } from '../../contracts/lane-state.ts';
 import { readMail } from '../../contracts/logged-mail.ts';
 import type { LanePorts } from '../ports.ts';
 import { dueAgain, requestReevaluation } from '../governance/re-evaluation.ts';
@@ -13,7 +13,12 @@ import { sideBySide } from './side-by-side.ts';
 const SENDS_AT_ONCE = 5000;
 /** Effects, of any kind, between two moves of the cursor. */
 const EFFECTS_BETWEEN_MOVES = 10_000;
-/** Writes to the ledger and the archive that are under way at once. */
+/**
+ * Milliseconds between two moves of the cursor: an invocation that is killed repeats no more than that, and what is left of
+ * its time is looked at before it is over.
+ */
+const MOVE_EVERY_MS = 5000;
+/** Writes to the ledger and the archive that are under way at once, and requests to suspend a device. */
 const WRITES_AT_ONCE = 32;
 /** With less time than this left, the rest is for the next delivery of the message. */
 const ENOUGH_MS = 10_000;
@@ -23,19 +28,26 @@ const ENOUGH_MS = 10_000;
  * (ARCHITECTURE "Intent first, then effects"). Whatever is repeated because a predecessor crashed does no harm: sends have deterministic ids and a
  * guarded consumer, ledger writes are puts of the same item, mails are sent once by their id or parked.
  *
+ * @param by whoever took the decision, or an invocation that finds it pending and takes it over
  * @returns the settled state, or `unfinished` when time runs out: the message is to be delivered again.
  */
 export async function carryOut(
   state: IntendedLane,
   ports: LanePorts,
   remainingMs: () => number,
+  by: 'its decider' | 'a successor' = 'its decider',
 ): Promise<LaneState | 'unfinished'> {
   const cursor = laneCursor(state, ports);
+  // A predecessor that is still alive ends at its next move, before it decides anything that this would write over.
+  if (by === 'a successor') await cursor.moveTo(state.pending.offset, state.pending.sweptTo);
   const post = postOffice(state.pending, ports, remainingMs);
   const { effectsKey, offset } = state.pending;
   let sends: DspChange[] = [];
   let reached = offset;
   let sinceMove = 0;
+  let sweptTo = state.pending.sweptTo;
+  let movedAt = remainingMs();
+  const isTime = (): boolean => movedAt - remainingMs() >= MOVE_EVERY_MS;
   const writes = sideBySide(WRITES_AT_ONCE);
   const flush = async (): Promise<void> => {
     await writes.end();
@@ -43,11 +55,26 @@ export async function carryOut(
     sends = [];
     sinceMove = 0;
     await cursor.moveTo(reached);
+    movedAt = remainingMs();
+  };
+  const sweep = async (effect: Extract<Effect, { effect: 'reevaluate' }>): Promise<'done' | 'unfinished'> => {
+    if (sinceMove > 0) await flush();
+    return requestReevaluation(effect, sweptTo, ports, async (position) => {
+      const isEnough = remainingMs() >= ENOUGH_MS;
+      if (!isEnough || isTime()) {
+        await cursor.moveTo(reached, position);
+        movedAt = remainingMs();
+      }
+      return isEnough;
+    });
   };
   for await (const { effect, nextOffset } of readEffects(ports.archive.read(effectsKey, undefined, offset))) {
     const item = writtenItem(effect);
     if (effect.effect === 'send') sends.push(effect.change);
-    else if (effect.effect === 'mail') {
+    else if (effect.effect === 'reevaluate') {
+      await writes.end();
+      if ((await sweep(effect)) === 'unfinished') return 'unfinished';
+    } else if (effect.effect === 'mail') {
       await writes.end();
       await post(readMail(effect.mail), reached);
     } else if (item !== undefined) {
@@ -58,9 +85,10 @@ export async function carryOut(
       await writes.end();
       await happen(effect, ports);
     }
+    sweptTo = undefined;
     reached = offset + nextOffset;
     sinceMove += 1;
-    if (sends.length === SENDS_AT_ONCE || sinceMove === EFFECTS_BETWEEN_MOVES) {
+    if (sends.length === SENDS_AT_ONCE || sinceMove === EFFECTS_BETWEEN_MOVES || isTime()) {
       await flush();
       if (remainingMs() < ENOUGH_MS) return 'unfinished';
     }
@@ -99,6 +127,8 @@ function writtenItem(effect: Effect): string | undefined {
       return `decision ${effect.decision.commandId}`;
     case 'ready-letter':
       return `letter ${effect.letter.letterId}`;
+    case 'suspend':
+      return `suspension ${effect.suspension.requestId}`;
     case 'send':
     case 'incident':
     case 'incident-event':
@@ -106,14 +136,16 @@ function writtenItem(effect: Effect): string | undefined {
     case 'reevaluate':
     case 'sweep-again':
     case 'swept-again':
-    case 'suspend':
     case 'mail':
     case 'decided':
       return undefined;
   }
 }
 
-async function happen(effect: Exclude<Effect, { effect: 'send' | 'mail' }>, ports: LanePorts): Promise<void> {
+async function happen(
+  effect: Exclude<Effect, { effect: 'send' | 'mail' | 'reevaluate' }>,
+  ports: LanePorts,
+): Promise<void> {
   const { ledger } = ports;
   switch (effect.effect) {
     case 'wait':
@@ -151,8 +183,6 @@ async function happen(effect: Exclude<Effect, { effect: 'send' | 'mail' }>, port
       return ledger.put('sscDecisions', effect.decision);
     case 'activate':
       return ledger.put('activeGovernance', effect.governance);
-    case 'reevaluate':
-      return requestReevaluation(effect, ports);
     case 'sweep-again':
       return ledger.put('sweepsDue', dueAgain(effect, ports.clock.now()));
     case 'swept-again':
@@ -169,8 +199,11 @@ async function happen(effect: Exclude<Effect, { effect: 'send' | 'mail' }>, port
 function laneCursor(from: IntendedLane, ports: LanePorts) {
   let state = from;
   return {
-    async moveTo(offset: number): Promise<void> {
-      const next = { ...state, revision: state.revision + 1, pending: { ...state.pending, offset } };
+    /** Moves to the beginning of an effect, and into the sweep that it is, if it is one. */
+    async moveTo(offset: number, sweptTo?: SweepPosition): Promise<void> {
+      const { sweptTo: _before, ...pending } = state.pending;
+      const within = sweptTo === undefined ? {} : { sweptTo };
+      const next = { ...state, revision: state.revision + 1, pending: { ...pending, offset, ...within } };
       await ports.ledger.replace('lane', next);
       state = next;
     },

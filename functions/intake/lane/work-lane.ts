@@ -64,7 +64,7 @@ export async function workLane(
 }
 
 async function workOne(message: QueueMessage, ports: LanePorts, { remainingMs }: Invocation): Promise<LaneOutcome> {
-  const settled = await settle(await ports.ledger.get('lane'), ports, remainingMs);
+  const settled = await settle(await ports.ledger.get('lane'), ports, remainingMs, 'a successor');
   if (settled === 'unfinished') return settled;
   const command = readCommand(message.body);
   if (command === undefined) {
@@ -176,9 +176,10 @@ async function settle(
   state: LaneState,
   ports: LanePorts,
   remainingMs: () => number,
+  by: Parameters<typeof carryOut>[3] = 'its decider',
 ): Promise<LaneState | 'unfinished'> {
   const { pending } = state;
-  return pending === undefined ? state : carryOut({ ...state, pending }, ports, remainingMs);
+  return pending === undefined ? state : carryOut({ ...state, pending }, ports, remainingMs, by);
 }
 
 /** By whose message a decision is taken. */
