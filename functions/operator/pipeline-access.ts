@@ -14,6 +14,7 @@ import { s3ReadyLetters } from '../adapters/s3-ready-letters.ts';
 import { s3Reports } from '../adapters/s3-reports.ts';
 import { allDeadLetters, lookAtDeadLetters, queueDepth, redrive, type Redriven } from '../adapters/sqs-queue-look.ts';
 import { sqsLane } from '../adapters/sqs-queues.ts';
+import { trialRules } from '../adapters/trial-rules.ts';
 import type { LocalRun } from '../contracts/local-run.ts';
 import { acceptedLines } from '../domain/list/accepted-models.ts';
 import { smiDevice } from '../domain/devices/smi-device.ts';
@@ -122,6 +123,8 @@ export function pipelineAccess(
       ledger,
     },
     rehearsalBase: { ledger, archive, governance, devices },
+    /** What loading an existing inventory writes, and by which rules. */
+    backfill: { devices, trialRules: trialRules(ledger, archive) },
     readyLetters: s3ReadyLetters(reports),
     inbox: s3Objects(s3, resources.inboxBucket),
     lane: sqsLane(sqs, resources.laneQueueUrl),
