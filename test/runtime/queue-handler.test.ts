@@ -37,6 +37,18 @@ function worker(handleBatch: () => Promise<BatchOutcome<'dsp-ingestion'>> | Batc
   return { handler, given };
 }
 
+test('an invocation is never answered while its work goes on: that would go on beside the next one in the same sandbox', async () => {
+  let finish: (() => void) | undefined;
+  const { handler } = worker(() => new Promise((resolve) => (finish = () => resolve(outcome()))));
+  const states: string[] = [];
+  const answered = invoke(handler, batchOf('m-1'), { remainingMs: () => 1 }).then(() => void states.push('answered'));
+  await new Promise((resolve) => setTimeout(resolve, 50));
+  states.push('out of time');
+  finish?.();
+  await answered;
+  expect(states).toEqual(['out of time', 'answered']);
+});
+
 describe('a batch of messages', () => {
   test('reaches the use case in the order of the event, with all that may be known of each message', async () => {
     const { handler, given } = worker(() => outcome());
