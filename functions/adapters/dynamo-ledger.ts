@@ -14,9 +14,9 @@ import {
   type KindName,
   type LaneMover,
   LEDGER_KINDS,
+  type LedgerPager,
   type LedgerReader,
   type LedgerWriter,
-  type NewestUploads,
 } from '../contracts/ledger.ts';
 import { batchGet } from './batch-get.ts';
 import { queriedItems } from './queried-items.ts';
@@ -39,7 +39,7 @@ export type ConditionalLedger<N extends KindName = KindName> = LedgerReader<N> &
 export function dynamoLedger(
   client: DynamoDBDocumentClient,
   table: string,
-): ConditionalLedger & LaneMover & NewestUploads {
+): ConditionalLedger & LaneMover & LedgerPager {
   async function put<N extends KindName>(name: N, item: ItemOf<N>, condition?: Condition): Promise<void> {
     const { placeOf, keptFrom } = LEDGER_KINDS[name];
     const from = keptFrom(item);
@@ -47,6 +47,16 @@ export function dynamoLedger(
     await client.send(
       new PutCommand({ TableName: table, Item: { ...item, ...placeOf(item), ...expiry }, ...condition }),
     );
+  }
+  function queryOf<N extends KindName>(name: N, ...of: Parameters<(typeof LEDGER_KINDS)[N]['partition']>) {
+    const { partition, newestFirst } = LEDGER_KINDS[name];
+    return {
+      TableName: table,
+      KeyConditionExpression: 'pk = :pk',
+      ExpressionAttributeValues: { ':pk': partition(...of) },
+      ConsistentRead: true,
+      ScanIndexForward: !newestFirst,
+    };
   }
   async function putIf<N extends KindName>(name: N, item: ItemOf<N>, condition: Condition): Promise<boolean> {
     try {
@@ -64,30 +74,32 @@ export function dynamoLedger(
       const { Item } = await client.send(new GetCommand({ TableName: table, Key: place(...of), ConsistentRead: true }));
       return Item === undefined ? initial : readRow(table, Item, (row) => schema.parse(row));
     },
-    async list(name, ...of) {
-      const { schema, partition, newestFirst } = LEDGER_KINDS[name];
-      const query = {
-        TableName: table,
-        KeyConditionExpression: 'pk = :pk',
-        ExpressionAttributeValues: { ':pk': partition(...of) },
-        ConsistentRead: true,
-        ScanIndexForward: !newestFirst,
-      };
-      return Array.fromAsync(queriedItems(client, query), (item) => readRow(table, item, (row) => schema.parse(row)));
-    },
-    async newest(name, most) {
+    async page(name, limit, after, ...of) {
       const { schema, partition } = LEDGER_KINDS[name];
+      const from = after === undefined ? {} : { ExclusiveStartKey: { pk: partition(...of), sk: after } };
+      // One more than asked for, so that an end is known for one.
       const { Items = [] } = await client.send(
-        new QueryCommand({
-          TableName: table,
-          KeyConditionExpression: 'pk = :pk',
-          ExpressionAttributeValues: { ':pk': partition() },
-          ConsistentRead: true,
-          ScanIndexForward: false,
-          Limit: most,
-        }),
+        new QueryCommand({ ...queryOf(name, ...of), ...from, Limit: limit + 1 }),
       );
-      return Items.map((item) => readRow(table, item, (row) => schema.parse(row)));
+      const items = Items.slice(0, limit).map((item) => readRow(table, item, (row) => schema.parse(row)));
+      const next = Items.length > limit ? Items[limit - 1]?.['sk'] : undefined;
+      return typeof next === 'string' ? { items, next } : { items };
+    },
+    async count(name, ...of) {
+      let counted = 0;
+      let from: Record<string, unknown> | undefined;
+      do {
+        const start = from === undefined ? {} : { ExclusiveStartKey: from };
+        const answer = await client.send(new QueryCommand({ ...queryOf(name, ...of), ...start, Select: 'COUNT' }));
+        counted += answer.Count ?? 0;
+        from = answer.LastEvaluatedKey;
+      } while (from !== undefined);
+      return counted;
+    },
+    async list(name, ...of) {
+      const { schema } = LEDGER_KINDS[name];
+      const query = queryOf(name, ...of);
+      return Array.fromAsync(queriedItems(client, query), (item) => readRow(table, item, (row) => schema.parse(row)));
     },
     async find(name, keys) {
       const { schema, place } = LEDGER_KINDS[name];

@@ -148,10 +148,20 @@ export type LedgerReader<N extends KindName = KindName> = {
   readonly list: <M extends N>(kind: M, ...of: PartitionOf<M>) => Promise<ItemOf<M>[]>;
 };
 
-/** Reading what arrived last, without all that ever arrived. */
-export type NewestUploads = {
-  /** The newest files, at most so many. */
-  readonly newest: (kind: 'uploads', most: number) => Promise<ItemOf<'uploads'>[]>;
+/** Some items of a kind, in the order of their keys, and the key after which the others begin, if there are any. */
+export type LedgerPage<N extends KindName> = { readonly items: readonly ItemOf<N>[]; readonly next?: string };
+
+/** Reading kinds of items of which there may be very many, without reading all of them. */
+export type LedgerPager<N extends KindName = KindName> = {
+  /** At most `limit` items of a kind that has one partition, from the first or after a key. */
+  readonly page: <M extends N>(
+    kind: M,
+    limit: number,
+    after: string | undefined,
+    ...of: PartitionOf<M>
+  ) => Promise<LedgerPage<M>>;
+  /** How many items of a kind there are, without any of them. */
+  readonly count: <M extends N>(kind: M, ...of: PartitionOf<M>) => Promise<number>;
 };
 
 /** Writing some kinds of items of the ledger. Each write may be repeated without harm. */

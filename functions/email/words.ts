@@ -18,6 +18,13 @@ export function momentInWords(instant: string): string {
   return `${part('weekday')} ${part('day')} ${part('month')} ${part('year')}, ${part('hour')}:${part('minute')}`;
 }
 
+const LONDON_ZONE = new Intl.DateTimeFormat('en-GB', { timeZone: 'Europe/London', timeZoneName: 'short' });
+
+/** What the clocks in London go by at an instant: `GMT`, or `BST` in summer. */
+export function londonZone(instant: string): string {
+  return LONDON_ZONE.formatToParts(new Date(instant)).find(({ type }) => type === 'timeZoneName')?.value ?? '';
+}
+
 /** A number with its noun: `1 entry`, `2 entries`, `1,204 devices`. */
 export function counted(number: number, one: string, many = `${one}s`): string {
   return `${number.toLocaleString('en-GB')} ${number === 1 ? one : many}`;

@@ -31,7 +31,7 @@ export async function putFile({ inbox }: PipelineAccess, { key, bytes }: PutFile
 /** Puts a file into the inbox and waits until the lane has decided about it. */
 export async function putAndWait(access: PipelineAccess, file: PutFile): Promise<PutOutcome> {
   const { ports, archive, patience } = access;
-  const newest = () => ports.ledger.newest('uploads', LATELY);
+  const newest = async () => (await ports.ledger.page('uploads', LATELY, undefined)).items;
   const before = new Set((await newest()).map((known) => known.uploadId));
   await putFile(access, file);
   const decided = async () =>

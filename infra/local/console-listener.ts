@@ -5,7 +5,7 @@ import type { LocalClock } from './clock/local-clock.ts';
 import type { AlarmState } from './cloudwatch/alarm-states.ts';
 import type { DrawnWidget } from './cloudwatch/dashboard-view.ts';
 import type { MetricSeries } from './cloudwatch/metric-store.ts';
-import { isForeign } from './access/foreign-request.ts';
+import { isForeign } from '../../functions/operator/console/foreign-request.ts';
 import { answerJson, bodyOf, ServiceError, unescaped, urlOf } from './emulators/http-service.ts';
 import type { QueueDepth } from './emulators/queues.ts';
 import { answerInvoke, type InvokeContext } from './lambda/invoke-service.ts';

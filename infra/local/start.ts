@@ -1,7 +1,7 @@
 import { statSync } from 'node:fs';
 import { startArguments } from './arguments.ts';
 import { CannotStart } from './cannot-start.ts';
-import { consoleHandler } from './console/server.ts';
+import { consoleHandler } from './console/local-source.ts';
 import { watchInboxFolder } from './inbox-folder.ts';
 import { loadDemo } from './demo-inputs.ts';
 import { startPipeline } from './pipeline.ts';

@@ -178,15 +178,3 @@ describe.each([
     expect(await ledger.list('marks')).toEqual([]);
   });
 });
-
-describe.each([
-  ['the ledger in memory', async () => new FakeLedger()],
-  [`the ledger table on ${SERVICES}`, onService],
-])('%s', (_, make) => {
-  test('gives the newest uploads without reading the rest', async () => {
-    const ledger = await make();
-    for (const uploadId of ['u1', 'u3', 'u2']) await ledger.put('uploads', uploadOf(uploadId, 'accepted'));
-    const newest = await ledger.newest('uploads', 2);
-    expect(newest.map(({ uploadId }) => uploadId)).toEqual(['u3', 'u2']);
-  });
-});

@@ -6,8 +6,8 @@ import {
   type KindName,
   type LaneMover,
   LEDGER_KINDS,
+  type LedgerPager,
   type LedgerReader,
-  type NewestUploads,
 } from '../../functions/contracts/ledger.ts';
 import { conditionHolds } from '../simulation/expressions.ts';
 import { fits, MOST_ITEM_BYTES } from './service-limits.ts';
@@ -16,7 +16,7 @@ import { fits, MOST_ITEM_BYTES } from './service-limits.ts';
 export type LedgerItems = { readonly [N in KindName]?: readonly ItemOf<N>[] };
 
 /** The ledger in memory, with the same conditions as the table. */
-export class FakeLedger implements ConditionalLedger, LaneMover, NewestUploads {
+export class FakeLedger implements ConditionalLedger, LaneMover, LedgerPager {
   /** Items by `<partition> <sort key>`, each no larger than DynamoDB takes it. */
   readonly items = new Map<string, object>();
 
@@ -42,7 +42,15 @@ export class FakeLedger implements ConditionalLedger, LaneMover, NewestUploads {
     const items = found.sort(([a], [b]) => (a < b ? -1 : 1)).map(([, item]) => item as ItemOf<typeof kind>);
     return newestFirst ? items.reverse() : items;
   };
-  newest: NewestUploads['newest'] = async (kind, most) => (await this.list(kind)).slice(0, most);
+  page: LedgerPager['page'] = async (kind, limit, after, ...of) => {
+    const all = await this.list(kind, ...of);
+    const keyOfItem = (item: ItemOf<typeof kind>) => LEDGER_KINDS[kind].placeOf(item).sk;
+    const from = after === undefined ? 0 : all.findIndex((item) => keyOfItem(item) === after) + 1;
+    const items = all.slice(from, from + limit);
+    const last = items.at(-1);
+    return from + limit < all.length && last !== undefined ? { items, next: keyOfItem(last) } : { items };
+  };
+  count: LedgerPager['count'] = async (kind, ...of) => (await this.list(kind, ...of)).length;
   find: ConditionalLedger['find'] = async (kind, keys) =>
     keys.flatMap((of) => (this.items.get(keyOf(LEDGER_KINDS[kind].place(...of))) as ItemOf<typeof kind>) ?? []);
   put: ConditionalLedger['put'] = async <N extends KindName>(kind: N, item: ItemOf<N>) => this.#put(kind, item);

@@ -1,6 +1,6 @@
 import type { DeviceModel } from '../../contracts/device-model.ts';
 import type { DspChange } from '../../contracts/dsp-change.ts';
-import type { LedgerReader, NewestUploads } from '../../contracts/ledger.ts';
+import type { LedgerPager, LedgerReader } from '../../contracts/ledger.ts';
 import type { AgreedList } from '../../domain/trials/agreed-list.ts';
 import type { DeviceCounter } from '../../domain/devices/device-count.ts';
 import type { SmiDevice } from '../../domain/devices/device.ts';
@@ -43,7 +43,7 @@ export type QueueDepth = {
 /** All that the operator's views read. */
 export type OperatorPorts = {
   /** What the lane decided and what waits. */
-  readonly ledger: LedgerReader & NewestUploads;
+  readonly ledger: LedgerReader & LedgerPager;
   readonly changesInFlight: () => AsyncIterable<ChangeInFlight>;
   readonly deviceModels: DeviceModelsReader;
   /** The lines of the accepted list, in entry-number order; none before the first. */

@@ -1,13 +1,7 @@
+import type { AttachedFile, ReadMail as NamedMail } from '../../../functions/operator/console/source.ts';
+
 /** A mail as it lies in the outbox, taken apart. */
-export type ReadMail = {
-  readonly subject: string;
-  readonly from: string;
-  readonly to: string;
-  readonly date: string;
-  readonly text: string;
-  readonly html: string;
-  readonly attachments: readonly { readonly fileName: string; readonly bytes: number }[];
-};
+export type ReadMail = Omit<NamedMail, 'name'>;
 
 type Part = { readonly headers: ReadonlyMap<string, string>; readonly body: string };
 
@@ -16,7 +10,7 @@ export function readEml(bytes: Buffer): ReadMail {
   const whole = partOf(bytes.toString('latin1'));
   const leaves = leavesOf(whole);
   const header = (name: string): string => decodedWords(whole.headers.get(name) ?? '');
-  const attached = leaves.filter((part) => part.headers.has('content-disposition'));
+  const attached = leaves.filter(isAttached);
   const textOf = (type: string): string => {
     const leaf = leaves.find((part) => !attached.includes(part) && contentType(part).startsWith(type));
     return leaf === undefined ? '' : decoded(leaf).toString('utf8');
@@ -30,6 +24,17 @@ export function readEml(bytes: Buffer): ReadMail {
     html: textOf('text/html'),
     attachments: attached.map((part) => ({ fileName: fileNameOf(part), bytes: decoded(part).byteLength })),
   };
+}
+
+/** The files that came with a mail, in their order. */
+export function attachedFiles(bytes: Buffer): AttachedFile[] {
+  return leavesOf(partOf(bytes.toString('latin1')))
+    .filter(isAttached)
+    .map((part) => ({ fileName: fileNameOf(part), contentType: contentType(part), content: decoded(part) }));
+}
+
+function isAttached({ headers }: Part): boolean {
+  return headers.has('content-disposition');
 }
 
 function partOf(source: string): Part {

@@ -1,48 +1,59 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type ReadMail, readEml } from './eml.ts';
-
-/** One mail of the outbox, without its text. */
-export type MailLine = Pick<ReadMail, 'subject' | 'to' | 'date' | 'attachments'> & { readonly name: string };
+import type { Mailbox, MailLine } from '../../../functions/operator/console/source.ts';
+import { attachedFiles, readEml } from './eml.ts';
 
 const MAIL_FILE = /^[\w-][\w.-]*\.eml$/;
 
 /** The mails that were sent, from the folder in which each lies as `.eml`; a mail never changes, so it is read once. */
-export function mailbox(outboxDir: string) {
-  const known = new Map<string, ReadMail>();
+export function mailbox(outboxDir: string): Mailbox & { readonly list: () => Promise<MailLine[]> } {
+  const known = new Map<string, MailLine>();
 
-  async function mail(name: string): Promise<ReadMail | undefined> {
-    if (!MAIL_FILE.test(name)) return undefined;
-    const found = known.get(name) ?? (await readIfThere(join(outboxDir, name)));
-    if (found !== undefined) known.set(name, found);
-    return found;
+  const bytesOf = async (name: string): Promise<Buffer | undefined> =>
+    MAIL_FILE.test(name) ? readIfThere(join(outboxDir, name)) : undefined;
+
+  async function lineOf(name: string): Promise<MailLine[]> {
+    const found = known.get(name);
+    if (found !== undefined) return [found];
+    const bytes = await bytesOf(name);
+    if (bytes === undefined) return [];
+    const { subject, to, date, attachments } = readEml(bytes);
+    const line = { name, subject, to, date, attachments };
+    known.set(name, line);
+    return [line];
   }
 
+  /** Newest first. */
+  async function names(): Promise<string[]> {
+    return (await readdir(outboxDir)).filter((name) => MAIL_FILE.test(name)).sort((a, b) => (a < b ? 1 : -1));
+  }
+  const linesOf = async (of: readonly string[]): Promise<MailLine[]> => (await Promise.all(of.map(lineOf))).flat();
+
   return {
-    mail,
-    /** Newest first. */
-    async list(): Promise<MailLine[]> {
-      const names = (await readdir(outboxDir)).filter((name) => MAIL_FILE.test(name)).sort((a, b) => (a < b ? 1 : -1));
-      const lines = await Promise.all(
-        names.map(async (name) => {
-          const found = await mail(name);
-          return found === undefined ? [] : [{ name, ...lineOf(found) }];
-        }),
+    async mail(name) {
+      const bytes = await bytesOf(name);
+      return bytes === undefined ? undefined : { name, ...readEml(bytes) };
+    },
+    list: async () => linesOf(await names()),
+    async page(offset, limit, text = '') {
+      const all = await names();
+      if (text === '') return { mails: await linesOf(all.slice(offset, offset + limit)), total: all.length };
+      const wanted = text.toLowerCase();
+      const found = (await linesOf(all)).filter(({ subject, to }) =>
+        `${subject}\n${to}`.toLowerCase().includes(wanted),
       );
-      return lines.flat();
+      return { mails: found.slice(offset, offset + limit), total: found.length };
+    },
+    async attachment(name, index) {
+      const bytes = await bytesOf(name);
+      return bytes === undefined ? undefined : attachedFiles(bytes)[index];
     },
   };
 }
 
-export type Mailbox = ReturnType<typeof mailbox>;
-
-function lineOf({ subject, to, date, attachments }: ReadMail): Omit<MailLine, 'name'> {
-  return { subject, to, date, attachments };
-}
-
-async function readIfThere(path: string): Promise<ReadMail | undefined> {
+async function readIfThere(path: string): Promise<Buffer | undefined> {
   try {
-    return readEml(await readFile(path));
+    return await readFile(path);
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
     throw error;

@@ -1,6 +1,6 @@
 import { get } from 'node:http';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { consoleHandler } from '../../../infra/local/console/server.ts';
+import { consoleHandler } from '../../../infra/local/console/local-source.ts';
 import { type LocalPipeline, startPipeline } from '../../../infra/local/pipeline.ts';
 import { A_MONDAY } from '../../support/chosen-instant.ts';
 import { smallAssembly, temporaryFolder } from '../../support/small-assembly.ts';
@@ -40,31 +40,47 @@ describe('the console, asked by others', () => {
     ['/api/clock', 'cross-site', 'empty', 403],
     ['/api/clock', 'same-site', 'empty', 403],
     ['/api/clock', 'same-origin', 'empty', 200],
-    ['/', 'none', 'document', 200],
-    ['/', 'cross-site', 'document', 200],
+    ['/icon.svg', 'none', 'document', 200],
+    ['/icon.svg', 'cross-site', 'document', 200],
     ['/', 'cross-site', 'iframe', 403],
   ])('asked for %s by a browser that calls it %s, for a %s, answers %i', async (path, site, dest, status) => {
     expect(await statusOf(path, { 'sec-fetch-site': site, 'sec-fetch-dest': dest })).toBe(status);
   });
 
   test.each([
-    ['/api/timeline/%E0%A4%A', 'GET', '', 400],
     ['/2015-03-31/functions/%E0/invocations', 'POST', '{}', 400],
     ['/2015-03-31/functions/none/invocations', 'POST', '{', 400],
     ['/2015-03-31/functions/none/invocations', 'POST', ' '.repeat(6_300_000), 413],
     ['/api/clock', 'POST', ' '.repeat(2_000), 413],
-    ['/api/incident/INC-1', 'POST', ' '.repeat(100_000), 413],
   ])('takes %s for the mistake of who sent it', async (path, method, body, status) => {
     const answer = await ask(path, { method, ...(body === '' ? {} : { body }) });
     expect(answer.status).toBe(status);
     expect(await answer.json()).toEqual({ error: expect.any(String) });
   });
 
-  test('gives its page the one rule of what a person may be shown', async () => {
-    const script = await (await ask('/printable.js')).text();
-    expect(script).toContain('export');
-    const { printable } = await import(`data:text/javascript,${encodeURIComponent(script)}`);
-    expect(printable('a\u202Eb\u001B\n', '\n')).toBe('a b \n');
+  test('lets no page run a script of its own, send a form elsewhere, or be shown in a frame of others', async () => {
+    const policy = (await ask('/')).headers.get('content-security-policy') ?? '';
+    expect(policy.split('; ')).toEqual([
+      "default-src 'none'",
+      "script-src 'self'",
+      "style-src 'self'",
+      "img-src 'self'",
+      "connect-src 'self'",
+      "frame-src 'self'",
+      "form-action 'self'",
+      "base-uri 'none'",
+      "frame-ancestors 'none'",
+    ]);
+  });
+
+  test.each([
+    ['a form that is too large', ' '.repeat(100_000), 'application/x-www-form-urlencoded', 413],
+    ['what is no form', '{}', 'application/json', 400],
+    ['an act that there is not', 'act=constructor', 'application/x-www-form-urlencoded', 400],
+  ])('takes %s for the mistake of who sent it, and answers with a page', async (_, body, type, status) => {
+    const answer = await ask('/clock', { method: 'POST', body, headers: { 'content-type': type } });
+    expect(answer.status).toBe(status);
+    expect(await answer.text()).toContain('role="alert"');
   });
 
   test('outlives an address that is none', async () => {
@@ -72,7 +88,7 @@ describe('the console, asked by others', () => {
     expect(await statusOf('/api/clock', {})).toBe(200);
   });
 
-  test.each(['/api/clock', '/api/alarms', '/api/metrics', '/api/runbook', '/api/nothing'])(
+  test.each(['/', '/console.css', '/api/clock', '/api/alarms', '/api/metrics', '/api/nothing'])(
     'lets no one keep %s, or take it for something else than it is',
     async (path) => {
       const { headers } = await ask(path);

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { runbookPages } from '../../../infra/local/console/runbook.ts';
+import { runbookPages } from '../../../functions/operator/console/runbook.ts';
 
 test('a page of the runbook has its parts in order, with lines that go on joined; what stands before is no page', () => {
   const text =

@@ -1,0 +1,83 @@
+// What makes an open page keep up: it asks its own address whether it has changed, and says so when nobody answers.
+import { morph } from './morph.js';
+import { takeDrops } from './drop.js';
+
+const everyMs = Number(document.body.dataset.lookEvery) || 5000;
+const gone = document.getElementById('gone');
+let etag = '';
+let failedSince;
+let timer;
+
+/** Looks at the page's own address; nothing new costs one answer without a body. */
+async function look() {
+  clearTimeout(timer);
+  try {
+    const answer = await fetch(location.href, {
+      cache: 'no-store',
+      headers: etag === '' ? {} : { 'if-none-match': etag },
+    });
+    if (answer.status === 200) {
+      etag = answer.headers.get('etag') ?? '';
+      show(new DOMParser().parseFromString(await answer.text(), 'text/html'));
+    }
+    back();
+  } catch {
+    lost();
+  }
+  timer = setTimeout(look, document.hidden ? everyMs * 10 : everyMs);
+}
+
+function show(fresh) {
+  document.title = fresh.title;
+  for (const part of ['main', 'header', 'footer']) {
+    const [old, next] = [document.querySelector(`body > ${part}`), fresh.querySelector(`body > ${part}`)];
+    if (old !== null && next !== null) morph(old, next);
+  }
+}
+
+function lost() {
+  if (failedSince === undefined) {
+    failedSince = document.querySelector('header .clock time')?.textContent ?? '';
+    document.body.classList.add('lost');
+  }
+  gone.textContent = `The console does not answer. What you see is from ${failedSince}; nothing you do here is taken. It is asked again every ${Math.ceil(everyMs / 1000)} s.`;
+  gone.hidden = false;
+}
+
+function back() {
+  if (failedSince === undefined) return;
+  failedSince = undefined;
+  document.body.classList.remove('lost');
+  gone.hidden = true;
+}
+
+// A form that is sent says so, and is sent once; while nobody answers it is not sent at all.
+document.addEventListener('submit', (event) => {
+  const form = event.target;
+  if (failedSince !== undefined || form.dataset.sent === 'true') {
+    event.preventDefault();
+    gone.scrollIntoView();
+    return;
+  }
+  if (form.method !== 'post') return;
+  form.dataset.sent = 'true';
+  event.submitter?.classList.add('sent');
+});
+
+// Where something was said, there the eye is.
+const said = document.querySelector('main .said[tabindex]');
+if (said !== null) {
+  said.focus({ preventScroll: true });
+  said.closest('.act, section')?.scrollIntoView({ block: 'center' });
+}
+
+document.addEventListener('visibilitychange', () => {
+  if (!document.hidden) void look();
+});
+addEventListener('pageshow', (event) => {
+  if (!event.persisted) return;
+  for (const form of document.forms) delete form.dataset.sent;
+  void look();
+});
+takeDrops();
+timer = setTimeout(look, everyMs);

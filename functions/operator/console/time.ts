@@ -1,0 +1,28 @@
+import { londonZone, momentInWords } from '../../email/words.ts';
+import { hoursInWords } from '../../domain/incidents/deadline.ts';
+import { type Html, html } from '../../email/html.ts';
+
+const HOUR = 3_600_000;
+
+/** An instant as people read it, in London and with its zone: `Mon 16 Nov 2026, 09:12 GMT`; UTC when pointed at. */
+export function moment(instant: string): Html {
+  return html`<time datetime="${instant}" title="${instant}">${inLondon(instant)}</time>`;
+}
+
+/** The same as text. */
+export function inLondon(instant: string): string {
+  return `${momentInWords(instant)} ${londonZone(instant)}`;
+}
+
+/** How far an instant is from now: `in 5 h 45 min`, `14 min ago`, `now`. */
+export function fromNow(instant: string, now: string): string {
+  const hours = (Date.parse(instant) - Date.parse(now)) / HOUR;
+  if (Math.abs(hours) < 1 / 60) return 'now';
+  return hours > 0 ? `in ${hoursInWords(hours)}` : `${hoursInWords(hours)} ago`;
+}
+
+/** A deadline with what is left of it: `in 5 h 45 min`, `overdue for 14 min`. */
+export function timeLeft(dueAt: string, now: string): string {
+  const hours = (Date.parse(dueAt) - Date.parse(now)) / HOUR;
+  return hours >= 0 ? `due in ${hoursInWords(hours)}` : `overdue for ${hoursInWords(hours)}`;
+}
