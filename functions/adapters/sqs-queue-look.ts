@@ -46,7 +46,9 @@ export async function queueDepth(client: SQSClient, queueUrl: string): Promise<D
 
 /** Looks at the first messages of a dead-letter queue and leaves them there, visible at once again. */
 export async function lookAtDeadLetters(client: SQSClient, queueUrl: string): Promise<DeadLetter[]> {
-  return (await receive(client, queueUrl, { hiddenSeconds: 0 })).map(deadLetter);
+  const messages = await receive(client, queueUrl, { hiddenSeconds: LOOK_SECONDS });
+  await showAgain(client, queueUrl, messages);
+  return messages.map(deadLetter);
 }
 
 /**

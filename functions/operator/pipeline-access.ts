@@ -125,6 +125,7 @@ export function pipelineAccess(
     rehearsalBase: { ledger, archive, governance, devices },
     /** What loading an existing inventory writes, and by which rules. */
     backfill: { devices, trialRules: trialRules(ledger, archive) },
+    reports,
     readyLetters: s3ReadyLetters(reports),
     inbox: s3Objects(s3, resources.inboxBucket),
     lane: sqsLane(sqs, resources.laneQueueUrl),

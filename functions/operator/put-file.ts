@@ -19,13 +19,13 @@ const LATELY = 50;
 /** What the lane decided about a file that was put into the inbox, and the receipt its sender gets. */
 export type PutOutcome = { readonly upload: UploadLine; readonly receipt: Receipt };
 
-/** A file on its way into the inbox. */
-export type PutFile = { readonly key: string; readonly bytes: Uint8Array };
+/** A file on its way into the inbox, and who sends it, if anybody said so: kept with the object, for people. */
+export type PutFile = { readonly key: string; readonly bytes: Uint8Array; readonly sentBy?: string };
 
 /** Puts a file into the inbox as any sender would. */
-export async function putFile({ inbox }: PipelineAccess, { key, bytes }: PutFile): Promise<void> {
+export async function putFile({ inbox }: PipelineAccess, { key, bytes, sentBy }: PutFile): Promise<void> {
   const contentType = CONTENT_TYPES.get(extname(key)) ?? 'application/octet-stream';
-  await inbox.put(key, bytes, contentType);
+  await inbox.put(key, bytes, contentType, sentBy === undefined ? {} : { 'sent-by': encodeURIComponent(sentBy) });
 }
 
 /** Puts a file into the inbox and waits until the lane has decided about it. */

@@ -1,7 +1,7 @@
 import { Effect } from '../contracts/effect.ts';
 import type { ObjectCreated } from '../contracts/lane-command.ts';
 import { LEDGER_KINDS, type LedgerReader } from '../contracts/ledger.ts';
-import { Receipt } from '../contracts/receipt.ts';
+import { findingsKeyOf, Receipt } from '../contracts/receipt.ts';
 import { EMPTY_AGREED_LIST } from '../domain/trials/agreed-list.ts';
 import { NO_CERTIFICATES } from '../domain/cpl/certificates.ts';
 import { NO_DEVICES } from '../domain/devices/device-count.ts';
@@ -69,7 +69,12 @@ export type RehearsedFile = {
 };
 
 /** What the lane would answer, and what an active governance file would do. */
-export type Rehearsal = { readonly receipt: Receipt; readonly governance?: GovernanceRehearsal };
+export type Rehearsal = {
+  readonly receipt: Receipt;
+  /** Every single finding, as the table that comes with the receipt; '' where there is none. */
+  readonly findingsCsv: string;
+  readonly governance?: GovernanceRehearsal;
+};
 
 /**
  * Lets the lane decide about a file by its own rules, with everything it would write kept back: what a sender would be
@@ -93,12 +98,17 @@ export async function rehearse(file: RehearsedFile, base: RehearsalBase, now: st
   // Others are recorded too: lists that are held no longer, the certificates of a workbook, the file before.
   const upload = kept.find((effect) => effect.effect === 'upload' && effect.upload.uploadId === arrival.uploadId);
   const receiptKey = upload?.effect === 'upload' ? upload.upload.receiptKey : '';
-  const receipt = kept.findLast((effect) => effect.effect === 'store' && effect.key === receiptKey);
-  if (receipt?.effect !== 'store') throw new Error(`The lane gave no receipt for ${file.key}`);
-  const answer = Receipt.parse(JSON.parse(receipt.text));
-  if (!isGovernance(arrival) || answer.upload.decision !== 'active') return { receipt: answer };
+  const stored = (key: string): string | undefined => {
+    const store = kept.findLast((effect) => effect.effect === 'store' && effect.key === key);
+    return store?.effect === 'store' ? store.text : undefined;
+  };
+  const receipt = stored(receiptKey);
+  if (receipt === undefined) throw new Error(`The lane gave no receipt for ${file.key}`);
+  const answer = Receipt.parse(JSON.parse(receipt));
+  const findingsCsv = stored(findingsKeyOf({ receiptKey })) ?? '';
+  if (!isGovernance(arrival) || answer.upload.decision !== 'active') return { receipt: answer, findingsCsv };
   const uses = await declaredVersions(view, ports);
-  return { receipt: answer, governance: await governanceRehearsal(kept, view, uses, ports.devices) };
+  return { receipt: answer, findingsCsv, governance: await governanceRehearsal(kept, view, uses, ports.devices) };
 }
 
 function rehearsalPorts(

@@ -9,6 +9,7 @@ import type { Pipeline } from '../find-pipeline.ts';
 import { signatureKeyOf } from '../../intake/cpl/signature.ts';
 import type { GovernanceRehearsal } from '../governance-rehearsal.ts';
 import { findingsTable } from '../findings-table.ts';
+import { foreseen } from '../foreseen.ts';
 import { HEADER_BYTES, inboxKey } from '../inbox-key.ts';
 import { NO_PIPELINE, rehearse } from '../rehearsal.ts';
 import { facts, table } from '../table.ts';
@@ -89,27 +90,6 @@ function verdictOf({ upload, findings, blocked, removed }: Receipt): Verdict {
   const { decision, counts } = upload;
   const verdict = decision === 'held' || decision === 'refused' ? decision : 'accepted';
   return { verdict, counts, findings, blocked, removed };
-}
-
-/** What the lane would say of the file, in the future. */
-function foreseen({ upload }: Receipt): string {
-  const { decision, version, counts, changes, heldReason } = upload;
-  switch (decision) {
-    case 'refused':
-      return 'it would be refused as a whole, and nothing of it applied.';
-    case 'held':
-      return `it would be held until an operator approves it: ${heldReason}`;
-    case 'superseded':
-      return 'it would not be applied: a newer one has been accepted already.';
-    case 'repeat':
-      return 'it is the accepted list: there would be nothing to do.';
-    case 'active':
-      return `it would become active as version ${version}.`;
-    case 'accepted': {
-      const blocked = counts.blocked === 0 ? '' : `, ${counts.blocked} would be blocked`;
-      return `it would be accepted as issue ${version}: ${changes} would go to the DSP${blocked}.`;
-    }
-  }
 }
 
 function blockedTable({ blocked }: Verdict): string {

@@ -35,7 +35,7 @@ export function actForm(look: Look, form: FormOf): Html {
   const typed = look.said?.form === name ? look.said.typed : new Map<string, string>();
   const signed = unsigned
     ? fields
-    : [...fields, { name: 'name', label: 'Your name', value: look.operator, hint: 'Kept with what you do.' } as const];
+    : [...fields, { name: 'name', label: 'Your name, kept with it', value: look.operator } as const];
   const isUpload = fields.some(({ kind }) => kind === 'file');
   const heading = title === undefined ? NOTHING : html`<h3>${title}</h3>`;
   if (!look.source.mayAct && !unsigned) {

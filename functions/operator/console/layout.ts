@@ -55,7 +55,12 @@ export function framed(page: Page, frame: Frame): Html {
 function placeLink(each: Place, place: Place): Html {
   const { title, pages } = PLACES[each];
   const current = each === place ? html`aria-current="true"` : NOTHING;
-  return html`<li><a href="${pages[0][0]}" ${current}>${title}</a></li>`;
+  const [short = '', long] = title.split(/(?= and )/);
+  return html`<li>
+    <a href="${pages[0][0]}" ${current}
+      >${short}${long === undefined ? NOTHING : html`<span class="long">${long}</span>`}</a
+    >
+  </li>`;
 }
 
 /** The pages of a place. */

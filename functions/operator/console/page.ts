@@ -1,4 +1,5 @@
 import type { Html } from '../../email/html.ts';
+import type { CheckedFiles } from './checked-files.ts';
 import type { ConsoleSource } from './source.ts';
 
 /** The five places of the bar, each with the pages that stand below it; the first of them is its own address. */
@@ -34,7 +35,6 @@ export const PLACES = {
       ['/operations/queues', 'Queues'],
       ['/operations/mails', 'Mails'],
       ['/operations/reports', 'Reports'],
-      ['/operations/charts', 'Charts'],
       ['/operations/governance', 'Governance'],
     ],
   },
@@ -66,6 +66,8 @@ export type Look = {
   /** The name that acts are signed with, unless another one is typed. */
   readonly operator: string;
   readonly said: Said | undefined;
+  /** Files that were checked and not sent yet. */
+  readonly files: CheckedFiles;
 };
 
 /** A page: what stands below its bar. */

@@ -10,8 +10,8 @@ export const NOTHING = html``;
 /** A cell of a table. */
 export type Cell = Html | string | number | null | undefined;
 
-/** A column: its heading, and whether it holds numbers, or text of which every character counts. */
-export type Column = string | { readonly head: string; readonly kind: 'number' | 'code' | 'wide' };
+/** A column: its heading; whether it holds numbers, needs room, or may be left out where there is none. */
+export type Column = string | { readonly head: string; readonly kind: 'number' | 'wide' | 'extra' };
 
 /** One row: its cells, and a key that stays the same while its cells change. */
 export type Row = { readonly key: string; readonly cells: readonly Cell[] };

@@ -1,8 +1,40 @@
 import type { PageModule } from './page.ts';
+import { ALARM_PAGES } from './pages/alarms.ts';
+import { BLOCKED_PAGES } from './pages/blocked.ts';
+import { CHECK_PAGES } from './pages/check.ts';
+import { DEVICE_PAGES } from './pages/devices.ts';
+import { ENTRY_PAGES } from './pages/entries.ts';
+import { GBCS_PAGES } from './pages/gbcs.ts';
+import { GOVERNANCE_PAGES } from './pages/governance.ts';
+import { INCIDENT_PAGE } from './pages/incident.ts';
+import { INCIDENTS_PAGES } from './pages/incidents.ts';
+import { LIST_PAGE } from './pages/list.ts';
+import { LIST_PAGES } from './pages/lists.ts';
+import { MAIL_PAGES } from './pages/mails.ts';
 import { NOW_PAGES } from './pages/now.ts';
+import { QUEUE_PAGES } from './pages/queues.ts';
+import { REPORT_PAGES } from './pages/reports.ts';
+import { TRIAL_PAGES } from './pages/trials.ts';
 
 /** Every page of the console; the first whose path fits an address is shown. A new page is one more line here. */
-export const PAGES: readonly PageModule[] = [...NOW_PAGES];
+export const PAGES: readonly PageModule[] = [
+  ...NOW_PAGES,
+  ...LIST_PAGES,
+  ...CHECK_PAGES,
+  ...LIST_PAGE,
+  ...INCIDENTS_PAGES,
+  ...INCIDENT_PAGE,
+  ...BLOCKED_PAGES,
+  ...ENTRY_PAGES,
+  ...GBCS_PAGES,
+  ...TRIAL_PAGES,
+  ...DEVICE_PAGES,
+  ...ALARM_PAGES,
+  ...QUEUE_PAGES,
+  ...MAIL_PAGES,
+  ...REPORT_PAGES,
+  ...GOVERNANCE_PAGES,
+];
 
 /** The page at an address, and the parts of the address that its path leaves open. */
 export function pageAt(

@@ -5,6 +5,7 @@ import { UnreadableRow } from '../../adapters/read-row.ts';
 import { html } from '../../email/html.ts';
 import { WrongUse } from '../wrong-use.ts';
 import { DOWNLOAD_HEADERS, PAGE_HEADERS, serveAsset } from './assets.ts';
+import { checkedFiles } from './checked-files.ts';
 import { framed } from './layout.ts';
 import { isDownload, type Look, type Page, type PageModule, type Place, type Said } from './page.ts';
 import { addressOf, cookieOf, formOf, RequestTrouble } from './requests.ts';
@@ -22,6 +23,7 @@ type Call = { readonly request: IncomingMessage; readonly response: ServerRespon
 
 /** Serves the console's pages; answers false for an address that is not one of them. */
 export function consolePages(source: ConsoleSource, pages: readonly PageModule[] = PAGES) {
+  const files = checkedFiles();
   /** What was done, by an id that stands in the address of the page that says so. */
   const done = new Map<string, Said>();
   /** By address: the answer given last, and the pulse by which it was made. */
@@ -35,6 +37,7 @@ export function consolePages(source: ConsoleSource, pages: readonly PageModule[]
       query: address.searchParams,
       operator: cookieOf(request, NAME_COOKIE) ?? userInfo().username,
       said,
+      files,
     };
   }
 

@@ -9,6 +9,11 @@ export function moment(instant: string): Html {
   return html`<time datetime="${instant}" title="${instant}">${inLondon(instant)}</time>`;
 }
 
+/** The same where there is an instant, and nothing where there is none. */
+export function momentIf(instant: string | null | undefined): Html | undefined {
+  return instant === null || instant === undefined ? undefined : moment(instant);
+}
+
 /** The same as text. */
 export function inLondon(instant: string): string {
   return `${momentInWords(instant)} ${londonZone(instant)}`;

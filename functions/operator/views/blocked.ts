@@ -1,3 +1,4 @@
+import type { WaitingLine } from '../../contracts/waiting-line.ts';
 import { type DeadlineStanding, deadlineStanding, uploadDeadline } from '../../domain/incidents/deadline.ts';
 import type { OperatorPorts } from './ports.ts';
 
@@ -37,4 +38,25 @@ export async function blockedView(ports: Pick<OperatorPorts, 'ledger' | 'governa
     deadline: uploadDeadline(line.publishedAt, settings),
     standing: deadlineStanding(line.publishedAt, now, settings),
   }));
+}
+
+/** Lines of the ledger that one page of a search reads at most. */
+const MOST_SEARCHED = 2000;
+
+/** Some of the lines that wait and fit, in the order of their release, and the key after which the others begin. */
+export async function waitingPage(
+  { ledger }: Pick<OperatorPorts, 'ledger'>,
+  limit: number,
+  after: string | undefined,
+  fits: (line: WaitingLine) => boolean,
+): Promise<{ readonly lines: readonly WaitingLine[]; readonly next?: string }> {
+  const lines: WaitingLine[] = [];
+  let next = after;
+  for (let read = 0; read < MOST_SEARCHED; read += limit) {
+    const page = await ledger.page('waitingLines', limit - lines.length, next);
+    lines.push(...page.items.filter(fits));
+    next = page.next;
+    if (next === undefined || lines.length >= limit) break;
+  }
+  return { lines, ...(next === undefined ? {} : { next }) };
 }

@@ -1,9 +1,9 @@
 import type { Incident } from '../../contracts/incident.ts';
-import type { Reader } from '../../contracts/recipients.ts';
 import { READERS } from '../../contracts/recipients.ts';
 import { londonDay } from '../../domain/calendar/london-time.ts';
 import { daysBetween } from '../../domain/calendar/calendar-day.ts';
 import { uploadDeadline } from '../../domain/incidents/deadline.ts';
+import { remedyFor } from '../../domain/incidents/incident-remedy.ts';
 import { incidentClocks } from '../../domain/incidents/incident-clocks.ts';
 import { trialsOf, trialState } from '../../domain/trials/trial-standing.ts';
 import { counted, listed } from '../../email/words.ts';
@@ -141,10 +141,8 @@ function incidentNeeds(incident: Incident, settings: Parameters<typeof incidentC
 
 /** Who can take a cause away. */
 function whoRemoves(cause: string): string {
-  const readers: readonly Reader[] = cause.startsWith('GBCS ')
-    ? ['dspServiceTeam', 'dccServiceTeam']
-    : ['dspServiceTeam'];
-  return listed(readers.map((reader) => READERS[reader]));
+  const { actionBy } = remedyFor(cause);
+  return actionBy.length === 0 ? 'nobody: time ends it' : listed(actionBy.map((reader) => READERS[reader]));
 }
 
 function queueNeeds({ queue, deadLetters }: QueueDepth): Need[] {

@@ -19,20 +19,38 @@ export type UploadLine = {
   readonly findings: readonly RecordedFinding[];
 };
 
+type UploadPorts = Pick<OperatorPorts, 'ledger' | 'changesInFlight' | 'governance'>;
+
 /** Every file that arrived, newest first. */
-export async function uploadsView(
-  ports: Pick<OperatorPorts, 'ledger' | 'changesInFlight' | 'governance'>,
-): Promise<UploadLine[]> {
-  // In the order in which a line moves on (it waits, it is sent, it arrives), so that none is missed on its way.
+export async function uploadsView(ports: UploadPorts): Promise<UploadLine[]> {
   // Events of S3 tell seconds, and the ids of uploads of one second are in no order: the lane decided in theirs.
   const uploads = (await ports.ledger.list('uploads')).toSorted(
     (a, b) => Date.parse(b.receivedAt) - Date.parse(a.receivedAt) || Date.parse(b.decidedAt) - Date.parse(a.decidedAt),
   );
+  return uploadLines(uploads, ports);
+}
+
+/** Some files that arrived, newest first, and the key after which the older ones begin. */
+export async function uploadsPage(
+  ports: UploadPorts,
+  limit: number,
+  after: string | undefined,
+): Promise<{ readonly uploads: readonly UploadLine[]; readonly next?: string }> {
+  const { items, ...more } = await ports.ledger.page('uploads', limit, after);
+  return { uploads: await uploadLines(items, ports), ...more };
+}
+
+/** Files that arrived, as people see them. What waits is read only where one of them blocked something. */
+export async function uploadLines(uploads: readonly Upload[], ports: UploadPorts): Promise<UploadLine[]> {
+  // In the order in which a line moves on (it waits, it is sent, it arrives), so that none is missed on its way.
   const waiting = new Map<string, number>();
-  for (const { uploadId } of await ports.ledger.list('waitingLines'))
+  const isBlocking = uploads.some(
+    ({ decision, changesetKey }) => decision === 'accepted' && changesetKey !== undefined,
+  );
+  for (const { uploadId } of isBlocking ? await ports.ledger.list('waitingLines') : [])
     waiting.set(uploadId, (waiting.get(uploadId) ?? 0) + 1);
   const flying = new Set<string>();
-  for await (const { change } of ports.changesInFlight()) flying.add(change.uploadId);
+  if (isBlocking) for await (const { change } of ports.changesInFlight()) flying.add(change.uploadId);
   const settings = await ports.governance.settings();
 
   return uploads.map((upload) => {

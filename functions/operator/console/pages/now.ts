@@ -17,10 +17,10 @@ async function nowPage({ source }: Look): Promise<Page> {
   const on = alarms.filter(({ state }) => state === 'alarm').toSorted((a, b) => (a.severity ?? 9) - (b.severity ?? 9));
   return {
     title: sentence(seen, on),
-    main: html`
-      ${seen.needs.length === 0 ? html`<p class="lead good">Nothing needs you.</p>` : needsHtml(seen)}
-      ${on.length === 0 ? NOTHING : alarmsHtml(on, seen.now)} ${standHtml(seen)}
-    `,
+    main: html`<div class="sides">
+      ${seen.needs.length === 0 ? quietHtml() : needsHtml(seen)}
+      <div>${on.length === 0 ? NOTHING : alarmsHtml(on, seen.now)} ${standHtml(seen)}</div>
+    </div>`,
   };
 }
 
@@ -38,6 +38,14 @@ function sentence({ blocked, needs, accepted, onTheWay, now }: NowView, on: read
   if (onTheWay > 0) return `Issue ${accepted?.issue ?? ''} is on its way to the DSP`;
   if (accepted === null) return 'Ready: no list has been accepted yet';
   return `All is well: issue ${accepted.issue} is with the DSP, and nothing waits`;
+}
+
+function quietHtml(): Html {
+  return section(
+    'needs',
+    'Nothing needs you',
+    html`<p class="none">What needs a person is named here, the gravest first.</p>`,
+  );
 }
 
 function needsHtml({ needs, now }: NowView): Html {
@@ -100,7 +108,7 @@ function alarmsHtml(on: readonly Alarm[], now: string): Html {
   return section(
     'alarms-on',
     `Alarms on: ${on.length}`,
-    html`<ul class="plain">
+    html`<ul class="bare">
       ${items}
     </ul>`,
   );
@@ -119,7 +127,7 @@ function standHtml({ accepted, activeModels, blocked, onTheWay, queues, reportSe
           : html`${link(at('/lists', accepted.uploadId), `issue ${accepted.issue}`)}, received
               ${fromNow(accepted.receivedAt, now)} <span class="quiet">(${moment(accepted.receivedAt)})</span>`,
       ],
-      ['Device Models on it that can join', html`${link('/entries', activeModels.toLocaleString('en-GB'))}`],
+      ['Device Models that can join', html`${link('/entries', activeModels.toLocaleString('en-GB'))}`],
       ['Lines that wait', blocked.entries === 0 ? 'none' : html`${link('/blocked', counted(blocked.entries, 'line'))}`],
       ['On the way to the DSP', onTheWay === 0 ? 'nothing' : counted(onTheWay, 'change')],
       ['In the queues', link('/operations/queues', waiting)],

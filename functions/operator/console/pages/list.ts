@@ -1,0 +1,171 @@
+import { randomUUID } from 'node:crypto';
+import { findingsKeyOf, Receipt } from '../../../contracts/receipt.ts';
+import type { Upload } from '../../../contracts/upload.ts';
+import { type Html, html } from '../../../email/html.ts';
+import { counted } from '../../../email/words.ts';
+import { receiptVerdict } from '../../../email/receipt-verdict.ts';
+import { approveUpload } from '../../approve-upload.ts';
+import type { PipelineAccess } from '../../pipeline-access.ts';
+import { type TimelineStep, uploadTimeline } from '../../views/upload-timeline.ts';
+import { uploadLines } from '../../views/uploads.ts';
+import { actForm } from '../forms.ts';
+import type { Act, Done, Download, Look, Page, PageModule } from '../page.ts';
+import { at, facts, link, NOTHING, points, saidAt, section } from '../parts.ts';
+import { blockedHtml, findingsHtml, removedHtml } from '../receipt-parts.ts';
+import { moment, timeLeft } from '../time.ts';
+import { countsHtml, kindInWords, stateTag } from './lists.ts';
+
+export const LIST_PAGE: readonly PageModule[] = [
+  { path: '/lists/:id', place: 'lists', show: listPage, acts: { approve } },
+  { path: '/lists/:id/receipt.json', place: 'lists', show: receiptFile },
+  { path: '/lists/:id/findings.csv', place: 'lists', show: findingsFile },
+];
+
+async function uploadOf({ source, of }: Pick<Look, 'source' | 'of'>): Promise<Upload | undefined> {
+  return source.access.ports.ledger.get('uploads', { uploadId: of['id'] ?? '' });
+}
+
+async function receiptOf({ receiptKey }: Upload, { archive }: PipelineAccess): Promise<Receipt | undefined> {
+  if (receiptKey === '' || (await archive.facts(receiptKey)) === undefined) return undefined;
+  return Receipt.parse(JSON.parse(await archive.text(receiptKey)));
+}
+
+async function listPage(look: Look): Promise<Page | undefined> {
+  const { access } = look.source;
+  const upload = await uploadOf(look);
+  if (upload === undefined) return undefined;
+  const [receipt, [line], steps] = await Promise.all([
+    receiptOf(upload, access),
+    uploadLines([upload], access.ports),
+    uploadTimeline(upload.uploadId, access.ports),
+  ]);
+  if (line === undefined) return undefined;
+  const { title, steps: toDo } = receiptVerdict({ upload });
+  const name = upload.key.replace(/^[^/]*\//, '');
+  const isHeld = upload.decision === 'held';
+  return {
+    title: `${name}: ${lowerFirst(isHeld ? 'Held, waits for an approval' : title)}`,
+    above: [['/lists', 'Files received']],
+    main: html`${saidAt('send', look.said)}
+      <div class="sides">
+        <div>
+          ${isHeld ? heldHtml(upload) : NOTHING}
+          ${toDo.length === 0 || isHeld ? NOTHING : section('to-do', 'What to do', points(toDo))}
+          ${receipt === undefined ? NOTHING : removedHtml(receipt, !isHeld)}
+          ${receipt === undefined ? NOTHING : blockedHtml(receipt, 'are')}
+          ${receipt === undefined ? NOTHING : findingsHtml(receipt.findings, upload.findingsTotal, filesHtml(upload))}
+          ${upload.kind === 'cpl' ? section('counts', 'What became of its Device Models', countsHtml(line.counts)) : NOTHING}
+        </div>
+        <div>
+          ${isHeld ? section('approve', 'Approve it', approveForm(look)) : NOTHING}
+          ${section('file', 'The file', fileFacts(upload, line, look.now), receipt === undefined ? NOTHING : receiptLink(upload))}
+          ${section('steps', 'Step by step', stepsHtml(steps ?? []))}
+        </div>
+      </div>`,
+  };
+}
+
+function heldHtml({ heldReason = '' }: Upload): Html {
+  return section(
+    'held',
+    'Why it is held',
+    html`<p>${heldReason}</p>
+      <p class="hint">
+        Nothing of it goes to the DSP before it is approved. If it is not right, ask SECAS for a corrected list: once
+        that one is accepted, it takes the place of this one.
+      </p>`,
+  );
+}
+
+function approveForm(look: Look): Html {
+  return actForm(look, {
+    name: 'approve',
+    button: 'Approve this list',
+    tone: 'danger',
+    fields: [{ name: 'reason', label: 'Why it is right', hint: 'Kept with the list, for the audit.', kind: 'long' }],
+    effect: 'Its changes go to the DSP at once, in order; SECAS gets the receipt.',
+  });
+}
+
+async function approve({ of, source, field }: Act): Promise<Done> {
+  const decision = await approveUpload(
+    { uploadId: of['id'] ?? '', reason: field('reason'), requestedBy: field('name'), commandId: randomUUID() },
+    source.access,
+  );
+  return { said: `Approved by ${field('name')}: the list is ${decision}.` };
+}
+
+function fileFacts(
+  upload: Upload,
+  line: Parameters<typeof stateTag>[0] & { readonly deadline: string | null },
+  now: string,
+): Html {
+  const { kind, version, receivedAt, decidedAt, putBy, approval, decision, findingsTotal, sha256 } = upload;
+  const runs = line.deadline !== null && ['held', 'draining', 'blocked'].includes(line.state);
+  return facts([
+    ['State', stateTag(line)],
+    ['Kind', kindInWords(kind)],
+    [kind === 'cpl' ? 'Issue' : 'Version', version],
+    ['Received', moment(receivedAt)],
+    ['Decided', moment(decidedAt)],
+    [
+      'The DSP must hold it by',
+      runs ? html`${moment(line.deadline ?? '')}<br />${timeLeft(line.deadline ?? '', now)}` : '',
+    ],
+    ['Put by the account', putBy],
+    ['Approved', approval === undefined ? '' : html`by ${approval.by}, ${moment(approval.at)}: ${approval.reason}`],
+    ['Findings', findingsTotal === 0 ? (decision === 'refused' ? '' : 'none') : findingsTotal],
+    ['SHA-256', sha256 === '' ? '' : html`<span class="code">${sha256}</span>`],
+  ]);
+}
+
+const STEPS: Readonly<Record<TimelineStep['step'], string>> = {
+  received: 'Received',
+  decided: 'Decided',
+  approved: 'Approved',
+  sent: 'sent to the DSP',
+  uploaded: 'in the DSP',
+  blocked: 'blocked',
+  'on-the-way': 'on the way',
+};
+
+function stepsHtml(steps: readonly TimelineStep[]): Html {
+  const items = steps.map(({ step, from, to, changes, note }) => {
+    const what = changes === null ? STEPS[step] : `${counted(changes, 'change')} ${STEPS[step]}`;
+    const until = to === null || to === from ? NOTHING : html` to ${moment(to)}`;
+    return html`<li class="${step === 'blocked' ? 'bad' : ''}">
+      <strong>${what}</strong>${from === null ? NOTHING : html`<br />${moment(from)}${until}`}
+      ${note === null || note === '' ? NOTHING : html`<br /><span class="quiet">${note}</span>`}
+    </li>`;
+  });
+  return html`<ol class="steps">
+    ${items}
+  </ol>`;
+}
+
+function filesHtml(upload: Upload): Html {
+  return html`<p>${link(`${at('/lists', upload.uploadId)}/findings.csv`, 'Download every finding as a table')}</p>`;
+}
+
+function receiptLink(upload: Upload): Html {
+  return html`<p>${link(`${at('/lists', upload.uploadId)}/receipt.json`, 'Download the receipt')}</p>`;
+}
+
+async function receiptFile(look: Look): Promise<Download | undefined> {
+  const upload = await uploadOf(look);
+  if (upload === undefined || (await receiptOf(upload, look.source.access)) === undefined) return undefined;
+  const body = await look.source.access.archive.text(upload.receiptKey);
+  return { type: 'application/json', body, fileName: `receipt-${upload.uploadId}.json` };
+}
+
+async function findingsFile(look: Look): Promise<Download | undefined> {
+  const upload = await uploadOf(look);
+  const { archive } = look.source.access;
+  if (upload === undefined || (await archive.facts(findingsKeyOf(upload))) === undefined) return undefined;
+  const body = await archive.text(findingsKeyOf(upload));
+  return { type: 'text/csv; charset=utf-8', body, fileName: `findings-${upload.uploadId}.csv` };
+}
+
+function lowerFirst(text: string): string {
+  return text.charAt(0).toLowerCase() + text.slice(1);
+}

@@ -1,0 +1,180 @@
+import { type Html, html } from '../../../email/html.ts';
+import { counted, dayInWords } from '../../../email/words.ts';
+import { statusInWords } from '../../../email/status-words.ts';
+import { londonDay } from '../../../domain/calendar/london-time.ts';
+import { daysBetween } from '../../../domain/calendar/calendar-day.ts';
+import { type TrialDetail, trialView } from '../../views/trial.ts';
+import { type TrialLine, trialsView } from '../../views/trials.ts';
+import type { Look, Page, PageModule } from '../page.ts';
+import {
+  at,
+  choice,
+  facts,
+  folded,
+  link,
+  meter,
+  NOTHING,
+  pager,
+  search,
+  section,
+  table,
+  tag,
+  type Tone,
+} from '../parts.ts';
+import { moment } from '../time.ts';
+
+export const TRIAL_PAGES: readonly PageModule[] = [
+  { path: '/trials', place: 'trials', show: trialsPage },
+  { path: '/trials/:id', place: 'trials', show: trialPage },
+];
+
+const SHOWN = 50;
+
+const STATES: Readonly<Record<TrialLine['state'], Tone>> = {
+  planned: 'plain',
+  active: 'good',
+  ended: 'warn',
+  dropped: 'plain',
+};
+const ORDER: readonly TrialLine['state'][] = ['ended', 'active', 'planned', 'dropped'];
+
+/** The trials that there are and were: what has ended with devices first, then by its end. */
+async function trialsPage(look: Look): Promise<Page> {
+  const all = await trialsView(look.source.access.ports);
+  const today = londonDay(look.now);
+  const text = (look.query.get('q') ?? '').trim().toUpperCase();
+  const state = look.query.get('state') ?? '';
+  const found = all
+    .filter((trial) => state === '' || trial.state === state)
+    .filter((trial) => `${trial.trialId} ${trial.manufacturer} ${trial.deviceType}`.toUpperCase().includes(text))
+    .toSorted((a, b) => placeOf(a) - placeOf(b) || (a.endDate < b.endDate ? -1 : 1));
+  const from = Number(look.query.get('after') ?? 0) || 0;
+  const shown = found.slice(from, from + SHOWN);
+  const next = from + SHOWN < found.length ? String(from + SHOWN) : undefined;
+  return {
+    title: 'Trials of the agreed list',
+    main: html`<section aria-label="Trials">
+      ${search(look, 'q', 'Trial, manufacturer or type', choice(look, 'state', 'State', [['', 'Any state'], ...ORDER.map((each) => [each, each] as const)]))}
+      ${table(
+        'Trials, what is overdue first, then by their end',
+        ['Trial', 'Of', 'State', { head: 'Devices of the limit', kind: 'wide' }, 'Ends'],
+        shown.map((trial) => ({
+          key: trial.trialId,
+          cells: [
+            link(at('/trials', trial.trialId), trial.trialId),
+            whatOf(trial),
+            tag(trial.state, STATES[trial.state]),
+            meter(`Devices of ${trial.trialId}`, trial.devices, trial.deviceLimit),
+            html`${dayInWords(trial.endDate)}<br /><small>${endInWords(daysBetween(today, trial.endDate))}</small>`,
+          ],
+        })),
+        all.length === 0 ? 'The agreed list has no trials.' : 'No trial fits.',
+      )}
+      ${pager(look, next, counted(found.length, 'trial'))}
+    </section>`,
+  };
+}
+
+function placeOf({ state, devices }: TrialLine): number {
+  return state === 'ended' && devices === 0 ? ORDER.length : ORDER.indexOf(state);
+}
+
+function whatOf({ manufacturer, deviceType, variantFamily }: TrialLine): string {
+  return [manufacturer, deviceType, variantFamily === 'none' ? '' : variantFamily].filter(Boolean).join(' ');
+}
+
+function endInWords(days: number): string {
+  if (days === 0) return 'today';
+  return days > 0 ? `in ${counted(days, 'day')}` : `${counted(-days, 'day')} ago`;
+}
+
+async function trialPage(look: Look): Promise<Page | undefined> {
+  const trial = await trialView(look.source.access.ports, look.of['id'] ?? '');
+  if (trial === undefined) return undefined;
+  return {
+    title: `${trial.trialId}: ${counted(trial.devices, 'device')} of ${trial.deviceLimit.toLocaleString('en-GB')}, ${trial.daysToEnd < 0 ? 'ended' : 'ends'} ${endInWords(trial.daysToEnd)}`,
+    above: [['/trials', 'Trials']],
+    main: html`${section('state', 'As it is now', factsHtml(trial))}
+    ${section('devices', 'Devices that are flagged', devicesHtml(look, trial))}
+    ${section('versions', 'What each version of the agreed list said of it', ...versionsHtml(trial))}`,
+  };
+}
+
+const LIMITS: Readonly<Record<TrialDetail['limitStanding'], readonly [word: string, tone: Tone]>> = {
+  within: ['within the limit', 'good'],
+  near: ['near the limit', 'warn'],
+  over: ['over the limit', 'bad'],
+};
+const ENDS: Readonly<Record<TrialDetail['endStanding'], readonly [word: string, tone: Tone]>> = {
+  running: ['running', 'good'],
+  ending: ['ends soon', 'warn'],
+  overdue: ['past its end with devices in use', 'bad'],
+  over: ['over', 'plain'],
+};
+
+function factsHtml(trial: TrialDetail): Html {
+  const byStatus = Object.entries(trial.devicesByStatus).map(([status, count]) => `${count} ${statusInWords(status)}`);
+  return facts([
+    [
+      'Limit',
+      html`${meter(`Devices of ${trial.trialId}`, trial.devices, trial.deviceLimit)}
+      ${tag(...LIMITS[trial.limitStanding])}`,
+    ],
+    ['Devices by status', byStatus.join(', ') || 'none'],
+    ['Runs', html`${dayInWords(trial.startDate)} to ${dayInWords(trial.endDate)} ${tag(...ENDS[trial.endStanding])}`],
+    [
+      'Decision for the end',
+      trial.endDecision === ''
+        ? tag('none recorded', trial.daysToEnd <= 30 ? 'warn' : 'plain')
+        : trial.endDecision.replaceAll('-', ' '),
+    ],
+    ['Of', whatOf(trial)],
+    [
+      'Models and firmware',
+      trial.models.map(({ model, firmwareVersions }) => `${model}: ${firmwareVersions.join(', ')}`).join('; '),
+    ],
+    ['Trial certificates', trial.trialCertificateIds.join(', ')],
+    ['Sponsoring supplier', trial.sponsoringSupplier],
+    [
+      'Department notified',
+      trial.departmentNotifiedOn === '' ? 'not recorded' : dayInWords(trial.departmentNotifiedOn),
+    ],
+  ]);
+}
+
+function devicesHtml(look: Look, { trialDevices }: TrialDetail): Html {
+  const from = Number(look.query.get('after') ?? 0) || 0;
+  const shown = trialDevices.slice(from, from + SHOWN);
+  const next = from + SHOWN < trialDevices.length ? String(from + SHOWN) : undefined;
+  const rows = shown.map((device) => ({
+    key: device.deviceId,
+    cells: [
+      link(at('/devices', device.deviceId), html`<span class="code">${device.deviceId}</span>`),
+      html`<span class="code">${device.model} ${device.firmwareVersion}</span>`,
+      html`${statusInWords(device.status)}${device.suspensionRequestedAt === null ? NOTHING : html`<br /><small>suspension asked for ${moment(device.suspensionRequestedAt)}</small>`}`,
+      moment(device.since),
+      html`<span class="code">${device.responsibleParty || 'not known'}</span>`,
+    ],
+  }));
+  return html`${table('Devices', ['Device', 'Model and firmware', 'Status', 'Flagged since', 'Responsible supplier'], rows, 'None.')}
+  ${pager(look, next, counted(trialDevices.length, 'device'))}`;
+}
+
+function versionsHtml({ versions }: TrialDetail): Html[] {
+  return versions.toReversed().map((version) =>
+    folded(
+      `version ${version.listVersion}`,
+      `Version ${version.listVersion}: limit ${version.deviceLimit}, to ${dayInWords(version.endDate)}`,
+      facts([
+        ['Activated', moment(version.activatedAt)],
+        ['Runs', `${dayInWords(version.startDate)} to ${dayInWords(version.endDate)}`],
+        ['Limit', version.deviceLimit],
+        ['Decision for the end', version.endDecision.replaceAll('-', ' ')],
+        ['Justification', version.justification],
+        ['SSC decision', version.sscDecisionReference],
+        ['DCC instruction', version.dccInstructionReference],
+        ['DSP agreement', version.dspAgreementReference],
+      ]),
+    ),
+  );
+}
