@@ -16,23 +16,24 @@ type Finding = Receipt['findings'][number];
 /** What is wrong in a file: what refuses it first, then rows, then remarks. */
 export function findingsHtml(findings: readonly Finding[], total: number, ...more: readonly Html[]): Html {
   if (findings.length === 0) return NOTHING;
-  const rows = findings.slice(0, SHOWN).map(({ line, field, value, message, severity, code }, index) => ({
-    key: `${code} ${line} ${field} ${index}`,
-    cells: [
-      html`${severityTag(severity, code)}`,
-      line > 0 ? `line ${line}` : 'the file',
-      field,
-      value === '' ? '' : html`<span class="code">${value}</span>`,
-      html`${message} <small class="code">${code}</small>`,
-    ],
-  }));
+  const items = findings.slice(0, SHOWN).map(
+    ({ line, field, value, message, severity, code }) =>
+      html`<li>
+        ${severityTag(severity, code)}
+        <span class="where">${line > 0 ? `Line ${line}` : 'The file'}${field === '' ? '' : `, ${field}`}</span>
+        ${value === '' ? NOTHING : html`<code>${value}</code>`}
+        <p>${message} <span class="quiet code">${code}</span></p>
+      </li>`,
+  );
   const one =
     findings.length === total ? '' : ` One of each kind is shown; there are ${total.toLocaleString('en-GB')} in all.`;
   return section(
     'findings',
     `What was found in it: ${counted(findings.length, 'kind')} of finding`,
     html`<p class="hint">The gravest first.${one}</p>`,
-    table('Findings', ['', 'Where', 'Column', 'Value', { head: 'What it is, and what to do', kind: 'wide' }], rows, ''),
+    html`<ol class="findings">
+      ${items}
+    </ol>`,
     ...more,
   );
 }

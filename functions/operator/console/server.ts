@@ -44,7 +44,7 @@ export function consolePages(source: ConsoleSource, pages: readonly PageModule[]
   /** Sees a page: one conditional read when nothing can have changed since it was seen last. */
   async function show(call: Call, page: PageModule, of: Look['of']): Promise<void> {
     const { request, response, address } = call;
-    const key = `${address.pathname}${address.search} ${request.headers.cookie ?? ''}`;
+    const key = `${address.pathname}${address.search} ${cookieOf(request, NAME_COOKIE) ?? ''}`;
     const seen = looked.get(key);
     const known = request.headers['if-none-match'];
     const pulse = await source.pulse();

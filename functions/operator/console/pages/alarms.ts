@@ -62,7 +62,7 @@ async function alarmPage({ source, of, now }: Look): Promise<Page | undefined> {
         ['State', tag(...STATES[state])],
         ['Severity', severity],
         ['Since', since === undefined ? '' : html`${moment(since)} (${fromNow(since, now)})`],
-        ['Watches', description.replace(/^Severity \d\S*\s*/, '')],
+        ...saidOf(description),
       ]),
       state === 'alarm' ? html`<p>${link('/', 'What needs a person now')}</p>` : NOTHING,
     )}
@@ -74,6 +74,14 @@ async function alarmPage({ source, of, now }: Look): Promise<Page | undefined> {
         : facts(parts.map(({ term, text }) => [term, withCode(text)] as const)),
     )}`,
   };
+}
+
+/** What the text of an alarm says, line by line: `Impact: …`; its addresses are those of the AWS console. */
+function saidOf(description: string): [string, string][] {
+  return description.split('\n').flatMap((line): [string, string][] => {
+    const [, name = '', text = ''] = /^(Impact|Look at|Missing data|When): (.*)$/.exec(line) ?? [];
+    return name === '' ? [] : [[name, text]];
+  });
 }
 
 /** A text of the runbook, with what it marks as code. */

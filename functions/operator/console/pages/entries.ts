@@ -13,7 +13,7 @@ export const ENTRY_PAGES: readonly PageModule[] = [
   { path: '/entries/:key', place: 'entries', show: entryPage },
 ];
 
-const SHOWN = 50;
+const SHOWN = 25;
 
 const STATES: Readonly<Record<EntryHistoryLine['state'] | EntryLine['state'], readonly [word: string, tone: Tone]>> = {
   sent: ['on its way', 'busy'],

@@ -1,0 +1,71 @@
+import { CloudWatchClient, DescribeAlarmsCommand, type StateValue } from '@aws-sdk/client-cloudwatch';
+import type { PipelineAccess } from '../pipeline-access.ts';
+import type { Alarm, ConsoleSource } from './source.ts';
+
+/** How often an open page asks whether it has changed: each time costs one small read of the ledger. */
+const LOOK_EVERY_MS = 10_000;
+/** For how long the states of the alarms are taken as they were read last, in milliseconds. */
+const ALARMS_KEPT_MS = 15_000;
+
+/** A pipeline on AWS, by the credentials of who runs the console. */
+export function awsSource(access: PipelineAccess, where: string, mayAct: boolean): ConsoleSource {
+  const client = new CloudWatchClient({});
+  let read: { readonly at: number; readonly alarms: Promise<readonly Alarm[]> } | undefined;
+  return {
+    access,
+    where,
+    mayAct,
+    lookEveryMs: LOOK_EVERY_MS,
+    alarms() {
+      if (read === undefined || performance.now() - read.at > ALARMS_KEPT_MS) {
+        const alarms = alarmsOf(client);
+        // One that failed is asked for again at once.
+        alarms.catch(() => (read = undefined));
+        read = { at: performance.now(), alarms };
+      }
+      return read.alarms;
+    },
+    // What the lane decided is seen at once; what changes without it, such as a queue, within the minute.
+    async pulse() {
+      const [{ revision }, now] = await Promise.all([access.ports.ledger.get('lane'), access.ports.now()]);
+      return `${revision} ${now.slice(0, 16)}`;
+    },
+    local: undefined,
+  };
+}
+
+const STATES: Readonly<Record<StateValue, Alarm['state']>> = {
+  ALARM: 'alarm',
+  OK: 'ok',
+  INSUFFICIENT_DATA: 'not-evaluated',
+};
+
+/** The alarms of the account and region whose text begins as those of the pipeline do. */
+async function alarmsOf(client: CloudWatchClient): Promise<readonly Alarm[]> {
+  const alarms: Alarm[] = [];
+  let from: string | undefined;
+  do {
+    const page = await client.send(
+      new DescribeAlarmsCommand({ AlarmTypes: ['MetricAlarm', 'CompositeAlarm'], MaxRecords: 100, NextToken: from }),
+    );
+    for (const each of [...(page.MetricAlarms ?? []), ...(page.CompositeAlarms ?? [])]) {
+      const {
+        AlarmName: name,
+        AlarmDescription: description = '',
+        StateValue: state,
+        StateUpdatedTimestamp: since,
+      } = each;
+      const severity = /^Severity (\d)/.exec(description)?.[1];
+      if (name === undefined || severity === undefined) continue;
+      alarms.push({
+        name,
+        description,
+        severity: Number(severity),
+        state: state === undefined ? 'not-evaluated' : STATES[state],
+        ...(since === undefined ? {} : { since: since.toISOString() }),
+      });
+    }
+    from = page.NextToken;
+  } while (from !== undefined);
+  return alarms;
+}
