@@ -32,6 +32,7 @@ export function fakePipeline(
   return {
     archive,
     inbox,
+    ledger,
     access: pipeline.access,
     /** Runs a command on it. */
     run: (command: Command, words: readonly string[], options: GivenOptions = {}): Promise<Answer> =>

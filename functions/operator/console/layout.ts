@@ -1,10 +1,10 @@
 import { type Html, html } from '../../email/html.ts';
-import { NOTHING } from './parts.ts';
+import { NOTHING, saidAt } from './parts.ts';
 import { type Look, type Page, type Place, PLACES } from './page.ts';
 import { inLondon, moment } from './time.ts';
 
 /** What the frame of every page is drawn from. */
-export type Frame = Pick<Look, 'now' | 'source'> & { readonly place: Place; readonly path: string };
+export type Frame = Pick<Look, 'now' | 'source' | 'said'> & { readonly place: Place; readonly path: string };
 
 const PLACE_NAMES: readonly Place[] = ['now', 'lists', 'entries', 'trials', 'operations'];
 
@@ -40,7 +40,7 @@ export function framed(page: Page, frame: Frame): Html {
         <main id="main" tabindex="-1">
           ${isNow ? NOTHING : pagesOf(frame)} ${trail(page)}
           <h1>${page.title}</h1>
-          ${page.main}
+          ${saidAbove(page, frame)} ${page.main}
         </main>
         <footer>
           <p>
@@ -86,6 +86,13 @@ function trail({ above = [] }: Page): Html {
   return html`<nav class="trail" aria-label="Above this page">
     ${above.map(([path, title]) => html`<a href="${path}">${title}</a>`)}
   </nav>`;
+}
+
+/** What was said of a form that the page has no more, such as that of an approval that was given. */
+function saidAbove({ main }: Page, { said }: Frame): Html {
+  if (said === undefined) return NOTHING;
+  const words = saidAt(said.form, said);
+  return main.source.includes(words.source) ? NOTHING : words;
 }
 
 /** The pipeline's time; on this machine it can be moved. */

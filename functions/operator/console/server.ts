@@ -99,9 +99,10 @@ export function consolePages(source: ConsoleSource, pages: readonly PageModule[]
     } catch (error) {
       if (!(error instanceof WrongUse) && !(error instanceof RangeError)) throw error;
       const typed = new Map([...form].flatMap(([key, value]) => (typeof value === 'string' ? [[key, value]] : [])));
-      const answer = await page.show({ ...look, said: { form: name, tone: 'bad', text: error.message, typed } });
+      const corrected: Look = { ...look, said: { form: name, tone: 'bad', text: error.message, typed } };
+      const answer = await page.show(corrected);
       if (answer === undefined || isDownload(answer)) throw new RequestTrouble(400, error.message);
-      sendPage(response, 400, framed(answer, { ...look, place: page.place, path: address.pathname }).source);
+      sendPage(response, 400, framed(answer, { ...corrected, place: page.place, path: address.pathname }).source);
     }
   }
 
@@ -120,7 +121,7 @@ export function consolePages(source: ConsoleSource, pages: readonly PageModule[]
     const { response, address } = call;
     const page: Page = { title, main: html`<p class="said bad" role="alert">${text}</p>` };
     const now = await source.access.ports.now().catch(() => new Date().toISOString());
-    sendPage(response, status, framed(page, { source, now, place, path: address.pathname }).source);
+    sendPage(response, status, framed(page, { source, now, place, path: address.pathname, said: undefined }).source);
   }
 
   return async (request: IncomingMessage, response: ServerResponse): Promise<boolean> => {

@@ -40,17 +40,17 @@ export async function uploadsPage(
   return { uploads: await uploadLines(items, ports), ...more };
 }
 
-/** Files that arrived, as people see them. What waits is read only where one of them blocked something. */
+/** Files that arrived, as people see them. What waits or is on its way is read only where one of them changed anything. */
 export async function uploadLines(uploads: readonly Upload[], ports: UploadPorts): Promise<UploadLine[]> {
   // In the order in which a line moves on (it waits, it is sent, it arrives), so that none is missed on its way.
   const waiting = new Map<string, number>();
-  const isBlocking = uploads.some(
-    ({ decision, changesetKey }) => decision === 'accepted' && changesetKey !== undefined,
+  const isOpen = uploads.some(
+    ({ decision, changes, counts }) => decision === 'accepted' && changes + counts.blocked > 0,
   );
-  for (const { uploadId } of isBlocking ? await ports.ledger.list('waitingLines') : [])
+  for (const { uploadId } of isOpen ? await ports.ledger.list('waitingLines') : [])
     waiting.set(uploadId, (waiting.get(uploadId) ?? 0) + 1);
   const flying = new Set<string>();
-  if (isBlocking) for await (const { change } of ports.changesInFlight()) flying.add(change.uploadId);
+  if (isOpen) for await (const { change } of ports.changesInFlight()) flying.add(change.uploadId);
   const settings = await ports.governance.settings();
 
   return uploads.map((upload) => {

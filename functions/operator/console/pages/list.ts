@@ -10,7 +10,7 @@ import { type TimelineStep, uploadTimeline } from '../../views/upload-timeline.t
 import { uploadLines } from '../../views/uploads.ts';
 import { actForm } from '../forms.ts';
 import type { Act, Done, Download, Look, Page, PageModule } from '../page.ts';
-import { at, facts, link, NOTHING, points, saidAt, section } from '../parts.ts';
+import { at, facts, link, NOTHING, points, section } from '../parts.ts';
 import { blockedHtml, findingsHtml, removedHtml } from '../receipt-parts.ts';
 import { moment, timeLeft } from '../time.ts';
 import { countsHtml, kindInWords, stateTag } from './lists.ts';
@@ -46,22 +46,21 @@ async function listPage(look: Look): Promise<Page | undefined> {
   return {
     title: `${name}: ${lowerFirst(isHeld ? 'Held, waits for an approval' : title)}`,
     above: [['/lists', 'Files received']],
-    main: html`${saidAt('send', look.said)}
-      <div class="sides">
-        <div>
-          ${isHeld ? heldHtml(upload) : NOTHING}
-          ${toDo.length === 0 || isHeld ? NOTHING : section('to-do', 'What to do', points(toDo))}
-          ${receipt === undefined ? NOTHING : removedHtml(receipt, !isHeld)}
-          ${receipt === undefined ? NOTHING : blockedHtml(receipt, 'are')}
-          ${receipt === undefined ? NOTHING : findingsHtml(receipt.findings, upload.findingsTotal, filesHtml(upload))}
-          ${upload.kind === 'cpl' ? section('counts', 'What became of its Device Models', countsHtml(line.counts)) : NOTHING}
-        </div>
-        <div>
-          ${isHeld ? section('approve', 'Approve it', approveForm(look)) : NOTHING}
-          ${section('file', 'The file', fileFacts(upload, line, look.now), receipt === undefined ? NOTHING : receiptLink(upload))}
-          ${section('steps', 'Step by step', stepsHtml(steps ?? []))}
-        </div>
-      </div>`,
+    main: html`<div class="sides">
+      <div>
+        ${isHeld ? heldHtml(upload) : NOTHING}
+        ${toDo.length === 0 || isHeld ? NOTHING : section('to-do', 'What to do', points(toDo))}
+        ${receipt === undefined ? NOTHING : removedHtml(receipt, !isHeld)}
+        ${receipt === undefined ? NOTHING : blockedHtml(receipt, 'are')}
+        ${receipt === undefined ? NOTHING : findingsHtml(receipt.findings, upload.findingsTotal, filesHtml(upload))}
+        ${upload.kind === 'cpl' ? section('counts', 'What became of its Device Models', countsHtml(line.counts)) : NOTHING}
+      </div>
+      <div>
+        ${isHeld ? section('approve', 'Approve it', approveForm(look)) : NOTHING}
+        ${section('file', 'The file', fileFacts(upload, line, look.now), receipt === undefined ? NOTHING : receiptLink(upload))}
+        ${section('steps', 'Step by step', stepsHtml(steps ?? []))}
+      </div>
+    </div>`,
   };
 }
 

@@ -1,0 +1,154 @@
+import { afterEach, describe, expect, test } from 'vitest';
+import type { LaneCommand } from '../../../functions/contracts/lane-command.ts';
+import { servedPages } from '../../support/console-pages.ts';
+import type { FakeLedger } from '../../support/fake-ledger.ts';
+import { entryOf, orderOf, uploadOf, waitingOf } from '../../support/fake-operator-ports.ts';
+import { incidentOf } from '../../support/incidents.ts';
+
+type Pages = Awaited<ReturnType<typeof servedPages>>;
+let pages: Pages | undefined;
+
+async function served(...of: Parameters<typeof servedPages>): Promise<Pages> {
+  pages = await servedPages(...of);
+  return pages;
+}
+afterEach(() => pages?.close());
+
+const HELD = { uploads: [uploadOf('u1', 'held', { heldReason: 'It removes 11 Device Models' })] };
+
+/** The lane lets a held list through at once. */
+async function approves(command: LaneCommand, ledger: FakeLedger): Promise<void> {
+  if ('command' in command && command.command === 'approve') {
+    const approval = { by: command.requestedBy, reason: command.reason, at: '2026-11-02T12:00:01.000Z' };
+    await ledger.put('uploads', uploadOf('u1', 'accepted', { approval }));
+  }
+}
+
+describe('a look at a page', () => {
+  test('that finds nothing new costs one conditional read, and no read of what the page shows', async () => {
+    let pulse = 'one';
+    const { get, access } = await served({}, { source: { pulse: async () => pulse } });
+    const first = await get('/incidents');
+    const etag = first.headers.get('etag') ?? '';
+    expect([first.status, etag]).toEqual([200, expect.stringMatching(/^"[\w-]{43}"$/)]);
+    let reads = 0;
+    const { list } = access.ports.ledger;
+    Object.assign(access.ports.ledger, {
+      list: (...of: unknown[]) => ((reads += 1), Reflect.apply(list, undefined, of)),
+    });
+    const again = await get('/incidents', { 'if-none-match': etag });
+    expect([again.status, await again.text(), reads]).toEqual([304, '', 0]);
+    pulse = 'two';
+    const same = await get('/incidents', { 'if-none-match': etag });
+    expect([same.status, reads > 0]).toEqual([304, true]);
+  });
+
+  test('shows what came meanwhile', async () => {
+    let pulse = 0;
+    const { get, ledger } = await served({}, { source: { pulse: async () => String((pulse += 1)) } });
+    const etag = (await get('/incidents')).headers.get('etag') ?? '';
+    await ledger.put('incidents', incidentOf());
+    const fresh = await get('/incidents', { 'if-none-match': etag });
+    expect([fresh.status, await fresh.text()]).toEqual([200, expect.stringContaining('GBCS 9.9 not recognised')]);
+  });
+
+  test('says with a page of its own that there is nothing, and that something failed', async () => {
+    const failing = { alarms: () => Promise.reject(new Error('CloudWatch says no')) };
+    const { get } = await served({}, { source: failing });
+    const missing = await get('/incidents/INC-0');
+    expect([missing.status, await missing.text()]).toEqual([404, expect.stringContaining('There is no such page')]);
+    const failed = await get('/');
+    expect([failed.status, await failed.text()]).toEqual([500, expect.stringContaining('CloudWatch says no')]);
+    expect((await get('/incidents/%E0%A4%A')).status).toBe(404);
+  });
+
+  test('makes no markup of what a sender wrote', async () => {
+    const hostile = '<script>alert(1)</script>"onload="x';
+    const entry = entryOf(hostile, { gbcsVersion: hostile });
+    const { get } = await served({
+      waitingLines: [waitingOf(entry, orderOf(1), 'u1')],
+      incidents: [incidentOf({ cause: hostile, manufacturers: [hostile] })],
+      uploads: [uploadOf('u1', 'held', { key: `cpl/${hostile}`, heldReason: hostile })],
+    });
+    for (const path of [
+      '/',
+      '/incidents',
+      '/blocked',
+      '/lists',
+      '/lists/u1',
+      `/blocked?q=${encodeURIComponent(hostile)}`,
+    ]) {
+      const text = await (await get(path)).text();
+      expect(text, path).toContain('&lt;');
+      expect(text.replaceAll('<script type="module" src="/console.js"></script>', ''), path).not.toContain('<script');
+      expect(text, path).not.toMatch(/"onload=/);
+    }
+  });
+});
+
+describe('an act', () => {
+  const said = { act: 'approve', reason: 'Agreed with SECAS', name: 'A. Person' };
+
+  test('is asked of the lane under the name that was given, and said once beside its form', async () => {
+    const asked: LaneCommand[] = [];
+    const ask = async (command: LaneCommand, ledger: FakeLedger) => {
+      asked.push(command);
+      await approves(command, ledger);
+    };
+    const { get, post } = await served(HELD, { ask });
+    const done = await post('/lists/u1', said);
+    expect([done.status, asked]).toEqual([
+      303,
+      [expect.objectContaining({ command: 'approve', uploadId: 'u1', reason: said.reason, requestedBy: said.name })],
+    ]);
+    const cookie = done.headers.get('set-cookie') ?? '';
+    expect(cookie).toMatch(/^operator=A\.%20Person; .*HttpOnly; SameSite=Strict$/);
+    const page = await (await get(done.headers.get('location') ?? '', { cookie: cookie.split(';')[0] ?? '' })).text();
+    expect(page).toContain('Approved by A. Person: the list is accepted.');
+    expect(await (await get('/lists/u1?said=another')).text()).not.toContain('Approved by A. Person');
+  });
+
+  test.each([
+    ['has no reason', { ...said, reason: ' ' }, 'An approval needs a reason'],
+    ['has no name', { ...said, name: '' }, 'Enter your name'],
+    ['has a name of a thousand characters', { ...said, name: 'x'.repeat(1000) }, 'at most 80 characters'],
+  ])('that %s is not done: the form says so, and keeps what was typed', async (_, fields, trouble) => {
+    const { post } = await served(HELD);
+    const answer = await post('/lists/u1', { ...fields, reason: fields.reason === ' ' ? '' : fields.reason });
+    const text = await answer.text();
+    expect([answer.status, text]).toEqual([
+      400,
+      expect.stringMatching(new RegExp(`role="alert"[^>]*>[^<]*${trouble}`)),
+    ]);
+    if (fields.reason !== ' ') expect(text).toContain('>Agreed with SECAS</textarea>');
+  });
+
+  test('is refused where the console only reads, whoever asks for it and with whatever name', async () => {
+    const { get, post } = await served(HELD, { source: { mayAct: false } });
+    expect((await post('/lists/u1', said)).status).toBe(403);
+    expect((await post('/lists/u1', { ...said, name: '' })).status).toBe(403);
+    expect(await (await get('/lists/u1')).text()).toContain('This console only reads');
+  });
+
+  test('that the page does not have is the mistake of who sent it', async () => {
+    const { post } = await served(HELD);
+    for (const act of ['', 'toString', '__proto__', 'redrive'])
+      expect((await post('/lists/u1', { act })).status, act).toBe(400);
+  });
+});
+
+describe('a list of thousands', () => {
+  test('is read and shown a page at a time, and searched by what a person knows', async () => {
+    const uploads = Array.from({ length: 120 }, (_, index) =>
+      uploadOf(`u${String(index).padStart(3, '0')}`, 'refused', { key: `cpl/list-${index}.csv` }),
+    );
+    const { get } = await served({ uploads });
+    const rows = (text: string) => [...text.matchAll(/>(list-\d+\.csv)</g)].map(([, name]) => name);
+    const first = await (await get('/lists')).text();
+    expect(rows(first)).toHaveLength(50);
+    expect(rows(first)[0]).toBe('list-119.csv');
+    const next = /href="(\?after=[^"]+)"/.exec(first)?.[1]?.replaceAll('&amp;', '&') ?? '';
+    expect(rows(await (await get(`/lists${next}`)).text())[0]).toBe('list-69.csv');
+    expect(rows(await (await get('/lists?q=LIST-7.csv')).text())).toEqual(['list-7.csv']);
+  });
+});
