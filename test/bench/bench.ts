@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { table } from '../../functions/operator/table.ts';
 import { bundleFigures } from './bundles.ts';
+import { consoleFigures } from './console.ts';
 import { extractFigures } from './extracts.ts';
 import { type Bench, type Figure, holds } from './figure.ts';
 import { inventoryFigures } from './inventory.ts';
@@ -18,6 +19,7 @@ const BENCHES: Readonly<Record<string, Bench>> = {
   roundTrips: roundTripFigures,
   srv: srvFigures,
   inventory: inventoryFigures,
+  console: consoleFigures,
 };
 
 const { values, positionals } = parseArgs({ options: { json: { type: 'string' } }, allowPositionals: true });

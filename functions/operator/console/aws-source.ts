@@ -25,13 +25,18 @@ export function awsSource(access: PipelineAccess, where: string, mayAct: boolean
       }
       return read.alarms;
     },
-    // What the lane decided is seen at once; what changes without it, such as a queue, within the minute.
-    async pulse() {
-      const [{ revision }, now] = await Promise.all([access.ports.ledger.get('lane'), access.ports.now()]);
-      return `${revision} ${now.slice(0, 16)}`;
-    },
+    pulse: () => lanePulse(access),
     local: undefined,
   };
+}
+
+/**
+ * What is another one when the lane decided something, and every minute: by one read of one item. What changes without
+ * the lane, such as a queue, is seen within the minute.
+ */
+export async function lanePulse({ ports }: PipelineAccess): Promise<string> {
+  const [{ revision }, now] = await Promise.all([ports.ledger.get('lane'), ports.now()]);
+  return `${revision} ${now.slice(0, 16)}`;
 }
 
 const STATES: Readonly<Record<StateValue, Alarm['state']>> = {

@@ -29,5 +29,6 @@ export function fromNow(instant: string, now: string): string {
 /** A deadline with what is left of it: `in 5 h 45 min`, `overdue for 14 min`. */
 export function timeLeft(dueAt: string, now: string): string {
   const hours = (Date.parse(dueAt) - Date.parse(now)) / HOUR;
+  if (Math.abs(hours) < 1 / 60) return 'due now';
   return hours >= 0 ? `due in ${hoursInWords(hours)}` : `overdue for ${hoursInWords(hours)}`;
 }

@@ -1,0 +1,58 @@
+// Serves the console of a run in a process of its own, so that its processor time can be told from all else.
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { LocalRun } from '../../../functions/contracts/local-run.ts';
+import { lanePulse } from '../../../functions/operator/console/aws-source.ts';
+import { consolePages } from '../../../functions/operator/console/server.ts';
+import { localClients, pipelineAccess } from '../../../functions/operator/pipeline-access.ts';
+import { mailbox } from '../../../infra/local/console/mailbox.ts';
+
+const [runText = '', now = ''] = process.argv.slice(2);
+const run = LocalRun.parse(JSON.parse(runText));
+const clients = localClients(run);
+const read = { requests: 0, items: 0 };
+countItems(clients.dynamodb);
+const access = pipelineAccess(clients, run.resources, async () => now);
+const pages = consolePages({
+  access,
+  where: 'a bench',
+  mayAct: false,
+  alarms: async () => [],
+  pulse: () => lanePulse(access),
+  lookEveryMs: 1000,
+  local: {
+    mails: mailbox(run.outboxDir),
+    advance: () => undefined,
+    movingTo: () => undefined,
+    runReport: async () => undefined,
+    dashboard: () => [],
+  },
+});
+
+/** Counts requests to DynamoDB, and the items that their answers hold. */
+function countItems(client: DynamoDBClient): void {
+  client.middlewareStack.add((next) => async (args) => {
+    const answer = await next(args);
+    const { output } = answer;
+    read.requests += 1;
+    if ('Items' in output && Array.isArray(output.Items)) read.items += output.Items.length;
+    if ('Item' in output && output.Item !== undefined) read.items += 1;
+    return answer;
+  });
+}
+
+const server = createServer((request, response) => {
+  if (request.url === '/read') {
+    response.end(JSON.stringify(read));
+    Object.assign(read, { requests: 0, items: 0 });
+    return;
+  }
+  pages(request, response).catch((fault: unknown) => response.writeHead(500).end(String(fault)));
+});
+server.listen(0, '127.0.0.1', () => console.log(`ready ${addressOf(server.address())}`));
+
+function addressOf(address: AddressInfo | string | null): string {
+  if (address === null || typeof address === 'string') throw new Error('The console listens on no port');
+  return `http://127.0.0.1:${address.port}`;
+}
