@@ -123,6 +123,26 @@ describe.each([
     expect(await ledger.get('uploads', { uploadId: 'u' })).toBeUndefined();
   });
 
+  test('gives a part of many items at a time, in their order, and counts them without any', async () => {
+    const ledger = await make();
+    for (let index = 10; index < 17; index += 1) await ledger.put('uploads', uploadOf(`u${index}`, 'accepted'));
+    for (let index = 1; index < 4; index += 1) await ledger.put('waitingLines', waitingLine(index));
+    const seen: string[] = [];
+    let pages = 0;
+    for (let next: string | undefined, isLast = false; !isLast; pages += 1) {
+      const page = await ledger.page('uploads', 3, next);
+      seen.push(...page.items.map(({ uploadId }) => uploadId));
+      next = page.next;
+      isLast = next === undefined;
+    }
+    expect([seen, pages]).toEqual([['u16', 'u15', 'u14', 'u13', 'u12', 'u11', 'u10'], 3]);
+    expect(await ledger.page('uploads', 7, undefined)).not.toHaveProperty('next');
+    const [first, second] = await ledger.list('waitingLines');
+    const { items, next } = await ledger.page('waitingLines', 1, undefined);
+    expect([items, (await ledger.page('waitingLines', 1, next)).items]).toEqual([[first], [second]]);
+    expect([await ledger.count('uploads'), await ledger.count('incidents')]).toEqual([7, 0]);
+  });
+
   test('knows the report that was sent last, if there was any', async () => {
     const ledger = await make();
     expect(await ledger.get('reportSent')).toBeUndefined();

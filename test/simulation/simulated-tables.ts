@@ -28,6 +28,7 @@ export type TableRequest = Bindings & {
   readonly KeyConditionExpression?: string;
   readonly FilterExpression?: string;
   readonly ScanIndexForward?: boolean;
+  readonly Limit?: number;
   readonly Segment?: number;
   readonly TotalSegments?: number;
   readonly ExclusiveStartKey?: Item;
@@ -102,7 +103,14 @@ export class SimulatedTable {
     this.#write(this.#keyOf(key), undefined, now);
   }
 
-  query({ IndexName, KeyConditionExpression = '', ScanIndexForward, ...bindings }: TableRequest): Item[] {
+  query({
+    IndexName,
+    KeyConditionExpression = '',
+    ScanIndexForward,
+    ExclusiveStartKey,
+    Limit = Infinity,
+    ...bindings
+  }: TableRequest): Item[] {
     const { partition, sort } = this.#shape;
     const index = IndexName === undefined ? undefined : this.#shape.indexes[IndexName];
     const [key, order] = IndexName === undefined ? [partition, sort] : (index?.keys ?? []);
@@ -116,7 +124,10 @@ export class SimulatedTable {
     for (const item of from.values()) if (item[key] === wanted) found.push(this.#projected(item, index));
     const by = (item: Item): string => String(item[order ?? key]);
     if (found.length > 1) found.sort((a, b) => (by(a) < by(b) ? -1 : 1));
-    return ScanIndexForward === false ? found.reverse() : found;
+    if (ScanIndexForward === false) found.reverse();
+    const after = ExclusiveStartKey === undefined ? undefined : this.#keyOf(ExclusiveStartKey);
+    const start = after === undefined ? 0 : found.findIndex((item) => this.#keyOf(item) === after) + 1;
+    return found.slice(start, start + Limit);
   }
 
   /** One small page of a segment, as it was a while ago: a scan is not consistent, and shows what an index shows. */

@@ -20,7 +20,8 @@ export async function dynamo(world: World, call: Calling, action: string, reques
     case 'Query':
       return call(`${name}.Query`, false, () => {
         table.catchUp(world.now);
-        return { Items: table.query(request) };
+        const Items = table.query(request);
+        return { Items, Count: Items.length };
       });
     case 'Scan':
       return call(`${name}.Scan`, false, (): Answered => {
