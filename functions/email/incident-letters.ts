@@ -28,7 +28,7 @@ function panelNote(news: IncidentNews): Draft {
     madeAt: news.now,
     paragraphs: [
       `${counted(lines.length, 'entry', 'entries')} of the Central Products List ${lines.length === 1 ? 'is' : 'are'} published and cannot be uploaded to the DSP: ${incident.cause}. Manufacturers concerned: ${listed(incident.manufacturers)}.`,
-      `The DSP must hold the first of them by ${momentInWords(uploadDeadline(first, settings))} (London time), ${settings.uploadDeadlineHours} hours from receipt. After that the DCC is in breach of the SEC.`,
+      `The DSP must hold the first of them by ${momentInWords(uploadDeadline(first, settings))}, ${settings.uploadDeadlineHours} hours from receipt. After that the DCC is in breach of the SEC.`,
       `The incident is ${incident.incidentId}, treated as category ${incident.assessment.category} under SEC Section H9 until DCC operations confirm a category.`,
       `The fix is expected: ${expectedInWords(incident.fixExpected)}. Its deployment is expected: ${expectedInWords(incident.deployExpected)}. Once the cause is removed, the entries are sent to the DSP in their original order (Option A). Where waiting is worse, they can be sent under a substitute GBCS version and corrected later (Option B).`,
       meanwhile,

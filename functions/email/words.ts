@@ -9,20 +9,19 @@ const LONDON_MOMENT = new Intl.DateTimeFormat('en-GB', {
   hour: '2-digit',
   minute: '2-digit',
   hourCycle: 'h23',
+  timeZoneName: 'short',
 });
 
-/** An instant as people in London read it: `Mon, 16 Nov 2026 at 08:00` (the clock there, summer time included). */
+/** An instant as people in London read it, by the clock there: `Mon 16 Nov 2026, 08:00 GMT`, in summer `… BST`. */
 export function momentInWords(instant: string): string {
   const parts = new Map(LONDON_MOMENT.formatToParts(new Date(instant)).map(({ type, value }) => [type, value]));
   const part = (type: Intl.DateTimeFormatPartTypes): string => parts.get(type) ?? '';
-  return `${part('weekday')} ${part('day')} ${part('month')} ${part('year')}, ${part('hour')}:${part('minute')}`;
+  return `${part('weekday')} ${part('day')} ${part('month')} ${part('year')}, ${part('hour')}:${part('minute')} ${part('timeZoneName')}`;
 }
 
-const LONDON_ZONE = new Intl.DateTimeFormat('en-GB', { timeZone: 'Europe/London', timeZoneName: 'short' });
-
-/** What the clocks in London go by at an instant: `GMT`, or `BST` in summer. */
-export function londonZone(instant: string): string {
-  return LONDON_ZONE.formatToParts(new Date(instant)).find(({ type }) => type === 'timeZoneName')?.value ?? '';
+/** The same where there is an instant; null where there is none. */
+export function momentIfAny(instant: string | null): string | null {
+  return instant === null ? null : momentInWords(instant);
 }
 
 /** A number with its noun: `1 entry`, `2 entries`, `1,204 devices`. */

@@ -45,7 +45,9 @@ describe('the alert of an incident', () => {
 
   test('[R7] says how much of the 24 hours is left, and until when', () => {
     expect(words().toLowerCase()).toContain('1 entry cannot be uploaded: 23 h 30 min left');
-    expect(words()).toContain('The DSP must hold the first of them by Tue 3 Nov 2026, 09:00, 24 hours from receipt');
+    expect(words()).toContain(
+      'The DSP must hold the first of them by Tue 3 Nov 2026, 09:00 GMT, 24 hours from receipt',
+    );
     expect(words({ now: '2026-11-03T10:00:00.000Z' }).toLowerCase()).toContain('breached 1 h ago');
   });
 
@@ -63,7 +65,7 @@ describe('the alert of an incident', () => {
     });
     expect(text).toContain('Device Models: 2');
     expect(text).toContain('Manufacturers: AB01 and CD02');
-    expect(text).toContain('First blocked: Mon 2 Nov 2026, 09:00');
+    expect(text).toContain('First blocked: Mon 2 Nov 2026, 09:00 GMT');
     expect(text).toContain('Devices in the inventory: 14 Commissioned');
     expect(text).toContain('Suppliers: 90-B3-D5-1F-30-01-00-00 (14 devices)');
     expect(text).toContain('Fix expected: not known yet');

@@ -62,7 +62,7 @@ describe('a receipt', () => {
     expect(flat(text)).toContain('Blocked: GBCS 9.9 not recognised (2 entries)');
     expect(flat(text)).toContain('ESME 010A 030B, firmware 0002012F (AB01)');
     expect(flat(text)).toContain('Entry number: 000116');
-    expect(flat(text)).toContain('DSP must hold it by: Tue 10 Nov 2026, 08:15');
+    expect(flat(text)).toContain('DSP must hold it by: Tue 10 Nov 2026, 08:15 GMT');
     expect(flat(text)).toContain('put governance/gbcs-register.csv with GBCS 9.9 as recognised "yes" into the inbox');
     expect(flat(text)).toContain('nothing needs to be submitted again');
   });
@@ -153,7 +153,7 @@ describe('a receipt', () => {
     const { text } = receipt(receiptOf(acceptedUpload({ decision: 'held' }), { outcome }));
     expect(flat(text)).toContain(outcome);
     expect(flat(text)).toContain('DCC operations approve upload 20261109T081500Z-1a2b3c4d, with the reason');
-    expect(flat(text)).toContain('DSP must hold it by: Tue 10 Nov 2026, 08:15');
+    expect(flat(text)).toContain('DSP must hold it by: Tue 10 Nov 2026, 08:15 GMT');
     expect(text).not.toContain('npm run');
   });
 

@@ -102,7 +102,7 @@ describe('a report for a past day', () => {
     const report = await here.send({ requestId: 'r', at: '2026-11-03T12:00:00Z' });
     if (report === undefined) throw new Error('There is no report');
     const text = trialReportMail(report, new Uint8Array(), []).text.replaceAll(/\s+/g, ' ');
-    expect(text).toContain('made afterwards, as of Tue 3 Nov 2026, 12:00. No report was sent on that day.');
+    expect(text).toContain('made afterwards, as of Tue 3 Nov 2026, 12:00 GMT. No report was sent on that day.');
     expect(text).toContain('is counted here; it was not then');
     expect(text).toContain('Certificates and their dates, allowed combinations, and the devices counted for an entry');
   });

@@ -1,3 +1,4 @@
+import { momentInWords } from '../../email/words.ts';
 import type { Command } from '../command.ts';
 import { table } from '../table.ts';
 import { auditView } from '../views/audit.ts';
@@ -30,7 +31,7 @@ export const audit: Command = {
         .slice(0, SHOWN)
         .map(({ sequence, decidedAt, cause }) => [
           String(sequence),
-          decidedAt,
+          momentInWords(decidedAt),
           cause.command,
           cause.about,
           cause.sentBy,

@@ -1,4 +1,5 @@
 import { normaliseEui } from '../../domain/devices/eui.ts';
+import { momentIfAny, momentInWords } from '../../email/words.ts';
 import type { Command } from '../command.ts';
 import { facts, table } from '../table.ts';
 import { type DeviceLine, deviceView } from '../views/device.ts';
@@ -27,15 +28,18 @@ export const device: Command = {
       ['GBCS uploaded', substituteInWords(line)],
       ['on the CPL', line.onCpl ? 'yes' : 'no'],
       ['status', line.status],
-      ['trial', line.trial === null ? 'none' : `${line.trial.trialId} since ${line.trial.since}`],
+      ['trial', line.trial === null ? 'none' : `${line.trial.trialId} since ${momentInWords(line.trial.since)}`],
     ]);
     const history = table(
       ['STATUS', 'FROM'],
-      line.statusHistory.flatMap(({ status, from, folded }) => [[status, from], ...notListed(folded)]),
+      line.statusHistory.flatMap(({ status, from, folded }) => [[status, momentInWords(from)], ...notListed(folded)]),
     );
     const trials = table(
       ['TRIAL', 'FROM', 'TO'],
-      line.trialHistory.flatMap(({ trialId, from, to, folded }) => [[trialId, from, to], ...notListed(folded)]),
+      line.trialHistory.flatMap(({ trialId, from, to, folded }) => [
+        [trialId, momentInWords(from), momentIfAny(to)],
+        ...notListed(folded),
+      ]),
     );
     return { json: line, text: `${details}\n\nStatus history\n${history}\n\nTrial history\n${trials}` };
   },

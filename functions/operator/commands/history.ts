@@ -1,3 +1,4 @@
+import { momentIfAny, momentInWords } from '../../email/words.ts';
 import type { Command } from '../command.ts';
 import { table } from '../table.ts';
 import { historyView } from '../views/history.ts';
@@ -39,10 +40,10 @@ export const history: Command = {
         line.status,
         line.declaredGbcsVersion,
         line.uploadedGbcsVersion,
-        line.publishedAt,
-        line.blockedSince,
-        line.sentAt,
-        line.uploadedAt,
+        momentInWords(line.publishedAt),
+        momentIfAny(line.blockedSince),
+        momentIfAny(line.sentAt),
+        momentIfAny(line.uploadedAt),
         line.uploadId,
         line.reason,
       ]),

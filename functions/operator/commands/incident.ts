@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { userInfo } from 'node:os';
 import { IncidentAct, isEmptyAct } from '../../contracts/incident-act.ts';
 import { devicesInWords } from '../../email/device-words.ts';
+import { momentInWords } from '../../email/words.ts';
 import { actOnIncident } from '../act-on-incident.ts';
 import type { Command, GivenOptions } from '../command.ts';
 import { incidentSummary } from '../incident-summary.ts';
@@ -90,7 +91,7 @@ function inWords(found: IncidentDetails): string {
   );
   const timeline = table(
     ['TIME', 'WHAT HAPPENED'],
-    found.timeline.map(({ at, text }) => [at, text]),
+    found.timeline.map(({ at, text }) => [momentInWords(at), text]),
   );
   return [summary, `Device Models\n${models}`, `Criteria\n${criteria}`, `Timeline\n${timeline}`].join('\n\n');
 }

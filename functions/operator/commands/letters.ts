@@ -1,4 +1,5 @@
 import { READERS } from '../../contracts/recipients.ts';
+import { momentInWords } from '../../email/words.ts';
 import type { Command } from '../command.ts';
 import { table } from '../table.ts';
 import { WrongUse } from '../wrong-use.ts';
@@ -15,7 +16,7 @@ export const letters: Command = {
       const heads = ['LETTER', 'MADE', 'TO', 'SENT BY', 'SUBJECT'];
       const rows = all.map((letter) => [
         letter.letterId,
-        letter.madeAt,
+        momentInWords(letter.madeAt),
         letter.addressee,
         READERS[letter.sender],
         letter.subject,

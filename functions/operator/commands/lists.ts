@@ -1,3 +1,4 @@
+import { momentIfAny, momentInWords } from '../../email/words.ts';
 import type { Command } from '../command.ts';
 import { facts, table } from '../table.ts';
 import { entriesView, type EntryLine } from '../views/entries.ts';
@@ -22,7 +23,7 @@ export const uploads: Command = {
           line.uploadId,
           line.key,
           line.state,
-          line.receivedAt,
+          momentInWords(line.receivedAt),
           changesOf(line),
           line.counts.blocked,
           line.counts.waiting,
@@ -56,8 +57,8 @@ export const entries: Command = {
           line.state,
           line.declaredGbcsVersion,
           line.uploadedGbcsVersion,
-          line.publishedAt,
-          line.uploadedAt,
+          momentInWords(line.publishedAt),
+          momentIfAny(line.uploadedAt),
           line.reason,
         ]),
       ),
@@ -110,8 +111,8 @@ export const incidents: Command = {
           line.cause,
           `${line.category}${line.confirmed ? '' : ' (proposed)'}`,
           line.state,
-          line.openedAt,
-          line.resolvedAt,
+          momentInWords(line.openedAt),
+          momentIfAny(line.resolvedAt),
           line.entries.length,
         ]),
       ),
@@ -128,7 +129,7 @@ export const status: Command = {
   async run({ pipeline }) {
     const now = await statusView(pipeline().access.ports);
     const summary = facts([
-      ['time', now.now],
+      ['time', momentInWords(now.now)],
       [
         'accepted list',
         now.lane.accepted === null ? 'none yet' : `${now.lane.accepted.key} (issue ${now.lane.accepted.issue})`,

@@ -1,3 +1,4 @@
+import { momentIfAny, momentInWords } from '../../email/words.ts';
 import type { Command } from '../command.ts';
 import { facts, table } from '../table.ts';
 import { trialView } from '../views/trial.ts';
@@ -29,7 +30,7 @@ export const trial: Command = {
       ['LIST', 'ACTIVE SINCE', 'LIMIT', 'START', 'END', 'AT THE END', 'SSC DECISION', 'JUSTIFICATION'],
       found.versions.map((version) => [
         version.listVersion,
-        version.activatedAt,
+        momentInWords(version.activatedAt),
         version.deviceLimit,
         version.startDate,
         version.endDate,
@@ -44,9 +45,9 @@ export const trial: Command = {
         device.deviceId,
         device.firmwareVersion,
         device.status,
-        device.since,
+        momentInWords(device.since),
         device.responsibleParty,
-        device.suspensionRequestedAt,
+        momentIfAny(device.suspensionRequestedAt),
       ]),
     );
     return { json: found, text: `${details}\n\nAgreed lists\n${versions}\n\nDevices\n${devices}` };

@@ -1,5 +1,6 @@
 import { countsInWords } from '../../email/count-words.ts';
 import { readFile } from 'node:fs/promises';
+import { momentIfAny } from '../../email/words.ts';
 import { signatureKeyOf } from '../../intake/cpl/signature.ts';
 import type { Command } from '../command.ts';
 import { findingsTable } from '../findings-table.ts';
@@ -34,7 +35,7 @@ export const upload: Command = {
         facts([
           ['upload', line.uploadId],
           ['state', line.state],
-          ['deadline', line.deadline],
+          ['deadline', momentIfAny(line.deadline)],
           ...countsInWords(line.counts),
           ...(line.counts.waiting > 0 ? [['Waiting now', line.counts.waiting] as const] : []),
         ]),

@@ -1,7 +1,8 @@
+import { momentInWords } from '../../email/words.ts';
 import { type Html, html } from '../../email/html.ts';
 import { NOTHING, saidAt } from './parts.ts';
 import { type Look, type Page, type Place, PLACES } from './page.ts';
-import { inLondon, moment } from './time.ts';
+import { moment } from './time.ts';
 
 /** What the frame of every page is drawn from. */
 export type Frame = Pick<Look, 'now' | 'source' | 'said'> & { readonly place: Place; readonly path: string };
@@ -97,7 +98,7 @@ function saidAbove({ main }: Page, { said }: Frame): Html {
 
 /** The pipeline's time; on this machine it can be moved. */
 function clockHtml({ now, source, path }: Frame): Html {
-  const time = html`<time datetime="${now}" title="${now}">${inLondon(now)}</time>`;
+  const time = html`<time datetime="${now}" title="${now}">${momentInWords(now)}</time>`;
   if (source.local === undefined) return html`<div class="clock">${time}</div>`;
   const to = source.local.movingTo();
   const moving =
@@ -107,7 +108,7 @@ function clockHtml({ now, source, path }: Frame): Html {
             name="back"
             value="${path}"
           /><button name="by" value="PT1H">+1 h</button><button name="by" value="PT24H">+24 h</button>`
-      : html`<span class="moving" role="status">moving to ${inLondon(to)} …</span>`;
+      : html`<span class="moving" role="status">moving to ${momentInWords(to)} …</span>`;
   return html`<form class="clock" method="post" action="/clock" aria-label="Clock of this machine">
     ${time}${moving}
   </form>`;

@@ -1,4 +1,4 @@
-import { londonZone, momentInWords } from '../../email/words.ts';
+import { momentInWords } from '../../email/words.ts';
 import { hoursInWords } from '../../domain/incidents/deadline.ts';
 import { type Html, html } from '../../email/html.ts';
 
@@ -6,17 +6,12 @@ const HOUR = 3_600_000;
 
 /** An instant as people read it, in London and with its zone: `Mon 16 Nov 2026, 09:12 GMT`; UTC when pointed at. */
 export function moment(instant: string): Html {
-  return html`<time datetime="${instant}" title="${instant}">${inLondon(instant)}</time>`;
+  return html`<time datetime="${instant}" title="${instant}">${momentInWords(instant)}</time>`;
 }
 
 /** The same where there is an instant, and nothing where there is none. */
 export function momentIf(instant: string | null | undefined): Html | undefined {
   return instant === null || instant === undefined ? undefined : moment(instant);
-}
-
-/** The same as text. */
-export function inLondon(instant: string): string {
-  return `${momentInWords(instant)} ${londonZone(instant)}`;
 }
 
 /** How far an instant is from now: `in 5 h 45 min`, `14 min ago`, `now`. */

@@ -1,13 +1,13 @@
 import { html } from '../../../email/html.ts';
 import type { Html } from '../../../email/html.ts';
-import { counted } from '../../../email/words.ts';
+import { counted, momentInWords } from '../../../email/words.ts';
 import { remedyFor } from '../../../domain/incidents/incident-remedy.ts';
 import { READERS } from '../../../contracts/recipients.ts';
 import type { Incident } from '../../../contracts/incident.ts';
 import { incidentClocks } from '../../../domain/incidents/incident-clocks.ts';
 import type { Look, Page, PageModule } from '../page.ts';
 import { at, link, NOTHING, pager, type Row, search, section, table, tag, type Tone } from '../parts.ts';
-import { inLondon, moment, timeLeft } from '../time.ts';
+import { moment, timeLeft } from '../time.ts';
 
 export const INCIDENTS_PAGES: readonly PageModule[] = [{ path: '/incidents', place: 'entries', show: incidentsPage }];
 
@@ -97,7 +97,7 @@ function currentRow(incident: Incident, settings: Parameters<typeof incidentCloc
       `${entries.length.toLocaleString('en-GB')} of ${counted(manufacturers.length, 'manufacturer')}`,
       state === 'open'
         ? html`<span class="${isOver ? 'bad-text' : ''}">${timeLeft(upload.dueAt, now)}</span><br /><small
-              >${inLondon(upload.dueAt)}</small
+              >${momentInWords(upload.dueAt)}</small
             >`
         : upload.standing,
       actionBy.map((reader) => READERS[reader]).join(', ') || 'time alone',

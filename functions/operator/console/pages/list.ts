@@ -87,11 +87,13 @@ function approveForm(look: Look): Html {
 }
 
 async function approve({ of, source, field }: Act): Promise<Done> {
-  const decision = await approveUpload(
+  const { decision, heldReason = '' } = await approveUpload(
     { uploadId: of['id'] ?? '', reason: field('reason'), requestedBy: field('name'), commandId: randomUUID() },
     source.access,
   );
-  return { said: `Approved by ${field('name')}: the list is ${decision}.` };
+  return decision === 'held'
+    ? { said: `Confirmed by ${field('name')}, and still held: ${heldReason}` }
+    : { said: `Approved by ${field('name')}: the list is ${decision}.` };
 }
 
 function fileFacts(

@@ -1,11 +1,11 @@
 import { type Html, html } from '../../../email/html.ts';
-import { counted } from '../../../email/words.ts';
+import { counted, momentInWords } from '../../../email/words.ts';
 import { type Need, nowView, type NowView, type Subject } from '../../views/now.ts';
 import { WrongUse } from '../../wrong-use.ts';
 import type { Act, Done, Look, Page, PageModule } from '../page.ts';
 import { at, facts, link, NOTHING, section, tag } from '../parts.ts';
 import type { Alarm } from '../source.ts';
-import { fromNow, inLondon, moment, timeLeft } from '../time.ts';
+import { fromNow, moment, timeLeft } from '../time.ts';
 
 export const NOW_PAGES: readonly PageModule[] = [
   { path: '/', place: 'now', show: nowPage },
@@ -133,7 +133,7 @@ function standHtml({ accepted, activeModels, blocked, onTheWay, queues, reportSe
       ['In the queues', link('/operations/queues', waiting)],
       [
         'Report to the SSC',
-        html`${link('/operations/reports', reportSentAt === null ? 'not sent yet' : `sent ${inLondon(reportSentAt)}`)}`,
+        html`${link('/operations/reports', reportSentAt === null ? 'not sent yet' : `sent ${momentInWords(reportSentAt)}`)}`,
       ],
     ]),
   );
