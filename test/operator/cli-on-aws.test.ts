@@ -79,7 +79,7 @@ describe('the operator CLI reaches a deployed pipeline by its outputs', () => {
     expect((await cpl('redrive', 'srv-events')).answer).toMatchObject({ moved: 1, cameBack: 1 });
     expect((await cpl('redrive', 'lane')).answer).toMatchObject({ moved: 1, cameBack: 1 });
     expect((await cpl('redrive', 'dsp-updates')).answer).toMatchObject({ moved: 1 });
-  }, 120_000);
+  });
 
   test('every other command does what it does on one machine', async () => {
     writeFileSync(join(folder, 'settings.json'), '{"blockPolicy": "file"}');
@@ -113,7 +113,7 @@ describe('the operator CLI reaches a deployed pipeline by its outputs', () => {
     ]) {
       expect([words, (await cpl(...words)).exitCode]).toEqual([words, 0]);
     }
-  }, 120_000);
+  });
 });
 
 /** A receipt is written just after the record of its upload: only who looks in between must be told that it is not there yet. */
