@@ -25,6 +25,11 @@ const ACKNOWLEDGED: readonly { readonly policy: RegExp; readonly grant: RegExp; 
     reason:
       'EventBridge Scheduler hands a run over as lost when Lambda does not take it: the local Lambda always does.',
   },
+  {
+    policy: /^(?:Operator|Doctor)Policy/,
+    grant: /./,
+    reason: 'These are for people: cli-on-aws.test.ts and doctor-policy.test.ts run exactly what they are for.',
+  },
   { policy: /^AccessLogs/, grant: /^s3:PutObject on /, reason: 'S3 writes access logs; the local S3 keeps none.' },
   {
     policy: /^InboxUndelivered/,
