@@ -3,6 +3,7 @@ import { type IncidentAct, isEmptyAct, unrecorded } from '../contracts/incident-
 import type { LedgerReader } from '../contracts/ledger.ts';
 import { isCalendarDay } from '../domain/calendar/calendar-day.ts';
 import { londonDay } from '../domain/calendar/london-time.ts';
+import { dayInWords } from '../domain/calendar/day-in-words.ts';
 import type { PipelineAccess } from './pipeline-access.ts';
 import { waitForFact } from './wait-for-fact.ts';
 import { WrongUse } from './wrong-use.ts';
@@ -57,13 +58,13 @@ function troubleWith(act: IncidentAct, incident: Incident, today: string): strin
     return `${incident.incidentId} is resolved: nothing is expected of it any more`;
   }
   for (const day of [fixExpected, deployExpected]) {
-    if (day !== undefined && !isCalendarDay(day)) return `${day} is no day of the calendar: say it as yyyy-mm-dd`;
-    if (day !== undefined && day < today) return `${day} is over: today is ${today}`;
+    if (day !== undefined && !isCalendarDay(day)) return `${day} is not a valid date: write it as yyyy-mm-dd`;
+    if (day !== undefined && day < today) return `${dayInWords(day)} is past: today is ${dayInWords(today)}`;
   }
   const fix = fixExpected ?? incident.fixExpected;
   const deploy = deployExpected ?? incident.deployExpected;
   return fix !== undefined && deploy !== undefined && deploy < fix
-    ? `It cannot be deployed on ${deploy}, before its fix on ${fix}: say both days`
+    ? `It cannot be deployed on ${dayInWords(deploy)}, before its fix on ${dayInWords(fix)}: enter both days`
     : undefined;
 }
 

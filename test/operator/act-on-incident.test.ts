@@ -54,13 +54,13 @@ describe('what an operator says of an incident', () => {
       { state: 'resolved' },
       'nothing is expected of it any more',
     ],
-    ['a day that no calendar has', { deployExpected: '2026-02-30' }, {}, '2026-02-30 is no day of the calendar'],
-    ['a day that is over', { fixExpected: '2026-11-01' }, {}, '2026-11-01 is over: today is 2026-11-02'],
+    ['a day that no calendar has', { deployExpected: '2026-02-30' }, {}, '2026-02-30 is not a valid date'],
+    ['a day that is past', { fixExpected: '2026-11-01' }, {}, '1 Nov 2026 is past: today is 2 Nov 2026'],
     [
       'a deployment before the fix',
       { deployExpected: '2026-12-01' },
       { fixExpected: '2026-12-12' },
-      'before its fix on 2026-12-12',
+      'before its fix on 12 Dec 2026',
     ],
     [
       'a fix that is no waiting line',

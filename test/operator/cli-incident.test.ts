@@ -109,9 +109,9 @@ describe('cpl incident', () => {
   test.each([
     [['INC-0'], 'There is no incident INC-0'],
     [['INC-0', '--note', 'a'], 'There is no incident INC-0'],
-    [['', '--fix-expected', '2099-02-30'], '2099-02-30 is no day of the calendar'],
-    [['', '--fix-expected', '2001-01-01'], '2001-01-01 is over'],
-    [['', '--deploy-expected', '2099-01-01'], 'before its fix on 2099-01-31'],
+    [['', '--fix-expected', '2099-02-30'], '2099-02-30 is not a valid date'],
+    [['', '--fix-expected', '2001-01-01'], '1 Jan 2001 is past'],
+    [['', '--deploy-expected', '2099-01-01'], 'before its fix on 31 Jan 2099'],
   ])('%j says in a sentence what cannot be, and exits 2', async ([id, ...words], sentence) => {
     const { exitCode, complained } = await cpl('incident', id === '' || id === undefined ? incidentId : id, ...words);
     expect([exitCode, complained]).toEqual([2, expect.stringContaining(sentence)]);

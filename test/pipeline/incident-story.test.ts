@@ -104,7 +104,7 @@ test('[R29] [R31] [R32] [R33] the story of one incident, from the first block to
     'Action for DSP Service team: INC update 5: deployment date known, GBCS 9.9 not recognised',
   ]);
   await expect(story.say(incidentId, { deployExpected: await day(10) })).rejects.toThrow('before its fix');
-  await expect(story.say(incidentId, { fixExpected: '2001-01-01' })).rejects.toThrow('2001-01-01 is over');
+  await expect(story.say(incidentId, { fixExpected: '2001-01-01' })).rejects.toThrow('1 Jan 2001 is past');
   await expect(story.say('INC-0', { note: 'Who is there?' })).rejects.toThrow('There is no incident INC-0');
 
   // The register is mended: what waited goes, and the end is told with all that happened.

@@ -58,6 +58,20 @@ describe('the console, asked by others', () => {
     expect(await answer.json()).toEqual({ error: expect.any(String) });
   });
 
+  test('refuses what the page of another site sends', async () => {
+    const body = new URLSearchParams({ act: 'advance', by: 'PT1H' });
+    const foreign = { origin: 'http://elsewhere.example' };
+    expect((await ask('/clock', { method: 'POST', body, headers: foreign })).status).toBe(403);
+    expect((await ask('/api/clock', { method: 'POST', body, headers: foreign })).status).toBe(403);
+    expect((await ask('/icon.svg', { headers: { origin: 'null' } })).status).toBe(403);
+    expect((await ask('/icon.svg', { headers: { origin: new URL(pipeline.run.consoleUrl).origin } })).status).toBe(200);
+  });
+
+  test('shows no file that is not a mail', async () => {
+    for (const path of ['..%2Frun.json', 'run.json/html', '..%2F..%2F..%2Fetc%2Fpasswd/html', 'x.eml/attached/0'])
+      expect((await ask(`/operations/mails/${path}`)).status, path).toBe(404);
+  });
+
   test('lets no page run a script of its own, send a form elsewhere, or be shown in a frame of others', async () => {
     const policy = (await ask('/')).headers.get('content-security-policy') ?? '';
     expect(policy.split('; ')).toEqual([

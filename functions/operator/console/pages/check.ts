@@ -84,7 +84,7 @@ async function outcomePage(look: Look): Promise<Page | undefined> {
   if (file === undefined) return gonePage();
   const { receipt, governance } = file.rehearsal;
   const { decision, counts, kind, findingsTotal } = receipt.upload;
-  const would = foreseen(receipt);
+  const would = foreseen(receipt).replace(/\.$/, '');
   return {
     title: `${file.name}: ${would}`,
     above: [['/lists/check', 'Check another file']],

@@ -40,7 +40,7 @@ async function incidentPage(look: Look): Promise<Page | undefined> {
         ${section('timeline', 'Timeline', timelineHtml(found))}
         ${section('criteria', 'Criteria of SEC H9', criteriaHtml(found))}
       </div>
-      ${section('acts', 'Say something of it', incidentForms(look, found))}
+      ${section('acts', 'Record what is known', incidentForms(look, found))}
     </div>`,
   };
 }
