@@ -21,14 +21,16 @@ export function localConsole(consoleUrl: string) {
         headers: { 'content-type': 'application/json' },
       });
     } catch (cause) {
-      throw new WrongUse(`Nothing answers at ${consoleUrl}: the pipeline of .local/run.json runs no more`, { cause });
+      throw new WrongUse(`Nothing answers at ${consoleUrl}: the pipeline of .local/run.json no longer runs`, { cause });
     }
     const content: unknown = await answer.json();
     if (answer.ok) return content;
     throw new WrongUse(Refusal.safeParse(content).data?.error ?? `The console answered ${answer.status}`);
   }
   return {
-    /** Says whether the pipeline still runs. */
+    /** The address of a page of the console. */
+    pageAt: (path: string): string => new URL(path, consoleUrl).href,
+    /** Whether the pipeline still runs. */
     answers: async (): Promise<boolean> =>
       fetch(new URL('/api/clock', consoleUrl)).then(
         (answer) => answer.ok,

@@ -1,5 +1,6 @@
 import { normaliseEui } from '../../domain/devices/eui.ts';
 import { momentIfAny, momentInWords } from '../../email/words.ts';
+import { consoleLink } from '../console-link.ts';
 import type { Command } from '../command.ts';
 import { facts, table } from '../table.ts';
 import { type DeviceLine, deviceView } from '../views/device.ts';
@@ -15,7 +16,8 @@ export const device: Command = {
     const deviceId = normaliseEui(text);
     if (deviceId === undefined)
       throw new WrongUse(`${text} is no EUI-64: eight pairs of hexadecimal digits joined by dashes`);
-    const line = await deviceView(pipeline().access.ports, deviceId);
+    const reached = pipeline();
+    const line = await deviceView(reached.access.ports, deviceId);
     const details = facts([
       ['device', line.deviceId],
       ['known', line.known ? 'yes' : 'no'],
@@ -41,7 +43,10 @@ export const device: Command = {
         ...notListed(folded),
       ]),
     );
-    return { json: line, text: `${details}\n\nStatus history\n${history}\n\nTrial history\n${trials}` };
+    return {
+      json: line,
+      text: `${details}\n\nStatus history\n${history}\n\nTrial history\n${trials}${consoleLink(reached, 'devices', deviceId)}`,
+    };
   },
 };
 

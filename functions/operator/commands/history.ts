@@ -1,4 +1,5 @@
 import { momentIfAny, momentInWords } from '../../email/words.ts';
+import { consoleLink } from '../console-link.ts';
 import type { Command } from '../command.ts';
 import { table } from '../table.ts';
 import { historyView } from '../views/history.ts';
@@ -15,7 +16,8 @@ export const history: Command = {
     if (entryKey.split('/').length !== 5) {
       throw new WrongUse(`${word} is no entry: TYPE/MANUFACTURER/MODEL/HARDWARE/FIRMWARE`);
     }
-    const found = await historyView(pipeline().access.ports, entryKey);
+    const reached = pipeline();
+    const found = await historyView(reached.access.ports, entryKey);
     const lines = table(
       [
         'ISSUE',
@@ -49,7 +51,10 @@ export const history: Command = {
       ]),
     );
     return found.known
-      ? { json: found, text: `${entryKey}: ${found.state ?? 'never sent'}\n\n${lines}` }
+      ? {
+          json: found,
+          text: `${entryKey}: ${found.state ?? 'never sent'}\n\n${lines}${consoleLink(reached, 'entries', entryKey)}`,
+        }
       : { json: found, text: `${entryKey} was never on the list`, exitCode: 1 };
   },
 };

@@ -4,6 +4,7 @@ import { IncidentAct, isEmptyAct } from '../../contracts/incident-act.ts';
 import { devicesInWords } from '../../email/device-words.ts';
 import { momentInWords } from '../../email/words.ts';
 import { actOnIncident } from '../act-on-incident.ts';
+import { consoleLink } from '../console-link.ts';
 import type { Command, GivenOptions } from '../command.ts';
 import { incidentSummary } from '../incident-summary.ts';
 import { facts, table } from '../table.ts';
@@ -30,14 +31,15 @@ export const incident: Command = {
   ],
   async run({ pipeline, words: [incidentId = ''], options }) {
     const act = actOf(options);
-    const { access } = pipeline();
+    const found = pipeline();
+    const { access } = found;
     if (!isEmptyAct(act)) {
       const [requestedBy, commandId] = [userInfo().username, randomUUID()];
       await actOnIncident({ incidentId, act, requestedBy, commandId }, access);
     }
-    const found = await incidentView(access.ports, incidentId);
-    if (found === undefined) throw new WrongUse(`There is no incident ${incidentId}: npm run cpl -- incidents`);
-    return { json: found, text: inWords(found) };
+    const details = await incidentView(access.ports, incidentId);
+    if (details === undefined) throw new WrongUse(`There is no incident ${incidentId}: npm run cpl -- incidents`);
+    return { json: details, text: `${inWords(details)}${consoleLink(found, 'incidents', incidentId)}` };
   },
 };
 

@@ -1,4 +1,5 @@
 import { momentIfAny, momentInWords } from '../../email/words.ts';
+import { consoleLink } from '../console-link.ts';
 import type { Command } from '../command.ts';
 import { facts, table } from '../table.ts';
 import { trialView } from '../views/trial.ts';
@@ -11,7 +12,8 @@ export const trial: Command = {
   words: [1, 1],
   options: [],
   async run({ pipeline, words: [trialId = ''] }) {
-    const found = await trialView(pipeline().access.ports, trialId);
+    const reached = pipeline();
+    const found = await trialView(reached.access.ports, trialId);
     if (found === undefined) throw new WrongUse(`No version of the agreed list has a trial ${trialId}`);
     const details = facts([
       ['trial', found.trialId],
@@ -50,6 +52,9 @@ export const trial: Command = {
         momentIfAny(device.suspensionRequestedAt),
       ]),
     );
-    return { json: found, text: `${details}\n\nAgreed lists\n${versions}\n\nDevices\n${devices}` };
+    return {
+      json: found,
+      text: `${details}\n\nAgreed lists\n${versions}\n\nDevices\n${devices}${consoleLink(reached, 'trials', trialId)}`,
+    };
   },
 };

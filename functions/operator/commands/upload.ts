@@ -2,6 +2,7 @@ import { countsInWords } from '../../email/count-words.ts';
 import { readFile } from 'node:fs/promises';
 import { momentIfAny } from '../../email/words.ts';
 import { signatureKeyOf } from '../../intake/cpl/signature.ts';
+import { consoleLink } from '../console-link.ts';
 import type { Command } from '../command.ts';
 import { findingsTable } from '../findings-table.ts';
 import { inboxKey } from '../inbox-key.ts';
@@ -19,7 +20,8 @@ export const upload: Command = {
     const bytes = await readFile(path).catch((cause: unknown) => {
       throw new WrongUse(`${path} cannot be read`, { cause });
     });
-    const { access } = pipeline();
+    const found = pipeline();
+    const { access } = found;
     const signature = await readFile(signatureKeyOf(path)).catch(() => undefined);
     const file = { key: inboxKey(path, bytes), bytes };
     if (signature !== undefined) await putFile(access, { key: signatureKeyOf(file.key), bytes: signature });
@@ -40,7 +42,9 @@ export const upload: Command = {
           ...(line.counts.waiting > 0 ? [['Waiting now', line.counts.waiting] as const] : []),
         ]),
         findingsTable(receipt.findings),
-      ].join('\n\n'),
+      ]
+        .join('\n\n')
+        .concat(consoleLink(found, 'lists', line.uploadId)),
       exitCode: line.state === 'refused' || line.state === 'held' ? 1 : 0,
     };
   },
