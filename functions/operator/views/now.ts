@@ -23,7 +23,7 @@ export type Need = {
 
 /** What a need is about, so that each face of the pipeline leads there in its own way. */
 export type Subject =
-  | { readonly kind: 'incident' | 'upload' | 'trial' | 'dead-letters' | 'alarm'; readonly id: string }
+  | { readonly kind: 'incident' | 'upload' | 'trial' | 'dead-letters'; readonly id: string }
   | { readonly kind: 'lists' | 'parked-mails' | 'corrections' };
 
 /** The pipeline now, from a bounded number of reads: what a person reads first. */

@@ -83,8 +83,6 @@ function addressOf(about: Subject): string {
       return at('/lists', about.id);
     case 'trial':
       return at('/trials', about.id);
-    case 'alarm':
-      return at('/operations/alarms', about.id);
     case 'dead-letters':
       return at('/operations/queues', about.id);
     case 'lists':
