@@ -64,7 +64,8 @@ async function listPage(look: Look): Promise<Page | undefined> {
   };
 }
 
-function heldHtml({ heldReason = '' }: Upload): Html {
+function heldHtml({ heldReason = '', kind }: Upload): Html {
+  if (kind !== 'cpl') return section('held', 'Why it is held', html`<p>${heldReason}</p>`);
   return section(
     'held',
     'Why it is held',
@@ -82,7 +83,7 @@ function approveForm(look: Look): Html {
     button: 'Approve this list',
     tone: 'danger',
     fields: [{ name: 'reason', label: 'Why it is right', hint: 'Kept with the list, for the audit.', kind: 'long' }],
-    effect: 'Its changes go to the DSP at once, in order; SECAS gets the receipt.',
+    effect: 'What it changes takes effect at once, in order; its sender gets the receipt.',
   });
 }
 
@@ -91,9 +92,8 @@ async function approve({ of, source, field }: Act): Promise<Done> {
     { uploadId: of['id'] ?? '', reason: field('reason'), requestedBy: field('name'), commandId: randomUUID() },
     source.access,
   );
-  return decision === 'held'
-    ? { said: `Confirmed by ${field('name')}, and still held: ${heldReason}` }
-    : { said: `Approved by ${field('name')}: the list is ${decision}.` };
+  const by = `Approved by ${field('name')}`;
+  return { said: decision === 'held' ? `${by}. It is still held: ${heldReason}` : `${by}: the list is ${decision}.` };
 }
 
 function fileFacts(
