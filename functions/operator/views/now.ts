@@ -76,9 +76,23 @@ export async function nowView(ports: Sources): Promise<NowView> {
     clock: { name: 'upload limit', dueAt: uploadDeadline(receivedAt, settings) },
     about: { kind: 'upload', id: uploadId },
   }));
+  const unconfirmed: Need[] =
+    lane.heldAgreedList === undefined
+      ? []
+      : [
+          {
+            gravity: 2,
+            what: 'An agreed list of trials is held: confirm it',
+            why: 'The list before it stays active until then.',
+            who: READERS.dccServiceTeam,
+            clock: null,
+            about: { kind: 'upload', id: lane.heldAgreedList },
+          },
+        ];
   const needs = [
     ...open.flatMap((incident) => incidentNeeds(incident, settings, now)),
     ...held,
+    ...unconfirmed,
     ...queues.flatMap(queueNeeds),
     ...trialNeeds(trialsOf(lists), londonDay(now)),
     ...countNeeds({ parked, corrections, skipped: (lane.issues?.skipped ?? []).map(({ issue }) => issue) }),

@@ -1,6 +1,7 @@
 import { type Html, html } from '../../../email/html.ts';
 import { counted } from '../../../email/words.ts';
-import type { UploadKind } from '../../../contracts/upload.ts';
+import type { UploadCounts, UploadKind } from '../../../contracts/upload.ts';
+import { countsInWords } from '../../../email/count-words.ts';
 import { uploadsPage, type UploadLine } from '../../views/uploads.ts';
 import type { Look, Page, PageModule } from '../page.ts';
 import { at, link, NOTHING, pager, type Row, search, table, tag, type Tone } from '../parts.ts';
@@ -106,27 +107,11 @@ function row(line: UploadLine, now: string): Row {
   };
 }
 
-const COUNTS: readonly (readonly [keyof UploadLine['counts'], string])[] = [
-  ['added', 'added'],
-  ['gbcsOnly', 'GBCS only'],
-  ['changed', 'changed'],
-  ['removed', 'removed'],
-  ['reinstated', 'reinstated'],
-  ['duplicate', 'duplicate'],
-  ['disappeared', 'disappeared'],
-  ['unchanged', 'unchanged'],
-  ['quarantined', 'rows quarantined'],
-  ['blocked', 'blocked'],
-  ['waiting', 'waiting now'],
-];
-
 /** What became of the Device Models of a list, without what there is none of. */
-export function countsHtml(counts: Partial<UploadLine['counts']>): Html {
-  const shown = COUNTS.flatMap(([name, word]) => {
-    const count = counts[name] ?? 0;
-    return count === 0 ? [] : [html`<li>${count.toLocaleString('en-GB')} ${word}</li>`];
-  });
+export function countsHtml(counts: UploadCounts & { readonly waiting?: number }): Html {
+  const waiting = counts.waiting ?? 0;
+  const all = [...countsInWords(counts), ...(waiting === 0 ? [] : [['Waiting now', waiting] as const])];
   return html`<ul class="counts">
-    ${shown}
+    ${all.map(([label, number]) => html`<li>${label} <strong>${number}</strong></li>`)}
   </ul>`;
 }
