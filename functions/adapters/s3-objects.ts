@@ -2,6 +2,7 @@ import {
   GetObjectCommand,
   HeadObjectCommand,
   ListObjectsV2Command,
+  type ListObjectsV2CommandOutput,
   NoSuchKey,
   NotFound,
   PutObjectCommand,
@@ -87,6 +88,17 @@ export function s3Objects(client: S3Client, bucket: string, partBytes = PART_BYT
     }
   }
 
+  async function* listed(Prefix: string, Delimiter?: string): AsyncGenerator<ListObjectsV2CommandOutput> {
+    for (let from: string | undefined, isLast = false; !isLast;) {
+      const page = await client.send(
+        new ListObjectsV2Command({ Bucket: bucket, Prefix, Delimiter, ContinuationToken: from }),
+      );
+      yield page;
+      from = page.NextContinuationToken;
+      isLast = from === undefined;
+    }
+  }
+
   return {
     read,
     text,
@@ -95,14 +107,14 @@ export function s3Objects(client: S3Client, bucket: string, partBytes = PART_BYT
 
     /** The keys of the objects under a prefix, in the order of the keys. */
     async *keys(prefix: string): AsyncGenerator<string> {
-      for (let from: string | undefined, isLast = false; !isLast;) {
-        const page = await client.send(
-          new ListObjectsV2Command({ Bucket: bucket, Prefix: prefix, ContinuationToken: from }),
-        );
-        for (const { Key } of page.Contents ?? []) if (Key !== undefined) yield Key;
-        from = page.NextContinuationToken;
-        isLast = from === undefined;
-      }
+      for await (const { Contents = [] } of listed(prefix))
+        for (const { Key } of Contents) if (Key !== undefined) yield Key;
+    },
+
+    /** The next longer prefixes that end with a slash, in their order: what a person would call the folders there. */
+    async *folders(prefix: string): AsyncGenerator<string> {
+      for await (const { CommonPrefixes = [] } of listed(prefix, '/'))
+        for (const { Prefix } of CommonPrefixes) if (Prefix !== undefined) yield Prefix;
     },
 
     /** Facts of one version of an object, or undefined when there is none (any more). */

@@ -14,6 +14,7 @@ import { deadLetters } from './commands/dead-letters.ts';
 import { decide } from './commands/decide.ts';
 import { device } from './commands/device.ts';
 import { doctor } from './commands/doctor.ts';
+import { discard } from './commands/discard.ts';
 import { exportList } from './commands/export.ts';
 import { gbcs } from './commands/gbcs.ts';
 import { history } from './commands/history.ts';
@@ -54,6 +55,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   clock,
   'dead-letters': deadLetters,
   redrive,
+  discard,
 };
 
 const EVERYWHERE: readonly OptionName[] = ['json', 'aws', 'outputs', 'help'];

@@ -9,10 +9,12 @@ import { dynamoInventory } from '../adapters/dynamo-inventory.ts';
 import { dynamoLedger } from '../adapters/dynamo-ledger.ts';
 import { allInFlight } from '../adapters/in-flight-changes.ts';
 import { s3Extracts } from '../adapters/s3-extracts.ts';
+import { s3Discarded } from '../adapters/s3-discarded.ts';
 import { s3Objects } from '../adapters/s3-objects.ts';
 import { s3ReadyLetters } from '../adapters/s3-ready-letters.ts';
 import { s3Reports } from '../adapters/s3-reports.ts';
-import { allDeadLetters, lookAtDeadLetters, queueDepth, redrive, type Redriven } from '../adapters/sqs-queue-look.ts';
+import { type Chosen, discard, redrive } from '../adapters/sqs-dead-letter-acts.ts';
+import { type DeadLetter, queueDepth, readDeadLetters } from '../adapters/sqs-queue-look.ts';
 import { sqsLane } from '../adapters/sqs-queues.ts';
 import { trialRules } from '../adapters/trial-rules.ts';
 import type { LocalRun } from '../contracts/local-run.ts';
@@ -55,6 +57,9 @@ export function awsClients(region: Region = {}): Clients {
   return { s3: naming(s3Client(region)), sqs: naming(sqsClient(region)), dynamodb: naming(dynamoClient(region)) };
 }
 
+/** Which dead letters something is done with, and who is told how far it is. */
+export type WhichLetters = Pick<Chosen, 'isChosen' | 'onProgress'>;
+
 /** Everything operators do with a pipeline, on one machine and on AWS alike. */
 export function pipelineAccess(
   { s3, sqs, dynamodb }: Clients,
@@ -69,6 +74,11 @@ export function pipelineAccess(
   const deviceModels = dynamoDeviceModels(documents, resources.deviceModelsTable);
   const devices = dynamoDevices(documents, resources.devicesTable);
   const governance = activeGovernance(ledger, archive);
+  const discarded = s3Discarded(archive);
+  const urlsOf = (queue: QueueName) => ({
+    queueUrl: resources[QUEUES[queue][0]],
+    deadLettersUrl: resources[QUEUES[queue][1]],
+  });
 
   const ports: OperatorPorts = {
     ledger,
@@ -98,7 +108,7 @@ export function pipelineAccess(
     async queueDepths() {
       return Promise.all(
         QUEUE_NAMES.map(async (queue) => {
-          const [queueUrl, deadLettersUrl] = [resources[QUEUES[queue][0]], resources[QUEUES[queue][1]]];
+          const { queueUrl, deadLettersUrl } = urlsOf(queue);
           const [depth, dead] = await Promise.all([queueDepth(sqs, queueUrl), queueDepth(sqs, deadLettersUrl)]);
           return { queue, ...depth, deadLetters: dead.visible + dead.inFlight };
         }),
@@ -129,12 +139,22 @@ export function pipelineAccess(
     readyLetters: s3ReadyLetters(reports),
     inbox: s3Objects(s3, resources.inboxBucket),
     lane: sqsLane(sqs, resources.laneQueueUrl),
-    deadLetters: (queue: QueueName) => lookAtDeadLetters(sqs, resources[QUEUES[queue][1]]),
-    allDeadLetters: (queue: QueueName) => allDeadLetters(sqs, resources[QUEUES[queue][1]]),
-    redrive: async (queue: QueueName, onMoved?: (redriven: Redriven) => void) => {
-      const [queueUrl, deadLettersUrl] = [resources[QUEUES[queue][0]], resources[QUEUES[queue][1]]];
-      return redrive(sqs, { deadLettersUrl, queueUrl }, await now(), onMoved);
+    /** The dead letters of a queue that SQS shows; they stay there. */
+    deadLetters: (queue: QueueName, most?: number) => readDeadLetters(sqs, urlsOf(queue).deadLettersUrl, most),
+    /** Moves chosen dead letters back to their queue. */
+    redrive: async (queue: QueueName, chosen: WhichLetters = {}) => {
+      const { queueUrl, deadLettersUrl } = urlsOf(queue);
+      return redrive(sqs, queueUrl, { ...chosen, deadLettersUrl, began: await now() });
     },
+    /** Takes chosen dead letters away; each is kept in the archive before. */
+    discard: async (queue: QueueName, { by, why, ...chosen }: WhichLetters & { by: string; why: string }) => {
+      const discardedAt = await now();
+      const act = { contract: 'discarded-message/1', queue, discardedAt, discardedBy: by, why } as const;
+      const keep = async (letter: DeadLetter) => discarded.keep({ ...act, ...letter });
+      return discard(sqs, keep, { ...chosen, deadLettersUrl: urlsOf(queue).deadLettersUrl, began: discardedAt });
+    },
+    /** The newest acts of discarding. */
+    discarded: (queue: QueueName) => discarded.acts(queue),
   };
 }
 

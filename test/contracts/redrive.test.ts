@@ -1,7 +1,8 @@
 import { type Message, ReceiveMessageCommand, SendMessageCommand, type SQSClient } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import * as z from 'zod';
-import { allDeadLetters, queueDepth, redrive } from '../../functions/adapters/sqs-queue-look.ts';
+import { discard, redrive } from '../../functions/adapters/sqs-dead-letter-acts.ts';
+import { queueDepth, readDeadLetters } from '../../functions/adapters/sqs-queue-look.ts';
 import { type ContractQueues, contractQueues, SERVICES } from '../support/contract-services.ts';
 import { simulatedClient } from '../support/simulated-client.ts';
 
@@ -28,19 +29,47 @@ async function filled(kind: 'standard' | 'fifo', bodies: readonly string[]) {
 const bodies = (count: number): string[] => Array.from({ length: count }, (_, index) => `message ${index}`);
 
 test.each(['standard', 'fifo'] as const)(`on ${SERVICES} a %s queue gets back what lay there, once`, async (kind) => {
-  const urls = await filled(kind, bodies(12));
+  const { deadLettersUrl, queueUrl } = await filled(kind, bodies(12));
   const steps: number[] = [];
-  const { moved, found } = await redrive(queues.client, urls, LATER, (so) => steps.push(so.moved));
-  expect([moved, found, steps.at(-1)]).toEqual([12, 12, 12]);
-  expect(await queueDepth(queues.client, urls.deadLettersUrl)).toEqual({ visible: 0, inFlight: 0 });
-  expect(await queueDepth(queues.client, urls.queueUrl)).toMatchObject({ visible: 12 });
+  const { handled, found } = await redrive(queues.client, queueUrl, {
+    deadLettersUrl,
+    began: LATER,
+    onProgress: (so) => steps.push(so.handled),
+  });
+  expect([handled, found, steps.at(-1)]).toEqual([12, 12, 12]);
+  expect(await queueDepth(queues.client, deadLettersUrl)).toEqual({ visible: 0, inFlight: 0 });
+  expect(await queueDepth(queues.client, queueUrl)).toMatchObject({ visible: 12 });
 });
 
 test(`on ${SERVICES} a look at dead letters shows all of them with their reasons, and leaves them there`, async () => {
   const { deadLettersUrl } = await filled('standard', bodies(23));
-  const letters = await allDeadLetters(queues.client, deadLettersUrl);
+  const letters = await readDeadLetters(queues.client, deadLettersUrl);
   expect(new Set(letters.map(({ body }) => body)).size).toBe(23);
-  expect(await allDeadLetters(queues.client, deadLettersUrl)).toHaveLength(23);
+  expect(await readDeadLetters(queues.client, deadLettersUrl)).toHaveLength(23);
+});
+
+const isEven = ({ body }: { readonly body: string }): boolean => Number(body.split(' ')[1]) % 2 === 0;
+
+test(`on ${SERVICES} only the chosen ones of many are moved, and the others stay in sight`, async () => {
+  const { deadLettersUrl, queueUrl } = await filled('standard', bodies(25));
+  const chosen = { deadLettersUrl, began: LATER, isChosen: isEven };
+  expect(await redrive(queues.client, queueUrl, chosen)).toEqual({ found: 25, handled: 13 });
+  expect(await queueDepth(queues.client, deadLettersUrl)).toEqual({ visible: 12, inFlight: 0 });
+  expect((await readDeadLetters(queues.client, deadLettersUrl)).some(isEven)).toBe(false);
+});
+
+test(`on ${SERVICES} what is discarded is kept before it is deleted, and what cannot be kept stays`, async () => {
+  const { deadLettersUrl } = await filled('standard', bodies(14));
+  const kept: string[] = [];
+  const keep = async ({ body }: { readonly body: string }) => {
+    if (kept.length === 3) throw new Error('S3 is away');
+    kept.push(body);
+  };
+  const chosen = { deadLettersUrl, began: LATER };
+  await expect(discard(queues.client, keep, chosen)).rejects.toThrow('S3 is away');
+  const left = (await readDeadLetters(queues.client, deadLettersUrl)).map(({ body }) => body);
+  expect([...kept, ...left].toSorted()).toEqual(bodies(14).toSorted());
+  expect(left).toHaveLength(11);
 });
 
 /** A dead-letter queue to which each message that is moved comes back at once, as a function's or as SQS's own. */
@@ -78,8 +107,8 @@ test.each([
 ])('it ends although each message comes back at once, given up %s, and moves none twice', async (_by, asSqs) => {
   const began = Date.parse('2026-11-02T09:00:00.000Z');
   const { client, moved, lying } = restless(300, began, asSqs);
-  const urls = { deadLettersUrl: 'dead', queueUrl: 'q' };
-  expect(await redrive(client, urls, new Date(began).toISOString())).toEqual({ found: 300, moved: 300 });
+  const chosen = { deadLettersUrl: 'dead', began: new Date(began).toISOString() };
+  expect(await redrive(client, 'q', chosen)).toEqual({ found: 300, handled: 300 });
   expect(moved.toSorted()).toEqual(bodies(300).toSorted());
   expect(lying).toHaveLength(300);
 });
@@ -92,13 +121,13 @@ test('a message that SQS does not take stays, and those before it were moved', a
     if (action === 'SendMessage' && deleted.length === 1) throw new Error('SQS is away');
     return {};
   });
-  await expect(redrive(client, { deadLettersUrl: 'dead', queueUrl: 'q' }, LATER)).rejects.toThrow('SQS is away');
+  await expect(redrive(client, 'q', { deadLettersUrl: 'dead', began: LATER })).rejects.toThrow('SQS is away');
   expect(deleted).toMatchObject([{ ReceiptHandle: '0' }]);
 });
 
 test('the id that a message is moved back under is that of its delivery', async () => {
   const { queueUrl, deadLettersUrl } = await filled('fifo', bodies(1));
-  await redrive(queues.client, { deadLettersUrl, queueUrl }, LATER);
+  await redrive(queues.client, queueUrl, { deadLettersUrl, began: LATER });
   const attributes = { MessageSystemAttributeNames: ['All' as const] };
   const { Messages: [back] = [] } = await queues.client.send(
     new ReceiveMessageCommand({ QueueUrl: queueUrl, ...attributes }),

@@ -44,6 +44,11 @@ export class FakeObjects {
     yield* [...this.objects.keys()].filter((key) => key.startsWith(prefix)).toSorted();
   }
 
+  async *folders(prefix: string): AsyncGenerator<string> {
+    const below = [...this.objects.keys()].filter((key) => key.startsWith(prefix) && key.includes('/', prefix.length));
+    yield* new Set(below.map((key) => key.slice(0, key.indexOf('/', prefix.length) + 1)).toSorted());
+  }
+
   async facts(key: string) {
     const bytes = this.objects.get(key);
     const known = this.facts_.get(key);

@@ -14,6 +14,13 @@ export function printable(text: string, kept = ''): string {
   return text.toWellFormed().replaceAll(UNSEEN, (unseen) => (kept.includes(unseen) ? unseen : ' '));
 }
 
+/** A text as a person reads it who must know what is in it: each character that nobody sees by its code, `<U+0007>`. */
+export function spelledOut(text: string): string {
+  return text
+    .toWellFormed()
+    .replaceAll(UNSEEN, (unseen) => `<U+${(unseen.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}>`);
+}
+
 /** A value as JSON for a screen: with the characters that nobody sees as escapes, so that it says the same. */
 export function printableJson(value: unknown): string {
   return JSON.stringify(value, undefined, 2).replaceAll(UNSEEN, (unseen) =>

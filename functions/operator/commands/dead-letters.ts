@@ -1,12 +1,10 @@
 import { counted, momentInWords } from '../../email/words.ts';
-import type { DeadLetter } from '../../adapters/sqs-queue-look.ts';
 import type { Command } from '../command.ts';
-import { QUEUE_NAMES } from '../pipeline-access.ts';
+import { readLetter } from '../dead-letters/letter-fault.ts';
+import { type LetterGroup, letterGroups } from '../dead-letters/letter-groups.ts';
+import { QUEUE_NAMES, type QueueName } from '../pipeline-access.ts';
 import { queueNamed } from '../queue-named.ts';
 import { table } from '../table.ts';
-
-/** Characters of a message that are shown of it. */
-const SHOWN = 60;
 
 /** What a function gave up on, grouped by the reason. */
 export const deadLetters: Command = {
@@ -17,30 +15,31 @@ export const deadLetters: Command = {
   async run({ pipeline, words: [name] }) {
     const queue = queueNamed(name);
     const { access } = pipeline();
-    const letters = await access.allDeadLetters(queue);
+    const letters = await access.deadLetters(queue);
     const depth = (await access.ports.queueDepths()).find((each) => each.queue === queue);
     const behind = Math.max(0, (depth?.deadLetters ?? 0) - letters.length);
-    const text = table(['REASON', 'MESSAGES', 'OLDEST', 'NEWEST', 'ONE OF THEM BEGINS'], rowsOf(letters));
+    const groups = letterGroups(letters);
     return {
-      json: letters,
-      text:
-        behind === 0 ? text : `${text}\n\n${counted(behind, 'more message')} behind them, which SQS does not show yet`,
+      json: letters.map((letter) => {
+        const { what, where, todo } = readLetter(queue, letter);
+        return { ...letter, what, where, todo };
+      }),
+      text: [
+        table(
+          ['REASON', 'MESSAGES', 'FIRST', 'LAST', 'WHERE, IN THE FIRST'],
+          groups.map((group) => rowOf(queue, group)),
+        ),
+        ...groups.map(({ reason, letters: [first] }) =>
+          first === undefined ? '' : `${reason}:\n  ${readLetter(queue, first).todo}`,
+        ),
+        ...(behind === 0 ? [] : [`${counted(behind, 'more message')} behind them, which SQS does not show yet`]),
+      ].join('\n\n'),
     };
   },
 };
 
-function rowsOf(letters: readonly DeadLetter[]): (string | number)[][] {
-  const groups = Map.groupBy(letters, ({ reason }) => reason ?? 'given up after its last attempt');
-  return [...groups]
-    .sort(([, a], [, b]) => b.length - a.length)
-    .map(([reason, those]) => {
-      const times = those.map(({ sentAt }) => sentAt).sort();
-      return [
-        reason,
-        those.length,
-        momentInWords(times[0] ?? ''),
-        momentInWords(times.at(-1) ?? ''),
-        those[0]?.body.slice(0, SHOWN) ?? '',
-      ];
-    });
+function rowOf(queue: QueueName, { reason, letters, firstAt, lastAt }: LetterGroup): (string | number)[] {
+  const [first] = letters;
+  const where = first === undefined ? '' : readLetter(queue, first).where;
+  return [reason, letters.length, momentInWords(firstAt), momentInWords(lastAt), where];
 }

@@ -1,27 +1,20 @@
 import { counted } from '../../email/words.ts';
 import type { Command } from '../command.ts';
-import { type PipelineAccess, QUEUE_NAMES, type QueueName } from '../pipeline-access.ts';
+import { chosenLetters, eachFew } from '../dead-letters/chosen-letters.ts';
+import { redriveLetters } from '../dead-letters/redrive-letters.ts';
+import { QUEUE_NAMES } from '../pipeline-access.ts';
 import { queueNamed } from '../queue-named.ts';
-
-/** Seconds for which the CLI waits until what was moved is worked off, to say how much of it came back. */
-const WAIT_SECONDS = 30;
-/** Messages after which the CLI says again how many it has moved. */
-const REPORTED_EACH = 100;
 
 /** Gives what a function gave up on back to its queue. */
 export const redrive: Command = {
-  usage: `redrive ${QUEUE_NAMES.join('|')}`,
-  does: 'move the messages of a dead-letter queue back to its queue, each once, after you have fixed the cause',
+  usage: `redrive ${QUEUE_NAMES.join('|')} [--reason TEXT | --message ID]`,
+  does: 'move dead letters back to their queue, each once, after you have fixed the cause: all, those with TEXT in their reason, or one',
   words: [1, 1],
-  options: [],
-  async run({ pipeline, words: [name], progress }) {
+  options: ['reason', 'message'],
+  async run({ pipeline, words: [name], options, progress }) {
     const queue = queueNamed(name);
-    const { access } = pipeline();
-    const { found, moved } = await access.redrive(queue, (so) => {
-      if (so.moved % REPORTED_EACH === 0) progress(`${so.moved} of ${so.found} moved back to ${queue}`);
-    });
-    const { waiting, deadLetters } = await workedOff(access, queue);
-    const cameBack = Math.max(0, deadLetters - (found - moved));
+    const which = { ...chosenLetters(options), onProgress: eachFew(progress, `moved back to ${queue}`) };
+    const { handled: moved, cameBack, waiting } = await redriveLetters(pipeline().access, queue, which);
     return {
       json: { queue, moved, cameBack, waiting },
       text: [
@@ -32,16 +25,3 @@ export const redrive: Command = {
     };
   },
 };
-
-/** What is left of a queue once it was worked off, or after a while. */
-async function workedOff(
-  { ports }: PipelineAccess,
-  queue: QueueName,
-): Promise<{ waiting: number; deadLetters: number }> {
-  for (let waited = 0; ; waited += 1) {
-    const depth = (await ports.queueDepths()).find((each) => each.queue === queue);
-    const waiting = (depth?.visible ?? 0) + (depth?.inFlight ?? 0);
-    if (waiting === 0 || waited >= WAIT_SECONDS) return { waiting, deadLetters: depth?.deadLetters ?? 0 };
-    await new Promise((resolve) => setTimeout(resolve, 1_000));
-  }
-}

@@ -3,6 +3,7 @@ import type { ServerResponse } from 'node:http';
 
 const ASSETS: Readonly<Record<string, string>> = {
   'console.css': 'text/css; charset=utf-8',
+  'operations.css': 'text/css; charset=utf-8',
   'console.js': 'text/javascript; charset=utf-8',
   'morph.js': 'text/javascript; charset=utf-8',
   'drop.js': 'text/javascript; charset=utf-8',

@@ -22,6 +22,7 @@ export function framed(page: Page, frame: Frame): Html {
         <title>${page.title} – CPL to DSP</title>
         <link rel="icon" href="/icon.svg" />
         <link rel="stylesheet" href="/console.css" />
+        <link rel="stylesheet" href="/operations.css" />
         <script type="module" src="/console.js"></script>
       </head>
       <body data-look-every="${source.lookEveryMs}">

@@ -1,4 +1,5 @@
 import type { Html } from '../../email/html.ts';
+import type { DeadLetterDesk } from '../dead-letters/desk.ts';
 import type { CheckedFiles } from './checked-files.ts';
 import type { ConsoleSource } from './source.ts';
 
@@ -33,6 +34,7 @@ export const PLACES = {
     pages: [
       ['/operations/alarms', 'Alarms'],
       ['/operations/queues', 'Queues'],
+      ['/operations/dead-letters', 'Dead letters'],
       ['/operations/mails', 'Mails'],
       ['/operations/reports', 'Reports'],
       ['/operations/governance', 'Governance'],
@@ -68,6 +70,8 @@ export type Look = {
   readonly said: Said | undefined;
   /** Files that were checked and not sent yet. */
   readonly files: CheckedFiles;
+  /** The dead letters, and what is done with them. */
+  readonly desk: DeadLetterDesk;
 };
 
 /** A page: what stands below its bar. */

@@ -2,6 +2,7 @@ import type { PageModule } from './page.ts';
 import { ALARM_PAGES } from './pages/alarms.ts';
 import { BLOCKED_PAGES } from './pages/blocked.ts';
 import { CHECK_PAGES } from './pages/check.ts';
+import { DEAD_LETTER_PAGES } from './pages/dead-letters.ts';
 import { DEVICE_PAGES } from './pages/devices.ts';
 import { ENTRY_PAGES } from './pages/entries.ts';
 import { GBCS_PAGES } from './pages/gbcs.ts';
@@ -31,6 +32,7 @@ export const PAGES: readonly PageModule[] = [
   ...DEVICE_PAGES,
   ...ALARM_PAGES,
   ...QUEUE_PAGES,
+  ...DEAD_LETTER_PAGES,
   ...MAIL_PAGES,
   ...REPORT_PAGES,
   ...GOVERNANCE_PAGES,

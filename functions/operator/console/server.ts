@@ -3,6 +3,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { userInfo } from 'node:os';
 import { UnreadableRow } from '../../adapters/read-row.ts';
 import { html } from '../../email/html.ts';
+import { deadLetterDesk } from '../dead-letters/desk.ts';
 import { WrongUse } from '../wrong-use.ts';
 import { DOWNLOAD_HEADERS, PAGE_HEADERS, serveAsset } from './assets.ts';
 import { checkedFiles } from './checked-files.ts';
@@ -24,6 +25,7 @@ type Call = { readonly request: IncomingMessage; readonly response: ServerRespon
 /** Serves the console's pages; answers false for an address that is not one of them. */
 export function consolePages(source: ConsoleSource, pages: readonly PageModule[] = PAGES) {
   const files = checkedFiles();
+  const desk = deadLetterDesk(source.access);
   /** What was done, by an id that stands in the address of the page that says so. */
   const done = new Map<string, Said>();
   /** By address: the answer given last, and the pulse by which it was made. */
@@ -38,6 +40,7 @@ export function consolePages(source: ConsoleSource, pages: readonly PageModule[]
       operator: cookieOf(request, NAME_COOKIE) ?? userInfo().username,
       said,
       files,
+      desk,
     };
   }
 
@@ -47,7 +50,7 @@ export function consolePages(source: ConsoleSource, pages: readonly PageModule[]
     const key = `${address.pathname}${address.search} ${cookieOf(request, NAME_COOKIE) ?? ''}`;
     const seen = looked.get(key);
     const known = request.headers['if-none-match'];
-    const pulse = await source.pulse();
+    const pulse = `${desk.revision()} ${await source.pulse()}`;
     if (known !== undefined && seen?.etag === known && seen.pulse === pulse) return notModified(response, known);
     const began = process.cpuUsage();
     const look = await lookOf(call, of, done.get(address.searchParams.get('said') ?? ''));

@@ -84,7 +84,7 @@ function addressOf(about: Subject): string {
     case 'trial':
       return at('/trials', about.id);
     case 'dead-letters':
-      return at('/operations/queues', about.id);
+      return at('/operations/dead-letters', about.id);
     case 'lists':
       return '/lists';
     case 'parked-mails':

@@ -1,14 +1,11 @@
-import { type Html, html } from '../../../email/html.ts';
+import { html } from '../../../email/html.ts';
 import { counted } from '../../../email/words.ts';
 import { QUEUE_NAMES, type QueueName } from '../../pipeline-access.ts';
-import { actForm } from '../forms.ts';
-import type { Act, Done, Look, Page, PageModule } from '../page.ts';
-import { at, folded, link, NOTHING, section, table, tag } from '../parts.ts';
-import { moment } from '../time.ts';
+import type { Look, Page, PageModule } from '../page.ts';
+import { at, link, section, table, tag } from '../parts.ts';
 
 export const QUEUE_PAGES: readonly PageModule[] = [
   { path: '/operations/queues', place: 'operations', show: queuesPage },
-  { path: '/operations/queues/:queue', place: 'operations', show: deadLettersPage, acts: { redrive } },
 ];
 
 const WHAT: Readonly<Record<QueueName, string>> = {
@@ -31,7 +28,7 @@ async function queuesPage({ source }: Look): Promise<Page> {
       each.deadLetters === 0
         ? '0'
         : html`${tag(each.deadLetters.toLocaleString('en-GB'), 'bad')}
-          ${link(at('/operations/queues', each.queue), 'read and move back')}`,
+          ${link(at('/operations/dead-letters', each.queue), 'read, move back, discard')}`,
     ],
   }));
   return {
@@ -48,49 +45,4 @@ async function queuesPage({ source }: Look): Promise<Page> {
       html`<p class="hint">SQS counts approximately.</p>`,
     ),
   };
-}
-
-function queueOf({ of }: Pick<Look, 'of'>): QueueName | undefined {
-  return QUEUE_NAMES.find((name) => name === of['queue']);
-}
-
-async function deadLettersPage(look: Look): Promise<Page | undefined> {
-  const queue = queueOf(look);
-  if (queue === undefined) return undefined;
-  const letters = await look.source.access.deadLetters(queue);
-  const form = actForm(look, {
-    name: 'redrive',
-    button: `Move them back to ${queue}`,
-    fields: [],
-    effect:
-      'Remove the cause first: what is still wrong comes back. Each is moved once, and sent before it is deleted.',
-  });
-  return {
-    title: `Messages of ${queue} that were given up`,
-    above: [['/operations/queues', 'Queues']],
-    main: html`${section('redrive', 'Move back', form)}
-    ${section('letters', `The first of them: ${letters.length}`, lettersHtml(letters))}`,
-  };
-}
-
-function lettersHtml(
-  letters: readonly { messageId: string; body: string; reason: string | null; sentAt: string }[],
-): Html {
-  if (letters.length === 0) return html`<p class="none">Nothing lies there.</p>`;
-  return html`${letters.map(
-    ({ messageId, body, reason, sentAt }) =>
-      html`${folded(
-        messageId,
-        reason ?? 'Given up after its last attempt',
-        html`<p class="quiet">Sent ${moment(sentAt)}</p>`,
-        html`<pre>${body}</pre>`,
-      )}`,
-  )}${NOTHING}`;
-}
-
-async function redrive(act: Act): Promise<Done> {
-  const queue = queueOf(act);
-  if (queue === undefined) throw new RangeError('There is no such queue');
-  const { moved } = await act.source.access.redrive(queue);
-  return { said: `${counted(moved, 'message')} moved back to ${queue}. What is still wrong comes back.` };
 }

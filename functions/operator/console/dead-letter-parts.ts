@@ -1,0 +1,112 @@
+import type { DeadLetter } from '../../adapters/sqs-queue-look.ts';
+import { spelledOut } from '../../domain/findings/printable.ts';
+import { type Html, html } from '../../email/html.ts';
+import { counted, momentInWords } from '../../email/words.ts';
+import type { DeskJob } from '../dead-letters/desk.ts';
+import { readLetter } from '../dead-letters/letter-fault.ts';
+import type { QueueName } from '../pipeline-access.ts';
+import { actForm } from './forms.ts';
+import type { Look } from './page.ts';
+import { facts, link, NOTHING, tag } from './parts.ts';
+import { moment } from './time.ts';
+
+/** Lines of a message that are shown before and behind that of its fault, and characters of each. */
+const LINES_AROUND = 60;
+const MOST_CHARACTERS = 2_000;
+
+/** The form by which messages are moved back. */
+export function redriveForm(look: Look, queue: QueueName, which: string): Html {
+  return actForm(look, {
+    name: 'redrive',
+    button: `Move ${which} back to ${queue}`,
+    fields: [],
+    effect:
+      'Remove the cause first: what is still wrong comes back, and you see here how many did. Each is moved once, and sent before it is deleted.',
+  });
+}
+
+/** The form by which messages are taken away. */
+export function discardForm(look: Look, which: string): Html {
+  return actForm(look, {
+    name: 'discard',
+    button: `Discard ${which}`,
+    tone: 'danger',
+    fields: [{ name: 'why', label: 'Why', kind: 'long', hint: 'Such as: sent again correctly by its sender' }],
+    effect: 'Each is written to the archive bucket, whole, with your name and why, before it is deleted.',
+  });
+}
+
+/** What is done with the dead letters of a queue, or was done last. */
+export function jobHtml(job: DeskJob | undefined, queue: QueueName): Html {
+  if (job === undefined) return NOTHING;
+  const { act, which, by, beganAt, of, handled, state, cameBack, waiting } = job;
+  const began = html`<span class="quiet">${by}, ${moment(beganAt)}: ${which}</span>`;
+  const done = act === 'redrive' ? `moved back to ${queue}` : 'discarded';
+  if (state === 'running') {
+    return html`<p role="status">
+      ${tag('going on', 'busy')} ${handled.toLocaleString('en-GB')} of ${of.toLocaleString('en-GB')} ${done}
+      <progress max="${Math.max(1, of)}" value="${handled}" aria-label="Messages ${done}"></progress><br />${began}
+    </p>`;
+  }
+  if (state === 'failed') {
+    return html`<p role="alert">
+      ${tag('broken off', 'bad')} ${counted(handled, 'message')} ${done}, then it failed: nothing is lost, do it
+      again.<br />${began}
+    </p>`;
+  }
+  const words = [
+    `${counted(handled, 'message')} ${done}`,
+    ...(act === 'discard' || handled === 0
+      ? []
+      : state === 'settling'
+        ? ['waiting to see how many come back …']
+        : [cameBack === 0 ? 'none came back' : `${cameBack.toLocaleString('en-GB')} came back`]),
+    ...(waiting === 0 ? [] : [`${waiting.toLocaleString('en-GB')} not worked off yet`]),
+  ];
+  const tone = state === 'settling' ? 'busy' : cameBack > 0 ? 'bad' : 'good';
+  const word = state === 'settling' ? 'going on' : cameBack > 0 ? 'came back' : 'done';
+  return html`<p role="status">${tag(word, tone)} ${words.join(', ')}<br />${began}</p>`;
+}
+
+/** A message with the place of its fault and its body, line by line. */
+export function letterHtml(
+  queue: QueueName,
+  letter: DeadLetter,
+  { address, isOpen }: { readonly address: string; readonly isOpen?: boolean },
+): Html {
+  const { what, where, todo, lines, faultLine } = readLetter(queue, letter);
+  const inside = html`${facts([
+      ['What', what],
+      ['Where', where],
+      ['What to do', todo],
+      ['Seen', moment(letter.sentAt)],
+      ['Message', html`<code>${letter.messageId}</code>`],
+    ])}
+    ${bodyHtml(lines, faultLine)}
+    <p>
+      ${isOpen === undefined ? NOTHING : html`${link(address, 'This message alone: move it back or discard it')} · `}
+      ${link(`${address}/body`, 'Download its body')}
+    </p>`;
+  if (isOpen === undefined) return inside;
+  const summary = html`<summary>${momentInWords(letter.sentAt)} <span class="quiet">${where}</span></summary>`;
+  return isOpen
+    ? html`<details data-key="${letter.messageId}" open>${summary} ${inside}</details>`
+    : html`<details data-key="${letter.messageId}">${summary} ${inside}</details>`;
+}
+
+/** The lines of a body, those around its fault when there are many; what nobody sees is spelled out. */
+function bodyHtml(lines: readonly string[], faultLine: number | undefined): Html {
+  const from = Math.max(0, (faultLine ?? 0) - LINES_AROUND);
+  const shown = lines.slice(from, from + 2 * LINES_AROUND + 1);
+  const more = lines.length - shown.length;
+  const items = shown.map((line, index) => {
+    const text = spelledOut(line.slice(0, MOST_CHARACTERS)) + (line.length > MOST_CHARACTERS ? ' …' : '');
+    return from + index === faultLine
+      ? html`<li class="fault" value="${from + index + 1}"><mark>${text}</mark> <strong>the fault is here</strong></li>`
+      : html`<li value="${from + index + 1}">${text}</li>`;
+  });
+  return html`<ol class="body" tabindex="0" role="group" aria-label="Body of the message">
+      ${items}
+    </ol>
+    ${more === 0 ? NOTHING : html`<p class="hint">${counted(more, 'more line')}: download the body to read all of it.</p>`}`;
+}

@@ -1,0 +1,271 @@
+import type { DeadLetter } from '../../../adapters/sqs-queue-look.ts';
+import { type Html, html } from '../../../email/html.ts';
+import { counted, momentInWords } from '../../../email/words.ts';
+import { readLetter } from '../../dead-letters/letter-fault.ts';
+import { groupIdOf, type LetterGroup, letterGroups } from '../../dead-letters/letter-groups.ts';
+import { QUEUE_NAMES, type QueueName } from '../../pipeline-access.ts';
+import { WrongUse } from '../../wrong-use.ts';
+import { discardForm, jobHtml, letterHtml, redriveForm } from '../dead-letter-parts.ts';
+import type { Act, Done, Download, Look, Page, PageModule } from '../page.ts';
+import { at, facts, link, NOTHING, pager, section, table, tag } from '../parts.ts';
+import { moment } from '../time.ts';
+
+const DESK = '/operations/dead-letters';
+const place = 'operations';
+const acts = { redrive, discard };
+
+export const DEAD_LETTER_PAGES: readonly PageModule[] = [
+  { path: DESK, place, show: deskPage },
+  { path: `${DESK}/:queue`, place, show: queuePage, acts },
+  { path: `${DESK}/:queue/:group`, place, show: groupPage, acts },
+  { path: `${DESK}/:queue/:group/:message`, place, show: letterPage, acts },
+  { path: `${DESK}/:queue/:group/:message/body`, place, show: bodyOf },
+];
+
+/** Messages of a reason that are on one page. */
+const ON_ONE_PAGE = 10;
+
+function queueOf({ of }: Pick<Look, 'of'>): QueueName | undefined {
+  return QUEUE_NAMES.find((name) => name === of['queue']);
+}
+
+/** The messages that the address leaves open: all of a queue, those of a reason, or one. */
+function isMeant({ of: { group, message } }: Pick<Look, 'of'>): (letter: DeadLetter) => boolean {
+  return (letter) =>
+    (group === undefined || groupIdOf(letter) === group) && (message === undefined || letter.messageId === message);
+}
+
+async function deskPage({ source, desk }: Look): Promise<Page> {
+  const depths = await source.access.ports.queueDepths();
+  const total = depths.reduce((sum, { deadLetters }) => sum + deadLetters, 0);
+  const sections: Html[] = [];
+  for (const queue of QUEUE_NAMES) {
+    const dead = depths.find((each) => each.queue === queue)?.deadLetters ?? 0;
+    const groups = dead === 0 ? [] : letterGroups(await desk.letters(queue));
+    sections.push(
+      section(
+        queue,
+        `${queue}: ${dead === 0 ? 'none' : counted(dead, 'message')}`,
+        jobHtml(desk.job(queue), queue),
+        dead === 0 ? html`<p class="none">Nothing lies there.</p>` : groupTable(queue, groups),
+        html`<p>
+          ${link(at(DESK, queue), dead === 0 ? 'What was discarded' : `All of ${queue}: move back or discard`)}
+        </p>`,
+      ),
+    );
+  }
+  return {
+    title: total === 0 ? 'No dead letters' : `${counted(total, 'dead letter')}: messages that could not be handled`,
+    main: html`${sections}`,
+  };
+}
+
+function groupTable(queue: QueueName, groups: readonly LetterGroup[]): Html {
+  return table(
+    `Dead letters of ${queue} by their reason`,
+    [{ head: 'Reason', kind: 'wide' }, { head: 'Messages', kind: 'number' }, 'First seen', 'Last seen', 'Whose fault'],
+    groups.map(({ id, reason, letters, firstAt, lastAt }) => ({
+      key: id,
+      cells: [
+        link(at(DESK, queue, id), reason),
+        letters.length.toLocaleString('en-GB'),
+        moment(firstAt),
+        moment(lastAt),
+        faultTag(queue, letters[0]),
+      ],
+    })),
+    'They are being read by somebody else, or moved: look again in a moment.',
+  );
+}
+
+function faultTag(queue: QueueName, letter: DeadLetter | undefined): Html {
+  if (letter === undefined) return NOTHING;
+  return readLetter(queue, letter).isSenders ? tag('its sender’s', 'warn') : tag('the pipeline’s', 'bad');
+}
+
+async function queuePage(look: Look): Promise<Page | undefined> {
+  const queue = queueOf(look);
+  if (queue === undefined) return undefined;
+  const { source, desk } = look;
+  const [letters, depths, discarded] = await Promise.all([
+    desk.letters(queue),
+    source.access.ports.queueDepths(),
+    source.access.discarded(queue),
+  ]);
+  const dead = depths.find((each) => each.queue === queue)?.deadLetters ?? 0;
+  const behind = Math.max(0, dead - letters.length);
+  const all = `all ${counted(dead, 'message')}`;
+  return {
+    title: dead === 0 ? `No dead letters of ${queue}` : `${counted(dead, 'dead letter')} of ${queue}`,
+    above: [[DESK, 'Dead letters']],
+    main: html`${jobSection(look, queue)}
+    ${section(
+      'groups',
+      'By their reason',
+      dead === 0 ? html`<p class="none">Nothing lies there.</p>` : groupTable(queue, letterGroups(letters)),
+      behind === 0
+        ? NOTHING
+        : html`<p class="hint">
+            ${counted(behind, 'more message')} behind them: SQS shows ten of each message group at one time.
+          </p>`,
+    )}
+    ${dead === 0 ? NOTHING : actsHtml(look, queue, all)}
+    ${section(
+      'discarded',
+      'Discarded before',
+      table(
+        'Acts of discarding, the newest first',
+        [
+          'When',
+          'By',
+          { head: 'Messages', kind: 'number' },
+          { head: 'Why', kind: 'wide' },
+          'Kept in the archive under',
+        ],
+        discarded.map(({ actId, folder, first, messages, atLeast }) => ({
+          key: actId,
+          cells: [
+            moment(first.discardedAt),
+            first.discardedBy,
+            `${messages.toLocaleString('en-GB')}${atLeast ? ' or more' : ''}`,
+            first.why,
+            html`<code>${folder}</code>`,
+          ],
+        })),
+        'Nothing was discarded.',
+      ),
+    )}`,
+  };
+}
+
+function jobSection({ desk }: Look, queue: QueueName): Html {
+  const job = desk.job(queue);
+  return job === undefined ? NOTHING : section('job', 'What was done last', jobHtml(job, queue));
+}
+
+function actsHtml(look: Look, queue: QueueName, which: string): Html {
+  return html`<div class="two">
+    ${section('move-back', `Move back ${which}`, redriveForm(look, queue, which))}
+    ${section('take-away', `Discard ${which}`, discardForm(look, which))}
+  </div>`;
+}
+
+async function groupPage(look: Look): Promise<Page | undefined> {
+  const queue = queueOf(look);
+  if (queue === undefined) return undefined;
+  const group = letterGroups(await look.desk.letters(queue)).find(({ id }) => id === look.of['group']);
+  if (group === undefined) return emptyPage(look, queue);
+  const { id, reason, letters, firstAt, lastAt } = group;
+  const [first] = letters;
+  if (first === undefined) return undefined;
+  const read = readLetter(queue, first);
+  const from = Number(look.query.get('after') ?? 0) || 0;
+  const shown = letters.slice(from, from + ON_ONE_PAGE);
+  const next = from + ON_ONE_PAGE < letters.length ? String(from + ON_ONE_PAGE) : undefined;
+  const which = letters.length === 1 ? 'this message' : `all ${counted(letters.length, 'message')} of this reason`;
+  return {
+    title: reason,
+    above: aboveOf(queue),
+    main: html`${jobSection(look, queue)}
+    ${section(
+      'about',
+      'What they have in common',
+      facts([
+        ['Messages', letters.length.toLocaleString('en-GB')],
+        ['First seen', moment(firstAt)],
+        ['Last seen', moment(lastAt)],
+        ['Whose fault', faultTag(queue, first)],
+        ['What to do', read.todo],
+      ]),
+    )}
+    ${actsHtml(look, queue, which)}
+    ${section(
+      'messages',
+      'The messages, the oldest first',
+      html`${shown.map((letter, index) =>
+        letterHtml(queue, letter, {
+          address: at(DESK, queue, id, letter.messageId),
+          isOpen: from + index === 0,
+        }),
+      )}`,
+      pager(look, next, `${from + 1} to ${from + shown.length} of ${letters.length.toLocaleString('en-GB')}`),
+    )}`,
+  };
+}
+
+async function letterPage(look: Look): Promise<Page | undefined> {
+  const queue = queueOf(look);
+  if (queue === undefined) return undefined;
+  const letter = (await look.desk.letters(queue)).find(isMeant(look));
+  if (letter === undefined) return emptyPage(look, queue);
+  const address = at(DESK, queue, groupIdOf(letter), letter.messageId);
+  return {
+    title: `A message of ${queue}, of ${momentInWords(letter.sentAt)}`,
+    above: [...aboveOf(queue), [at(DESK, queue, groupIdOf(letter)), 'Those of this reason']],
+    main: html`${jobSection(look, queue)} ${section('messages', 'The message', letterHtml(queue, letter, { address }))}
+    ${actsHtml(look, queue, 'this message')}`,
+  };
+}
+
+/** Where there were messages, and are none now: they were moved, discarded, or are hidden while somebody reads them. */
+function emptyPage(look: Look, queue: QueueName): Page {
+  return {
+    title: `No such message lies in the dead-letter queue of ${queue} now`,
+    above: aboveOf(queue),
+    main: html`${jobSection(look, queue)}
+      <section>
+        <p>
+          They were moved back or discarded, or somebody else reads them now.
+          ${link(at(DESK, queue), `What lies there of ${queue}`)}
+        </p>
+      </section>`,
+  };
+}
+
+function aboveOf(queue: QueueName): (readonly [string, string])[] {
+  return [
+    [DESK, 'Dead letters'],
+    [at(DESK, queue), queue],
+  ];
+}
+
+async function bodyOf(look: Look): Promise<Download | undefined> {
+  const queue = queueOf(look);
+  if (queue === undefined) return undefined;
+  const letter = (await look.desk.letters(queue)).find(isMeant(look));
+  if (letter === undefined) return undefined;
+  return { type: 'text/plain; charset=utf-8', body: letter.body, fileName: `${letter.messageId}.txt` };
+}
+
+/** How the messages that an address means are said in a sentence, and how many they are. */
+async function meantBy(act: Act): Promise<{ readonly queue: QueueName; readonly which: string; readonly of: number }> {
+  const queue = queueOf(act);
+  if (queue === undefined) throw new WrongUse('There is no such queue');
+  const of = (await act.desk.letters(queue)).filter(isMeant(act)).length;
+  const { group, message } = act.of;
+  const which = message !== undefined ? 'one message' : group !== undefined ? 'those of one reason' : 'all';
+  return { queue, which, of };
+}
+
+async function redrive(act: Act): Promise<Done> {
+  const { queue, which, of } = await meantBy(act);
+  const job = await act.desk.begin(queue, { act: 'redrive', which, of, by: act.field('name'), isChosen: isMeant(act) });
+  if (job.state === 'running')
+    return { said: `${counted(job.of, 'message')} being moved back to ${queue}: this page follows it.` };
+  return {
+    said: `${counted(job.handled, 'message')} moved back to ${queue}. What is still wrong comes back.`,
+  };
+}
+
+async function discard(act: Act): Promise<Done> {
+  const why = act.field('why');
+  if (why === '') throw new WrongUse('Enter why: it is kept with each message');
+  const { queue, which, of } = await meantBy(act);
+  const by = act.field('name');
+  const job = await act.desk.begin(queue, { act: 'discard', which, of, by, why, isChosen: isMeant(act) });
+  if (job.state === 'running')
+    return { said: `${counted(job.of, 'message')} of ${queue} being discarded: this page follows it.` };
+  return {
+    said: `${counted(job.handled, 'message')} of ${queue} discarded, and kept in the archive with your name and why.`,
+  };
+}
