@@ -139,6 +139,11 @@ export function pipelineAccess(
     readyLetters: s3ReadyLetters(reports),
     inbox: s3Objects(s3, resources.inboxBucket),
     lane: sqsLane(sqs, resources.laneQueueUrl),
+    /** The names of a queue and of its dead-letter queue in SQS and CloudWatch. */
+    queueNames: (queue: QueueName) => {
+      const { queueUrl, deadLettersUrl } = urlsOf(queue);
+      return { queue: nameOf(queueUrl), deadLetters: nameOf(deadLettersUrl) };
+    },
     /** The dead letters of a queue that SQS shows; they stay there. */
     deadLetters: (queue: QueueName, most?: number) => readDeadLetters(sqs, urlsOf(queue).deadLettersUrl, most),
     /** Moves chosen dead letters back to their queue. */
@@ -156,6 +161,11 @@ export function pipelineAccess(
     /** The newest acts of discarding. */
     discarded: (queue: QueueName) => discarded.acts(queue),
   };
+}
+
+/** The name of a queue, with which its URL ends. */
+function nameOf(queueUrl: string): string {
+  return queueUrl.split('/').at(-1) ?? '';
 }
 
 export type PipelineAccess = ReturnType<typeof pipelineAccess>;

@@ -3,6 +3,7 @@ import * as z from 'zod';
 import type { LocalRun } from '../../functions/contracts/local-run.ts';
 import type { LocalClock } from './clock/local-clock.ts';
 import type { AlarmState } from './cloudwatch/alarm-states.ts';
+import type { AlarmChange } from './cloudwatch/cloudwatch.ts';
 import type { DrawnWidget } from './cloudwatch/dashboard-view.ts';
 import type { MetricSeries } from './cloudwatch/metric-store.ts';
 import { isForeign } from '../../functions/operator/console/foreign-request.ts';
@@ -17,6 +18,8 @@ export type ConsoleContext = InvokeContext & {
   readonly clock: LocalClock;
   readonly meter: Meter;
   readonly alarms: () => Promise<readonly AlarmState[]>;
+  /** Which alarms began and ended, and when, oldest first. */
+  readonly alarmChanges: () => readonly AlarmChange[];
   readonly metrics: () => readonly MetricSeries[];
   /** The widgets of the dashboard, with what they would show. */
   readonly dashboard: () => readonly DrawnWidget[];

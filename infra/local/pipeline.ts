@@ -186,6 +186,7 @@ async function deploy(
     credentialsOf,
     quiet,
     alarms: cloudWatch.look,
+    alarmChanges: cloudWatch.alarmChanges,
     metrics: cloudWatch.series,
     dashboard: cloudWatch.dashboard,
     depths: () => emulators.queues.depths(),

@@ -21,6 +21,8 @@ export async function servedPages(
     where: 'a test',
     mayAct: true,
     alarms: async () => [],
+    alarmChanges: async () => [],
+    metrics: async (queries) => queries.map(() => []),
     pulse: async () => 'still',
     lookEveryMs: 1000,
     local: undefined,

@@ -6,6 +6,7 @@ const ASSETS: Readonly<Record<string, string>> = {
   'operations.css': 'text/css; charset=utf-8',
   'console.js': 'text/javascript; charset=utf-8',
   'morph.js': 'text/javascript; charset=utf-8',
+  'charts.js': 'text/javascript; charset=utf-8',
   'drop.js': 'text/javascript; charset=utf-8',
   'icon.svg': 'image/svg+xml',
 };

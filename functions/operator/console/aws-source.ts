@@ -1,4 +1,5 @@
 import { CloudWatchClient, DescribeAlarmsCommand, type StateValue } from '@aws-sdk/client-cloudwatch';
+import { awsAlarmChanges, awsMetrics } from './aws-metrics.ts';
 import type { PipelineAccess } from '../pipeline-access.ts';
 import type { Alarm, ConsoleSource } from './source.ts';
 
@@ -8,23 +9,32 @@ const LOOK_EVERY_MS = 10_000;
 const ALARMS_KEPT_MS = 15_000;
 
 /** A pipeline on AWS, by the credentials of who runs the console. */
-export function awsSource(access: PipelineAccess, where: string, mayAct: boolean): ConsoleSource {
-  const client = new CloudWatchClient({});
+export function awsSource(
+  access: PipelineAccess,
+  where: string,
+  mayAct: boolean,
+  client = new CloudWatchClient({}),
+): ConsoleSource {
   let read: { readonly at: number; readonly alarms: Promise<readonly Alarm[]> } | undefined;
+  const alarms = (): Promise<readonly Alarm[]> => {
+    if (read === undefined || performance.now() - read.at > ALARMS_KEPT_MS) {
+      const now = alarmsOf(client);
+      // One that failed is asked for again at once.
+      now.catch(() => (read = undefined));
+      read = { at: performance.now(), alarms: now };
+    }
+    return read.alarms;
+  };
   return {
     access,
     where,
     mayAct,
     lookEveryMs: LOOK_EVERY_MS,
-    alarms() {
-      if (read === undefined || performance.now() - read.at > ALARMS_KEPT_MS) {
-        const alarms = alarmsOf(client);
-        // One that failed is asked for again at once.
-        alarms.catch(() => (read = undefined));
-        read = { at: performance.now(), alarms };
-      }
-      return read.alarms;
+    alarms,
+    async alarmChanges(range) {
+      return awsAlarmChanges(client, new Set((await alarms()).map(({ name }) => name)), range);
     },
+    metrics: (queries, range) => awsMetrics(client, queries, range),
     pulse: () => lanePulse(access),
     local: undefined,
   };

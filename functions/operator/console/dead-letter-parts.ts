@@ -10,9 +10,10 @@ import type { Look } from './page.ts';
 import { facts, link, NOTHING, tag } from './parts.ts';
 import { moment } from './time.ts';
 
-/** Lines of a message that are shown before and behind that of its fault, and characters of each. */
-const LINES_AROUND = 60;
-const MOST_CHARACTERS = 2_000;
+/** Lines of a long message that are shown before and behind that of its fault, and characters of each. */
+const LINES_AROUND = 10;
+const ALL_LINES = 24;
+const MOST_CHARACTERS = 1_000;
 
 /** The form by which messages are moved back. */
 export function redriveForm(look: Look, queue: QueueName, which: string): Html {
@@ -69,35 +70,36 @@ export function jobHtml(job: DeskJob | undefined, queue: QueueName): Html {
 }
 
 /** A message with the place of its fault and its body, line by line. */
-export function letterHtml(
-  queue: QueueName,
-  letter: DeadLetter,
-  { address, isOpen }: { readonly address: string; readonly isOpen?: boolean },
-): Html {
+export function letterHtml(queue: QueueName, letter: DeadLetter, address: string, isAlone: boolean): Html {
   const { what, where, todo, lines, faultLine } = readLetter(queue, letter);
-  const inside = html`${facts([
-      ['What', what],
+  return html`${facts([
+      ['What is wrong', what],
       ['Where', where],
-      ['What to do', todo],
+      ['What to do', isAlone ? todo : undefined],
       ['Seen', moment(letter.sentAt)],
       ['Message', html`<code>${letter.messageId}</code>`],
     ])}
     ${bodyHtml(lines, faultLine)}
-    <p>
-      ${isOpen === undefined ? NOTHING : html`${link(address, 'This message alone: move it back or discard it')} · `}
+    <p class="links">
+      ${isAlone ? NOTHING : link(address, 'This message alone: move it back or discard it')}
       ${link(`${address}/body`, 'Download its body')}
     </p>`;
-  if (isOpen === undefined) return inside;
-  const summary = html`<summary>${momentInWords(letter.sentAt)} <span class="quiet">${where}</span></summary>`;
-  return isOpen
-    ? html`<details data-key="${letter.messageId}" open>${summary} ${inside}</details>`
-    : html`<details data-key="${letter.messageId}">${summary} ${inside}</details>`;
+}
+
+/** The same, folded. */
+export function foldedLetter(queue: QueueName, letter: DeadLetter, address: string): Html {
+  const { where } = readLetter(queue, letter);
+  return html`<details data-key="${letter.messageId}">
+    <summary>${momentInWords(letter.sentAt)} <span class="quiet">${where}</span></summary>
+    ${letterHtml(queue, letter, address, false)}
+  </details>`;
 }
 
 /** The lines of a body, those around its fault when there are many; what nobody sees is spelled out. */
 function bodyHtml(lines: readonly string[], faultLine: number | undefined): Html {
-  const from = Math.max(0, (faultLine ?? 0) - LINES_AROUND);
-  const shown = lines.slice(from, from + 2 * LINES_AROUND + 1);
+  const isShort = lines.length <= ALL_LINES;
+  const from = isShort ? 0 : Math.max(0, (faultLine ?? 0) - LINES_AROUND);
+  const shown = lines.slice(from, from + (isShort ? ALL_LINES : 2 * LINES_AROUND + 1));
   const more = lines.length - shown.length;
   const items = shown.map((line, index) => {
     const text = spelledOut(line.slice(0, MOST_CHARACTERS)) + (line.length > MOST_CHARACTERS ? ' …' : '');
@@ -105,8 +107,10 @@ function bodyHtml(lines: readonly string[], faultLine: number | undefined): Html
       ? html`<li class="fault" value="${from + index + 1}"><mark>${text}</mark> <strong>the fault is here</strong></li>`
       : html`<li value="${from + index + 1}">${text}</li>`;
   });
-  return html`<ol class="body" tabindex="0" role="group" aria-label="Body of the message">
-      ${items}
-    </ol>
+  return html`<div class="body" role="group" aria-label="Body of the message">
+      <ol>
+        ${items}
+      </ol>
+    </div>
     ${more === 0 ? NOTHING : html`<p class="hint">${counted(more, 'more line')}: download the body to read all of it.</p>`}`;
 }

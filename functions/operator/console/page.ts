@@ -33,6 +33,7 @@ export const PLACES = {
     title: 'Operations',
     pages: [
       ['/operations/alarms', 'Alarms'],
+      ['/operations/charts', 'Charts'],
       ['/operations/queues', 'Queues'],
       ['/operations/dead-letters', 'Dead letters'],
       ['/operations/mails', 'Mails'],

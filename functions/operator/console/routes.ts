@@ -1,6 +1,7 @@
 import type { PageModule } from './page.ts';
 import { ALARM_PAGES } from './pages/alarms.ts';
 import { BLOCKED_PAGES } from './pages/blocked.ts';
+import { CHART_PAGES } from './pages/charts.ts';
 import { CHECK_PAGES } from './pages/check.ts';
 import { DEAD_LETTER_PAGES } from './pages/dead-letters.ts';
 import { DEVICE_PAGES } from './pages/devices.ts';
@@ -31,6 +32,7 @@ export const PAGES: readonly PageModule[] = [
   ...TRIAL_PAGES,
   ...DEVICE_PAGES,
   ...ALARM_PAGES,
+  ...CHART_PAGES,
   ...QUEUE_PAGES,
   ...DEAD_LETTER_PAGES,
   ...MAIL_PAGES,

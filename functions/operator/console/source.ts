@@ -1,3 +1,5 @@
+import type { MetricQuery } from '../charts/chart-list.ts';
+import type { PeriodValue, TimeRange } from '../charts/time-range.ts';
 import type { PipelineAccess } from '../pipeline-access.ts';
 
 /** An alarm as it is now. */
@@ -10,6 +12,9 @@ export type Alarm = {
   /** Since when it is so, ISO 8601. */
   readonly since?: string;
 };
+
+/** An alarm that began or ended, and when (milliseconds). */
+export type AlarmChange = { readonly name: string; readonly state: 'alarm' | 'ok'; readonly at: number };
 
 /** A mail that was sent, without its text. */
 export type MailLine = {
@@ -48,8 +53,6 @@ export type LocalParts = {
   readonly movingTo: () => string | undefined;
   /** Runs the reports function with an input, as its schedule does. */
   readonly runReport: (input: unknown) => Promise<unknown>;
-  /** The widgets of the stack's dashboard, with what CloudWatch would draw. */
-  readonly dashboard: () => readonly unknown[];
 };
 
 /** The pipeline that a console shows. */
@@ -60,6 +63,10 @@ export type ConsoleSource = {
   /** Whether acts are taken. */
   readonly mayAct: boolean;
   readonly alarms: () => Promise<readonly Alarm[]>;
+  /** When alarms began and ended within a range, oldest first. */
+  readonly alarmChanges: (range: TimeRange) => Promise<readonly AlarmChange[]>;
+  /** The values of metrics, in the order of the queries, period by period; none where nothing was reported. */
+  readonly metrics: (queries: readonly MetricQuery[], range: TimeRange) => Promise<readonly (readonly PeriodValue[])[]>;
   /** Something short that is another one when anything may have changed; cheap to ask. */
   readonly pulse: () => Promise<string>;
   /** How often an open page asks whether it has changed, in milliseconds. */

@@ -178,20 +178,31 @@ function laidOut(body: string, spot: Spot): Pick<ReadLetter, 'lines' | 'faultLin
     const faultLine = isField ? lineOfPath(lines, spot.path) : undefined;
     return { lines: lines.map(({ text }) => text), faultLine, where: isField ? `the field ${spot.path}` : '' };
   }
-  const lines = body.split(/(?<=\n)/).flatMap((line) => (line.length > LONG_LINE ? line.split(/(?<=>)(?=<)/) : [line]));
-  if (spot === undefined || !('offset' in spot)) return { lines: lines.map(trimEnd), faultLine: undefined, where: '' };
+  const written = body.split(/(?<=\n)/);
+  const lines = written.flatMap((line) => (line.length > LONG_LINE ? line.split(/(?<=>)(?=<)/) : [line]));
+  if (spot === undefined || !('offset' in spot))
+    return { lines: shown(lines, lines.length > written.length), faultLine: undefined, where: '' };
   let begin = 0;
   for (const [index, line] of lines.entries()) {
     if (spot.offset < begin + line.length || index === lines.length - 1) {
       const before = body.slice(0, spot.offset).split('\n');
       const where = `line ${before.length}, character ${(before.at(-1)?.length ?? 0) + 1}`;
-      return { lines: lines.map(trimEnd), faultLine: index, where };
+      return { lines: shown(lines, lines.length > written.length), faultLine: index, where };
     }
     begin += line.length;
   }
-  return { lines: lines.map(trimEnd), faultLine: undefined, where: '' };
+  return { lines: shown(lines, lines.length > written.length), faultLine: undefined, where: '' };
 }
 
-function trimEnd(line: string): string {
-  return line.replace(/\r?\n$/, '');
+/** Lines without their ends; those of XML that were one line are indented as deep as their elements stand. */
+function shown(lines: readonly string[], isBroken: boolean): readonly string[] {
+  let depth = 0;
+  return lines.map((line) => {
+    const text = line.replace(/\r?\n$/, '');
+    if (!isBroken) return text;
+    if (text.startsWith('</')) depth = Math.max(0, depth - 1);
+    const indented = '  '.repeat(depth) + text;
+    if (/^<\w[^>]*[^/]>$/.test(text)) depth += 1;
+    return indented;
+  });
 }

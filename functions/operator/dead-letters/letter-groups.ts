@@ -23,7 +23,9 @@ const EVENT_IN_WORDS = /(\. (?:It says|The first says)) .*$/s;
 
 /** The reason of a message as its group has it. */
 export function groupReason(reason: string | null): string {
-  return (reason ?? NO_REASON).replace(EVENT_IN_WORDS, '$1 …').replaceAll(VARIABLE, '…');
+  const same = (reason ?? NO_REASON).replace(EVENT_IN_WORDS, '$1 …').replaceAll(VARIABLE, '…');
+  // A list of what is allowed says no more than one of it.
+  return same.replaceAll(/…(?:[|, ]+…)+/g, '…');
 }
 
 /** The id of the group that a message belongs to. */

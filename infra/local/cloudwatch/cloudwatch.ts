@@ -11,6 +11,12 @@ import { serviceMetrics } from './service-metrics.ts';
 /** Looks that functions call for come at most this often, in milliseconds of the machine. */
 const BETWEEN_LOOKS_MS = 500;
 
+/** Changes of alarms that are kept: the oldest go first. */
+const MOST_CHANGES = 1000;
+
+/** An alarm that began or ended, and when (milliseconds). */
+export type AlarmChange = { readonly name: string; readonly state: 'alarm' | 'ok'; readonly at: number };
+
 /** What CloudWatch is on one machine. */
 export type LocalCloudWatch = {
   /** Takes a line that a function printed, with the metrics in it. */
@@ -19,6 +25,8 @@ export type LocalCloudWatch = {
   readonly invocationEnded: (functionName: string, durationMs: number) => void;
   /** Measures, judges every alarm, and mails to the subscribers of their topics what has changed. */
   readonly look: () => Promise<readonly AlarmState[]>;
+  /** Which alarms began and ended, oldest first. */
+  readonly alarmChanges: () => readonly AlarmChange[];
   /** All metrics that were reported or measured. */
   readonly series: () => readonly MetricSeries[];
   /** The dashboards of the template, widget by widget. */
@@ -42,6 +50,7 @@ export function startCloudWatch({ topology, emulators, functions, onFault }: Clo
   const metrics = serviceMetrics(store, emulators.queues, functions);
   const startedAt = Date.now();
   const known = new Map<string, { readonly state: AlarmState['state']; readonly since: string }>();
+  const changes: AlarmChange[] = [];
   let turn: Promise<unknown> = Promise.resolve();
   let stirred: NodeJS.Timeout | undefined;
   let stopped = false;
@@ -66,6 +75,8 @@ export function startCloudWatch({ topology, emulators, functions, onFault }: Clo
   async function tell(before: AlarmState['state'], alarm: AlarmState): Promise<void> {
     // A run that has only just begun has nothing to be glad of.
     if (alarm.state === 'not-evaluated' || (alarm.state === 'ok' && before !== 'alarm')) return;
+    changes.push({ name: alarm.name, state: alarm.state, at: Date.now() });
+    if (changes.length > MOST_CHANGES) changes.shift();
     const { AlarmActions = [], OKActions = [] } =
       [...topology.alarms, ...topology.compositeAlarms].find(({ name }) => name === alarm.name)?.properties ?? {};
     const topics = alarm.state === 'alarm' ? AlarmActions : OKActions;
@@ -96,6 +107,7 @@ export function startCloudWatch({ topology, emulators, functions, onFault }: Clo
       }, BETWEEN_LOOKS_MS);
     },
     look,
+    alarmChanges: () => changes,
     series: () => store.all(),
     dashboard: () => topology.dashboards.flatMap(({ properties }) => dashboardView(properties.DashboardBody, metrics)),
     stop: async () => {

@@ -4,6 +4,7 @@ import type { ConsoleSource } from '../../../functions/operator/console/source.t
 import { localClients, pipelineAccess } from '../../../functions/operator/pipeline-access.ts';
 import type { ConsoleContext } from '../console-listener.ts';
 import { milliseconds } from '../clock/duration.ts';
+import { localMetric } from './local-metrics.ts';
 import { mailbox } from './mailbox.ts';
 
 /** How often an open page asks whether it has changed: what happens on this machine is to be seen at once. */
@@ -20,7 +21,7 @@ export function consoleHandler(
 }
 
 /** The pipeline of this process, as a console shows it. */
-function localSource({ run, clock, meter, alarms, dashboard, invoke }: ConsoleContext): ConsoleSource {
+function localSource({ run, clock, meter, alarms, alarmChanges, metrics, invoke }: ConsoleContext): ConsoleSource {
   let movingTo: string | undefined;
   let moved = 0;
   return {
@@ -28,6 +29,11 @@ function localSource({ run, clock, meter, alarms, dashboard, invoke }: ConsoleCo
     where: 'this machine',
     mayAct: true,
     alarms,
+    alarmChanges: async ({ from, to }) => alarmChanges().filter(({ at }) => at >= from && at < to),
+    async metrics(queries, range) {
+      const all = metrics();
+      return queries.map((query) => localMetric(all, query, range, Date.parse(clock.now())));
+    },
     lookEveryMs: LOOK_EVERY_MS,
     async pulse() {
       const writes = meter.readings().reduce((sum, { action, count }) => sum + (WRITES.test(action) ? count : 0), 0);
@@ -53,7 +59,6 @@ function localSource({ run, clock, meter, alarms, dashboard, invoke }: ConsoleCo
         if (!result.ok) throw new Error(`The reports function failed: ${JSON.stringify(result.fault)}`);
         return result.payload;
       },
-      dashboard,
     },
   };
 }

@@ -19,6 +19,8 @@ const pages = consolePages({
   where: 'a bench',
   mayAct: false,
   alarms: async () => [],
+  alarmChanges: async () => [],
+  metrics: async (queries) => queries.map(() => []),
   pulse: () => lanePulse(access),
   lookEveryMs: 1000,
   local: {
@@ -26,7 +28,6 @@ const pages = consolePages({
     advance: () => undefined,
     movingTo: () => undefined,
     runReport: async () => undefined,
-    dashboard: () => [],
   },
 });
 

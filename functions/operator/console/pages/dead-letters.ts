@@ -5,7 +5,7 @@ import { readLetter } from '../../dead-letters/letter-fault.ts';
 import { groupIdOf, type LetterGroup, letterGroups } from '../../dead-letters/letter-groups.ts';
 import { QUEUE_NAMES, type QueueName } from '../../pipeline-access.ts';
 import { WrongUse } from '../../wrong-use.ts';
-import { discardForm, jobHtml, letterHtml, redriveForm } from '../dead-letter-parts.ts';
+import { discardForm, foldedLetter, jobHtml, letterHtml, redriveForm } from '../dead-letter-parts.ts';
 import type { Act, Done, Download, Look, Page, PageModule } from '../page.ts';
 import { at, facts, link, NOTHING, pager, section, table, tag } from '../parts.ts';
 import { moment } from '../time.ts';
@@ -159,10 +159,12 @@ async function groupPage(look: Look): Promise<Page | undefined> {
   const [first] = letters;
   if (first === undefined) return undefined;
   const read = readLetter(queue, first);
+  const others = letters.slice(1);
   const from = Number(look.query.get('after') ?? 0) || 0;
-  const shown = letters.slice(from, from + ON_ONE_PAGE);
-  const next = from + ON_ONE_PAGE < letters.length ? String(from + ON_ONE_PAGE) : undefined;
+  const shown = others.slice(from, from + ON_ONE_PAGE);
+  const next = from + ON_ONE_PAGE < others.length ? String(from + ON_ONE_PAGE) : undefined;
   const which = letters.length === 1 ? 'this message' : `all ${counted(letters.length, 'message')} of this reason`;
+  const addressOf = ({ messageId }: DeadLetter): string => at(DESK, queue, id, messageId);
   return {
     title: reason,
     above: aboveOf(queue),
@@ -178,18 +180,18 @@ async function groupPage(look: Look): Promise<Page | undefined> {
         ['What to do', read.todo],
       ]),
     )}
+    ${section('first', 'The first of them', letterHtml(queue, first, addressOf(first), false))}
     ${actsHtml(look, queue, which)}
-    ${section(
-      'messages',
-      'The messages, the oldest first',
-      html`${shown.map((letter, index) =>
-        letterHtml(queue, letter, {
-          address: at(DESK, queue, id, letter.messageId),
-          isOpen: from + index === 0,
-        }),
-      )}`,
-      pager(look, next, `${from + 1} to ${from + shown.length} of ${letters.length.toLocaleString('en-GB')}`),
-    )}`,
+    ${
+      others.length === 0
+        ? NOTHING
+        : section(
+            'messages',
+            'The others, the oldest first',
+            html`${shown.map((letter) => foldedLetter(queue, letter, addressOf(letter)))}`,
+            pager(look, next, `${from + 1} to ${from + shown.length} of ${others.length.toLocaleString('en-GB')}`),
+          )
+    }`,
   };
 }
 
@@ -202,7 +204,8 @@ async function letterPage(look: Look): Promise<Page | undefined> {
   return {
     title: `A message of ${queue}, of ${momentInWords(letter.sentAt)}`,
     above: [...aboveOf(queue), [at(DESK, queue, groupIdOf(letter)), 'Those of this reason']],
-    main: html`${jobSection(look, queue)} ${section('messages', 'The message', letterHtml(queue, letter, { address }))}
+    main: html`${jobSection(look, queue)}
+    ${section('messages', 'The message', letterHtml(queue, letter, address, true))}
     ${actsHtml(look, queue, 'this message')}`,
   };
 }

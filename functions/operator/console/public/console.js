@@ -1,5 +1,6 @@
 // What makes an open page keep up: it asks its own address whether it has changed, and says so when nobody answers.
 import { morph } from './morph.js';
+import { readCharts } from './charts.js';
 import { takeDrops } from './drop.js';
 
 const everyMs = Number(document.body.dataset.lookEvery) || 5000;
@@ -33,6 +34,7 @@ function show(fresh) {
     const [old, next] = [document.querySelector(`body > ${part}`), fresh.querySelector(`body > ${part}`)];
     if (old !== null && next !== null) morph(old, next);
   }
+  document.dispatchEvent(new Event('shown'));
 }
 
 function lost() {
@@ -80,4 +82,5 @@ addEventListener('pageshow', (event) => {
   void look();
 });
 takeDrops();
+readCharts();
 timer = setTimeout(look, everyMs);

@@ -1,0 +1,124 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { consoleHandler } from '../../infra/local/console/local-source.ts';
+import { DEMO_BEGINS, loadDemo } from '../../infra/local/demo-inputs.ts';
+import { demoAccess, workedOff } from '../../infra/local/demo-outcome.ts';
+import { type LocalPipeline, startPipeline } from '../../infra/local/pipeline.ts';
+import { accessFaults } from '../support/accessible.ts';
+import { startBrowser } from '../support/browser.ts';
+import { PATIENCE_MS } from '../support/patience.ts';
+
+const CHARTS = '/operations/charts';
+
+let pipeline: LocalPipeline;
+let browser: Browser;
+let page: Page;
+const faults: string[] = [];
+const asked: string[] = [];
+const directory = mkdtempSync(join(tmpdir(), 'charts-'));
+
+beforeAll(async () => {
+  [pipeline, browser] = await Promise.all([
+    startPipeline({ directory, port: 0, clockFrom: DEMO_BEGINS, console: consoleHandler }),
+    startBrowser(),
+  ]);
+  await loadDemo(pipeline.run);
+  await workedOff(demoAccess(pipeline.run, () => pipeline.clock.now()));
+  await pipeline.clock.advance('PT25H');
+  page = await browser.newPage({ viewport: { width: 1280, height: 900 }, baseURL: pipeline.run.consoleUrl });
+  page.setDefaultTimeout(PATIENCE_MS);
+  page.on('pageerror', (error) => void faults.push(error.message));
+  page.on('request', (request) => void asked.push(request.url()));
+});
+
+afterAll(async () => {
+  await browser?.close();
+  await pipeline?.stop();
+  rmSync(directory, { recursive: true, force: true });
+});
+
+/** Keeps what a reader would see at a desk and on a telephone, for whoever asks for it by the environment. */
+async function look(name: string): Promise<void> {
+  const folder = process.env['SCREENSHOTS'];
+  if (folder === undefined) return;
+  for (const width of [390, 1280]) {
+    await page.setViewportSize({ width, height: 900 });
+    await page.screenshot({ path: join(folder, `${name}-${width}.png`), fullPage: true });
+  }
+}
+
+/** The values that stand beside a chart, by the names of its series. */
+async function valuesOf(chart: string): Promise<string[]> {
+  return page.locator(`${chart} .legend output`).allTextContents();
+}
+
+test('counts are bars and gauges are lines, in words too, over one range that is named in London time', async () => {
+  await page.goto(`${CHARTS}?range=7d`);
+  await page.getByRole('heading', { level: 1, name: /^Charts: .* GMT to Tue 17 Nov 2026, .* GMT$/ }).waitFor();
+  const lists = page.locator('#chart-lists-received');
+  expect(await lists.getAttribute('data-kind')).toBe('bars');
+  await expect.poll(() => lists.locator('.words').textContent()).toMatch(/accepted: [1-9]\d* in all/);
+  const waiting = page.locator('#chart-entries-that-wait-blocked');
+  expect(await waiting.getAttribute('data-kind')).toBe('lines');
+  await expect.poll(() => waiting.locator('.words').textContent()).toMatch(/entries: last 2, highest 2 \(/);
+  await expect
+    .poll(() => waiting.locator('.words').textContent())
+    .toMatch(/Nothing was reported in \d+ of 168 periods/);
+  expect(await waiting.locator('.gap').count()).toBeGreaterThan(0);
+  await look('charts-7d');
+});
+
+test('where one points, and by the keys of the slider, every chart is read at the same time', async () => {
+  await page.goto(CHARTS);
+  await page.locator('body.reads').waitFor();
+  const slider = page.getByLabel('Read all charts at');
+  expect(await valuesOf('#chart-entries-that-wait-blocked')).toEqual(['2']);
+  const latest = await slider.getAttribute('aria-valuetext');
+  await slider.focus();
+  await page.keyboard.press('Home');
+  await expect.poll(() => slider.getAttribute('aria-valuetext')).not.toBe(latest);
+  const first = await page.locator('#read-time').textContent();
+  expect(first).toMatch(/^(?:Mon 16|Tue 17) Nov, \d\d:\d\d GMT to \d\d:\d\d GMT$/);
+  const plot = page.locator('#chart-lists-received .plot');
+  await plot.hover({ position: { x: 100, y: 50 } });
+  await expect.poll(() => page.locator('#read-time').textContent()).not.toBe(first);
+  const cursors = await page.evaluate<string[]>(
+    `[...document.querySelectorAll('.charts .cursor')].map((line) => line.getAttribute('d'))`,
+  );
+  expect([new Set(cursors).size, cursors.length]).toEqual([1, 14]);
+  await look('charts-24h');
+});
+
+test('what happened is marked in every chart, and named with a link to it', async () => {
+  await page.goto(`${CHARTS}?range=7d`);
+  const marks = page.locator('#chart-dead-letters .mark.alarm');
+  expect(await marks.count()).toBeGreaterThan(0);
+  await page.locator('#happened summary').press('Enter');
+  const table = page.getByRole('table', { name: 'What happened' });
+  await table.getByRole('link', { name: 'SRV events dead letters: on' }).waitFor();
+  await table.getByRole('link', { name: /^GBCS 4.4 not recognised: opened/ }).waitFor();
+  await table
+    .getByRole('link', { name: /^Issue 2\.3\d\d accepted/ })
+    .first()
+    .press('Enter');
+  await expect.poll(() => page.url()).toContain('/lists/');
+});
+
+test('an earlier range is an address of its own, and leads back to now', async () => {
+  await page.goto(`${CHARTS}?range=3h`);
+  await page.getByRole('link', { name: 'Earlier' }).press('Enter');
+  await expect.poll(() => page.url()).toContain('range=3h&to=');
+  await page.getByRole('link', { name: '24 hours' }).press('Enter');
+  await expect.poll(() => page.url()).toContain('range=24h&to=');
+  await page.getByRole('link', { name: 'Now', exact: true }).last().press('Enter');
+  await expect.poll(() => page.url()).not.toContain('to=');
+});
+
+test('axe finds no fault on the charts, none moves sideways, and nobody else is asked', async () => {
+  expect(await accessFaults(page, [CHARTS, `${CHARTS}?range=30d`])).toEqual([]);
+  expect(asked.filter((url) => !url.startsWith(pipeline.run.consoleUrl))).toEqual([]);
+  expect(faults).toEqual([]);
+});
