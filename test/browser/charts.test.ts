@@ -7,7 +7,7 @@ import { consoleHandler } from '../../infra/local/console/local-source.ts';
 import { DEMO_BEGINS, loadDemo } from '../../infra/local/demo-inputs.ts';
 import { demoAccess, workedOff } from '../../infra/local/demo-outcome.ts';
 import { type LocalPipeline, startPipeline } from '../../infra/local/pipeline.ts';
-import { accessFaults } from '../support/accessible.ts';
+import { faultsOfPages } from '../support/axe.ts';
 import { startBrowser } from '../support/browser.ts';
 import { PATIENCE_MS } from '../support/patience.ts';
 
@@ -118,7 +118,7 @@ test('an earlier range is an address of its own, and leads back to now', async (
 });
 
 test('axe finds no fault on the charts, none moves sideways, and nobody else is asked', async () => {
-  expect(await accessFaults(page, [CHARTS, `${CHARTS}?range=30d`])).toEqual([]);
+  expect(await faultsOfPages(page, [CHARTS, `${CHARTS}?range=30d`])).toEqual([]);
   expect(asked.filter((url) => !url.startsWith(pipeline.run.consoleUrl))).toEqual([]);
   expect(faults).toEqual([]);
 });

@@ -160,10 +160,10 @@ describe('an operator, called at three in the morning', () => {
 
   test('reads a message that was given up and moves it back', async () => {
     await page.goto('/operations/queues');
-    await page.getByRole('link', { name: 'read and move back' }).press('Enter');
-    await page.getByText('Not well-formed XML').waitFor();
-    await page.getByRole('button', { name: 'Move them back to srv-events' }).press('Enter');
-    await page.getByText('1 message moved back to srv-events').waitFor();
+    await page.getByRole('link', { name: 'read, move back, discard' }).press('Enter');
+    await page.getByRole('table', { name: 'Dead letters of srv-events' }).getByText('Not well-formed XML').waitFor();
+    await page.getByRole('button', { name: 'Move the message back to srv-events' }).press('Enter');
+    await page.getByText('1 message moved back to srv-events, 1 came back').waitFor();
   });
 
   test('can do all of it without a script', async () => {

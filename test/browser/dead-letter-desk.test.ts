@@ -10,7 +10,7 @@ import { consoleHandler } from '../../infra/local/console/local-source.ts';
 import { DEMO_BEGINS } from '../../infra/local/demo-inputs.ts';
 import { demoAccess } from '../../infra/local/demo-outcome.ts';
 import { type LocalPipeline, startPipeline } from '../../infra/local/pipeline.ts';
-import { accessFaults } from '../support/accessible.ts';
+import { faultsOfPages } from '../support/axe.ts';
 import { startBrowser } from '../support/browser.ts';
 import { PATIENCE_MS } from '../support/patience.ts';
 import { DEVICE, duis, envelope, prenotification } from '../support/srv-messages.ts';
@@ -132,7 +132,7 @@ test('no page of the desk has a fault that axe finds, or moves sideways', async 
   const group = (await page.locator('#groups a').first().getAttribute('href')) ?? '';
   await page.goto(group);
   const message = await page.getByRole('link', { name: 'This message alone' }).first().getAttribute('href');
-  expect(await accessFaults(page, [DESK, `${DESK}/srv-events`, group, message ?? '', `${DESK}/lane`])).toEqual([]);
+  expect(await faultsOfPages(page, [DESK, `${DESK}/srv-events`, group, message ?? '', `${DESK}/lane`])).toEqual([]);
 });
 
 test('all is discarded at once, and a page of what is gone says so', async () => {

@@ -28,7 +28,7 @@ export async function consoleOfStage(run: LocalRun, folder: string, ...words: re
   });
   const outputs = join(folder, 'outputs.json');
   const named = Object.entries(run.resources).map(([name, value]) => [name[0]!.toUpperCase() + name.slice(1), value]);
-  writeFileSync(outputs, JSON.stringify({ storage: Object.fromEntries(named) }));
+  writeFileSync(outputs, JSON.stringify({ storage: { ...Object.fromEntries(named), ReportsFunction: 'reports' } }));
   const child = spawn(
     process.execPath,
     [join(ROOT, 'functions/operator/console/main.ts'), '--aws', '--outputs', outputs, '--port', '0', ...words],

@@ -10,11 +10,12 @@ const REPORTED_EACH = 100;
  * The dead letters that the options of a command choose: those whose reason has a text in it, or the one of an id; all
  * where neither is given.
  *
- * @throws WrongUse where both are given.
+ * @throws WrongUse where both are given, or one of them is empty.
  */
 export function chosenLetters({ reason, message }: Pick<GivenOptions, 'reason' | 'message'>): WhichLetters {
   if (reason !== undefined && message !== undefined)
     throw new WrongUse('Choose by --reason or by --message, not by both');
+  if (reason?.trim() === '' || message?.trim() === '') throw new WrongUse('Give --reason a text, or --message an id');
   if (message !== undefined) return { isChosen: ({ messageId }) => messageId === message };
   if (reason === undefined) return {};
   const wanted = reason.toLowerCase();

@@ -94,7 +94,7 @@ async function queuePage(look: Look): Promise<Page | undefined> {
   ]);
   const dead = depths.find((each) => each.queue === queue)?.deadLetters ?? 0;
   const behind = Math.max(0, dead - letters.length);
-  const all = `all ${counted(dead, 'message')}`;
+  const all = dead === 1 ? 'the message' : `all ${counted(dead, 'message')}`;
   return {
     title: dead === 0 ? `No dead letters of ${queue}` : `${counted(dead, 'dead letter')} of ${queue}`,
     above: [[DESK, 'Dead letters']],
