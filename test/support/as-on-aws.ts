@@ -18,7 +18,6 @@ export function asOnAws({ run, topology }: LocalPipeline, folder: string, creden
     AWS_REGION: run.region,
     AWS_ACCESS_KEY_ID: credentials.accessKeyId,
     AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey,
-    AWS_MAX_ATTEMPTS: '1',
     AWS_ENDPOINT_URL_S3: s3,
     AWS_ENDPOINT_URL_SQS: sqs,
     AWS_ENDPOINT_URL_DYNAMODB: dynamodb,
