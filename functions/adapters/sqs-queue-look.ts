@@ -20,6 +20,8 @@ export type DeadLetter = {
 
 /** Dead letters that are read, moved or discarded at one time, at most. */
 export const MOST_DEAD_LETTERS = 10_000;
+/** SQS gives at most so many messages at one time. */
+const MOST_AT_ONCE = 10;
 /** Seconds for which nobody else sees the messages that are read, unless they are shown again before. */
 const HIDDEN_SECONDS = 120;
 
@@ -54,11 +56,14 @@ export async function readDeadLetters(
   queueUrl: string,
   most = MOST_DEAD_LETTERS,
 ): Promise<DeadLetter[]> {
+  const { visible } = await queueDepth(client, queueUrl);
   const seen = new Map<string | undefined, Message>();
-  for (let isNew = true; isNew && seen.size < most;) {
+  for (let goesOn = true; goesOn && seen.size < most;) {
     const messages = await receiveDeadLetters(client, queueUrl);
-    isNew = messages.some(({ MessageId }) => !seen.has(MessageId));
+    const isNew = messages.some(({ MessageId }) => !seen.has(MessageId));
     for (const message of messages) seen.set(message.MessageId, message);
+    // SQS counts approximately; but to ask once more for nothing would cost a second of waiting.
+    goesOn = isNew && (messages.length === MOST_AT_ONCE || seen.size < visible);
   }
   await showAgain(client, queueUrl, [...seen.values()]);
   return [...seen.values()].map(deadLetter);
@@ -94,7 +99,7 @@ export async function receiveDeadLetters(client: SQSClient, queueUrl: string): P
   const { Messages } = await client.send(
     new ReceiveMessageCommand({
       QueueUrl: queueUrl,
-      MaxNumberOfMessages: 10,
+      MaxNumberOfMessages: MOST_AT_ONCE,
       VisibilityTimeout: HIDDEN_SECONDS,
       WaitTimeSeconds: 1,
       MessageSystemAttributeNames: ['All'],

@@ -57,7 +57,7 @@ async function valuesOf(chart: string): Promise<string[]> {
 
 test('counts are bars and gauges are lines, in words too, over one range that is named in London time', async () => {
   await page.goto(`${CHARTS}?range=7d`);
-  await page.getByRole('heading', { level: 1, name: /^Charts: .* GMT to Tue 17 Nov 2026, .* GMT$/ }).waitFor();
+  await page.getByRole('heading', { level: 1, name: /^7 days to Tue 17 Nov 2026, .* GMT$/ }).waitFor();
   const lists = page.locator('#chart-lists-received');
   expect(await lists.getAttribute('data-kind')).toBe('bars');
   await expect.poll(() => lists.locator('.words').textContent()).toMatch(/accepted: [1-9]\d* in all/);

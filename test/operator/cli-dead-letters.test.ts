@@ -1,26 +1,25 @@
+import { SendMessageCommand } from '@aws-sdk/client-sqs';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
-import { SendMessageCommand } from '@aws-sdk/client-sqs';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { localClients } from '../../functions/operator/pipeline-access.ts';
-import { demoAccess, workedOff } from '../../infra/local/demo-outcome.ts';
+import { DEMO_BEGINS } from '../../infra/local/demo-inputs.ts';
+import { demoAccess } from '../../infra/local/demo-outcome.ts';
 import { type LocalPipeline, startPipeline } from '../../infra/local/pipeline.ts';
-import { A_MONDAY } from '../support/chosen-instant.ts';
 import { runCpl, runCplJson as cpl } from '../support/cpl-command.ts';
 
 const home = process.cwd();
-const folder = mkdtempSync(join(tmpdir(), 'cli-'));
+const folder = mkdtempSync(join(tmpdir(), 'cli-dead-letters-'));
 let pipeline: LocalPipeline;
-const access = () => demoAccess(pipeline.run, () => pipeline.clock.now());
 
 beforeAll(async () => {
-  pipeline = await startPipeline({ directory: join(folder, '.local'), port: 0, clockFrom: A_MONDAY });
+  pipeline = await startPipeline({ directory: join(folder, '.local'), port: 0, clockFrom: DEMO_BEGINS });
   process.chdir(folder);
   const { sqs } = localClients(pipeline.run);
-  const MessageBody = '<Request><NotClosed></Request>';
-  await sqs.send(new SendMessageCommand({ QueueUrl: pipeline.run.resources.srvEventsQueueUrl, MessageBody }));
-  await workedOff(access());
+  for (const MessageBody of ['<broken', '{"specversion": }', 'neither'])
+    await sqs.send(new SendMessageCommand({ QueueUrl: pipeline.run.resources.srvEventsQueueUrl, MessageBody }));
+  await pipeline.quiet();
 });
 
 afterAll(async () => {
@@ -29,39 +28,48 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-describe('the operator CLI and dead letters', () => {
-  test('redrive gives the dead letters back, and what can never succeed comes back with its reason', async () => {
-    const lying = (await cpl('dead-letters', 'srv-events')).answer;
-    expect(lying).toMatchObject([{ reason: expect.any(String), body: expect.any(String) }]);
-    expect((await cpl('redrive', 'srv-events')).answer).toEqual({
-      queue: 'srv-events',
-      moved: 1,
-      cameBack: 1,
-      waiting: 0,
-    });
-    await workedOff(access());
-    const { answer } = await cpl('status');
-    expect(answer.queues.find(({ queue }: { queue: string }) => queue === 'srv-events').deadLetters).toBe(1);
+test('dead-letters says what is wrong with each message, where, and what to do', async () => {
+  const { answer } = await cpl('dead-letters', 'srv-events');
+  expect(answer).toHaveLength(3);
+  expect(answer).toContainEqual({
+    messageId: expect.any(String),
+    body: '{"specversion": }',
+    reason: 'Not well-formed JSON',
+    sentAt: expect.any(String),
+    what: 'Not well-formed JSON',
+    where: 'line 1, character 17',
+    todo: expect.stringContaining('Have its sender'),
   });
+  expect((await runCpl('dead-letters', 'srv-events')).printed).toMatch(
+    /Not well-formed JSON +1 .* GMT .*line 1, character 17/,
+  );
+});
 
-  test('redrive and discard take only the dead letters that are chosen, and what is discarded is kept whole', async () => {
-    const [letter] = (await cpl('dead-letters', 'srv-events')).answer;
-    expect(letter).toMatchObject({
-      where: expect.stringMatching(/^line \d+, character \d+$/),
-      todo: expect.any(String),
-    });
-    expect((await runCpl('dead-letters', 'srv-events')).printed).toContain(letter.todo);
-    expect((await cpl('redrive', 'srv-events', '--reason', 'another reason')).answer).toMatchObject({ moved: 0 });
-    expect((await cpl('discard', 'srv-events', '--message', 'no-such-id', '--why', 'a try')).answer).toMatchObject({
-      discarded: 0,
-    });
-    const chosen = ['discard', 'srv-events', '--reason', letter.reason.slice(0, 12).toUpperCase()];
-    expect((await runCpl(...chosen)).complained).toContain('needs a reason');
-    expect((await cpl(...chosen, '--why', 'Sent again by its sender')).answer).toMatchObject({ discarded: 1 });
-    expect((await cpl('dead-letters', 'srv-events')).answer).toEqual([]);
-    const { where: _where, todo: _todo, what: _what, ...kept } = letter;
-    expect(await access().discarded('srv-events')).toMatchObject([
-      { messages: 1, first: { ...kept, why: 'Sent again by its sender', discardedBy: userInfo().username } },
-    ]);
+test('redrive moves only the chosen ones, and says how many came back', async () => {
+  const chosen = await cpl('redrive', 'srv-events', '--reason', 'WELL-FORMED');
+  expect(chosen.answer).toEqual({ queue: 'srv-events', moved: 2, cameBack: 2, waiting: 0 });
+  expect((await cpl('redrive', 'srv-events', '--message', 'no-such-id')).answer).toMatchObject({
+    moved: 0,
+    cameBack: 0,
   });
+});
+
+test('discard takes only the chosen ones, and keeps each whole in the archive with who and why', async () => {
+  expect((await runCpl('discard', 'srv-events', '--reason', 'JSON')).complained).toContain('needs a reason');
+  const all = (await cpl('dead-letters', 'srv-events')).answer;
+  const { answer } = await cpl('discard', 'srv-events', '--reason', 'not well-formed json', '--why', 'Sent again');
+  expect(answer).toEqual({ queue: 'srv-events', discarded: 1, by: userInfo().username, why: 'Sent again' });
+  expect((await runCpl('discard', 'srv-events', '--message', 'no-such-id', '--why', 'x')).printed).toContain(
+    'No such message',
+  );
+  expect((await cpl('dead-letters', 'srv-events')).answer).toHaveLength(2);
+  const { messageId, body, reason, sentAt } = all.find((each: { body: string }) => each.body.startsWith('{'));
+  const access = demoAccess(pipeline.run, () => pipeline.clock.now());
+  const [act, ...others] = await access.discarded('srv-events');
+  expect(others).toEqual([]);
+  expect(act).toMatchObject({
+    messages: 1,
+    first: { messageId, body, reason, sentAt, why: 'Sent again', discardedBy: userInfo().username },
+  });
+  expect(await access.archive.text(`${act?.folder}${messageId}.json`)).toContain('"contract": "discarded-message/1"');
 });

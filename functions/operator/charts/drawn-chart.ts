@@ -70,9 +70,13 @@ export function lineParts(
   return parts;
 }
 
-/** A value as people read it: at most three digits of it that matter, never more than one behind the point. */
+/** A value as people read it: no more digits than matter. */
 export function valueInWords(value: number): string {
-  return value.toLocaleString('en-GB', { maximumFractionDigits: Math.abs(value) < 100 ? 1 : 0 });
+  const size = Math.abs(value);
+  return value.toLocaleString(
+    'en-GB',
+    size < 1 ? { maximumSignificantDigits: 2 } : { maximumFractionDigits: size < 100 ? 1 : 0 },
+  );
 }
 
 /** What a chart shows, as a sentence for each series: `accepted 3; refused 1, most in one period 1 (…)`. */

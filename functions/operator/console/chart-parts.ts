@@ -26,8 +26,8 @@ export function chartHtml(drawn: DrawnChart, happenings: readonly Happening[], p
     <figcaption><strong>${chart.title}</strong> <span class="quiet">${unit}</span></figcaption>
     <div class="plot-in">
       <div class="scale" aria-hidden="true">
-        <span>${valueInWords(drawn.top)}</span
-        ><span>${chart.kind === 'bars' && drawn.top === 1 ? '' : valueInWords(drawn.top / 2)}</span><span>0</span>
+        <span>${valueInWords(drawn.top)}</span><span>${isWhole(drawn) ? '' : valueInWords(drawn.top / 2)}</span
+        ><span>0</span>
       </div>
       ${plotHtml(range, chart.title, html`${gapsHtml(drawn)}${limitHtml(drawn)}${marksHtml(range, happenings)}${shapesHtml(drawn)}`)}
     </div>
@@ -54,6 +54,11 @@ export function chartHtml(drawn: DrawnChart, happenings: readonly Happening[], p
       ${valuesTable(drawn)}
     </details>
   </figure>`;
+}
+
+/** Whether half of the axis is no value that can be: there is no half of an incident. */
+function isWhole({ chart, top }: DrawnChart): boolean {
+  return top === 1 && chart.unit !== 'hours' && chart.unit !== 'minutes';
 }
 
 /** The strip in which all that happened has its marks, kind by kind. */
@@ -88,7 +93,10 @@ function plotHtml(range: TimeRange, name: string, inside: Html): Html {
       <path class="base" d="M0 ${HEIGHT}H${periods}" />
       <path class="cursor" d="M0 0V${HEIGHT}" />
     </svg>
-    ${ticks.map((tick) => html`<text x="${((tick.periods / periods) * 100).toFixed(2)}%" y="137">${tick.label}</text>`)}
+    ${ticks.map((tick, index) => {
+      const x = ((tick.periods / periods) * 100).toFixed(2);
+      return html`<text x="${x}%" y="137" class="${index % 2 === 0 ? '' : 'odd'}">${tick.label}</text>`;
+    })}
   </svg>`;
 }
 

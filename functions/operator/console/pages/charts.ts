@@ -38,7 +38,7 @@ async function chartsPage(look: Look): Promise<Page> {
     return drawnChart(chart, values.slice(from, next), range);
   });
   return {
-    title: `Charts: ${momentInWords(isoOf(range.from))} to ${momentInWords(isoOf(Math.min(range.to, Date.parse(now))))}`,
+    title: `${RANGES[name].words} to ${momentInWords(isoOf(Math.min(range.to, Date.parse(now))))}`,
     main: html`${rangeHtml(name, range, now)} ${readOutHtml(range)} ${happeningsSection(range, happenings)}
       <div class="charts">
         ${drawn.map((each) => html`<section>${chartHtml(each, happenings, RANGES[name].period)}</section>`)}

@@ -32,7 +32,7 @@ export function readCharts() {
     at = place;
     begin = Number(from) + place * Number(period);
     slider.value = String(place);
-    const time = `${inLondon(begin)} to ${CLOCK.format(begin + Number(period))}`;
+    const time = `${DAY.format(begin)}, ${CLOCK.format(begin)} to ${CLOCK.format(begin + Number(period))}`;
     slider.setAttribute('aria-valuetext', time);
     document.getElementById('read-time').textContent = time;
     document.getElementById('read-happened').textContent = happened(begin, begin + Number(period));
@@ -54,26 +54,16 @@ function happened(begin, end) {
   return rows.map((row) => row.lastElementChild.textContent.trim()).join('; ');
 }
 
-const LONDON = {
+const CLOCK = new Intl.DateTimeFormat('en-GB', {
   timeZone: 'Europe/London',
   hour: '2-digit',
   minute: '2-digit',
   hourCycle: 'h23',
   timeZoneName: 'short',
-};
+});
 const DAY = new Intl.DateTimeFormat('en-GB', {
-  ...LONDON,
+  timeZone: 'Europe/London',
   weekday: 'short',
   day: 'numeric',
   month: 'short',
-  timeZoneName: undefined,
 });
-const CLOCK = new Intl.DateTimeFormat('en-GB', LONDON);
-
-function inLondon(time) {
-  return DAY.format(time);
-}
-
-function clock(time) {
-  return CLOCK.format(time);
-}
