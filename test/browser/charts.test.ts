@@ -88,7 +88,9 @@ test('where one points, and by the keys of the slider, every chart is read at th
   const cursors = await page.evaluate<string[]>(
     `[...document.querySelectorAll('.charts .cursor')].map((line) => line.getAttribute('d'))`,
   );
-  expect([new Set(cursors).size, cursors.length]).toEqual([1, 14]);
+  expect(new Set(cursors).size).toBe(1);
+  expect(cursors.length).toBeGreaterThan(8);
+  await page.getByRole('heading', { name: 'Nothing was reported in this range of' }).waitFor();
   await look('charts-24h');
 });
 

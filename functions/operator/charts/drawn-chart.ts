@@ -45,6 +45,11 @@ export function topOf(highest: number): number {
   return ([1, 2, 3, 4, 5, 6, 8].find((factor) => factor * power >= highest) ?? 10) * power;
 }
 
+/** Whether nothing was reported of a chart in its whole range. */
+export function isSilent({ values }: DrawnChart): boolean {
+  return values.every((row) => row.every((value) => value === undefined));
+}
+
 function stretches(periods: number, holds: (period: number) => boolean): DrawnChart['gaps'] {
   const found: { from: number; periods: number }[] = [];
   for (let period = 0; period < periods; period += 1) {
@@ -80,7 +85,8 @@ export function valueInWords(value: number): string {
 }
 
 /** What a chart shows, as a sentence for each series: `accepted 3; refused 1, most in one period 1 (…)`. */
-export function chartInWords({ chart, range, values, gaps }: DrawnChart, inWords: (instant: string) => string): string {
+export function chartInWords(drawn: DrawnChart, inWords: (instant: string) => string): string {
+  const { chart, range, values, gaps } = drawn;
   const at = (period: number): string => inWords(new Date(range.from + period * range.periodMs).toISOString());
   const sentences = chart.series.map(({ label }, index) => {
     const row = values[index] ?? [];
@@ -98,6 +104,6 @@ export function chartInWords({ chart, range, values, gaps }: DrawnChart, inWords
   });
   const missing = gaps.reduce((sum, { periods }) => sum + periods, 0);
   const all = periodsOf(range);
-  const gap = missing === 0 || missing === all ? '' : `. Nothing was reported in ${missing} of ${all} periods`;
-  return missing === all ? 'Nothing was reported in this range' : `${sentences.join('; ')}${gap}`;
+  const gap = missing === 0 ? '' : `. Nothing was reported in ${missing} of ${all} periods`;
+  return isSilent(drawn) ? 'Nothing was reported in this range' : `${sentences.join('; ')}${gap}`;
 }

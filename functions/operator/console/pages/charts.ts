@@ -1,11 +1,11 @@
 import { html, type Html } from '../../../email/html.ts';
 import { counted, momentInWords } from '../../../email/words.ts';
 import { chartList } from '../../charts/chart-list.ts';
-import { drawnChart } from '../../charts/drawn-chart.ts';
+import { drawnChart, isSilent } from '../../charts/drawn-chart.ts';
 import { periodsOf, RANGES, type RangeName, rangeUntil, type TimeRange } from '../../charts/time-range.ts';
 import { chartHtml, type Happening, happeningsHtml } from '../chart-parts.ts';
 import type { Look, Page, PageModule } from '../page.ts';
-import { at, link, NOTHING, section, table } from '../parts.ts';
+import { at, link, NOTHING, points, section, table } from '../parts.ts';
 import type { ConsoleSource } from '../source.ts';
 import { moment } from '../time.ts';
 
@@ -37,12 +37,15 @@ async function chartsPage(look: Look): Promise<Page> {
     next += chart.series.length;
     return drawnChart(chart, values.slice(from, next), range);
   });
+  const spoken = drawn.filter((each) => !isSilent(each));
+  const silent = drawn.filter(isSilent).map(({ chart }) => chart.title);
   return {
     title: `${RANGES[name].words} to ${momentInWords(isoOf(Math.min(range.to, Date.parse(now))))}`,
     main: html`${rangeHtml(name, range, now)} ${readOutHtml(range)} ${happeningsSection(range, happenings)}
       <div class="charts">
-        ${drawn.map((each) => html`<section>${chartHtml(each, happenings, RANGES[name].period)}</section>`)}
-      </div>`,
+        ${spoken.map((each) => html`<section>${chartHtml(each, happenings, RANGES[name].period)}</section>`)}
+      </div>
+      ${silent.length === 0 ? NOTHING : section('silent', 'Nothing was reported in this range of', points(silent))}`,
   };
 }
 
@@ -81,7 +84,7 @@ function rangeHtml(chosen: RangeName, { from, to }: TimeRange, now: string): Htm
               <li><a href="${address(chosen)}">Now</a></li>`
       }
     </ul>
-    <p class="hint">Times are London’s. A grey stretch: nothing was reported.</p>
+    <p class="hint">Times are London’s. A grey stretch: nothing was reported, or nothing ran.</p>
   </nav>`;
 }
 
