@@ -240,6 +240,20 @@ describe('the operator CLI on a running pipeline', () => {
     expect((await cpl('report', 'ssc', '--at', '2999-01-01')).answer).toContain('2999-01-01 is not past');
   });
 
+  test('redrive gives the dead letters back, and what can never succeed comes back with its reason', async () => {
+    const lying = (await cpl('dead-letters', 'srv-events')).answer;
+    expect(lying).toMatchObject([{ reason: expect.any(String), body: expect.any(String) }]);
+    expect((await cpl('redrive', 'srv-events')).answer).toEqual({
+      queue: 'srv-events',
+      moved: 1,
+      cameBack: 1,
+      waiting: 0,
+    });
+    await workedOff(demoAccess(pipeline.run, () => pipeline.clock.now()));
+    const { answer } = await cpl('status');
+    expect(answer.queues.find(({ queue }: { queue: string }) => queue === 'srv-events').deadLetters).toBe(1);
+  });
+
   test('the console of a deployed stage shows it to who has its key, and takes no act unless it was started for that', async () => {
     for (const words of [[], ['--act']]) {
       const stage = await consoleOfStage(pipeline.run, folder, ...words);

@@ -16,7 +16,7 @@ export const decide: Command = {
   options: ['reference', 'on'],
   async run({ pipeline, words: [entryNumber, decision], options }) {
     const { access } = pipeline();
-    const { ports, lane, reportPorts } = access;
+    const { ports, lane, reportPorts, patience } = access;
     const now = await ports.now();
     const decided = saidDecision({
       entryNumber,
@@ -36,9 +36,8 @@ export const decide: Command = {
     }
     const [commandId, requestedBy] = [randomUUID(), userInfo().username];
     await lane.ask({ command: 'record-decision', commandId, decided, requestedBy });
-    await waitForFact(`the decision about entry ${decided.entryNumber}`, async () =>
-      (await ports.ledger.list('sscDecisions')).find((recorded) => recorded.commandId === commandId),
-    );
+    const recorded = async () => (await ports.ledger.list('sscDecisions')).find((each) => each.commandId === commandId);
+    await waitForFact(`the decision about entry ${decided.entryNumber}`, recorded, patience);
     const asks = (await open()).map(({ asked, what }) => `${asked}: ${what}`);
     return {
       json: { ...decided, commandId, requestedBy },

@@ -1,4 +1,4 @@
-import { CloudWatchClient, DescribeAlarmsCommand, type StateValue } from '@aws-sdk/client-cloudwatch';
+import { type CloudWatchClient, DescribeAlarmsCommand, type StateValue } from '@aws-sdk/client-cloudwatch';
 import { awsAlarmChanges, awsMetrics } from './aws-metrics.ts';
 import type { PipelineAccess } from '../pipeline-access.ts';
 import type { Alarm, ConsoleSource } from './source.ts';
@@ -13,7 +13,7 @@ export function awsSource(
   access: PipelineAccess,
   where: string,
   mayAct: boolean,
-  client = new CloudWatchClient({}),
+  client: CloudWatchClient,
 ): ConsoleSource {
   let read: { readonly at: number; readonly alarms: Promise<readonly Alarm[]> } | undefined;
   const alarms = (): Promise<readonly Alarm[]> => {

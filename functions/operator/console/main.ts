@@ -1,3 +1,4 @@
+import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import { randomBytes } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { parseArgs } from 'node:util';
@@ -41,9 +42,10 @@ function askedFor(words: readonly string[]) {
 /** Serves the console of a deployed pipeline on this machine's loopback address, to who has the printed address. */
 async function serve(words: readonly string[]): Promise<void> {
   const { outputs, mayAct, port } = askedFor(words);
-  const { access } = awsPipeline(outputs);
-  const region = process.env['AWS_REGION'] ?? process.env['AWS_DEFAULT_REGION'] ?? 'the region of your profile';
-  const pages = consolePages(awsSource(access, `AWS, in ${region}`, mayAct));
+  const { access, deployment } = awsPipeline(outputs);
+  const region = deployment?.region ?? {};
+  const where = region.region ?? process.env['AWS_REGION'] ?? 'the region of your profile';
+  const pages = consolePages(awsSource(access, `AWS, in ${where}`, mayAct, new CloudWatchClient(region)));
   const holder = keyHolder(randomBytes(24).toString('base64url'));
   const server = createServer((request, response) => {
     answer(request, response).catch((error: unknown) => {
