@@ -7,6 +7,7 @@ import { extractFigures } from './extracts.ts';
 import { type Bench, type Figure, holds } from './figure.ts';
 import { inventoryFigures } from './inventory.ts';
 import { localFigures } from './local.ts';
+import { lookFigures } from './looks.ts';
 import { roundTripFigures } from './round-trips.ts';
 import { sendFigures } from './sends.ts';
 import { srvFigures } from './srv-figures.ts';
@@ -17,6 +18,7 @@ const BENCHES: Readonly<Record<string, Bench>> = {
   intake: extractFigures,
   sends: sendFigures,
   roundTrips: roundTripFigures,
+  looks: lookFigures,
   srv: srvFigures,
   inventory: inventoryFigures,
   console: consoleFigures,
