@@ -12,7 +12,7 @@ beforeAll(async () => {
 afterAll(() => buckets.stop());
 
 /** All that the functions want of a bucket. */
-type Objects = Archive & Inbox & Pick<S3Objects, 'putNew' | 'keys'>;
+type Objects = Archive & Inbox & Pick<S3Objects, 'putNew' | 'keys' | 'folders'>;
 
 async function onService(): Promise<Objects> {
   return s3Objects(buckets.client, await buckets.createBucket());
@@ -54,6 +54,13 @@ describe.each([
       expect(await Array.fromAsync(objects.keys('letters/'))).toEqual(under);
     },
   );
+
+  test.skipIf(kind === 'simulated objects')('lists the folders under a prefix in order, each once', async () => {
+    const objects = await make();
+    for (const key of ['discarded/q/2/b', 'discarded/q/1/a', 'discarded/q/2/c', 'discarded/q/plain', 'discarded/p/3/d'])
+      await objects.put(key, '', 'text/plain');
+    expect(await Array.fromAsync(objects.folders('discarded/q/'))).toEqual(['discarded/q/1/', 'discarded/q/2/']);
+  });
 
   test('has no facts of what is not there', async () => {
     expect(await (await make()).facts('nothing')).toBeUndefined();

@@ -4,17 +4,20 @@ import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { localClients } from '../../functions/operator/pipeline-access.ts';
-import { DEMO_BEGINS } from '../../infra/local/demo-inputs.ts';
 import { demoAccess } from '../../infra/local/demo-outcome.ts';
 import { type LocalPipeline, startPipeline } from '../../infra/local/pipeline.ts';
+import { consoleOfStage } from '../support/console-of-stage.ts';
 import { runCpl, runCplJson as cpl } from '../support/cpl-command.ts';
+
+/** Before any day on which the console of a stage, which goes by the machine's clock, looks at it. */
+const LONG_AGO = '2017-11-01T09:00:00.000Z';
 
 const home = process.cwd();
 const folder = mkdtempSync(join(tmpdir(), 'cli-dead-letters-'));
 let pipeline: LocalPipeline;
 
 beforeAll(async () => {
-  pipeline = await startPipeline({ directory: join(folder, '.local'), port: 0, clockFrom: DEMO_BEGINS });
+  pipeline = await startPipeline({ directory: join(folder, '.local'), port: 0, clockFrom: LONG_AGO });
   process.chdir(folder);
   const { sqs } = localClients(pipeline.run);
   for (const MessageBody of ['<broken', '{"specversion": }', 'neither'])
@@ -72,4 +75,28 @@ test('discard takes only the chosen ones, and keeps each whole in the archive wi
     first: { messageId, body, reason, sentAt, why: 'Sent again', discardedBy: userInfo().username },
   });
   expect(await access.archive.text(`${act?.folder}${messageId}.json`)).toContain('"contract": "discarded-message/1"');
+});
+
+test('the console of a deployed stage shows dead letters and charts, and discards where it may act', async () => {
+  const path = '/operations/dead-letters/srv-events';
+  const asked = { act: 'discard', why: 'A test of a partner', name: 'An Operator' };
+  for (const words of [[], ['--act']]) {
+    const stage = await consoleOfStage(pipeline.run, folder, ...words);
+    try {
+      expect(await stage.get(path)).toMatch(/2 dead letters of srv-events[^]*Not well-formed XML[^]*Sent again/);
+      const charts = await stage.get('/operations/charts?range=3h');
+      expect(charts).toContain('accepted: 7 in all');
+      expect(charts).toContain('Lane stuck: on');
+      expect((await stage.post(path, asked)).status).toBe(words.length === 0 ? 403 : 303);
+    } finally {
+      await stage.close();
+    }
+  }
+  expect((await cpl('dead-letters', 'srv-events')).answer).toEqual([]);
+  const access = demoAccess(pipeline.run, () => pipeline.clock.now());
+  const acts = await access.discarded('srv-events');
+  expect(acts.map(({ messages, first }) => [messages, first.discardedBy])).toEqual([
+    [2, 'An Operator'],
+    [1, userInfo().username],
+  ]);
 });

@@ -3,6 +3,8 @@ import { once } from 'node:events';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { json } from 'node:stream/consumers';
+import * as z from 'zod';
 import type { LocalRun } from '../../functions/contracts/local-run.ts';
 import { listening } from './console-pages.ts';
 import { ROOT } from './source-tree.ts';
@@ -21,10 +23,33 @@ const ALARMS = {
   CompositeAlarms: [],
 };
 
+const Asked = z.object({ EndTime: z.number().default(0), EndDate: z.number().default(0) });
+
+/** What CloudWatch answers: the alarms; in the last period of a range a 7 of the first metric, and that an alarm began. */
+function answerTo(action: string, { EndTime, EndDate }: z.infer<typeof Asked>): object {
+  switch (action) {
+    case 'GetMetricData':
+      return { MetricDataResults: [{ Id: 'm0', Timestamps: [EndTime - 900], Values: [7] }] };
+    case 'DescribeAlarmHistory': {
+      const HistoryData = JSON.stringify({ newState: { stateValue: 'ALARM' } });
+      return { AlarmHistoryItems: [{ AlarmName: 'Lane stuck', Timestamp: EndDate - 900, HistoryData }] };
+    }
+    default:
+      return ALARMS;
+  }
+}
+
 /** Starts the console of a deployed stage on what stands in for AWS here, in a process of its own as an operator does. */
 export async function consoleOfStage(run: LocalRun, folder: string, ...words: readonly string[]) {
-  const cloudWatch = await listening((_, response) => {
-    response.writeHead(200, { 'content-type': 'application/x-amz-json-1.0' }).end(JSON.stringify(ALARMS));
+  const cloudWatch = await listening((request, response) => {
+    const action = String(request.headers['x-amz-target']).split('.').at(-1) ?? '';
+    json(request).then(
+      (asked) =>
+        response
+          .writeHead(200, { 'content-type': 'application/x-amz-json-1.0' })
+          .end(JSON.stringify(answerTo(action, Asked.parse(asked)))),
+      (fault: unknown) => response.writeHead(500).end(String(fault)),
+    );
   });
   const outputs = join(folder, 'outputs.json');
   const named = Object.entries(run.resources).map(([name, value]) => [name[0]!.toUpperCase() + name.slice(1), value]);

@@ -1,4 +1,5 @@
 import { counted, momentInWords } from '../../email/words.ts';
+import { consoleLink } from '../console-link.ts';
 import type { Command } from '../command.ts';
 import { readLetter } from '../dead-letters/letter-fault.ts';
 import { type LetterGroup, letterGroups } from '../dead-letters/letter-groups.ts';
@@ -14,7 +15,8 @@ export const deadLetters: Command = {
   options: [],
   async run({ pipeline, words: [name] }) {
     const queue = queueNamed(name);
-    const { access } = pipeline();
+    const found = pipeline();
+    const { access } = found;
     const letters = await access.deadLetters(queue);
     const depth = (await access.ports.queueDepths()).find((each) => each.queue === queue);
     const behind = Math.max(0, (depth?.deadLetters ?? 0) - letters.length);
@@ -33,7 +35,9 @@ export const deadLetters: Command = {
           first === undefined ? '' : `${reason}:\n  ${readLetter(queue, first).todo}`,
         ),
         ...(behind === 0 ? [] : [`${counted(behind, 'more message')} behind them, which SQS does not show yet`]),
-      ].join('\n\n'),
+      ]
+        .join('\n\n')
+        .concat(consoleLink(found, 'operations', 'dead-letters', queue)),
     };
   },
 };
