@@ -65,6 +65,10 @@ async function alarmPage({ source, of, now }: Look): Promise<Page | undefined> {
         ...saidOf(description),
       ]),
       state === 'alarm' ? html`<p>${link('/', 'What needs a person now')}</p>` : NOTHING,
+      html`<p class="links">
+        ${name.endsWith('dead letters') ? link('/operations/dead-letters', 'Read, move back or discard the messages') : NOTHING}
+        ${link('/operations/charts', 'Charts, with when it began')}
+      </p>`,
     )}
     ${section(
       'runbook',
