@@ -21,6 +21,7 @@ export function redriveForm(look: Look, queue: QueueName, which: string): Html {
     name: 'redrive',
     button: `Move ${which} back to ${queue}`,
     fields: [],
+    nameLabel: 'Your name, shown with it',
     effect:
       'Remove the cause first: what is still wrong comes back, and you see here how many did. Each is moved once, and sent before it is deleted.',
   });
@@ -103,8 +104,11 @@ function bodyHtml(lines: readonly string[], faultLine: number | undefined): Html
   const more = lines.length - shown.length;
   const items = shown.map((line, index) => {
     const text = spelledOut(line.slice(0, MOST_CHARACTERS)) + (line.length > MOST_CHARACTERS ? ' …' : '');
+    const indent = /^\s*/.exec(text)?.[0] ?? '';
     return from + index === faultLine
-      ? html`<li class="fault" value="${from + index + 1}"><mark>${text}</mark> <strong>the fault is here</strong></li>`
+      ? html`<li class="fault" value="${from + index + 1}">
+          ${indent}<mark>${text.slice(indent.length)}</mark> <strong>the fault is here</strong>
+        </li>`
       : html`<li value="${from + index + 1}">${text}</li>`;
   });
   return html`<div class="body" role="group" aria-label="Body of the message">

@@ -25,6 +25,8 @@ export type FormOf = {
   /** What the act does, and who hears of it. */
   readonly effect?: string;
   readonly tone?: 'plain' | 'primary' | 'danger';
+  /** What is said of the name that is asked for, where it is not kept with the act. */
+  readonly nameLabel?: string;
   /** Whether a name is not asked for: an act that nobody answers for, such as a check. */
   readonly unsigned?: boolean;
 };
@@ -32,10 +34,9 @@ export type FormOf = {
 /** A form at the place where its outcome is said; words instead of it where the console may not act. */
 export function actForm(look: Look, form: FormOf): Html {
   const { name, title, button, fields, effect, tone = 'plain', unsigned = false } = form;
+  const { nameLabel = 'Your name, kept with it' } = form;
   const typed = look.said?.form === name ? look.said.typed : new Map<string, string>();
-  const signed = unsigned
-    ? fields
-    : [...fields, { name: 'name', label: 'Your name, kept with it', value: look.operator } as const];
+  const signed = unsigned ? fields : [...fields, { name: 'name', label: nameLabel, value: look.operator } as const];
   const isUpload = fields.some(({ kind }) => kind === 'file');
   const heading = title === undefined ? NOTHING : html`<h3>${title}</h3>`;
   if (!look.source.mayAct && !unsigned) {

@@ -39,8 +39,9 @@ async function deskPage({ source, desk }: Look): Promise<Page> {
   const depths = await source.access.ports.queueDepths();
   const total = depths.reduce((sum, { deadLetters }) => sum + deadLetters, 0);
   const sections: Html[] = [];
-  for (const queue of QUEUE_NAMES) {
-    const dead = depths.find((each) => each.queue === queue)?.deadLetters ?? 0;
+  const deadOf = (queue: QueueName): number => depths.find((each) => each.queue === queue)?.deadLetters ?? 0;
+  for (const queue of QUEUE_NAMES.toSorted((a, b) => Number(deadOf(b) > 0) - Number(deadOf(a) > 0))) {
+    const dead = deadOf(queue);
     const groups = dead === 0 ? [] : letterGroups(await desk.letters(queue));
     sections.push(
       section(
