@@ -60,12 +60,12 @@ export async function pipelineApp(options: PipelineAppOptions = {}): Promise<App
     storage,
     bundles: options.bundles ?? (await bundleFunctions(join(app.outdir, 'bundles'))),
   });
-  if (options.nag ?? app.node.tryGetContext('nag') !== 'false') await judgeWithNag(app);
+  if (options.nag ?? app.node.tryGetContext('nag') !== 'false') await checkWithNag(app);
   return app;
 }
 
 /** Lets cdk-nag judge the app. Loaded only then: it is a quarter of the time that a synthesis takes. */
-async function judgeWithNag(app: App): Promise<void> {
+async function checkWithNag(app: App): Promise<void> {
   const { AwsSolutionsChecks, ServerlessChecks } = await import('cdk-nag');
   Validations.of(app).addPlugins(new AwsSolutionsChecks(app), new ServerlessChecks(app));
 }

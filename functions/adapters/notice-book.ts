@@ -4,19 +4,19 @@ import type { ConditionalLedger } from './dynamo-ledger.ts';
 /** The facts that the watch has told, in the ledger. */
 export function noticeBook(ledger: ConditionalLedger<'notices'>): NoticeBook {
   return {
-    async levelsTold(factIds) {
-      const told = await ledger.find(
+    async levelsReported(factIds) {
+      const notices = await ledger.find(
         'notices',
         factIds.map((factId) => [{ factId }]),
       );
-      return new Map(told.map(({ factId, level }) => [factId, level]));
+      return new Map(notices.map(({ factId, level }) => [factId, level]));
     },
     async note(facts, at) {
       for (const { factId, level } of facts) {
         // Not done where it is noted at this level or a worse one already.
         await ledger.putIf(
           'notices',
-          { factId, level, toldAt: at },
+          { factId, level, reportedAt: at },
           {
             ConditionExpression: 'attribute_not_exists(pk) OR #level < :level',
             ExpressionAttributeNames: { '#level': 'level' },

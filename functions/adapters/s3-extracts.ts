@@ -20,7 +20,7 @@ export function s3Extracts(
   bucket: Pick<S3Objects, 'facts' | 'text' | 'put' | 'putNew' | 'writer' | 'read'>,
 ): ExtractStore {
   const knownKey = (kind: ExtractKind, extractId: string): string => `${kind}/${extractId}.json`;
-  const latelyKey = (key: string): string => key.replace(/\.csv$/, '.lately');
+  const recentKey = (key: string): string => key.replace(/\.csv$/, '.recent');
 
   async function find(kind: ExtractKind, extractId: string): Promise<InventoryExtract | undefined> {
     const key = knownKey(kind, extractId);
@@ -42,15 +42,15 @@ export function s3Extracts(
       return find('esi-034i', Latest.parse(JSON.parse(await bucket.text(LATEST))).extractId);
     },
     file: (key) => textFile(bucket.writer(key, 'text/csv; charset=utf-8')),
-    async toldLately({ key }) {
-      const told = new Map<string, number>();
-      for await (const line of lines(bucket.read(latelyKey(key)))) {
+    async recentlyReported({ key }) {
+      const reported = new Map<string, number>();
+      for await (const line of lines(bucket.read(recentKey(key)))) {
         const [deviceId = '', revision = ''] = line.split(' ');
-        told.set(deviceId, Number(revision));
+        reported.set(deviceId, Number(revision));
       }
-      return told;
+      return reported;
     },
-    toldLatelyFile: (key) => textFile(bucket.writer(latelyKey(key), 'text/plain; charset=utf-8')),
+    recentlyReportedFile: (key) => textFile(bucket.writer(recentKey(key), 'text/plain; charset=utf-8')),
     async keep(extract) {
       const { extract: kind, extractId } = extract;
       const json = JSON.stringify(InventoryExtract.parse(extract), null, 2);

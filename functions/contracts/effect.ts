@@ -2,9 +2,9 @@ import * as z from 'zod/mini';
 import { DecisionRecord } from './decision-record.ts';
 import { DeviceSuspension } from './device-suspension.ts';
 import { DspChange } from './dsp-change.ts';
-import { Flight } from './flight.ts';
+import { Dispatch } from './dispatch.ts';
 import { ActiveGovernance } from './governance.ts';
-import { Sweep } from './sweep.ts';
+import { Reevaluation } from './reevaluation.ts';
 import { Incident, IncidentEvent } from './incident.ts';
 import { LoggedMail } from './logged-mail.ts';
 import { ReadyLetter } from './ready-letter.ts';
@@ -28,17 +28,17 @@ export const Effect = z.discriminatedUnion('effect', [
   z.object({ effect: z.literal('unmark'), mark: z.enum(['quarantined', 'disappeared']), entryKey: z.string() }),
   z.object({ effect: z.literal('incident'), incident: Incident }),
   z.object({ effect: z.literal('incident-event'), event: IncidentEvent }),
-  z.object({ effect: z.literal('flight'), flight: Flight }),
+  z.object({ effect: z.literal('dispatch'), dispatch: Dispatch }),
   z.object({ effect: z.literal('upload'), upload: Upload }),
   z.object({ effect: z.literal('store'), key: z.string(), contentType: z.string(), text: z.string() }),
   /** Keeps a letter that people may send. */
   z.object({ effect: z.literal('ready-letter'), letter: ReadyLetter }),
   z.object({ effect: z.literal('activate'), governance: ActiveGovernance }),
   /** Asks for the devices of a sweep to be judged again. */
-  z.extend(Sweep, { effect: z.literal('reevaluate') }),
+  z.extend(Reevaluation, { effect: z.literal('reevaluate') }),
   /** Notes that a sweep is to be made once more, a few minutes from now. */
-  z.extend(Sweep, { effect: z.literal('sweep-again') }),
-  z.object({ effect: z.literal('swept-again'), requestId: z.string() }),
+  z.extend(Reevaluation, { effect: z.literal('reevaluate-again') }),
+  z.object({ effect: z.literal('reevaluated-again'), requestId: z.string() }),
   z.object({ effect: z.literal('suspend'), suspension: DeviceSuspension }),
   z.object({ effect: z.literal('ssc-decision'), decision: SscDecision }),
   z.object({ effect: z.literal('mail'), mail: LoggedMail }),

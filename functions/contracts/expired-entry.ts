@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { EXPIRED_STANDINGS } from '../domain/gbcs/expired-gbcs.ts';
+import { EXPIRED_STATUSES } from '../domain/gbcs/expired-gbcs.ts';
 
 /** An active entry that declares an expired GBCS version, since when that is known, and what was told of it (R24, R25). */
 export const ExpiredEntry = z.object({
@@ -11,6 +11,6 @@ export const ExpiredEntry = z.object({
   /** The London day on which it was first noticed: the three months to correct it run from here. */
   noticedOn: z.string(),
   /** The standing that was told last; absent while nothing was. */
-  told: z.optional(z.enum(EXPIRED_STANDINGS)),
+  reported: z.optional(z.enum(EXPIRED_STATUSES)),
 });
 export type ExpiredEntry = z.infer<typeof ExpiredEntry>;

@@ -17,7 +17,7 @@ const Assessment = z.object({
   /** Thresholds of the settings that were reached (R31). */
   reached: z.array(z.enum(['pendingModels', 'manufacturers', 'suppliers', 'severity1Fixes', 'ageHours'])),
   /** How the first of its entries stood against the hours of upload, at its worst (R7). */
-  standing: z.enum(['on-time', 'at-risk', 'breached']),
+  status: z.enum(['on-time', 'at-risk', 'breached']),
 });
 
 /** The category an operator confirmed, by whom, when and why. */

@@ -68,13 +68,13 @@ export const LaneFacts = z.object({
 export type LaneFacts = z.infer<typeof LaneFacts>;
 
 /** How far a sweep over devices is: its part (firmware by firmware, then trial by trial), and the last device asked for in it. */
-export const SweepPosition = z.object({
+export const ReevaluationPosition = z.object({
   part: z.int().check(z.nonnegative()),
   after: z.optional(z.string()),
   /** Requests that were made so far. */
   requests: z.int().check(z.nonnegative()),
 });
-export type SweepPosition = z.infer<typeof SweepPosition>;
+export type ReevaluationPosition = z.infer<typeof ReevaluationPosition>;
 
 /** A decision that is taken but not yet carried out to its end, and how far it is. */
 export const PendingDecision = z.object({
@@ -83,7 +83,7 @@ export const PendingDecision = z.object({
   /** Where the next effect begins in the log of effects, in bytes. */
   offset: z.int().check(z.nonnegative()),
   /** How far the sweep at that place is, if it is begun. */
-  sweptTo: z.optional(SweepPosition),
+  reevaluatedTo: z.optional(ReevaluationPosition),
   since: z.string(),
   /** What the lane holds as true once the decision is carried out. */
   facts: LaneFacts,

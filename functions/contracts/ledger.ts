@@ -1,17 +1,17 @@
 import type * as z from 'zod/mini';
 import { DeviceSuspension } from './device-suspension.ts';
 import { ExpiredEntry } from './expired-entry.ts';
-import { Flight } from './flight.ts';
+import { Dispatch } from './dispatch.ts';
 import { ActiveGovernance } from './governance.ts';
 import { Incident, IncidentEvent } from './incident.ts';
 import { EMPTY_LANE, LaneState } from './lane-state.ts';
 import { ListLook } from './list-look.ts';
 import { MailClaim } from './mail-claim.ts';
 import { Notice } from './notice.ts';
-import { ParkedMail } from './parked-mail.ts';
+import { DeferredMail } from './deferred-mail.ts';
 import { ReportSent } from './report-sent.ts';
 import { SscDecision } from './ssc-decision.ts';
-import { SweepDue } from './sweep.ts';
+import { ReevaluationDue } from './reevaluation.ts';
 import { Upload } from './upload.ts';
 import { CorrectionOutstanding, EntryMark, OvertakenLine, WaitingLine } from './waiting-line.ts';
 
@@ -95,9 +95,11 @@ const kinds = {
     ({ eventId }: Pick<IncidentEvent, 'incidentId' | 'eventId'>) => eventId,
   ),
   /** Decisions whose changes are not all known to have reached the DSP. */
-  flights: many(Flight, 'FLIGHTS', ({ sequence }: Pick<Flight, 'sequence'>) => String(sequence).padStart(12, '0')),
+  dispatches: many(Dispatch, 'DISPATCHES', ({ sequence }: Pick<Dispatch, 'sequence'>) =>
+    String(sequence).padStart(12, '0'),
+  ),
   /** Sweeps to be made once more; each is there until it was. */
-  sweepsDue: many(SweepDue, 'SWEEPS', by('requestId')),
+  reevaluationsDue: many(ReevaluationDue, 'REEVALUATIONS', by('requestId')),
   /** Every suspension that the DSP was asked for. */
   suspensions: many(DeviceSuspension, 'SUSPENSIONS', by('requestId')),
   /** What the SSC decided about CPL entries, every decision in the order in which they were recorded. */
@@ -107,7 +109,7 @@ const kinds = {
     ({ at, commandId }: Pick<SscDecision, 'at' | 'commandId'>) => `${at}#${commandId}`,
   ),
   /** Mails that could not be sent when their decision was carried out. */
-  parkedMails: many(ParkedMail, 'OUTBOX', by('mailId')),
+  deferredMails: many(DeferredMail, 'DEFERRED-MAIL', by('mailId')),
   /** The report that the SSC was sent last. */
   reportSent: one(ReportSent, 'REPORTS', 'SSC', undefined),
   /** Active entries under an expired GBCS version; written by the watch alone. */
@@ -122,7 +124,7 @@ const kinds = {
     { keptFrom: ({ at }) => at },
   ),
   /** The facts that were reported to operations; one that still holds when its notice expires is reported again. */
-  notices: many(Notice, 'NOTICES', by('factId'), { keptFrom: ({ toldAt }) => toldAt }),
+  notices: many(Notice, 'NOTICES', by('factId'), { keptFrom: ({ reportedAt }) => reportedAt }),
 };
 
 type Kinds = typeof kinds;

@@ -34,9 +34,9 @@ export function parseSettings(bytes: Uint8Array, floor: SettingsFloor = {}): Set
   const said = withDefaults({ ...parsed.data, gbcsSubstitution: normalised(parsed.data.gbcsSubstitution) });
   const settings = atLeast(said, floor);
   const findings = [
-    ...judgeSubstitution(parsed.data.gbcsSubstitution ?? {}, lineOf),
-    ...judgeDeadline(settings, lineOf),
-    ...judgeFloor(said, floor, json.lineOf),
+    ...checkSubstitution(parsed.data.gbcsSubstitution ?? {}, lineOf),
+    ...checkDeadline(settings, lineOf),
+    ...checkFloor(said, floor, json.lineOf),
   ];
   return findings.length > 0 ? { outcome: 'refused', findings } : { outcome: 'read', settings };
 }
@@ -48,7 +48,7 @@ function normalised(substitution: SettingsFile['gbcsSubstitution']): Readonly<Re
   return Object.fromEntries(Object.entries(substitution ?? {}).map((pair) => pair.map(normaliseGbcsVersion)));
 }
 
-function judgeSubstitution(substitution: Readonly<Record<string, string>>, lineOf: LineOf): readonly Finding[] {
+function checkSubstitution(substitution: Readonly<Record<string, string>>, lineOf: LineOf): readonly Finding[] {
   const seen = new Set<string>();
   return Object.entries(substitution).flatMap(([declared, substitute]) => {
     const path = `gbcsSubstitution.${declared}`;
@@ -67,7 +67,7 @@ function judgeSubstitution(substitution: Readonly<Record<string, string>>, lineO
 }
 
 /** What the file itself says below the floor of the stage; what it leaves out is raised. */
-function judgeFloor(settings: Settings, floor: SettingsFloor, lineOf: ReadonlyMap<string, number>): readonly Finding[] {
+function checkFloor(settings: Settings, floor: SettingsFloor, lineOf: ReadonlyMap<string, number>): readonly Finding[] {
   return belowFloor(settings, floor).flatMap(({ key, value, floor: least }) => {
     const line = lineOf.get(key);
     if (line === undefined) return [];
@@ -76,7 +76,7 @@ function judgeFloor(settings: Settings, floor: SettingsFloor, lineOf: ReadonlyMa
   });
 }
 
-function judgeDeadline({ uploadAtRiskHours, uploadDeadlineHours }: Settings, lineOf: LineOf): readonly Finding[] {
+function checkDeadline({ uploadAtRiskHours, uploadDeadlineHours }: Settings, lineOf: LineOf): readonly Finding[] {
   if (uploadAtRiskHours < uploadDeadlineHours) return [];
   const message = `An upload would be at risk after ${uploadAtRiskHours} hours, not before its deadline of ${uploadDeadlineHours}. Set uploadAtRiskHours below uploadDeadlineHours; a missing one takes its default.`;
   return [refusal('SET-AT-RISK-TOO-LATE', 'uploadAtRiskHours', lineOf, String(uploadAtRiskHours), message)];

@@ -1,6 +1,6 @@
 import type { DeviceSuspension } from '../contracts/device-suspension.ts';
 import { currentState, type DeviceRecord, openTrial } from '../domain/devices/device-record.ts';
-import { awaitsSuspension } from '../domain/trials/trial-standing.ts';
+import { awaitsSuspension } from '../domain/trials/trial-status.ts';
 
 /** What suspending a device needs of the world. */
 export type SuspensionPorts = {

@@ -1,5 +1,5 @@
 import type { TrialReport, UnknownCertificate } from '../contracts/trial-report.ts';
-import { devicesInUse } from '../domain/trials/trial-standing.ts';
+import { devicesInUse } from '../domain/trials/trial-status.ts';
 import { devicesInWords, supplierIdsInWords } from './device-words.ts';
 import { column, day, type Section, type Value } from './workbook.ts';
 

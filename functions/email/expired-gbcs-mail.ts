@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { ExpiredEntry } from '../contracts/expired-entry.ts';
 import type { Mail } from '../contracts/mail.ts';
 import type { ReadyLetter } from '../contracts/ready-letter.ts';
-import { correctBy, type ExpiredStanding, expiredStanding } from '../domain/gbcs/expired-gbcs.ts';
+import { correctBy, type ExpiredStatus, expiredStatus } from '../domain/gbcs/expired-gbcs.ts';
 import { entryKeyInWords } from './entry-words.ts';
 import { type Block, type Tone, moreBlocks } from './letter.ts';
 import { letterMail } from './letter-mail.ts';
@@ -14,35 +14,35 @@ import { counted, dayInWords, firstOf, listed, moreInWords } from './words.ts';
 const SHOWN = 20;
 
 const GROUPS: readonly {
-  readonly standing: ExpiredStanding;
+  readonly status: ExpiredStatus;
   readonly heading: string;
   readonly inShort: string;
   readonly tone: Tone;
   readonly says: string;
 }[] = [
   {
-    standing: 'for-the-panel',
+    status: 'for-the-panel',
     heading: 'For the Panel to consider',
     inShort: 'for the Panel to consider',
     tone: 'bad',
     says: 'Their three months are over. The Panel may consider whether they are removed; nothing is removed by itself.',
   },
   {
-    standing: 'week-left',
+    status: 'week-left',
     heading: 'A week left',
     inShort: 'with a week left',
     tone: 'warn',
     says: 'A reminder: their three months are over in a week or less.',
   },
   {
-    standing: 'month-left',
+    status: 'month-left',
     heading: 'A month left',
     inShort: 'with a month left',
     tone: 'warn',
     says: 'A reminder: their three months are over in a month or less.',
   },
   {
-    standing: 'noticed',
+    status: 'noticed',
     heading: 'New notices',
     inShort: 'newly noticed',
     tone: 'warn',
@@ -63,10 +63,10 @@ export function expiredGbcsMail(
   { list, news, londonDay, ready }: ExpiredGbcsNews,
   recipients: readonly string[],
 ): Mail {
-  const standingOf = ({ noticedOn }: ExpiredEntry): ExpiredStanding => expiredStanding(noticedOn, londonDay);
+  const statusOf = ({ noticedOn }: ExpiredEntry): ExpiredStatus => expiredStatus(noticedOn, londonDay);
   const groups = GROUPS.map((group) => ({
     ...group,
-    entries: news.filter((entry) => standingOf(entry) === group.standing),
+    entries: news.filter((entry) => statusOf(entry) === group.status),
   })).filter(({ entries }) => entries.length > 0);
   const summary = listed(groups.map(({ entries, inShort }) => `${entries.length.toLocaleString('en-GB')} ${inShort}`));
   return letterMail({
@@ -134,7 +134,7 @@ function groupBlocks({
 
 function expiredGbcsCsv(list: readonly ExpiredEntry[], londonDay: string): string {
   return safeCsv(
-    ['entry', 'entry number', 'GBCS version', 'expired on', 'noticed on', 'correct by', 'standing'],
+    ['entry', 'entry number', 'GBCS version', 'expired on', 'noticed on', 'correct by', 'status'],
     list.map((entry) => [
       entry.entryKey,
       entry.entryNumber,
@@ -142,15 +142,15 @@ function expiredGbcsCsv(list: readonly ExpiredEntry[], londonDay: string): strin
       entry.expiredOn,
       entry.noticedOn,
       correctBy(entry.noticedOn),
-      expiredStanding(entry.noticedOn, londonDay).replaceAll('-', ' '),
+      expiredStatus(entry.noticedOn, londonDay).replaceAll('-', ' '),
     ]),
   );
 }
 
 /** The same entries at the same standings always make the same id. */
 function mailId(news: readonly ExpiredEntry[], londonDay: string): string {
-  const told = news.map(
-    ({ entryKey, noticedOn }) => `${entryKey}@${expiredStanding(noticedOn, londonDay)}@${noticedOn}`,
+  const reported = news.map(
+    ({ entryKey, noticedOn }) => `${entryKey}@${expiredStatus(noticedOn, londonDay)}@${noticedOn}`,
   );
-  return `GBCS-EXPIRED-${createHash('sha256').update(told.sort().join('\n')).digest('hex').slice(0, 12)}`;
+  return `GBCS-EXPIRED-${createHash('sha256').update(reported.sort().join('\n')).digest('hex').slice(0, 12)}`;
 }

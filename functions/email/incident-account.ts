@@ -1,7 +1,7 @@
 import type { Incident } from '../contracts/incident.ts';
 import type { WaitingLine } from '../contracts/waiting-line.ts';
 import type { AffectedModel } from '../domain/incidents/affected-models.ts';
-import { deadlineStanding } from '../domain/incidents/deadline.ts';
+import { deadlineStatus } from '../domain/incidents/deadline.ts';
 import { incidentCategory, incidentScale } from '../domain/incidents/incident-category.ts';
 import { type IncidentClocks, incidentClocks } from '../domain/incidents/incident-clocks.ts';
 import { criteriaViews, type CriterionView } from '../domain/incidents/incident-criteria.ts';
@@ -38,8 +38,8 @@ export function incidentAccount(
   const category = incident.confirmation?.category ?? incident.assessment.category;
   // The lane looks at the hours every 15 minutes; who reads this looks now.
   const breached =
-    incident.assessment.standing === 'breached' ||
-    lines.some(({ publishedAt }) => deadlineStanding(publishedAt, now, settings) === 'breached');
+    incident.assessment.status === 'breached' ||
+    lines.some(({ publishedAt }) => deadlineStatus(publishedAt, now, settings) === 'breached');
   const scale = incidentScale(lines, incident, now);
   return {
     category,

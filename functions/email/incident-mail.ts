@@ -91,14 +91,14 @@ const SAYINGS: Readonly<Record<IncidentNews['news'], (news: IncidentNews, accoun
     blocks: [
       {
         block: 'verdict',
-        tone: account.clocks.upload.standing === 'kept' ? 'good' : 'warn',
+        tone: account.clocks.upload.status === 'kept' ? 'good' : 'warn',
         title: `Resolved after ${elapsed(account)}: nothing waits any more`,
         lines: [
           `${counted(news.incident.entries.length, 'entry was', 'entries were')} blocked. Each was sent to the DSP in its original order, or a newer line of the CPL took its place.`,
           ...(news.timeline.some(({ event }) => event === 'corrected')
             ? ['The DSP holds no substitute for it any more: each declared GBCS version was sent as a correction.']
             : []),
-          account.clocks.upload.standing === 'kept'
+          account.clocks.upload.status === 'kept'
             ? `The upload limit of ${news.settings.uploadDeadlineHours} hours was kept.`
             : `The upload limit of ${news.settings.uploadDeadlineHours} hours was not kept: a breach of the SEC.`,
         ],
@@ -113,8 +113,8 @@ const SAYINGS: Readonly<Record<IncidentNews['news'], (news: IncidentNews, accoun
 
 /** Who must act on an update: who judges the category where it is to be judged again, who removes the cause else. */
 function actionAfter({ steps, incident }: IncidentNews): Letter['actionBy'] {
-  const isToBeJudged = steps.some(({ event }) => event === 'reassessed');
-  return isToBeJudged ? ['dccOperations'] : remedyFor(incident.cause).actionBy;
+  const needsReassessment = steps.some(({ event }) => event === 'reassessed');
+  return needsReassessment ? ['dccOperations'] : remedyFor(incident.cause).actionBy;
 }
 
 function whatMustHappen({ incident }: IncidentNews): Block[] {

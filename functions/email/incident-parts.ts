@@ -1,6 +1,6 @@
 import type { IncidentNews } from '../contracts/incident-news.ts';
 import { devicesOfModels } from '../domain/incidents/affected-models.ts';
-import { deadlineStanding, elapsedHours, hoursInWords, uploadDeadline } from '../domain/incidents/deadline.ts';
+import { deadlineStatus, elapsedHours, hoursInWords, uploadDeadline } from '../domain/incidents/deadline.ts';
 import { devicesInWords } from './device-words.ts';
 import { entryInWords } from './entry-words.ts';
 import type { IncidentAccount } from './incident-account.ts';
@@ -27,11 +27,11 @@ export function alertVerdict({ incident, lines, settings, now }: IncidentNews, a
   const first = lines.map(({ publishedAt }) => publishedAt).reduce((a, b) => (a < b ? a : b), now);
   const deadline = uploadDeadline(first, settings);
   const left = hoursInWords(elapsedHours(now, deadline));
-  const standing = deadlineStanding(first, now, settings);
-  const clock = standing === 'breached' ? `breached ${left} ago` : `${left} left`;
+  const status = deadlineStatus(first, now, settings);
+  const clock = status === 'breached' ? `breached ${left} ago` : `${left} left`;
   return {
     block: 'verdict',
-    tone: standing === 'on-time' ? 'warn' : 'bad',
+    tone: status === 'on-time' ? 'warn' : 'bad',
     title: `${counted(account.waiting, 'entry', 'entries')} cannot be uploaded: ${clock}`,
     lines: [
       `Category ${categoryInWords(incident)}. The DSP must hold the first of them by ${momentInWords(deadline)}, ${settings.uploadDeadlineHours} hours from receipt.`,

@@ -56,9 +56,9 @@ export function categoryInWords({ confirmation, assessment }: Pick<Incident, 'co
 }
 
 /** How one clock of an incident stands: `23 h 30 min of 24 h`, `44 d of 24 h, missed`. */
-export function clockInWords({ elapsedHours, targetHours, standing }: IncidentClock): string {
+export function clockInWords({ elapsedHours, targetHours, status }: IncidentClock): string {
   const words = `${hoursInWords(elapsedHours)} of ${hoursInWords(targetHours)}`;
-  return standing === 'running' ? words : `${words}, ${standing}`;
+  return status === 'running' ? words : `${words}, ${status}`;
 }
 
 /** The suppliers affected: those that have devices of the Device Models (R80), and those that operators named (R32). */

@@ -22,14 +22,14 @@ export function trialCard(trial: ReportedTrial): Card {
     title: trial.trialId,
     badges: [
       STATES[trial.state],
-      ...(trial.devices !== undefined && trial.limitStanding === 'over'
+      ...(trial.devices !== undefined && trial.limitStatus === 'over'
         ? [{ text: 'Over limit', tone: 'bad' as const }]
         : []),
-      ...(trial.devices !== undefined && trial.limitStanding === 'near'
+      ...(trial.devices !== undefined && trial.limitStatus === 'near'
         ? [{ text: 'Near limit', tone: 'warn' as const }]
         : []),
-      ...(trial.endStanding === 'overdue' ? [{ text: 'Overdue', tone: 'bad' as const }] : []),
-      ...(trial.endStanding === 'ending' ? [{ text: 'Ends soon', tone: 'warn' as const }] : []),
+      ...(trial.endStatus === 'overdue' ? [{ text: 'Overdue', tone: 'bad' as const }] : []),
+      ...(trial.endStatus === 'ending' ? [{ text: 'Ends soon', tone: 'warn' as const }] : []),
     ],
     meters: [...devicesMeter(trial), ...timeMeter(trial)],
     facts: [
@@ -46,25 +46,25 @@ function product({ deviceType, variantFamily, manufacturerIdentifier, models }: 
   return `${type}, ${manufacturerIdentifier}, model ${listed(models.map(({ model }) => model))}`;
 }
 
-function devicesMeter({ devices, devicesBefore, deviceLimit, limitStanding }: ReportedTrial): Meter[] {
+function devicesMeter({ devices, devicesBefore, deviceLimit, limitStatus }: ReportedTrial): Meter[] {
   if (devices === undefined) return [];
   const change =
     devicesBefore === undefined || devices === devicesBefore
       ? ''
       : ` (${Math.abs(devices - devicesBefore).toLocaleString('en-GB')} ${devices > devicesBefore ? 'more' : 'fewer'})`;
-  const tones: Readonly<Record<ReportedTrial['limitStanding'], Tone>> = { within: 'good', near: 'warn', over: 'bad' };
+  const tones: Readonly<Record<ReportedTrial['limitStatus'], Tone>> = { within: 'good', near: 'warn', over: 'bad' };
   return [
     {
       label: 'Devices',
       text: `${devices.toLocaleString('en-GB')} of ${deviceLimit.toLocaleString('en-GB')}${change}`,
       share: devices / deviceLimit,
-      tone: tones[limitStanding],
+      tone: tones[limitStatus],
     },
   ];
 }
 
 function timeMeter(trial: ReportedTrial): Meter[] {
-  const { state, startDate, endDate, daysToEnd, endStanding } = trial;
+  const { state, startDate, endDate, daysToEnd, endStatus } = trial;
   const length = (Date.parse(endDate) - Date.parse(startDate)) / 86_400_000 + 1;
   const end = dayInWords(endDate);
   switch (state) {
@@ -76,7 +76,7 @@ function timeMeter(trial: ReportedTrial): Meter[] {
           label: 'Time',
           text: daysToEnd === 0 ? `ends today, ${end}` : `${counted(daysToEnd, 'day')} to ${end}`,
           share: 1 - daysToEnd / length,
-          tone: endStanding === 'ending' ? 'warn' : 'plain',
+          tone: endStatus === 'ending' ? 'warn' : 'plain',
         },
       ];
     case 'ended':
@@ -85,7 +85,7 @@ function timeMeter(trial: ReportedTrial): Meter[] {
           label: 'Time',
           text: `ended ${end}, ${counted(-daysToEnd, 'day')} ago`,
           share: 1,
-          tone: endStanding === 'overdue' ? 'bad' : 'plain',
+          tone: endStatus === 'overdue' ? 'bad' : 'plain',
         },
       ];
     case 'dropped':

@@ -1,4 +1,4 @@
-import type { Trial } from '../domain/trials/trial-standing.ts';
+import type { Trial } from '../domain/trials/trial-status.ts';
 import type { TrialFact } from '../domain/trials/trial-facts.ts';
 import { counted, dayInWords, listed } from './words.ts';
 

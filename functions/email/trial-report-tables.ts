@@ -1,7 +1,7 @@
 import type { TrialReport } from '../contracts/trial-report.ts';
 import { DUE_WITHIN } from '../domain/cpl/certificates-due.ts';
 import { SMI_STATUSES, type SmiStatus } from '../domain/devices/device.ts';
-import { devicesInUse } from '../domain/trials/trial-standing.ts';
+import { devicesInUse } from '../domain/trials/trial-status.ts';
 import { entryKeyInWords } from './entry-words.ts';
 import { type Block, moreBlocks } from './letter.ts';
 import { statusInWords } from './status-words.ts';

@@ -1,6 +1,6 @@
 import { CLASSIFICATIONS } from '../contracts/classification.ts';
 import type { TrialReport } from '../contracts/trial-report.ts';
-import { devicesInUse } from '../domain/trials/trial-standing.ts';
+import { devicesInUse } from '../domain/trials/trial-status.ts';
 import { certificatesSheet } from './certificates-sheet.ts';
 import { column, day, moment, type Section, type Value, workbook } from './workbook.ts';
 import { dayInWords, momentInWords } from './words.ts';
@@ -123,12 +123,12 @@ function trials(report: TrialReport): Section {
       trial.models.flatMap(({ firmwareVersions }) => firmwareVersions).join(', '),
       trial.devices ?? 'not counted',
       trial.deviceLimit,
-      trial.devices === undefined ? 'not counted' : trial.limitStanding,
+      trial.devices === undefined ? 'not counted' : trial.limitStatus,
       trial.devicesBefore ?? '',
       trial.startDate,
       trial.endDate,
       trial.daysToEnd,
-      trial.endStanding,
+      trial.endStatus,
       trial.endDecision,
       trial.sponsoringSupplier,
       trial.trialCertificateIds.join(', '),

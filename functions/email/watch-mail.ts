@@ -199,6 +199,6 @@ function whereAllAre(readers: readonly Reader[], command: string): string {
 }
 
 function mailId(news: readonly WatchFact[]): string {
-  const told = news.map(({ factId, level }) => `${factId}@${level}`).sort();
-  return `WATCH-${createHash('sha256').update(told.join('\n')).digest('hex').slice(0, 12)}`;
+  const reported = news.map(({ factId, level }) => `${factId}@${level}`).sort();
+  return `WATCH-${createHash('sha256').update(reported.join('\n')).digest('hex').slice(0, 12)}`;
 }

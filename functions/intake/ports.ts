@@ -63,7 +63,7 @@ export type Letters = {
 
 /** How the detached signature of an extract stands. */
 export type Signatures = {
-  readonly standingOf: (extract: {
+  readonly statusOf: (extract: {
     readonly key: string;
     readonly objectVersion: string | undefined;
   }) => Promise<'valid' | 'missing' | 'invalid' | 'no-key'>;

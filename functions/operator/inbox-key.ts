@@ -2,7 +2,7 @@ import { basename } from 'node:path';
 import { isExpected } from '../intake/lane/arrival.ts';
 
 /** A column that only one kind of governance file has. */
-const TELLING_COLUMNS: Readonly<Record<string, string>> = {
+const IDENTIFYING_COLUMNS: Readonly<Record<string, string>> = {
   trial_id: 'agreed-list.csv',
   recognised: 'gbcs-register.csv',
   smets_chts_version: 'version-combinations.csv',
@@ -22,6 +22,6 @@ export function inboxKey(path: string, begins: Uint8Array = new Uint8Array()): s
   if (isExpected({ key: governed })) return governed;
   const [header = ''] = new TextDecoder().decode(begins.subarray(0, HEADER_BYTES)).split(/[\r\n]/, 1);
   const columns = header.split(',').map((column) => column.replaceAll('"', '').trim().toLowerCase());
-  const governance = columns.flatMap((column) => TELLING_COLUMNS[column] ?? []).at(0);
+  const governance = columns.flatMap((column) => IDENTIFYING_COLUMNS[column] ?? []).at(0);
   return governance === undefined ? `cpl/${name}` : `governance/${governance}`;
 }

@@ -7,7 +7,7 @@ import { dynamoDeviceModels } from '../adapters/dynamo-device-models.ts';
 import { dynamoDevices } from '../adapters/dynamo-devices.ts';
 import { dynamoInventory } from '../adapters/dynamo-inventory.ts';
 import { dynamoLedger } from '../adapters/dynamo-ledger.ts';
-import { allInFlight } from '../adapters/in-flight-changes.ts';
+import { allUndelivered } from '../adapters/undelivered-changes.ts';
 import { s3Extracts } from '../adapters/s3-extracts.ts';
 import { s3Discarded } from '../adapters/s3-discarded.ts';
 import { s3Objects } from '../adapters/s3-objects.ts';
@@ -82,7 +82,7 @@ export function pipelineAccess(
 
   const ports: OperatorPorts = {
     ledger,
-    changesInFlight: () => allInFlight({ ledger, archive, deviceModels }),
+    undeliveredChanges: () => allUndelivered({ ledger, archive, deviceModels }),
     deviceModels,
     async *acceptedLines() {
       const { accepted } = await ledger.get('lane');

@@ -14,7 +14,7 @@ const CONTENT_TYPES: ReadonlyMap<string, string> = new Map([
 ]);
 
 /** Uploads among which a file is looked for that was put just now: more than arrive while one is waited for. */
-const LATELY = 50;
+const RECENTLY = 50;
 
 /** What the lane decided about a file that was put into the inbox, and the receipt its sender gets. */
 export type PutOutcome = { readonly upload: UploadLine; readonly receipt: Receipt };
@@ -31,7 +31,7 @@ export async function putFile({ inbox }: PipelineAccess, { key, bytes, sentBy }:
 /** Puts a file into the inbox and waits until the lane has decided about it. */
 export async function putAndWait(access: PipelineAccess, file: PutFile): Promise<PutOutcome> {
   const { ports, archive, patience } = access;
-  const newest = async () => (await ports.ledger.page('uploads', LATELY, undefined)).items;
+  const newest = async () => (await ports.ledger.page('uploads', RECENTLY, undefined)).items;
   const before = new Set((await newest()).map((known) => known.uploadId));
   await putFile(access, file);
   const decided = async () =>

@@ -137,7 +137,7 @@ function rehearsalPorts(
         discard: noEffect,
       }),
     },
-    signatures: { standingOf: async () => (file.isSigned ? 'valid' : 'missing') },
+    signatures: { statusOf: async () => (file.isSigned ? 'valid' : 'missing') },
     dspUpdates: { send: noEffect, suspend: noEffect },
     devices: {
       countByFirmware: base.devices.countByFirmware,

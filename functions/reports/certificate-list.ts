@@ -3,7 +3,7 @@ import { londonDay } from '../domain/calendar/london-time.ts';
 import type { CpaCertificate } from '../domain/cpl/certificates.ts';
 import type { CplEntry } from '../domain/cpl/cpl-entry.ts';
 import type { DeviceCount } from '../domain/devices/device-count.ts';
-import { devicesInUse } from '../domain/trials/trial-standing.ts';
+import { devicesInUse } from '../domain/trials/trial-status.ts';
 import { countDevicesOf } from './count-devices.ts';
 import type { ReportSources } from './ports.ts';
 

@@ -19,18 +19,18 @@ const LOOK_BACK_MINUTES = 15;
  */
 export async function* changesSinceLast(
   previous: InventoryExtract | undefined,
-  now: { readonly asOf: string; readonly settings: Settings; readonly lately: ExtractFile },
+  now: { readonly asOf: string; readonly settings: Settings; readonly recent: ExtractFile },
   { inventory, extracts }: Pick<ExtractPorts, 'inventory' | 'extracts'>,
 ): AsyncGenerator<FoundRecord> {
   const turned = previous !== undefined && previous.trialFlagging !== now.settings.trialFlagging;
-  const told = previous === undefined ? undefined : await extracts.toldLately(previous);
+  const reported = previous === undefined ? undefined : await extracts.recentlyReported(previous);
   const found = previous === undefined ? inventory.all() : inventory.changedSince(lookBack(previous.asOf), turned);
   const lateFrom = lookBack(now.asOf);
   for await (const each of found) {
     const { deviceId, revision } = each.record;
-    if (each.changedAt >= lateFrom) await now.lately.write(`${deviceId} ${revision}\n`);
+    if (each.changedAt >= lateFrom) await now.recent.write(`${deviceId} ${revision}\n`);
     const looksDifferent = turned && openTrial(each.record) !== undefined;
-    if (looksDifferent || told?.get(deviceId) !== revision) yield each;
+    if (looksDifferent || reported?.get(deviceId) !== revision) yield each;
   }
 }
 

@@ -2,7 +2,7 @@ import type { TrialReport } from '../contracts/trial-report.ts';
 import { londonDay } from '../domain/calendar/london-time.ts';
 import type { SmiDevice } from '../domain/devices/device.ts';
 import { smiDevice } from '../domain/devices/smi-device.ts';
-import { trialsOf } from '../domain/trials/trial-standing.ts';
+import { trialsOf } from '../domain/trials/trial-status.ts';
 import { countDevicesOf } from './count-devices.ts';
 import { entriesToCount, entryMatters } from './entry-cases.ts';
 import type { ReportSources } from './ports.ts';

@@ -6,7 +6,7 @@ import type { Certificates } from '../domain/cpl/certificates.ts';
 import { type CplEntry, type HeldEntry, isActive } from '../domain/cpl/cpl-entry.ts';
 import { deviceTypeWord } from '../domain/cpl/cpl-words.ts';
 import { combinationStatus, type VersionCombinations } from '../domain/gbcs/version-combinations.ts';
-import { devicesInUse } from '../domain/trials/trial-standing.ts';
+import { devicesInUse } from '../domain/trials/trial-status.ts';
 import { entryInWords } from '../email/entry-words.ts';
 import { counted as countedInWords, dayInWords } from '../email/words.ts';
 import type { CountedDevices } from './count-devices.ts';

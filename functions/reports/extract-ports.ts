@@ -33,8 +33,8 @@ export type ExtractStore = {
   readonly newKey: (kind: ExtractKind, extractId: string) => Promise<string>;
   readonly file: (key: string) => ExtractFile;
   /** What an extract of changes told shortly before its end: revisions by device. */
-  readonly toldLately: (extract: Pick<InventoryExtract, 'key'>) => Promise<ReadonlyMap<string, number>>;
-  readonly toldLatelyFile: (key: string) => ExtractFile;
+  readonly recentlyReported: (extract: Pick<InventoryExtract, 'key'>) => Promise<ReadonlyMap<string, number>>;
+  readonly recentlyReportedFile: (key: string) => ExtractFile;
   /**
    * Keeps what is known of an extract, once its files are there; one of changes is then the latest.
    *

@@ -97,19 +97,19 @@ async function writeChanges(
   const { extracts, models } = ports;
   const previous = await extracts.latestOfChanges();
   const entries = await entriesHeld(models);
-  const lately = extracts.toldLatelyFile(begun.key);
+  const recent = extracts.recentlyReportedFile(begun.key);
   async function* rows(): AsyncGenerator<string> {
-    for await (const { record } of changesSinceLast(previous, { asOf: begun.asOf, settings, lately }, ports)) {
+    for await (const { record } of changesSinceLast(previous, { asOf: begun.asOf, settings, recent }, ports)) {
       const device = smiDevice(record, settings);
       if (device.known || device.status === 'Deleted') yield esi034Row(device, entries.of(device));
     }
   }
   try {
     const { rows: changes } = await written(extracts.file(begun.key), ESI_034_HEADER, rows());
-    await lately.finish();
+    await recent.finish();
     return previous === undefined ? { rows: changes } : { rows: changes, previousExtractId: previous.extractId };
   } catch (fault) {
-    await lately.discard();
+    await recent.discard();
     throw fault;
   }
 }

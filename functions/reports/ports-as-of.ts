@@ -39,7 +39,7 @@ export async function sourcesAsOf(asOf: string, past: PastSources): Promise<{ so
   for await (const { record } of past.inventory.everTrial()) everTrial.set(record.deviceId, recordAsOf(record, asOf));
   const inOrder = [...everTrial.values()].sort((a, b) => (a.record.deviceId < b.record.deviceId ? -1 : 1));
 
-  function told({ record, exact }: RecordAsOf): DeviceRecord {
+  function recordOf({ record, exact }: RecordAsOf): DeviceRecord {
     if (!exact) gaps.devices.add(record.deviceId);
     return record;
   }
@@ -53,7 +53,7 @@ export async function sourcesAsOf(asOf: string, past: PastSources): Promise<{ so
   const sources: ReportSources = {
     devices: {
       async *trialDevices(trialId) {
-        for (const each of inOrder) if (openTrial(each.record)?.trialId === trialId) yield told(each);
+        for (const each of inOrder) if (openTrial(each.record)?.trialId === trialId) yield recordOf(each);
       },
       async *idsByFirmware(manufacturer, model, firmware) {
         const key = firmwareKey(manufacturer, model, firmware);
@@ -63,7 +63,7 @@ export async function sourcesAsOf(asOf: string, past: PastSources): Promise<{ so
       },
       async findMany(deviceIds) {
         const records = [...(await past.devices.findMany(deviceIds)).values()];
-        return new Map(records.map((record) => [record.deviceId, told(recordAsOf(record, asOf))]));
+        return new Map(records.map((record) => [record.deviceId, recordOf(recordAsOf(record, asOf))]));
       },
       // The index knows the devices as they are now only.
       countByFirmware: (...of) => past.devices.countByFirmware(...of),

@@ -1,19 +1,19 @@
 import type { ReportedChange, ReportedTrial, TrialReport } from '../contracts/trial-report.ts';
 import { counted, dayInWords } from '../email/words.ts';
-import { type EntryStanding, settledCases } from './settled-cases.ts';
+import { type KnownEntry, settledCases } from './settled-cases.ts';
 
 /** What the two reports are compared by. */
 type Compared = Pick<TrialReport, 'trialFlagging' | 'trials' | 'decisions' | 'devices' | 'certificates'>;
 
 type Rule = (now: ReportedTrial, before: ReportedTrial) => readonly string[];
 
-const RULES: readonly Rule[] = [stateChanged, limitChanged, endChanged, endDecided, departmentTold];
+const RULES: readonly Rule[] = [stateChanged, limitChanged, endChanged, endDecided, departmentNotified];
 
 /** What is otherwise than in the report before, trial by trial in words; nothing where there was none (R65). */
 export function changesSince(
   before: Compared | undefined,
   now: Compared,
-  entryNow: (entryNumber: string) => EntryStanding,
+  entryNow: (entryNumber: string) => KnownEntry,
 ): ReportedChange[] {
   if (before === undefined) return [];
   return [
@@ -67,7 +67,7 @@ function endDecided({ endDecision }: ReportedTrial, before: ReportedTrial): stri
   return [words[endDecision]];
 }
 
-function departmentTold({ departmentNotifiedOn }: ReportedTrial, before: ReportedTrial): string[] {
+function departmentNotified({ departmentNotifiedOn }: ReportedTrial, before: ReportedTrial): string[] {
   if (departmentNotifiedOn === before.departmentNotifiedOn || departmentNotifiedOn === '') return [];
   return [`The Department was notified on ${dayInWords(departmentNotifiedOn)}`];
 }

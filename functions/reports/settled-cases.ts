@@ -13,13 +13,13 @@ import { counted, dayInWords } from '../email/words.ts';
 type Compared = Pick<TrialReport, 'trialFlagging' | 'trials' | 'decisions'>;
 
 /** What is known now of an entry that a case was about. */
-export type EntryStanding = { readonly entry: CplEntry | undefined; readonly cpa: CpaCertificate | null };
+export type KnownEntry = { readonly entry: CplEntry | undefined; readonly cpa: CpaCertificate | null };
 
 /** The cases of the last report that are no longer on the worklist, each with what was done. */
 export function settledCases(
   before: Compared,
   now: Compared,
-  entryNow: (entryNumber: string) => EntryStanding,
+  entryNow: (entryNumber: string) => KnownEntry,
 ): ReportedChange[] {
   const open = new Set(now.decisions.map(({ caseId }) => caseId));
   return before.decisions
@@ -36,7 +36,7 @@ function askedInWords({ asked, since }: ReportedDecision): string {
 }
 
 /** What became of a case about an entry, as far as the list and the published list say. */
-function entryOutcome({ entry, cpa }: EntryStanding): string {
+function entryOutcome({ entry, cpa }: KnownEntry): string {
   if (entry === undefined) return 'the DSP no longer holds it';
   if (!isActive(entry)) return 'it was removed from the CPL';
   if (cpa === null || cpa.date === '') return 'it is no longer asked for';

@@ -19,17 +19,17 @@ import {
   awaitsSuspension,
   countsAgainstLimit,
   devicesByStatus,
-  endStanding,
-  limitStanding,
+  endStatus,
+  limitStatus,
   type Trial,
   trialsOf,
   trialState,
-} from '../domain/trials/trial-standing.ts';
+} from '../domain/trials/trial-status.ts';
 import type { CountedDevices } from './count-devices.ts';
 import { decisionsNow } from './decided-cases.ts';
 import { entryCases, type EntryMatters } from './entry-cases.ts';
 import { changesSince } from './report-changes.ts';
-import type { EntryStanding } from './settled-cases.ts';
+import type { KnownEntry } from './settled-cases.ts';
 import { trialCases, worklist } from './worklist.ts';
 import { summaryOf } from './trial-summary.ts';
 import { type TrialCertification, withoutFlag } from './without-flag.ts';
@@ -116,7 +116,7 @@ export function trialReport(material: ReportMaterial): TrialReport {
     }),
     decisions,
     changes: changesSince(previous, { trialFlagging, trials, decisions, devices, certificates }, (entryNumber) =>
-      entryStanding(entryNumber, material),
+      knownEntry(entryNumber, material),
     ),
     trials,
     certificates,
@@ -173,9 +173,9 @@ function reportedTrial(trial: Trial, day: string, material: ReportMaterial): Rep
     ...(flagged === undefined ? {} : { devices: counting }),
     ...(flagged === undefined || before === undefined ? {} : { devicesBefore: before }),
     devicesByStatus: devicesByStatus(flagged ?? []),
-    limitStanding: limitStanding(trial, counting, day, settings.trialLimits),
+    limitStatus: limitStatus(trial, counting, day, settings.trialLimits),
     daysToEnd: daysBetween(day, trial.endDate),
-    endStanding: endStanding(trial, left, day, settings.trialLimits),
+    endStatus: endStatus(trial, left, day, settings.trialLimits),
   };
 }
 
@@ -238,7 +238,7 @@ function devicesOfEntry(entryKey: string, counted: CountedDevices): Pick<Reporte
 }
 
 /** What is known now of an entry by its number. */
-function entryStanding(entryNumber: string, { entries, certificates }: ReportMaterial): EntryStanding {
+function knownEntry(entryNumber: string, { entries, certificates }: ReportMaterial): KnownEntry {
   return {
     entry: entries.find((entry) => entry.entryNumber === entryNumber),
     cpa: certificates.get(entryNumber)?.cpa ?? null,

@@ -71,7 +71,7 @@ function devicesInWords(trials: readonly ReportedTrial[]): string {
 
 function over(trials: readonly ReportedTrial[]): string[] {
   return sentence(
-    trials.filter(({ limitStanding }) => limitStanding === 'over'),
+    trials.filter(({ limitStatus }) => limitStatus === 'over'),
     'has more devices than its limit',
     'have more devices than their limits',
   );
@@ -79,7 +79,7 @@ function over(trials: readonly ReportedTrial[]): string[] {
 
 function overdue(trials: readonly ReportedTrial[]): string[] {
   return sentence(
-    trials.filter(({ endStanding }) => endStanding === 'overdue'),
+    trials.filter(({ endStatus }) => endStatus === 'overdue'),
     'is past its end with devices still in the field',
     'are past their ends with devices still in the field',
   );
@@ -87,7 +87,7 @@ function overdue(trials: readonly ReportedTrial[]): string[] {
 
 function near(trials: readonly ReportedTrial[]): string[] {
   return sentence(
-    trials.filter(({ limitStanding }) => limitStanding === 'near'),
+    trials.filter(({ limitStatus }) => limitStatus === 'near'),
     'is near its limit',
     'are near their limits',
   );

@@ -3,7 +3,7 @@ import {
   type DeviceRecord,
   emptyRecord,
   isShadow,
-  judged,
+  evaluated,
   mustCompact,
   openTrial,
   takeIn,
@@ -15,7 +15,7 @@ import type { Devices, TrialRules } from './ports.ts';
 import type { DeadLetter, DeviceMail } from './sort-messages.ts';
 
 /** The rules as they were read at one time, ready to judge by. */
-export type Judgement = {
+export type EvaluationRules = {
   readonly rules: TrialRules;
   readonly lists: readonly ListInForce[];
   /** ISO instant before which events may be old enough to be compacted. */
@@ -43,7 +43,7 @@ export type DeviceOutcome = {
 const ATTEMPTS = 6;
 
 /** Makes rules ready to judge by. */
-export function judgementBy(rules: TrialRules, now: string): Judgement {
+export function evaluationRules(rules: TrialRules, now: string): EvaluationRules {
   return { rules, lists: listsInForce(rules.lists), now };
 }
 
@@ -62,7 +62,7 @@ export function sameRules(a: TrialRules, b: TrialRules): boolean {
 export async function recordDevice(
   { deviceId, arrivals }: DeviceMail,
   found: DeviceRecord | undefined,
-  judgement: Judgement,
+  evaluation: EvaluationRules,
   devices: Devices,
 ): Promise<DeviceOutcome> {
   const events = arrivals.map(({ event }) => event);
@@ -70,11 +70,11 @@ export async function recordDevice(
   for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
     const stored = before ?? emptyRecord(deviceId);
     const { record, repeats, late, conflicts: refused } = takeIn(stored, events);
-    const judgedRecord = judge(record, judgement);
-    const trialEvents = watchedEvents(events.length, [stored, judgedRecord], judgement);
+    const evaluatedRecord = evaluate(record, evaluation);
+    const trialEvents = watchedEvents(events.length, [stored, evaluatedRecord], evaluation);
     const counts = { repeats, late, trialEvents, conflicts: conflictsOf(arrivals, refused) };
-    if (judgedRecord === stored) return { ...counts, written: false, shadow: false, flagged: false, cleared: false };
-    const after = compact(judgedRecord, judgement);
+    if (evaluatedRecord === stored) return { ...counts, written: false, shadow: false, flagged: false, cleared: false };
+    const after = compact(evaluatedRecord, evaluation);
     const outcome = await devices.put({ ...after, revision: stored.revision + 1 }, stored.revision);
     if (outcome === 'written') {
       return { ...counts, written: true, shadow: isShadow(after), ...flagChange(stored, after) };
@@ -85,11 +85,11 @@ export async function recordDevice(
 }
 
 /** With the switch off nothing is judged, and so nothing compacted, unless that cannot wait (R54). */
-function judge(record: DeviceRecord, { rules, lists }: Judgement): DeviceRecord {
-  return rules.trialFlagging === 'off' && !mustCompact(record) ? record : judged(record, lists);
+function evaluate(record: DeviceRecord, { rules, lists }: EvaluationRules): DeviceRecord {
+  return rules.trialFlagging === 'off' && !mustCompact(record) ? record : evaluated(record, lists);
 }
 
-function compact(record: DeviceRecord, { rules, now }: Judgement): DeviceRecord {
+function compact(record: DeviceRecord, { rules, now }: EvaluationRules): DeviceRecord {
   return rules.trialFlagging === 'off' && !mustCompact(record) ? record : compacted(record, now);
 }
 
@@ -111,7 +111,7 @@ function conflictsOf(arrivals: DeviceMail['arrivals'], refused: TakenIn['conflic
   });
 }
 
-function watchedEvents(events: number, records: readonly DeviceRecord[], { rules }: Judgement): number {
+function watchedEvents(events: number, records: readonly DeviceRecord[], { rules }: EvaluationRules): number {
   const isWatched = rules.trialFlagging === 'on' && records.some((record) => openTrial(record) !== undefined);
   return isWatched ? events : 0;
 }

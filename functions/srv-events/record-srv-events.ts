@@ -3,7 +3,7 @@ import type { BatchOutcome, Invocation, QueueMessage } from '../contracts/queue.
 import { withoutAhead } from './ahead-of-time.ts';
 import type { DeadLetters, SrvEventPorts } from './ports.ts';
 import type { DeviceRecord } from '../domain/devices/device-record.ts';
-import { type DeviceOutcome, type Judgement, judgementBy, recordDevice, sameRules } from './record-device.ts';
+import { type DeviceOutcome, type EvaluationRules, evaluationRules, recordDevice, sameRules } from './record-device.ts';
 import { type DeadLetter, type DeviceMail, type SortedBatch, sortMessages } from './sort-messages.ts';
 
 /** Devices that are written at the same time. */
@@ -73,17 +73,17 @@ async function recordUntilRulesStand(
   invocation: Invocation,
   results: Results,
 ): Promise<void> {
-  let judgement = judgementBy(await ports.trialRules.current(), batch.now);
-  const { devices, ahead } = withoutAhead([...batch.devices.values()], judgement.rules.eventClockAheadHours);
+  let evaluation = evaluationRules(await ports.trialRules.current(), batch.now);
+  const { devices, ahead } = withoutAhead([...batch.devices.values()], evaluation.rules.eventClockAheadHours);
   results.ahead.push(...ahead);
   await setAside(ahead, ports.deadLetters, results);
   let pending = devices;
   for (let round = 1; round <= ROUNDS; round += 1) {
-    await recordAll(pending, judgement, ports, invocation, results);
+    await recordAll(pending, evaluation, ports, invocation, results);
     if (!results.recorded.some((device) => device.written)) return;
     const rules = await ports.trialRules.current();
-    if (sameRules(rules, judgement.rules)) return;
-    judgement = judgementBy(rules, batch.now);
+    if (sameRules(rules, evaluation.rules)) return;
+    evaluation = evaluationRules(rules, batch.now);
     pending = devices.map((mail) => ({ ...mail, arrivals: [] }));
   }
   retryAll(pending, results);
@@ -91,7 +91,7 @@ async function recordUntilRulesStand(
 
 async function recordAll(
   devices: readonly DeviceMail[],
-  judgement: Judgement,
+  evaluation: EvaluationRules,
   ports: SrvEventPorts,
   invocation: Invocation,
   results: Results,
@@ -105,7 +105,7 @@ async function recordAll(
     try {
       const { deviceId } = mail;
       const record = (found ?? (await ports.devices.findMany([deviceId]))).get(deviceId);
-      const outcome = await recordDevice(mail, record, judgement, ports.devices);
+      const outcome = await recordDevice(mail, record, evaluation, ports.devices);
       results.recorded.push(outcome);
       // Only now: what they are in conflict with is recorded.
       await setAside(outcome.conflicts, ports.deadLetters, results);

@@ -1,6 +1,6 @@
 import type { ExpiredEntry } from '../contracts/expired-entry.ts';
 import type { CplEntry } from '../domain/cpl/cpl-entry.ts';
-import { EXPIRED_STANDINGS, type ExpiredStanding, expiredStanding } from '../domain/gbcs/expired-gbcs.ts';
+import { EXPIRED_STATUSES, type ExpiredStatus, expiredStatus } from '../domain/gbcs/expired-gbcs.ts';
 import type { GbcsRegister } from '../domain/gbcs/gbcs-register.ts';
 import { expiredLetters, panelExpiredLetter } from '../email/manufacturer-letters.ts';
 import { expiredGbcsMail } from '../email/expired-gbcs-mail.ts';
@@ -45,10 +45,10 @@ export async function trackExpired(
   }
   for (const gone of known.values()) await ledger.remove('expiredEntries', gone);
 
-  const news = list.filter(({ noticedOn, told }) => rank(expiredStanding(noticedOn, londonDay)) > rank(told));
+  const news = list.filter(({ noticedOn, reported }) => rank(expiredStatus(noticedOn, londonDay)) > rank(reported));
   if (news.length === 0) return 0;
-  const newsAt = (standing: ExpiredStanding) =>
-    news.filter(({ noticedOn }) => expiredStanding(noticedOn, londonDay) === standing);
+  const newsAt = (status: ExpiredStatus) =>
+    news.filter(({ noticedOn }) => expiredStatus(noticedOn, londonDay) === status);
   const ready = [
     ...expiredLetters(newsAt('noticed'), londonDay, clock.now()),
     ...panelExpiredLetter(newsAt('for-the-panel'), londonDay, clock.now()),
@@ -56,10 +56,10 @@ export async function trackExpired(
   for (const letter of ready) await readyLetters.keep(letter);
   await mailOnce.sendOnce(expiredGbcsMail({ list, news, londonDay, ready }, recipients.secas));
   for (const entry of news)
-    await ledger.put('expiredEntries', { ...entry, told: expiredStanding(entry.noticedOn, londonDay) });
+    await ledger.put('expiredEntries', { ...entry, reported: expiredStatus(entry.noticedOn, londonDay) });
   return news.length;
 }
 
-function rank(standing: ExpiredEntry['told']): number {
-  return standing === undefined ? -1 : EXPIRED_STANDINGS.indexOf(standing);
+function rank(status: ExpiredEntry['reported']): number {
+  return status === undefined ? -1 : EXPIRED_STATUSES.indexOf(status);
 }

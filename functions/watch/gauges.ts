@@ -18,7 +18,7 @@ export type GaugedView = {
   readonly waiting: readonly WaitingLine[] | undefined;
   readonly uploads: readonly Pick<Upload, 'kind' | 'decision' | 'receivedAt'>[] | undefined;
   readonly incidents: readonly Pick<Incident, 'state'>[] | undefined;
-  readonly flights: object | undefined;
+  readonly dispatches: object | undefined;
   readonly trials: object | undefined;
   /** Of all that could be read. */
   readonly facts: readonly Pick<WatchFact, 'kind'>[] | undefined;
@@ -30,20 +30,20 @@ export function watchGauges(
   view: GaugedView,
 ): Omit<MetricValues<'watch'>, 'MailsSent' | 'MailsRefused' | 'GaugesUnread' | TrialGauge> {
   const { now, lane, settings, waiting, uploads, incidents, facts, lastReport } = view;
-  const told = (kind: WatchFact['kind'], ...of: readonly unknown[]): number | undefined =>
+  const countOf = (kind: WatchFact['kind'], ...of: readonly unknown[]): number | undefined =>
     of.includes(undefined) ? undefined : facts?.filter((fact) => fact.kind === kind).length;
-  const late = [waiting, uploads, view.flights];
+  const late = [waiting, uploads, view.dispatches];
   return {
     EntriesWaiting: waiting && new Set(waiting.map(({ entry }) => entry.entryKey)).size,
     OldestWaitingHours: waiting && hoursSince(earliest(waiting.map(({ publishedAt }) => publishedAt)), now),
-    DeadlinesAtRisk: told('at-risk', ...late),
-    DeadlinesBreached: told('breached', ...late),
+    DeadlinesAtRisk: countOf('at-risk', ...late),
+    DeadlinesBreached: countOf('breached', ...late),
     IncidentsOpen: incidents?.filter(({ state }) => state !== 'resolved').length,
     ExtractsOnHold: uploads?.filter(isHeldList).length,
     IssueSkippedDays: lane && skippedDays(lane, now),
     LaneStuckMinutes: lane && hoursSince(lane.pending?.since, now) * 60,
-    TrialBreaches: told('trial-breach', view.trials),
-    TrialWarnings: told('trial-warning', view.trials),
+    TrialBreaches: countOf('trial-breach', view.trials),
+    TrialWarnings: countOf('trial-warning', view.trials),
     TrialFlaggingOff: settings && (settings.trialFlagging === 'off' ? 1 : 0),
     DaysSinceReport:
       lastReport &&

@@ -4,7 +4,7 @@ import { documentClient, s3Client, sqsClient } from '../adapters/clients.ts';
 import { dynamoDeviceModels } from '../adapters/dynamo-device-models.ts';
 import { dynamoDevices } from '../adapters/dynamo-devices.ts';
 import { dynamoLedger } from '../adapters/dynamo-ledger.ts';
-import { changesInFlight } from '../adapters/in-flight-changes.ts';
+import { undeliveredChanges } from '../adapters/undelivered-changes.ts';
 import { mailClaims } from '../adapters/mail-claims.ts';
 import { noticeBook } from '../adapters/notice-book.ts';
 import { s3Objects } from '../adapters/s3-objects.ts';
@@ -28,7 +28,7 @@ export const handler = scheduledHandler({
     return {
       ledger,
       archive,
-      inFlight: (log: { readonly effectsKey: string }) => changesInFlight(log, { ledger, archive, deviceModels }),
+      undelivered: (log: { readonly effectsKey: string }) => undeliveredChanges(log, { ledger, archive, deviceModels }),
       governance: activeGovernance(ledger, archive),
       acceptedModels: archivedModels(archive),
       devices: dynamoDevices(dynamo, environment.DEVICES_TABLE),

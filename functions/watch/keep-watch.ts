@@ -3,8 +3,8 @@ import { isHeldList } from '../contracts/upload.ts';
 import type { WatchFact } from '../contracts/watch-fact.ts';
 import { watchNews } from '../email/watch-mail.ts';
 import { unreadGauges, watchGauges } from './gauges.ts';
-import { landFlights } from './landing.ts';
-import { refusalOf, sendParkedMails } from './parked-mails.ts';
+import { closeDispatches } from './close-dispatches.ts';
+import { refusalOf, sendDeferredMails } from './deferred-mails.ts';
 import { lookAtList } from './look-at-list.ts';
 import type { WatchPorts } from './ports.ts';
 import { reconsiderCommand } from './reconsidering.ts';
@@ -27,13 +27,13 @@ import { watchFacts } from './rules.ts';
 export async function keepWatch(_input: unknown, ports: WatchPorts): Promise<RunOutcome<'watch'>> {
   const { ledger, governance, lane, clock } = ports;
   const parts = new RunParts();
-  const flights = await parts.run(() => landFlights(ports));
-  const [laneState, waiting, corrections, sweepsDue, uploads, incidents, lastReport, register, settings] =
+  const dispatches = await parts.run(() => closeDispatches(ports));
+  const [laneState, waiting, corrections, reevaluationsDue, uploads, incidents, lastReport, register, settings] =
     await Promise.all([
       parts.run(() => ledger.get('lane')),
       parts.run(() => ledger.list('waitingLines')),
       parts.run(() => ledger.list('corrections')),
-      parts.run(() => ledger.list('sweepsDue')),
+      parts.run(() => ledger.list('reevaluationsDue')),
       parts.run(() => ledger.list('uploads')),
       parts.run(() => ledger.list('incidents')),
       parts.run(async () => ({ sent: await ledger.get('reportSent') })),
@@ -43,14 +43,14 @@ export async function keepWatch(_input: unknown, ports: WatchPorts): Promise<Run
   const now = clock.now();
 
   const reconsidered = await parts.run(async () => {
-    if (!laneState || !waiting || !corrections || !incidents || !sweepsDue || !register || !settings) return 0;
+    if (!laneState || !waiting || !corrections || !incidents || !reevaluationsDue || !register || !settings) return 0;
     const command = reconsiderCommand({
       now,
       lane: laneState,
       waiting,
       corrections,
       incidents,
-      sweepsDue,
+      reevaluationsDue,
       register,
       settings,
     });
@@ -66,8 +66,8 @@ export async function keepWatch(_input: unknown, ports: WatchPorts): Promise<Run
     return suspensions.length;
   });
 
-  const parked = await parts.run(() => sendParkedMails(ports));
-  if (parked !== undefined && parked.refused.length > 0) parts.note(new Error(refusalOf(parked.refused)));
+  const deferred = await parts.run(() => sendDeferredMails(ports));
+  if (deferred !== undefined && deferred.refused.length > 0) parts.note(new Error(refusalOf(deferred.refused)));
   const list = await parts.run(() => lookAtList(ports));
   if (list?.fault !== undefined) parts.note(list.fault);
   const facts =
@@ -79,33 +79,44 @@ export async function keepWatch(_input: unknown, ports: WatchPorts): Promise<Run
       incidents: incidents ?? [],
       corrections: corrections ?? [],
       held: uploads?.filter(isHeldList) ?? [],
-      onTheWay: flights?.onTheWay ?? [],
+      onTheWay: dispatches?.onTheWay ?? [],
       trials: trials ?? NO_TRIALS,
       ...(register && list ? { horizon: { register, uses: list.uses } } : {}),
     });
-  const news = facts && (await parts.run(() => tell(facts, now, ports)));
+  const news = facts && (await parts.run(() => notify(facts, now, ports)));
   if (news?.refusal !== undefined) parts.note(news.refusal);
 
   const gauges = {
-    ...watchGauges({ now, lane: laneState, settings, waiting, uploads, incidents, flights, trials, facts, lastReport }),
+    ...watchGauges({
+      now,
+      lane: laneState,
+      settings,
+      waiting,
+      uploads,
+      incidents,
+      dispatches,
+      trials,
+      facts,
+      lastReport,
+    }),
     ...trialGauges(trials, settings),
-    MailsRefused: parked && news && parked.refused.length + (news.refusal === undefined ? 0 : 1),
+    MailsRefused: deferred && news && deferred.refused.length + (news.refusal === undefined ? 0 : 1),
   };
   const { fault } = parts;
   return {
     summary: {
-      landed: flights?.landed ?? 0,
+      dispatchesClosed: dispatches?.dispatchesClosed ?? 0,
       reconsidered: reconsidered ?? 0,
       suspending: suspending ?? 0,
       facts: facts?.length ?? 0,
-      told: news?.told ?? 0,
-      expiredTold: list?.told ?? 0,
-      mailsSentLate: parked?.sent ?? 0,
+      reported: news?.reported ?? 0,
+      expiredReported: list?.reported ?? 0,
+      mailsSentLate: deferred?.sent ?? 0,
     },
     metrics: {
       ...gauges,
       GaugesUnread: unreadGauges(gauges),
-      MailsSent: (parked?.sent ?? 0) + (news?.mailsSent ?? 0),
+      MailsSent: (deferred?.sent ?? 0) + (news?.mailsSent ?? 0),
     },
     ...(fault === undefined ? {} : { fault }),
   };
@@ -115,26 +126,26 @@ export async function keepWatch(_input: unknown, ports: WatchPorts): Promise<Run
  * Mails what is news among the facts, each to its readers, then notes it; news whose mail is refused is news again at the
  * next run. News is what was never told, or is worse than when it was, but for what a letter of an incident reports.
  */
-async function tell(
+async function notify(
   facts: readonly WatchFact[],
   now: string,
   { mailOnce, notices, recipients }: Pick<WatchPorts, 'mailOnce' | 'notices' | 'recipients'>,
-): Promise<{ readonly told: number; readonly mailsSent: number; readonly refusal?: Error }> {
+): Promise<{ readonly reported: number; readonly mailsSent: number; readonly refusal?: Error }> {
   const ours = facts.filter(({ incidentId }) => incidentId === undefined);
-  const levels = await notices.levelsTold([...new Set(ours.map(({ factId }) => factId))]);
+  const levels = await notices.levelsReported([...new Set(ours.map(({ factId }) => factId))]);
   const news = ours.filter(({ factId, level }) => level > (levels.get(factId) ?? 0));
-  let [told, mailsSent] = [0, 0];
-  for (const { mail, facts: reported } of watchNews(news, now, recipients)) {
+  let [reported, mailsSent] = [0, 0];
+  for (const { mail, facts: mailed } of watchNews(news, now, recipients)) {
     let outcome: 'sent' | 'already-sent';
     try {
       outcome = await mailOnce.sendOnce(mail);
     } catch (cause) {
       const refusal = cause instanceof Error ? cause : new Error('The news was not sent', { cause });
-      return { told, mailsSent, refusal };
+      return { reported, mailsSent, refusal };
     }
-    await notices.note(reported, now);
-    told += reported.length;
+    await notices.note(mailed, now);
+    reported += mailed.length;
     mailsSent += outcome === 'sent' ? 1 : 0;
   }
-  return { told, mailsSent };
+  return { reported, mailsSent };
 }

@@ -13,7 +13,7 @@ type LookPorts = Pick<
 
 /** What a look came to: entries that somebody was told of, and the versions that active entries declare. */
 export type LookedAtList = {
-  readonly told: number;
+  readonly reported: number;
   readonly uses: readonly VersionUse[];
   /** What kept the look from its end: it is made again by the next run. */
   readonly fault?: Error;
@@ -32,14 +32,14 @@ export async function lookAtList(ports: LookPorts): Promise<LookedAtList> {
     ledger.get('activeGovernance'),
     ledger.get('listLook'),
   ]);
-  if (accepted === undefined) return { told: 0, uses: [] };
+  if (accepted === undefined) return { reported: 0, uses: [] };
   const by = {
     londonDay: londonDay(clock.now()),
     registerVersion: gbcsRegister?.version ?? 0,
     acceptedUploadId: accepted.uploadId,
   };
-  if (before !== undefined && isSame(before, by)) return { told: 0, uses: before.uses };
-  const found = { told: 0, uses: before?.uses ?? [] };
+  if (before !== undefined && isSame(before, by)) return { reported: 0, uses: before.uses };
+  const found = { reported: 0, uses: before?.uses ?? [] };
   try {
     const register = await governance.gbcsRegister();
     const expired: CplEntry[] = [];
@@ -49,7 +49,7 @@ export async function lookAtList(ports: LookPorts): Promise<LookedAtList> {
       if (isExpired(entry, register, by.londonDay)) expired.push(entry);
     }
     found.uses = uses.all();
-    found.told = await trackExpired(expired, register, by.londonDay, ports);
+    found.reported = await trackExpired(expired, register, by.londonDay, ports);
     await ledger.put('listLook', { ...by, uses: found.uses });
     return found;
   } catch (cause) {

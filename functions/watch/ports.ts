@@ -1,6 +1,6 @@
 import type { Clock } from '../contracts/clock.ts';
 import type { DspChange } from '../contracts/dsp-change.ts';
-import type { Flight } from '../contracts/flight.ts';
+import type { Dispatch } from '../contracts/dispatch.ts';
 import type { Reconsider, SuspendTrial } from '../contracts/lane-command.ts';
 import type { AcceptedCpl } from '../contracts/lane-state.ts';
 import type { LedgerReader, LedgerWriter } from '../contracts/ledger.ts';
@@ -16,12 +16,12 @@ import type { Settings } from '../domain/settings/settings.ts';
 import type { WatchFact } from '../contracts/watch-fact.ts';
 
 /** The ledger, as the watch reads it; it closes flights that have landed, and keeps the parked mails and its own list. */
-export type WatchedLedger = LedgerReader & LedgerWriter<'flights' | 'parkedMails' | 'expiredEntries' | 'listLook'>;
+export type WatchedLedger = LedgerReader & LedgerWriter<'dispatches' | 'deferredMails' | 'expiredEntries' | 'listLook'>;
 
 /** What has been told, by fact, and how bad it was when it was told last. */
 export type NoticeBook = {
   /** The levels at which these facts were told; a fact that was never told is not in it. */
-  readonly levelsTold: (factIds: readonly string[]) => Promise<ReadonlyMap<string, number>>;
+  readonly levelsReported: (factIds: readonly string[]) => Promise<ReadonlyMap<string, number>>;
   /** Notes that facts were told; a level once noted never falls. */
   readonly note: (facts: readonly WatchFact[], at: string) => Promise<void>;
 };
@@ -43,7 +43,7 @@ export type WatchedModels = {
 export type WatchPorts = {
   readonly ledger: WatchedLedger;
   /** The changes of a decision that are not in the DeviceModels table yet. */
-  readonly inFlight: (log: Pick<Flight, 'effectsKey'>) => AsyncIterable<DspChange>;
+  readonly undelivered: (log: Pick<Dispatch, 'effectsKey'>) => AsyncIterable<DspChange>;
   /** The logs of decisions, in which parked mails stand. */
   readonly archive: { readonly read: (key: string, version?: string, from?: number) => AsyncIterable<Uint8Array> };
   readonly governance: {

@@ -1,11 +1,11 @@
 import type { Reconsider } from '../contracts/lane-command.ts';
 import type { LaneState } from '../contracts/lane-state.ts';
 import type { Incident } from '../contracts/incident.ts';
-import type { SweepDue } from '../contracts/sweep.ts';
+import type { ReevaluationDue } from '../contracts/reevaluation.ts';
 import type { CorrectionOutstanding, WaitingLine } from '../contracts/waiting-line.ts';
 import { elapsedHours } from '../domain/incidents/deadline.ts';
 import { callsForReassessment, incidentScale, reassessed } from '../domain/incidents/incident-category.ts';
-import { type GateVerdict, judgeByGbcs } from '../domain/gbcs/gate.ts';
+import { type GateVerdict, checkGbcsVersion } from '../domain/gbcs/gate.ts';
 import { filesStillBlocked } from '../domain/gbcs/held-files.ts';
 import type { GbcsRegister } from '../domain/gbcs/gbcs-register.ts';
 import { londonDay } from '../domain/calendar/london-time.ts';
@@ -21,7 +21,7 @@ export type LaneLook = {
   readonly waiting: readonly WaitingLine[];
   readonly corrections: readonly CorrectionOutstanding[];
   readonly incidents: readonly Incident[];
-  readonly sweepsDue: readonly SweepDue[];
+  readonly reevaluationsDue: readonly ReevaluationDue[];
   readonly register: GbcsRegister;
   readonly settings: Settings;
 };
@@ -42,17 +42,18 @@ export function reconsiderCommand(look: LaneLook): Reconsider | undefined {
 function reasonOf(look: LaneLook): string | undefined {
   if (mayPass(look)) return 'released-by-date';
   if (look.incidents.some((incident) => isWorse(incident, look))) return 'incident-worse';
-  if (look.sweepsDue.some(({ dueAt }) => dueAt <= look.now)) return 'sweep-due';
+  if (look.reevaluationsDue.some(({ dueAt }) => dueAt <= look.now)) return 'reevaluation-due';
   return isStalled(look) ? 'stalled' : undefined;
 }
 
 function mayPass({ now, waiting, corrections, register, settings }: LaneLook): boolean {
   const rules = { register, settings, londonDay: londonDay(now) };
-  if (corrections.some(({ entry }) => isRecognised(judgeByGbcs(entry, rules)))) return true;
+  if (corrections.some(({ entry }) => isRecognised(checkGbcsVersion(entry, rules)))) return true;
   // A line that waits for another one of its file would be asked for at every look.
   const held = filesStillBlocked(waiting, rules, settings.blockPolicy);
   return waiting.some(
-    ({ blockedBy, entry, uploadId }) => blockedBy === 'gbcs' && !held.has(uploadId) && judgeByGbcs(entry, rules).goesOn,
+    ({ blockedBy, entry, uploadId }) =>
+      blockedBy === 'gbcs' && !held.has(uploadId) && checkGbcsVersion(entry, rules).goesOn,
   );
 }
 
@@ -67,7 +68,7 @@ function isWorse(incident: Incident, { now, waiting, settings }: LaneLook): bool
   const [oldest] = lines.map(({ publishedAt }) => publishedAt).toSorted();
   if (state === 'resolved' || oldest === undefined) return false;
   const after = reassessed(assessment, incidentScale(lines, incident, now), oldest, settings, now);
-  return after.standing !== assessment.standing || callsForReassessment(after, assessment);
+  return after.status !== assessment.status || callsForReassessment(after, assessment);
 }
 
 function isStalled({ now, lane }: LaneLook): boolean {

@@ -2,12 +2,12 @@ import type { Incident } from '../contracts/incident.ts';
 import type { Upload } from '../contracts/upload.ts';
 import type { CorrectionOutstanding, WaitingLine } from '../contracts/waiting-line.ts';
 import type { WatchFact } from '../contracts/watch-fact.ts';
-import { deadlineStanding, elapsedHours, hoursInWords, uploadDeadline } from '../domain/incidents/deadline.ts';
+import { deadlineStatus, elapsedHours, hoursInWords, uploadDeadline } from '../domain/incidents/deadline.ts';
 import type { Settings } from '../domain/settings/settings.ts';
 import { entryInWords } from '../email/entry-words.ts';
 import { counted, listedUpTo, momentInWords } from '../email/words.ts';
 import { horizonFacts, type HorizonLook } from './gbcs-horizon.ts';
-import type { OnTheWay } from './landing.ts';
+import type { OnTheWay } from './close-dispatches.ts';
 import type { TrialsLook } from './trials-look.ts';
 import { trialWatchFacts } from './trial-rules.ts';
 
@@ -118,22 +118,22 @@ function late(
   { now, settings }: WatchView,
   { title, text, uploadId }: { readonly title: string; readonly text: string; readonly uploadId: string },
 ): WatchFact[] {
-  const standing = deadlineStanding(publishedAt, now, settings);
-  if (standing === 'on-time') return [];
+  const status = deadlineStatus(publishedAt, now, settings);
+  if (status === 'on-time') return [];
   const deadline = uploadDeadline(publishedAt, settings);
   const hours = hoursInWords(elapsedHours(now, deadline));
   return [
     {
       factId,
-      level: standing === 'breached' ? 2 : 1,
-      kind: standing,
+      level: status === 'breached' ? 2 : 1,
+      kind: status,
       title,
       text,
       details: [
         { label: 'Published', value: momentInWords(publishedAt) },
         {
           label: 'Deadline',
-          value: `${momentInWords(deadline)}, ${standing === 'breached' ? `${hours} ago` : `in ${hours}`}`,
+          value: `${momentInWords(deadline)}, ${status === 'breached' ? `${hours} ago` : `in ${hours}`}`,
         },
         { label: 'Upload', value: uploadId },
       ],

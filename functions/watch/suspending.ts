@@ -1,7 +1,7 @@
 import { type DeviceSuspension, suspensionId } from '../contracts/device-suspension.ts';
 import type { SuspendTrial } from '../contracts/lane-command.ts';
 import { londonDay } from '../domain/calendar/london-time.ts';
-import { awaitsSuspension, isToBeSuspended } from '../domain/trials/trial-standing.ts';
+import { awaitsSuspension, isToBeSuspended } from '../domain/trials/trial-status.ts';
 import type { TrialsLook } from './trials-look.ts';
 
 /**

@@ -4,7 +4,7 @@ import { shortDeviceId } from '../domain/devices/eui.ts';
 import { londonDay } from '../domain/calendar/london-time.ts';
 import type { Settings } from '../domain/settings/settings.ts';
 import { type TrialFact, trialFacts, type TrialView } from '../domain/trials/trial-facts.ts';
-import { awaitsSuspension, type Trial, trialState } from '../domain/trials/trial-standing.ts';
+import { awaitsSuspension, type Trial, trialState } from '../domain/trials/trial-status.ts';
 import { END_DECISIONS, trialFactInWords } from '../email/trial-fact-words.ts';
 import { counted, dayInWords } from '../email/words.ts';
 import { isBursting, type TrialsLook, type WatchedTrial } from './trials-look.ts';

@@ -6,7 +6,7 @@ import { isActive } from '../domain/cpl/cpl-entry.ts';
 import type { Settings } from '../domain/settings/settings.ts';
 import { isTrialCertificate } from '../domain/trials/trial-eligibility.ts';
 import { smiDevice } from '../domain/devices/smi-device.ts';
-import { countsAgainstLimit, type Trial, trialsOf } from '../domain/trials/trial-standing.ts';
+import { countsAgainstLimit, type Trial, trialsOf } from '../domain/trials/trial-status.ts';
 import type { WatchPorts } from './ports.ts';
 
 /** A flagged device, and when things happened to it within the last day. */

@@ -95,7 +95,7 @@ export class RunbookAlarms extends Construct {
       comparisonOperator: watched.comparison ?? ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
       treatMissingData: missing.as,
     });
-    tell(alarm, this.props.operations, watched.endIsReported);
+    notify(alarm, this.props.operations, watched.endIsReported);
     this.made.push({ severity, alarm });
   }
 
@@ -113,7 +113,7 @@ export class RunbookAlarms extends Construct {
       }),
       alarmRule: AlarmRule.anyOf(...this.ofSeverity(1)),
     });
-    tell(whole, this.props.onCall);
+    notify(whole, this.props.onCall);
     this.made.unshift({ severity: 1, alarm: whole });
   }
 
@@ -123,23 +123,23 @@ export class RunbookAlarms extends Construct {
   }
 
   private description(
-    told: Pick<Watched, 'heading' | 'severity' | 'impact' | 'lookAt' | 'page'> & {
+    described: Pick<Watched, 'heading' | 'severity' | 'impact' | 'lookAt' | 'page'> & {
       readonly missing: Pick<MissingData, 'because'>;
     },
   ): string {
     return [
-      `Severity ${SEVERITIES[told.severity]}`,
-      `Impact: ${told.impact}`,
-      `Runbook: ${this.props.runbookUrl}#${anchor(told.heading)}`,
-      `Look at: ${told.lookAt}`,
-      `Open: ${told.page}`,
-      `Missing data: ${told.missing.because}`,
+      `Severity ${SEVERITIES[described.severity]}`,
+      `Impact: ${described.impact}`,
+      `Runbook: ${this.props.runbookUrl}#${anchor(described.heading)}`,
+      `Look at: ${described.lookAt}`,
+      `Open: ${described.page}`,
+      `Missing data: ${described.missing.because}`,
     ].join('\n');
   }
 }
 
 /** Tells a topic of an alarm when it starts, and when it is over, unless its end is reported otherwise. */
-function tell(alarm: AlarmBase, { topicArn }: ITopic, endIsReported = true): void {
+function notify(alarm: AlarmBase, { topicArn }: ITopic, endIsReported = true): void {
   const action: IAlarmAction = { bind: () => ({ alarmActionArn: topicArn }) };
   alarm.addAlarmAction(action);
   if (endIsReported) alarm.addOkAction(action);

@@ -42,7 +42,7 @@ export async function workedOff({ ports }: PipelineAccess): Promise<void> {
   await waitForFact('the pipeline to work off its queues', async () => {
     const queues = await ports.queueDepths();
     if (queues.some(({ visible, inFlight }) => visible + inFlight > 0)) return undefined;
-    for await (const _ of ports.changesInFlight()) return undefined;
+    for await (const _ of ports.undeliveredChanges()) return undefined;
     return true;
   });
 }

@@ -69,8 +69,8 @@ export function permissionsIn(
       onTable(ledger, 'GetItem', 'Query'),
       // What it has told of, and the mails that it sends; what the lane decided it reads and never writes.
       onItems(ledger, ['NOTICES'], 'BatchGetItem'),
-      onItems(ledger, ['NOTICES', 'EXPIRED', 'LIST-LOOK', 'OUTBOX', 'MAIL#*'], 'PutItem'),
-      onItems(ledger, ['EXPIRED', 'OUTBOX', 'FLIGHTS'], 'DeleteItem'),
+      onItems(ledger, ['NOTICES', 'EXPIRED', 'LIST-LOOK', 'DEFERRED-MAIL', 'MAIL#*'], 'PutItem'),
+      onItems(ledger, ['EXPIRED', 'DEFERRED-MAIL', 'DISPATCHES'], 'DeleteItem'),
       onTable(deviceModels, 'BatchGetItem'),
       onIndex(deviceModels, 'byModel'),
       onTable(devices, 'BatchGetItem'),

@@ -3,7 +3,7 @@ import type { SQSClient } from '@aws-sdk/client-sqs';
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { NotFound, S3ServiceException } from '@aws-sdk/client-s3';
 import { describe, expect, test } from 'vitest';
-import { changesInFlight } from '../../functions/adapters/in-flight-changes.ts';
+import { undeliveredChanges } from '../../functions/adapters/undelivered-changes.ts';
 import { dynamoLedger } from '../../functions/adapters/dynamo-ledger.ts';
 import { mailClaims } from '../../functions/adapters/mail-claims.ts';
 import { noticeBook } from '../../functions/adapters/notice-book.ts';
@@ -120,7 +120,7 @@ describe('changes for the DSP', () => {
     };
     const sources = { ledger: new FakeLedger(), archive, deviceModels };
     const missing: string[] = [];
-    for await (const { order } of changesInFlight({ effectsKey: 'log' }, sources)) missing.push(order);
+    for await (const { order } of undeliveredChanges({ effectsKey: 'log' }, sources)) missing.push(order);
     expect(missing).toHaveLength(2500);
     expect(lookedUp).toEqual([1000, 1000, 500]);
   });

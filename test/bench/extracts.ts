@@ -57,7 +57,7 @@ export async function extractFigures(): Promise<readonly Figure[]> {
     const worst: [number, string][] = [];
     for (const kind of WORST_FILES) {
       const file = await writeWorstFile(folder, kind);
-      worst.push([run('work', 'judge', file).seconds, kind]);
+      worst.push([run('work', 'check', file).seconds, kind]);
       rmSync(file);
     }
 

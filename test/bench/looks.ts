@@ -7,7 +7,7 @@ import { World } from '../simulation/world.ts';
 import { agreedListCsv } from '../support/agreed-list-csv.ts';
 import { cplCsv } from '../support/cpl-csv.ts';
 import { agreedList } from '../support/srv-messages.ts';
-import { judgedRecord, TRIAL_FIRMWARE } from '../support/trial-records.ts';
+import { evaluatedRecord, TRIAL_FIRMWARE } from '../support/trial-records.ts';
 import { publishedOf } from '../support/workbook-lists.ts';
 import type { Figure } from './figure.ts';
 
@@ -59,7 +59,7 @@ async function requestsOf(name: FunctionName, input: unknown, others: number): P
   ];
   for (let number = 0; number < TRIAL_DEVICES + others; number += 1) {
     const firmwareVersion = number < TRIAL_DEVICES ? TRIAL_FIRMWARE : 'FF000001';
-    const record = judgedRecord(number, lists, { firmwareVersion });
+    const record = evaluatedRecord(number, lists, { firmwareVersion });
     world.tables.devices.put(deviceItem(record, new Date(world.now).toISOString()), undefined, {}, world.now);
   }
   world.now += 3_600_000;

@@ -7,7 +7,7 @@ import {
   compacted,
   type DeviceRecord,
   emptyRecord,
-  judged,
+  evaluated,
   takeIn,
 } from '../../functions/domain/devices/device-record.ts';
 import { listsInForce } from '../../functions/domain/trials/trial-flag.ts';
@@ -210,7 +210,7 @@ describe.each([
     const devices = make();
     const firmwareVersion = '0000000E';
     const lists = listsInForce([agreedList(1, '2026-01-01T00:00:00.000Z', [{ trialId: 'T-E', firmwareVersion }])]);
-    const record = judged(device(firmwareVersion), lists);
+    const record = evaluated(device(firmwareVersion), lists);
     await devices.put(device(firmwareVersion), 0);
     await devices.put(record, 0);
     await expect.poll(() => collected(devices.trialDevices('T-E'))).toEqual([record]);
@@ -222,7 +222,7 @@ describe.each([
         change: { kind: 'firmware', firmwareVersion: '0000000F', restores: false },
       },
     ]).record;
-    await devices.put({ ...judged(updated, lists), revision: 2 }, 1);
+    await devices.put({ ...evaluated(updated, lists), revision: 2 }, 1);
     await expect.poll(() => collected(devices.idsOfTrial('T-E'))).toEqual([]);
   });
 });
@@ -232,7 +232,7 @@ describe(`the devices table on ${SERVICES}`, () => {
     const devices = dynamoDevices(tables.client, table);
     const firmwareVersion = '000000AF';
     const lists = listsInForce([agreedList(1, '2026-01-01T00:00:00.000Z', [{ trialId: 'T-F', firmwareVersion }])]);
-    const records = [1, 2, 3].map(() => judged(device(firmwareVersion), lists));
+    const records = [1, 2, 3].map(() => evaluated(device(firmwareVersion), lists));
     for (const record of records) await devices.put(record, 0);
     const [first = '', ...behind] = records.map(({ deviceId }) => deviceId).toSorted();
     await expect

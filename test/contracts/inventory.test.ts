@@ -9,7 +9,7 @@ import { steadyServices } from '../simulation/steady.ts';
 import { fakeDevices } from '../support/fake-devices.ts';
 import { fakeInventory } from '../support/fake-inventory.ts';
 import { agreedList } from '../support/srv-messages.ts';
-import { deviceIdOf, judgedRecord, TRIAL_FIRMWARE } from '../support/trial-records.ts';
+import { deviceIdOf, evaluatedRecord, TRIAL_FIRMWARE } from '../support/trial-records.ts';
 
 const LISTS = [agreedList(1, '2026-11-01T00:00:00.000Z', [{ trialId: 'T-1', firmwareVersion: TRIAL_FIRMWARE }])];
 const MORNING = '2026-11-03T08:00:00.000Z';
@@ -53,14 +53,14 @@ describe.each([
   ['in the simulated table', simulated],
   [`in the table on ${SERVICES}`, onService],
 ])('the inventory %s', (_, make) => {
-  const certified = judgedRecord(2, LISTS, { firmwareVersion: '00020200' });
-  const flagged = judgedRecord(1, LISTS);
-  const left = judgedRecord(3, LISTS, {
+  const certified = evaluatedRecord(2, LISTS, { firmwareVersion: '00020200' });
+  const flagged = evaluatedRecord(1, LISTS);
+  const left = evaluatedRecord(3, LISTS, {
     more: [{ id: '3', at: EVENING, change: { kind: 'firmware', firmwareVersion: '00020200', restores: false } }],
   });
 
   test('is read as a whole, each record once, with the time of its last write', async () => {
-    const many = Array.from({ length: 60 }, (_, number) => [judgedRecord(number, LISTS), MORNING] as const);
+    const many = Array.from({ length: 60 }, (_, number) => [evaluatedRecord(number, LISTS), MORNING] as const);
     const inventory = await make(many);
     expect(await ids(inventory.all())).toEqual(many.map((_, number) => deviceIdOf(number)));
     const [first] = await Array.fromAsync(inventory.all());

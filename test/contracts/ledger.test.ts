@@ -96,9 +96,9 @@ describe.each([
     const ledger = await make();
     await ledger.put('expiredEntries', expired('ESME/1'));
     await ledger.put('expiredEntries', expired('ESME/2'));
-    await ledger.put('expiredEntries', { ...expired('ESME/1'), told: 'month-left' });
+    await ledger.put('expiredEntries', { ...expired('ESME/1'), reported: 'month-left' });
     expect(await ledger.list('expiredEntries')).toEqual([
-      { ...expired('ESME/1'), told: 'month-left' },
+      { ...expired('ESME/1'), reported: 'month-left' },
       expired('ESME/2'),
     ]);
     await ledger.remove('expiredEntries', expired('ESME/1'));
@@ -157,15 +157,15 @@ describe.each([
       mailId: 'M-1',
       effectsKey: 'log',
       offset: 7,
-      parkedAt: '2026-11-02T09:00:00.000Z',
+      deferredAt: '2026-11-02T09:00:00.000Z',
       attempts: 0,
       reason: 'out',
     };
-    await ledger.put('parkedMails', mail);
-    await ledger.put('parkedMails', { ...mail, attempts: 1 });
-    expect(await ledger.list('parkedMails')).toEqual([{ ...mail, attempts: 1 }]);
-    await ledger.remove('parkedMails', mail);
-    expect(await ledger.list('parkedMails')).toEqual([]);
+    await ledger.put('deferredMails', mail);
+    await ledger.put('deferredMails', { ...mail, attempts: 1 });
+    expect(await ledger.list('deferredMails')).toEqual([{ ...mail, attempts: 1 }]);
+    await ledger.remove('deferredMails', mail);
+    expect(await ledger.list('deferredMails')).toEqual([]);
   });
 
   test('[R32] keeps the timeline of each incident by itself, in order, each step once', async () => {

@@ -34,15 +34,15 @@ describe.each([
   [`the book of notices in the ledger table on ${SERVICES}`, onService],
 ])('%s', (_, make) => {
   test('knows nothing of a fact that was never told', async () => {
-    expect(await (await make()).levelsTold(['a', 'b'])).toEqual(new Map());
-    expect(await (await make()).levelsTold([])).toEqual(new Map());
+    expect(await (await make()).levelsReported(['a', 'b'])).toEqual(new Map());
+    expect(await (await make()).levelsReported([])).toEqual(new Map());
   });
 
   test('knows at which level a fact was told, and never less', async () => {
     const book = await make();
     await book.note([fact('a', 1), fact('b', 2)], AT);
     await book.note([fact('a', 2), fact('b', 1)], AT);
-    expect(await book.levelsTold(['a', 'b', 'c'])).toEqual(
+    expect(await book.levelsReported(['a', 'b', 'c'])).toEqual(
       new Map([
         ['a', 2],
         ['b', 2],
@@ -54,6 +54,6 @@ describe.each([
     const book = await make();
     const facts = Array.from({ length: 230 }, (_, index) => fact(`fact-${index}`, 1));
     await book.note(facts, AT);
-    expect((await book.levelsTold(facts.map(({ factId }) => factId))).size).toBe(230);
+    expect((await book.levelsReported(facts.map(({ factId }) => factId))).size).toBe(230);
   });
 });

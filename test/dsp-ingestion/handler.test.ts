@@ -7,7 +7,7 @@ import { type FunctionAtWork, functionAtWork } from '../support/function-at-work
 import { invoke } from '../support/lambda.ts';
 import { sqsRecord } from '../support/lambda-event.ts';
 import { agreedList } from '../support/srv-messages.ts';
-import { deviceIdOf, judgedRecord } from '../support/trial-records.ts';
+import { deviceIdOf, evaluatedRecord } from '../support/trial-records.ts';
 
 const NOW = '2026-11-02T11:00:00.000Z';
 /** The entry that the DeviceModels table does not take. */
@@ -57,7 +57,7 @@ test('[R8] a change that the DSP refuses is given back to the lane, with the rea
 
 test('[R59] a device of a trial that is over is suspended: the inventory hears of it by an event', async () => {
   const list = agreedList(1, '2026-01-01T00:00:00.000Z', [{ trialId: 'T1', firmwareVersion: '0002012F' }]);
-  await at.access.reportPorts.devices.put(judgedRecord(1, [list]), 0);
+  await at.access.reportPorts.devices.put(evaluatedRecord(1, [list]), 0);
   const suspension: DeviceSuspension = {
     contract: 'device-suspension/1',
     requestId: 'suspend-1',

@@ -146,7 +146,7 @@ describe('an update', () => {
 });
 
 describe('the letter about the end', () => {
-  const over = (standing: 'on-time' | 'breached', resolvedAt: string) =>
+  const over = (status: 'on-time' | 'breached', resolvedAt: string) =>
     letter({
       news: 'resolved',
       mailId: 'INC-20261102-ab12cd34-RESOLVED',
@@ -154,7 +154,7 @@ describe('the letter about the end', () => {
         state: 'resolved',
         resolvedAt,
         respondedAt: '2026-11-02T09:10:00.000Z',
-        assessment: { category: 2, reached: [], standing },
+        assessment: { category: 2, reached: [], status },
       }),
       lines: [],
       timeline: [OPENED, step({ ...base, event: 'resolved' })],

@@ -1,6 +1,6 @@
 import { afterAll, describe, expect, test } from 'vitest';
 import { hostileCases, type HostileCase, MANIFEST } from '../support/hostile/corpus.ts';
-import { driveFile, driveLaneMessage, driveSrvMessage, type Fate } from '../support/hostile/drive.ts';
+import { driveFile, driveLaneMessage, driveSrvMessage, type Driven } from '../support/hostile/drive.ts';
 import { EXTRACT_RECIPES } from '../support/hostile/extract-recipes.ts';
 import { AGREED_LIST_RECIPES, GBCS_REGISTER_RECIPES, SETTINGS_RECIPES } from '../support/hostile/governance-recipes.ts';
 import { KEY_RECIPES } from '../support/hostile/key-recipes.ts';
@@ -17,11 +17,11 @@ const SAFE: string[] = [];
 let driven = 0;
 afterAll(() => console.log(`${driven} of ${CASES} hostile files and messages have met their expectation`));
 
-async function meetsItsExpectation({ expected }: HostileCase, drive: () => Promise<Fate>): Promise<void> {
+async function meetsItsExpectation({ expected }: HostileCase, drive: () => Promise<Driven>): Promise<void> {
   const work = workOf();
-  const fate = await drive();
-  expect(fate.outcome).toBe(expected);
-  expect(await unsafeOutputs(fate.lane)).toEqual(SAFE);
+  const result = await drive();
+  expect(result.outcome).toBe(expected);
+  expect(await unsafeOutputs(result.lane)).toEqual(SAFE);
   expect(work()).toBeLessThan(MOST_WORK_MS);
   driven += 1;
 }

@@ -67,15 +67,15 @@ test('[R5] hostile extracts and keys are answered by receipts, one for each, and
 
   const uploads = new Map((await ports.ledger.list('uploads')).map((upload) => [upload.key, upload]));
   expect(throughout.map(({ name }) => uploads.get(`cpl/${name}`)?.decision)).toEqual(EVERYWHERE.map(() => 'accepted'));
-  expect(await Array.fromAsync(ports.changesInFlight())).toEqual([]);
+  expect(await Array.fromAsync(ports.undeliveredChanges())).toEqual([]);
   for (const { name, expected } of extracts)
-    expect([name, fateOf(uploads.get(`cpl/${name}`))]).toEqual([name, expected]);
+    expect([name, outcomeOf(uploads.get(`cpl/${name}`))]).toEqual([name, expected]);
   for (const { name, key = '', expected } of keys) {
     const upload = uploads.get(key);
     if (expected === 'passed over') expect([name, upload]).toEqual([name, undefined]);
     else if (expected === 'accepted')
       expect([name, upload?.decision]).toEqual([name, expect.stringMatching(/accepted|repeat|superseded/)]);
-    else expect([name, fateOf(upload)]).toEqual([name, expected]);
+    else expect([name, outcomeOf(upload)]).toEqual([name, expected]);
     if (upload !== undefined) expect(JSON.parse(await archive.text(upload.receiptKey)).upload.key).toBe(key);
   }
   expect(uploads.get('cpl/neighbour.csv')?.decision).toBe('accepted');
@@ -132,7 +132,7 @@ function ofIssue(list: Buffer, issue: string): Buffer {
   return Buffer.from(list.toString('latin1').replaceAll(/Version \d+\.\d+ /g, `Version ${issue} `), 'latin1');
 }
 
-function fateOf(upload: Upload | undefined): string {
+function outcomeOf(upload: Upload | undefined): string {
   const codes = new Set(upload?.findings.map(({ code }) => code));
   return upload === undefined ? 'no answer' : `${upload.decision}: ${[...codes].sort().join(' ')}`;
 }

@@ -1,6 +1,6 @@
 import { SaxesParser } from 'saxes';
 import { describe, expect, test } from 'vitest';
-import { takeIn, emptyRecord, judged } from '../../functions/domain/devices/device-record.ts';
+import { takeIn, emptyRecord, evaluated } from '../../functions/domain/devices/device-record.ts';
 import { listsInForce } from '../../functions/domain/trials/trial-flag.ts';
 import { sendSscReport } from '../../functions/reports/send-ssc-report.ts';
 import { someMail } from '../support/fake-mail.ts';
@@ -48,7 +48,7 @@ async function hostileReport() {
     const { record } = takeIn(emptyRecord(`FA-00-00-00-00-00-00-0${index}`), [
       { id: text, at, change: { kind: 'prenotified', details } },
     ]);
-    await devices.put({ ...judged(record, listsInForce(lists)), revision: 1 }, 0);
+    await devices.put({ ...evaluated(record, listsInForce(lists)), revision: 1 }, 0);
   }
   await sendSscReport({ report: 'ssc', scheduledTime: '2026-11-16T07:00:00Z' }, ports);
   return mailer.sent;

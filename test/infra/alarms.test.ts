@@ -6,7 +6,7 @@ import { embeddedMetrics } from '../../functions/runtime/embedded-metrics.ts';
 import { DEFAULT_SETTINGS } from '../../functions/domain/settings/settings.ts';
 import { type GaugedView, watchGauges } from '../../functions/watch/gauges.ts';
 import { trialGauges } from '../../functions/watch/trial-gauges.ts';
-import { watchedMetrics } from '../../infra/local/cloudwatch/alarm-judge.ts';
+import { watchedMetrics } from '../../infra/local/cloudwatch/alarm-evaluation.ts';
 import { type AlarmState, alarmStates } from '../../infra/local/cloudwatch/alarm-states.ts';
 import { metricsInLine } from '../../infra/local/cloudwatch/embedded-metrics.ts';
 import { type MetricPoint, MetricStore } from '../../infra/local/cloudwatch/metric-store.ts';
@@ -154,7 +154,7 @@ function looked(over: Partial<GaugedView>): MetricValues<'watch'> {
     uploads: [],
     incidents: [],
     facts: [],
-    flights: [],
+    dispatches: [],
     trials: [],
     lastReport: { sent: undefined },
   };

@@ -41,16 +41,16 @@ describe('the alarms', () => {
   });
 
   test('are told to operations when they start and when they are over, each event by one of them; who is on call hears of the one over all alone', () => {
-    const toldTo = (topic: string, told: readonly SynthesizedResource[]): void => {
-      for (const { properties } of told) {
+    const notifies = (topic: string, those: readonly SynthesizedResource[]): void => {
+      for (const { properties } of those) {
         expect(properties.AlarmActions).toHaveLength(1);
         expect(JSON.stringify(properties.AlarmActions)).toContain(topic);
         const isReported = properties.AlarmName !== 'Upload deadline at risk';
         expect(properties.OKActions).toEqual(isReported ? properties.AlarmActions : undefined);
       }
     };
-    toldTo('OperationsTopic', alarms());
-    toldTo('OperationsOnCall', whole());
+    notifies('OperationsTopic', alarms());
+    notifies('OperationsOnCall', whole());
     const subscriptions = stage.storage.ofType('AWS::SNS::Subscription').map(({ properties }) => properties.Endpoint);
     expect(subscriptions).toEqual(['operations@example.org', 'on-call@example.org']);
   });

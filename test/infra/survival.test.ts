@@ -11,7 +11,7 @@ beforeAll(async () => {
 describe('in production', () => {
   const WITHOUT_STATE = /Policy|Subscription|SES|SNS::Topic$|Events::Rule|CloudTrail/;
   /** What becomes of whatever has state, and of the logs, when its stack is deleted. */
-  const fates = ({ storage, pipeline }: Synthesized) =>
+  const policies = ({ storage, pipeline }: Synthesized) =>
     [
       ...storage.resources.filter(({ type }) => !WITHOUT_STATE.test(type)),
       ...pipeline.ofType('AWS::Logs::LogGroup'),
@@ -19,9 +19,9 @@ describe('in production', () => {
   const storageStack = ({ app }: Synthesized) => app.node.findChild('storage');
 
   test('what must survive is kept when its stack is deleted, and elsewhere nothing is left behind', () => {
-    expect(fates(prod).length).toBeGreaterThanOrEqual(4 + 7 + 3 + 1 + 5);
-    for (const [path, fate] of fates(prod)) expect([path, fate]).toEqual([path, 'RetainExceptOnCreate']);
-    for (const [path, fate] of fates(dev)) expect([path, fate]).toEqual([path, 'Delete']);
+    expect(policies(prod).length).toBeGreaterThanOrEqual(4 + 7 + 3 + 1 + 5);
+    for (const [path, policy] of policies(prod)) expect([path, policy]).toEqual([path, 'RetainExceptOnCreate']);
+    for (const [path, policy] of policies(dev)) expect([path, policy]).toEqual([path, 'Delete']);
   });
 
   test('the stack of what must survive cannot be deleted', () => {

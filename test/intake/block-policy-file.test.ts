@@ -36,7 +36,7 @@ describe('[R10] under block policy file', () => {
     expect(await waiting()).toEqual([]);
     expect(upload).toMatchObject({ changes: 1, counts: { gbcsOnly: 1, unchanged: 2 } });
     expect(await lane.ledger.list('incidents')).toMatchObject([{ state: 'resolved' }]);
-    expect(await lane.ledger.list('flights')).toHaveLength(1);
+    expect(await lane.ledger.list('dispatches')).toHaveLength(1);
   });
 
   test('and once a newer list removes it, even if that list is itself blocked', async () => {

@@ -23,7 +23,7 @@ describe('[R11] [R12] a crash at any effect, before or after it took place', () 
     await lane.drop('governance/gbcs-register.csv', register('9.9', '9.8', '4.1'));
     return lane;
   }
-  const told = (lane: FakeLane) => ({
+  const published = (lane: FakeLane) => ({
     models: lane.deviceModels(),
     items: new Map([...lane.ledger.items].filter(([key]) => !key.startsWith('LANE '))),
     accepted: lane.ledger.state.accepted,
@@ -37,7 +37,9 @@ describe('[R11] [R12] a crash at any effect, before or after it took place', () 
     for (let crashAt = 1; crashAt <= calm.effects; crashAt += 1) {
       const crashed = await story(crashAt);
       // The log of a decision that crashed before its intent was durable is written again under another name.
-      expect(withoutLogNames(told(crashed)), `crash at effect ${crashAt}`).toEqual(withoutLogNames(told(calm)));
+      expect(withoutLogNames(published(crashed)), `crash at effect ${crashAt}`).toEqual(
+        withoutLogNames(published(calm)),
+      );
     }
   });
 });

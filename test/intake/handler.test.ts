@@ -9,7 +9,7 @@ import { type FunctionAtWork, functionAtWork } from '../support/function-at-work
 import { invoke } from '../support/lambda.ts';
 import { sqsRecord } from '../support/lambda-event.ts';
 import { agreedList } from '../support/srv-messages.ts';
-import { deviceIdOf, judgedRecord } from '../support/trial-records.ts';
+import { deviceIdOf, evaluatedRecord } from '../support/trial-records.ts';
 
 const NOW = '2026-11-02T09:00:00.000Z';
 const SECAS_ADDRESS = 'secas@dev.example.org';
@@ -83,7 +83,7 @@ test('an extract that must be signed is accepted by the signature beside it, and
 
 test('[R53] an agreed list is activated, and the devices that it affects are to be judged again', async () => {
   const list = agreedList(1, '2026-01-01T00:00:00.000Z', []);
-  await at.access.reportPorts.devices.put(judgedRecord(1, [list], { firmwareVersion: '00000200' }), 0);
+  await at.access.reportPorts.devices.put(evaluatedRecord(1, [list], { firmwareVersion: '00000200' }), 0);
   const row = { trial_id: 'T-1', model_identifier: '010A', hardware_version: '030B', firmware_version: '00000200' };
   expect(await deliver(await at.put('governance/agreed-list.csv', agreedListCsv(row)))).toMatchObject(answer());
   expect(await at.access.ports.governance.agreedListHistory()).toMatchObject([{ version: 0 }, { version: 1 }]);

@@ -27,7 +27,7 @@ async function laneWithIncident() {
     lane,
     only,
     steps: async () => (await lane.ledger.list('incidentEvents', { incidentId })).map(({ event }) => event),
-    told: () =>
+    reported: () =>
       [...lane.mails.values()]
         .filter(({ mailId }) => mailId.startsWith(incidentId))
         .map(({ mailId, text }) => `${mailId.slice(incidentId.length)}: ${text}`),
@@ -42,38 +42,38 @@ async function laneWithIncident() {
 
 describe('an incident', () => {
   test('[R29] [R32] keeps a timeline of what joins it and what leaves it, until nothing waits', async () => {
-    const { lane, steps, only, told } = await laneWithIncident();
+    const { lane, steps, only, reported } = await laneWithIncident();
     await lane.drop('cpl/cpl-1.2.csv', cplCsv(blocked(1, 2, 3), '1.2'), { at: at(1) });
     await lane.drop('cpl/cpl-1.3.csv', cplCsv([...blocked(1, 2), { entry: 3, gbcs: '4.1' }], '1.3'), { at: at(2) });
     await lane.drop('governance/gbcs-register.csv', register('9.9', '4.1'), { at: at(3) });
     expect(await steps()).toEqual(['opened', 'entries-added', 'entries-gone', 'entries-gone', 'resolved']);
     expect(await only()).toMatchObject({ state: 'resolved', resolvedAt: at(3), events: 5, entries: { length: 3 } });
-    expect(told()).toEqual([': opened', '-RESOLVED: entries-gone, resolved']);
+    expect(reported()).toEqual([': opened', '-RESOLVED: entries-gone, resolved']);
   });
 
   test('[R7] is told to be in breach once, and at risk is noted before', async () => {
-    const { look, steps, told } = await laneWithIncident();
+    const { look, steps, reported } = await laneWithIncident();
     for (const hours of [17, 18, 18.25, 24, 24.25, 48]) await look(hours);
     expect(await steps()).toEqual(['opened', 'at-risk', 'breached']);
-    expect(told()).toEqual([': opened', '-U1: breached']);
+    expect(reported()).toEqual([': opened', '-U1: breached']);
   });
 
   test('[R7] is a breach too when what goes was too late and nobody had looked since', async () => {
-    const { lane, only, told } = await laneWithIncident();
+    const { lane, only, reported } = await laneWithIncident();
     await lane.drop('governance/gbcs-register.csv', register('9.9', '4.1'), { at: at(25) });
-    expect((await only()).assessment.standing).toBe('breached');
-    expect(told()).toEqual([': opened', '-RESOLVED: breached, entries-gone, resolved']);
+    expect((await only()).assessment.status).toBe('breached');
+    expect(reported()).toEqual([': opened', '-RESOLVED: breached, entries-gone, resolved']);
   });
 
   test('[R31] is reassessed by its age, and by the number of its Device Models and manufacturers', async () => {
-    const { lane, look, only, told } = await laneWithIncident();
+    const { lane, look, only, reported } = await laneWithIncident();
     await lane.drop('governance/settings.json', '{"incidentThresholds":{"pendingModels":2,"manufacturers":1}}');
     expect((await only()).assessment).toMatchObject({ category: 2, reached: ['manufacturers'] });
     await look(72);
     expect((await only()).assessment).toMatchObject({ category: 2, reached: ['manufacturers', 'ageHours'] });
     await lane.drop('cpl/cpl-1.4.csv', cplCsv(blocked(1, 2), '1.4'));
-    expect((await only()).assessment).toMatchObject({ category: 1, standing: 'breached' });
-    expect(told()).toEqual([
+    expect((await only()).assessment).toMatchObject({ category: 1, status: 'breached' });
+    expect(reported()).toEqual([
       ': opened',
       '-U1: reassessed',
       '-U2: reassessed, breached',
@@ -173,15 +173,15 @@ describe('a blocked line that is the fix of a Severity 1 incident', () => {
   const severity1Fix = { entryKey: 'ESME/AB01/0001/0101/00000100', reference: 'INC000000123456' };
 
   test('[R31] raises the category that is proposed, once, and everyone concerned hears of it', async () => {
-    const { say, only, steps, told } = await laneWithIncident();
+    const { say, only, steps, reported } = await laneWithIncident();
     await say({ severity1Fix }, 'one');
     await say({ severity1Fix }, 'two');
     expect(await only()).toMatchObject({
-      assessment: { category: 1, reached: ['severity1Fixes'], standing: 'on-time' },
+      assessment: { category: 1, reached: ['severity1Fixes'], status: 'on-time' },
       severity1Fixes: [{ ...severity1Fix, by: 'pat' }],
     });
     expect(await steps()).toEqual(['opened', 'severity-1-fix', 'reassessed']);
-    expect(told()).toEqual([': opened', '-U1: severity-1-fix, reassessed']);
+    expect(reported()).toEqual([': opened', '-U1: severity-1-fix, reassessed']);
   });
 
   test('is not recorded of an incident that is over', async () => {
@@ -194,7 +194,7 @@ describe('a blocked line that is the fix of a Severity 1 incident', () => {
 
 describe('what an operator says of an incident', () => {
   test('[R32] is recorded step by step; days and category are told, notes and suppliers stand in the timeline', async () => {
-    const { lane, say, only, steps, told } = await laneWithIncident();
+    const { lane, say, only, steps, reported } = await laneWithIncident();
     lane.now = at(0.1);
     await say({ note: 'Called the DSP' });
     await say({ fixExpected: '2026-12-12', deployExpected: '2026-12-22', suppliers: ['One Supply', 'Two Supply'] });
@@ -205,11 +205,11 @@ describe('what an operator says of an incident', () => {
       suppliers: ['One Supply', 'Two Supply'],
     });
     expect(await steps()).toEqual(['opened', 'note', 'fix-expected', 'deploy-expected', 'suppliers']);
-    expect(told()).toEqual([': opened', '-U1: fix-expected, deploy-expected, suppliers']);
+    expect(reported()).toEqual([': opened', '-U1: fix-expected, deploy-expected, suppliers']);
   });
 
   test('is recorded once, however often it is said or delivered', async () => {
-    const { say, steps, told, only } = await laneWithIncident();
+    const { say, steps, reported, only } = await laneWithIncident();
     const act: IncidentAct = { note: 'Called the DSP', fixExpected: '2026-12-12' };
     await say(act, 'one');
     await say(act, 'one');
@@ -219,7 +219,7 @@ describe('what an operator says of an incident', () => {
     await say({ confirm: { category: 3, reason: 'a workaround' } }, 'four');
     await say({ confirm: { category: 2, reason: 'as in 2018' } }, 'three');
     expect(await steps()).toEqual(['opened', 'fix-expected', 'note', 'confirmed', 'confirmed']);
-    expect(told()).toHaveLength(4);
+    expect(reported()).toHaveLength(4);
     expect((await only()).confirmation?.category).toBe(3);
   });
 
@@ -232,13 +232,13 @@ describe('what an operator says of an incident', () => {
   });
 
   test('when it is over: notes and the category are still recorded, nothing is expected and nobody is told', async () => {
-    const { lane, say, only, steps, told } = await laneWithIncident();
+    const { lane, say, only, steps, reported } = await laneWithIncident();
     await lane.drop('governance/gbcs-register.csv', register('9.9', '4.1'));
     await say({ note: 'Lessons learned', fixExpected: '2026-12-12', confirm: { category: 2, reason: 'agreed' } });
     expect((await steps()).slice(-2)).toEqual(['confirmed', 'note']);
     expect(await only()).not.toHaveProperty('fixExpected');
     expect(await only()).not.toHaveProperty('respondedAt');
-    expect(told()).toHaveLength(2);
+    expect(reported()).toHaveLength(2);
   });
 
   test('of an incident that there is not changes nothing', async () => {

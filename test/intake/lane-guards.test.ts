@@ -221,18 +221,20 @@ describe('nothing to do', () => {
   test('is asked of devices when a list judges none of them otherwise', async () => {
     const lane = new FakeLane();
     await lane.drop('governance/agreed-list.csv', agreedListCsv({}));
-    for (const sweep of await lane.ledger.list('sweepsDue')) await lane.ledger.remove('sweepsDue', sweep);
+    for (const reevaluation of await lane.ledger.list('reevaluationsDue'))
+      await lane.ledger.remove('reevaluationsDue', reevaluation);
     const justified = agreedListCsv({ justification: 'SSC minute 9' });
     await lane.drop('governance/agreed-list.csv', justified, { at: '2026-11-02T09:01:00.000Z' });
-    expect(await lane.ledger.list('sweepsDue')).toEqual([]);
+    expect(await lane.ledger.list('reevaluationsDue')).toEqual([]);
   });
 
   test('[R54] is asked of devices when settings change and trials were flagged before', async () => {
     const lane = new FakeLane();
     await lane.drop('governance/agreed-list.csv', agreedListCsv({}));
-    for (const sweep of await lane.ledger.list('sweepsDue')) await lane.ledger.remove('sweepsDue', sweep);
+    for (const reevaluation of await lane.ledger.list('reevaluationsDue'))
+      await lane.ledger.remove('reevaluationsDue', reevaluation);
     await lane.drop('governance/settings.json', '{"removalGuardPercent": 7}', { at: '2026-11-02T09:01:00.000Z' });
-    expect(await lane.ledger.list('sweepsDue')).toEqual([]);
+    expect(await lane.ledger.list('reevaluationsDue')).toEqual([]);
   });
 
   test('makes no request: a sweep that finds no device asks for none', async () => {
@@ -241,8 +243,8 @@ describe('nothing to do', () => {
       ...new FakeLane().ports(),
       reevaluation: { request: async (ids: readonly string[]) => void asked.push(ids) },
     };
-    const sweep = { requestId: 'r', firmwareKeys: ['AB01/010A030B/00000001'], trialIds: ['T-1'] };
-    expect(await requestReevaluation(sweep, undefined, ports, async () => true)).toBe('done');
+    const reevaluation = { requestId: 'r', firmwareKeys: ['AB01/010A030B/00000001'], trialIds: ['T-1'] };
+    expect(await requestReevaluation(reevaluation, undefined, ports, async () => true)).toBe('done');
     expect(asked).toEqual([]);
   });
 });

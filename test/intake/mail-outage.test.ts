@@ -4,7 +4,7 @@ import { noticeBook } from '../../functions/adapters/notice-book.ts';
 import { archivedModels } from '../../functions/adapters/accepted-list.ts';
 import { mailOnce } from '../../functions/email/mail-once.ts';
 import { keepWatch } from '../../functions/watch/keep-watch.ts';
-import { sendParkedMails } from '../../functions/watch/parked-mails.ts';
+import { sendDeferredMails } from '../../functions/watch/deferred-mails.ts';
 import { cplCsv } from '../support/cpl-csv.ts';
 import { putList } from '../support/lane-lists.ts';
 import { Crash, FakeLane } from '../support/fake-lane.ts';
@@ -26,7 +26,7 @@ async function laneWithoutMail() {
 
 const watchOf = (lane: FakeLane) => {
   const { ledger, archive } = lane;
-  return sendParkedMails({ ledger, archive, mailOnce: lane.ports().mailOnce });
+  return sendDeferredMails({ ledger, archive, mailOnce: lane.ports().mailOnce });
 };
 
 describe('while SES takes no mail', () => {
@@ -40,7 +40,7 @@ describe('while SES takes no mail', () => {
   test('each mail of the decision is parked, with why; SES is asked once only', async () => {
     const { lane, upload } = await laneWithoutMail();
     const [incident] = await lane.ledger.list('incidents');
-    expect(await lane.ledger.list('parkedMails')).toMatchObject([
+    expect(await lane.ledger.list('deferredMails')).toMatchObject([
       { mailId: incident?.incidentId, reason: 'TooManyRequestsException: Maximum sending rate exceeded.' },
       { mailId: `receipt-${upload?.uploadId}-accepted`, attempts: 0 },
     ]);
@@ -52,7 +52,7 @@ describe('while SES takes no mail', () => {
     lane.remainingMs = 30_000;
     await lane.drop('cpl/cpl-1.1.csv', EXTRACT);
     expect(lane.mailsTried).toBe(0);
-    expect(await lane.ledger.list('parkedMails')).toHaveLength(2);
+    expect(await lane.ledger.list('deferredMails')).toHaveLength(2);
   });
 
   test.each([1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12])('no mail is lost by a crash at effect %i', async (crashAt) => {
@@ -84,7 +84,7 @@ describe('the watch', () => {
     const { sent, refused } = await watchOf(lane);
     expect(sent).toBe(0);
     expect(refused.map(({ attempts }) => attempts)).toEqual([2, 2]);
-    expect(await lane.ledger.list('parkedMails')).toHaveLength(2);
+    expect(await lane.ledger.list('deferredMails')).toHaveLength(2);
   });
 
   test('does all its other work while mail is refused, and then ends with a fault', async () => {
@@ -99,7 +99,7 @@ describe('the watch', () => {
         governance,
         clock,
         mailOnce: mail,
-        inFlight: async function* () {},
+        undelivered: async function* () {},
         devices: fakeDevices(),
         models: { ofModel: async () => [] },
         notices: noticeBook(ledger),
@@ -111,7 +111,7 @@ describe('the watch', () => {
     );
     expect(String(fault)).toContain('Mails are parked and still refused: INC-');
     expect(metrics.MailsRefused).toBeGreaterThanOrEqual(2);
-    expect(await ledger.list('flights')).toEqual([]);
+    expect(await ledger.list('dispatches')).toEqual([]);
   });
 
   test('gives up for this run after three refusals, and tries others first the next time', async () => {

@@ -11,7 +11,7 @@ import { CountedTime } from '../support/counted-time.ts';
 import { FakeLane } from '../support/fake-lane.ts';
 import { A_PERSON } from '../support/lane-senders.ts';
 import { agreedList } from '../support/srv-messages.ts';
-import { judgedRecord, TRIAL_FIRMWARE } from '../support/trial-records.ts';
+import { evaluatedRecord, TRIAL_FIRMWARE } from '../support/trial-records.ts';
 
 /** Milliseconds that a function of the lane has, and those that a request takes. */
 const INVOCATION_MS = 120_000;
@@ -41,7 +41,7 @@ function slowLane(devices: number) {
       yield number;
     }
   }
-  const record = judgedRecord(1, [
+  const record = evaluatedRecord(1, [
     EMPTY_AGREED_LIST,
     agreedList(1, '2026-11-02T09:00:00.000Z', [{ trialId: 'T-1', firmwareVersion: TRIAL_FIRMWARE }]),
   ]);
@@ -107,7 +107,7 @@ function slowLane(devices: number) {
 }
 
 describe('1,000,000 devices of one firmware', () => {
-  const sweep: Effect = {
+  const reevaluation: Effect = {
     effect: 'reevaluate',
     requestId: 'r',
     firmwareKeys: ['AB01/010A030B/0002012F'],
@@ -118,7 +118,7 @@ describe('1,000,000 devices of one firmware', () => {
     const slow = slowLane(1_000_000);
     const cause = { command: 'file', about: 'agreed-list.csv', sentBy: 'somebody' } as const;
     const view = await viewLane(slow.lane.ledger.state, slow.lane.ports(), { delivery: 'd', cause });
-    await intend(draftDecision(view, slow.lane.ports()), view, [sweep], view.state, slow.lane.ports());
+    await intend(draftDecision(view, slow.lane.ports()), view, [reevaluation], view.state, slow.lane.ports());
     return slow;
   }
 
@@ -139,8 +139,8 @@ describe('1,000,000 devices of one firmware', () => {
     kill.at = 9000;
     expect(await carryOn()).toBe('killed');
     const { pending } = lane.ledger.state;
-    expect(pending?.sweptTo?.after).toBeDefined();
-    const repeated = asked.devices - Number(pending?.sweptTo?.after?.slice(12)) - 1;
+    expect(pending?.reevaluatedTo?.after).toBeDefined();
+    const repeated = asked.devices - Number(pending?.reevaluatedTo?.after?.slice(12)) - 1;
     expect(repeated).toBeLessThan(0.6 * asked.devices);
     kill.at = Number.POSITIVE_INFINITY;
     const before = asked.devices;

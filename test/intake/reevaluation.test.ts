@@ -66,7 +66,7 @@ describe('judging devices again', () => {
     later(lane, 1);
     await lane.ask({ command: 'reconsider', commandId: 'r-2', requestedBy: 'watch' });
     expect(lane.reevaluated).toEqual(['device-1', 'device-4']);
-    expect(await lane.ledger.list('sweepsDue')).toEqual([]);
+    expect(await lane.ledger.list('reevaluationsDue')).toEqual([]);
     await lane.ask({ command: 'reconsider', commandId: 'r-3', requestedBy: 'watch' });
     expect(lane.reevaluated).toHaveLength(2);
   });

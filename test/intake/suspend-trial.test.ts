@@ -4,7 +4,7 @@ import { EMPTY_AGREED_LIST } from '../../functions/domain/trials/agreed-list.ts'
 import { type AgreedListCells, agreedListCsv } from '../support/agreed-list-csv.ts';
 import { FakeLane } from '../support/fake-lane.ts';
 import { agreedList } from '../support/srv-messages.ts';
-import { deviceIdOf, judgedRecord, TRIAL_FIRMWARE } from '../support/trial-records.ts';
+import { deviceIdOf, evaluatedRecord, TRIAL_FIRMWARE } from '../support/trial-records.ts';
 
 const LISTS = [
   EMPTY_AGREED_LIST,
@@ -24,7 +24,7 @@ describe('the suspension of trial devices', () => {
   test('[R59] is asked of the DSP once for each device that is in use, whenever the lane is asked', async () => {
     const lane = await laneAfterEnd();
     const statuses = ['Commissioned', 'Pending', 'Suspended', 'Withdrawn', 'Decommissioned'] as const;
-    lane.trialDevices.push(...statuses.map((status, number) => judgedRecord(number, LISTS, { status })));
+    lane.trialDevices.push(...statuses.map((status, number) => evaluatedRecord(number, LISTS, { status })));
     await lane.ask({ ...SUSPEND, commandId: 'c-1' });
     await lane.ask({ ...SUSPEND, commandId: 'c-2' });
     expect(lane.suspended).toMatchObject([
@@ -41,7 +41,7 @@ describe('the suspension of trial devices', () => {
     ['of a trial that the list does not have', { trial_id: 'T-2' }],
   ])('[R59] is not asked for %s', async (_, row) => {
     const lane = await laneAfterEnd(row);
-    lane.trialDevices.push(judgedRecord(1, LISTS));
+    lane.trialDevices.push(evaluatedRecord(1, LISTS));
     await lane.ask({ ...SUSPEND, commandId: 'c-1' });
     expect(lane.suspended).toEqual([]);
   });
@@ -49,7 +49,7 @@ describe('the suspension of trial devices', () => {
   test('[R54] is not asked for while trial flagging is off', async () => {
     const lane = await laneAfterEnd();
     await lane.drop('governance/settings.json', '{"trialFlagging":"off"}');
-    lane.trialDevices.push(judgedRecord(1, LISTS));
+    lane.trialDevices.push(evaluatedRecord(1, LISTS));
     await lane.ask({ ...SUSPEND, commandId: 'c-1' });
     expect(lane.suspended).toEqual([]);
   });
@@ -74,27 +74,27 @@ describe('a request to suspend a device', () => {
     messageGroupId: `device/${deviceIdOf(1)}`,
   };
 
-  async function carriedOut(device: ReturnType<typeof judgedRecord> | undefined): Promise<unknown[]> {
-    const told: unknown[] = [];
+  async function carriedOut(device: ReturnType<typeof evaluatedRecord> | undefined): Promise<unknown[]> {
+    const reported: unknown[] = [];
     const { retry } = await applyChanges([message], {
       devices: { find: async () => device },
-      srvEvents: { suspended: async (done) => void told.push(done) },
+      srvEvents: { suspended: async (done) => void reported.push(done) },
       deviceModels: { apply: async () => 'applied' },
       lane: { ask: async () => undefined },
       clock: { now: () => message.sentAt },
     });
     expect(retry).toEqual([]);
-    return told;
+    return reported;
   }
 
   test('[R59] suspends a device that is still a trial device', async () => {
-    expect(await carriedOut(judgedRecord(1, LISTS))).toEqual([suspension]);
+    expect(await carriedOut(evaluatedRecord(1, LISTS))).toEqual([suspension]);
   });
 
   test.each([
-    ['has certified firmware meanwhile', judgedRecord(1, LISTS, { firmwareVersion: '00020200' })],
-    ['is suspended already', judgedRecord(1, LISTS, { status: 'Suspended' })],
-    ['was withdrawn', judgedRecord(1, LISTS, { status: 'Withdrawn' })],
+    ['has certified firmware meanwhile', evaluatedRecord(1, LISTS, { firmwareVersion: '00020200' })],
+    ['is suspended already', evaluatedRecord(1, LISTS, { status: 'Suspended' })],
+    ['was withdrawn', evaluatedRecord(1, LISTS, { status: 'Withdrawn' })],
     ['nobody knows', undefined],
   ])('[R60] leaves a device alone that %s', async (_, device) => {
     expect(await carriedOut(device)).toEqual([]);

@@ -231,16 +231,16 @@ test('an operator is not limited', async () => {
 });
 
 describe('a grant is needed when a request that was allowed is refused without it', () => {
-  const needless = () => pipeline.gate.needless().map(({ action, resource }) => `${action} ${resource}`);
+  const unusedGrants = () => pipeline.gate.unusedGrants().map(({ action, resource }) => `${action} ${resource}`);
 
   test('as the one grant of a request is, and one that no request was met by is not', () => {
-    expect(needless()).toContain('s3:GetObject arn:aws:s3:::app-locked/*');
-    expect(needless()).not.toContain('dynamodb:GetItem arn:aws:dynamodb:eu-west-2:000000000000:table/app-Table');
+    expect(unusedGrants()).toContain('s3:GetObject arn:aws:s3:::app-locked/*');
+    expect(unusedGrants()).not.toContain('dynamodb:GetItem arn:aws:dynamodb:eu-west-2:000000000000:table/app-Table');
   });
 
   test('so neither of two that say the same is', () => {
-    expect(needless()).toContain('sqs:SendMessage arn:aws:sqs:eu-west-2:000000000000:app-Queue');
-    expect(needless()).toContain('sqs:Send* arn:aws:sqs:eu-west-2:000000000000:app-Queue');
+    expect(unusedGrants()).toContain('sqs:SendMessage arn:aws:sqs:eu-west-2:000000000000:app-Queue');
+    expect(unusedGrants()).toContain('sqs:Send* arn:aws:sqs:eu-west-2:000000000000:app-Queue');
   });
 });
 

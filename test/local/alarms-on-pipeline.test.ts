@@ -64,8 +64,8 @@ describe('on a running pipeline', () => {
 
   test('each event is reported to operations by the mail of one alarm, once; who is on call hears of the one over all', () => {
     // Of alarms that change together, which is told first depends on when the pipeline came to rest.
-    const told = subjects().filter((subject) => /^(?:ALARM|OK): /.test(subject));
-    expect(told.toSorted()).toEqual([
+    const reported = subjects().filter((subject) => /^(?:ALARM|OK): /.test(subject));
+    expect(reported.toSorted()).toEqual([
       'ALARM: "Service impaired" in eu-west-2',
       'ALARM: "Upload deadline at risk" in eu-west-2',
       'ALARM: "Upload deadline breached" in eu-west-2',

@@ -1,5 +1,5 @@
 import { type SynthesizedStacks, synthesize } from '../support/synthesized.ts';
-import type { Fate } from './fate.ts';
+import type { Verdict } from './verdict.ts';
 import type { Guard } from './guard.ts';
 import { conditionEdits, guardEdits, policyEdits } from './guard-operators.ts';
 import { type MutatedRun, mutatedRun, placedMutants } from './mutated-run.ts';
@@ -17,7 +17,7 @@ export type GuardKind = {
   /** Every way to take one of them away. */
   readonly all: () => Promise<readonly Guard[]>;
   /** Goes all these ways, and says which test told, in the same order. */
-  readonly tried: (tell: (progress: string) => void) => Promise<readonly Fate[]>;
+  readonly tried: (report: (progress: string) => void) => Promise<readonly Verdict[]>;
 };
 
 const SIMULATION = 'test/mutation/short-simulation.ts';
@@ -107,7 +107,7 @@ export const GUARD_KINDS: readonly GuardKind[] = [
 ];
 
 /** Guards that are code: each is a mutant of it. */
-function inSources(run: Omit<MutatedRun, 'tell'>): Pick<GuardKind, 'all' | 'tried'> {
+function inSources(run: Omit<MutatedRun, 'report'>): Pick<GuardKind, 'all' | 'tried'> {
   return {
     all: async () =>
       placedMutants(run.sources, run.operators).map(({ mutant: { file, line, name, operator } }) => ({
@@ -116,7 +116,7 @@ function inSources(run: Omit<MutatedRun, 'tell'>): Pick<GuardKind, 'all' | 'trie
         what: name,
         operator,
       })),
-    tried: async (tell) => (await mutatedRun({ ...run, tell })).map(({ fate }) => fate),
+    tried: async (report) => (await mutatedRun({ ...run, report })).map(({ verdict }) => verdict),
   };
 }
 
@@ -127,7 +127,7 @@ function inTemplates(edits: (stage: SynthesizedStacks) => readonly TemplateEdit[
   const all = async (): Promise<readonly TemplateEdit[]> => edits(await (templates ??= synthesize('dev')));
   return {
     all: async () => (await all()).map(({ guard }) => guard),
-    tried: async (tell: (progress: string) => void) =>
+    tried: async (report: (progress: string) => void) =>
       trialRun({
         runner: 'template-run.ts',
         provide: { testFiles: filesOf(TEMPLATE_TESTS), templateEdits: await all() },
@@ -135,7 +135,7 @@ function inTemplates(edits: (stage: SynthesizedStacks) => readonly TemplateEdit[
           path.includes('/test/infra/')
             ? text.replace("'../support/synthesized.ts'", "'../mutation/edited-templates.ts'")
             : undefined,
-        tell,
+        report,
       }),
   };
 }

@@ -25,21 +25,21 @@ const rows: (readonly [kind: string, ...figures: number[]])[] = [];
 const faults: string[] = [];
 for (const kind of GUARD_KINDS.filter(({ kind }) => chosen.includes(kind))) {
   const begun = performance.now();
-  const fates = await kind.tried((progress) => console.error(`${kind.kind}: ${progress}`));
+  const verdicts = await kind.tried((progress) => console.error(`${kind.kind}: ${progress}`));
   const outcomes = (await kind.all()).map((guard, index) => {
-    const fate = fates[index];
-    return { guard, by: fate !== undefined && 'by' in fate ? fate.by : undefined, because: reasonFor(guard) };
+    const verdict = verdicts[index];
+    return { guard, by: verdict !== undefined && 'by' in verdict ? verdict.by : undefined, because: reasonFor(guard) };
   });
   tried.push({ kind, outcomes });
   for (const outcome of outcomes) report(outcome);
-  const told = outcomes.filter(({ by }) => by !== undefined).length;
+  const noticed = outcomes.filter(({ by }) => by !== undefined).length;
   const explained = outcomes.filter(({ by, because }) => by === undefined && because !== undefined).length;
   const seconds = Math.round((performance.now() - begun) / 1000);
-  rows.push([kind.kind, outcomes.length, told, explained, outcomes.length - told - explained, seconds]);
+  rows.push([kind.kind, outcomes.length, noticed, explained, outcomes.length - noticed - explained, seconds]);
 }
 const total = ([1, 2, 3, 4, 5] as const).map((column) => rows.reduce((sum, row) => sum + (row[column] ?? 0), 0));
 const all = [...rows, ...(rows.length > 1 ? [['all', ...total] as const] : [])];
-console.log(`\n${table(['KIND', 'WAYS', 'TOLD', 'EXPLAINED', 'UNTOLD', 'SECONDS'], all)}`);
+console.log(`\n${table(['KIND', 'WAYS', 'NOTICED', 'EXPLAINED', 'UNNOTICED', 'SECONDS'], all)}`);
 if (values.write) writeGuardList(tried);
 for (const fault of faults) console.error(fault);
 process.exit(faults.length > 0 ? 1 : 0);

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { inject, test } from 'vitest';
-import type { Fate } from './fate.ts';
+import type { Verdict } from './verdict.ts';
 import { Switchboard } from './switchboard.ts';
 import { ending, exploredWorld, type KnownCase, leave, loaded, renew, type World } from './worlds.ts';
 
@@ -26,17 +26,17 @@ test('every mutant is tried', async ({ task }) => {
   const worlds: World[] = [];
   for (const file of inject('testFiles')) worlds.push(await exploredWorld(file, board));
   const unsteady = new Set<string>();
-  const fates: Fate[] = [];
+  const verdicts: Verdict[] = [];
   const own = worlds.filter(({ file }) => inject('ownTests').includes(file));
   for (let id = 0; id < inject('mutantCount'); id += 1) {
     if (id % 100 === 0)
       console.log(`${id} of ${inject('mutantCount')} mutants, ${Math.round(performance.now() / 1000)} s`);
-    const told = (await inPlace(id, worlds, board, unsteady)) ?? (await atLoad(id, own, board));
+    const verdict = (await inPlace(id, worlds, board, unsteady)) ?? (await atLoad(id, own, board));
     const isMet = worlds.some(({ atLoad, cases }) => atLoad.has(id) || cases.some(({ mutants }) => mutants.has(id)));
-    fates.push(told ?? { fate: isMet ? 'survived' : 'unreached' });
+    verdicts.push(verdict ?? { verdict: isMet ? 'survived' : 'unreached' });
   }
   for (const world of worlds) await leave(world);
-  task.meta.fates = fates;
+  task.meta.verdicts = verdicts;
   task.meta.unsteady = [...unsteady];
 });
 
@@ -49,7 +49,7 @@ async function inPlace(
   worlds: readonly World[],
   board: Switchboard,
   unsteady: Set<string>,
-): Promise<Fate | undefined> {
+): Promise<Verdict | undefined> {
   const met = worlds.flatMap((world) =>
     world.cases.flatMap((known, position) =>
       known.mutants.has(id) && !world.atLoad.has(id) ? [{ world, known, position }] : [],
@@ -63,11 +63,11 @@ async function inPlace(
     if (first === 'passed') continue;
     // Of a slow test, a second failure in a new world comes sooner than its whole run without the mutant.
     if (known.slowness === 0 && (await ending(known.run)) === 'passed')
-      return { fate: first === 'failed' ? 'killed' : first, by: nameOf(world, known) };
+      return { verdict: first === 'failed' ? 'killed' : first, by: nameOf(world, known) };
     await renew(world);
     const again = await run();
     await renew(world);
-    if (again !== 'passed') return { fate: again === 'failed' ? 'killed' : again, by: nameOf(world, known) };
+    if (again !== 'passed') return { verdict: again === 'failed' ? 'killed' : again, by: nameOf(world, known) };
     unsteady.add(nameOf(world, known));
   }
   return undefined;
@@ -81,30 +81,30 @@ async function withMutant(id: number, known: KnownCase, board: Switchboard) {
 }
 
 /** Tries a mutant that has its place in what modules do when they are loaded: each test file is loaded anew. */
-async function atLoad(id: number, worlds: readonly World[], board: Switchboard): Promise<Fate | undefined> {
+async function atLoad(id: number, worlds: readonly World[], board: Switchboard): Promise<Verdict | undefined> {
   const met = worlds.filter((world) => world.atLoad.has(id));
   for (const world of met.sort((one, other) => timeOf(one) - timeOf(other))) {
-    const told = await toldAnew(id, world, board);
+    const verdict = await verdictWhenLoadedAgain(id, world, board);
     board.off();
-    if (told !== undefined) return told;
+    if (verdict !== undefined) return verdict;
   }
   return undefined;
 }
 
-async function toldAnew(id: number, world: World, board: Switchboard): Promise<Fate | undefined> {
+async function verdictWhenLoadedAgain(id: number, world: World, board: Switchboard): Promise<Verdict | undefined> {
   board.on(id, Infinity);
-  const anew = await loaded(world.file).catch(() => undefined);
-  if (anew === undefined) return { fate: 'killed', by: nameOf(world, { name: 'it cannot even begin' }) };
+  const fresh = await loaded(world.file).catch(() => undefined);
+  if (fresh === undefined) return { verdict: 'killed', by: nameOf(world, { name: 'it cannot even begin' }) };
   try {
-    for (const [position, one] of anew.cases.entries()) {
+    for (const [position, one] of fresh.cases.entries()) {
       board.on(id, (world.cases[position]?.passed ?? 0) * 5 + ROOM);
       const end = await ending(one.run);
-      if (end !== 'passed') return { fate: end === 'failed' ? 'killed' : end, by: nameOf(world, one) };
+      if (end !== 'passed') return { verdict: end === 'failed' ? 'killed' : end, by: nameOf(world, one) };
     }
     return undefined;
   } finally {
     board.off();
-    await leave(anew);
+    await leave(fresh);
   }
 }
 

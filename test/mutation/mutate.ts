@@ -36,7 +36,7 @@ async function scoreOf({ theme, alsoTestedIn }: Theme): Promise<ThemeScore> {
     operators: editsOf,
     tests: alsoTestedIn.map((glob) => `test/${glob}.test.ts`),
     ownTests: [`test/domain/${theme}/*.test.ts`],
-    tell: (progress) => console.error(`${theme}: ${progress}`),
+    report: (progress) => console.error(`${theme}: ${progress}`),
   });
   const files = new Set(tried.map(({ mutant }) => mutant.file));
   const explained = new Set(
@@ -44,11 +44,11 @@ async function scoreOf({ theme, alsoTestedIn }: Theme): Promise<ThemeScore> {
       mutants.map((name) => `${file} ${name}`),
     ),
   );
-  const survivors = tried.filter(({ fate }) => fate.fate === 'survived' || fate.fate === 'unreached');
+  const survivors = tried.filter(({ verdict }) => verdict.verdict === 'survived' || verdict.verdict === 'unreached');
   const alive = new Set(survivors.map(keyOf));
   const unexplained = survivors.filter((one) => !explained.has(keyOf(one)));
-  for (const { mutant, fate } of unexplained)
-    console.log(`${fate.fate}  ${mutant.file}:${mutant.line}  ${mutant.name}`);
+  for (const { mutant, verdict } of unexplained)
+    console.log(`${verdict.verdict}  ${mutant.file}:${mutant.line}  ${mutant.name}`);
   return {
     theme,
     mutants: tried.length,
@@ -74,8 +74,8 @@ function whatFails({ theme, unexplained, stale }: ThemeScore): readonly string[]
 }
 
 function whatIsOutdated(page: string): readonly string[] {
-  const told = scoresIn(page);
+  const known = scoresIn(page);
   return scores
-    .filter((score) => !told.some((other) => other.theme === score.theme && isSameScore(other, score)))
+    .filter((score) => !known.some((other) => other.theme === score.theme && isSameScore(other, score)))
     .map(({ theme }) => `${theme}: ${SCORE_PAGE} has other figures. Write these with -- --write.`);
 }

@@ -1,12 +1,12 @@
 import { readFileSync, globSync } from 'node:fs';
 import { resolve } from 'node:path';
-import type { Fate } from './fate.ts';
+import type { Verdict } from './verdict.ts';
 import { type Mutant, mutantsOf, type Operators, type PlacedMutant } from './mutants.ts';
 import { withSwitches } from './schemata.ts';
 import { filesOf, ROOT, trialRun } from './trial-run.ts';
 
 /** A mutant and what became of it. */
-export type TriedMutant = { readonly mutant: Mutant; readonly fate: Fate };
+export type TriedMutant = { readonly mutant: Mutant; readonly verdict: Verdict };
 
 /** What is tried with what; sources and test files are globs from the root of the repository. */
 export type MutatedRun = {
@@ -16,7 +16,7 @@ export type MutatedRun = {
   readonly tests: readonly string[];
   /** Those that are loaded anew for mutants in what modules do when they are loaded. */
   readonly ownTests: readonly string[];
-  readonly tell: (progress: string) => void;
+  readonly report: (progress: string) => void;
 };
 
 /** Tries every mutant of some sources with some test files, all in one process. */
@@ -25,7 +25,7 @@ export async function mutatedRun({
   operators,
   tests,
   ownTests,
-  tell,
+  report,
 }: MutatedRun): Promise<readonly TriedMutant[]> {
   const placed = placedMutants(sources, operators);
   const compiled = new Map<string, string>();
@@ -33,7 +33,7 @@ export async function mutatedRun({
     const path = resolve(ROOT, file);
     compiled.set(path, withSwitches(readFileSync(path, 'utf8'), ofFile));
   }
-  const fates = await trialRun({
+  const verdicts = await trialRun({
     runner: 'mutant-run.ts',
     provide: {
       testFiles: filesOf([...tests, ...ownTests]),
@@ -41,9 +41,9 @@ export async function mutatedRun({
       mutantCount: placed.length,
     },
     instead: (path) => compiled.get(path),
-    tell,
+    report,
   });
-  return placed.map(({ mutant }) => ({ mutant, fate: fates[mutant.id] ?? { fate: 'unreached' } }));
+  return placed.map(({ mutant }) => ({ mutant, verdict: verdicts[mutant.id] ?? { verdict: 'unreached' } }));
 }
 
 /** Every mutant of some sources, numbered in order. */

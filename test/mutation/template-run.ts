@@ -1,6 +1,6 @@
 import { inject, test } from 'vitest';
 import type { Case, Collected } from './collecting.ts';
-import type { Fate } from './fate.ts';
+import type { Verdict } from './verdict.ts';
 import type { TemplateEdit } from './template-edits.ts';
 import { ending, loaded } from './worlds.ts';
 
@@ -16,18 +16,18 @@ type World = Collected & { readonly file: string };
 test('every edit of the templates is tried', async ({ task }) => {
   const worlds: World[] = [];
   for (const file of inject('testFiles')) worlds.push({ ...(await loaded(file)), file });
-  const wrong = await toldBy(worlds, undefined);
+  const wrong = await verdictOf(worlds, undefined);
   if ('by' in wrong) throw new Error(`This test fails without any edit: ${wrong.by}`);
-  const fates: Fate[] = [];
+  const verdicts: Verdict[] = [];
   for (const [index, edit] of inject('templateEdits').entries()) {
     if (index % 100 === 0) console.log(`${index} of ${inject('templateEdits').length} edits`);
-    fates.push(await toldBy(worlds, edit));
+    verdicts.push(await verdictOf(worlds, edit));
   }
-  task.meta.fates = fates;
+  task.meta.verdicts = verdicts;
 });
 
 /** Which test tells of an edit: each has its templates made anew, with the edit in them. */
-async function toldBy(worlds: readonly World[], edit: TemplateEdit | undefined): Promise<Fate> {
+async function verdictOf(worlds: readonly World[], edit: TemplateEdit | undefined): Promise<Verdict> {
   globalThis.templateEdit = edit;
   for (const { file, before, cases } of worlds) {
     const beginning: Case = {
@@ -38,8 +38,8 @@ async function toldBy(worlds: readonly World[], edit: TemplateEdit | undefined):
     };
     for (const one of [beginning, ...cases]) {
       if ((await ending(one.run)) !== 'passed')
-        return { fate: 'killed', by: `${file.slice(file.indexOf('/test/') + 1)} > ${one.name}` };
+        return { verdict: 'killed', by: `${file.slice(file.indexOf('/test/') + 1)} > ${one.name}` };
     }
   }
-  return { fate: 'survived' };
+  return { verdict: 'survived' };
 }

@@ -2,7 +2,7 @@ import { globSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { ProvidedContext } from 'vitest';
 import { startVitest } from 'vitest/node';
-import type { Fate } from './fate.ts';
+import type { Verdict } from './verdict.ts';
 
 /** The root of the repository. */
 export const ROOT = resolve(import.meta.dirname, '../..');
@@ -17,11 +17,11 @@ export type TrialRun = {
   readonly provide: Partial<ProvidedContext>;
   /** The text that stands for a module's own, if another does. */
   readonly instead: (path: string, text: string) => string | undefined;
-  readonly tell: (progress: string) => void;
+  readonly report: (progress: string) => void;
 };
 
 /** Runs it in one process, and gives the fate of each change, in their order. */
-export async function trialRun({ runner, provide, instead, tell }: TrialRun): Promise<readonly Fate[]> {
+export async function trialRun({ runner, provide, instead, report }: TrialRun): Promise<readonly Verdict[]> {
   const vitest = await startVitest(
     'test',
     [],
@@ -34,7 +34,7 @@ export async function trialRun({ runner, provide, instead, tell }: TrialRun): Pr
       pool: 'forks',
       testTimeout: 0,
       dangerouslyIgnoreUnhandledErrors: true,
-      reporters: [{ onUserConsoleLog: ({ content }) => tell(content.trim()) }],
+      reporters: [{ onUserConsoleLog: ({ content }) => report(content.trim()) }],
       provide,
     },
     {
@@ -53,15 +53,15 @@ export async function trialRun({ runner, provide, instead, tell }: TrialRun): Pr
   const module = vitest.state.getTestModules()[0];
   const outcome = module?.children.allTests().next().value;
   await vitest.close();
-  const { fates, unsteady = [] } = outcome?.meta() ?? {};
-  if (fates === undefined) {
+  const { verdicts, unsteady = [] } = outcome?.meta() ?? {};
+  if (verdicts === undefined) {
     const errors = [...(module?.errors() ?? []), ...(outcome?.result().errors ?? [])];
     throw new Error(
       `The changes could not be tried: ${errors.map(({ stack, message }) => stack ?? message).join('\n')}`,
     );
   }
-  if (unsteady.length > 0) tell(`these tests depend on what ran before them: ${unsteady.join(', ')}`);
-  return fates;
+  if (unsteady.length > 0) report(`these tests depend on what ran before them: ${unsteady.join(', ')}`);
+  return verdicts;
 }
 
 /** The files of some globs from the root of the repository, each once. */

@@ -115,11 +115,11 @@ test('a report that leaves no record is waited for no longer than its function r
     },
     patience: { ms: 20, everyMs: 5 },
   });
-  const told: string[] = [];
-  const waiting = { progress: (text: string) => void told.push(text), wait: true };
+  const reported: string[] = [];
+  const waiting = { progress: (text: string) => void reported.push(text), wait: true };
   const fault = await runReport({ report: 'ssc', requestId: 'r' }, waiting).catch((error: unknown) => error);
   expect(faultInWords(fault)).toMatch(
     /^Waited 0\.02 s in vain for the record of SSC-2026-W45-R\w+\. The log of reports says why/,
   );
-  expect(told).toHaveLength(1);
+  expect(reported).toHaveLength(1);
 });

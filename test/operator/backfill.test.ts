@@ -99,7 +99,7 @@ describe('an existing inventory', () => {
     await run([rowOf(1)]);
     const loaded = await devices.find(idOf(1));
     const { ports } = load(devices);
-    const { recordDevice, judgementBy } = await import('../../functions/srv-events/record-device.ts');
+    const { recordDevice, evaluationRules } = await import('../../functions/srv-events/record-device.ts');
     const event = {
       id: 'e',
       source: 'dsp',
@@ -118,7 +118,7 @@ describe('an existing inventory', () => {
     await recordDevice(
       { deviceId: idOf(1), arrivals, messageIds: [] },
       loaded,
-      judgementBy(await ports.rules(), AS_OF),
+      evaluationRules(await ports.rules(), AS_OF),
       devices,
     );
     expect(await load(devices).run([rowOf(1)])).toMatchObject({ written: 0, unchanged: 1 });

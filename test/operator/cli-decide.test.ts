@@ -6,7 +6,7 @@ import { runCommand } from '../../functions/operator/cli.ts';
 import { type LocalPipeline, startPipeline } from '../../infra/local/pipeline.ts';
 import { A_MONDAY } from '../support/chosen-instant.ts';
 import { cplCsv } from '../support/cpl-csv.ts';
-import { storyTeller } from '../support/story.ts';
+import { storyDriver } from '../support/story.ts';
 import { publishedOf } from '../support/workbook-lists.ts';
 
 const home = process.cwd();
@@ -16,7 +16,7 @@ let pipeline: LocalPipeline;
 beforeAll(async () => {
   pipeline = await startPipeline({ directory: join(folder, '.local'), port: 0, clockFrom: A_MONDAY });
   process.chdir(folder);
-  const story = storyTeller(pipeline.run);
+  const story = storyDriver(pipeline.run);
   await story.put('cpl/cpl-1.1.csv', cplCsv([{ entry: 1 }, { entry: 2 }]));
   const dated = { cpa: { id: 'SYN-CPA', date: '2026-12-15', dated: 'expires' as const } };
   await story.put(

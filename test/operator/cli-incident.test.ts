@@ -7,7 +7,7 @@ import { runCommand } from '../../functions/operator/cli.ts';
 import { type LocalPipeline, startPipeline } from '../../infra/local/pipeline.ts';
 import { A_MONDAY } from '../support/chosen-instant.ts';
 import { cplCsv } from '../support/cpl-csv.ts';
-import { storyTeller } from '../support/story.ts';
+import { storyDriver } from '../support/story.ts';
 
 const home = process.cwd();
 const folder = mkdtempSync(join(tmpdir(), 'cli-'));
@@ -17,7 +17,7 @@ let incidentId: string;
 beforeAll(async () => {
   pipeline = await startPipeline({ directory: join(folder, '.local'), port: 0, clockFrom: A_MONDAY });
   process.chdir(folder);
-  const story = storyTeller(pipeline.run);
+  const story = storyDriver(pipeline.run);
   await story.put('cpl/cpl-1.1.csv', cplCsv([{ entry: 1 }]));
   await story.pass('PT1S');
   const blocked = [1, 2].map((entry) => ({ entry, number: 90 + entry, firmware: '00000200', gbcs: '9.9' }));
@@ -64,7 +64,7 @@ describe('cpl incident', () => {
       deployExpected: null,
       models: [{ earlierFirmware: true }, { earlierFirmware: false }],
       manufacturers: ['AB01'],
-      clocks: { resolution: { targetHours: 24, standing: 'running' }, upload: { targetHours: 24 } },
+      clocks: { resolution: { targetHours: 24, status: 'running' }, upload: { targetHours: 24 } },
       criteria: { length: 6 },
       timeline: [{ event: 'opened', by: null }],
     });

@@ -126,10 +126,10 @@ describe('the policy of operators', () => {
   });
 
   test('allows nothing else: without any one of its grants a command is refused', () => {
-    const needless = pipeline.gate
-      .needless()
+    const unusedGrants = pipeline.gate
+      .unusedGrants()
       .filter(({ policy, action, resource }) => policy.startsWith('OperatorPolicy') && !mayBeNeeded(action, resource));
-    expect(needless.map(({ action, resource }) => `${action} on ${resource}`)).toEqual([]);
+    expect(unusedGrants.map(({ action, resource }) => `${action} on ${resource}`)).toEqual([]);
   });
 });
 

@@ -67,6 +67,6 @@ test('the doctor asks for nothing that its policy does not allow, and the policy
     }),
   );
   expect(points.filter(({ verdict }) => verdict !== 'ok')).toEqual([]);
-  const needless = gate.needless().filter(({ policy }) => policy.startsWith('DoctorPolicy'));
-  expect(needless.map(({ action, resource }) => `${action} on ${resource}`)).toEqual([]);
+  const unusedGrants = gate.unusedGrants().filter(({ policy }) => policy.startsWith('DoctorPolicy'));
+  expect(unusedGrants.map(({ action, resource }) => `${action} on ${resource}`)).toEqual([]);
 });

@@ -1,7 +1,14 @@
 import { describe, expect, test } from 'vitest';
 import type { CplEntry } from '../../functions/domain/cpl/cpl-entry.ts';
 import { entriesView } from '../../functions/operator/views/entries.ts';
-import { entryOf, fakeOperatorPorts, flying, held, orderOf, waitingOf } from '../support/fake-operator-ports.ts';
+import {
+  entryOf,
+  fakeOperatorPorts,
+  undeliveredChange,
+  held,
+  orderOf,
+  waitingOf,
+} from '../support/fake-operator-ports.ts';
 
 const UNKNOWN_GBCS = entryOf('0B010A0C', { gbcsVersion: '4.4' });
 
@@ -33,7 +40,7 @@ describe('an entry', () => {
   test('is sent until the DSP holds it, uploaded then, removed when what it holds is not active', async () => {
     const gone = entryOf('0C010A0C', { status: 'Removed' });
     const ports = fakeOperatorPorts({
-      inFlight: [flying(entryOf('0A010A0C'), orderOf(2), 'u2', '2026-11-02T11:00:02.000Z')],
+      undelivered: [undeliveredChange(entryOf('0A010A0C'), orderOf(2), 'u2', '2026-11-02T11:00:02.000Z')],
       deviceModels: [held(entryOf('0B010A0C'), orderOf(1), 'u1'), held(gone, orderOf(1, 1), 'u1')],
     });
     const lines = await entriesView(ports);
@@ -114,7 +121,7 @@ describe('an entry', () => {
     const ports = fakeOperatorPorts({
       deviceModels: [held(entry('000001'), orderOf(1), 'u1')],
       overtakenLines: [overtaken],
-      inFlight: [flying(entry('000003'), orderOf(3), 'u3', null)],
+      undelivered: [undeliveredChange(entry('000003'), orderOf(3), 'u3', null)],
       waitingLines: [waitingOf(entry('000004'), orderOf(4), 'u4')],
     });
     const [line] = await entriesView(ports);

@@ -48,7 +48,7 @@ describe('what needs a person now', () => {
       firstPublishedAt: '2026-11-01T09:00:00.000Z',
       respondedAt: '2026-11-01T09:05:00.000Z',
       confirmation: { category: 2, reason: 'As in 2018', by: 'A', at: '2026-11-01T09:05:00.000Z' },
-      assessment: { category: 2, reached: [], standing: 'breached' },
+      assessment: { category: 2, reached: [], status: 'breached' },
     });
     const { needs, blocked } = await look({
       now: '2026-11-02T12:00:00.000Z',

@@ -74,7 +74,7 @@ describe('a trial in full', () => {
       trialId: 'T1',
       devices: 1,
       deviceLimit: 150,
-      limitStanding: 'within',
+      limitStatus: 'within',
       versions: [
         { listVersion: 1, deviceLimit: 1, justification: '' },
         { listVersion: 2, deviceLimit: 150, justification: 'More homes' },

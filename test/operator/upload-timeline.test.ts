@@ -3,7 +3,7 @@ import { uploadTimeline } from '../../functions/operator/views/upload-timeline.t
 import {
   entryOf,
   fakeOperatorPorts,
-  flying,
+  undeliveredChange,
   held,
   orderOf,
   uploadOf,
@@ -15,7 +15,7 @@ describe('the timeline of a file', () => {
     const ports = fakeOperatorPorts({
       uploads: [uploadOf('u2', 'accepted'), uploadOf('u1', 'accepted')],
       waitingLines: [waitingOf(entryOf('0B010A0C', { gbcsVersion: '4.4' }), orderOf(4), 'u2')],
-      inFlight: [flying(entryOf('0A010A0C'), orderOf(3), 'u2', null)],
+      undelivered: [undeliveredChange(entryOf('0A010A0C'), orderOf(3), 'u2', null)],
       deviceModels: [held(entryOf('0C010A0C'), orderOf(2), 'u2'), held(entryOf('0D010A0C'), orderOf(1), 'u1')],
     });
     const steps = await uploadTimeline('u2', ports);

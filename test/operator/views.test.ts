@@ -11,7 +11,7 @@ import {
   deviceOf,
   entryOf,
   fakeOperatorPorts,
-  flying,
+  undeliveredChange,
   held,
   orderOf,
   uploadOf,
@@ -31,9 +31,9 @@ describe('an upload', () => {
         uploadOf('u1', 'held'),
       ],
       waitingLines: [waitingOf(UNKNOWN_GBCS, orderOf(4), 'u4')],
-      inFlight: [
-        flying(entryOf('0C010A0C'), orderOf(4, 1), 'u4', null),
-        flying(entryOf('0A010A0C'), orderOf(3), 'u3', null),
+      undelivered: [
+        undeliveredChange(entryOf('0C010A0C'), orderOf(4, 1), 'u4', null),
+        undeliveredChange(entryOf('0A010A0C'), orderOf(3), 'u3', null),
       ],
     });
     const lines = await uploadsView(ports);
@@ -172,7 +172,7 @@ describe('an incident', () => {
       ],
     });
     const found = await incidentView(ports, 'i2');
-    expect(found?.clocks.resolution).toMatchObject({ targetHours: 72, standing: 'kept' });
+    expect(found?.clocks.resolution).toMatchObject({ targetHours: 72, status: 'kept' });
     expect(found?.timeline.map(({ by, text }) => [by, text])).toEqual([
       [null, 'Opened: 1 entry blocked.'],
       ['pat', 'pat: Called the DSP'],
@@ -183,11 +183,10 @@ describe('an incident', () => {
 describe('what waits', () => {
   test('[R7] tells how its 24 hours stand: on time, at risk from 18 hours, breached at 24', async () => {
     const waitingLines = [waitingOf(UNKNOWN_GBCS, orderOf(1), 'u1')];
-    const standingAt = async (now: string) =>
-      (await blockedView(fakeOperatorPorts({ waitingLines, now })))[0]?.standing;
-    expect(await standingAt('2026-11-03T03:59:00.000Z')).toBe('on-time');
-    expect(await standingAt('2026-11-03T04:00:00.000Z')).toBe('at-risk');
-    expect(await standingAt('2026-11-03T10:00:00.000Z')).toBe('breached');
+    const statusAt = async (now: string) => (await blockedView(fakeOperatorPorts({ waitingLines, now })))[0]?.status;
+    expect(await statusAt('2026-11-03T03:59:00.000Z')).toBe('on-time');
+    expect(await statusAt('2026-11-03T04:00:00.000Z')).toBe('at-risk');
+    expect(await statusAt('2026-11-03T10:00:00.000Z')).toBe('breached');
   });
 });
 

@@ -4,19 +4,19 @@ import { A_MONDAY } from '../support/chosen-instant.ts';
 import { cplCsv, type CplRow } from '../support/cpl-csv.ts';
 import { registerOf } from '../support/gbcs-register-csv.ts';
 import { temporaryFolder } from '../support/small-assembly.ts';
-import { type StoryTeller, storyTeller } from '../support/story.ts';
+import { type StoryDriver, storyDriver } from '../support/story.ts';
 
 const CERTIFIED: CplRow = { entry: 1 };
 const NEW_FIRMWARE: CplRow = { entry: 1, number: 2, firmware: '00000200', gbcs: '9.9' };
 const OTHER_MAKER: CplRow = { entry: 2, number: 3, manufacturer: 'CD02', gbcs: '9.9' };
 
 let pipeline: LocalPipeline;
-let story: StoryTeller;
+let story: StoryDriver;
 let read = 0;
 
 beforeAll(async () => {
   pipeline = await startPipeline({ directory: temporaryFolder(), port: 0, clockFrom: A_MONDAY });
-  story = storyTeller(pipeline.run);
+  story = storyDriver(pipeline.run);
 });
 
 afterAll(() => pipeline.stop());
@@ -66,7 +66,7 @@ test('[R29] [R31] [R32] [R33] the story of one incident, from the first block to
   expect(await story.incident(incidentId)).toMatchObject({
     category: 2,
     confirmed: false,
-    clocks: { response: { standing: 'late' }, resolution: { standing: 'late' }, upload: { standing: 'late' } },
+    clocks: { response: { status: 'late' }, resolution: { status: 'late' }, upload: { status: 'late' } },
   });
 
   // More Device Models and manufacturers: category 1 is proposed, and only proposed.

@@ -182,15 +182,15 @@ describe('least privilege', () => {
   });
 
   test('no function has a leave that it does not need: without any one of them something is refused', () => {
-    const needless = pipeline.gate.needless().filter((grant) => !isAcknowledged(grant));
-    expect(needless.map((grant) => `${grant.policy}: ${inWords(grant)}`)).toEqual([]);
+    const unusedGrants = pipeline.gate.unusedGrants().filter((grant) => !isAcknowledged(grant));
+    expect(unusedGrants.map((grant) => `${grant.policy}: ${inWords(grant)}`)).toEqual([]);
   });
 
   test('each acknowledged grant is one that the templates have and nothing here needs', () => {
-    const needless = pipeline.gate.needless();
+    const unusedGrants = pipeline.gate.unusedGrants();
     for (const { policy, grant, reason } of ACKNOWLEDGED) {
       expect(
-        needless.some((each) => policy.test(each.policy) && grant.test(inWords(each))),
+        unusedGrants.some((each) => policy.test(each.policy) && grant.test(inWords(each))),
         reason,
       ).toBe(true);
     }

@@ -4,7 +4,7 @@ import { NO_ANOMALIES } from '../support/list-history/anomalies.ts';
 import type { ListLine } from '../support/list-history/cpl-list-csv.ts';
 import { gbcsOf } from '../support/list-history/declared-versions.ts';
 import { listHistory } from '../support/list-history/history.ts';
-import { type LanePicture, laneTeller, type LaneTeller } from '../support/lane-teller.ts';
+import { type LanePicture, laneDriver, type LaneDriver } from '../support/lane-driver.ts';
 
 /** Every anomaly at least once, across the change from 1.293 to 2.000, from an empty issue on. */
 const ONCE_EACH = Object.fromEntries(Object.keys(NO_ANOMALIES).map((name) => [name, 1]));
@@ -19,7 +19,7 @@ const HISTORY = listHistory({
 const COMPARED = ['added', 'gbcsOnly', 'changed', 'removed', 'reinstated', 'duplicate'] as const;
 const RECOGNISED = new Set(['1.0', '1.1', '2.0', '2.1', '3.2', '4.0', '4.1']);
 
-let lane: LaneTeller;
+let lane: LaneDriver;
 let end: LanePicture;
 /** The state of each list when it had been decided about, by its issue, and why it was held if it was. */
 const decided = new Map<string, string>();
@@ -34,7 +34,7 @@ const everKnown = new Map<string, ListLine>(
 );
 
 beforeAll(async () => {
-  lane = await laneTeller({ clockFrom: '2020-06-01T08:00:00Z' });
+  lane = await laneDriver({ clockFrom: '2020-06-01T08:00:00Z' });
   for (const { issue, issuedOn, csv } of HISTORY) {
     const morning = `${issuedOn}T09:30:00Z`;
     if (morning > lane.pipeline.clock.now()) await lane.sleepTo(morning);

@@ -51,14 +51,14 @@ async function soak(): Promise<boolean> {
     const before = requests;
     requests = requestsForData(pipeline);
     figures.set(REQUESTS, [...(figures.get(REQUESTS) ?? []), { at: week, value: requests - before }]);
-    const told = [...lowest].map(([name, bytes]) => `${shortened(name)} ${(bytes / MB).toFixed(1)}`);
+    const reported = [...lowest].map(([name, bytes]) => `${shortened(name)} ${(bytes / MB).toFixed(1)}`);
     const seconds = Math.round((performance.now() - begun) / 1000);
-    console.log(`week ${week}, after ${seconds} s: ${requests - before} requests; ${told.join(', ')} MB`);
+    console.log(`week ${week}, after ${seconds} s: ${requests - before} requests; ${reported.join(', ')} MB`);
   }
   const left = (await pipeline.depths()).filter(({ visible, inFlight }) => visible + inFlight > 0);
   for (const { name, visible, inFlight } of left) console.log(`LEFT OVER in ${name}: ${visible + inFlight} messages`);
   await pipeline.stop();
-  return told(figures) && left.length === 0;
+  return reported(figures) && left.length === 0;
 }
 
 /** How often S3 and DynamoDB were asked so far; queues are polled by the clock on the wall. */
@@ -70,7 +70,7 @@ function requestsForData({ meter }: LocalPipeline): number {
 }
 
 /** Prints the slope of each figure, and says whether all are within their limits. */
-function told(figures: ReadonlyMap<string, readonly Sample[]>): boolean {
+function reported(figures: ReadonlyMap<string, readonly Sample[]>): boolean {
   const slopes = [...figures].map(([name, samples]) => ({
     name,
     slope: slopeOf(afterWarmUp(samples)),

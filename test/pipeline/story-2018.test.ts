@@ -108,7 +108,7 @@ describe('the story of 2018 under Option A: what is blocked waits for the fix', 
   test('[R25] what is still under 1.0 three months after the notice is for the Panel to consider', () => {
     expect(story.at('July').picture.entries.filter(({ expiredGbcs }) => expiredGbcs !== null)).toHaveLength(1);
     const august = story.at('August');
-    expect(seen(august, '000006')).toMatchObject({ state: 'uploaded', expiredGbcs: { standing: 'for-the-panel' } });
+    expect(seen(august, '000006')).toMatchObject({ state: 'uploaded', expiredGbcs: { status: 'for-the-panel' } });
     expect(august.picture).toMatchObject({ busy: false, openIncidents: 0, correctionsOutstanding: 0 });
     expect(august.picture.queues.map(({ deadLetters }) => deadLetters)).toEqual([0, 0, 0]);
   });

@@ -8,7 +8,7 @@ import type { ListLine } from '../support/list-history/cpl-list-csv.ts';
 import { type ListCertificates, publishedCsv, syntheticCertificates } from '../support/list-history/published-csv.ts';
 import { temporaryFolder } from '../support/small-assembly.ts';
 import { duis, element, envelope, inventoryUpdate, prenotification } from '../support/srv-messages.ts';
-import { type StoryTeller, storyTeller } from '../support/story.ts';
+import { type StoryDriver, storyDriver } from '../support/story.ts';
 import { deviceIdOf } from '../support/trial-records.ts';
 
 /** Firmware of the one model: certified, the two of the trial, and what the trial's devices get in the end. */
@@ -30,12 +30,12 @@ const DEVICES = [1, 2, 3, 4, 5, 6].map(deviceIdOf);
 const [ONE = '', TWO = '', THREE = '', FOUR = '', FIVE = '', SIX = ''] = DEVICES;
 
 let pipeline: LocalPipeline;
-let story: StoryTeller;
+let story: StoryDriver;
 let requests = 1000;
 
 beforeAll(async () => {
   pipeline = await startPipeline({ directory: temporaryFolder(), port: 0, clockFrom: A_MONDAY });
-  story = storyTeller(pipeline.run);
+  story = storyDriver(pipeline.run);
 });
 
 afterAll(() => pipeline.stop());
@@ -83,7 +83,7 @@ const flags = async (): Promise<(string | undefined)[]> => Promise.all(DEVICES.m
 const settled = (): Promise<unknown> => story.pass('PT1S');
 const oneLook = (): Promise<unknown> => story.pass('PT15M');
 
-async function told(sentence: string): Promise<void> {
+async function reported(sentence: string): Promise<void> {
   await story.until(
     `a mail that says "${sentence}"`,
     () => story.mails(),
@@ -111,8 +111,8 @@ test('[R36] [R46] [R75] the story of one trial, from the approval of the SSC to 
   );
   for (const deviceId of [TWO, THREE]) await joins(deviceId);
   await oneLook();
-  await told('T-1: its device limit is reached');
-  await told('T-1: 1 day to its end');
+  await reported('T-1: its device limit is reached');
+  await reported('T-1: 1 day to its end');
 
   // A home changes its supplier: the flag is the device's (R63).
   await request('8.4', inventoryUpdate(element('UpdateDeviceDetails', ''), TWO), NEW_SUPPLIER);
@@ -124,13 +124,13 @@ test('[R36] [R46] [R75] the story of one trial, from the approval of the SSC to 
   await joins(FOUR);
   await joins(FIVE, OTHER_TRIAL_FIRMWARE);
   await oneLook();
-  await told('T-1: 2 devices over its limit');
-  expect(await story.trial('T-1')).toMatchObject({ devices: 5, deviceLimit: 3, limitStanding: 'over' });
+  await reported('T-1: 2 devices over its limit');
+  expect(await story.trial('T-1')).toMatchObject({ devices: 5, deviceLimit: 3, limitStatus: 'over' });
 
   // The SSC extends it: ten devices, and what is left at the end is suspended (R41, R59).
   const extended = { ...approved, device_limit: '10', justification: 'Extended', end_decision: 'suspend' };
   await activate([TRIAL_FIRMWARE, OTHER_TRIAL_FIRMWARE], extended);
-  expect(await story.trial('T-1')).toMatchObject({ deviceLimit: 10, limitStanding: 'within' });
+  expect(await story.trial('T-1')).toMatchObject({ deviceLimit: 10, limitStatus: 'within' });
 
   // The switch goes off; meanwhile one firmware leaves the trial and a device joins; it goes on again (R54).
   await story.put('governance/settings.json', '{"trialFlagging":"off"}');
@@ -144,7 +144,7 @@ test('[R36] [R46] [R75] the story of one trial, from the approval of the SSC to 
   expect(await flags()).toEqual(['T-1', 'T-1', 'T-1', 'T-1', undefined, 'T-1']);
   expect((await story.device(FIVE)).trialHistory).toMatchObject([{ trialId: 'T-1', to: expect.any(String) }]);
   await oneLook();
-  await told('Trial firmware outside its trial on device');
+  await reported('Trial firmware outside its trial on device');
 
   // One device gets certified firmware before the end, and is a trial device no more (R60).
   await activatesFirmware(FOUR, CERTIFIED_AT_LAST);
@@ -154,8 +154,8 @@ test('[R36] [R46] [R75] the story of one trial, from the approval of the SSC to 
   // The end comes: the DSP is asked to suspend what is left, and each device is told (R58, R59).
   await story.pass('PT48H');
   expect(await story.trial('T-1')).toMatchObject({ state: 'ended', devicesByStatus: { Suspended: 4 } });
-  await told('T-1: over, 4 devices left in use');
-  await told('The DSP is asked to suspend them, as the SSC decided.');
+  await reported('T-1: over, 4 devices left in use');
+  await reported('The DSP is asked to suspend them, as the SSC decided.');
   expect(await story.ports.ledger.list('suspensions')).toHaveLength(4);
   expect((await story.device(FOUR)).status).toBe('Pending');
 
@@ -168,7 +168,7 @@ test('[R36] [R46] [R75] the story of one trial, from the approval of the SSC to 
     expect(device).toMatchObject({ firmwareVersion: CERTIFIED_AT_LAST, status: 'Pending', onCpl: true });
     expect(device.trialHistory).toMatchObject([{ trialId: 'T-1', to: expect.any(String) }]);
   }
-  expect(await story.trial('T-1')).toMatchObject({ devices: 0, endStanding: 'over' });
+  expect(await story.trial('T-1')).toMatchObject({ devices: 0, endStatus: 'over' });
 
   // What others need of it: the flag in ESI-034, and who is left out of performance figures when (R66, R69).
   const night = (await story.readReport(`esi-034/ESI-034-${tomorrow.replaceAll('-', '')}.csv`)).split('\r\n');

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { certificateList } from '../../functions/reports/certificate-list.ts';
 import { certificatesOf } from '../support/certificates.ts';
 import { cplEntry } from '../support/cpl-entries.ts';
-import { deviceIdOf, judgedRecord } from '../support/trial-records.ts';
+import { deviceIdOf, evaluatedRecord } from '../support/trial-records.ts';
 import { reportWorld } from '../support/report-world.ts';
 
 const NOW = '2026-11-16T07:00:00.000Z';
@@ -15,7 +15,10 @@ async function viewOf(
 ) {
   const here = reportWorld(NOW, []);
   for (let number = 1; number <= devices; number += 1) {
-    await here.devices.put(judgedRecord(number, [], { status: number === 1 ? 'Decommissioned' : 'Commissioned' }), 0);
+    await here.devices.put(
+      evaluatedRecord(number, [], { status: number === 1 ? 'Decommissioned' : 'Commissioned' }),
+      0,
+    );
   }
   const entries = [cplEntry({ status }), cplEntry({ entryNumber: '000002', firmwareVersion: '00020130' })];
   const models = {

@@ -6,7 +6,7 @@ import { DEFAULT_SETTINGS } from '../../functions/domain/settings/settings.ts';
 import type { FoundRecord, Inventory } from '../../functions/reports/extract-ports.ts';
 import { makeExtract } from '../../functions/reports/make-extract.ts';
 import { FakeObjects } from '../support/fake-objects.ts';
-import { judgedRecord } from '../support/trial-records.ts';
+import { evaluatedRecord } from '../support/trial-records.ts';
 
 const START = Date.parse('2026-11-03T00:00:00.000Z');
 const MINUTE = 60_000;
@@ -40,7 +40,9 @@ function inventoryDuring(all: readonly Write[], { begins, takes }: Reading): Inv
     for (let device = 0; device < DEVICES; device += 1) {
       const version = versions(all, device).findLast(({ made }) => made <= begins + (takes[device] ?? 0));
       if (version === undefined || version.stamped < since) continue;
-      yield foundRecord(deviceItem({ ...judgedRecord(device, []), revision: version.revision }, at(version.stamped)));
+      yield foundRecord(
+        deviceItem({ ...evaluatedRecord(device, []), revision: version.revision }, at(version.stamped)),
+      );
     }
   }
   return {
@@ -59,7 +61,7 @@ test('whoever follows the extracts of changes knows every device as it is, howev
       const inOrder = [...some.toSorted((a, b) => a.begins - b.begins), { begins: 400, takes: [0, 0, 0, 0] }];
       for (const [index, reading] of inOrder.entries()) {
         const inventory = inventoryDuring(all, reading);
-        const told: number[] = [];
+        const reported: number[] = [];
         const extract = await makeExtract(
           { report: 'esi-034i', requestId: String(index) },
           {
@@ -72,8 +74,8 @@ test('whoever follows the extracts of changes knows every device as it is, howev
           },
         );
         const rows = bucket.textOf(extract.key).split('\r\n').slice(1, -1);
-        for (const row of rows) told.push(Number.parseInt(row.slice(21, 23), 16));
-        for (const device of told) {
+        for (const row of rows) reported.push(Number.parseInt(row.slice(21, 23), 16));
+        for (const device of reported) {
           const version = versions(all, device).findLast(
             ({ made }) => made <= reading.begins + (reading.takes[device] ?? 0),
           );

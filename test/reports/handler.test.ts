@@ -5,7 +5,7 @@ import { cplEntry, dspChange } from '../support/cpl-entries.ts';
 import { type FunctionAtWork, functionAtWork } from '../support/function-at-work.ts';
 import { invoke } from '../support/lambda.ts';
 import { agreedList } from '../support/srv-messages.ts';
-import { deviceIdOf, judgedRecord, TRIAL_FIRMWARE } from '../support/trial-records.ts';
+import { deviceIdOf, evaluatedRecord, TRIAL_FIRMWARE } from '../support/trial-records.ts';
 
 const NOW = '2026-11-02T07:00:00.000Z';
 const BEFORE = '2026-10-26T07:00:00.000Z';
@@ -21,7 +21,7 @@ beforeAll(async () => {
   const active = { version: 1, uploadId: 'upload-1', key: KEY, receivedAt: BEFORE, activatedAt: BEFORE };
   const ledger: LedgerWriter<'activeGovernance'> = rehearsalBase.ledger;
   await ledger.put('activeGovernance', { revision: 1, agreedList: active });
-  await reportPorts.devices.put(judgedRecord(1, [list], { at: BEFORE }), 0);
+  await reportPorts.devices.put(evaluatedRecord(1, [list], { at: BEFORE }), 0);
   const change = dspChange(1, cplEntry({ firmwareVersion: TRIAL_FIRMWARE }));
   await reportPorts.models.apply(change, { sentAt: BEFORE, uploadedAt: BEFORE });
   vi.setSystemTime(Date.parse(NOW));

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { makeExtract } from '../../functions/reports/make-extract.ts';
-import { deviceIdOf, judgedRecord, TRIAL_FIRMWARE } from '../support/trial-records.ts';
+import { deviceIdOf, evaluatedRecord, TRIAL_FIRMWARE } from '../support/trial-records.ts';
 import { CERTIFIED, extractWorld as world, HOUR, LISTS } from '../support/extract-world.ts';
 
 describe('ESI-034', () => {
@@ -36,7 +36,7 @@ describe('ESI-034', () => {
     const here = world();
     await here.add(1);
     await here.happen(1, { kind: 'deleted' });
-    await here.devices.put({ ...judgedRecord(2, []), base: undefined, events: [], trials: [] }, 0);
+    await here.devices.put({ ...evaluatedRecord(2, []), base: undefined, events: [], trials: [] }, 0);
     expect(await here.rows('esi-034')).toEqual([]);
   });
 
@@ -133,7 +133,7 @@ describe('ESI-034i', () => {
     const here = world();
     await here.add(1);
     await here.rows('esi-034i');
-    const late = judgedRecord(2, LISTS);
+    const late = evaluatedRecord(2, LISTS);
     await here.devices.put(late, 0);
     expect(here.devices.items.get(late.deviceId)?.changedAt).toBeLessThanOrEqual(Date.parse(here.clock.now()));
     here.clock.advance(24 * HOUR);

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { TrialReport } from '../../functions/contracts/trial-report.ts';
 import type { DeviceEvent } from '../../functions/domain/devices/device-event.ts';
-import { compacted, emptyRecord, judged, takeIn } from '../../functions/domain/devices/device-record.ts';
+import { compacted, emptyRecord, evaluated, takeIn } from '../../functions/domain/devices/device-record.ts';
 import { NO_CERTIFICATES } from '../../functions/domain/cpl/certificates.ts';
 import { DEFAULT_SETTINGS } from '../../functions/domain/settings/settings.ts';
 import { type AgreedList, EMPTY_AGREED_LIST } from '../../functions/domain/trials/agreed-list.ts';
@@ -25,9 +25,9 @@ async function worldAt(instant: string, stories: readonly (readonly DeviceEvent[
     let record = emptyRecord(deviceIdOf(number));
     for (const event of events.toSorted((a, b) => (a.at < b.at ? -1 : 1)).filter(({ at }) => at <= instant)) {
       const then = known.filter(({ activatedAt }) => activatedAt <= event.at);
-      record = compacted(judged(takeIn(record, [event]).record, listsInForce(then)), event.at);
+      record = compacted(evaluated(takeIn(record, [event]).record, listsInForce(then)), event.at);
     }
-    await devices.put({ ...judged(record, listsInForce(known)), revision: 1 }, 0);
+    await devices.put({ ...evaluated(record, listsInForce(known)), revision: 1 }, 0);
   }
   return {
     devices,

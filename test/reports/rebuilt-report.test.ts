@@ -9,7 +9,7 @@ import { held } from '../support/fake-operator-ports.ts';
 import { acceptedUpload } from '../support/receipts.ts';
 import { reportWorld } from '../support/report-world.ts';
 import { agreedList } from '../support/srv-messages.ts';
-import { judgedRecord, TRIAL_FIRMWARE } from '../support/trial-records.ts';
+import { evaluatedRecord, TRIAL_FIRMWARE } from '../support/trial-records.ts';
 
 const LISTS = [agreedList(1, '2026-11-01T08:00:00.000Z', [{ trialId: 'T-1', firmwareVersion: TRIAL_FIRMWARE }])];
 const DAY = 86_400;
@@ -28,9 +28,9 @@ async function world(over: Partial<SscReportPorts> = {}) {
   const here = reportWorld('2026-11-09T07:00:05.000Z', LISTS, { governance, ...over });
   const { devices, reports, ports } = here;
   const certified = { kind: 'firmware' as const, firmwareVersion: '00020199', restores: false };
-  await devices.put(judgedRecord(1, LISTS), 0);
+  await devices.put(evaluatedRecord(1, LISTS), 0);
   await devices.put(
-    judgedRecord(2, LISTS, { more: [{ id: '3', at: '2026-11-10T09:00:00.000Z', change: certified }] }),
+    evaluatedRecord(2, LISTS, { more: [{ id: '3', at: '2026-11-10T09:00:00.000Z', change: certified }] }),
     0,
   );
   const send = async (input: object = {}) => {

@@ -46,9 +46,9 @@ describe('the report on trial devices', () => {
         state: 'active',
         devices: 38,
         deviceLimit: 100,
-        limitStanding: 'within',
+        limitStatus: 'within',
         daysToEnd: 531,
-        endStanding: 'running',
+        endStatus: 'running',
       },
     ]);
     expect(summary).toEqual(['1 trial is running, with 38 devices.']);
@@ -75,14 +75,14 @@ describe('the report on trial devices', () => {
 
   test('[R57] warns near the limit', () => {
     const { trials, decisions, summary } = reportOn({}, trialDevices(ID, 80));
-    expect(trials[0]?.limitStanding).toBe('near');
+    expect(trials[0]?.limitStatus).toBe('near');
     expect(decisions).toEqual([]);
     expect(summary).toContain('SYN-TRIAL-1 is near its limit.');
   });
 
   test('[R41, R57] asks for a decision over the limit, and refuses nobody', () => {
     const { decisions, trials } = reportOn({ deviceLimit: 20 }, trialDevices(ID, 24));
-    expect(trials[0]).toMatchObject({ limitStanding: 'over', devices: 24 });
+    expect(trials[0]).toMatchObject({ limitStatus: 'over', devices: 24 });
     expect(decisions).toMatchObject([
       { trialId: ID, urgency: 'now', why: '24 devices carry the flag; the limit is 20.' },
     ]);
@@ -90,7 +90,7 @@ describe('the report on trial devices', () => {
 
   test('[R58, R59] after the end asks the SSC whether what is left is suspended or remains', () => {
     const { trials, decisions } = reportOn({ startDate: '2025-05-01', endDate: '2026-11-07' }, trialDevices(ID, 9));
-    expect(trials[0]).toMatchObject({ state: 'ended', endStanding: 'overdue', daysToEnd: -9 });
+    expect(trials[0]).toMatchObject({ state: 'ended', endStatus: 'overdue', daysToEnd: -9 });
     expect(decisions).toMatchObject([
       {
         urgency: 'now',
@@ -119,7 +119,7 @@ describe('the report on trial devices', () => {
         ['DSP', 'Suspend the devices that are left in use', '2026-11-07'],
         ['SECAS', 'Mark CPL entry 000001 as removed', '2026-11-07'],
       ]);
-      expect(trials[0]).toMatchObject({ endStanding: 'overdue', limitStanding: 'within' });
+      expect(trials[0]).toMatchObject({ endStatus: 'overdue', limitStatus: 'within' });
     });
 
     test('asks nobody for anything once the devices are suspended and the entry is removed, and says what was done', () => {
@@ -127,7 +127,7 @@ describe('the report on trial devices', () => {
       const done = reportWith('Suspended', trialEntry({ status: 'Removed' }), { previous: asked });
       expect(done.decisions).toEqual([]);
       expect(done.summary).toEqual(['1 trial has ended, with 9 devices.']);
-      expect(done.trials[0]).toMatchObject({ endStanding: 'over', limitStanding: 'within', devices: 9 });
+      expect(done.trials[0]).toMatchObject({ endStatus: 'over', limitStatus: 'within', devices: 9 });
       expect(done.changes.map(({ what }) => what)).toEqual([
         'Done: 9 devices are suspended. Asked of the DSP since 9 Nov 2026: Suspend the devices that are left in use',
         'Done: its CPL entries are marked as removed. Asked of SECAS since 9 Nov 2026: Mark CPL entry 000001 as removed',
@@ -148,7 +148,7 @@ describe('the report on trial devices', () => {
 
   test('a trial that ended with no device left needs no decision', () => {
     const { trials, decisions } = reportOn({ startDate: '2025-05-01', endDate: '2026-11-07' });
-    expect(trials[0]?.endStanding).toBe('over');
+    expect(trials[0]?.endStatus).toBe('over');
     expect(decisions).toEqual([]);
   });
 
@@ -156,7 +156,7 @@ describe('the report on trial devices', () => {
     expect(reportOn({ endDate: '2026-11-16' }, trialDevices(ID, 1)).trials[0]).toMatchObject({
       state: 'active',
       daysToEnd: 0,
-      endStanding: 'ending',
+      endStatus: 'ending',
     });
   });
 

@@ -11,7 +11,7 @@ import { cplEntry } from '../support/cpl-entries.ts';
 import { fakeDevices } from '../support/fake-devices.ts';
 import { agreedList } from '../support/srv-messages.ts';
 import { reportMaterial, trialDevices, trialEntry } from '../support/trial-material.ts';
-import { deviceIdOf, judgedRecord, TRIAL_FIRMWARE } from '../support/trial-records.ts';
+import { deviceIdOf, evaluatedRecord, TRIAL_FIRMWARE } from '../support/trial-records.ts';
 
 const LISTS = [agreedList(1, '2026-11-01T00:00:00.000Z', [{ trialId: 'T-1', firmwareVersion: TRIAL_FIRMWARE }])];
 const ENTRIES = [
@@ -28,11 +28,11 @@ const CERTIFICATES = certificatesOf({
 async function found(trialFlagging: 'on' | 'off' = 'on', certificates: Certificates = CERTIFICATES) {
   const devices = fakeDevices();
   const records = [
-    judgedRecord(1, LISTS),
-    judgedRecord(2, LISTS, { firmwareVersion: '00020130' }),
-    judgedRecord(3, LISTS, { firmwareVersion: '00020200' }),
+    evaluatedRecord(1, LISTS),
+    evaluatedRecord(2, LISTS, { firmwareVersion: '00020130' }),
+    evaluatedRecord(3, LISTS, { firmwareVersion: '00020200' }),
     // Flagged, and its entry is not on the CPL (yet).
-    judgedRecord(4, [agreedList(1, '2026-11-01T00:00:00.000Z', [{ trialId: 'T-2', firmwareVersion: '0000FFFF' }])], {
+    evaluatedRecord(4, [agreedList(1, '2026-11-01T00:00:00.000Z', [{ trialId: 'T-2', firmwareVersion: '0000FFFF' }])], {
       firmwareVersion: '0000FFFF',
     }),
   ];

@@ -57,7 +57,7 @@ export function redrivable(world: World, dead: QueueName): SimulatedMessage[] {
 /** An operator puts dead letters back where they came from, behind whatever came since. */
 export function redrive(world: World, dead: QueueName, queue: QueueName): void {
   const messages = redrivable(world, dead);
-  world.tell(`an operator puts ${messages.length} dead letters back into ${queue}`);
+  world.note(`an operator puts ${messages.length} dead letters back into ${queue}`);
   world.tally.happened(`dead letters put back into ${queue}`);
   for (const { body, group, messageId } of messages) {
     world.queues[queue].send({ body, group: group ?? 'none', id: `redrive-${messageId}` }, world.now);

@@ -4,7 +4,7 @@ import type { Call } from './invocation.ts';
 
 /** Effects that few schedules come to: they are hit more often, so that every kind of fault hits them. */
 const SELDOM =
-  /^(watch|reports)|ses|lane-dead|lane\.Send|srv-events\.Send|dsp-updates\.SendMessage$|Multipart|UploadPart|MARKS|SWEEPS|SUSPENSIONS|CORRECTIONS|OUTBOX|OVERTAKEN|given-up|Delete/;
+  /^(watch|reports)|ses|lane-dead|lane\.Send|srv-events\.Send|dsp-updates\.SendMessage$|Multipart|UploadPart|MARKS|REEVALUATIONS|SUSPENSIONS|CORRECTIONS|DEFERRED-MAIL|OVERTAKEN|given-up|Delete/;
 
 /** What few of those come to in turn: a report that SES refuses. They are hit twice as often again. */
 const RAREST = /^reports (?:ses\.SendEmail|ledger\.Put MAIL given-up)$/;

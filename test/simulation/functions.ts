@@ -6,7 +6,7 @@ import { dynamoDevices } from '../../functions/adapters/dynamo-devices.ts';
 import { dynamoInventory } from '../../functions/adapters/dynamo-inventory.ts';
 import { archivedModels } from '../../functions/adapters/accepted-list.ts';
 import { dynamoLedger } from '../../functions/adapters/dynamo-ledger.ts';
-import { changesInFlight } from '../../functions/adapters/in-flight-changes.ts';
+import { undeliveredChanges } from '../../functions/adapters/undelivered-changes.ts';
 import { mailClaims } from '../../functions/adapters/mail-claims.ts';
 import { noticeBook } from '../../functions/adapters/notice-book.ts';
 import { s3Extracts } from '../../functions/adapters/s3-extracts.ts';
@@ -134,7 +134,7 @@ export function newSandbox(world: World, name: FunctionName, skew: number, mutat
     watch: () => ({
       ledger,
       archive,
-      inFlight: (log) => changesInFlight(log, { ledger, archive, deviceModels: models }),
+      undelivered: (log) => undeliveredChanges(log, { ledger, archive, deviceModels: models }),
       governance,
       devices: inventory,
       models,

@@ -25,7 +25,7 @@ export type Held = {
 };
 
 /** How the signature beside a list stands. */
-export type SignatureStanding = 'valid' | 'missing' | 'invalid';
+export type SignatureStatus = 'valid' | 'missing' | 'invalid';
 
 /** A file as the lane decides about it. */
 type DecidedFile = PutFile & { readonly uploadId: string; readonly receivedAt: string };
@@ -38,7 +38,7 @@ export type Decision = {
   readonly file: DecidedFile | undefined;
   readonly approved: boolean;
   /** How the signature stood while the file was decided; undefined when it changed meanwhile. */
-  readonly signature: SignatureStanding | undefined;
+  readonly signature: SignatureStatus | undefined;
   readonly refused: { readonly order: string; readonly entryKey: string } | undefined;
   readonly isReconsider: boolean;
   /** `send KEY GBCS STATUS`, `wait KEY`, `release ORDER`, … in the order of the log. */

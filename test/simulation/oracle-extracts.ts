@@ -31,7 +31,7 @@ export class ExtractWatch {
       const text = reports.text(key);
       if (this.#known.get(key) === text) return [];
       this.#known.set(key, text);
-      return this.#judge(InventoryExtract.parse(JSON.parse(text)));
+      return this.#check(InventoryExtract.parse(JSON.parse(text)));
     });
   }
 
@@ -40,7 +40,7 @@ export class ExtractWatch {
     if (!this.asked) return [];
     const kept = [...this.#known.values()].map((text) => InventoryExtract.parse(JSON.parse(text)));
     const broken = kept.flatMap((extract) => this.#whole(extract).broken);
-    return [...broken, ...this.#everyChangeIsTold()];
+    return [...broken, ...this.#everyChangeIsReported()];
   }
 
   /** The file of an extract: there, with its header, and with as many rows as are said of it. */
@@ -56,16 +56,16 @@ export class ExtractWatch {
   }
 
   /** Each device is told as it was at some time while the extract was made. */
-  #judge(extract: InventoryExtract): string[] {
+  #check(extract: InventoryExtract): string[] {
     const { extractId, asOf } = extract;
     const { rows, broken } = this.#whole(extract);
     if (broken.length > 0) return broken;
-    const told = Map.groupBy(
+    const reported = Map.groupBy(
       extract.extract === 'opr' ? stretchesOf(rows) : rows.map(deviceOf),
       (row) => row.split(',')[0] ?? '',
     );
-    for (const deviceId of new Set([...told.keys(), ...this.#history.devices()])) {
-      const found = (told.get(deviceId) ?? []).join();
+    for (const deviceId of new Set([...reported.keys(), ...this.#history.devices()])) {
+      const found = (reported.get(deviceId) ?? []).join();
       // What did not change since the last extract of changes is not told in this one.
       if (found === '' && extract.extract === 'esi-034i') continue;
       const held = this.#history.between(deviceId, Date.parse(asOf) - BEHIND, this.#world.now);
@@ -77,9 +77,9 @@ export class ExtractWatch {
   }
 
   /** Whoever follows the extracts of changes, one after the other, knows every device as it is. */
-  #everyChangeIsTold(): string[] {
+  #everyChangeIsReported(): string[] {
     const { reports } = this.#world.buckets;
-    const told = new Map<string, string>();
+    const reported = new Map<string, string>();
     if (reports.find(LATEST) === undefined) return ['There is no latest extract of changes'];
     const followed = new Set<string>();
     let id: string | undefined = Latest.parse(JSON.parse(reports.text(LATEST))).extractId;
@@ -91,16 +91,16 @@ export class ExtractWatch {
       const extract = InventoryExtract.parse(JSON.parse(text));
       for (const row of this.#whole(extract).rows.map(deviceOf)) {
         const [deviceId = ''] = row.split(',');
-        if (!told.has(deviceId)) told.set(deviceId, row);
+        if (!reported.has(deviceId)) reported.set(deviceId, row);
       }
       id = extract.previousExtractId;
     }
     return this.#history.devices().flatMap((deviceId) => {
       const record = this.#history.now(deviceId);
       const is = record === undefined ? '' : changeRow(record, { trialFlagging: 'on' });
-      return told.get(deviceId) === is || (is === '' && !told.has(deviceId))
+      return reported.get(deviceId) === is || (is === '' && !reported.has(deviceId))
         ? []
-        : [`The extracts of changes say «${told.get(deviceId)}», and ${deviceId} is «${is}»`];
+        : [`The extracts of changes say «${reported.get(deviceId)}», and ${deviceId} is «${is}»`];
     });
   }
 }

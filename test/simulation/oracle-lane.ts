@@ -88,12 +88,12 @@ function everyEffectHappened({ world, oracle }: Ended): string[] {
           stored.add(effect.key);
           break;
         case 'send':
-        case 'flight':
+        case 'dispatch':
         case 'mail':
         case 'reevaluate':
         case 'suspend':
-        case 'sweep-again':
-        case 'swept-again':
+        case 'reevaluate-again':
+        case 'reevaluated-again':
         case 'decided':
         case 'ready-letter':
           break;

@@ -21,10 +21,10 @@ export function endOfMails({ world, oracle }: Ended): string[] {
     }
   }
   const ledger = [...world.tables.ledger.items.values()];
-  const told = new Map(
+  const levels = new Map(
     ledger.filter((item) => item['pk'] === 'NOTICES').map((item) => [String(item['sk']), Number(item['level'])]),
   );
-  for (const fact of told.keys()) {
+  for (const fact of levels.keys()) {
     if (!world.sent.some(({ text }) => text.includes(fact))) broken.push(`${fact} is noted as told, and in no mail`);
   }
   const incidents = ledger.filter(({ pk }) => pk === 'INCIDENTS').map((item) => Incident.parse(item));
@@ -32,11 +32,11 @@ export function endOfMails({ world, oracle }: Ended): string[] {
     const line = WaitingLine.parse(item);
     const isLate = world.now - Date.parse(line.publishedAt) > DAY_MS;
     // The letters of an incident are mails of decisions, each of which must have been sent: see above.
-    const isTold =
-      told.get(`deadline/${line.order}/${line.entry.entryKey}`) === 2 || incidents.some((each) => tells(each, line));
-    if (isLate && !isTold) broken.push(`Nobody was told that ${line.entry.entryKey} is in breach`);
+    const isReported =
+      levels.get(`deadline/${line.order}/${line.entry.entryKey}`) === 2 || incidents.some((each) => saysSo(each, line));
+    if (isLate && !isReported) broken.push(`Nobody was told that ${line.entry.entryKey} is in breach`);
   }
-  if (ledger.some(({ pk }) => pk === 'OUTBOX')) broken.push('A mail is still parked');
+  if (ledger.some(({ pk }) => pk === 'DEFERRED-MAIL')) broken.push('A mail is still parked');
   const reported = [...sent.keys()].filter((mailId) => mailId.includes('SSC-')).length;
   if (oracle.reports > 0 && reported === 0) broken.push('The SSC has no report');
   for (const { messages } of [world.queues['lane-dead'], world.queues['srv-events-dead']]) {
@@ -50,11 +50,11 @@ export function endOfMails({ world, oracle }: Ended): string[] {
 }
 
 /** Whether a letter of an incident said that the hours of a line are over: of the first lines of its cause. */
-function tells(
+function saysSo(
   { state, cause, firstPublishedAt, assessment }: Incident,
   { reason, publishedAt }: WaitingLine,
 ): boolean {
   return (
-    state !== 'resolved' && cause === reason && publishedAt <= firstPublishedAt && assessment.standing === 'breached'
+    state !== 'resolved' && cause === reason && publishedAt <= firstPublishedAt && assessment.status === 'breached'
   );
 }

@@ -9,7 +9,7 @@ import type { SimulatedQueue } from './simulated-queue.ts';
 import type { SimulatedEvent } from './srv-storm.ts';
 import type { World } from './world.ts';
 
-const Told = z.object({ id: z.string(), time: z.string(), data: z.object({ deviceId: z.string() }) });
+const SuspensionEvent = z.object({ id: z.string(), time: z.string(), data: z.object({ deviceId: z.string() }) });
 
 /** Statuses in which nobody has to suspend a device any more. */
 const OUT_OF_USE: ReadonlySet<string> = new Set(['Withdrawn', 'Decommissioned', 'Deleted', 'Suspended']);
@@ -17,7 +17,7 @@ const OUT_OF_USE: ReadonlySet<string> = new Set(['Withdrawn', 'Decommissioned', 
 /** Follows each request to suspend a device: whether it was queued, and whether the inventory was told. */
 export class SuspensionWatch {
   readonly queued = new Set<string>();
-  readonly #told = new Set<string>();
+  readonly #notes = new Set<string>();
   readonly #world: World;
   readonly #events: SimulatedEvent[];
 
@@ -34,9 +34,9 @@ export class SuspensionWatch {
       if (data !== undefined) this.queued.add(data.requestId);
     }
     if (boundary === 'dsp-ingestion srv-events.SendMessage') {
-      const { id, time, data } = Told.parse(lastOf(queues['srv-events']));
-      if (this.#told.has(id)) return;
-      this.#told.add(id);
+      const { id, time, data } = SuspensionEvent.parse(lastOf(queues['srv-events']));
+      if (this.#notes.has(id)) return;
+      this.#notes.add(id);
       this.#events.push({ id, at: time, deviceId: data.deviceId, what: 'status', value: 'Suspended' });
     }
   }
@@ -83,7 +83,7 @@ function everyRequestIsRight({ world, oracle }: Ended): string[] {
 function nobodyIsForgotten({ world, oracle }: Ended): string[] {
   const broken: string[] = [];
   const ledger = [...world.tables.ledger.items.values()];
-  const told = new Map(ledger.flatMap(({ pk, sk, level }) => (pk === 'NOTICES' ? [[sk, level] as const] : [])));
+  const reported = new Map(ledger.flatMap(({ pk, sk, level }) => (pk === 'NOTICES' ? [[sk, level] as const] : [])));
   const asked = new Set(ledger.flatMap(({ pk, sk }) => (pk === 'SUSPENSIONS' ? [sk] : [])));
   const version = oracle.decisions.flatMap(({ effects }) => effects).findLast((effect) => effect.effect === 'activate')
     ?.governance.agreedList?.version;
@@ -91,7 +91,7 @@ function nobodyIsForgotten({ world, oracle }: Ended): string[] {
     ({ endDate }) => endDate < londonDay(new Date(world.now).toISOString()),
   );
   for (const { trialId, endDate, endDecision } of new Map(rows.map((row) => [row.trialId, row])).values()) {
-    if (Number(told.get(`trial/${trialId}/end/${endDate}`)) !== TOLD_OF_END)
+    if (Number(reported.get(`trial/${trialId}/end/${endDate}`)) !== LEVEL_OF_END)
       broken.push(`Nobody was told that ${trialId} is over`);
     for (const deviceId of oracle.history.devices()) {
       const record = oracle.history.now(deviceId);
@@ -101,7 +101,7 @@ function nobodyIsForgotten({ world, oracle }: Ended): string[] {
         broken.push(`Nobody asked for ${deviceId} to be suspended`);
       // It is asked for once; whatever became of that, people hear of a device that stays.
       const mark = createHash('sha256').update(deviceId).digest('hex').slice(0, 10);
-      if (!told.has(`trial/${trialId}/remains/${endDate}/${mark}`))
+      if (!reported.has(`trial/${trialId}/remains/${endDate}/${mark}`))
         broken.push(`Nobody was told that ${deviceId} stays`);
     }
   }
@@ -109,7 +109,7 @@ function nobodyIsForgotten({ world, oracle }: Ended): string[] {
 }
 
 /** The level of a trial's end as it is noted when it has been told. */
-const TOLD_OF_END = 1001;
+const LEVEL_OF_END = 1001;
 
 function listOf({ buckets }: World, version: number) {
   if (version === 0) return [];

@@ -5,7 +5,7 @@ import type { Upload } from '../../functions/contracts/upload.ts';
 import { DeviceHistory } from './device-history.ts';
 import { storedBytes } from './inbox-files.ts';
 import type { Invocation } from './invocation.ts';
-import { type Decision, LaneModel, type SignatureStanding } from './lane-model.ts';
+import { type Decision, LaneModel, type SignatureStatus } from './lane-model.ts';
 import { endOfDevices } from './oracle-devices.ts';
 import { ExtractWatch } from './oracle-extracts.ts';
 import { endOfIncidents } from './oracle-incidents.ts';
@@ -66,7 +66,7 @@ export class Oracle {
       .map((line) => Effect.parse(JSON.parse(line)));
     const decision = this.#decision(pending.since, sequence, effects, invocation);
     this.decisions.push({ decision, effects });
-    this.#world.tell(`decision ${sequence}: ${decision.outcome ?? 'no file'}; ${decision.words.join(', ')}`);
+    this.#world.note(`decision ${sequence}: ${decision.outcome ?? 'no file'}; ${decision.words.join(', ')}`);
     this.#compare(decision);
     this.#compareFacts(decision, pending.facts);
   }
@@ -128,29 +128,29 @@ export class Oracle {
           ? undefined
           : { ...file, uploadId: upload.uploadId, receivedAt: upload.receivedAt },
       approved: upload?.approval !== undefined,
-      signature: file === undefined ? undefined : this.#standing(file, startedAt),
+      signature: file === undefined ? undefined : this.#status(file, startedAt),
       refused: isRefusal ? { order: command.change.order, entryKey: command.change.entry.entryKey } : undefined,
-      isReconsider: command !== undefined && 'command' in command && JUDGES_AGAIN.has(command.command),
+      isReconsider: command !== undefined && 'command' in command && REEVALUATES.has(command.command),
       outcome: upload?.decision,
       words: [...effects.flatMap((effect) => wordsOf(effect, upload?.uploadId)), ...remarksIn(effects, upload)],
     };
   }
 
   /** How the signature of a file stood from an instant on, unless it changed since. */
-  #standing(file: PutFile, since: number): SignatureStanding | undefined {
+  #status(file: PutFile, since: number): SignatureStatus | undefined {
     const bytes = storedBytes(file);
     const put = this.signatures.filter(({ key }) => key === file.key);
     const before = put.findLast(({ at }) => at <= since);
-    const standings = [before, ...put.filter(({ at }) => at > since)].map((signature) => {
+    const statuses = [before, ...put.filter(({ at }) => at > since)].map((signature) => {
       if (signature === undefined) return 'missing';
       return bytes.equals(signature.bytes) ? 'valid' : 'invalid';
     });
-    return new Set(standings).size === 1 ? standings[0] : undefined;
+    return new Set(statuses).size === 1 ? statuses[0] : undefined;
   }
 }
 
 /** Commands by which what waits is judged again. */
-const JUDGES_AGAIN: ReadonlySet<string> = new Set(['approve', 'reconsider']);
+const REEVALUATES: ReadonlySet<string> = new Set(['approve', 'reconsider']);
 
 /** What the table of findings beside an extract's receipt says of its signature. */
 function remarksIn(effects: readonly Effect[], upload: Upload | undefined): string[] {
@@ -181,7 +181,7 @@ function wordsOf(effect: Effect, decided: string | undefined): string[] {
       return [`correction-done ${effect.entryKey}`];
     case 'activate':
       return [`activate ${effect.governance.revision}`];
-    case 'flight':
+    case 'dispatch':
     case 'incident':
     case 'incident-event':
     case 'mail':
@@ -192,8 +192,8 @@ function wordsOf(effect: Effect, decided: string | undefined): string[] {
     case 'reevaluate':
     case 'store':
     case 'suspend':
-    case 'sweep-again':
-    case 'swept-again':
+    case 'reevaluate-again':
+    case 'reevaluated-again':
     case 'decided':
       return [];
     // A list that was held and gives way; what becomes of other files is told by what is active.

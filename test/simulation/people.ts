@@ -133,7 +133,7 @@ export class People {
   #store(key: string, bytes: Uint8Array): string {
     const world = this.#world;
     const version = world.buckets.inbox.put(key, bytes, world.now);
-    world.tell(`somebody puts ${key} (${version}) into the inbox`);
+    world.note(`somebody puts ${key} (${version}) into the inbox`);
     const sequencer = version.slice(1).padStart(8, '0');
     const object = { key, size: bytes.byteLength, 'version-id': version, sequencer };
     this.bus.push(

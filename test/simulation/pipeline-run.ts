@@ -130,7 +130,7 @@ export class PipelineRun {
   /** Calms everything, lets the pipeline come to rest, and gives every invariant that was broken. */
   async end(): Promise<readonly string[]> {
     const { world, oracle } = this;
-    world.tell('— calm from here on —');
+    world.note('— calm from here on —');
     world.faultRate = 0;
     world.calm = true;
     for (const closing of this.#closings()) {

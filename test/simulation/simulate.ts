@@ -12,7 +12,7 @@ const USAGE = `npm run simulate -- [--schedules N] [--seed S] [--story]
   --story        tell all that happens in the one schedule of the seed`;
 
 /** Schedules between two words of how far it is. */
-const TOLD_EVERY = 100_000;
+const PROGRESS_EVERY = 100_000;
 
 /** Plays schedules and prints the figures; a schedule that fails is made smaller and told. */
 async function simulate(): Promise<boolean> {
@@ -37,7 +37,7 @@ async function simulate(): Promise<boolean> {
     return broken.length === 0;
   }
   const { played, failed, tally, seconds } = await playOnCores({ first: seed, schedules }, cores, (sofar) => {
-    if (sofar % TOLD_EVERY === 0) console.error(`${sofar} schedules so far`);
+    if (sofar % PROGRESS_EVERY === 0) console.error(`${sofar} schedules so far`);
   });
   console.log(`Faults by the effect they hit:\n${effects(tally)}\n\nOther accidents:\n${events(tally)}\n`);
   for (const failing of failed) {

@@ -68,7 +68,7 @@ export class World {
   now = Date.parse('2026-11-02T09:00:00Z');
   #invocations = 0;
   #ended: Invocation[] = [];
-  readonly #told: { readonly at: number; readonly what: string }[] = [];
+  readonly #notes: { readonly at: number; readonly what: string }[] = [];
 
   constructor(choices: Choices, maxReceives: { lane: number; dspUpdates: number; srvEvents: number }) {
     this.choices = choices;
@@ -99,13 +99,13 @@ export class World {
     };
   }
 
-  tell(what: string): void {
-    this.#told.push({ at: this.now, what });
+  note(what: string): void {
+    this.#notes.push({ at: this.now, what });
   }
 
   /** All that happened, a line each. */
   get story(): string[] {
-    return this.#told.map(({ at, what }) => `${new Date(at).toISOString().slice(5, 23)} ${what}`);
+    return this.#notes.map(({ at, what }) => `${new Date(at).toISOString().slice(5, 23)} ${what}`);
   }
 
   /** Starts a function in a sandbox that is free, or in a new one. */
@@ -123,7 +123,7 @@ export class World {
     sandbox.invocation = invocation;
     this.live.push(invocation);
     const what = work.messages.map(({ messageId }) => messageId).join(' ');
-    this.tell(`${name(invocation)} starts ${what}`);
+    this.note(`${name(invocation)} starts ${what}`);
     const remaining = (): number => Math.max(0, invocation.startedAt + TIMEOUTS[sandbox.name] - this.now);
     void this.#follow(invocation, remaining);
     await this.#settle(invocation);
@@ -143,7 +143,7 @@ export class World {
       if (invocation.ended !== undefined) return;
       invocation.ended = 'failed';
       this.#ended.push(invocation);
-      this.tell(`${name(invocation)} fails: ${String(error)}`);
+      this.note(`${name(invocation)} fails: ${String(error)}`);
     }
   }
 
@@ -164,8 +164,8 @@ export class World {
     const fault = this.faultAt(call, invocation);
     if (fault !== undefined) {
       this.tally.hit(call.boundary, fault);
-      this.tell(`  ${call.boundary} (${name(invocation)}): ${fault}`);
-    } else if (call.isEffect) this.tell(`  ${call.boundary} (${name(invocation)})`);
+      this.note(`  ${call.boundary} (${name(invocation)}): ${fault}`);
+    } else if (call.isEffect) this.note(`  ${call.boundary} (${name(invocation)})`);
     this.pass(this.callMs);
     if (fault === 'killed before') return this.kill(invocation, 'killed');
     if (fault === 'throttled') call.reject(new Error(`ThrottlingException at ${call.boundary}`));
@@ -186,7 +186,7 @@ export class World {
 
   /** Ends a run in the middle of what it does, and its sandbox with it. */
   kill(invocation: Invocation, why: string): void {
-    this.tell(`${name(invocation)} is ${why}`);
+    this.note(`${name(invocation)} is ${why}`);
     invocation.ended = 'killed';
     invocation.pending.length = 0;
     this.#remove(this.live, invocation);

@@ -2,7 +2,7 @@ import { s3Extracts } from '../../functions/adapters/s3-extracts.ts';
 import type { DeviceModel } from '../../functions/contracts/device-model.ts';
 import type { Upload } from '../../functions/contracts/upload.ts';
 import type { DeviceEvent } from '../../functions/domain/devices/device-event.ts';
-import { judged, takeIn } from '../../functions/domain/devices/device-record.ts';
+import { evaluated, takeIn } from '../../functions/domain/devices/device-record.ts';
 import { DEFAULT_SETTINGS } from '../../functions/domain/settings/settings.ts';
 import { listsInForce } from '../../functions/domain/trials/trial-flag.ts';
 import { makeExtract } from '../../functions/reports/make-extract.ts';
@@ -12,7 +12,7 @@ import { fakeInventory } from './fake-inventory.ts';
 import { movableClock } from './fake-mail.ts';
 import { FakeObjects } from './fake-objects.ts';
 import { agreedList } from './srv-messages.ts';
-import { deviceIdOf, judgedRecord, TRIAL_FIRMWARE } from './trial-records.ts';
+import { deviceIdOf, evaluatedRecord, TRIAL_FIRMWARE } from './trial-records.ts';
 
 export const LISTS = [agreedList(1, '2026-11-01T00:00:00.000Z', [{ trialId: 'T-1', firmwareVersion: TRIAL_FIRMWARE }])];
 export const HOUR = 3600;
@@ -52,14 +52,14 @@ export function extractWorld() {
     bucket,
     state,
     ports,
-    async add(number: number, options: Parameters<typeof judgedRecord>[2] = {}) {
-      await devices.put(judgedRecord(number, LISTS, { at: clock.now(), ...options }), 0);
+    async add(number: number, options: Parameters<typeof evaluatedRecord>[2] = {}) {
+      await devices.put(evaluatedRecord(number, LISTS, { at: clock.now(), ...options }), 0);
     },
     async happen(number: number, change: DeviceEvent['change']) {
       const record = await devices.find(deviceIdOf(number));
       if (record === undefined) throw new Error(`No device ${number}`);
       const event = { id: `event-${record.revision}`, at: clock.now(), change };
-      const next = judged(takeIn(record, [event]).record, listsInForce(LISTS));
+      const next = evaluated(takeIn(record, [event]).record, listsInForce(LISTS));
       await devices.put({ ...next, revision: record.revision + 1 }, record.revision);
     },
     /** The rows of a new extract, header left out. */

@@ -15,13 +15,13 @@ import { countDevices } from '../../functions/domain/devices/device-count.ts';
 import type { SmiDevice } from '../../functions/domain/devices/device.ts';
 import { DEFAULT_GBCS_REGISTER, type GbcsRegister } from '../../functions/domain/gbcs/gbcs-register.ts';
 import { DEFAULT_SETTINGS, type Settings } from '../../functions/domain/settings/settings.ts';
-import type { ChangeInFlight, OperatorPorts, QueueDepth } from '../../functions/operator/views/ports.ts';
+import type { UndeliveredChange, OperatorPorts, QueueDepth } from '../../functions/operator/views/ports.ts';
 import { FakeLedger, type LedgerItems } from './fake-ledger.ts';
 
 /** What the operator's views are to see; everything that is not given is empty. */
 export type SeenByOperators = LedgerItems & {
   now?: string;
-  inFlight?: ChangeInFlight[];
+  undelivered?: UndeliveredChange[];
   deviceModels?: DeviceModel[];
   /** Lines of the accepted list. */
   listed?: ListedLine[];
@@ -37,7 +37,7 @@ export function fakeOperatorPorts(seen: SeenByOperators): OperatorPorts {
   const devices = seen.devices ?? [];
   return {
     ledger: new FakeLedger(seen),
-    changesInFlight: () => each(seen.inFlight ?? []),
+    undeliveredChanges: () => each(seen.undelivered ?? []),
     deviceModels: {
       all: () => each(seen.deviceModels ?? []),
       ofModel: async (manufacturer, model) =>
@@ -119,7 +119,12 @@ export function held(entry: CplEntry, order: string, uploadId: string): DeviceMo
 }
 
 /** A change on its way to the DSP. */
-export function flying(entry: CplEntry, order: string, uploadId: string, sentAt: string | null): ChangeInFlight {
+export function undeliveredChange(
+  entry: CplEntry,
+  order: string,
+  uploadId: string,
+  sentAt: string | null,
+): UndeliveredChange {
   const change: DspChange = {
     contract: 'dsp-change/2',
     order,

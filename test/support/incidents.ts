@@ -10,7 +10,7 @@ export function incidentOf(over: Partial<Incident> = {}): Incident {
     state: 'open',
     openedAt: '2026-11-02T09:00:05.000Z',
     firstPublishedAt: '2026-11-02T09:00:00.000Z',
-    assessment: { category: 2, reached: [], standing: 'on-time' },
+    assessment: { category: 2, reached: [], status: 'on-time' },
     suppliers: [],
     manufacturers: ['AB01'],
     entries: ['ESME/AB01/010A/030B/0002012F'],

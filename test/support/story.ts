@@ -15,7 +15,7 @@ import { mailbox } from '../../infra/local/console/mailbox.ts';
 import { s3Objects } from '../../functions/adapters/s3-objects.ts';
 
 /** Tells the story of a pipeline that runs, by what `run.json` says of it: files go in, messages, and time passes. */
-export function storyTeller(run: LocalRun) {
+export function storyDriver(run: LocalRun) {
   const clients = localClients(run);
   const console = localConsole(run.consoleUrl);
   const now = async (): Promise<string> => (await console.clock()).now;
@@ -90,4 +90,4 @@ export function storyTeller(run: LocalRun) {
   };
 }
 
-export type StoryTeller = ReturnType<typeof storyTeller>;
+export type StoryDriver = ReturnType<typeof storyDriver>;

@@ -1,7 +1,7 @@
 import type { AgreedList } from '../../functions/domain/trials/agreed-list.ts';
 import type { SmiStatus } from '../../functions/domain/devices/device.ts';
 import type { DeviceEvent } from '../../functions/domain/devices/device-event.ts';
-import { type DeviceRecord, emptyRecord, judged, takeIn } from '../../functions/domain/devices/device-record.ts';
+import { type DeviceRecord, emptyRecord, evaluated, takeIn } from '../../functions/domain/devices/device-record.ts';
 import { listsInForce } from '../../functions/domain/trials/trial-flag.ts';
 
 /** The firmware that the synthetic agreed lists have, unless told otherwise. */
@@ -14,7 +14,7 @@ export function deviceIdOf(number: number): string {
 }
 
 /** The record of a synthetic device of model 010A030B, pre-notified, in a status, and judged by agreed lists. */
-export function judgedRecord(
+export function evaluatedRecord(
   number: number,
   lists: readonly AgreedList[],
   {
@@ -35,5 +35,5 @@ export function judgedRecord(
     { id: '2', at, change: { kind: 'status', status } },
     ...more,
   ]);
-  return judged({ ...record, revision: 1 }, listsInForce(lists));
+  return evaluated({ ...record, revision: 1 }, listsInForce(lists));
 }

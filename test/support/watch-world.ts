@@ -25,7 +25,7 @@ export function watchWorld(now: string) {
   const devices = fakeDevices();
   const asked: (Reconsider | SuspendTrial)[] = [];
   /** Changes that are not in the DSP yet, by the log of their decision. */
-  const inFlight = new Map<string, DspChange[]>();
+  const undelivered = new Map<string, DspChange[]>();
   const lists: AgreedList[] = [EMPTY_AGREED_LIST];
   const entries: CplEntry[] = [];
   let certificates: Certificates = NO_CERTIFICATES;
@@ -34,8 +34,8 @@ export function watchWorld(now: string) {
   const ports: WatchPorts = {
     ledger,
     archive: new FakeObjects(),
-    async *inFlight({ effectsKey }) {
-      yield* inFlight.get(effectsKey) ?? [];
+    async *undelivered({ effectsKey }) {
+      yield* undelivered.get(effectsKey) ?? [];
     },
     governance: {
       gbcsRegister: async () => register,
@@ -69,7 +69,7 @@ export function watchWorld(now: string) {
     clock,
     devices,
     asked,
-    inFlight,
+    undelivered,
     lists,
     entries,
     ports,

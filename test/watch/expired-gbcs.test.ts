@@ -150,7 +150,7 @@ describe('the list of entries under an expired GBCS version', () => {
     );
     await look('2018-06-01T09:15:00.000Z');
     expect(await lane.ledger.list('expiredEntries')).toMatchObject([
-      { gbcsVersion: '0.9', noticedOn: '2018-05-08', told: 'noticed' },
+      { gbcsVersion: '0.9', noticedOn: '2018-05-08', reported: 'noticed' },
     ]);
   });
 
@@ -172,12 +172,12 @@ describe('the list of entries under an expired GBCS version', () => {
     const { lane, mails, look } = await world();
     const put: WatchPorts['ledger']['put'] = async (...written) => {
       const [kind, item] = written;
-      if (kind === 'expiredEntries' && item.told !== undefined) throw new Crash();
+      if (kind === 'expiredEntries' && item.reported !== undefined) throw new Crash();
       await lane.ledger.put(...written);
     };
-    expect(await look('2018-05-08T22:50:00.000Z', { put })).toMatchObject({ told: 0, fault: expect.any(Crash) });
+    expect(await look('2018-05-08T22:50:00.000Z', { put })).toMatchObject({ reported: 0, fault: expect.any(Crash) });
     await look('2018-05-08T23:05:00.000Z');
-    expect(await lane.ledger.list('expiredEntries')).toMatchObject([{ noticedOn: '2018-05-08', told: 'noticed' }]);
+    expect(await lane.ledger.list('expiredEntries')).toMatchObject([{ noticedOn: '2018-05-08', reported: 'noticed' }]);
     expect(mails).toHaveLength(1);
   });
 
@@ -211,7 +211,7 @@ describe('the list of entries under an expired GBCS version', () => {
       { entry: 1, smets: 'SMETS V1.2', gbcs: '1.0' },
       { entry: 2, smets: 'SMETS V1.2', gbcs: '0.0' },
     ]);
-    expect(await look('2018-05-08T09:00:00.000Z')).toMatchObject({ told: 0, uses: [] });
+    expect(await look('2018-05-08T09:00:00.000Z')).toMatchObject({ reported: 0, uses: [] });
     expect(await lane.ledger.list('expiredEntries')).toEqual([]);
   });
 
@@ -228,7 +228,7 @@ describe('the list of entries under an expired GBCS version', () => {
       'expired on': '2018-05-07',
       'noticed on': '2018-05-08',
       'correct by': '2018-08-08',
-      standing: 'noticed',
+      status: 'noticed',
     });
     expect(mails[0]?.text.replaceAll(/\s+/g, ' ')).toContain('entry number 000001');
   });

@@ -13,7 +13,7 @@ function gauges(over: Partial<GaugedView> = {}) {
     uploads: [],
     incidents: [],
     facts: [],
-    flights: [],
+    dispatches: [],
     trials: [],
     lastReport: { sent: undefined },
     ...over,

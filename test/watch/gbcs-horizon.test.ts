@@ -47,8 +47,8 @@ function world(now: string, list: readonly CplEntry[]) {
     }
   };
   const texts = () => here.mailer.sent.map(({ text }) => text.replaceAll(/\s+/g, ' '));
-  const told = () => texts().map((text) => /\* (GBCS .*?) \[/.exec(text)?.[1]);
-  return { ...here, run, days, texts, told, reads: () => reads };
+  const reported = () => texts().map((text) => /\* (GBCS .*?) \[/.exec(text)?.[1]);
+  return { ...here, run, days, texts, reported, reads: () => reads };
 }
 
 const OLD = [
@@ -62,7 +62,7 @@ describe('the watch over the GBCS horizon', () => {
     const here = world('2017-04-01T08:00:00.000Z', []);
     here.recognise(REGISTER_2017);
     await here.days(400);
-    expect(here.told()).toEqual([
+    expect(here.reported()).toEqual([
       expect.stringMatching(/^GBCS 1\.1 comes into force in 180 days, and the DSP does not recognise it/),
       expect.stringMatching(/^GBCS 1\.1 comes into force in 90 days/),
       expect.stringMatching(/^GBCS 1\.1 comes into force in 30 days/),
@@ -78,7 +78,7 @@ describe('the watch over the GBCS horizon', () => {
     const here = world('2017-10-01T08:00:00.000Z', OLD);
     here.recognise([version('1.0', { validTo: '2018-05-07' }), version('1.1', { validFrom: '2017-11-06' })]);
     await here.days(219);
-    expect(here.told()).toEqual([
+    expect(here.reported()).toEqual([
       expect.stringMatching(/^GBCS 1\.0 ends in 180 days, and active entries declare it/),
       expect.stringMatching(/^GBCS 1\.0 ends in 90 days/),
       expect.stringMatching(/^GBCS 1\.0 ends in 30 days/),
@@ -113,9 +113,9 @@ describe('the watch over the GBCS horizon', () => {
   test('[R35] judges days in London: the warning is there when the 180th day begins there, summer time included', async () => {
     const here = world('2017-05-09T22:59:00.000Z', []);
     here.recognise(REGISTER_2017);
-    expect(await here.run()).toMatchObject({ told: 0 });
+    expect(await here.run()).toMatchObject({ reported: 0 });
     here.clock.advance(60);
-    expect(await here.run()).toMatchObject({ told: 1 });
+    expect(await here.run()).toMatchObject({ reported: 1 });
   });
 
   test('counts what depends on a version once a day, and goes on with that count while the list cannot be read', async () => {
@@ -131,7 +131,10 @@ describe('the watch over the GBCS horizon', () => {
       throw new Error('The archive does not answer');
     };
     await expect(here.run(broken)).rejects.toThrow('does not answer');
-    expect(here.told()).toEqual([expect.stringMatching(/ends in 67 days/), expect.stringMatching(/ends in 27 days/)]);
+    expect(here.reported()).toEqual([
+      expect.stringMatching(/ends in 67 days/),
+      expect.stringMatching(/ends in 27 days/),
+    ]);
   });
 });
 

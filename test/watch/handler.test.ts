@@ -7,7 +7,7 @@ import { cplCsv } from '../support/cpl-csv.ts';
 import { type FunctionAtWork, functionAtWork } from '../support/function-at-work.ts';
 import { invoke } from '../support/lambda.ts';
 import { sqsRecord } from '../support/lambda-event.ts';
-import { judgedRecord } from '../support/trial-records.ts';
+import { evaluatedRecord } from '../support/trial-records.ts';
 
 const PUBLISHED = '2026-11-02T09:00:00.000Z';
 /** The day after, with an hour left of the 24. */
@@ -48,7 +48,7 @@ beforeAll(async () => {
   for (const each of identities) at.mailIdentities.add(each);
   const lists = await at.access.ports.governance.agreedListHistory();
   for (const [index, firmwareVersion] of ['00000200', '00000300'].entries()) {
-    await at.access.reportPorts.devices.put(judgedRecord(index, lists, { at: PUBLISHED, firmwareVersion }), 0);
+    await at.access.reportPorts.devices.put(evaluatedRecord(index, lists, { at: PUBLISHED, firmwareVersion }), 0);
   }
   for (const body of await at.sentTo('dsp-updates')) {
     const reached = { sentAt: PUBLISHED, uploadedAt: PUBLISHED };
@@ -65,7 +65,7 @@ test('[R7] [R24] a run closes what has arrived, asks the lane, sends parked mail
   const before = (await at.mails()).length;
   const ended = await invoke(handler, { watch: 'all' });
   expect(ended).toMatchObject({
-    answer: { landed: 1, reconsidered: 1, expiredTold: 1, mailsSentLate: 2 },
+    answer: { dispatchesClosed: 1, reconsidered: 1, expiredReported: 1, mailsSentLate: 2 },
     lines: [
       {
         service: 'watch',
@@ -100,7 +100,7 @@ test('[R7] [R24] a run closes what has arrived, asks the lane, sends parked mail
 test('the next run tells nobody again', async () => {
   const before = (await at.mails()).length;
   expect(await invoke(handler, { watch: 'all' })).toMatchObject({
-    answer: { landed: 0, told: 0, expiredTold: 0, mailsSentLate: 0 },
+    answer: { dispatchesClosed: 0, reported: 0, expiredReported: 0, mailsSentLate: 0 },
   });
   expect(await at.mails()).toHaveLength(before);
   await at.sentTo('lane');

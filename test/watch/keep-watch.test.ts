@@ -18,7 +18,7 @@ describe('the watch over deadlines', () => {
     const here = world();
     await here.ledger.put('waitingLines', waitingLine(1));
     here.clock.advance(17 * HOUR);
-    expect(await here.run()).toMatchObject({ landed: 0, reconsidered: 0, facts: 0, told: 0 });
+    expect(await here.run()).toMatchObject({ dispatchesClosed: 0, reconsidered: 0, facts: 0, reported: 0 });
     expect(here.mailer.sent).toEqual([]);
   });
 
@@ -43,7 +43,7 @@ describe('the watch over deadlines', () => {
     await here.ledger.put('waitingLines', waitingLine(2, another));
     await here.ledger.put('waitingLines', { ...waitingLine(3), publishedAt: '2026-11-02T15:00:00.000Z' });
     here.clock.advance(25 * HOUR);
-    expect(await here.run()).toMatchObject({ told: 3 });
+    expect(await here.run()).toMatchObject({ reported: 3 });
     expect(subjects(here)).toEqual(['Action for DCC operations: CPL watch: 2 breaches and 1 deadline at risk']);
   });
 
@@ -70,8 +70,8 @@ describe('the watch over deadlines', () => {
 
   test('[R7] counts changes that were sent and have not arrived, as one fact of their upload', async () => {
     const here = world();
-    await here.ledger.put('flights', { sequence: 1, effectsKey: 'log-1', changes: 2, sentAt: PUBLISHED });
-    here.inFlight.set('log-1', [dspChange(1), dspChange(1)]);
+    await here.ledger.put('dispatches', { sequence: 1, effectsKey: 'log-1', changes: 2, sentAt: PUBLISHED });
+    here.undelivered.set('log-1', [dspChange(1), dspChange(1)]);
     here.clock.advance(24 * HOUR);
     await here.run();
     expect(here.mailer.sent[0]?.text).toContain('2 changes of upload upload-1 [Breached]');
@@ -79,8 +79,8 @@ describe('the watch over deadlines', () => {
 
   test('does not tell a released line again while it is on its way', async () => {
     const here = world();
-    await here.ledger.put('flights', { sequence: 1, effectsKey: 'log-1', changes: 1, sentAt: PUBLISHED });
-    here.inFlight.set('log-1', [dspChange(1, undefined, { blockedSince: PUBLISHED })]);
+    await here.ledger.put('dispatches', { sequence: 1, effectsKey: 'log-1', changes: 1, sentAt: PUBLISHED });
+    here.undelivered.set('log-1', [dspChange(1, undefined, { blockedSince: PUBLISHED })]);
     here.clock.advance(30 * HOUR);
     expect(await here.run()).toMatchObject({ facts: 0 });
   });
@@ -92,9 +92,9 @@ describe('the watch over deadlines', () => {
     const notices = { ...here.ports.notices, note: () => Promise.reject(new Error('crashed')) };
     await expect(here.run({ notices })).rejects.toThrow('crashed');
     here.clock.advance(900);
-    expect(await here.run()).toMatchObject({ told: 1 });
+    expect(await here.run()).toMatchObject({ reported: 1 });
     expect(here.mailer.sent).toHaveLength(1);
-    expect(await here.run()).toMatchObject({ told: 0 });
+    expect(await here.run()).toMatchObject({ reported: 0 });
   });
 
   test('loses no fact when SES does not take the mail', async () => {
@@ -120,19 +120,19 @@ describe('the watch over incidents', () => {
       await here.run();
       return here.asked.splice(0).filter(({ commandId }) => commandId.startsWith('watch-incident-worse')).length;
     };
-    const judged = (standing: 'at-risk' | 'breached', reached: 'ageHours'[] = []) =>
-      here.ledger.put('incidents', { ...incident, assessment: { category: 2, reached, standing } });
+    const assessed = (status: 'at-risk' | 'breached', reached: 'ageHours'[] = []) =>
+      here.ledger.put('incidents', { ...incident, assessment: { category: 2, reached, status } });
     expect(await askedAfter(17)).toBe(0);
     expect(await askedAfter(1)).toBe(1);
     // The lane has not come to it yet.
     expect(await askedAfter(0.25)).toBe(1);
-    await judged('at-risk');
+    await assessed('at-risk');
     expect(await askedAfter(1)).toBe(0);
     expect(await askedAfter(5)).toBe(1);
-    await judged('breached');
+    await assessed('breached');
     expect(await askedAfter(24)).toBe(0);
     expect(await askedAfter(24)).toBe(1);
-    await judged('breached', ['ageHours']);
+    await assessed('breached', ['ageHours']);
     expect(await askedAfter(1000)).toBe(0);
   });
 });
@@ -153,7 +153,7 @@ describe('the metrics of a look', () => {
     here.mailer.refuse(new Error('Throttled'));
     const { metrics, summary, fault } = await here.watch();
     expect(fault).toBeInstanceOf(Error);
-    expect(summary).toMatchObject({ facts: 1, told: 0 });
+    expect(summary).toMatchObject({ facts: 1, reported: 0 });
     expect(metrics).toMatchObject({ DeadlinesBreached: 1, MailsSent: 0, MailsRefused: 1 });
   });
 });
@@ -161,11 +161,11 @@ describe('the metrics of a look', () => {
 describe('the watch over the lane', () => {
   test('closes the flights of decisions that have arrived in the DSP', async () => {
     const here = world();
-    await here.ledger.put('flights', { sequence: 1, effectsKey: 'log-1', changes: 1, sentAt: PUBLISHED });
-    await here.ledger.put('flights', { sequence: 2, effectsKey: 'log-2', changes: 1, sentAt: PUBLISHED });
-    here.inFlight.set('log-2', [dspChange(2)]);
-    expect(await here.run()).toMatchObject({ landed: 1 });
-    expect((await here.ledger.list('flights')).map(({ sequence }) => sequence)).toEqual([2]);
+    await here.ledger.put('dispatches', { sequence: 1, effectsKey: 'log-1', changes: 1, sentAt: PUBLISHED });
+    await here.ledger.put('dispatches', { sequence: 2, effectsKey: 'log-2', changes: 1, sentAt: PUBLISHED });
+    here.undelivered.set('log-2', [dspChange(2)]);
+    expect(await here.run()).toMatchObject({ dispatchesClosed: 1 });
+    expect((await here.ledger.list('dispatches')).map(({ sequence }) => sequence)).toEqual([2]);
   });
 
   test('[R23] asks the lane to look again once a waiting GBCS version is in force', async () => {
@@ -204,10 +204,15 @@ describe('the watch over the lane', () => {
   test('asks the lane to sweep once more when the time for that has come', async () => {
     const here = world();
     const dueAt = '2026-11-02T09:05:00.000Z';
-    await here.ledger.put('sweepsDue', { requestId: 'reevaluate-1', firmwareKeys: [], trialIds: ['T-1'], dueAt });
+    await here.ledger.put('reevaluationsDue', {
+      requestId: 'reevaluate-1',
+      firmwareKeys: [],
+      trialIds: ['T-1'],
+      dueAt,
+    });
     expect(await here.run()).toMatchObject({ reconsidered: 0 });
     here.clock.advance(5 * 60);
     await here.run();
-    expect(here.asked).toMatchObject([{ command: 'reconsider', commandId: 'watch-sweep-due-20261102T0905' }]);
+    expect(here.asked).toMatchObject([{ command: 'reconsider', commandId: 'watch-reevaluation-due-20261102T0905' }]);
   });
 });

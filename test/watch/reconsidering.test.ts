@@ -10,7 +10,7 @@ const LOOK = {
   lane: {},
   corrections: [],
   waiting: [waitingLine(1)],
-  sweepsDue: [],
+  reevaluationsDue: [],
   register: DEFAULT_GBCS_REGISTER,
   settings: DEFAULT_SETTINGS,
 };

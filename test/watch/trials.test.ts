@@ -4,7 +4,7 @@ import { NO_CERTIFICATES } from '../../functions/domain/cpl/certificates.ts';
 import { certificatesOf } from '../support/certificates.ts';
 import { cplEntry } from '../support/cpl-entries.ts';
 import { agreedList } from '../support/srv-messages.ts';
-import { deviceIdOf, judgedRecord, TRIAL_FIRMWARE } from '../support/trial-records.ts';
+import { deviceIdOf, evaluatedRecord, TRIAL_FIRMWARE } from '../support/trial-records.ts';
 import { watchWorld } from '../support/watch-world.ts';
 
 const START = '2026-11-02T09:00:00.000Z';
@@ -19,16 +19,16 @@ function activate(here: World, row: Partial<AgreedListRow> | 'none' = {}): void 
   here.lists.push(agreedList(here.lists.length, here.clock.now(), rows));
 }
 
-async function put(here: World, from: number, to: number, more: Parameters<typeof judgedRecord>[2] = {}) {
+async function put(here: World, from: number, to: number, more: Parameters<typeof evaluatedRecord>[2] = {}) {
   for (let number = from; number <= to; number += 1) {
     const before = here.devices.items.get(deviceIdOf(number))?.revision ?? 0;
-    const record = judgedRecord(number, here.lists, { at: here.clock.now(), ...more });
+    const record = evaluatedRecord(number, here.lists, { at: here.clock.now(), ...more });
     await here.devices.put({ ...record, revision: before + 1 }, before);
   }
 }
 
 /** What the watch told, a line a fact, with the days that passed before each run. */
-async function told(here: World, ...days: number[]): Promise<string[]> {
+async function reported(here: World, ...days: number[]): Promise<string[]> {
   const lines: string[] = [];
   for (const wait of days) {
     here.clock.advance(wait * DAY);
@@ -51,14 +51,14 @@ describe('the watch over the limit of a trial', () => {
   test('[R57] warns at 80 %, at 100 %, and each day that there are more', async () => {
     const here = world();
     await put(here, 1, 7);
-    expect(await told(here, 0)).toEqual([]);
+    expect(await reported(here, 0)).toEqual([]);
     await put(here, 8, 8);
-    expect(await told(here, 0, 1)).toEqual([expect.stringContaining('near its device limit [Soon]')]);
+    expect(await reported(here, 0, 1)).toEqual([expect.stringContaining('near its device limit [Soon]')]);
     await put(here, 9, 10);
-    expect(await told(here, 0, 1)).toEqual([expect.stringContaining('its device limit is reached')]);
+    expect(await reported(here, 0, 1)).toEqual([expect.stringContaining('its device limit is reached')]);
     await put(here, 11, 12);
     const over = expect.stringContaining('2 devices over its limit [Act]');
-    expect(await told(here, 0, 0, 1, 1)).toEqual([over, over, over]);
+    expect(await reported(here, 0, 0, 1, 1)).toEqual([over, over, over]);
   });
 
   test('[R41] begins anew with a higher limit that the SSC approved', async () => {
@@ -66,16 +66,16 @@ describe('the watch over the limit of a trial', () => {
     await put(here, 1, 12);
     await here.run();
     activate(here, { deviceLimit: 20, justification: 'Approved by the SSC (synthetic)' });
-    expect(await told(here, 1)).toEqual([]);
+    expect(await reported(here, 1)).toEqual([]);
     await put(here, 13, 16);
-    expect(await told(here, 0)).toEqual([expect.stringContaining('near its device limit')]);
+    expect(await reported(here, 0)).toEqual([expect.stringContaining('near its device limit')]);
   });
 
   test('[R54] says nothing while trial flagging is off', async () => {
     const here = world();
     await put(here, 1, 12);
     here.set({ trialFlagging: 'off' });
-    expect(await told(here, 0, 200)).toEqual([]);
+    expect(await reported(here, 0, 200)).toEqual([]);
     expect(here.asked).toEqual([]);
   });
 });
@@ -94,10 +94,10 @@ describe('the watch over the end of a trial', () => {
   test('[R58] warns 90, 30 and 7 days before, tells the end, and each device that is left', async () => {
     const here = world();
     await put(here, 1, 2);
-    expect(await told(here, 58, 1)).toEqual([expect.stringContaining('90 days to its end')]);
-    expect(await told(here, 59, 1)).toEqual([expect.stringContaining('30 days to its end')]);
-    expect(await told(here, 22, 1, 6, 0)).toEqual([expect.stringContaining('7 days to its end')]);
-    expect(await told(here, 1, 1)).toEqual([
+    expect(await reported(here, 58, 1)).toEqual([expect.stringContaining('90 days to its end')]);
+    expect(await reported(here, 59, 1)).toEqual([expect.stringContaining('30 days to its end')]);
+    expect(await reported(here, 22, 1, 6, 0)).toEqual([expect.stringContaining('7 days to its end')]);
+    expect(await reported(here, 1, 1)).toEqual([
       expect.stringContaining('over, 2 devices left in use [Act]'),
       expect.stringContaining('device …00-01 is still a trial device'),
       expect.stringContaining('device …00-02 is still a trial device'),
@@ -121,7 +121,7 @@ describe('the watch over the end of a trial', () => {
   test('[R59] reports devices that remain pending certification, and has none suspended', async () => {
     const here = world({ endDecision: 'remain-pending-certification' });
     await put(here, 1, 1);
-    const lines = await told(here, 150);
+    const lines = await reported(here, 150);
     expect(lines).toContainEqual(expect.stringContaining('device …00-01 is still a trial device [Soon]'));
     expect(here.mailer.sent[0]?.text).toContain('remains pending certification, as the SSC decided');
     expect(here.asked).toEqual([]);
@@ -130,15 +130,15 @@ describe('the watch over the end of a trial', () => {
   test('[R60] has nothing to tell of a device with certified firmware', async () => {
     const here = world();
     await put(here, 1, 1, { firmwareVersion: '00020200' });
-    expect(await told(here, 150)).toEqual([expect.stringContaining('over, no device is left in use')]);
+    expect(await reported(here, 150)).toEqual([expect.stringContaining('over, no device is left in use')]);
   });
 
   test('begins anew with a later end that the SSC approved', async () => {
     const here = world({ endDate: '2026-11-30' });
-    expect(await told(here, 28)).toEqual([expect.stringContaining('ends today')]);
+    expect(await reported(here, 28)).toEqual([expect.stringContaining('ends today')]);
     activate(here, { endDate: '2027-03-31' });
-    expect(await told(here, 1, 29)).toEqual([]);
-    expect(await told(here, 1)).toEqual([expect.stringContaining('90 days to its end')]);
+    expect(await reported(here, 1, 29)).toEqual([]);
+    expect(await reported(here, 1)).toEqual([expect.stringContaining('90 days to its end')]);
   });
 });
 
@@ -152,13 +152,13 @@ describe('protective monitoring of trial devices', () => {
     }));
     await put(here, 1, 1);
     await put(here, 2, 2, { more });
-    expect(await told(here, 0, 0)).toEqual([expect.stringContaining('62 events of device …00-02 in a day')]);
+    expect(await reported(here, 0, 0)).toEqual([expect.stringContaining('62 events of device …00-02 in a day')]);
     expect((await here.watch()).metrics).toMatchObject({
       TrialEventsDaily: [64],
       TrialDeviceEventsDaily: [62, 2],
       TrialDevicesBursting: 1,
     });
-    expect(await told(here, 2)).toEqual([]);
+    expect(await reported(here, 2)).toEqual([]);
   });
 
   test('[R71] tells of devices that run the firmware of a trial that the list does not have any more', async () => {
@@ -169,7 +169,7 @@ describe('protective monitoring of trial devices', () => {
     await put(here, 1, 3);
     await put(here, 3, 3, { status: 'Withdrawn' });
     const outside = expect.stringContaining('Trial firmware outside its trial on device');
-    expect(await told(here, 0, 1)).toEqual([outside, outside]);
+    expect(await reported(here, 0, 1)).toEqual([outside, outside]);
     expect((await here.watch()).metrics).toMatchObject({ TrialFirmwareOutside: 2, TrialDevices: 0 });
   });
 
@@ -180,7 +180,7 @@ describe('protective monitoring of trial devices', () => {
     here.publish(certificatesOf({ '000001': { reference: '[R] CPA-FULL-7' } }));
     activate(here, 'none');
     await put(here, 1, 1);
-    expect(await told(here, 0)).toEqual([]);
+    expect(await reported(here, 0)).toEqual([]);
   });
 
   test.each([
@@ -203,7 +203,7 @@ describe('protective monitoring of trial devices', () => {
   test('[R40] tells of devices that run the firmware before their trial begins', async () => {
     const here = world({ startDate: '2026-12-01' });
     await put(here, 1, 1);
-    expect(await told(here, 0)).toEqual([expect.stringContaining('1 device before it begins')]);
+    expect(await reported(here, 0)).toEqual([expect.stringContaining('1 device before it begins')]);
   });
 });
 
@@ -211,7 +211,7 @@ test('a device that the index still has under a trial, and that is flagged no mo
   const here = world();
   await put(here, 1, 8);
   here.devices.trialDevices = async function* () {
-    for (let number = 1; number <= 8; number += 1) yield judgedRecord(number, []);
+    for (let number = 1; number <= 8; number += 1) yield evaluatedRecord(number, []);
   };
-  expect(await told(here, 0)).toEqual([]);
+  expect(await reported(here, 0)).toEqual([]);
 });

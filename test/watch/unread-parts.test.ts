@@ -33,10 +33,10 @@ describe('a part of a look that cannot be read', () => {
     ['incidents', ['IncidentsOpen']],
     ['waitingLines', ['DeadlinesAtRisk', 'DeadlinesBreached', 'EntriesWaiting', 'OldestWaitingHours']],
     ['uploads', ['DaysSinceReport', 'DeadlinesAtRisk', 'DeadlinesBreached', 'ExtractsOnHold']],
-    ['flights', ['DeadlinesAtRisk', 'DeadlinesBreached']],
+    ['dispatches', ['DeadlinesAtRisk', 'DeadlinesBreached']],
     ['reportSent', ['DaysSinceReport']],
-    ['parkedMails', ['MailsRefused']],
-    ['sweepsDue', []],
+    ['deferredMails', ['MailsRefused']],
+    ['reevaluationsDue', []],
     ['suspensions', []],
   ])('%s: leaves out what is read from it, and nothing else', async (kind, gauges) => {
     expect(await unread(kind)).toEqual(gauges);
@@ -55,7 +55,7 @@ describe('a part of a look that cannot be read', () => {
     const here = world();
     await here.ledger.put('waitingLines', waitingLine(1));
     here.clock.advance(25 * HOUR);
-    const { metrics, fault } = await here.watch({ notices: { ...here.ports.notices, levelsTold: denied } });
+    const { metrics, fault } = await here.watch({ notices: { ...here.ports.notices, levelsReported: denied } });
     expect(fault?.message).toBe('access denied');
     expect(metrics).toMatchObject({ DeadlinesBreached: 1, EntriesWaiting: 1, GaugesUnread: 1 });
   });
@@ -68,7 +68,7 @@ describe('a part of a look that cannot be read', () => {
       ledger: unreadable(here.ports.ledger, 'incidents'),
       governance: { ...here.ports.governance, agreedListHistory: denied },
     });
-    expect(summary).toMatchObject({ told: 1 });
+    expect(summary).toMatchObject({ reported: 1 });
     expect(subjects(here)).toEqual(['Action for DCC operations: CPL watch: 1 breach']);
   });
 

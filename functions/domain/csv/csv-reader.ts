@@ -163,12 +163,12 @@ export class CsvReader {
     this.headerText = window.buffer.toString('utf8', scanner.start, scanner.end);
     const ending = scanner.next - scanner.end;
     this.format = { ...this.format, lineEnding: ending === 2 ? '\r\n' : '\n' };
-    this.#judgeLabels();
+    this.#checkLabels();
     this.#stage = 'body';
     return 'header';
   }
 
-  #judgeLabels(): void {
+  #checkLabels(): void {
     const trimmed = this.labels.map((label) => label.trim());
     const unnamed = trimmed.indexOf('');
     if (unnamed >= 0) this.#report('CSV-HEADER-UNNAMED', this.scanner.startOf(unnamed));

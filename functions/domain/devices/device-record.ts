@@ -109,7 +109,7 @@ export function currentState(record: DeviceRecord): DeviceState {
 }
 
 /** Judges the whole course of a device by the agreed lists; the very same record if that changes nothing. */
-export function judged(record: DeviceRecord, lists: readonly ListInForce[]): DeviceRecord {
+export function evaluated(record: DeviceRecord, lists: readonly ListInForce[]): DeviceRecord {
   const { base } = record;
   const earlier = base === undefined ? [] : intervalsUpTo(record.trials, base.upTo.at);
   const trials = trialHistory(earlier, courseOf(record), lists);

@@ -9,8 +9,8 @@ const MONTHS_TO_CORRECT = 3;
  * How an active entry under an expired GBCS version stands: noticed; a month or a week left to correct it; or, after
  * that, one for the Panel to consider. Nothing follows from any of them by itself (R25).
  */
-export const EXPIRED_STANDINGS = ['noticed', 'month-left', 'week-left', 'for-the-panel'] as const;
-export type ExpiredStanding = (typeof EXPIRED_STANDINGS)[number];
+export const EXPIRED_STATUSES = ['noticed', 'month-left', 'week-left', 'for-the-panel'] as const;
+export type ExpiredStatus = (typeof EXPIRED_STATUSES)[number];
 
 /**
  * Whether an entry is active and declares a GBCS version that has expired on a London day (R24). SMETS1 has no GBCS: an
@@ -30,7 +30,7 @@ export function correctBy(noticedOn: string): string {
 }
 
 /** How an entry that was noticed on a London day stands on another. */
-export function expiredStanding(noticedOn: string, londonDay: string): ExpiredStanding {
+export function expiredStatus(noticedOn: string, londonDay: string): ExpiredStatus {
   const last = correctBy(noticedOn);
   if (londonDay > last) return 'for-the-panel';
   if (londonDay >= addDays(last, -7)) return 'week-left';

@@ -26,7 +26,7 @@ export type GateRules = {
  * What becomes of one line (R8). A line that is not active always goes on: a removal or a withdrawn certificate never
  * waits. GBCS does not apply to SMETS1, whatever such a line declares.
  */
-export function judgeByGbcs(entry: CplEntry, rules: Omit<GateRules, 'combinations'>): GateVerdict {
+export function checkGbcsVersion(entry: CplEntry, rules: Omit<GateRules, 'combinations'>): GateVerdict {
   const declared = entry.gbcsVersion;
   if (!isActive(entry) || isSmets1(entry)) return passes(declared, null, false);
   const outcome = gbcsOutcome(rules.register, declared, rules.londonDay);

@@ -1,6 +1,6 @@
 import type { CplEntry } from '../cpl/cpl-entry.ts';
 import type { Settings } from '../settings/settings.ts';
-import { type GateRules, judgeByGbcs } from './gate.ts';
+import { type GateRules, checkGbcsVersion } from './gate.ts';
 
 /** A line that waits, as far as it matters to the others of its file. */
 type Waiting = {
@@ -16,6 +16,6 @@ export function filesStillBlocked(
   blockPolicy: Settings['blockPolicy'],
 ): ReadonlySet<string> {
   if (blockPolicy === 'entry') return new Set();
-  const blocked = waiting.filter((line) => line.blockedBy === 'gbcs' && !judgeByGbcs(line.entry, rules).goesOn);
+  const blocked = waiting.filter((line) => line.blockedBy === 'gbcs' && !checkGbcsVersion(line.entry, rules).goesOn);
   return new Set(blocked.map(({ uploadId }) => uploadId));
 }

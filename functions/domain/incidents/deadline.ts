@@ -3,7 +3,7 @@ import type { Settings } from '../settings/settings.ts';
 const HOUR = 3_600_000;
 
 /** How a line that arrived stands against its hours: breached counts from receipt, blocked or not (R7, DOMAIN 5). */
-export type DeadlineStanding = 'on-time' | 'at-risk' | 'breached';
+export type DeadlineStatus = 'on-time' | 'at-risk' | 'breached';
 
 /** Until when the DSP must hold what arrived at `receivedAt`: elapsed hours, never working time (R7, CPL18 s5 A). */
 export function uploadDeadline(
@@ -14,11 +14,11 @@ export function uploadDeadline(
 }
 
 /** How something that arrived at `receivedAt`, and is not in the DSP at `now`, stands against its deadline. */
-export function deadlineStanding(
+export function deadlineStatus(
   receivedAt: string,
   now: string,
   settings: Pick<Settings, 'uploadDeadlineHours' | 'uploadAtRiskHours'>,
-): DeadlineStanding {
+): DeadlineStatus {
   const hours = elapsedHours(receivedAt, now);
   if (hours >= settings.uploadDeadlineHours) return 'breached';
   return hours >= settings.uploadAtRiskHours ? 'at-risk' : 'on-time';

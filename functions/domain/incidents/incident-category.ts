@@ -1,5 +1,5 @@
 import type { Settings } from '../settings/settings.ts';
-import { type DeadlineStanding, deadlineStanding, elapsedHours } from './deadline.ts';
+import { type DeadlineStatus, deadlineStatus, elapsedHours } from './deadline.ts';
 
 /** How large an incident has become: what its category is judged by (R31, CPL18 App. A). */
 export type IncidentScale = {
@@ -35,13 +35,13 @@ export type IncidentAssessment = {
   readonly category: ProposedCategory;
   readonly reached: readonly Threshold[];
   /** How the first of its entries stood against the hours of upload, at its worst (R7). */
-  readonly standing: DeadlineStanding;
+  readonly status: DeadlineStatus;
 };
 
 /** An incident of which nothing is known yet. */
-export const NOT_ASSESSED: IncidentAssessment = { category: 2, reached: [], standing: 'on-time' };
+export const NOT_ASSESSED: IncidentAssessment = { category: 2, reached: [], status: 'on-time' };
 
-const WORST_FIRST: readonly DeadlineStanding[] = ['breached', 'at-risk'];
+const WORST_FIRST: readonly DeadlineStatus[] = ['breached', 'at-risk'];
 
 /** The size of an incident from the lines that wait for its cause. */
 export function incidentScale(
@@ -115,11 +115,11 @@ export function reassessed(
   now: string,
 ): IncidentAssessment {
   const { category, reached } = incidentCategory(scale, settings.incidentThresholds);
-  const standing = deadlineStanding(oldest, now, settings);
+  const status = deadlineStatus(oldest, now, settings);
   return {
     category: category === 1 ? 1 : before.category,
     reached: [...before.reached, ...reached.filter((threshold) => !before.reached.includes(threshold))],
-    standing: WORST_FIRST.find((worse) => worse === standing || worse === before.standing) ?? 'on-time',
+    status: WORST_FIRST.find((worse) => worse === status || worse === before.status) ?? 'on-time',
   };
 }
 

@@ -23,7 +23,7 @@ export type IncidentClock = {
   readonly dueAt: string;
   readonly doneAt: string | null;
   readonly elapsedHours: number;
-  readonly standing: 'running' | 'late' | 'kept' | 'missed';
+  readonly status: 'running' | 'late' | 'kept' | 'missed';
 };
 
 /** The clocks of an incident, side by side: none of them stands for another (R7, R31). */
@@ -71,7 +71,7 @@ export function incidentClocks(
     upload: {
       ...upload,
       dueAt: uploadDeadline(firstPublishedAt, settings),
-      standing: uploadedAt === undefined ? (breached ? 'late' : 'running') : breached ? 'missed' : 'kept',
+      status: uploadedAt === undefined ? (breached ? 'late' : 'running') : breached ? 'missed' : 'kept',
     },
   };
 }
@@ -84,6 +84,6 @@ function clock(from: string, targetHours: number, doneAt: string | undefined, no
     dueAt: new Date(Date.parse(from) + targetHours * 3_600_000).toISOString(),
     doneAt: doneAt ?? null,
     elapsedHours: elapsed,
-    standing: doneAt === undefined ? (inTime ? 'running' : 'late') : inTime ? 'kept' : 'missed',
+    status: doneAt === undefined ? (inTime ? 'running' : 'late') : inTime ? 'kept' : 'missed',
   };
 }

@@ -39,12 +39,12 @@ export function parseAgreedList(bytes: Uint8Array, context: AgreedListContext): 
   if (table.rows.length > MAX_ROWS) return { outcome: 'refused', findings: [...findings, tooManyRows(table)] };
   const cells = table.rows.map((row) => ({ line: row.line, cells: cellsOf(row, positions) }));
   const rows = new Set(cells.flatMap(({ cells: of }) => modelAndFirmwareOf(of)));
-  findings.push(...cells.flatMap(({ line, cells: of }) => judgeCells(line, of, { ...context, rows })));
+  findings.push(...cells.flatMap(({ line, cells: of }) => checkCells(line, of, { ...context, rows })));
   const placed = cells.flatMap(({ line, cells }): PlacedRow[] => {
     const row = rowOfCells(cells);
     return row === undefined ? [] : [{ line, row }];
   });
-  findings.push(...judgePairs(placed));
+  findings.push(...checkPairs(placed));
   if (placed.length === 0 && !findings.some(refuses)) findings.push(noTrials());
   findings.sort((a, b) => a.line - b.line);
   if (findings.some(refuses)) return { outcome: 'refused', findings };
@@ -82,7 +82,7 @@ function modelAndFirmwareOf(cells: Cells): string[] {
   return row === undefined ? [] : [modelAndFirmware(row)];
 }
 
-function judgeCells(line: number, cells: Cells, context: AgreedRowContext): Finding[] {
+function checkCells(line: number, cells: Cells, context: AgreedRowContext): Finding[] {
   return ROW_RULES.filter((rule) => rule.isBroken(cells, context)).map(({ code, severity, field, sentence }) => ({
     code,
     severity,
@@ -94,7 +94,7 @@ function judgeCells(line: number, cells: Cells, context: AgreedRowContext): Find
 }
 
 /** One finding for a row and rule, with the first row above that it breaks the rule with. */
-function judgePairs(rows: readonly PlacedRow[]): Finding[] {
+function checkPairs(rows: readonly PlacedRow[]): Finding[] {
   return rows.flatMap(({ line, row }, index) =>
     PAIR_RULES.flatMap((rule): Finding[] => {
       const above = rows.slice(0, index).find((other) => rule.isBroken(other.row, row));

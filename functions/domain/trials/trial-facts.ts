@@ -2,14 +2,7 @@ import { daysBetween } from '../calendar/calendar-day.ts';
 import type { CertificateKind } from '../cpl/certificates.ts';
 import type { SmiDevice } from '../devices/device.ts';
 import type { Settings } from '../settings/settings.ts';
-import {
-  awaitsSuspension,
-  countsAgainstLimit,
-  isToCome,
-  limitStanding,
-  type Trial,
-  trialState,
-} from './trial-standing.ts';
+import { awaitsSuspension, countsAgainstLimit, isToCome, limitStatus, type Trial, trialState } from './trial-status.ts';
 
 /** A trial on a London day, with what is known of its devices and of its CPL entries. */
 export type TrialView = {
@@ -71,13 +64,13 @@ export function trialFacts(view: TrialView): TrialFact[] {
 
 /** R41, R57: more devices than approved. After its end, a trial's devices are a matter of its end. */
 function limitIsExceeded({ trial, day, limits }: TrialView, devices = 0): TrialFact[] {
-  if (limitStanding(trial, devices, day, limits) !== 'over') return [];
+  if (limitStatus(trial, devices, day, limits) !== 'over') return [];
   return [{ fact: 'over-limit', trial, devices, excess: devices - trial.deviceLimit }];
 }
 
 /** R57: near its limit, at it or over it. */
 function limitIsNear({ trial, day, limits }: TrialView, devices = 0): TrialFact[] {
-  if (limitStanding(trial, devices, day, limits) === 'within') return [];
+  if (limitStatus(trial, devices, day, limits) === 'within') return [];
   return [{ fact: 'near-limit', trial, devices, isFull: devices >= trial.deviceLimit }];
 }
 

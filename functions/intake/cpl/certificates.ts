@@ -42,13 +42,13 @@ export async function decideCertificates(
 export async function certificatesOfWorkbook(
   arrival: Arrival,
   sheet: PublishedSheet | undefined,
-  fate: 'active' | 'held' | 'refused' | 'superseded',
+  listDecision: 'active' | 'held' | 'refused' | 'superseded',
   view: LaneView,
   ports: LanePorts,
 ): Promise<readonly Effect[]> {
   if (sheet === undefined) return [];
   const own = { ...arrival, uploadId: certificatesId(arrival.uploadId) };
-  const { upload, effects } = await certificates(own, sheet, fate, view, ports);
+  const { upload, effects } = await certificates(own, sheet, listDecision, view, ports);
   return [...effects, { effect: 'upload', upload }];
 }
 
@@ -56,13 +56,13 @@ export async function certificatesOfWorkbook(
 async function certificates(
   arrival: Arrival,
   { certificates: found, findings }: PublishedSheet,
-  fate: 'active' | 'held' | 'refused' | 'superseded',
+  listDecision: 'active' | 'held' | 'refused' | 'superseded',
   { active, now }: LaneView,
   { governance, ledger }: Pick<LanePorts, 'governance' | 'ledger'>,
 ): Promise<{ readonly upload: Upload; readonly effects: readonly Effect[] }> {
   const isRefused = findings.some(({ severity }) => severity === 'file');
   const isLater = active.certificates !== undefined && active.certificates.receivedAt > arrival.receivedAt;
-  const decision = isRefused ? 'refused' : fate === 'active' && isLater ? 'superseded' : fate;
+  const decision = isRefused ? 'refused' : listDecision === 'active' && isLater ? 'superseded' : listDecision;
   const version = (active.certificates?.version ?? 0) + 1;
   // An entry whose row cannot be used, or that is not on the sheet any more, keeps what was known of it.
   const all = decision === 'active' ? [...new Map([...(await governance.certificates()), ...found]).values()] : [];

@@ -4,7 +4,7 @@ import type { CorrectionOutstanding, WaitingLine } from '../../contracts/waiting
 import { type CplEntry, isActive } from '../../domain/cpl/cpl-entry.ts';
 import { FindingLog } from '../../domain/findings/finding-log.ts';
 import { combinationFindings } from '../../domain/gbcs/combination-findings.ts';
-import { type GateRules, judgeByGbcs } from '../../domain/gbcs/gate.ts';
+import { type GateRules, checkGbcsVersion } from '../../domain/gbcs/gate.ts';
 
 /** Lines that letters to manufacturers name; a list that has more of them is not sound. */
 const MOST_NAMED = 10_000;
@@ -50,7 +50,7 @@ export function gateLines(context: GateContext) {
   const substitutes: CorrectionOutstanding[] = [];
 
   function gate({ kind, entry, line }: ChangedLine, issue: string): Effect[] {
-    const verdict = judgeByGbcs(entry, rules);
+    const verdict = checkGbcsVersion(entry, rules);
     for (const finding of combinationFindings(entry, line, rules)) {
       findings.add(finding);
       // A version that the DSP does not know yet is no fault of the manufacturer.

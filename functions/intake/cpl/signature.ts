@@ -26,7 +26,7 @@ export function isSignature(key: string): boolean {
  */
 export function extractSignatures(inbox: Inbox, key: KeyObject | undefined): Signatures {
   return {
-    async standingOf({ key: extract, objectVersion }) {
+    async statusOf({ key: extract, objectVersion }) {
       const facts = await inbox.facts(signatureKeyOf(extract));
       if (facts === undefined) return 'missing';
       if (key === undefined) return 'no-key';
@@ -46,16 +46,16 @@ export async function signatureFindings(
   { signatures }: { readonly signatures: Signatures },
 ): Promise<readonly Finding[]> {
   if (signaturePolicy === 'off') return [];
-  const standing = await signatures.standingOf(arrival);
-  if (standing === 'valid') return [];
-  const { code, message } = SENTENCES[standing](signatureKeyOf(arrival.key));
+  const status = await signatures.statusOf(arrival);
+  if (status === 'valid') return [];
+  const { code, message } = SENTENCES[status](signatureKeyOf(arrival.key));
   const severity = signaturePolicy === 'require' ? 'file' : 'warning';
   return [{ code, severity, line: 1, field: '', value: signatureKeyOf(arrival.key), message }];
 }
 
 const SENTENCES: Readonly<
   Record<
-    Exclude<Awaited<ReturnType<Signatures['standingOf']>>, 'valid'>,
+    Exclude<Awaited<ReturnType<Signatures['statusOf']>>, 'valid'>,
     (key: string) => { readonly code: FindingCode; readonly message: string }
   >
 > = {

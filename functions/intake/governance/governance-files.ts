@@ -105,7 +105,7 @@ function versionChanges(before: GbcsRegister, after: GbcsRegister): readonly Fin
   const old = new Map(before.map((row) => [row.gbcsVersion, row]));
   const next = new Map(after.map((row) => [row.gbcsVersion, row]));
   return [...new Set([...old.keys(), ...next.keys()])].flatMap((version) => {
-    const [was, is] = [standingOf(old.get(version)), standingOf(next.get(version))];
+    const [was, is] = [statusOf(old.get(version)), statusOf(next.get(version))];
     if (was === is) return [];
     const message = `GBCS ${version} was ${was} and is ${is} now.`;
     return [
@@ -114,7 +114,7 @@ function versionChanges(before: GbcsRegister, after: GbcsRegister): readonly Fin
   });
 }
 
-function standingOf(row: GbcsRegister[number] | undefined): string {
+function statusOf(row: GbcsRegister[number] | undefined): string {
   if (row === undefined) return 'not in the register';
   if (!row.recognised) return 'not recognised';
   const days = [

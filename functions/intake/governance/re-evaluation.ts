@@ -1,7 +1,7 @@
 import type { Effect } from '../../contracts/effect.ts';
 import type { ActiveFile } from '../../contracts/governance.ts';
-import type { SweepPosition } from '../../contracts/lane-state.ts';
-import type { Sweep, SweepDue } from '../../contracts/sweep.ts';
+import type { ReevaluationPosition } from '../../contracts/lane-state.ts';
+import type { Reevaluation, ReevaluationDue } from '../../contracts/reevaluation.ts';
 import { affectedFirmware, everyFirmware } from '../../domain/trials/agreed-list-change.ts';
 import type { LaneView } from '../lane/decision.ts';
 import type { GovernanceContent } from './governance-files.ts';
@@ -28,26 +28,26 @@ export async function reevaluationEffects(
   const requestId = `reevaluate-${file.uploadId}`;
   if (after.settings.trialFlagging === 'off') return [];
   if (content.kind === 'agreed-list') {
-    return sweepTwice({ requestId, firmwareKeys: affectedFirmware(before.agreedList, content), trialIds: [] });
+    return reevaluateTwice({ requestId, firmwareKeys: affectedFirmware(before.agreedList, content), trialIds: [] });
   }
   if (before.settings.trialFlagging === 'on') return [];
   const lists = await governance.agreedListHistory();
   const trialIds = lists.flatMap(({ rows }) => rows.map(({ trialId }) => trialId));
-  return sweepTwice({ requestId, firmwareKeys: everyFirmware(lists), trialIds: [...new Set(trialIds)].sort() });
+  return reevaluateTwice({ requestId, firmwareKeys: everyFirmware(lists), trialIds: [...new Set(trialIds)].sort() });
 }
 
 /** The effects of sweeps that are due once more. */
-export function sweepsMadeAgain(due: readonly SweepDue[], now: string): Effect[] {
+export function repeatedReevaluations(due: readonly ReevaluationDue[], now: string): Effect[] {
   return due
     .filter(({ dueAt }) => dueAt <= now)
     .flatMap(({ requestId, firmwareKeys, trialIds }): Effect[] => [
       { effect: 'reevaluate', requestId: `${requestId}-again`, firmwareKeys, trialIds },
-      { effect: 'swept-again', requestId },
+      { effect: 'reevaluated-again', requestId },
     ]);
 }
 
 /** The note that a sweep is to be made once more. */
-export function dueAgain({ requestId, firmwareKeys, trialIds }: Sweep, now: string): SweepDue {
+export function dueAgain({ requestId, firmwareKeys, trialIds }: Reevaluation, now: string): ReevaluationDue {
   const dueAt = new Date(Date.parse(now) + AGAIN_AFTER_MINUTES * 60_000).toISOString();
   return { requestId, firmwareKeys, trialIds, dueAt };
 }
@@ -61,19 +61,19 @@ export function dueAgain({ requestId, firmwareKeys, trialIds }: Sweep, now: stri
  * @param goesOn hears how far the sweep is, and answers whether there is time to go on
  */
 export async function requestReevaluation(
-  sweep: Sweep,
-  from: SweepPosition | undefined,
+  scope: Reevaluation,
+  from: ReevaluationPosition | undefined,
   { devices, reevaluation, clock }: Pick<LanePorts, 'devices' | 'reevaluation' | 'clock'>,
-  goesOn: (reached: SweepPosition) => Promise<boolean>,
+  goesOn: (reached: ReevaluationPosition) => Promise<boolean>,
 ): Promise<'done' | 'unfinished'> {
   const parts = [
-    ...sweep.firmwareKeys.map((key) => (after?: string) => {
+    ...scope.firmwareKeys.map((key) => (after?: string) => {
       const [manufacturer = '', model = '', firmware = ''] = key.split('/');
       return devices.idsByFirmware(manufacturer, model, firmware, after);
     }),
-    ...sweep.trialIds.map((trialId) => (after?: string) => devices.idsOfTrial(trialId, after)),
+    ...scope.trialIds.map((trialId) => (after?: string) => devices.idsOfTrial(trialId, after)),
   ];
-  let { part, after, requests }: SweepPosition = from ?? { part: 0, requests: 0 };
+  let { part, after, requests }: ReevaluationPosition = from ?? { part: 0, requests: 0 };
   for (const idsAfter of parts.slice(part)) {
     for await (const ids of inPieces(idsAfter(after), DEVICES_AT_ONCE)) {
       const asked = Array.from({ length: Math.ceil(ids.length / DEVICES_A_REQUEST) }, (_, index) =>
@@ -82,7 +82,7 @@ export async function requestReevaluation(
       const at = clock.now();
       const before = requests;
       await Promise.all(
-        asked.map((some, index) => reevaluation.request(some, `${sweep.requestId}-${before + index + 1}`, at)),
+        asked.map((some, index) => reevaluation.request(some, `${scope.requestId}-${before + index + 1}`, at)),
       );
       requests += asked.length;
       if (!(await goesOn({ part, after: ids.at(-1), requests }))) return 'unfinished';
@@ -105,10 +105,10 @@ async function* inPieces(ids: AsyncIterable<string>, most: number): AsyncGenerat
   if (piece.length > 0) yield piece;
 }
 
-function sweepTwice(sweep: Sweep): Effect[] {
-  if (sweep.firmwareKeys.length === 0 && sweep.trialIds.length === 0) return [];
+function reevaluateTwice(scope: Reevaluation): Effect[] {
+  if (scope.firmwareKeys.length === 0 && scope.trialIds.length === 0) return [];
   return [
-    { effect: 'reevaluate', ...sweep },
-    { effect: 'sweep-again', ...sweep },
+    { effect: 'reevaluate', ...scope },
+    { effect: 'reevaluate-again', ...scope },
   ];
 }

@@ -2,7 +2,7 @@ import { draftDecision, gateRules, type IntendedLane, intend, type LaneView } fr
 import { incidentEffects } from '../incidents/incident-effects.ts';
 import { orders } from '../cpl/gate-lines.ts';
 import type { LanePorts } from '../ports.ts';
-import { sweepsMadeAgain } from './re-evaluation.ts';
+import { repeatedReevaluations } from './re-evaluation.ts';
 import { release } from './release.ts';
 
 /**
@@ -25,11 +25,11 @@ export async function reconsider(
     causedBy: commandId,
   };
   const released = release(view.waiting, view.corrections, context);
-  const sweeps = sweepsMadeAgain(await ports.ledger.list('sweepsDue'), view.now);
+  const reevaluations = repeatedReevaluations(await ports.ledger.list('reevaluationsDue'), view.now);
   const incidents = await incidentEffects(view, released, ports);
   const { effects } = released;
-  if (effects.length === 0 && sweeps.length === 0 && incidents.length === 0) return undefined;
+  if (effects.length === 0 && reevaluations.length === 0 && incidents.length === 0) return undefined;
   const draft = draftDecision(view, ports);
   await draft.log.append(effects);
-  return intend(draft, view, [...sweeps, ...incidents], view.state, ports);
+  return intend(draft, view, [...reevaluations, ...incidents], view.state, ports);
 }

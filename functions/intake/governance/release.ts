@@ -1,6 +1,6 @@
 import type { Effect } from '../../contracts/effect.ts';
 import type { CorrectionOutstanding, WaitingLine } from '../../contracts/waiting-line.ts';
-import { type GateRules, judgeByGbcs } from '../../domain/gbcs/gate.ts';
+import { type GateRules, checkGbcsVersion } from '../../domain/gbcs/gate.ts';
 import { filesStillBlocked } from '../../domain/gbcs/held-files.ts';
 import type { Settings } from '../../domain/settings/settings.ts';
 import { correctionEffects, dspChange } from '../cpl/gate-lines.ts';
@@ -50,7 +50,7 @@ export function release(
   );
   for (const correction of corrections) {
     if (justSent.has(correction.entryKey)) continue;
-    const verdict = judgeByGbcs(correction.entry, rules);
+    const verdict = checkGbcsVersion(correction.entry, rules);
     if (!verdict.goesOn || verdict.substitutedFor !== null) continue;
     const change = dspChange({ ...correction, kind: 'correction', order: nextOrder() }, verdict.gbcsVersion);
     effects.push({ effect: 'send', change }, ...correctionEffects(change, null, outstanding, context.now));
@@ -68,7 +68,7 @@ function releaseOnce(
   const effects: Effect[] = [];
   for (const line of waiting) {
     const { entryKey } = line.entry;
-    const verdict = judgeByGbcs(line.entry, rules);
+    const verdict = checkGbcsVersion(line.entry, rules);
     const waitsOn = line.blockedBy === 'dsp' ? !retryRefused : heldFiles.has(line.uploadId);
     if (!verdict.goesOn || waitsOn) {
       behind.set(entryKey, [...(behind.get(entryKey) ?? []), line]);

@@ -27,7 +27,7 @@ export type IncidentChange = {
   readonly news: IncidentNews['news'] | undefined;
 };
 
-type Judged = Pick<LaneView, 'incidents' | 'waiting' | 'corrections' | 'settings' | 'now'>;
+type AssessedView = Pick<LaneView, 'incidents' | 'waiting' | 'corrections' | 'settings' | 'now'>;
 
 /** What is blocked, or was sent under a substitute, once a decision is carried out. */
 export type BlockedAfter = {
@@ -47,7 +47,7 @@ type Blocked = { readonly lines: readonly WaitingLine[]; readonly substitutes: r
  * @param impacts By cause, the devices and suppliers of what is blocked, where they were counted for this decision.
  */
 export function incidentChanges(
-  view: Judged,
+  view: AssessedView,
   after: BlockedAfter,
   impacts: ReadonlyMap<string, IncidentImpact>,
   nextEventId: () => string,
@@ -81,7 +81,10 @@ function byCause({ stillWaiting, stillOutstanding }: BlockedAfter): Map<string, 
 }
 
 /** The causes that block more entries than before: what they concern is to be counted again. */
-export function grownCauses(view: Pick<Judged, 'waiting' | 'corrections'>, after: BlockedAfter): Map<string, string[]> {
+export function grownCauses(
+  view: Pick<AssessedView, 'waiting' | 'corrections'>,
+  after: BlockedAfter,
+): Map<string, string[]> {
   const before = byCause({ stillWaiting: view.waiting, stillOutstanding: view.corrections });
   const grown = new Map<string, string[]>();
   for (const [cause, blocked] of byCause(after)) {
@@ -95,7 +98,7 @@ function opened(
   cause: string,
   { lines, substitutes }: Blocked,
   impact: Pick<Incident, 'impact'>,
-  { settings, now }: Judged,
+  { settings, now }: AssessedView,
   nextEventId: () => string,
 ): IncidentChange {
   const since = [
@@ -116,7 +119,7 @@ function opened(
     ...(callsForReassessment(assessment, NOT_ASSESSED)
       ? [step({ event: 'reassessed', category: assessment.category, because: [...because] })]
       : []),
-    ...(assessment.standing === 'on-time' ? [] : [step({ event: assessment.standing })]),
+    ...(assessment.status === 'on-time' ? [] : [step({ event: assessment.status })]),
     ...(isMitigated ? [step({ event: 'mitigated', entries: substitutes.length })] : []),
   ];
   const incident: Incident = {
@@ -142,7 +145,7 @@ function followed(
   incident: Incident,
   before: Blocked,
   { lines, substitutes }: Blocked,
-  { settings, now }: Judged,
+  { settings, now }: AssessedView,
   step: StepMaker,
 ): IncidentChange {
   const [wereWaiting, waiting] = [entryKeys(before.lines), entryKeys(lines)];
@@ -160,19 +163,19 @@ function followed(
   const assessment = reassessed(incident.assessment, scale, oldest, settings, now);
   const { because } = incidentCategory(scale, settings.incidentThresholds);
   const worse = lines.length > 0 && callsForReassessment(assessment, incident.assessment);
-  const later = assessment.standing !== incident.assessment.standing;
+  const later = assessment.status !== incident.assessment.status;
   const state = lines.length > 0 ? 'open' : substitutes.length > 0 ? 'mitigated' : 'resolved';
   const isMitigated = state === 'mitigated' && (incident.state === 'open' || added > 0);
   const steps = [
     ...(added === 0 ? [] : [step({ event: 'entries-added', entries: added })]),
     ...(worse ? [step({ event: 'reassessed', category: assessment.category, because: [...because] })] : []),
-    ...(later && assessment.standing !== 'on-time' ? [step({ event: assessment.standing })] : []),
+    ...(later && assessment.status !== 'on-time' ? [step({ event: assessment.status })] : []),
     ...(gone === 0 ? [] : [step({ event: 'entries-gone', entries: gone })]),
     ...(corrected === 0 ? [] : [step({ event: 'corrected', entries: corrected })]),
     ...(isMitigated ? [step({ event: 'mitigated', entries: substitutes.length })] : []),
     ...(state === 'resolved' ? [step({ event: 'resolved' })] : []),
   ];
-  const isTold = worse || (later && assessment.standing === 'breached');
+  const isReported = worse || (later && assessment.status === 'breached');
   const { mitigatedAt = now, ...unmitigated } = incident;
   const grown: Incident = {
     ...unmitigated,
@@ -182,11 +185,11 @@ function followed(
     assessment:
       state === 'open'
         ? { ...assessment, reached: [...assessment.reached] }
-        : { ...incident.assessment, standing: assessment.standing },
+        : { ...incident.assessment, status: assessment.status },
     manufacturers: joined(incident.manufacturers, [...lines, ...substitutes].map(manufacturer), MOST_MANUFACTURERS),
     entries: joined(incident.entries, are, MOST_ENTRIES),
   };
-  const news = state === 'resolved' ? 'resolved' : isMitigated ? 'mitigated' : isTold ? 'update' : undefined;
+  const news = state === 'resolved' ? 'resolved' : isMitigated ? 'mitigated' : isReported ? 'update' : undefined;
   return { incident: withSteps(grown, steps, news), steps, news };
 }
 

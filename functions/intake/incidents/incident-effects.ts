@@ -60,7 +60,7 @@ export async function effectsOfChange(
   if (news === undefined) return record;
   const { ledger, letters } = ports;
   const before = news === 'opened' ? [] : await ledger.list('incidentEvents', { incidentId: incident.incidentId });
-  const told: IncidentNews = {
+  const incidentNews: IncidentNews = {
     news,
     mailId: mailIdOf(incident, news),
     incident,
@@ -72,8 +72,8 @@ export async function effectsOfChange(
     settings,
     now,
   };
-  const ready = incidentLetters(told);
-  return [...record, ...ready.map(readyLetterEffect), mailEffect(letters.incident(told, ready))];
+  const ready = incidentLetters(incidentNews);
+  return [...record, ...ready.map(readyLetterEffect), mailEffect(letters.incident(incidentNews, ready))];
 }
 
 /** What waits, in devices and suppliers (R80). */

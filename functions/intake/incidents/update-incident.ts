@@ -36,8 +36,8 @@ export async function updateIncident(
   const said = acts.reduce(withStep, responded(incident, view.now));
   const again = isOpen ? reassessment(said, view) : undefined;
   const steps = again === undefined ? acts : [...acts, step(again.step)];
-  const told = isOpen && steps.some(({ event }) => TOLD.has(event));
-  const news = told ? ('update' as const) : undefined;
+  const isReported = isOpen && steps.some(({ event }) => REPORTED.has(event));
+  const news = isReported ? ('update' as const) : undefined;
   const after = withSteps(again === undefined ? said : { ...said, assessment: again.assessment }, steps, news);
   const blocked = { stillWaiting: view.waiting, stillOutstanding: view.corrections };
   const effects = await effectsOfChange({ incident: after, steps, news }, blocked, view, ports);
@@ -48,7 +48,7 @@ export async function updateIncident(
 const MOST_FIXES = 20;
 
 /** Steps of which everyone concerned is told at once; the others stand in the timeline of the next letter. */
-const TOLD: ReadonlySet<IncidentEvent['event']> = new Set([
+const REPORTED: ReadonlySet<IncidentEvent['event']> = new Set([
   'confirmed',
   'fix-expected',
   'deploy-expected',
@@ -93,7 +93,7 @@ function reassessment(incident: Incident, { waiting, settings, now }: LaneView) 
   if (!callsForReassessment(assessment, incident.assessment)) return undefined;
   const { because } = incidentCategory(scale, settings.incidentThresholds);
   return {
-    assessment: { ...assessment, reached: [...assessment.reached], standing: incident.assessment.standing },
+    assessment: { ...assessment, reached: [...assessment.reached], status: incident.assessment.status },
     step: { event: 'reassessed', category: assessment.category, because: [...because] } satisfies StepSaying,
   };
 }

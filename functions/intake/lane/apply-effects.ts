@@ -1,7 +1,7 @@
 import type { DspChange } from '../../contracts/dsp-change.ts';
 import type { Effect } from '../../contracts/effect.ts';
 import { readEffects } from '../../contracts/effects-log.ts';
-import { factsOf, type LaneState, type SweepPosition } from '../../contracts/lane-state.ts';
+import { factsOf, type LaneState, type ReevaluationPosition } from '../../contracts/lane-state.ts';
 import { readMail } from '../../contracts/logged-mail.ts';
 import type { LanePorts } from '../ports.ts';
 import { dueAgain, requestReevaluation } from '../governance/re-evaluation.ts';
@@ -39,13 +39,13 @@ export async function carryOut(
 ): Promise<LaneState | 'unfinished'> {
   const cursor = laneCursor(state, ports);
   // A predecessor that is still alive ends at its next move, before it decides anything that this would write over.
-  if (by === 'a successor') await cursor.moveTo(state.pending.offset, state.pending.sweptTo);
+  if (by === 'a successor') await cursor.moveTo(state.pending.offset, state.pending.reevaluatedTo);
   const post = postOffice(state.pending, ports, remainingMs);
   const { effectsKey, offset } = state.pending;
   let sends: DspChange[] = [];
   let reached = offset;
   let sinceMove = 0;
-  let sweptTo = state.pending.sweptTo;
+  let reevaluatedTo = state.pending.reevaluatedTo;
   let movedAt = remainingMs();
   const isTime = (): boolean => movedAt - remainingMs() >= MOVE_EVERY_MS;
   const writes = sideBySide(WRITES_AT_ONCE);
@@ -57,9 +57,9 @@ export async function carryOut(
     await cursor.moveTo(reached);
     movedAt = remainingMs();
   };
-  const sweep = async (effect: Extract<Effect, { effect: 'reevaluate' }>): Promise<'done' | 'unfinished'> => {
+  const reevaluation = async (effect: Extract<Effect, { effect: 'reevaluate' }>): Promise<'done' | 'unfinished'> => {
     if (sinceMove > 0) await flush();
-    return requestReevaluation(effect, sweptTo, ports, async (position) => {
+    return requestReevaluation(effect, reevaluatedTo, ports, async (position) => {
       const isEnough = remainingMs() >= ENOUGH_MS;
       if (!isEnough || isTime()) {
         await cursor.moveTo(reached, position);
@@ -73,19 +73,19 @@ export async function carryOut(
     if (effect.effect === 'send') sends.push(effect.change);
     else if (effect.effect === 'reevaluate') {
       await writes.end();
-      if ((await sweep(effect)) === 'unfinished') return 'unfinished';
+      if ((await reevaluation(effect)) === 'unfinished') return 'unfinished';
     } else if (effect.effect === 'mail') {
       await writes.end();
       await post(readMail(effect.mail), reached);
     } else if (item !== undefined) {
       // The flight closes the sends of its log: what follows tells people that they happened.
-      if (effect.effect === 'flight') await flush();
+      if (effect.effect === 'dispatch') await flush();
       await writes.start(item, () => happen(effect, ports));
     } else {
       await writes.end();
       await happen(effect, ports);
     }
-    sweptTo = undefined;
+    reevaluatedTo = undefined;
     reached = offset + nextOffset;
     sinceMove += 1;
     if (sends.length === SENDS_AT_ONCE || sinceMove === EFFECTS_BETWEEN_MOVES || isTime()) {
@@ -117,8 +117,8 @@ function writtenItem(effect: Effect): string | undefined {
       return `mark ${effect.mark.mark} ${effect.mark.entryKey}`;
     case 'unmark':
       return `mark ${effect.mark} ${effect.entryKey}`;
-    case 'flight':
-      return 'flight';
+    case 'dispatch':
+      return 'dispatch';
     case 'upload':
       return `upload ${effect.upload.uploadId}`;
     case 'store':
@@ -134,8 +134,8 @@ function writtenItem(effect: Effect): string | undefined {
     case 'incident-event':
     case 'activate':
     case 'reevaluate':
-    case 'sweep-again':
-    case 'swept-again':
+    case 'reevaluate-again':
+    case 'reevaluated-again':
     case 'mail':
     case 'decided':
       return undefined;
@@ -171,8 +171,8 @@ async function happen(
       return ledger.put('incidents', effect.incident);
     case 'incident-event':
       return ledger.put('incidentEvents', effect.event);
-    case 'flight':
-      return ledger.put('flights', effect.flight);
+    case 'dispatch':
+      return ledger.put('dispatches', effect.dispatch);
     case 'upload':
       return ledger.put('uploads', effect.upload);
     case 'store':
@@ -183,10 +183,10 @@ async function happen(
       return ledger.put('sscDecisions', effect.decision);
     case 'activate':
       return ledger.put('activeGovernance', effect.governance);
-    case 'sweep-again':
-      return ledger.put('sweepsDue', dueAgain(effect, ports.clock.now()));
-    case 'swept-again':
-      return ledger.remove('sweepsDue', { requestId: effect.requestId });
+    case 'reevaluate-again':
+      return ledger.put('reevaluationsDue', dueAgain(effect, ports.clock.now()));
+    case 'reevaluated-again':
+      return ledger.remove('reevaluationsDue', { requestId: effect.requestId });
     case 'suspend':
       await ports.dspUpdates.suspend(effect.suspension);
       return ledger.put('suspensions', effect.suspension);
@@ -200,9 +200,9 @@ function laneCursor(from: IntendedLane, ports: LanePorts) {
   let state = from;
   return {
     /** Moves to the beginning of an effect, and into the sweep that it is, if it is one. */
-    async moveTo(offset: number, sweptTo?: SweepPosition): Promise<void> {
-      const { sweptTo: _before, ...pending } = state.pending;
-      const within = sweptTo === undefined ? {} : { sweptTo };
+    async moveTo(offset: number, reevaluatedTo?: ReevaluationPosition): Promise<void> {
+      const { reevaluatedTo: _before, ...pending } = state.pending;
+      const within = reevaluatedTo === undefined ? {} : { reevaluatedTo };
       const next = { ...state, revision: state.revision + 1, pending: { ...pending, offset, ...within } };
       await ports.ledger.replace('lane', next);
       state = next;

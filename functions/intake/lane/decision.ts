@@ -120,7 +120,7 @@ export async function intend(
   const { sequence, effectsKey, log } = draft;
   const changes = log.sends();
   if (changes > 0) {
-    await log.append([{ effect: 'flight', flight: { sequence, effectsKey, changes, sentAt: view.now } }]);
+    await log.append([{ effect: 'dispatch', dispatch: { sequence, effectsKey, changes, sentAt: view.now } }]);
   }
   const { last } = view.state;
   const before = last === undefined ? {} : { before: last };

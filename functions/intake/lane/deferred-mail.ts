@@ -1,6 +1,6 @@
 import type { PendingDecision } from '../../contracts/lane-state.ts';
 import type { Mail } from '../../contracts/mail.ts';
-import { refusalReason } from '../../contracts/parked-mail.ts';
+import { refusalReason } from '../../contracts/deferred-mail.ts';
 import type { LanePorts } from '../ports.ts';
 
 /** With less time than this left no mail is tried: one that SES does not answer takes half a minute. */
@@ -30,11 +30,11 @@ export function postOffice(
       }
     }
     const { mailId } = mail;
-    await ledger.put('parkedMails', {
+    await ledger.put('deferredMails', {
       mailId,
       effectsKey,
       offset,
-      parkedAt: clock.now(),
+      deferredAt: clock.now(),
       attempts: 0,
       reason: refusal,
     });

@@ -106,11 +106,11 @@ async function decide(
     if (decided !== undefined) return unchanged('already-decided');
     return { outcome: 'decided', lane: await decideArrival(arrival, seen, ports) };
   }
-  const lane = await obey(command, await view(state), ports);
+  const lane = await execute(command, await view(state), ports);
   return lane === undefined ? unchanged('nothing-to-do') : { outcome: 'decided', lane };
 }
 
-async function obey(command: OperatorCommand, view: LaneView, ports: LanePorts): Promise<IntendedLane | undefined> {
+async function execute(command: OperatorCommand, view: LaneView, ports: LanePorts): Promise<IntendedLane | undefined> {
   switch (command.command) {
     case 'approve':
       return approve(command, view, ports);

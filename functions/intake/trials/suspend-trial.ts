@@ -3,7 +3,7 @@ import type { Effect } from '../../contracts/effect.ts';
 import type { SuspendTrial } from '../../contracts/lane-command.ts';
 import { londonDay } from '../../domain/calendar/london-time.ts';
 import { smiDevice } from '../../domain/devices/smi-device.ts';
-import { awaitsSuspension, isToBeSuspended, type Trial, trialsOf } from '../../domain/trials/trial-standing.ts';
+import { awaitsSuspension, isToBeSuspended, type Trial, trialsOf } from '../../domain/trials/trial-status.ts';
 import { draftDecision, type IntendedLane, intend, type LaneView } from '../lane/decision.ts';
 import type { LanePorts } from '../ports.ts';
 

@@ -1,5 +1,5 @@
 import type { CsvRow } from '../../domain/csv/csv-table.ts';
-import { judgementBy, recordDevice } from '../../srv-events/record-device.ts';
+import { evaluationRules, recordDevice } from '../../srv-events/record-device.ts';
 import type { Devices, TrialRules } from '../../srv-events/ports.ts';
 import { sideBySide } from '../../intake/lane/side-by-side.ts';
 import { type LoadedDevice, rowReader, type RowReader } from './inventory-row.ts';
@@ -89,7 +89,7 @@ async function loadStretch(
   before: LoadProgress,
   ports: BackfillPorts,
 ): Promise<LoadProgress> {
-  const judgement = judgementBy(await ports.rules(), ports.now());
+  const judgement = evaluationRules(await ports.rules(), ports.now());
   const devices: LoadedDevice[] = [];
   for (const { line, values } of rows) {
     const device = read(values);

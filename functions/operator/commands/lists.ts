@@ -157,13 +157,13 @@ export const status: Command = {
 
 function expiredTable(lines: readonly EntryLine[]): string {
   return table(
-    ['ENTRY', 'GBCS', 'NOTICED', 'CORRECT BY', 'STANDING'],
+    ['ENTRY', 'GBCS', 'NOTICED', 'CORRECT BY', 'STATUS'],
     lines.map((line) => [
       line.entryKey,
       line.declaredGbcsVersion,
       line.expiredGbcs?.noticedOn ?? null,
       line.expiredGbcs?.correctBy ?? null,
-      line.expiredGbcs?.standing ?? null,
+      line.expiredGbcs?.status ?? null,
     ]),
   );
 }

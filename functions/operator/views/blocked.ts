@@ -1,5 +1,5 @@
 import type { WaitingLine } from '../../contracts/waiting-line.ts';
-import { type DeadlineStanding, deadlineStanding, uploadDeadline } from '../../domain/incidents/deadline.ts';
+import { type DeadlineStatus, deadlineStatus, uploadDeadline } from '../../domain/incidents/deadline.ts';
 import type { OperatorPorts } from './ports.ts';
 
 /** One line that is published and waits, and how its 24 hours stand. */
@@ -15,7 +15,7 @@ export type BlockedLine = {
   readonly publishedAt: string;
   readonly blockedSince: string;
   readonly deadline: string;
-  readonly standing: DeadlineStanding;
+  readonly status: DeadlineStatus;
 };
 
 /** Every line that waits, in the original order in which it will be released (R12). */
@@ -36,7 +36,7 @@ export async function blockedView(ports: Pick<OperatorPorts, 'ledger' | 'governa
     publishedAt: line.publishedAt,
     blockedSince: line.blockedSince,
     deadline: uploadDeadline(line.publishedAt, settings),
-    standing: deadlineStanding(line.publishedAt, now, settings),
+    status: deadlineStatus(line.publishedAt, now, settings),
   }));
 }
 

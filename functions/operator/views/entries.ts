@@ -2,8 +2,8 @@ import type { DeviceModel } from '../../contracts/device-model.ts';
 import type { Settings } from '../../domain/settings/settings.ts';
 import type { EntryMark } from '../../contracts/waiting-line.ts';
 import { isActive } from '../../domain/cpl/cpl-entry.ts';
-import { deadlineStanding } from '../../domain/incidents/deadline.ts';
-import { correctBy, type ExpiredStanding, expiredStanding } from '../../domain/gbcs/expired-gbcs.ts';
+import { deadlineStatus } from '../../domain/incidents/deadline.ts';
+import { correctBy, type ExpiredStatus, expiredStatus } from '../../domain/gbcs/expired-gbcs.ts';
 import { londonDay } from '../../domain/calendar/london-time.ts';
 import { holdingLine } from '../../domain/list/device-model-change.ts';
 import type { ListedLine } from '../../domain/list/accepted-models.ts';
@@ -51,7 +51,7 @@ export type EntrySeen = Omit<EntryLine, 'entryNumber' | 'lines'>;
 export type ExpiredGbcs = {
   readonly noticedOn: string;
   readonly correctBy: string;
-  readonly standing: ExpiredStanding;
+  readonly status: ExpiredStatus;
 };
 
 /** Which entries to show; all of them without a filter. */
@@ -122,7 +122,7 @@ function saysText({ entryKey, history }: EntrySeen, wanted: string): boolean {
 }
 
 /** What entries are seen by, but for the accepted list. */
-type SeenOfEntries = 'ledger' | 'changesInFlight' | 'deviceModels' | 'governance' | 'now';
+type SeenOfEntries = 'ledger' | 'undeliveredChanges' | 'deviceModels' | 'governance' | 'now';
 
 /** The same entries without the lines that the accepted list has of them: what there is to say for a summary. */
 export async function entriesSeen(
@@ -131,13 +131,14 @@ export async function entriesSeen(
 ): Promise<EntrySeen[]> {
   const known = new Map<string, KnownOfEntry>();
   const of = (entryKey: string): KnownOfEntry => {
-    const found = known.get(entryKey) ?? { inFlight: [], waiting: [], overtaken: [] };
+    const found = known.get(entryKey) ?? { undelivered: [], waiting: [], overtaken: [] };
     known.set(entryKey, found);
     return found;
   };
   for (const line of await ports.ledger.list('waitingLines')) of(line.entry.entryKey).waiting.push(line);
   for (const line of await ports.ledger.list('overtakenLines')) of(line.entry.entryKey).overtaken.push(line);
-  for await (const flying of ports.changesInFlight()) of(flying.change.entry.entryKey).inFlight.push(flying);
+  for await (const undelivered of ports.undeliveredChanges())
+    of(undelivered.change.entry.entryKey).undelivered.push(undelivered);
   for await (const deviceModel of ports.deviceModels.all()) of(deviceModel.entryKey).deviceModel = deviceModel;
 
   const marks = await ports.ledger.list('marks');
@@ -163,7 +164,7 @@ export function isOverdue(
   settings: Settings,
   now: string,
 ): boolean {
-  return (state === 'blocked' || state === 'sent') && deadlineStanding(publishedAt, now, settings) === 'breached';
+  return (state === 'blocked' || state === 'sent') && deadlineStatus(publishedAt, now, settings) === 'breached';
 }
 
 /** Adds what the accepted list has of each entry; the list is read only when there is an entry to show. */
@@ -217,17 +218,17 @@ function entryLine(
 }
 
 function expiredGbcs(noticedOn: string, day: string): ExpiredGbcs {
-  return { noticedOn, correctBy: correctBy(noticedOn), standing: expiredStanding(noticedOn, day) };
+  return { noticedOn, correctBy: correctBy(noticedOn), status: expiredStatus(noticedOn, day) };
 }
 
 /** A line that was not overtaken before it was sent. */
-type StandingLine = EntryHistoryLine & { readonly state: Exclude<EntryHistoryLine['state'], 'overtaken'> };
+type EffectiveLine = EntryHistoryLine & { readonly state: Exclude<EntryHistoryLine['state'], 'overtaken'> };
 
-function latestOf(history: readonly EntryHistoryLine[]): StandingLine | undefined {
-  return history.findLast((line): line is StandingLine => line.state !== 'overtaken');
+function latestOf(history: readonly EntryHistoryLine[]): EffectiveLine | undefined {
+  return history.findLast((line): line is EffectiveLine => line.state !== 'overtaken');
 }
 
-function stateOf({ state }: StandingLine, deviceModel: DeviceModel | undefined): EntryLine['state'] {
+function stateOf({ state }: EffectiveLine, deviceModel: DeviceModel | undefined): EntryLine['state'] {
   return state === 'uploaded' && deviceModel !== undefined && !isActive(deviceModel) ? 'removed' : state;
 }
 

@@ -1,6 +1,6 @@
 import type { DeviceModel } from '../../contracts/device-model.ts';
 import type { OvertakenLine, WaitingLine } from '../../contracts/waiting-line.ts';
-import type { ChangeInFlight } from './ports.ts';
+import type { UndeliveredChange } from './ports.ts';
 
 /** One line of an entry's history: a change that the list declared, and how far it came. */
 export type EntryHistoryLine = {
@@ -24,13 +24,13 @@ export type EntryHistoryLine = {
 /** What the ledger, the queue and the DSP know of one entry. */
 export type KnownOfEntry = {
   deviceModel?: DeviceModel;
-  readonly inFlight: ChangeInFlight[];
+  readonly undelivered: UndeliveredChange[];
   readonly waiting: WaitingLine[];
   readonly overtaken: OvertakenLine[];
 };
 
 /** Every line the list ever had of the entry, in the order in which the lane decided. */
-export function historyOf({ deviceModel, inFlight, waiting, overtaken }: KnownOfEntry): EntryHistoryLine[] {
+export function historyOf({ deviceModel, undelivered, waiting, overtaken }: KnownOfEntry): EntryHistoryLine[] {
   const lines: EntryHistoryLine[] = [
     ...(deviceModel?.history ?? []).map((line) => ({
       ...line,
@@ -38,7 +38,7 @@ export function historyOf({ deviceModel, inFlight, waiting, overtaken }: KnownOf
       blockedSince: line.blockedSince ?? null,
       reason: null,
     })),
-    ...inFlight.map(({ change, sentAt }) => ({
+    ...undelivered.map(({ change, sentAt }) => ({
       order: change.order,
       kind: change.kind,
       uploadId: change.uploadId,

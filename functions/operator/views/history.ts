@@ -16,7 +16,7 @@ export type EntryHistory = {
  * its way, what waits, and what a later line made needless (R15).
  */
 export async function historyView(
-  ports: Pick<OperatorPorts, 'ledger' | 'changesInFlight' | 'deviceModels'>,
+  ports: Pick<OperatorPorts, 'ledger' | 'undeliveredChanges' | 'deviceModels'>,
   entryKey: string,
 ): Promise<EntryHistory> {
   const [, manufacturer = '', model = '', hardware = ''] = entryKey.split('/');
@@ -24,8 +24,9 @@ export async function historyView(
   // In the order in which a line moves on (it waits, it is sent, it arrives), so that none is missed on its way.
   const waiting = (await ports.ledger.list('waitingLines')).filter(isIts);
   const overtaken = (await ports.ledger.list('overtakenLines')).filter(isIts);
-  const known: KnownOfEntry = { waiting, overtaken, inFlight: [] };
-  for await (const flying of ports.changesInFlight()) if (isIts(flying.change)) known.inFlight.push(flying);
+  const known: KnownOfEntry = { waiting, overtaken, undelivered: [] };
+  for await (const undelivered of ports.undeliveredChanges())
+    if (isIts(undelivered.change)) known.undelivered.push(undelivered);
   const models = await ports.deviceModels.ofModel(manufacturer, `${model}${hardware}`);
   const deviceModel = models.find((candidate) => candidate.entryKey === entryKey);
   if (deviceModel !== undefined) known.deviceModel = deviceModel;

@@ -5,7 +5,7 @@ import { daysBetween } from '../../domain/calendar/calendar-day.ts';
 import { uploadDeadline } from '../../domain/incidents/deadline.ts';
 import { remedyFor } from '../../domain/incidents/incident-remedy.ts';
 import { incidentClocks } from '../../domain/incidents/incident-clocks.ts';
-import { trialsOf, trialState } from '../../domain/trials/trial-standing.ts';
+import { trialsOf, trialState } from '../../domain/trials/trial-status.ts';
 import { counted, listed } from '../../email/words.ts';
 import type { OperatorPorts, QueueDepth } from './ports.ts';
 
@@ -24,7 +24,7 @@ export type Need = {
 /** What a need is about, so that each face of the pipeline leads there in its own way. */
 export type Subject =
   | { readonly kind: 'incident' | 'upload' | 'trial' | 'dead-letters'; readonly id: string }
-  | { readonly kind: 'lists' | 'parked-mails' | 'corrections' };
+  | { readonly kind: 'lists' | 'deferred-mails' | 'corrections' };
 
 /** The pipeline now, from a bounded number of reads: what a person reads first. */
 export type NowView = {
@@ -58,9 +58,9 @@ export async function nowView(ports: Sources): Promise<NowView> {
     ledger.page('waitingLines', 1, undefined),
     ledger.count('waitingLines'),
   ]);
-  const [queues, parked, corrections, sent, lists] = await Promise.all([
+  const [queues, deferred, corrections, sent, lists] = await Promise.all([
     ports.queueDepths(),
-    ledger.count('parkedMails'),
+    ledger.count('deferredMails'),
     ledger.count('corrections'),
     ledger.get('reportSent'),
     governance.agreedListHistory(),
@@ -95,7 +95,7 @@ export async function nowView(ports: Sources): Promise<NowView> {
     ...unconfirmed,
     ...queues.flatMap(queueNeeds),
     ...trialNeeds(trialsOf(lists), londonDay(now)),
-    ...countNeeds({ parked, corrections, skipped: (lane.issues?.skipped ?? []).map(({ issue }) => issue) }),
+    ...countNeeds({ deferred, corrections, skipped: (lane.issues?.skipped ?? []).map(({ issue }) => issue) }),
   ];
   return {
     now,
@@ -121,7 +121,7 @@ function dueOf({ clock }: Need): number {
 function incidentNeeds(incident: Incident, settings: Parameters<typeof incidentClocks>[2], now: string): Need[] {
   const { incidentId, cause, confirmation, assessment, entries, manufacturers, state } = incident;
   const category = confirmation?.category ?? assessment.category;
-  const clocks = incidentClocks({ ...incident, breached: assessment.standing === 'breached' }, category, settings, now);
+  const clocks = incidentClocks({ ...incident, breached: assessment.status === 'breached' }, category, settings, now);
   const isOverdue = state === 'open' && clocks.upload.dueAt <= now;
   const whom = `${counted(entries.length, 'entry', 'entries')} of ${counted(manufacturers.length, 'manufacturer')} ${entries.length === 1 ? 'has' : 'have'} waited for it`;
   const about = { kind: 'incident', id: incidentId } as const;
@@ -199,25 +199,25 @@ function trialNeeds(trials: ReturnType<typeof trialsOf>, today: string): Need[] 
 }
 
 function countNeeds({
-  parked,
+  deferred,
   corrections,
   skipped,
 }: {
-  readonly parked: number;
+  readonly deferred: number;
   readonly corrections: number;
   readonly skipped: readonly string[];
 }): Need[] {
   const plain = { clock: null, who: READERS.dccOperations } as const;
   return [
-    ...(parked === 0
+    ...(deferred === 0
       ? []
       : [
           {
             ...plain,
             gravity: 2,
-            what: `${counted(parked, 'mail')} could not be sent`,
+            what: `${counted(deferred, 'mail')} could not be sent`,
             why: 'The watch tries each again every quarter of an hour.',
-            about: { kind: 'parked-mails' },
+            about: { kind: 'deferred-mails' },
           } as const,
         ]),
     ...(skipped.length === 0

@@ -10,7 +10,7 @@ import type { GbcsRegister } from '../../domain/gbcs/gbcs-register.ts';
 import type { Settings } from '../../domain/settings/settings.ts';
 
 /** A change that was decided and that the DSP does not hold yet; `sentAt` is null while it is not even sent. */
-export type ChangeInFlight = { readonly change: DspChange; readonly sentAt: string | null };
+export type UndeliveredChange = { readonly change: DspChange; readonly sentAt: string | null };
 
 /** What the DSP holds of the list. */
 export type DeviceModelsReader = {
@@ -44,7 +44,7 @@ export type QueueDepth = {
 export type OperatorPorts = {
   /** What the lane decided and what waits. */
   readonly ledger: LedgerReader & LedgerPager;
-  readonly changesInFlight: () => AsyncIterable<ChangeInFlight>;
+  readonly undeliveredChanges: () => AsyncIterable<UndeliveredChange>;
   readonly deviceModels: DeviceModelsReader;
   /** The lines of the accepted list, in entry-number order; none before the first. */
   readonly acceptedLines: () => AsyncIterable<ListedLine>;

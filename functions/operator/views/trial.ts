@@ -3,13 +3,7 @@ import type { AgreedList } from '../../domain/trials/agreed-list.ts';
 import type { SmiDevice } from '../../domain/devices/device.ts';
 import { londonDay } from '../../domain/calendar/london-time.ts';
 import { daysBetween } from '../../domain/calendar/calendar-day.ts';
-import {
-  awaitsSuspension,
-  endStanding,
-  limitStanding,
-  type Trial,
-  trialsOf,
-} from '../../domain/trials/trial-standing.ts';
+import { awaitsSuspension, endStatus, limitStatus, type Trial, trialsOf } from '../../domain/trials/trial-status.ts';
 import type { OperatorPorts } from './ports.ts';
 import { type TrialLine, trialLine } from './trials.ts';
 
@@ -31,8 +25,8 @@ export type TrialVersion = {
 export type TrialDetail = TrialLine & {
   readonly models: Trial['models'];
   readonly trialCertificateIds: readonly string[];
-  readonly limitStanding: ReturnType<typeof limitStanding>;
-  readonly endStanding: ReturnType<typeof endStanding>;
+  readonly limitStatus: ReturnType<typeof limitStatus>;
+  readonly endStatus: ReturnType<typeof endStatus>;
   readonly daysToEnd: number;
   readonly endDecision: Trial['endDecision'];
   readonly sponsoringSupplier: string;
@@ -75,8 +69,8 @@ export async function trialView(
     ...line,
     models: trial.models,
     trialCertificateIds: trial.trialCertificateIds,
-    limitStanding: limitStanding(trial, line.devices, today, trialLimits),
-    endStanding: endStanding(trial, devices.filter(awaitsSuspension).length, today, trialLimits),
+    limitStatus: limitStatus(trial, line.devices, today, trialLimits),
+    endStatus: endStatus(trial, devices.filter(awaitsSuspension).length, today, trialLimits),
     daysToEnd: daysBetween(today, trial.endDate),
     endDecision: trial.endDecision,
     sponsoringSupplier: trial.sponsoringSupplier,

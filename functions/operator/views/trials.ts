@@ -7,7 +7,7 @@ import {
   type TrialState,
   trialsOf,
   trialState,
-} from '../../domain/trials/trial-standing.ts';
+} from '../../domain/trials/trial-status.ts';
 import type { OperatorPorts } from './ports.ts';
 
 /** One trial of the agreed list, or one that was on it. */

@@ -14,14 +14,14 @@ export type TimelineStep = {
 /** The life of a file, step by step, by what the ledger and the DSP say; undefined for one that never arrived. */
 export async function uploadTimeline(
   uploadId: string,
-  { ledger, deviceModels, changesInFlight }: Pick<OperatorPorts, 'ledger' | 'deviceModels' | 'changesInFlight'>,
+  { ledger, deviceModels, undeliveredChanges }: Pick<OperatorPorts, 'ledger' | 'deviceModels' | 'undeliveredChanges'>,
 ): Promise<readonly TimelineStep[] | undefined> {
   const upload = (await ledger.list('uploads')).find((candidate) => candidate.uploadId === uploadId);
   if (upload === undefined) return undefined;
   // In the order in which a line moves on, so that none is missed on its way.
   const waiting = (await ledger.list('waitingLines')).filter((line) => line.uploadId === uploadId);
-  let flying = 0;
-  for await (const { change } of changesInFlight()) if (change.uploadId === uploadId) flying += 1;
+  let undelivered = 0;
+  for await (const { change } of undeliveredChanges()) if (change.uploadId === uploadId) undelivered += 1;
   const [sent, uploaded]: [string[], string[]] = [[], []];
   for await (const { history } of deviceModels.all()) {
     for (const change of history.filter((candidate) => candidate.uploadId === uploadId)) {
@@ -36,7 +36,9 @@ export async function uploadTimeline(
     ...(approval === undefined ? [] : [wholeFile('approved', approval.at, approval.reason)]),
     ...changesStep('sent', sent, null),
     ...changesStep('uploaded', uploaded, null),
-    ...(flying === 0 ? [] : [{ step: 'on-the-way', from: null, to: null, changes: flying, note: null } as const]),
+    ...(undelivered === 0
+      ? []
+      : [{ step: 'on-the-way', from: null, to: null, changes: undelivered, note: null } as const]),
     ...changesStep(
       'blocked',
       waiting.map(({ blockedSince }) => blockedSince),

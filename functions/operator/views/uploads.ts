@@ -19,7 +19,7 @@ export type UploadLine = {
   readonly findings: readonly RecordedFinding[];
 };
 
-type UploadPorts = Pick<OperatorPorts, 'ledger' | 'changesInFlight' | 'governance'>;
+type UploadPorts = Pick<OperatorPorts, 'ledger' | 'undeliveredChanges' | 'governance'>;
 
 /** Every file that arrived, newest first. */
 export async function uploadsView(ports: UploadPorts): Promise<UploadLine[]> {
@@ -49,8 +49,8 @@ export async function uploadLines(uploads: readonly Upload[], ports: UploadPorts
   );
   for (const { uploadId } of isOpen ? await ports.ledger.list('waitingLines') : [])
     waiting.set(uploadId, (waiting.get(uploadId) ?? 0) + 1);
-  const flying = new Set<string>();
-  if (isOpen) for await (const { change } of ports.changesInFlight()) flying.add(change.uploadId);
+  const undelivered = new Set<string>();
+  if (isOpen) for await (const { change } of ports.undeliveredChanges()) undelivered.add(change.uploadId);
   const settings = await ports.governance.settings();
 
   return uploads.map((upload) => {
@@ -60,7 +60,7 @@ export async function uploadLines(uploads: readonly Upload[], ports: UploadPorts
       key: upload.key,
       kind: upload.kind,
       version: upload.version,
-      state: stateOf(upload, lines > 0, flying.has(upload.uploadId)),
+      state: stateOf(upload, lines > 0, undelivered.has(upload.uploadId)),
       receivedAt: upload.receivedAt,
       deadline: upload.kind === 'cpl' ? uploadDeadline(upload.receivedAt, settings) : null,
       counts: { ...upload.counts, waiting: lines },

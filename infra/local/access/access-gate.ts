@@ -78,7 +78,7 @@ export class AccessGate {
   }
 
   /** Grants that can be taken away, one at a time, with nothing that was asked for so far being refused. */
-  needless(): readonly Rule[] {
+  unusedGrants(): readonly Rule[] {
     const calls = [...this.#calls.values()];
     return this.grants().filter((taken) =>
       calls.every((call) => this.#grantsFor(call).some((grant) => grant !== taken)),

@@ -1,11 +1,11 @@
 import type { Topology } from '../template/topology.ts';
-import { judgeAlarm, type Judgement, type WatchedMetric, watchedMetrics } from './alarm-judge.ts';
+import { evaluateAlarm, type AlarmEvaluation, type WatchedMetric, watchedMetrics } from './alarm-evaluation.ts';
 import { ruleHolds } from './alarm-rule.ts';
 import type { MetricPoint } from './metric-store.ts';
 import type { ServiceMetrics } from './service-metrics.ts';
 
 /** An alarm as it stands: `not-evaluated` when there is too little data, or one machine cannot tell. */
-export type AlarmState = Judgement & {
+export type AlarmState = AlarmEvaluation & {
   readonly name: string;
   readonly description: string;
   /** 1 to 3, as the description begins; absent when it does not say. */
@@ -40,8 +40,8 @@ export function alarmStates({ topology, metrics, startedAt }: AlarmBasis, now: n
       continue;
     }
     const seen = watched.map((each) => ({ ...each, points: lasting(each, properties.EvaluationPeriods) }));
-    const judgement = judgeAlarm(properties, seen, { now, startedAt });
-    states.set(name, { ...describe(name, properties.AlarmDescription), ...judgement });
+    const evaluation = evaluateAlarm(properties, seen, { now, startedAt });
+    states.set(name, { ...describe(name, properties.AlarmDescription), ...evaluation });
   }
   for (const { name, properties } of topology.compositeAlarms) {
     const holds = ruleHolds(properties.AlarmRule, (of) => {

@@ -55,7 +55,7 @@ export function startCloudWatch({ topology, emulators, functions, onFault }: Clo
   let stirred: NodeJS.Timeout | undefined;
   let stopped = false;
 
-  async function judged(): Promise<readonly AlarmState[]> {
+  async function evaluateAll(): Promise<readonly AlarmState[]> {
     // What a function printed comes by another way than its answer: it is given time to arrive.
     for (let turns = 0; turns < 2; turns += 1) await new Promise((resolve) => setImmediate(resolve));
     await metrics.sample();
@@ -67,12 +67,12 @@ export function startCloudWatch({ topology, emulators, functions, onFault }: Clo
       const since = changed ? new Date(now).toISOString() : before.since;
       known.set(alarm.name, { state: alarm.state, since });
       states.push({ ...alarm, since });
-      if (changed) await tell(before?.state ?? 'not-evaluated', { ...alarm, since });
+      if (changed) await notify(before?.state ?? 'not-evaluated', { ...alarm, since });
     }
     return states;
   }
 
-  async function tell(before: AlarmState['state'], alarm: AlarmState): Promise<void> {
+  async function notify(before: AlarmState['state'], alarm: AlarmState): Promise<void> {
     // A run that has only just begun has nothing to be glad of.
     if (alarm.state === 'not-evaluated' || (alarm.state === 'ok' && before !== 'alarm')) return;
     changes.push({ name: alarm.name, state: alarm.state, at: Date.now() });
@@ -85,7 +85,7 @@ export function startCloudWatch({ topology, emulators, functions, onFault }: Clo
 
   const look = (): Promise<readonly AlarmState[]> => {
     if (stopped) return Promise.resolve([]);
-    const mine = turn.then(judged);
+    const mine = turn.then(evaluateAll);
     turn = mine.catch(() => undefined);
     return mine;
   };

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { statisticOf } from './alarm-judge.ts';
+import { statisticOf } from './alarm-evaluation.ts';
 import type { MetricPoint } from './metric-store.ts';
 import type { ServiceMetrics } from './service-metrics.ts';
 

@@ -1,6 +1,6 @@
 import type { MetricQuery } from '../../../functions/operator/charts/chart-list.ts';
 import type { PeriodValue, TimeRange } from '../../../functions/operator/charts/time-range.ts';
-import { statisticOf } from '../cloudwatch/alarm-judge.ts';
+import { statisticOf } from '../cloudwatch/alarm-evaluation.ts';
 import type { MetricPoint, MetricSeries } from '../cloudwatch/metric-store.ts';
 
 /** A statistic of a metric of this run, period by period, as CloudWatch would give it; no value where there is no point. */
@@ -19,12 +19,12 @@ export function localMetric(
   const points = series.points.filter(({ at }) => at < to);
   const periods = Map.groupBy(points, ({ at }) => Math.floor(at / periodMs) * periodMs);
   const values: PeriodValue[] = [];
-  let standing: MetricPoint | undefined;
+  let status: MetricPoint | undefined;
   for (const at of startsOf(points, range)) {
     const of = periods.get(at) ?? [];
     // What the services measure of a queue is kept only when it changes: it stands until then.
-    const seen = query.namespace === 'AWS/SQS' && standing !== undefined ? [standing, ...of] : of;
-    standing = of.at(-1) ?? standing;
+    const seen = query.namespace === 'AWS/SQS' && status !== undefined ? [status, ...of] : of;
+    status = of.at(-1) ?? status;
     if (at < from || at > now || seen.length === 0) continue;
     values.push({
       at,

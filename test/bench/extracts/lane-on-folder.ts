@@ -17,7 +17,7 @@ export function laneOnFolder(folder: string, keep: boolean) {
     agreedListConfirmations: 0,
     ledger,
     inbox: objects,
-    signatures: { standingOf: async () => 'no-key' },
+    signatures: { statusOf: async () => 'no-key' },
     archive,
     governance: activeGovernance(ledger, archive),
     dspUpdates: { send: async () => undefined, suspend: async () => undefined },

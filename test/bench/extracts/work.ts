@@ -107,7 +107,7 @@ const hash: Task = async ([file = '']) => {
 };
 
 /** The lane's decision about a file that somebody put into the inbox of a pipeline without a list: refused or not. */
-const judge: Task = async ([file = '']) => {
+const check: Task = async ([file = '']) => {
   const { ledger, ports } = laneOnFolder(dirname(file), false);
   ledger.state = { revision: 1, sequence: 1, held: [], losses: [] };
   const view = await viewLane(ledger.state, ports, {
@@ -119,6 +119,6 @@ const judge: Task = async ([file = '']) => {
   return { seconds: processorSeconds() - before };
 };
 
-const TASKS: Readonly<Record<string, Task>> = { accept, decide, read, hash, judge };
+const TASKS: Readonly<Record<string, Task>> = { accept, decide, read, hash, check };
 
 void runTask(TASKS);

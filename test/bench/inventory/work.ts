@@ -7,7 +7,7 @@ import { makeExtract } from '../../../functions/reports/make-extract.ts';
 import { cplEntry } from '../../support/cpl-entries.ts';
 import { held } from '../../support/fake-operator-ports.ts';
 import { agreedList } from '../../support/srv-messages.ts';
-import { judgedRecord, TRIAL_FIRMWARE } from '../../support/trial-records.ts';
+import { evaluatedRecord, TRIAL_FIRMWARE } from '../../support/trial-records.ts';
 import { fileBytes, folderObjects } from '../extracts/folder-objects.ts';
 import { runTask, type Task } from '../extracts/task.ts';
 
@@ -20,8 +20,8 @@ const TRIAL_SHARE = 1000;
 
 /** So many devices as the table has them, each read anew from its item. */
 async function* devices(count: number): AsyncGenerator<FoundRecord> {
-  const onTrial = JSON.stringify(deviceItem(judgedRecord(1, LISTS), NOW));
-  const certified = JSON.stringify(deviceItem(judgedRecord(1, LISTS, { firmwareVersion: '00020200' }), NOW));
+  const onTrial = JSON.stringify(deviceItem(evaluatedRecord(1, LISTS), NOW));
+  const certified = JSON.stringify(deviceItem(evaluatedRecord(1, LISTS, { firmwareVersion: '00020200' }), NOW));
   for (let number = 0; number < count; number += 1) {
     const hex = number.toString(16).toUpperCase().padStart(6, '0');
     const tail = `${hex.slice(0, 2)}-${hex.slice(2, 4)}-${hex.slice(4)}`;

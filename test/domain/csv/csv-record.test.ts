@@ -5,7 +5,7 @@ import { RecordScanner } from '../../../functions/domain/csv/csv-record.ts';
 const texts = fc.string({ unit: fc.constantFrom('a', 'b', ',', '"', '\n', '\r', '\u0001'), maxLength: 8 });
 
 /** All that a scanner that was used before tells of a record. */
-function told(bytes: Buffer, to: number, isLast: boolean) {
+function seen(bytes: Buffer, to: number, isLast: boolean) {
   const scanner = new RecordScanner();
   scanner.scan(Buffer.from('"used",before'), 0, 13, true);
   const outcome = scanner.scan(bytes, 0, to, isLast);
@@ -20,7 +20,7 @@ test('a record is what stands up to the end that is given, whatever lies behind 
   fc.assert(
     fc.property(texts, texts, fc.boolean(), (text, behind, isLast) => {
       const alone = Buffer.from(text);
-      expect(told(Buffer.from(text + behind), alone.byteLength, isLast)).toEqual(told(alone, alone.byteLength, isLast));
+      expect(seen(Buffer.from(text + behind), alone.byteLength, isLast)).toEqual(seen(alone, alone.byteLength, isLast));
     }),
     { numRuns: 2000 },
   );
@@ -31,7 +31,7 @@ test.each([
   ['1,"2"', '"', { outcome: 'record', values: ['1', '2'], end: 5 }],
   ['1,"2', '"', { outcome: 'lost', trouble: 'open-quote', at: 2 }],
 ])('%j is all there is, though %j lies behind it', (text, behind, expected) => {
-  expect(told(Buffer.from(text + behind), text.length, true)).toMatchObject(expected);
+  expect(seen(Buffer.from(text + behind), text.length, true)).toMatchObject(expected);
 });
 
 test.each([
@@ -48,5 +48,5 @@ test.each([
   ['"1\u0001",2\n', { outcome: 'record', trouble: 'control-character', at: 2, field: 0 }],
   ['1,2\r3\n', { outcome: 'lost', trouble: 'bare-cr', at: 3, field: 1 }],
 ])('of %j it tells %o', (text, expected) => {
-  expect(told(Buffer.from(text), text.length, false)).toMatchObject(expected);
+  expect(seen(Buffer.from(text), text.length, false)).toMatchObject(expected);
 });

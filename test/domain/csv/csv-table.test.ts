@@ -11,10 +11,10 @@ function read(file: string | Uint8Array, maxBytes = MEBIBYTE) {
   return {
     labels,
     rows,
-    told: log.findings.map(({ line, field, code, message }) => `${line} ${field} ${code}: ${message}`),
+    findings: log.findings.map(({ line, field, code, message }) => `${line} ${field} ${code}: ${message}`),
   };
 }
-const toldOf = (file: string | Uint8Array, maxBytes?: number): readonly string[] => read(file, maxBytes).told;
+const findingsOf = (file: string | Uint8Array, maxBytes?: number): readonly string[] => read(file, maxBytes).findings;
 
 describe('a small CSV file', () => {
   test('is its labels and its rows, each with the line on which it starts', () => {
@@ -25,7 +25,7 @@ describe('a small CSV file', () => {
         { line: 5, values: ['4', 'say "5"'] },
         { line: 6, values: ['6', '7'] },
       ],
-      told: [],
+      findings: [],
     });
   });
 
@@ -35,7 +35,7 @@ describe('a small CSV file', () => {
     expect(read(`${labels.join()}\n${values.join()}\n`)).toEqual({
       labels,
       rows: [{ line: 2, values: labels }],
-      told: [],
+      findings: [],
     });
   });
 
@@ -131,8 +131,8 @@ describe('what is wrong with a file is told with its place and what to do', () =
       'a,b\n1,"2\n',
       '2 b CSV-OPEN-QUOTE: Line 2, column 3, byte offset 6: a quote is opened here and never closed: the file is cut off, or a quote in a value is not doubled.',
     ],
-  ])('case %#', (file, told) => {
-    expect(toldOf(file)).toEqual([told]);
+  ])('case %#', (file, findings) => {
+    expect(findingsOf(file)).toEqual([findings]);
   });
 
   test.each([
@@ -141,8 +141,8 @@ describe('what is wrong with a file is told with its place and what to do', () =
     ['\u00D0\u00CF\u0011\u00E0rest', 'an old Excel workbook'],
     ['%PDF-1.7 and so on', 'a PDF'],
   ])('case %#: another format is named', (file, format) => {
-    expect(toldOf(Buffer.from(file, 'latin1'))).toEqual([expect.stringContaining(`CSV-OTHER-FORMAT`)]);
-    expect(toldOf(Buffer.from(file, 'latin1'))[0]).toContain(
+    expect(findingsOf(Buffer.from(file, 'latin1'))).toEqual([expect.stringContaining(`CSV-OTHER-FORMAT`)]);
+    expect(findingsOf(Buffer.from(file, 'latin1'))[0]).toContain(
       `Save the list as "CSV UTF-8" and send it again; a gzip file needs a name that ends in .csv.gz. It begins as ${format} does.`,
     );
   });
@@ -154,7 +154,7 @@ describe('what is wrong with a file is told with its place and what to do', () =
     ['without a mark, the low byte first', Buffer.from('a,b\n1,2\n', 'utf16le')],
     ['without a mark, the high byte first', Buffer.from('a,b\n1,2\n', 'utf16le').swap16()],
   ])('UTF-16 is told, %s', (_name, file) => {
-    expect(toldOf(file)).toEqual([
+    expect(findingsOf(file)).toEqual([
       expect.stringContaining('CSV-UTF-16: Line 1, column 1, byte offset 0: the file is UTF-16.'),
     ]);
   });
@@ -167,7 +167,7 @@ describe('what is wrong with a file is told with its place and what to do', () =
     [[0x30], 'CSV-NO-ROWS'],
     [[0x61, 0, 0, 0x62], 'CSV-CONTROL-CHARACTER'],
   ])('what only begins like UTF-16 is told as what it is: %j', (bytes, code) => {
-    expect(toldOf(Buffer.from(bytes))[0]).toContain(code);
+    expect(findingsOf(Buffer.from(bytes))[0]).toContain(code);
   });
 
   test.each([
@@ -183,22 +183,22 @@ describe('what is wrong with a file is told with its place and what to do', () =
   ])('a byte that is not UTF-8 is found behind %s, of %i bytes', (character, bytes) => {
     expect(Buffer.byteLength(character)).toBe(bytes);
     const file = Buffer.concat([Buffer.from(`a,b\n${character}${character},`), Buffer.from([0xff]), Buffer.from('\n')]);
-    expect(toldOf(file)[0]).toContain(`byte offset ${4 + 2 * bytes + 1}: the bytes here are not UTF-8.`);
+    expect(findingsOf(file)[0]).toContain(`byte offset ${4 + 2 * bytes + 1}: the bytes here are not UTF-8.`);
   });
 
   test('a record of 256 KiB is read, and one of one byte more is too long', () => {
     const most = 256 * 1024;
     const file = (length: number): string => `a,b\n1,${'x'.repeat(length - 2)}\n`;
-    expect(toldOf(file(most))).toEqual([]);
-    expect(toldOf(file(most + 1))).toEqual([
+    expect(findingsOf(file(most))).toEqual([]);
+    expect(findingsOf(file(most + 1))).toEqual([
       '2  CSV-RECORD-TOO-LONG: Line 2, column 1, byte offset 4: this record is longer than 256 KiB. Check that each line ends where it should.',
     ]);
   });
 
   test('a file of as many bytes as the limit is read, and one more is too large', () => {
     const file = 'a,b\n1,2\n';
-    expect(toldOf(file, file.length)).toEqual([]);
-    expect(toldOf(file, file.length - 1)).toEqual([
+    expect(findingsOf(file, file.length)).toEqual([]);
+    expect(findingsOf(file, file.length - 1)).toEqual([
       '1  CSV-TOO-LARGE: Line 1, column 1, byte offset 0: the file is larger than the limit. Split nothing: ask DCC operations to raise the limit. The limit is 7 bytes.',
     ]);
   });

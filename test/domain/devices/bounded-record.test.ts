@@ -6,7 +6,7 @@ import {
   compacted,
   type DeviceRecord,
   emptyRecord,
-  judged,
+  evaluated,
   openTrial,
   takeIn,
 } from '../../../functions/domain/devices/device-record.ts';
@@ -37,7 +37,7 @@ function after(count: number, batch: number, make: (number: number) => DeviceEve
   let record = takeIn(emptyRecord(DEVICE), [prenotified]).record;
   for (let from = 0; from < count; from += batch) {
     const events = Array.from({ length: Math.min(batch, count - from) }, (_, index) => make(from + index));
-    const taken = compacted(judged(takeIn(record, events).record, LISTS), minute(from + batch));
+    const taken = compacted(evaluated(takeIn(record, events).record, LISTS), minute(from + batch));
     record = recordOfItem(deviceItem({ ...taken, revision: record.revision + 1 }, minute(from + batch)));
   }
   return record;
@@ -117,7 +117,7 @@ describe('20,000 changes of firmware in and out of a trial', () => {
   test('come to the same history one by one as in large batches, and evaluated again to the very same record', () => {
     const few = 700;
     expect(smiDevice(after(few, 1, firmwareOf), ON)).toEqual(smiDevice(after(few, few, firmwareOf), ON));
-    expect(judged(record, LISTS)).toBe(record);
+    expect(evaluated(record, LISTS)).toBe(record);
   });
 });
 
@@ -127,14 +127,14 @@ test('intervals that are final and those that are not are folded apart, so that 
       agreedList(index + 1, minute(index), index % 2 === 0 ? [{ trialId: 'T1', firmwareVersion: '00000001' }] : []),
     ),
   );
-  let record = compacted(judged(takeIn(emptyRecord(DEVICE), [prenotified]).record, lists), minute(2_000));
+  let record = compacted(evaluated(takeIn(emptyRecord(DEVICE), [prenotified]).record, lists), minute(2_000));
   expect(record.trials).toHaveLength(HISTORY_KEPT);
   const before = smiDevice(record, ON).trialHistory;
-  expect(judged(record, lists)).toBe(record);
+  expect(evaluated(record, lists)).toBe(record);
   const later = { ...status('b', 1, 'Commissioned'), at: minute(600) };
   const last = { ...status('c', 1, 'Suspended'), at: minute(60_000) };
   for (const one of [later, last]) {
-    record = compacted(judged(takeIn(record, [one]).record, lists), minute(100_000));
+    record = compacted(evaluated(takeIn(record, [one]).record, lists), minute(100_000));
     expect(smiDevice(record, ON).trialHistory).toEqual(before);
   }
   expect(record.base?.upTo.at).toBe(minute(600));
@@ -162,6 +162,6 @@ test('intervals of which none is final are folded as one history', () => {
 test('a flag is that of the firmware that the device shows, though an event is dated ahead by hours', () => {
   const ahead = { ...event('ahead', 1, { kind: 'firmware', firmwareVersion: '00000009', restores: false }), at: at(3) };
   const trueOne = { ...event('true', 1, { kind: 'prenotified', details }), at: at(2) };
-  const record = judged(takeIn(emptyRecord(DEVICE), [prenotified, ahead, trueOne]).record, LISTS);
+  const record = evaluated(takeIn(emptyRecord(DEVICE), [prenotified, ahead, trueOne]).record, LISTS);
   expect(smiDevice(record, ON)).toMatchObject({ firmwareVersion: '00000009', trial: null });
 });

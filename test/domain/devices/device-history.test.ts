@@ -6,7 +6,7 @@ import {
   type DeviceRecord,
   emptyRecord,
   firmwareKeyOf,
-  judged,
+  evaluated,
   mustCompact,
   openTrial,
   takeIn,
@@ -108,14 +108,14 @@ describe('the judgement of a record', () => {
   const lists = listsInForce([agreedList(4, at(1), [{ trialId: 'T1', firmwareVersion: '00000001' }])]);
 
   test('notes the newest list by which it was judged, and none when there is none', () => {
-    const record = judged(recordOf(prenotified), lists);
+    const record = evaluated(recordOf(prenotified), lists);
     expect(record).toMatchObject({ trials: [{ trialId: 'T1', from: at(1), listVersion: 4 }], listVersion: 4 });
-    expect(judged(record, [])).toMatchObject({ trials: [], listVersion: 0 });
+    expect(evaluated(record, [])).toMatchObject({ trials: [], listVersion: 0 });
   });
 
   test('gives back the very same record when it changes nothing', () => {
-    const record = judged(recordOf(prenotified), lists);
-    expect(judged(record, lists)).toBe(record);
+    const record = evaluated(recordOf(prenotified), lists);
+    expect(evaluated(record, lists)).toBe(record);
   });
 
   test.each([
@@ -124,9 +124,9 @@ describe('the judgement of a record', () => {
     ['list', { listVersion: 3 }],
     ['end', { to: at(5) }],
   ])('corrects an interval with another %s', (_name, other) => {
-    const record = judged(recordOf(prenotified), lists);
+    const record = evaluated(recordOf(prenotified), lists);
     const wrong = { ...record, trials: record.trials.map((interval) => ({ ...interval, ...other })) };
-    expect(judged(wrong, lists).trials).toEqual(record.trials);
+    expect(evaluated(wrong, lists).trials).toEqual(record.trials);
   });
 
   test('knows the trial that a device is in now', () => {

@@ -7,7 +7,7 @@ import {
   currentState,
   type DeviceRecord,
   emptyRecord,
-  judged,
+  evaluated,
   takeIn,
 } from '../../../functions/domain/devices/device-record.ts';
 import { identityOf } from '../../../functions/domain/devices/event-identity.ts';
@@ -30,7 +30,7 @@ test('[R50] a trial device is kept as any other: same details, status and histor
   fc.assert(
     fc.property(deviceEvents(1000), agreedLists(1000), (events, lists) => {
       const record = recordOf(...events);
-      const { trial: _, trialHistory: __, ...inTrial } = smiDevice(judged(record, listsInForce(lists)), ON);
+      const { trial: _, trialHistory: __, ...inTrial } = smiDevice(evaluated(record, listsInForce(lists)), ON);
       const { trial: ___, trialHistory: ____, ...ordinary } = smiDevice(record, ON);
       expect(inTrial).toEqual(ordinary);
     }),
@@ -123,9 +123,9 @@ describe('whatever the order, the batches and the repeats', () => {
     fc.assert(
       fc.property(story, ({ events, batches, lists }) => {
         const inForce = listsInForce(lists);
-        const whole = judged(takeIn(emptyRecord(DEVICE), events).record, inForce);
+        const whole = evaluated(takeIn(emptyRecord(DEVICE), events).record, inForce);
         const inSteps = batches.reduce(
-          (record, batch) => compacted(judged(takeIn(record, batch).record, inForce), NOW),
+          (record, batch) => compacted(evaluated(takeIn(record, batch).record, inForce), NOW),
           emptyRecord(DEVICE),
         );
         expect(smiDevice(inSteps, ON)).toEqual(smiDevice(whole, ON));
@@ -146,15 +146,15 @@ describe('whatever the order, the batches and the repeats', () => {
     );
     fc.assert(
       fc.property(story, ({ events, lists, batches, known, switches }) => {
-        const whole = judged(takeIn(emptyRecord(DEVICE), events).record, listsInForce(lists));
+        const whole = evaluated(takeIn(emptyRecord(DEVICE), events).record, listsInForce(lists));
         const versions = known.toSorted((a, b) => a - b);
         let record = emptyRecord(DEVICE);
         for (const [index, batch] of batches.entries()) {
           const inForce = listsInForce(lists.slice(0, versions[Math.min(index, versions.length - 1)]));
           record = takeIn(record, batch).record;
-          if (switches[index % switches.length]) record = compacted(judged(record, inForce), NOW);
+          if (switches[index % switches.length]) record = compacted(evaluated(record, inForce), NOW);
         }
-        expect(smiDevice(judged(record, listsInForce(lists)), ON)).toEqual(smiDevice(whole, ON));
+        expect(smiDevice(evaluated(record, listsInForce(lists)), ON)).toEqual(smiDevice(whole, ON));
       }),
       { numRuns: 300 },
     );
@@ -164,7 +164,7 @@ describe('whatever the order, the batches and the repeats', () => {
     const story = fc.tuple(deviceEvents(2_000), agreedLists(2_000));
     fc.assert(
       fc.property(story, ([events, lists]) => {
-        const record = { ...compacted(judged(recordOf(...events), listsInForce(lists)), NOW), revision: 3 };
+        const record = { ...compacted(evaluated(recordOf(...events), listsInForce(lists)), NOW), revision: 3 };
         expect(recordOfItem(deviceItem(record, '2026-11-02T09:00:00.000Z'))).toEqual(record);
       }),
       { numRuns: 200 },
@@ -194,10 +194,10 @@ describe('compaction', () => {
           .toSorted((a, b) => a.hour - b.hour);
         const inForce = listsInForce(lists);
         const stepwise = arrivals.reduce(
-          (record, { one }) => compacted(judged(takeIn(record, [one]).record, inForce), NOW),
+          (record, { one }) => compacted(evaluated(takeIn(record, [one]).record, inForce), NOW),
           emptyRecord(DEVICE),
         );
-        const whole = judged(takeIn(emptyRecord(DEVICE), unique).record, inForce);
+        const whole = evaluated(takeIn(emptyRecord(DEVICE), unique).record, inForce);
         expect(smiDevice(stepwise, ON)).toEqual(smiDevice(whole, ON));
       }),
       { numRuns: 300 },

@@ -5,7 +5,7 @@ import {
   compacted,
   type DeviceRecord,
   emptyRecord,
-  judged,
+  evaluated,
   takeIn,
 } from '../../../functions/domain/devices/device-record.ts';
 import { smiDevice } from '../../../functions/domain/devices/smi-device.ts';
@@ -26,7 +26,7 @@ function recorded(batches: readonly (readonly DeviceEvent[])[], lists: ReturnTyp
     const taken = takeIn(record, batch);
     refused.push(...taken.conflicts.keys());
     repeats += taken.repeats;
-    record = compacted(judged(taken.record, lists), NOW);
+    record = compacted(evaluated(taken.record, lists), NOW);
   }
   return { record, refused, repeats };
 }
@@ -44,7 +44,7 @@ describe('several contents under one source and id', () => {
       fc.property(story, ({ batches, lists }) => {
         const inForce = listsInForce(lists);
         const firsts = firstOfEach(batches.flat());
-        const whole = judged(takeIn(emptyRecord(DEVICE), firsts).record, inForce);
+        const whole = evaluated(takeIn(emptyRecord(DEVICE), firsts).record, inForce);
         expect(smiDevice(recorded(copies(batches), inForce).record, ON)).toEqual(smiDevice(whole, ON));
       }),
       { numRuns: 500 },

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { DeviceChange, DeviceEvent } from '../../../functions/domain/devices/device-event.ts';
-import { compacted, emptyRecord, judged, takeIn } from '../../../functions/domain/devices/device-record.ts';
+import { compacted, emptyRecord, evaluated, takeIn } from '../../../functions/domain/devices/device-record.ts';
 import { recordAsOf } from '../../../functions/domain/devices/record-as-of.ts';
 import { smiDevice } from '../../../functions/domain/devices/smi-device.ts';
 import { listsInForce } from '../../../functions/domain/trials/trial-flag.ts';
@@ -20,7 +20,7 @@ const prenotified = event('a', 2, { kind: 'prenotified', details });
 /** A device as it stood on a day, after all that happened; compacted if more than 30 days did. */
 function asOf(day: number, ...events: readonly DeviceEvent[]) {
   const { record } = takeIn(emptyRecord(DEVICE), [prenotified, ...events]);
-  const then = recordAsOf(compacted(judged(record, LISTS), at(400)), at(day));
+  const then = recordAsOf(compacted(evaluated(record, LISTS), at(400)), at(day));
   return { ...smiDevice(then.record, { trialFlagging: 'on' }), exact: then.exact };
 }
 

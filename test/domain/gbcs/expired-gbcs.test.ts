@@ -1,10 +1,5 @@
 import { expect, test } from 'vitest';
-import {
-  correctBy,
-  EXPIRED_STANDINGS,
-  expiredStanding,
-  isExpired,
-} from '../../../functions/domain/gbcs/expired-gbcs.ts';
+import { correctBy, EXPIRED_STATUSES, expiredStatus, isExpired } from '../../../functions/domain/gbcs/expired-gbcs.ts';
 import { DEFAULT_GBCS_REGISTER } from '../../../functions/domain/gbcs/gbcs-register.ts';
 import { cplEntry } from '../../support/cpl-entries.ts';
 
@@ -13,7 +8,7 @@ test('[R25] three calendar months are given from the notice', () => {
 });
 
 test('[R25] the standings are told from the mildest to the gravest', () => {
-  expect(EXPIRED_STANDINGS).toEqual(['noticed', 'month-left', 'week-left', 'for-the-panel']);
+  expect(EXPIRED_STATUSES).toEqual(['noticed', 'month-left', 'week-left', 'for-the-panel']);
 });
 
 test.each([
@@ -24,8 +19,8 @@ test.each([
   ['2018-08-15', 'week-left'],
   ['2018-08-22', 'week-left'],
   ['2018-08-23', 'for-the-panel'],
-])('[R25] an entry noticed on 22 May stands on %s as %s', (day, standing) => {
-  expect(expiredStanding('2018-05-22', day)).toBe(standing);
+])('[R25] an entry noticed on 22 May stands on %s as %s', (day, status) => {
+  expect(expiredStatus('2018-05-22', day)).toBe(status);
 });
 
 test.each([

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import {
-  deadlineStanding,
+  deadlineStatus,
   elapsedHours,
   hoursInWords,
   uploadDeadline,
@@ -18,8 +18,8 @@ describe('the upload deadline', () => {
     ['2026-11-07T11:00:00.000Z', 'at-risk'],
     ['2026-11-07T16:59:59.999Z', 'at-risk'],
     ['2026-11-07T17:00:00.000Z', 'breached'],
-  ])('[R7] at %s stands at %s', (now, standing) => {
-    expect(deadlineStanding('2026-11-06T17:00:00.000Z', now, DEFAULT_SETTINGS)).toBe(standing);
+  ])('[R7] at %s stands at %s', (now, status) => {
+    expect(deadlineStatus('2026-11-06T17:00:00.000Z', now, DEFAULT_SETTINGS)).toBe(status);
   });
 });
 

@@ -14,37 +14,37 @@ import { cplEntry } from '../../support/cpl-entries.ts';
 
 const { incidentThresholds } = DEFAULT_SETTINGS;
 const SMALL: IncidentScale = { pendingModels: 2, manufacturers: 1, suppliers: 1, severity1Fixes: 0, ageHours: 1 };
-const judge = (scale: Partial<IncidentScale>) => incidentCategory({ ...SMALL, ...scale }, incidentThresholds);
+const assess = (scale: Partial<IncidentScale>) => incidentCategory({ ...SMALL, ...scale }, incidentThresholds);
 
 describe('the category of an incident', () => {
   test('[R29] is 2 by default', () => {
-    expect(judge({})).toMatchObject({ category: 2, reached: [] });
+    expect(assess({})).toMatchObject({ category: 2, reached: [] });
   });
 
   test('[R31] is to be reassessed when Device Models, manufacturers or age reach their threshold', () => {
-    expect(judge({ pendingModels: 10 }).because).toEqual(['10 Device Models wait (threshold 10)']);
-    expect(judge({ manufacturers: 3 }).because).toEqual(['3 manufacturers are affected (threshold 3)']);
-    expect(judge({ ageHours: 72 }).because).toEqual(['open for 72 hours (threshold 72)']);
+    expect(assess({ pendingModels: 10 }).because).toEqual(['10 Device Models wait (threshold 10)']);
+    expect(assess({ manufacturers: 3 }).because).toEqual(['3 manufacturers are affected (threshold 3)']);
+    expect(assess({ ageHours: 72 }).because).toEqual(['open for 72 hours (threshold 72)']);
   });
 
   test('[R31] is proposed as 1 when many Device Models of several manufacturers wait', () => {
-    expect(judge({ pendingModels: 10, manufacturers: 3 }).category).toBe(1);
+    expect(assess({ pendingModels: 10, manufacturers: 3 }).category).toBe(1);
   });
 
   test('[R80] is proposed as 1 when many Device Models wait of which several suppliers have devices', () => {
-    expect(judge({ suppliers: 5 })).toMatchObject({ category: 2, reached: ['suppliers'] });
-    expect(judge({ pendingModels: 10, suppliers: 4 }).category).toBe(2);
-    expect(judge({ pendingModels: 10, suppliers: 5 }).category).toBe(1);
-    expect(judge({ suppliers: 5 }).because).toEqual(['5 suppliers have devices of them (threshold 5)']);
+    expect(assess({ suppliers: 5 })).toMatchObject({ category: 2, reached: ['suppliers'] });
+    expect(assess({ pendingModels: 10, suppliers: 4 }).category).toBe(2);
+    expect(assess({ pendingModels: 10, suppliers: 5 }).category).toBe(1);
+    expect(assess({ suppliers: 5 }).because).toEqual(['5 suppliers have devices of them (threshold 5)']);
   });
 
   test('is proposed as 1 when the fix of a Severity 1 incident waits, as on 30 August 2017', () => {
-    expect(judge({ severity1Fixes: 1 }).because).toEqual(['the fix of a Severity 1 incident waits']);
-    expect(judge({ severity1Fixes: 1 })).toMatchObject({ category: 1, reached: ['severity1Fixes'] });
+    expect(assess({ severity1Fixes: 1 }).because).toEqual(['the fix of a Severity 1 incident waits']);
+    expect(assess({ severity1Fixes: 1 })).toMatchObject({ category: 1, reached: ['severity1Fixes'] });
   });
 
   test('[R29] stays 2 by age alone, as it did for six weeks in 2018', () => {
-    expect(judge({ ageHours: 44 * 24 }).category).toBe(2);
+    expect(assess({ ageHours: 44 * 24 }).category).toBe(2);
   });
 
   test('[R30] has a view on every criterion', () => {
@@ -98,22 +98,22 @@ describe('an assessment', () => {
     fc.assert(
       fc.property(fc.array(scales, { maxLength: 20 }), (course) => {
         let assessment = NOT_ASSESSED;
-        let told = 0;
+        let reported = 0;
         for (const scale of course) {
           const next = reassessed(assessment, scale, hoursLater(0), DEFAULT_SETTINGS, hoursLater(scale.ageHours));
           expect(next.category).toBeLessThanOrEqual(assessment.category);
           expect(next.reached).toEqual(expect.arrayContaining([...assessment.reached]));
-          if (callsForReassessment(next, assessment)) told += 1;
+          if (callsForReassessment(next, assessment)) reported += 1;
           expect(
             callsForReassessment(reassessed(next, scale, hoursLater(0), DEFAULT_SETTINGS, hoursLater(0)), next),
           ).toBe(false);
           assessment = next;
         }
         // Five thresholds and one category: no more than that can be new.
-        expect(told).toBeLessThanOrEqual(6);
+        expect(reported).toBeLessThanOrEqual(6);
         const ages = course.map(({ ageHours }) => ageHours);
         const worst = Math.max(0, ...ages);
-        expect(assessment.standing).toBe(worst >= 24 ? 'breached' : worst >= 18 ? 'at-risk' : 'on-time');
+        expect(assessment.status).toBe(worst >= 24 ? 'breached' : worst >= 18 ? 'at-risk' : 'on-time');
       }),
     );
   });

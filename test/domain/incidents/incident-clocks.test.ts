@@ -25,27 +25,27 @@ describe('the clocks of an incident', () => {
   });
 
   test('run, are late, are kept or missed, each by itself', () => {
-    const standings = (now: string, over?: object) => {
+    const statuses = (now: string, over?: object) => {
       const { response, resolution, upload } = clocks(2, now, over);
-      return [response.standing, resolution.standing, upload.standing];
+      return [response.status, resolution.status, upload.status];
     };
-    expect(standings('2026-11-02T09:10:00.000Z')).toEqual(['running', 'running', 'running']);
-    expect(standings('2026-11-02T10:00:00.000Z')).toEqual(['late', 'running', 'running']);
+    expect(statuses('2026-11-02T09:10:00.000Z')).toEqual(['running', 'running', 'running']);
+    expect(statuses('2026-11-02T10:00:00.000Z')).toEqual(['late', 'running', 'running']);
     const answered = { respondedAt: '2026-11-02T09:15:00.000Z' };
-    expect(standings('2026-11-04T09:10:00.000Z', { ...answered, breached: true })).toEqual(['kept', 'late', 'late']);
+    expect(statuses('2026-11-04T09:10:00.000Z', { ...answered, breached: true })).toEqual(['kept', 'late', 'late']);
     const resolvedAt = '2026-11-04T09:00:00.000Z';
-    expect(standings(resolvedAt, { ...answered, resolvedAt, breached: true })).toEqual(['kept', 'missed', 'missed']);
+    expect(statuses(resolvedAt, { ...answered, resolvedAt, breached: true })).toEqual(['kept', 'missed', 'missed']);
     // Every entry went within its own hours, although the incident lasted longer.
-    expect(standings(resolvedAt, { ...answered, resolvedAt })).toEqual(['kept', 'missed', 'kept']);
+    expect(statuses(resolvedAt, { ...answered, resolvedAt })).toEqual(['kept', 'missed', 'kept']);
   });
 
   test('are late in the instant of their target, and an incident that is over needs no response any more', () => {
-    expect(clocks(2, '2026-11-03T09:00:04.999Z').resolution.standing).toBe('running');
-    expect(clocks(2, '2026-11-03T09:00:05.000Z').resolution.standing).toBe('late');
+    expect(clocks(2, '2026-11-03T09:00:04.999Z').resolution.status).toBe('running');
+    expect(clocks(2, '2026-11-03T09:00:05.000Z').resolution.status).toBe('late');
     const resolvedAt = '2026-11-02T09:10:00.000Z';
     expect(clocks(2, '2026-11-02T12:00:00.000Z', { resolvedAt }).response).toMatchObject({
       doneAt: resolvedAt,
-      standing: 'kept',
+      status: 'kept',
     });
   });
 

@@ -183,18 +183,18 @@ describe('an assessment', () => {
     reassessed(before, scale, OLDEST, DEFAULT_SETTINGS, now);
 
   test('[R31] begins as category 2, on time, and becomes worse, never better', () => {
-    expect(NOT_ASSESSED).toEqual({ category: 2, reached: [], standing: 'on-time' });
+    expect(NOT_ASSESSED).toEqual({ category: 2, reached: [], status: 'on-time' });
     const worse = after(NOT_ASSESSED, LARGE, '2026-11-03T09:00:00.000Z');
-    expect(worse).toEqual({ category: 1, reached: ['pendingModels', 'manufacturers'], standing: 'breached' });
+    expect(worse).toEqual({ category: 1, reached: ['pendingModels', 'manufacturers'], status: 'breached' });
     expect(after(worse, SMALL, OLDEST)).toEqual(worse);
     expect(after(NOT_ASSESSED, SMALL, OLDEST)).toEqual(NOT_ASSESSED);
-    expect(after(NOT_ASSESSED, SMALL, '2026-11-03T03:00:00.000Z').standing).toBe('at-risk');
+    expect(after(NOT_ASSESSED, SMALL, '2026-11-03T03:00:00.000Z').status).toBe('at-risk');
   });
 
   test('[R31] calls for a reassessment by its category or by one more threshold, and by nothing else', () => {
     const other = (over: Partial<IncidentAssessment>) =>
       callsForReassessment({ ...NOT_ASSESSED, ...over }, NOT_ASSESSED);
-    expect([other({ category: 1 }), other({ reached: ['ageHours'] }), other({ standing: 'breached' })]).toEqual([
+    expect([other({ category: 1 }), other({ reached: ['ageHours'] }), other({ status: 'breached' })]).toEqual([
       true,
       true,
       false,

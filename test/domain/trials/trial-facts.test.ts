@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { SmiStatus } from '../../../functions/domain/devices/device.ts';
 import { DEFAULT_SETTINGS } from '../../../functions/domain/settings/settings.ts';
 import { type TrialFact, trialFacts, type TrialView } from '../../../functions/domain/trials/trial-facts.ts';
-import { trialsOf } from '../../../functions/domain/trials/trial-standing.ts';
+import { trialsOf } from '../../../functions/domain/trials/trial-status.ts';
 import { trialFactInWords } from '../../../functions/email/trial-fact-words.ts';
 import { agreedList, agreedRow } from '../../support/trial-material.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { DeviceChange, DeviceEvent } from '../../../functions/domain/devices/device-event.ts';
-import { emptyRecord, judged, takeIn } from '../../../functions/domain/devices/device-record.ts';
+import { emptyRecord, evaluated, takeIn } from '../../../functions/domain/devices/device-record.ts';
 import { smiDevice } from '../../../functions/domain/devices/smi-device.ts';
 import {
   intervalsUpTo,
@@ -30,7 +30,7 @@ const trialOf = (version: number, day: number, ...firmware: string[]): AgreedLis
     firmware.map((firmwareVersion) => ({ trialId: 'T1', firmwareVersion })),
   );
 const device = (lists: readonly AgreedList[], ...events: readonly DeviceEvent[]) =>
-  smiDevice(judged(takeIn(emptyRecord(DEVICE), events).record, listsInForce(lists)), { trialFlagging: 'on' });
+  smiDevice(evaluated(takeIn(emptyRecord(DEVICE), events).record, listsInForce(lists)), { trialFlagging: 'on' });
 
 describe('the trial flag', () => {
   const list = trialOf(1, 1, '00000001');

@@ -4,7 +4,7 @@ import { readLetter } from '../../../functions/operator/dead-letters/letter-faul
 import { groupReason, letterGroups } from '../../../functions/operator/dead-letters/letter-groups.ts';
 import type { QueueName } from '../../../functions/operator/pipeline-access.ts';
 import { readSrvMessage } from '../../../functions/srv-events/srv-message.ts';
-import { entryOf, flying, orderOf } from '../../support/fake-operator-ports.ts';
+import { entryOf, undeliveredChange, orderOf } from '../../support/fake-operator-ports.ts';
 import { DEVICE, duis, envelope, prenotification } from '../../support/srv-messages.ts';
 
 const SENT = '2026-11-02T09:00:00.000Z';
@@ -80,7 +80,7 @@ describe('a dead letter', () => {
       todo: expect.stringContaining('then move the message back to srv-events'),
     });
     expect(readLetter('srv-events', letter(WELL.slice(0, -3), null)).what).toMatch(/^Not well-formed XML/);
-    const { change } = flying(entryOf('00000100'), orderOf(7), 'u1', null);
+    const { change } = undeliveredChange(entryOf('00000100'), orderOf(7), 'u1', null);
     expect(faultOf('dsp-updates', letter(JSON.stringify(change), null))).toMatchObject({
       where: `the change ${orderOf(7)} of entry ESME/FA01/B00D/010A/00000100`,
       isSenders: false,

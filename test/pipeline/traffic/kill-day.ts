@@ -1,6 +1,6 @@
 import { Choices } from '../../simulation/choices.ts';
 import { killPlan } from '../../support/kill-plan.ts';
-import { laneTeller } from '../../support/lane-teller.ts';
+import { laneDriver } from '../../support/lane-driver.ts';
 import { DAY_BEGINS, nothingReceived, passHours, receive } from './day.ts';
 import { whatIsWrong } from './oracles.ts';
 import { Traffic } from './traffic.ts';
@@ -32,7 +32,7 @@ export async function killDay({ seed, hours, chance, assembly }: DayPlan): Promi
   const choices = new Choices(seed);
   const kills = killPlan(seed, chance);
   let calm = false;
-  const teller = await laneTeller({
+  const driver = await laneDriver({
     assembly,
     clockFrom: DAY_BEGINS,
     killPlan: (functionName, most) => (calm ? undefined : kills(functionName, most)),
@@ -40,20 +40,20 @@ export async function killDay({ seed, hours, chance, assembly }: DayPlan): Promi
   try {
     const received = nothingReceived();
     const traffic = new Traffic(choices);
-    await passHours(teller.pipeline, { traffic, choices, received }, hours);
+    await passHours(driver.pipeline, { traffic, choices, received }, hours);
     calm = true;
-    await teller.settle();
-    for (const input of traffic.theEnd()) await receive(teller.pipeline, [input], received);
-    await teller.settle();
-    await teller.pipeline.clock.advance('PT2H');
-    await teller.settle();
+    await driver.settle();
+    for (const input of traffic.theEnd()) await receive(driver.pipeline, [input], received);
+    await driver.settle();
+    await driver.pipeline.clock.advance('PT2H');
+    await driver.settle();
     return {
       files: received.files.length,
       messages: received.events.length + received.poison.size,
-      killed: teller.pipeline.killed(),
-      wrong: await whatIsWrong(teller, received),
+      killed: driver.pipeline.killed(),
+      wrong: await whatIsWrong(driver, received),
     };
   } finally {
-    await teller.stop();
+    await driver.stop();
   }
 }

@@ -1,7 +1,7 @@
 import { ReceiveMessageCommand } from '@aws-sdk/client-sqs';
 import * as z from 'zod';
 import { localClients } from '../../../functions/operator/pipeline-access.ts';
-import type { LaneTeller } from '../../support/lane-teller.ts';
+import type { LaneDriver } from '../../support/lane-driver.ts';
 
 /** The queue of scheduled runs that failed at every attempt. */
 export const LOST_RUNS = /LostRuns/;
@@ -16,13 +16,13 @@ const LostRun = z.object({
  * A scheduled run may be killed at each of its attempts, when several of one function go on at once and die together.
  * It then lies among the lost runs, and an alarm says so; a run that failed of itself must not be there.
  */
-export async function lostRunsAreTold({ pipeline }: LaneTeller): Promise<string[]> {
+export async function lostRunsAreReported({ pipeline }: LaneDriver): Promise<string[]> {
   const alarms = await pipeline.alarms();
   const queue = (await pipeline.depths()).find(({ name }) => LOST_RUNS.test(name));
   const count = (queue?.visible ?? 0) + (queue?.inFlight ?? 0);
-  const told = alarms.some(({ state, name }) => state === 'alarm' && name === 'Scheduled runs lost');
+  const isOn = alarms.some(({ state, name }) => state === 'alarm' && name === 'Scheduled runs lost');
   const wrong =
-    told === count > 0 ? [] : [`The alarm on lost runs is ${told ? 'on' : 'off'}, and ${count} of them are there`];
+    isOn === count > 0 ? [] : [`The alarm on lost runs is ${isOn ? 'on' : 'off'}, and ${count} of them are there`];
   if (queue === undefined || count === 0) return wrong;
   const { sqs } = localClients(pipeline.run);
   const QueueUrl = pipeline.run.resources.laneQueueUrl.replace(/[^/]+$/, queue.name);

@@ -3,28 +3,28 @@ import { currentState, openTrial } from '../../../functions/domain/devices/devic
 import { QUEUE_NAMES } from '../../../functions/operator/pipeline-access.ts';
 import { folded } from '../../simulation/oracle-devices.ts';
 import { entryKeyOf } from '../../support/cpl-csv.ts';
-import type { LaneTeller } from '../../support/lane-teller.ts';
+import type { LaneDriver } from '../../support/lane-driver.ts';
 import type { Received } from './day.ts';
-import { LOST_RUNS, lostRunsAreTold } from './lost-runs.ts';
+import { LOST_RUNS, lostRunsAreReported } from './lost-runs.ts';
 import { expectedStates } from './traffic.ts';
 
 /** What does not hold of a pipeline that has come to rest, after all that it received; empty when everything does. */
-export async function whatIsWrong(teller: LaneTeller, received: Received): Promise<readonly string[]> {
+export async function whatIsWrong(driver: LaneDriver, received: Received): Promise<readonly string[]> {
   const looks = [
     everyFileIsDecided,
     theDspHoldsTheList,
     everyChangeArrivedOnce,
     everyDeviceIsItsEvents,
-    everybodyWasTold,
+    everybodyWasNotified,
     nothingIsLost,
-    lostRunsAreTold,
+    lostRunsAreReported,
   ];
   const found: string[] = [];
-  for (const look of looks) found.push(...(await look(teller, received)));
+  for (const look of looks) found.push(...(await look(driver, received)));
   return found;
 }
 
-async function everyFileIsDecided({ access }: LaneTeller, { files }: Received): Promise<string[]> {
+async function everyFileIsDecided({ access }: LaneDriver, { files }: Received): Promise<string[]> {
   const uploads = new Map((await access.ports.ledger.list('uploads')).map((upload) => [upload.objectVersion, upload]));
   const { states } = expectedStates(files.map(({ file }) => file));
   const wrong = files.flatMap(({ file, version }, index) => {
@@ -39,7 +39,7 @@ async function everyFileIsDecided({ access }: LaneTeller, { files }: Received): 
   return wrong;
 }
 
-async function theDspHoldsTheList({ access }: LaneTeller, { files }: Received): Promise<string[]> {
+async function theDspHoldsTheList({ access }: LaneDriver, { files }: Received): Promise<string[]> {
   const { ledger, deviceModels } = access.ports;
   const wrong: string[] = [];
   const state = await ledger.get('lane');
@@ -66,22 +66,22 @@ async function theDspHoldsTheList({ access }: LaneTeller, { files }: Received): 
 }
 
 /** Each change of an accepted list is in the history of its entry, or was overtaken before it was sent: once. */
-async function everyChangeArrivedOnce({ access }: LaneTeller): Promise<string[]> {
+async function everyChangeArrivedOnce({ access }: LaneDriver): Promise<string[]> {
   const { ledger, deviceModels } = access.ports;
-  const told = new Map<string, number>();
-  const tell = (uploadId: string): unknown => told.set(uploadId, (told.get(uploadId) ?? 0) + 1);
+  const isReported = new Map<string, number>();
+  const countOne = (uploadId: string): unknown => isReported.set(uploadId, (isReported.get(uploadId) ?? 0) + 1);
   for await (const { history } of deviceModels.all())
-    for (const { kind, uploadId } of history) if (kind !== 'correction') tell(uploadId);
-  for (const { uploadId } of await ledger.list('overtakenLines')) tell(uploadId);
+    for (const { kind, uploadId } of history) if (kind !== 'correction') countOne(uploadId);
+  for (const { uploadId } of await ledger.list('overtakenLines')) countOne(uploadId);
   return (await ledger.list('uploads')).flatMap(({ uploadId, key, counts }) => {
     const { added, gbcsOnly, changed, removed, reinstated } = counts;
     const declared = added + gbcsOnly + changed + removed + reinstated;
-    const arrived = told.get(uploadId) ?? 0;
+    const arrived = isReported.get(uploadId) ?? 0;
     return arrived === declared ? [] : [`Of ${declared} changes of ${key} (${uploadId}) ${arrived} arrived`];
   });
 }
 
-async function everyDeviceIsItsEvents({ access }: LaneTeller, { events }: Received): Promise<string[]> {
+async function everyDeviceIsItsEvents({ access }: LaneDriver, { events }: Received): Promise<string[]> {
   const lists = await access.ports.governance.agreedListHistory();
   const trialOf = new Map(lists.at(-1)?.rows.map(({ firmwareVersion, trialId }) => [firmwareVersion, trialId]));
   const byDevice = Map.groupBy(events, ({ deviceId }) => deviceId);
@@ -107,10 +107,10 @@ async function everyDeviceIsItsEvents({ access }: LaneTeller, { events }: Receiv
   return wrong;
 }
 
-async function everybodyWasTold(teller: LaneTeller): Promise<string[]> {
-  const letters = await teller.letters();
+async function everybodyWasNotified(driver: LaneDriver): Promise<string[]> {
+  const letters = await driver.letters();
   const sent = Map.groupBy(letters, ({ mailId }) => mailId);
-  const { ledger } = teller.access.ports;
+  const { ledger } = driver.access.ports;
   const due = [
     ...(await ledger.list('uploads')).map(
       ({ uploadId, kind, decision, version }) =>
@@ -128,7 +128,7 @@ async function everybodyWasTold(teller: LaneTeller): Promise<string[]> {
 }
 
 /** A dead letter is one of those that can never succeed, and an alarm says that it is there. */
-async function nothingIsLost({ access, pipeline }: LaneTeller, { poison }: Received): Promise<string[]> {
+async function nothingIsLost({ access, pipeline }: LaneDriver, { poison }: Received): Promise<string[]> {
   const wrong: string[] = [];
   // Before anybody looks into the queues: a look takes the messages out for a moment.
   const alarms = await pipeline.alarms();
@@ -146,7 +146,8 @@ async function nothingIsLost({ access, pipeline }: LaneTeller, { poison }: Recei
   for (const { name } of left) if (!dead.some((each) => each.name === name)) wrong.push(`${name} is not empty`);
   const kept = dead.reduce((sum, { visible, inFlight }) => sum + visible + inFlight, 0);
   if (kept < poison.size) wrong.push(`${poison.size} messages can never succeed, and ${kept} are kept`);
-  const told = alarms.some(({ state, name }) => state === 'alarm' && name === 'SRV events dead letters');
-  if (told !== kept > 0) wrong.push(`The alarm on the dead letters is ${told ? 'on' : 'off'}, and ${kept} are there`);
+  const isReported = alarms.some(({ state, name }) => state === 'alarm' && name === 'SRV events dead letters');
+  if (isReported !== kept > 0)
+    wrong.push(`The alarm on the dead letters is ${isReported ? 'on' : 'off'}, and ${kept} are there`);
   return wrong;
 }

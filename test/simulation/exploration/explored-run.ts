@@ -138,7 +138,7 @@ export class ExploredRun {
       return;
     }
     if (chosen?.fault === 'stalled') {
-      this.#world.tell(`  ${call.boundary}: ${running.sandbox.name} #${running.id} is stalled`);
+      this.#world.note(`  ${call.boundary}: ${running.sandbox.name} #${running.id} is stalled`);
       this.#stalled.add(running);
       this.#world.live.push(...this.#world.live.splice(0, 1));
       return this.#world.pass(this.#stalls.get(running.sandbox.name) ?? 0);

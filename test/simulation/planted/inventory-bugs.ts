@@ -21,7 +21,7 @@ export const INVENTORY_BUGS: readonly PlantedBug[] = [
     bug: 'a signature is judged on other bytes than those that are read',
     mutation: intake((ports) => ({
       ...ports,
-      signatures: { standingOf: ({ key }) => ports.signatures.standingOf({ key, objectVersion: undefined }) },
+      signatures: { statusOf: ({ key }) => ports.signatures.statusOf({ key, objectVersion: undefined }) },
     })),
   },
   {
@@ -29,9 +29,9 @@ export const INVENTORY_BUGS: readonly PlantedBug[] = [
     mutation: intake((ports) => ({
       ...ports,
       signatures: {
-        async standingOf(extract) {
-          const standing = await ports.signatures.standingOf(extract);
-          return standing === 'missing' ? 'valid' : standing;
+        async statusOf(extract) {
+          const status = await ports.signatures.statusOf(extract);
+          return status === 'missing' ? 'valid' : status;
         },
       },
     })),
@@ -123,7 +123,7 @@ export const INVENTORY_BUGS: readonly PlantedBug[] = [
   {
     bug: 'the watch is never content',
     mutation: watch(({ ledger }) => ({
-      ledger: relisted(ledger, 'sweepsDue', () => [
+      ledger: relisted(ledger, 'reevaluationsDue', () => [
         { requestId: 'once-more', dueAt: '2026-11-01T00:00:00.000Z', firmwareKeys: [], trialIds: [] },
       ]),
     })),

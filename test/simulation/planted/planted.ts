@@ -217,8 +217,8 @@ export const PLANTED: readonly PlantedBug[] = [
     mutation: watch(({ notices }) => ({
       notices: {
         ...notices,
-        async levelsTold(factIds) {
-          const told = await notices.levelsTold(factIds);
+        async levelsReported(factIds) {
+          const levels = await notices.levelsReported(factIds);
           const facts = factIds.map((factId) => ({
             factId,
             level: 2,
@@ -228,7 +228,7 @@ export const PLANTED: readonly PlantedBug[] = [
             details: [],
           }));
           await notices.note(facts, '2026-11-02T09:00:00.000Z');
-          return told;
+          return levels;
         },
       },
     })),

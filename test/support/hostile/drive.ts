@@ -14,7 +14,7 @@ const AFTERWARDS = '2026-11-04T09:00:00.000Z';
 const NEIGHBOURS = ['00-DB-12-34-56-78-90-01', '00-DB-12-34-56-78-90-02'];
 
 /** What became of a hostile case, in the words of the manifest, and the lane with all that left it on its account. */
-export type Fate = { readonly outcome: string; readonly lane: FakeLane };
+export type Driven = { readonly outcome: string; readonly lane: FakeLane };
 
 function laneWithLetters(): FakeLane {
   const lane = new FakeLane();
@@ -24,7 +24,7 @@ function laneWithLetters(): FakeLane {
 }
 
 /** Puts a hostile file into the inbox of a fresh lane, then a sound extract, which must go through all the same. */
-export async function driveFile(key: string, { content, maxExtractBytes }: Omit<Recipe, 'name'>): Promise<Fate> {
+export async function driveFile(key: string, { content, maxExtractBytes }: Omit<Recipe, 'name'>): Promise<Driven> {
   const lane = laneWithLetters();
   if (maxExtractBytes !== undefined) {
     await lane.drop('governance/settings.json', JSON.stringify({ maxExtractBytes }));
@@ -36,7 +36,7 @@ export async function driveFile(key: string, { content, maxExtractBytes }: Omit<
 }
 
 /** Gives a hostile message to a fresh lane, then a sound extract, which must go through all the same. */
-export async function driveLaneMessage(body: string): Promise<Fate> {
+export async function driveLaneMessage(body: string): Promise<Driven> {
   const lane = laneWithLetters();
   await lane.deliver(body);
   const [dead] = lane.deadLetters;

@@ -1,6 +1,6 @@
 import { beforeAll } from 'vitest';
 import { killPlan } from '../kill-plan.ts';
-import { type LanePicture, laneTeller, type LaneTeller, type SentLetter } from '../lane-teller.ts';
+import { type LanePicture, laneDriver, type LaneDriver, type SentLetter } from '../lane-driver.ts';
 import type { ListIssue } from '../list-history/list-book.ts';
 import { keyOf } from './list-of-2018.ts';
 
@@ -8,7 +8,7 @@ export const REGISTER_KEY = 'governance/gbcs-register.csv';
 export const SETTINGS_KEY = 'governance/settings.json';
 
 /** One way in which the year may go. At the end of a chapter all that people see of the lane is kept under its name. */
-export type Course = (lane: LaneTeller, chapter: (name: string) => Promise<void>) => Promise<void>;
+export type Course = (lane: LaneDriver, chapter: (name: string) => Promise<void>) => Promise<void>;
 
 /** What was seen at the end of a chapter. */
 export type Chapter = {
@@ -30,7 +30,7 @@ export type Played = {
 /** Plays a course on a pipeline of its own, from 1 November 2017; `seed` has functions killed at random points. */
 export async function played(course: Course, assembly: string, seed?: number): Promise<Played> {
   const plan = seed === undefined ? {} : { killPlan: killPlan(seed, 0.15) };
-  const lane = await laneTeller({ assembly, clockFrom: '2017-11-01T09:00:00Z', ...plan });
+  const lane = await laneDriver({ assembly, clockFrom: '2017-11-01T09:00:00Z', ...plan });
   const chapters = new Map<string, Chapter>();
   try {
     await course(lane, async (name) => {
@@ -65,7 +65,7 @@ export function playedBefore(course: Course, assembly: string): Pick<Played, 'at
   };
 }
 
-async function seenNow(lane: LaneTeller): Promise<Chapter> {
+async function seenNow(lane: LaneDriver): Promise<Chapter> {
   const picture = await lane.picture();
   const overdue = await lane.cpl<{ readonly entryKey: string }[]>('entries', '--overdue');
   const subjects = (await lane.letters())
@@ -75,7 +75,7 @@ async function seenNow(lane: LaneTeller): Promise<Chapter> {
 }
 
 /** Puts an issue of the list into the inbox on its day, in the morning. */
-export async function putIssue(lane: LaneTeller, { issue, issuedOn, csv }: ListIssue): Promise<void> {
+export async function putIssue(lane: LaneDriver, { issue, issuedOn, csv }: ListIssue): Promise<void> {
   const morning = `${issuedOn}T09:30:00Z`;
   if (morning > lane.pipeline.clock.now()) await lane.sleepTo(morning);
   await lane.put(`cpl/cpl-${issue}.csv`, csv());

@@ -1,4 +1,4 @@
-import type { LaneTeller } from '../lane-teller.ts';
+import type { LaneDriver } from '../lane-driver.ts';
 import { gbcsCell } from '../list-history/declared-versions.ts';
 import { type Course, putIssue, REGISTER_KEY, SETTINGS_KEY } from './course.ts';
 import {
@@ -97,7 +97,7 @@ export const prepared: Course = async (lane, chapter) => {
 };
 
 /** From November 2017 to 9 May 2018: the overlap, its end, and the two entries that block. */
-async function untilTheBlock(lane: LaneTeller, list: ListOf2018, chapter: Parameters<Course>[1]): Promise<void> {
+async function untilTheBlock(lane: LaneDriver, list: ListOf2018, chapter: Parameters<Course>[1]): Promise<void> {
   await lane.put(REGISTER_KEY, list.register.before);
   await putIssue(lane, list.autumn);
   await chapter('November');
@@ -114,7 +114,7 @@ async function untilTheBlock(lane: LaneTeller, list: ListOf2018, chapter: Parame
 }
 
 /** The 24 hours of the blocked entries, which run on from 9 May at 09:30. */
-async function throughTheHours(lane: LaneTeller, chapter: Parameters<Course>[1]): Promise<void> {
+async function throughTheHours(lane: LaneDriver, chapter: Parameters<Course>[1]): Promise<void> {
   await lane.sleepTo('2018-05-10T01:30:00Z');
   await chapter('16 hours');
   await lane.passTo('2018-05-10T03:50:00Z');
@@ -125,14 +125,14 @@ async function throughTheHours(lane: LaneTeller, chapter: Parameters<Course>[1])
   await chapter('24 hours');
 }
 
-async function fixed(lane: LaneTeller, { register }: ListOf2018, chapter: Parameters<Course>[1]): Promise<void> {
+async function fixed(lane: LaneDriver, { register }: ListOf2018, chapter: Parameters<Course>[1]): Promise<void> {
   await lane.put(REGISTER_KEY, register.after);
   await chapter('fixed');
 }
 
 /** July and August: Device Models under 1.0 are listed again for 1.1, but for one, which the Panel considers (R25). */
 async function theSummer(
-  lane: LaneTeller,
+  lane: LaneDriver,
   { book }: ListOf2018,
   issue: string,
   chapter: Parameters<Course>[1],

@@ -2,7 +2,7 @@ import { entryInWords } from '../../../email/entry-words.ts';
 import { html } from '../../../email/html.ts';
 import { counted } from '../../../email/words.ts';
 import type { WaitingLine } from '../../../contracts/waiting-line.ts';
-import { deadlineStanding, type DeadlineStanding, uploadDeadline } from '../../../domain/incidents/deadline.ts';
+import { deadlineStatus, type DeadlineStatus, uploadDeadline } from '../../../domain/incidents/deadline.ts';
 import { waitingPage } from '../../views/blocked.ts';
 import type { Look, Page, PageModule } from '../page.ts';
 import { at, choice, link, NOTHING, pager, search, table, tag, type Tone } from '../parts.ts';
@@ -12,7 +12,7 @@ export const BLOCKED_PAGES: readonly PageModule[] = [{ path: '/blocked', place: 
 
 const SHOWN = 50;
 
-const STANDINGS: Readonly<Record<DeadlineStanding, readonly [word: string, tone: Tone]>> = {
+const STATUSES: Readonly<Record<DeadlineStatus, readonly [word: string, tone: Tone]>> = {
   'on-time': ['on time', 'good'],
   'at-risk': ['at risk', 'warn'],
   breached: ['overdue', 'bad'],
@@ -35,7 +35,7 @@ async function blockedPage(look: Look): Promise<Page> {
   const open = incidents.filter(({ state }) => state === 'open');
   const incidentOf = new Map(open.map(({ cause: of, incidentId }) => [of, incidentId]));
   const rows = lines.map(({ entry, order, issue, reason, publishedAt, blockedSince }) => {
-    const [word, tone] = STANDINGS[deadlineStanding(publishedAt, look.now, settings)];
+    const [word, tone] = STATUSES[deadlineStatus(publishedAt, look.now, settings)];
     const deadline = uploadDeadline(publishedAt, settings);
     const incidentId = incidentOf.get(reason);
     return {

@@ -84,7 +84,7 @@ function causeLink({ incidentId, cause, dccIncident }: Incident): Html {
 
 function currentRow(incident: Incident, settings: Parameters<typeof incidentClocks>[2], now: string): Row {
   const { incidentId, state, assessment, entries, manufacturers, cause } = incident;
-  const breached = assessment.standing === 'breached';
+  const breached = assessment.status === 'breached';
   const { upload } = incidentClocks({ ...incident, breached }, categoryOf(incident), settings, now);
   const isOver = upload.dueAt <= now;
   const { actionBy } = remedyFor(cause);
@@ -99,7 +99,7 @@ function currentRow(incident: Incident, settings: Parameters<typeof incidentCloc
         ? html`<span class="${isOver ? 'bad-text' : ''}">${timeLeft(upload.dueAt, now)}</span><br /><small
               >${momentInWords(upload.dueAt)}</small
             >`
-        : upload.standing,
+        : upload.status,
       actionBy.map((reader) => READERS[reader]).join(', ') || 'time alone',
     ],
   };

@@ -16,16 +16,16 @@ const SHOWN = 50;
 
 async function mailsPage(look: Look): Promise<Page> {
   const { ports } = look.source.access;
-  const parked = await ports.ledger.list('parkedMails');
-  const rows = parked.map(({ mailId, parkedAt, attempts, reason }) => ({
+  const deferred = await ports.ledger.list('deferredMails');
+  const rows = deferred.map(({ mailId, deferredAt, attempts, reason }) => ({
     key: mailId,
-    cells: [mailId, html`${moment(parkedAt)}<br /><small>${fromNow(parkedAt, look.now)}</small>`, attempts, reason],
+    cells: [mailId, html`${moment(deferredAt)}<br /><small>${fromNow(deferredAt, look.now)}</small>`, attempts, reason],
   }));
   const waiting =
     rows.length === 0
       ? NOTHING
       : section(
-          'parked',
+          'deferred',
           'Could not be sent yet',
           table(
             'Mails that could not be sent yet',
@@ -72,10 +72,12 @@ async function outboxHtml(look: Look): Promise<Html> {
 
 /** On AWS the texts of mails are not kept; what operations were told is in the ledger. */
 async function noticesHtml({ source, now }: Look): Promise<Html> {
-  const notices = (await source.access.ports.ledger.list('notices')).toSorted((a, b) => (a.toldAt < b.toldAt ? 1 : -1));
-  const rows = notices.slice(0, SHOWN).map(({ factId, level, toldAt }) => ({
+  const notices = (await source.access.ports.ledger.list('notices')).toSorted((a, b) =>
+    a.reportedAt < b.reportedAt ? 1 : -1,
+  );
+  const rows = notices.slice(0, SHOWN).map(({ factId, level, reportedAt }) => ({
     key: factId,
-    cells: [factId, level, html`${moment(toldAt)}<br /><small>${fromNow(toldAt, now)}</small>`],
+    cells: [factId, level, html`${moment(reportedAt)}<br /><small>${fromNow(reportedAt, now)}</small>`],
   }));
   return section(
     'notices',

@@ -87,7 +87,7 @@ function addressOf(about: Subject): string {
       return at('/operations/dead-letters', about.id);
     case 'lists':
       return '/lists';
-    case 'parked-mails':
+    case 'deferred-mails':
       return '/operations/mails';
     case 'corrections':
       return '/entries?state=substitute';

@@ -100,12 +100,12 @@ async function trialPage(look: Look): Promise<Page | undefined> {
   };
 }
 
-const LIMITS: Readonly<Record<TrialDetail['limitStanding'], readonly [word: string, tone: Tone]>> = {
+const LIMITS: Readonly<Record<TrialDetail['limitStatus'], readonly [word: string, tone: Tone]>> = {
   within: ['within the limit', 'good'],
   near: ['near the limit', 'warn'],
   over: ['over the limit', 'bad'],
 };
-const ENDS: Readonly<Record<TrialDetail['endStanding'], readonly [word: string, tone: Tone]>> = {
+const ENDS: Readonly<Record<TrialDetail['endStatus'], readonly [word: string, tone: Tone]>> = {
   running: ['running', 'good'],
   ending: ['ends soon', 'warn'],
   overdue: ['past its end with devices in use', 'bad'],
@@ -118,10 +118,10 @@ function factsHtml(trial: TrialDetail): Html {
     [
       'Limit',
       html`${meter(`Devices of ${trial.trialId}`, trial.devices, trial.deviceLimit)}
-      ${tag(...LIMITS[trial.limitStanding])}`,
+      ${tag(...LIMITS[trial.limitStatus])}`,
     ],
     ['Devices by status', byStatus.join(', ') || 'none'],
-    ['Runs', html`${dayInWords(trial.startDate)} to ${dayInWords(trial.endDate)} ${tag(...ENDS[trial.endStanding])}`],
+    ['Runs', html`${dayInWords(trial.startDate)} to ${dayInWords(trial.endDate)} ${tag(...ENDS[trial.endStatus])}`],
     [
       'Decision for the end',
       trial.endDecision === ''

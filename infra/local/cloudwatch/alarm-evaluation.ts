@@ -7,7 +7,7 @@ type Alarm = Topology['alarms'][number]['properties'];
 export type WatchedMetric = { readonly metric: MetricId; readonly statistic: string; readonly periodMs: number };
 
 /** How an alarm stands, and the last value it was judged by: `not-evaluated` when there is too little data. */
-export type Judgement = { readonly state: 'ok' | 'alarm' | 'not-evaluated'; readonly value?: number };
+export type AlarmEvaluation = { readonly state: 'ok' | 'alarm' | 'not-evaluated'; readonly value?: number };
 
 const COMPARISONS: Readonly<Record<Alarm['ComparisonOperator'], (a: number, b: number) => boolean>> = {
   GreaterThanOrEqualToThreshold: (value, threshold) => value >= threshold,
@@ -52,11 +52,11 @@ export type WatchedPoints = WatchedMetric & { readonly points: readonly MetricPo
  * Judges an alarm at an instant by the sum of its metrics: period by period back from now, as many as it evaluates, a
  * period without data by what the alarm takes that for. From before the run began nothing is known.
  */
-export function judgeAlarm(
+export function evaluateAlarm(
   alarm: Alarm,
   watched: readonly WatchedPoints[],
   { now, startedAt }: { readonly now: number; readonly startedAt: number },
-): Judgement {
+): AlarmEvaluation {
   const breaches = (value: number): boolean => COMPARISONS[alarm.ComparisonOperator](value, alarm.Threshold);
   const needed = alarm.DatapointsToAlarm ?? alarm.EvaluationPeriods;
   const periodMs = Math.max(...watched.map((each) => each.periodMs));
@@ -69,11 +69,11 @@ export function judgeAlarm(
     ),
   );
   const [latest] = values;
-  const told = latest === undefined ? {} : { value: latest.value };
+  const latestValue = latest === undefined ? {} : { value: latest.value };
   if (alarm.TreatMissingData === 'ignore' || alarm.TreatMissingData === 'missing') {
     // The last periods that have data, however long ago: without data an alarm stays as it is.
-    if (values.length < needed) return { state: 'not-evaluated', ...told };
-    return { state: values.filter(({ value }) => breaches(value)).length >= needed ? 'alarm' : 'ok', ...told };
+    if (values.length < needed) return { state: 'not-evaluated', ...latestValue };
+    return { state: values.filter(({ value }) => breaches(value)).length >= needed ? 'alarm' : 'ok', ...latestValue };
   }
   const missingBreaches = alarm.TreatMissingData === 'breaching';
   const verdicts = Array.from({ length: alarm.EvaluationPeriods }, (_, period) => {
@@ -82,9 +82,9 @@ export function judgeAlarm(
     return missingBreaches && now - (period + 1) * periodMs < startedAt ? undefined : missingBreaches;
   });
   const breaching = verdicts.filter((verdict) => verdict === true).length;
-  if (breaching >= needed) return { state: 'alarm', ...told };
+  if (breaching >= needed) return { state: 'alarm', ...latestValue };
   const unknown = verdicts.filter((verdict) => verdict === undefined).length;
-  return { state: breaching + unknown >= needed ? 'not-evaluated' : 'ok', ...told };
+  return { state: breaching + unknown >= needed ? 'not-evaluated' : 'ok', ...latestValue };
 }
 
 type PeriodValue = { readonly period: number; readonly value: number };

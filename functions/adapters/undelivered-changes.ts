@@ -1,6 +1,6 @@
 import type { DspChange } from '../contracts/dsp-change.ts';
 import { readEffects } from '../contracts/effects-log.ts';
-import type { Flight } from '../contracts/flight.ts';
+import type { Dispatch } from '../contracts/dispatch.ts';
 import type { LedgerReader } from '../contracts/ledger.ts';
 import type { DynamoDeviceModels } from './dynamo-device-models.ts';
 import type { S3Objects } from './s3-objects.ts';
@@ -9,7 +9,7 @@ import type { S3Objects } from './s3-objects.ts';
 const LOOKED_UP_AT_ONCE = 1000;
 
 /** Where it can be seen what became of a change. */
-export type FlightSources = {
+export type DispatchSources = {
   readonly ledger: LedgerReader<'waitingLines' | 'overtakenLines'>;
   readonly archive: Pick<S3Objects, 'read'>;
   readonly deviceModels: Pick<DynamoDeviceModels, 'orders'>;
@@ -19,9 +19,9 @@ export type FlightSources = {
  * The changes of a flight that the DeviceModels table does not hold yet: neither them nor a newer one for the same
  * entry, nor taken back by the lane because the DSP refused them. Empty when the flight has landed.
  */
-export async function* changesInFlight(
-  flight: Pick<Flight, 'effectsKey'>,
-  { ledger, archive, deviceModels }: FlightSources,
+export async function* undeliveredChanges(
+  dispatch: Pick<Dispatch, 'effectsKey'>,
+  { ledger, archive, deviceModels }: DispatchSources,
 ): AsyncGenerator<DspChange> {
   const takenBack = new Set(
     [...(await ledger.list('waitingLines')), ...(await ledger.list('overtakenLines'))].map(({ order }) => order),
@@ -31,7 +31,7 @@ export async function* changesInFlight(
     const orders = await deviceModels.orders([...new Set(changes.map(({ entry }) => entry.entryKey))]);
     return changes.filter(({ order, entry }) => (orders.get(entry.entryKey) ?? '') < order && !takenBack.has(order));
   };
-  for await (const { effect } of readEffects(archive.read(flight.effectsKey))) {
+  for await (const { effect } of readEffects(archive.read(dispatch.effectsKey))) {
     if (effect.effect !== 'send') continue;
     changes.push(effect.change);
     if (changes.length < LOOKED_UP_AT_ONCE) continue;
@@ -42,17 +42,17 @@ export async function* changesInFlight(
 }
 
 /** A change that was decided and is not in the DeviceModels table; `sentAt` is null while it is not even sent. */
-export type ChangeInFlight = { readonly change: DspChange; readonly sentAt: string | null };
+export type UndeliveredChange = { readonly change: DspChange; readonly sentAt: string | null };
 
 /** Every change that was decided and is not in the DeviceModels table yet, of the pending decision and all flights. */
-export async function* allInFlight(
-  sources: FlightSources & { readonly ledger: LedgerReader<'flights' | 'lane'> },
-): AsyncGenerator<ChangeInFlight> {
+export async function* allUndelivered(
+  sources: DispatchSources & { readonly ledger: LedgerReader<'dispatches' | 'lane'> },
+): AsyncGenerator<UndeliveredChange> {
   const { ledger } = sources;
   const { pending } = await ledger.get('lane');
   const sentAt = new Map<string, string | null>(pending === undefined ? [] : [[pending.effectsKey, null]]);
-  for (const flight of await ledger.list('flights')) sentAt.set(flight.effectsKey, flight.sentAt);
+  for (const dispatch of await ledger.list('dispatches')) sentAt.set(dispatch.effectsKey, dispatch.sentAt);
   for (const [effectsKey, at] of sentAt) {
-    for await (const change of changesInFlight({ effectsKey }, sources)) yield { change, sentAt: at };
+    for await (const change of undeliveredChanges({ effectsKey }, sources)) yield { change, sentAt: at };
   }
 }

@@ -144,8 +144,8 @@ describe('a trial', () => {
   });
 
   test('[R56] has no mark in what the DSP is told of a Device Model: its flag is in the inventory alone', () => {
-    const told = JSON.stringify(Object.keys(DspChange.shape).concat(Object.keys(DspChange.shape.entry.shape)));
-    expect(told).toContain('entryNumber');
-    expect(told).not.toMatch(/trial/i);
+    const fields = JSON.stringify(Object.keys(DspChange.shape).concat(Object.keys(DspChange.shape.entry.shape)));
+    expect(fields).toContain('entryNumber');
+    expect(fields).not.toMatch(/trial/i);
   });
 });

@@ -9,8 +9,8 @@ export type OnTheWay = {
 };
 
 /** What a look at the flights found. */
-export type Landing = {
-  readonly landed: number;
+export type ClosedDispatches = {
+  readonly dispatchesClosed: number;
   /** Per upload; lines that were blocked before are left out, because their wait itself is told. */
   readonly onTheWay: readonly OnTheWay[];
 };
@@ -19,15 +19,18 @@ export type Landing = {
  * Looks which decisions have arrived in the DSP, and closes the flights of those that have: from then on nobody looks
  * for them, and an upload of which nothing waits is uploaded.
  */
-export async function landFlights({ ledger, inFlight }: Pick<WatchPorts, 'ledger' | 'inFlight'>): Promise<Landing> {
+export async function closeDispatches({
+  ledger,
+  undelivered,
+}: Pick<WatchPorts, 'ledger' | 'undelivered'>): Promise<ClosedDispatches> {
   const { pending } = await ledger.get('lane');
-  const flights = await ledger.list('flights');
+  const dispatches = await ledger.list('dispatches');
   const onTheWay = new Map<string, OnTheWay>();
-  let landed = 0;
+  let dispatchesClosed = 0;
 
   async function hasArrived(effectsKey: string): Promise<boolean> {
     let arrived = true;
-    for await (const { uploadId, publishedAt, blockedSince } of inFlight({ effectsKey })) {
+    for await (const { uploadId, publishedAt, blockedSince } of undelivered({ effectsKey })) {
       arrived = false;
       if (blockedSince !== undefined) continue;
       const before = onTheWay.get(uploadId);
@@ -37,14 +40,14 @@ export async function landFlights({ ledger, inFlight }: Pick<WatchPorts, 'ledger
     return arrived;
   }
 
-  for (const flight of flights) {
-    if (!(await hasArrived(flight.effectsKey))) continue;
-    await ledger.remove('flights', flight);
-    landed += 1;
+  for (const dispatch of dispatches) {
+    if (!(await hasArrived(dispatch.effectsKey))) continue;
+    await ledger.remove('dispatches', dispatch);
+    dispatchesClosed += 1;
   }
   // A decision that is pending may have sent nothing yet, and has no flight before it has sent everything.
-  if (pending !== undefined && flights.every(({ effectsKey }) => effectsKey !== pending.effectsKey)) {
+  if (pending !== undefined && dispatches.every(({ effectsKey }) => effectsKey !== pending.effectsKey)) {
     await hasArrived(pending.effectsKey);
   }
-  return { landed, onTheWay: [...onTheWay.values()] };
+  return { dispatchesClosed, onTheWay: [...onTheWay.values()] };
 }

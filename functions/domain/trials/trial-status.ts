@@ -86,7 +86,7 @@ export function isToCome(trial: Ending, londonDay: string): boolean {
 }
 
 /** How the number of a trial's devices stands against its limit (R57); after its end they are a matter of the end. */
-export function limitStanding(
+export function limitStatus(
   trial: Ending & Pick<Trial, 'deviceLimit'>,
   devices: number,
   londonDay: string,
@@ -98,7 +98,7 @@ export function limitStanding(
 }
 
 /** How a trial stands against its end: past it with devices in use that are not suspended is `overdue` (R58). */
-export function endStanding(
+export function endStatus(
   trial: Ending,
   devicesLeft: number,
   londonDay: string,

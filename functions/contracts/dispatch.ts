@@ -4,10 +4,10 @@ import * as z from 'zod/mini';
  * A decision whose changes were sent to the DSP and are not all known to have arrived. The watch takes it away once
  * every change, or a newer one for the same entry, is in the DeviceModels table.
  */
-export const Flight = z.object({
+export const Dispatch = z.object({
   sequence: z.int(),
   effectsKey: z.string(),
   changes: z.int().check(z.positive()),
   sentAt: z.string(),
 });
-export type Flight = z.infer<typeof Flight>;
+export type Dispatch = z.infer<typeof Dispatch>;

@@ -4,18 +4,18 @@ import * as z from 'zod/mini';
  * A mail of a decision that could not be sent when the decision was carried out. Its text stands where it always
  * stood, in the log of the decision's effects; this says where, so that the watch can send it.
  */
-export const ParkedMail = z.object({
+export const DeferredMail = z.object({
   mailId: z.string().check(z.minLength(1)),
   effectsKey: z.string().check(z.minLength(1)),
   /** Where the mail's effect begins in the log, in bytes. */
   offset: z.int().check(z.nonnegative()),
-  parkedAt: z.string(),
+  deferredAt: z.string(),
   /** How often it was tried in vain since. */
   attempts: z.int().check(z.nonnegative()),
   /** Why it was not sent the last time. */
   reason: z.string(),
 });
-export type ParkedMail = z.infer<typeof ParkedMail>;
+export type DeferredMail = z.infer<typeof DeferredMail>;
 
 /** Why a mail was not sent, in one line: what SES said, where it said something. */
 export function refusalReason(error: unknown): string {

@@ -5,12 +5,12 @@ import {
   countsAgainstLimit,
   devicesByStatus,
   devicesInUse,
-  endStanding,
+  endStatus,
   isToBeSuspended,
-  limitStanding,
+  limitStatus,
   trialState,
   trialsOf,
-} from '../../../functions/domain/trials/trial-standing.ts';
+} from '../../../functions/domain/trials/trial-status.ts';
 import { agreedList, agreedRow } from '../../support/trial-material.ts';
 
 const ENDING = { startDate: '2026-11-01', endDate: '2028-04-30', listed: true };
@@ -143,16 +143,16 @@ describe('the devices of a trial', () => {
     [2, 3, 'within'],
     [3, 3, 'near'],
     [799, 1000, 'within'],
-  ] as const)('[R57] %i of them at a limit of %i are %s it', (devices, limit, standing) => {
-    expect(limitStanding({ ...ENDING, deviceLimit: limit }, devices, '2026-11-01', trialLimits)).toBe(standing);
+  ] as const)('[R57] %i of them at a limit of %i are %s it', (devices, limit, status) => {
+    expect(limitStatus({ ...ENDING, deviceLimit: limit }, devices, '2026-11-01', trialLimits)).toBe(status);
   });
 });
 
 test('[R57] a trial that is over or dropped has no limit: its devices are a matter of its end', () => {
   const full = { ...ENDING, deviceLimit: 1 };
-  expect(limitStanding(full, 2, '2028-04-30', trialLimits)).toBe('over');
-  expect(limitStanding(full, 2, '2028-05-01', trialLimits)).toBe('within');
-  expect(limitStanding({ ...full, listed: false }, 2, '2027-01-01', trialLimits)).toBe('within');
+  expect(limitStatus(full, 2, '2028-04-30', trialLimits)).toBe('over');
+  expect(limitStatus(full, 2, '2028-05-01', trialLimits)).toBe('within');
+  expect(limitStatus({ ...full, listed: false }, 2, '2027-01-01', trialLimits)).toBe('within');
 });
 
 describe('how a trial stands against its end', () => {
@@ -164,19 +164,19 @@ describe('how a trial stands against its end', () => {
     ['2028-05-01', 5, 'overdue'],
     ['2028-05-01', 1, 'overdue'],
     ['2028-05-01', 0, 'over'],
-  ] as const)('[R58] on %s, with %i devices in the field: %s', (day, devices, standing) => {
+  ] as const)('[R58] on %s, with %i devices in the field: %s', (day, devices, status) => {
     const withEnd = { ...trialLimits, endWarningDays: [7, 89, 30] };
-    expect(endStanding(ENDING, devices, day, withEnd)).toBe(standing);
+    expect(endStatus(ENDING, devices, day, withEnd)).toBe(status);
   });
 
   test('[R58] without any day of warning it ends on its last day', () => {
     const silent = { ...trialLimits, endWarningDays: [] };
-    expect(endStanding(ENDING, 1, '2028-04-29', silent)).toBe('running');
-    expect(endStanding(ENDING, 1, '2028-04-30', silent)).toBe('ending');
+    expect(endStatus(ENDING, 1, '2028-04-29', silent)).toBe('running');
+    expect(endStatus(ENDING, 1, '2028-04-30', silent)).toBe('ending');
   });
 
   test('a trial that was dropped is over, with devices or without', () => {
-    expect(endStanding({ ...ENDING, listed: false }, 5, '2027-01-01', trialLimits)).toBe('over');
+    expect(endStatus({ ...ENDING, listed: false }, 5, '2027-01-01', trialLimits)).toBe('over');
   });
 });
 

@@ -1,7 +1,7 @@
 /** What became of a mutant: which test told of it, or that no test did, or that no test even came by. */
-export type Fate =
-  | { readonly fate: 'killed' | 'endless'; readonly by: string }
-  | { readonly fate: 'survived' | 'unreached' };
+export type Verdict =
+  | { readonly verdict: 'killed' | 'endless'; readonly by: string }
+  | { readonly verdict: 'survived' | 'unreached' };
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -9,6 +9,6 @@ declare module 'vitest' {
     testFiles: readonly string[];
   }
   interface TaskMeta {
-    fates?: readonly Fate[];
+    verdicts?: readonly Verdict[];
   }
 }

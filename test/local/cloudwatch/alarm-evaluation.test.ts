@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { judgeAlarm, statisticOf, watchedMetrics } from '../../../infra/local/cloudwatch/alarm-judge.ts';
+import { evaluateAlarm, statisticOf, watchedMetrics } from '../../../infra/local/cloudwatch/alarm-evaluation.ts';
 import type { Topology } from '../../../infra/local/template/topology.ts';
 
 type Alarm = Topology['alarms'][number]['properties'];
@@ -21,7 +21,7 @@ const ALARM: Alarm = {
 /** Values by how many minutes ago they were measured. */
 type Minutes = Readonly<Record<number, number>>;
 
-function judged(
+function evaluated(
   over: Partial<Alarm>,
   minutesAgo: Minutes | readonly Minutes[],
   { statistic = 'Sum', startedAt = 0 } = {},
@@ -29,7 +29,7 @@ function judged(
   const alarm = { ...ALARM, ...over };
   const metrics = Array.isArray(minutesAgo) ? minutesAgo : [minutesAgo];
   const watched = metrics.map((each: Minutes) => ({ ...METRIC, statistic, points: points(each) }));
-  return judgeAlarm(alarm, watched, { now: NOW, startedAt });
+  return evaluateAlarm(alarm, watched, { now: NOW, startedAt });
 }
 
 const METRIC = { metric: { namespace: 'N', name: 'M', dimensions: {} }, periodMs: MINUTE };
@@ -42,14 +42,14 @@ function points(minutesAgo: Minutes) {
 
 describe('an alarm', () => {
   test('is on when the last period breaches, and tells its value', () => {
-    expect(judged({}, { 0: 5 })).toEqual({ state: 'alarm', value: 5 });
-    expect(judged({}, { 0: 4, 1: 9 })).toEqual({ state: 'ok', value: 4 });
+    expect(evaluated({}, { 0: 5 })).toEqual({ state: 'alarm', value: 5 });
+    expect(evaluated({}, { 0: 4, 1: 9 })).toEqual({ state: 'ok', value: 4 });
   });
 
   test('over three periods is on only when each of them breaches', () => {
-    expect(judged({ EvaluationPeriods: 3 }, { 0: 5, 1: 5, 2: 5 }).state).toBe('alarm');
-    expect(judged({ EvaluationPeriods: 3 }, { 0: 5, 1: 4, 2: 5 }).state).toBe('ok');
-    expect(judged({ EvaluationPeriods: 3, DatapointsToAlarm: 2 }, { 0: 5, 1: 4, 2: 5 }).state).toBe('alarm');
+    expect(evaluated({ EvaluationPeriods: 3 }, { 0: 5, 1: 5, 2: 5 }).state).toBe('alarm');
+    expect(evaluated({ EvaluationPeriods: 3 }, { 0: 5, 1: 4, 2: 5 }).state).toBe('ok');
+    expect(evaluated({ EvaluationPeriods: 3, DatapointsToAlarm: 2 }, { 0: 5, 1: 4, 2: 5 }).state).toBe('alarm');
   });
 
   test.each([
@@ -58,29 +58,29 @@ describe('an alarm', () => {
     ['ignore', 'not-evaluated'],
     ['missing', 'not-evaluated'],
   ] as const)('takes a metric without any data as it says: %s is %s', (TreatMissingData, state) => {
-    expect(judged({ TreatMissingData }, {}).state).toBe(state);
+    expect(evaluated({ TreatMissingData }, {}).state).toBe(state);
   });
 
   test('that ignores missing data stays as it was', () => {
-    expect(judged({ TreatMissingData: 'ignore' }, { 300: 5 })).toEqual({ state: 'alarm', value: 5 });
-    expect(judged({ TreatMissingData: 'ignore' }, { 300: 5, 200: 1 })).toEqual({ state: 'ok', value: 1 });
+    expect(evaluated({ TreatMissingData: 'ignore' }, { 300: 5 })).toEqual({ state: 'alarm', value: 5 });
+    expect(evaluated({ TreatMissingData: 'ignore' }, { 300: 5, 200: 1 })).toEqual({ state: 'ok', value: 1 });
   });
 
   test('over several metrics is judged by their sum, period by period', () => {
-    expect(judged({}, [{ 0: 2 }, { 0: 3 }])).toEqual({ state: 'alarm', value: 5 });
-    expect(judged({}, [{ 0: 2, 1: 9 }, { 0: 2 }])).toEqual({ state: 'ok', value: 4 });
+    expect(evaluated({}, [{ 0: 2 }, { 0: 3 }])).toEqual({ state: 'alarm', value: 5 });
+    expect(evaluated({}, [{ 0: 2, 1: 9 }, { 0: 2 }])).toEqual({ state: 'ok', value: 4 });
   });
 
   test('over several metrics takes a period in which one has no data for missing', () => {
-    expect(judged({}, [{ 0: 9 }, { 1: 9 }]).state).toBe('ok');
-    expect(judged({ TreatMissingData: 'breaching' }, [{ 0: 1 }, {}]).state).toBe('alarm');
+    expect(evaluated({}, [{ 0: 9 }, { 1: 9 }]).state).toBe('ok');
+    expect(evaluated({ TreatMissingData: 'breaching' }, [{ 0: 1 }, {}]).state).toBe('alarm');
   });
 
   test('knows nothing of the time before the run', () => {
     const silent = { TreatMissingData: 'breaching', EvaluationPeriods: 3 } as const;
-    expect(judged(silent, {}, { startedAt: NOW - 2 * MINUTE }).state).toBe('not-evaluated');
-    expect(judged(silent, {}, { startedAt: NOW - 3 * MINUTE }).state).toBe('alarm');
-    expect(judged(silent, { 0: 1 }, { startedAt: NOW - 2 * MINUTE }).state).toBe('ok');
+    expect(evaluated(silent, {}, { startedAt: NOW - 2 * MINUTE }).state).toBe('not-evaluated');
+    expect(evaluated(silent, {}, { startedAt: NOW - 3 * MINUTE }).state).toBe('alarm');
+    expect(evaluated(silent, { 0: 1 }, { startedAt: NOW - 2 * MINUTE }).state).toBe('ok');
   });
 });
 

@@ -24,7 +24,7 @@ export type SentLetter = { readonly mailId: string; readonly subject: string; re
 export type LanePicture = ReturnType<typeof pictureOf>;
 
 /** Tells a story of files to a pipeline on this machine, and asks as an operator does: by the CLI. */
-export async function laneTeller(options: Omit<PipelineOptions, 'directory' | 'port'>) {
+export async function laneDriver(options: Omit<PipelineOptions, 'directory' | 'port'>) {
   const folder = temporaryFolder();
   mkdirSync(join(folder, '.local'));
   const pipeline: LocalPipeline = await startPipeline({ ...options, directory: join(folder, '.local'), port: 0 });
@@ -118,7 +118,7 @@ export async function laneTeller(options: Omit<PipelineOptions, 'directory' | 'p
   };
 }
 
-export type LaneTeller = Awaited<ReturnType<typeof laneTeller>>;
+export type LaneDriver = Awaited<ReturnType<typeof laneDriver>>;
 
 function pictureOf(
   uploads: readonly UploadLine[],
