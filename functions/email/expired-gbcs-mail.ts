@@ -10,7 +10,7 @@ import { readyLetterBlocks, readyLetterFiles } from './ready-letter-text.ts';
 import { safeCsv, csvAttachment } from './safe-csv.ts';
 import { counted, dayInWords, firstOf, listed, moreInWords } from './words.ts';
 
-/** Entries that the mail names of each standing; the attachment has all. */
+/** Entries that the mail names of each status; the attachment has all. */
 const SHOWN = 20;
 
 const GROUPS: readonly {
@@ -58,7 +58,7 @@ export type ExpiredGbcsNews = {
   readonly ready: readonly ReadyLetter[];
 };
 
-/** Tells SECAS of active entries under an expired GBCS version (R24, R25); the whole list is attached. */
+/** Notifies SECAS of active entries under an expired GBCS version (R24, R25); the whole list is attached. */
 export function expiredGbcsMail(
   { list, news, londonDay, ready }: ExpiredGbcsNews,
   recipients: readonly string[],
@@ -147,7 +147,7 @@ function expiredGbcsCsv(list: readonly ExpiredEntry[], londonDay: string): strin
   );
 }
 
-/** The same entries at the same standings always make the same id. */
+/** The same entries with the same statuses always make the same id. */
 function mailId(news: readonly ExpiredEntry[], londonDay: string): string {
   const reported = news.map(
     ({ entryKey, noticedOn }) => `${entryKey}@${expiredStatus(noticedOn, londonDay)}@${noticedOn}`,

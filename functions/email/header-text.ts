@@ -18,7 +18,7 @@ export function fileName(text: string): string {
   return plain === '' ? 'attachment' : plain.slice(-FILE_NAME_CHARACTERS);
 }
 
-/** Says whether a text may be handed to a mail system as a header value. */
+/** Whether a text may be handed to a mail system as a header value. */
 export function isHeaderText(text: string): boolean {
   return printable(text) === text;
 }

@@ -12,7 +12,7 @@ export type IncidentAccount = {
   /** The confirmed category, or the proposed one while none is confirmed. */
   readonly category: number;
   readonly confirmed: boolean;
-  /** Why its category is to be judged again, as sentences; what was reached once is still said by the timeline. */
+  /** Why its category is to be reassessed, as sentences; what was reached once is still said by the timeline. */
   readonly reached: readonly string[];
   readonly criteria: readonly CriterionView[];
   readonly clocks: IncidentClocks;

@@ -48,7 +48,7 @@ function notUploaded(news: IncidentNews): Draft {
     paragraphs: [
       `${counted(lines.length, 'entry', 'entries')} of the Central Products List ${lines.length === 1 ? 'is' : 'are'} published and not uploaded to the DCC's systems: ${incident.cause}. The attached table names them.`,
       'Devices with this firmware cannot be pre-notified, installed or updated to it yet. Devices and firmware that are already uploaded are not affected.',
-      `Deployment of the fix is expected: ${expectedInWords(incident.deployExpected)}. You will be told when installation and communication may commence. Nothing has to be submitted again.`,
+      `Deployment of the fix is expected: ${expectedInWords(incident.deployExpected)}. You will be notified when installation and communication may commence. Nothing has to be submitted again.`,
     ],
     table: entriesTable(news),
   };

@@ -75,7 +75,7 @@ const SAYINGS: Readonly<Record<IncidentNews['news'], (news: IncidentNews, accoun
         title: `Nothing waits, but ${corrections(news)} to the DSP outstanding`,
         lines: [
           'The DSP holds these entries under a substitute GBCS version (Option B). The inventory does not show what their devices can do until the declared version is sent.',
-          'The correction is sent by itself once the DSP recognises the declared version; you are told then.',
+          'The correction is sent by itself once the DSP recognises the declared version; you are notified then.',
         ],
       },
       ...substitutesOf(news),
@@ -111,7 +111,7 @@ const SAYINGS: Readonly<Record<IncidentNews['news'], (news: IncidentNews, accoun
   }),
 };
 
-/** Who must act on an update: who judges the category where it is to be judged again, who removes the cause else. */
+/** Who must act on an update: who reassesses the category where it must be, who removes the cause else. */
 function actionAfter({ steps, incident }: IncidentNews): Letter['actionBy'] {
   const needsReassessment = steps.some(({ event }) => event === 'reassessed');
   return needsReassessment ? ['dccOperations'] : remedyFor(incident.cause).actionBy;
@@ -140,8 +140,8 @@ function shortly({ steps, incident }: IncidentNews): string {
   const reassessed = steps.find((step) => step.event === 'reassessed');
   if (reassessed !== undefined) {
     return incident.confirmation === undefined
-      ? `category ${reassessed.category} proposed, judge it again`
-      : `judge category ${incident.confirmation.category} again`;
+      ? `category ${reassessed.category} proposed: reassess it`
+      : `reassess category ${incident.confirmation.category} again`;
   }
   if (has('severity-1-fix')) return 'it holds up the fix of a Severity 1 incident';
   if (has('deploy-expected')) return 'deployment date known';

@@ -21,7 +21,7 @@ export function letters(recipients: Recipients) {
       ...(receipt.upload.decision === 'held' ? [heldMail(receipt, recipients.dccOperations)] : []),
     ],
     findingsCsv: ({ findings }: Pick<Receipt, 'findings'>): string => findingsCsv(findings),
-    /** Those who remove the cause, those who watch over it, and SECAS, who tell the Panel and the Parties (R33). */
+    /** Those who remove the cause, those who watch over it, and SECAS, who inform the Panel and the Parties (R33). */
     incident: (news: IncidentNews, ready: readonly ReadyLetter[]): Mail =>
       incidentMail(
         news,

@@ -27,7 +27,7 @@ export const END_DECISIONS = {
   },
 } as const satisfies Record<Trial['endDecision'], Readonly<Record<'before' | 'after' | 'device', string>>>;
 
-/** Words a fact: the one place where it is worded, so that operations and the SSC are told the same. */
+/** Words a fact: the one place where it is worded, so that operations and the SSC read the same. */
 export function trialFactInWords(fact: TrialFact): TrialFactInWords {
   const { trial } = fact;
   const id = trial.trialId;
@@ -48,7 +48,7 @@ export function trialFactInWords(fact: TrialFact): TrialFactInWords {
       return {
         operations: {
           title: `${id}: ${fact.isFull ? 'its device limit is reached' : 'near its device limit'}`,
-          text: 'No pre-notification is refused for it: tell the sponsor and the SSC in time.',
+          text: 'No pre-notification is refused for it: inform the sponsor and the SSC in time.',
         },
         ssc: undefined,
       };

@@ -133,7 +133,7 @@ function inUse({ byStatus, atLeast }: NonNullable<TrialReport['certificates'][nu
   return `${atLeast ? 'at least ' : ''}${devicesInUse(byStatus).toLocaleString('en-GB')}`;
 }
 
-/** Entries whose certificate nobody has told us of: what they need is said, not passed over. */
+/** Entries of whose certificate we know nothing: what they need is said, not passed over. */
 function notKnownBlocks(entries: TrialReport['certificatesNotKnown']): Block[] {
   if (entries.length === 0) return [];
   const { shown, more } = firstOf(entries, CERTIFICATES_SHOWN);

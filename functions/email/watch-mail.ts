@@ -169,7 +169,7 @@ function watchMail(
         tone: groups.some(({ tone }) => tone === 'bad') ? 'bad' : 'warn',
         title: `As of ${momentInWords(now)}`,
         lines: [
-          'Each of these is reported once, and once more when it gets worse.',
+          'You are notified of each once, and again if it gets worse.',
           ...new Set(groups.map(({ about }) => about)),
         ],
       },

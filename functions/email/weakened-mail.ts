@@ -8,7 +8,7 @@ import { momentInWords } from './words.ts';
 /** Characters of a value that are shown: a table of substitutions may be long. */
 const MOST_CHARACTERS = 200;
 
-/** Tells operations of a control that a settings file weakens: what it was, what it is, and by which upload. */
+/** Notifies operations of a control that a settings file weakens: what it was, what it is, and by which upload. */
 export function weakenedMail(
   { uploadId, key: file, putBy, receivedAt, decidedAt, version }: Upload,
   change: SettingChange,

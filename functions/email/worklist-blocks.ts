@@ -7,10 +7,10 @@ import { dayInWords, firstOf, listed, moreInWords } from './words.ts';
 const CARDS_SHOWN = 20;
 /** Cases that a group names. */
 const NAMED = 12;
-/** Days within which cases are told apart by the day; later ones by the month. */
+/** Days within which cases are distinguished by the day; later ones by the month. */
 const NEAR_DAYS = 31;
 
-/** Cases that ask the same of the same people in the same time: told as one. */
+/** Cases that ask the same of the same people in the same time: reported as one. */
 export type CaseGroup = { readonly cases: readonly [ReportedDecision, ...ReportedDecision[]] };
 
 /**

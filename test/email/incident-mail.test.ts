@@ -112,7 +112,7 @@ describe('an update', () => {
       'Action for DSP Service team: INC-20261102-ab12cd34 update 2: fix date known, GBCS 9.9 not recognised',
       'Action for DSP Service team: INC-20261102-ab12cd34 update 2: deployment date known, GBCS 9.9 not recognised',
       'Action for DSP Service team: INC-20261102-ab12cd34 update 2: category 3 confirmed, GBCS 9.9 not recognised',
-      'Action for DCC operations: INC-20261102-ab12cd34 update 2: category 1 proposed, judge it again, GBCS 9.9 not recognised',
+      'Action for DCC operations: INC-20261102-ab12cd34 update 2: category 1 proposed: reassess it, GBCS 9.9 not recognised',
       'Action for DCC operations: INC-20261102-ab12cd34 update 2: upload limit breached, GBCS 9.9 not recognised',
     ]);
   });
