@@ -8,7 +8,7 @@ import type { PipelineAccess } from './pipeline-access.ts';
 import { waitForFact } from './wait-for-fact.ts';
 import { WrongUse } from './wrong-use.ts';
 
-/** Something an operator says of an incident, by whom, and the id of the command by which the lane is told. */
+/** Something an operator says of an incident, by whom, and the id of the command by which the lane learns of it. */
 export type OperatorsAct = {
   readonly incidentId: string;
   readonly act: IncidentAct;

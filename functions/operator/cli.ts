@@ -125,10 +125,10 @@ function understood(commandLine: readonly string[]): {
   const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
   if (command === undefined) throw new WrongUse(`There is no command ${name}.\n\n${helpText()}`);
   const [least, most] = command.words;
-  if (words.length < least || words.length > most) throw new WrongUse(`Say: ${command.usage}`);
+  if (words.length < least || words.length > most) throw new WrongUse(`Usage: ${command.usage}`);
   for (const option of Object.keys(values)) {
     if (![...EVERYWHERE, ...command.options].some((taken) => taken === option)) {
-      throw new WrongUse(`${name} takes no --${option}. Say: ${command.usage}`);
+      throw new WrongUse(`${name} takes no --${option}. Usage: ${command.usage}`);
     }
   }
   return { command, words, options: values };

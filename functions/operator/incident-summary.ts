@@ -22,7 +22,7 @@ export function incidentSummary(found: IncidentDetails): readonly (readonly [nam
     ...(confirmation === null
       ? []
       : [['confirmed', `by ${confirmation.by}, ${momentInWords(confirmation.at)}: ${confirmation.reason}`] as const]),
-    ...found.reached.map((reason) => ['judge again', reason] as const),
+    ...found.reached.map((reason) => ['reassess', reason] as const),
     ['first blocked', momentInWords(found.openedAt)],
     ['first published', momentInWords(found.firstPublishedAt)],
     ['response', clockInWords(clocks.response)],

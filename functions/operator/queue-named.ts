@@ -8,6 +8,6 @@ import { WrongUse } from './wrong-use.ts';
  */
 export function queueNamed(name: string | undefined): QueueName {
   const queue = QUEUE_NAMES.find((candidate) => candidate === name);
-  if (queue === undefined) throw new WrongUse(`There is no queue ${name}: say ${QUEUE_NAMES.join(', ')}`);
+  if (queue === undefined) throw new WrongUse(`There is no queue ${name}: use ${QUEUE_NAMES.join(', ')}`);
   return queue;
 }

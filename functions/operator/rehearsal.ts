@@ -20,7 +20,7 @@ import type { Bytes, LanePorts } from '../intake/ports.ts';
 import { type GovernanceRehearsal, governanceRehearsal } from './governance-rehearsal.ts';
 import { WrongUse } from './wrong-use.ts';
 
-/** What a rehearsal reads of a pipeline, so that a file is judged by what is in force there. */
+/** What a rehearsal reads of a pipeline, so that a file is checked by what is in force there. */
 export type RehearsalBase = {
   readonly ledger: LedgerReader;
   readonly archive: Pick<LanePorts['archive'], 'read'>;
@@ -59,11 +59,11 @@ const ROLES: Recipients = {
   ssc: [READERS.ssc],
 };
 
-/** A file to be judged. */
+/** A file to check. */
 export type RehearsedFile = {
   readonly key: string;
   readonly size: number;
-  /** Whether a signature lies beside it; whether it is a good one can only be told where the key is. */
+  /** Whether a signature lies beside it; whether it is a good one can only be checked where the key is. */
   readonly isSigned: boolean;
   readonly bytes: () => Bytes;
 };

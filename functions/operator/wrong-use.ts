@@ -1,4 +1,4 @@
-/** The operator asked for something that cannot be: told as one sentence, exit code 2, no stack. */
+/** The operator asked for something that cannot be done: reported as one sentence, exit code 2, no stack. */
 export class WrongUse extends Error {
   override readonly name = 'WrongUse';
 }

@@ -167,7 +167,7 @@ describe('the operator CLI on a running pipeline', () => {
     ]);
   });
 
-  test('check: judges against the accepted list, and changes nothing', async () => {
+  test('check: evaluates against the accepted list, and changes nothing', async () => {
     writeFileSync(
       'next.csv',
       nextIssue((row) => row.replace(/,GBCS Version 4\.1,([0-9A-F])/, ',GBCS Version 4.1,0'), 1),

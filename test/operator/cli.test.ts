@@ -85,7 +85,7 @@ describe('cpl check, where no pipeline runs', () => {
     expect(settings.printed).toContain('blockPolicy');
   });
 
-  test('agreed-list check judges a file as an agreed list, whatever it is called', async () => {
+  test('agreed-list check evaluates a file as an agreed list, whatever it is called', async () => {
     writeFileSync('trials-draft.csv', demoInput('agreed-list.csv'));
     const { exitCode, printed } = await cpl('agreed-list', 'check', 'trials-draft.csv', '--json');
     expect(exitCode).toBe(0);
@@ -107,26 +107,26 @@ describe('cpl, used wrongly', () => {
     [[], 'npm run cpl'],
     [['toast'], 'There is no command toast'],
     [['constructor'], 'There is no command constructor'],
-    [['check'], 'Say: check FILE'],
+    [['check'], 'Usage: check FILE'],
     [['check', 'nowhere.csv'], 'nowhere.csv cannot be read'],
     [['check', 'folder.csv'], 'folder.csv is not a file'],
     [['check', 'notes.txt'], 'cpl/notes.txt is not a file of the inbox'],
-    [['check', 'a', 'b'], 'Say: check FILE'],
+    [['check', 'a', 'b'], 'Usage: check FILE'],
     [['uploads', '--blocked'], 'uploads takes no --blocked'],
     [['uploads', '--colour'], '--colour'],
     [['uploads'], 'No pipeline runs on this machine'],
-    [['device', '12'], 'is no EUI-64'],
-    [['trial'], 'Say: trial ID'],
-    [['agreed-list', 'judge', 'file.csv'], 'Say: agreed-list check FILE'],
+    [['device', '12'], 'is not an EUI-64'],
+    [['trial'], 'Usage: trial ID'],
+    [['agreed-list', 'judge', 'file.csv'], 'Usage: agreed-list check FILE'],
     [['agreed-list', 'check', 'nowhere.csv'], 'nowhere.csv cannot be read'],
     [['approve', 'u1'], 'An approval needs a reason'],
-    [['incident'], 'Say: incident ID'],
+    [['incident'], 'Usage: incident ID'],
     [['incident', 'INC-1', '--confirm', '2'], 'A category is confirmed with a reason'],
     [['incident', 'INC-1', '--reason', 'agreed'], '--reason goes with --confirm'],
     [['incident', 'INC-1', '--confirm', '6', '--reason', 'agreed'], 'There is no category 6'],
     [['incident', 'INC-1', '--note', ' '], 'A note says something'],
     [['incident', 'INC-1', '--note', 'a'.repeat(5000)], 'That cannot be recorded: note has more than 4000 characters'],
-    [['incident', 'INC-1', '--fix-expected', 'soon'], 'soon is no day: say yyyy-mm-dd'],
+    [['incident', 'INC-1', '--fix-expected', 'soon'], 'soon is not a valid date: use yyyy-mm-dd'],
     [['incident', 'INC-1', '--suppliers', ' ; '], 'Name the suppliers, separated by semicolons'],
     [['incident', 'INC-1', '--severity-1-fix', 'ESME/A'], 'A fix is named with its incident'],
     [['incident', 'INC-1', '--note', 'a'], 'No pipeline runs on this machine'],
@@ -139,7 +139,7 @@ describe('cpl, used wrongly', () => {
     [['report', 'esi'], 'There is no report esi'],
     [['report', 'opr', '--print'], '--print is for report ssc'],
     [['report', 'ssc', '--at', 'soon'], '--at soon is neither a day'],
-    [['history', 'ESME/FA01'], 'ESME/FA01 is no entry'],
+    [['history', 'ESME/FA01'], 'ESME/FA01 is not an entry'],
     [['report', 'opr', '--at', '2026-10-01'], '--at is for report ssc'],
     [['uploads', '--aws'], 'There is no outputs.json'],
     [['clock', 'advance', '--aws'], 'There is no outputs.json'],
@@ -153,7 +153,7 @@ describe('cpl, used wrongly', () => {
 
   test('[R70] reports are the four there are, and no other is expected', async () => {
     const { complained } = await cpl('report', 'operators');
-    expect(complained).toContain('say report ssc, esi-034, esi-034i, opr');
+    expect(complained).toContain('use report ssc, esi-034, esi-034i, opr');
   });
 
   test('help is no wrong use', async () => {

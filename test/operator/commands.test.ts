@@ -49,7 +49,7 @@ describe('a command says what to do instead', () => {
       {},
       { console: { clock: async () => ({ now: '' }), advance: async () => ({ now: '' }) } },
     );
-    await expect(pipeline.run(clock, words)).rejects.toThrow('Say: clock, or clock advance PT24H');
+    await expect(pipeline.run(clock, words)).rejects.toThrow('Usage: clock, or clock advance PT24H');
   });
 });
 

@@ -12,7 +12,7 @@ export const clock: Command = {
     if (console === undefined)
       throw new WrongUse('The clock of AWS cannot be read or moved: clock is for a pipeline on this machine');
     if (verb !== undefined && (verb !== 'advance' || duration === undefined)) {
-      throw new WrongUse('Say: clock, or clock advance PT24H');
+      throw new WrongUse('Usage: clock, or clock advance PT24H');
     }
     const reading = duration === undefined ? await console.clock() : await console.advance(duration);
     return { json: reading, text: reading.now };

@@ -51,7 +51,7 @@ export const decide: Command = {
 /** @throws WrongUse with what is wrong, and how it is said. */
 function saidDecision(said: Readonly<Record<keyof SaidDecision, string | undefined>>): SaidDecision {
   if (said.decidedOn === undefined || !isCalendarDay(said.decidedOn)) {
-    throw new WrongUse(`${said.decidedOn} is no day of the calendar: --on yyyy-mm-dd`);
+    throw new WrongUse(`${said.decidedOn} is not a valid date: use yyyy-mm-dd`);
   }
   const checked = SaidDecision.safeParse(said);
   if (checked.success) return checked.data;

@@ -14,7 +14,7 @@ export const history: Command = {
   async run({ pipeline, words: [word = ''] }) {
     const entryKey = word.toUpperCase();
     if (entryKey.split('/').length !== 5) {
-      throw new WrongUse(`${word} is no entry: TYPE/MANUFACTURER/MODEL/HARDWARE/FIRMWARE`);
+      throw new WrongUse(`${word} is not an entry: use TYPE/MANUFACTURER/MODEL/HARDWARE/FIRMWARE`);
     }
     const reached = pipeline();
     const found = await historyView(reached.access.ports, entryKey);

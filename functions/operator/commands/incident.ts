@@ -58,7 +58,8 @@ function actOf(options: GivenOptions): IncidentAct {
   if (names?.length === 0) throw new WrongUse('Name the suppliers, separated by semicolons: --suppliers "A; B"');
   if (note !== undefined && note.trim() === '') throw new WrongUse('A note says something: --note TEXT');
   for (const day of [fixExpected, deployExpected]) {
-    if (day !== undefined && !/^\d{4}-\d{2}-\d{2}$/.test(day)) throw new WrongUse(`${day} is no day: say yyyy-mm-dd`);
+    if (day !== undefined && !/^\d{4}-\d{2}-\d{2}$/.test(day))
+      throw new WrongUse(`${day} is not a valid date: use yyyy-mm-dd`);
   }
   const said = {
     ...(confirm === undefined ? {} : { confirm: { category: Number(confirm), reason } }),

@@ -36,7 +36,7 @@ export const report: Command = {
   options: ['print', 'at', 'no-wait'],
   async run({ pipeline, words: [name = ''], options, progress }) {
     const report = REPORTS.find((candidate) => candidate === name);
-    if (report === undefined) throw new WrongUse(`There is no report ${name}: say report ${REPORTS.join(', ')}`);
+    if (report === undefined) throw new WrongUse(`There is no report ${name}: use report ${REPORTS.join(', ')}`);
     if (report !== 'ssc' && options.print === true) throw new WrongUse('--print is for report ssc');
     if (report !== 'ssc' && options.at !== undefined) throw new WrongUse('--at is for report ssc');
     const waiting = { progress, wait: options['no-wait'] !== true };

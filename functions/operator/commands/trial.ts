@@ -26,7 +26,7 @@ export const trial: Command = {
       ['ends', `${found.endDate}, in ${found.daysToEnd} days (${found.endStatus})`],
       ['at the end', found.endDecision === '' ? 'not decided' : found.endDecision],
       ['sponsor', found.sponsoringSupplier],
-      ['Department told', found.departmentNotifiedOn],
+      ['Department notified', found.departmentNotifiedOn],
     ]);
     const versions = table(
       ['LIST', 'ACTIVE SINCE', 'LIMIT', 'START', 'END', 'AT THE END', 'SSC DECISION', 'JUSTIFICATION'],

@@ -13,7 +13,7 @@ export type EntryHistory = {
 
 /**
  * Every line the list ever had of one entry, in the order in which the lane decided: what reached the DSP, what is on
- * its way, what waits, and what a later line made needless (R15).
+ * its way, what waits, and what a later line made unnecessary (R15).
  */
 export async function historyView(
   ports: Pick<OperatorPorts, 'ledger' | 'undeliveredChanges' | 'deviceModels'>,
