@@ -1,7 +1,7 @@
 import type { NoticeBook } from '../watch/ports.ts';
 import type { ConditionalLedger } from './dynamo-ledger.ts';
 
-/** The facts that the watch has told, in the ledger. */
+/** The facts that the watch has reported, in the ledger. */
 export function noticeBook(ledger: ConditionalLedger<'notices'>): NoticeBook {
   return {
     async levelsReported(factIds) {

@@ -12,7 +12,7 @@ const Latest = z.object({ extractId: z.string() });
 const CHARACTERS_AT_ONCE = 256 * 1024;
 
 /**
- * The reports bucket, for extracts: a CSV file each, what it told lately, and what is known of it. Two runs may make the
+ * The reports bucket, for extracts: a CSV file each, what it reported recently, and what is known of it. Two runs may make the
  * same extract at the same time, each under a name of its own; the first that is known is the extract. The first run has
  * the name of the extract, so that it is seldom another one.
  */

@@ -52,7 +52,7 @@ export function s3Writer(
       .UploadId;
     await uploading;
     uploading = uploadPart(part.subarray(0, bytes));
-    // Whoever waits for it next is told of its failure; until then nobody listens.
+    // Whoever waits for it next gets its failure; until then nobody listens.
     uploading.catch(() => undefined);
     [part, spare] = [spare, part];
     bytes = 0;

@@ -20,10 +20,10 @@ export function sqsLane(client: SQSClient, queueUrl: string) {
   };
 }
 
-/** The srv-events queue, for the lane's requests to judge devices again. */
+/** The srv-events queue, for the lane's requests to re-evaluate devices. */
 export function sqsReevaluation(client: SQSClient, queueUrl: string) {
   return {
-    /** Asks for these devices to be judged again; `requestId` names the request, `at` is when it was made. */
+    /** Asks for these devices to be re-evaluated; `requestId` names the request, `at` is when it was made. */
     async request(deviceIds: readonly string[], requestId: string, at: string): Promise<void> {
       const data = { deviceIds };
       const type = SRV_EVENT_TYPES.reevaluate;
@@ -35,7 +35,7 @@ export function sqsReevaluation(client: SQSClient, queueUrl: string) {
 /** The srv-events queue, for what DSP ingestion does to a device. */
 export function sqsSuspended(client: SQSClient, queueUrl: string) {
   return {
-    /** Tells that a device was suspended as it was asked for; told again, it is the same event. */
+    /** Reports that a device was suspended as it was asked for; reported again, it is the same event. */
     async suspended({ requestId, deviceId, requestedAt }: DeviceSuspension): Promise<void> {
       const data = { deviceId, status: 'Suspended' };
       const type = SRV_EVENT_TYPES.statusChanged;

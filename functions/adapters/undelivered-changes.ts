@@ -16,8 +16,8 @@ export type DispatchSources = {
 };
 
 /**
- * The changes of a flight that the DeviceModels table does not hold yet: neither them nor a newer one for the same
- * entry, nor taken back by the lane because the DSP refused them. Empty when the flight has landed.
+ * The changes of a dispatch that the DeviceModels table does not hold yet: neither them nor a newer one for the same
+ * entry, nor taken back by the lane because the DSP refused them. Empty when all of them have arrived.
  */
 export async function* undeliveredChanges(
   dispatch: Pick<Dispatch, 'effectsKey'>,
@@ -44,7 +44,7 @@ export async function* undeliveredChanges(
 /** A change that was decided and is not in the DeviceModels table; `sentAt` is null while it is not even sent. */
 export type UndeliveredChange = { readonly change: DspChange; readonly sentAt: string | null };
 
-/** Every change that was decided and is not in the DeviceModels table yet, of the pending decision and all flights. */
+/** Every change that was decided and is not in the DeviceModels table yet, of the pending decision and all dispatches. */
 export async function* allUndelivered(
   sources: DispatchSources & { readonly ledger: LedgerReader<'dispatches' | 'lane'> },
 ): AsyncGenerator<UndeliveredChange> {

@@ -10,7 +10,7 @@ export const DeferredMail = z.object({
   /** Where the mail's effect begins in the log, in bytes. */
   offset: z.int().check(z.nonnegative()),
   deferredAt: z.string(),
-  /** How often it was tried in vain since. */
+  /** Failed attempts since. */
   attempts: z.int().check(z.nonnegative()),
   /** Why it was not sent the last time. */
   reason: z.string(),

@@ -14,7 +14,7 @@ import { CorrectionOutstanding, EntryMark, WaitingLine } from './waiting-line.ts
 
 /**
  * One thing that a decision of the lane does to the world. A decision is written as a log of effects (one JSON
- * object a line) before any of them happens; each may be repeated without harm, so a crash anywhere is mended by
+ * object a line) before any of them happens; each may be repeated without harm, so a crash anywhere is fixed by
  * carrying on from the last known offset.
  */
 export const Effect = z.discriminatedUnion('effect', [
@@ -34,9 +34,9 @@ export const Effect = z.discriminatedUnion('effect', [
   /** Keeps a letter that people may send. */
   z.object({ effect: z.literal('ready-letter'), letter: ReadyLetter }),
   z.object({ effect: z.literal('activate'), governance: ActiveGovernance }),
-  /** Asks for the devices of a sweep to be judged again. */
+  /** Asks for the devices to be re-evaluated. */
   z.extend(Reevaluation, { effect: z.literal('reevaluate') }),
-  /** Notes that a sweep is to be made once more, a few minutes from now. */
+  /** Notes that a re-evaluation is to be made once more, a few minutes from now. */
   z.extend(Reevaluation, { effect: z.literal('reevaluate-again') }),
   z.object({ effect: z.literal('reevaluated-again'), requestId: z.string() }),
   z.object({ effect: z.literal('suspend'), suspension: DeviceSuspension }),

@@ -52,7 +52,7 @@ function saysTheSame(a: NonNullable<IncidentAct['severity1Fix']>, b: typeof a): 
   return a.entryKey === b.entryKey && a.reference === b.reference;
 }
 
-/** Says whether an act says nothing. */
+/** Whether an act says nothing. */
 export function isEmptyAct(act: IncidentAct): boolean {
   return Object.keys(act).length === 0;
 }

@@ -3,7 +3,7 @@ import type { Settings } from '../domain/settings/settings.ts';
 import type { Incident, IncidentEvent } from './incident.ts';
 import type { CorrectionOutstanding, WaitingLine } from './waiting-line.ts';
 
-/** Something about an incident that everyone who must know is told: all that its letter is made from. */
+/** Something about an incident that everyone concerned is notified of: all that its letter is made from. */
 export type IncidentNews = {
   readonly news: 'opened' | 'update' | 'mitigated' | 'resolved';
   /** The same news always has the same id (invariant 5). */
@@ -16,7 +16,7 @@ export type IncidentNews = {
   readonly models: readonly AffectedModel[];
   /** All that has happened so far, in order. */
   readonly timeline: readonly IncidentEvent[];
-  /** What is told: the last of it. */
+  /** What is reported: the last of it. */
   readonly steps: readonly IncidentEvent[];
   readonly settings: Settings;
   readonly now: string;

@@ -68,7 +68,7 @@ export const Incident = z.object({
   manufacturers: z.array(z.string()),
   /** The entries that were ever blocked by this cause, the first 10,000 of them. */
   entries: z.array(z.string()),
-  /** Letters that told of a change since the first one. */
+  /** Letters that reported a change since the first one. */
   updates: z.int().check(z.nonnegative()),
   /** Events so far: its timeline has grown when this has. */
   events: z.int().check(z.positive()),
@@ -100,7 +100,7 @@ export const IncidentEvent = z.discriminatedUnion('event', [
   z.object({ ...act, event: z.literal('dsp-change'), number: DspChangeNumber }),
   z.object({ ...act, event: z.literal('suppliers'), names: z.array(z.string()) }),
   z.object({ ...act, event: z.literal('severity-1-fix'), entryKey: z.string(), reference: z.string() }),
-  /** Entries that the DSP holds under a substitute from now on, and those whose correction was sent or needless. */
+  /** Entries that the DSP holds under a substitute from now on, and those whose correction was sent or is no longer needed. */
   z.object({ ...step, event: z.literal('mitigated'), entries }),
   z.object({ ...step, event: z.literal('corrected'), entries }),
   z.object({ ...step, event: z.literal('resolved') }),

@@ -36,7 +36,7 @@ export const ApproveUpload = z.object({
 });
 export type ApproveUpload = z.infer<typeof ApproveUpload>;
 
-/** Asks the lane to finish what is pending and to judge again what waits, because a day began or time passed. */
+/** Asks the lane to finish what is pending and to check again what waits, because a day began or time passed. */
 export const Reconsider = z.object({
   command: z.literal('reconsider'),
   commandId: z.string().check(z.minLength(1)),
@@ -81,7 +81,7 @@ export const RecordDecision = z.object({
 });
 export type RecordDecision = z.infer<typeof RecordDecision>;
 
-/** All that changes what the DSP is told comes through the lane, one message at a time, as one of these. */
+/** All that changes what the DSP is sent comes through the lane, one message at a time, as one of these. */
 export const LaneCommand = z.union([
   ObjectCreated,
   ApproveUpload,

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { DecisionLink } from './decision-record.ts';
 
-/** The list whose content the DSP is being told, or has been told: the base of every comparison. */
+/** The list whose content the DSP is being sent, or has been sent: the base of every comparison. */
 export const AcceptedCpl = z.object({
   uploadId: z.string(),
   key: z.string(),

@@ -81,7 +81,7 @@ const kinds = {
   uploads: many(Upload, 'UPLOADS', by('uploadId'), { newestFirst: true }),
   /** Lines that are published but blocked, in their original order. */
   waitingLines: many(WaitingLine, 'WAITING', ({ order, entry }: LineKey) => `${order}#${entry.entryKey}`),
-  /** Lines that a later line made needless before they were ever sent. */
+  /** Lines that a later line made unnecessary before they were ever sent. */
   overtakenLines: many(OvertakenLine, 'OVERTAKEN', ({ order, entry }: LineKey) => `${entry.entryKey}#${order}`),
   /** Entries whose row is quarantined or whose line disappeared. */
   marks: many(EntryMark, 'MARKS', ({ mark, entryKey }: Pick<EntryMark, 'mark' | 'entryKey'>) => `${mark}#${entryKey}`),
@@ -98,7 +98,7 @@ const kinds = {
   dispatches: many(Dispatch, 'DISPATCHES', ({ sequence }: Pick<Dispatch, 'sequence'>) =>
     String(sequence).padStart(12, '0'),
   ),
-  /** Sweeps to be made once more; each is there until it was. */
+  /** Re-evaluations to be made once more; each is there until it was. */
   reevaluationsDue: many(ReevaluationDue, 'REEVALUATIONS', by('requestId')),
   /** Every suspension that the DSP was asked for. */
   suspensions: many(DeviceSuspension, 'SUSPENSIONS', by('requestId')),

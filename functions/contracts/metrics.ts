@@ -79,7 +79,7 @@ export const METRICS = {
     TrialDeviceEventsDaily: count('events of one trial device within a day'),
     TrialDevicesBursting: count('trial devices with a burst of events'),
     TrialFirmwareOutside: count('devices with trial firmware outside its trial'),
-    /** Limits exceeded, ends passed, firmware outside its trial: each a fact that the watch told. */
+    /** Limits exceeded, ends passed, firmware outside its trial: each a fact that the watch reported. */
     TrialBreaches: count('trial rules breached'),
     TrialWarnings: count('trial warnings'),
     /** 1 while the feature switch is off (R54), else 0. */
@@ -89,7 +89,7 @@ export const METRICS = {
     /** Since the SSC was last sent its report, or since the first file arrived; 0 before that. */
     DaysSinceReport: measure('days since the last SSC report'),
     MailsSent: count('mails sent by watch'),
-    /** Its own, and those that intake parked; each is tried again at the next run. */
+    /** Its own, and those that intake deferred; each is tried again at the next run. */
     MailsRefused: count('mails that SES did not take'),
   },
   reports: {

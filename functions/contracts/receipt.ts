@@ -13,7 +13,7 @@ export const BlockedLine = z.extend(
   },
 );
 
-/** Device Models that lose their entry of which a receipt tells, and devices that are counted of each. */
+/** Device Models that lose their entry that a receipt names, and devices that are counted of each. */
 export const MOST_REMOVED_MODELS = 200;
 export const MOST_REMOVED_DEVICES = 10_000;
 
@@ -28,7 +28,7 @@ export const RemovedModel = z.object({
 export type RemovedModel = z.infer<typeof RemovedModel>;
 
 /**
- * What the sender of a file is told: `receipts/<key>/<upload id>-<decision>.json` in the archive bucket, and the mail
+ * What the sender of a file is sent: `receipts/<key>/<upload id>-<decision>.json` in the archive bucket, and the mail
  * that goes with it.
  */
 export const Receipt = z.object({

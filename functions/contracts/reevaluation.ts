@@ -8,6 +8,6 @@ export const Reevaluation = z.object({
 });
 export type Reevaluation = z.infer<typeof Reevaluation>;
 
-/** A sweep that is made once more, because the indexes by which it finds devices lag behind their writes. */
+/** A re-evaluation that is made once more, because the indexes by which it finds devices lag behind their writes. */
 export const ReevaluationDue = z.extend(Reevaluation, { dueAt: z.string() });
 export type ReevaluationDue = z.infer<typeof ReevaluationDue>;

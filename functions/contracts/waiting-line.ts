@@ -22,7 +22,7 @@ export const WaitingLine = z.object({
 });
 export type WaitingLine = z.infer<typeof WaitingLine>;
 
-/** A waiting line that a later line for the same entry made needless; kept for the entry's history. */
+/** A waiting line that a later line for the same entry made unnecessary; kept for the entry's history. */
 export const OvertakenLine = z.extend(WaitingLine, { overtakenAt: z.string(), overtakenBy: z.string() });
 export type OvertakenLine = z.infer<typeof OvertakenLine>;
 

@@ -1,5 +1,5 @@
 /**
- * Something that DCC operations, and whom it concerns beside them, must hear of. It is told once, and once more each time its level rises; `factId` is
+ * Something that DCC operations, and whom it concerns beside them, must hear of. It is reported once, and again each time its level rises; `factId` is
  * always the same for the same fact, and is shown, so that a repeat is seen to be one (invariant 5).
  */
 export type WatchFact = {

@@ -5,13 +5,13 @@ import { awaitsSuspension } from '../domain/trials/trial-status.ts';
 /** What suspending a device needs of the world. */
 export type SuspensionPorts = {
   readonly devices: { readonly find: (deviceId: string) => Promise<DeviceRecord | undefined> };
-  /** The inventory is told as it is told of every change of status: by an event. */
+  /** The inventory learns of it as of every change of status: by an event. */
   readonly srvEvents: { readonly suspended: (suspension: DeviceSuspension) => Promise<void> };
 };
 
 /**
  * Suspends a device of a trial that is over (R59), unless that has been overtaken: a device that runs certified
- * firmware meanwhile, or is suspended or gone already, is left alone. A repeat tells the same event again.
+ * firmware meanwhile, or is suspended or gone already, is left alone. A repeat reports the same event again.
  */
 export async function suspendDevice(
   suspension: DeviceSuspension,

@@ -12,7 +12,7 @@ const LOOK_BACK_MINUTES = 15;
 /**
  * The records that changed since the last extract of changes, each as it is now. Correct while records are written:
  * what was under way when the last extract was made, and so may be missing from it, is found by looking back; what was
- * told then is known by its revision, and not told again. All records, when there was no extract before.
+ * reported then is known by its revision, and not reported again. All records, when there was no extract before.
  *
  * The switch of trial flagging changes what is shown of a record without a write (R54): when it was turned since, every
  * flagged device counts as changed.

@@ -32,7 +32,7 @@ export type ExtractStore = {
   /** A key for the file of an extract that nobody else writes to. */
   readonly newKey: (kind: ExtractKind, extractId: string) => Promise<string>;
   readonly file: (key: string) => ExtractFile;
-  /** What an extract of changes told shortly before its end: revisions by device. */
+  /** What an extract of changes reported shortly before its end: revisions by device. */
   readonly recentlyReported: (extract: Pick<InventoryExtract, 'key'>) => Promise<ReadonlyMap<string, number>>;
   readonly recentlyReportedFile: (key: string) => ExtractFile;
   /**

@@ -88,7 +88,7 @@ async function writeAll(
   }
 }
 
-/** A device that was deleted is told as such; one that was never pre-notified is nobody's business yet. */
+/** A device that was deleted is reported as such; one that was never pre-notified is nobody's business yet. */
 async function writeChanges(
   begun: Pick<InventoryExtract, 'key' | 'asOf'>,
   settings: Settings,

@@ -29,7 +29,7 @@ export type Gaps = { readonly devices: ReadonlySet<string>; readonly entries: Re
 
 /**
  * The sources of a report as they stood at an instant, by all that is known now. Devices that were ever in a trial are
- * read once, by one pass over the inventory: whoever carries the flag no more is in no index.
+ * read once, by one pass over the inventory: a device that is no longer flagged is in no index.
  *
  * @returns the sources, and what they could not rebuild of what was read of them, which grows while it is read.
  */

@@ -33,7 +33,7 @@ export async function rebuiltSscReport(
 function gapsInWords({ devices, entries }: Gaps, asOf: string): string[] {
   const some = devices.size;
   return [
-    `A message that came after ${momentInWords(asOf)} and tells of a time before it is counted here; it was not then.`,
+    `A message that came after ${momentInWords(asOf)} and concerns a time before it is counted here; it was not then.`,
     'A device that ran firmware with a trial certificate then, was never in a trial and runs other firmware now is not found: it would stand under "Cross-check with the CPL".',
     'Certificates and their dates, allowed combinations, and the devices counted for an entry are those that are known now.',
     ...(some === 0

@@ -33,7 +33,7 @@ export function summaryOf(
     ...(on
       ? []
       : [
-          'Trial flagging is switched off: devices are neither judged nor shown as trial devices, so this report has no device figures. What was recorded before is kept.',
+          'Trial flagging is switched off: devices are neither evaluated nor shown as trial devices, so this report has no device figures. What was recorded before is kept.',
         ]),
     `${states(trials)}${on ? `, ${devicesInWords(trials)}` : ''}.`,
     ...(on ? [...over(trials), ...overdue(trials), ...near(trials)] : []),

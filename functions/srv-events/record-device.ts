@@ -14,7 +14,7 @@ import { type ListInForce, listsInForce } from '../domain/trials/trial-flag.ts';
 import type { Devices, TrialRules } from './ports.ts';
 import type { DeadLetter, DeviceMail } from './sort-messages.ts';
 
-/** The rules as they were read at one time, ready to judge by. */
+/** The rules as they were read at one time, ready for use. */
 export type EvaluationRules = {
   readonly rules: TrialRules;
   readonly lists: readonly ListInForce[];
@@ -42,7 +42,7 @@ export type DeviceOutcome = {
 /** Another writer may be quicker this often before the messages are left to be delivered again. */
 const ATTEMPTS = 6;
 
-/** Makes rules ready to judge by. */
+/** Makes rules ready for use. */
 export function evaluationRules(rules: TrialRules, now: string): EvaluationRules {
   return { rules, lists: listsInForce(rules.lists), now };
 }
@@ -53,7 +53,7 @@ export function sameRules(a: TrialRules, b: TrialRules): boolean {
 }
 
 /**
- * Records what came for a device and judges it, in one conditional write, or none when nothing changes. When another
+ * Records what came for a device and evaluates it, in one conditional write, or none when nothing changes. When another
  * writer was quicker, its record is read and the same is done again.
  *
  * @param found the record as it was read with the batch, if there is one
@@ -84,7 +84,7 @@ export async function recordDevice(
   throw new Error(`Device ${deviceId.slice(-5)} was written by others ${ATTEMPTS} times in a row`);
 }
 
-/** With the switch off nothing is judged, and so nothing compacted, unless that cannot wait (R54). */
+/** With the switch off nothing is evaluated, and so nothing compacted, unless that cannot wait (R54). */
 function evaluate(record: DeviceRecord, { rules, lists }: EvaluationRules): DeviceRecord {
   return rules.trialFlagging === 'off' && !mustCompact(record) ? record : evaluated(record, lists);
 }

@@ -10,7 +10,7 @@ import { type DeadLetter, type DeviceMail, type SortedBatch, sortMessages } from
 const CONCURRENT_WRITES = 32;
 /** No new write begins when the invocation has less than this left. */
 const RESERVE_MS = 3_000;
-/** The rules may change this often while a batch is judged; more often, and the batch is delivered again. */
+/** The rules may change this often while a batch is evaluated; more often, and the batch is delivered again. */
 const ROUNDS = 3;
 
 type Results = {
@@ -26,8 +26,8 @@ type Results = {
  * as does one that is dated too far ahead, or whose source and id were counted with another content; one whose device cannot be recorded now is delivered again; neither holds up any other.
  *
  * After the writes the rules are read once more. Whoever changes them first makes them active and then asks for the
- * affected devices to be judged again, so a device that was written meanwhile by the old rules is either seen by that
- * request or judged again here (invariant 4).
+ * affected devices to be re-evaluated, so a device that was written meanwhile by the old rules is either seen by that
+ * request or re-evaluated here (invariant 4).
  */
 export async function recordSrvEvents(
   messages: readonly QueueMessage[],

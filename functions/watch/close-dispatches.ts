@@ -8,15 +8,15 @@ export type OnTheWay = {
   readonly publishedAt: string;
 };
 
-/** What a look at the flights found. */
+/** What became of the dispatches. */
 export type ClosedDispatches = {
   readonly dispatchesClosed: number;
-  /** Per upload; lines that were blocked before are left out, because their wait itself is told. */
+  /** Per upload; lines that were blocked before are left out, because their wait itself is reported. */
   readonly onTheWay: readonly OnTheWay[];
 };
 
 /**
- * Looks which decisions have arrived in the DSP, and closes the flights of those that have: from then on nobody looks
+ * Looks which decisions have arrived in the DSP, and closes the dispatches of those that have: from then on nobody looks
  * for them, and an upload of which nothing waits is uploaded.
  */
 export async function closeDispatches({
@@ -45,7 +45,7 @@ export async function closeDispatches({
     await ledger.remove('dispatches', dispatch);
     dispatchesClosed += 1;
   }
-  // A decision that is pending may have sent nothing yet, and has no flight before it has sent everything.
+  // A decision that is pending may have sent nothing yet, and has no dispatch before it has sent everything.
   if (pending !== undefined && dispatches.every(({ effectsKey }) => effectsKey !== pending.effectsKey)) {
     await hasArrived(pending.effectsKey);
   }

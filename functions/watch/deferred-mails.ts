@@ -7,15 +7,15 @@ import type { WatchPorts } from './ports.ts';
 /** Refusals after which the rest waits for the next run: SES itself is out, and each may take half a minute. */
 const REFUSALS_AT_ONCE = 3;
 
-/** What became of the parked mails. */
+/** What became of the deferred mails. */
 export type DeferredMailsSent = {
   readonly sent: number;
-  /** Those that were tried again in vain, with the reason. */
+  /** Those that were refused again, with the reason. */
   readonly refused: readonly DeferredMail[];
 };
 
 /**
- * Sends what intake had to park. Those that were tried least go first, so that a mail which SES will never take does
+ * Sends what intake had to defer. Those that were tried least go first, so that a mail which SES will never take does
  * not stand before the others. A crash between sending and removing repeats nothing: the mail's claim is confirmed.
  */
 export async function sendDeferredMails(
@@ -46,7 +46,7 @@ export async function sendDeferredMails(
 /** What the fault says that the run ends with while mails are refused. */
 export function refusalOf(refused: readonly DeferredMail[]): string {
   const mails = refused.map(({ mailId, attempts, reason }) => `${mailId} (tried ${attempts} times: ${reason})`);
-  return `Mails are parked and still refused: ${mails.join('; ')}`;
+  return `Mails are deferred and still refused: ${mails.join('; ')}`;
 }
 
 async function mailInLog(

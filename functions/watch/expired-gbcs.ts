@@ -7,13 +7,13 @@ import { expiredGbcsMail } from '../email/expired-gbcs-mail.ts';
 import type { WatchPorts } from './ports.ts';
 
 /**
- * Keeps the list of active entries under an expired GBCS version (R24), and tells SECAS of each when it is
+ * Keeps the list of active entries under an expired GBCS version (R24), and notifies SECAS of each when it is
  * noticed, a month and a week before its three months are over, and when it is for the Panel to consider (R25). An entry
  * that was corrected, or is no longer active, leaves the list; should it come back, its three months begin again.
  *
- * The day of the notice is kept before anybody is told of it, so that a crash in between does not move it.
+ * The day of the notice is kept before anybody is notified of it, so that a crash in between does not move it.
  *
- * @returns how many entries were told of.
+ * @returns how many entries were reported.
  */
 export async function trackExpired(
   expired: readonly CplEntry[],

@@ -25,7 +25,7 @@ export type GaugedView = {
   readonly lastReport: { readonly sent: ReportSent | undefined } | undefined;
 };
 
-/** How things stand, as numbers that alarms are judged by: what an event cannot say, because nothing happens. */
+/** How things stand, as numbers that alarms are evaluated by: what an event cannot say, because nothing happens. */
 export function watchGauges(
   view: GaugedView,
 ): Omit<MetricValues<'watch'>, 'MailsSent' | 'MailsRefused' | 'GaugesUnread' | TrialGauge> {

@@ -5,7 +5,7 @@ import type { GbcsRegister } from '../domain/gbcs/gbcs-register.ts';
 import type { VersionUse } from '../domain/gbcs/version-use.ts';
 import { counted, dayInWords, listed } from '../email/words.ts';
 
-/** What the horizon is judged by: the register in force, and what of the published list declares its versions. */
+/** What the horizon depends on: the register in force, and what of the published list declares its versions. */
 export type HorizonLook = { readonly register: GbcsRegister; readonly uses: readonly VersionUse[] };
 
 /** Versions that a fact names as ready to take over. */

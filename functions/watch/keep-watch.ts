@@ -16,12 +16,12 @@ import { watchFacts } from './rules.ts';
 
 /**
  * One look at everything that somebody may have to hear of. Closes what has arrived, asks the lane to look again
- * where it should, and tells operations of each fact once, and once more when it has become worse.
+ * where it should, and notifies operations of each fact once, and again when it has become worse.
  *
- * Told means mailed, then noted: after a crash in between the same facts make the same mail id, and no second mail.
+ * Reported means mailed, then noted: after a crash in between the same facts make the same mail id, and no second mail.
  *
  * Each part is done by itself. A gauge whose part cannot be read is counted as unread, which sets off an alarm of its
- * own, and the others are reported; so is all that was done when a mail is refused, as an outage of mail cannot be told
+ * own, and the others are reported; so is all that was done when a mail is refused, as an outage of mail cannot be reported
  * by mail. Either way the run ends with the faults of its parts.
  */
 export async function keepWatch(_input: unknown, ports: WatchPorts): Promise<RunOutcome<'watch'>> {
@@ -124,7 +124,7 @@ export async function keepWatch(_input: unknown, ports: WatchPorts): Promise<Run
 
 /**
  * Mails what is news among the facts, each to its readers, then notes it; news whose mail is refused is news again at the
- * next run. News is what was never told, or is worse than when it was, but for what a letter of an incident reports.
+ * next run. News is what was never reported, or is worse than when it was, but for what a letter of an incident reports.
  */
 async function notify(
   facts: readonly WatchFact[],

@@ -11,7 +11,7 @@ type LookPorts = Pick<
   'ledger' | 'governance' | 'acceptedModels' | 'mailOnce' | 'clock' | 'readyLetters' | 'recipients'
 >;
 
-/** What a look came to: entries that somebody was told of, and the versions that active entries declare. */
+/** What a look came to: entries that were reported, and the versions that active entries declare. */
 export type LookedAtList = {
   readonly reported: number;
   readonly uses: readonly VersionUse[];

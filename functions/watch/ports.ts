@@ -15,14 +15,14 @@ import type { GbcsRegister } from '../domain/gbcs/gbcs-register.ts';
 import type { Settings } from '../domain/settings/settings.ts';
 import type { WatchFact } from '../contracts/watch-fact.ts';
 
-/** The ledger, as the watch reads it; it closes flights that have landed, and keeps the parked mails and its own list. */
+/** The ledger, as the watch reads it; it closes dispatches that have arrived, and keeps the deferred mails and its own list. */
 export type WatchedLedger = LedgerReader & LedgerWriter<'dispatches' | 'deferredMails' | 'expiredEntries' | 'listLook'>;
 
-/** What has been told, by fact, and how bad it was when it was told last. */
+/** What has been reported, by fact, and how bad it was when it was reported last. */
 export type NoticeBook = {
-  /** The levels at which these facts were told; a fact that was never told is not in it. */
+  /** The levels at which these facts were reported; a fact that was never reported is not in it. */
   readonly levelsReported: (factIds: readonly string[]) => Promise<ReadonlyMap<string, number>>;
-  /** Notes that facts were told; a level once noted never falls. */
+  /** Notes that facts were reported; a level once noted never falls. */
   readonly note: (facts: readonly WatchFact[], at: string) => Promise<void>;
 };
 
@@ -44,7 +44,7 @@ export type WatchPorts = {
   readonly ledger: WatchedLedger;
   /** The changes of a decision that are not in the DeviceModels table yet. */
   readonly undelivered: (log: Pick<Dispatch, 'effectsKey'>) => AsyncIterable<DspChange>;
-  /** The logs of decisions, in which parked mails stand. */
+  /** The logs of decisions, in which deferred mails stand. */
   readonly archive: { readonly read: (key: string, version?: string, from?: number) => AsyncIterable<Uint8Array> };
   readonly governance: {
     readonly gbcsRegister: () => Promise<GbcsRegister>;

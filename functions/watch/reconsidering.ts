@@ -28,7 +28,7 @@ export type LaneLook = {
 
 /**
  * The command by which the lane is asked to look again, if there is a reason: a line waits whose GBCS version has come
- * into force since, an incident has become worse by its age or its hours (R7, R31), a sweep over devices is due once
+ * into force since, an incident has become worse by its age or its hours (R7, R31), a re-evaluation of devices is due once
  * more, or a decision is pending and nothing carries it out.
  */
 export function reconsiderCommand(look: LaneLook): Reconsider | undefined {

@@ -11,7 +11,7 @@ import type { OnTheWay } from './close-dispatches.ts';
 import type { TrialsLook } from './trials-look.ts';
 import { trialWatchFacts } from './trial-rules.ts';
 
-/** All that the rules judge by, as it was at one moment. */
+/** All that the rules depend on, as it was at one moment. */
 export type WatchView = {
   readonly now: string;
   readonly settings: Settings;
@@ -41,7 +41,7 @@ const RULES: readonly WatchRule[] = [
 const NAMED = 5;
 const HOURS_OF_A_WEEK = 168;
 
-/** Every fact that holds now, whether it was told before or not. */
+/** Every fact that holds now, whether it was reported before or not. */
 export function watchFacts(view: WatchView): WatchFact[] {
   return RULES.flatMap((rule) => rule(view));
 }
@@ -88,7 +88,7 @@ function changesAreLate(view: WatchView): WatchFact[] {
   );
 }
 
-/** R18: what the DSP holds under a substitute is told at once, and again each week, until it is corrected. */
+/** R18: what the DSP holds under a substitute is reported at once, and again each week, until it is corrected. */
 function substitutesRemain({ corrections, now }: WatchView): WatchFact[] {
   const pairs = Map.groupBy(
     corrections,

@@ -9,7 +9,7 @@ import { END_DECISIONS, trialFactInWords } from '../email/trial-fact-words.ts';
 import { counted, dayInWords } from '../email/words.ts';
 import { isBursting, type TrialsLook, type WatchedTrial } from './trials-look.ts';
 
-/** A trial as its rules judge it. */
+/** A trial as its rules see it. */
 type WatchedView = Pick<TrialView, 'day' | 'limits'> & WatchedTrial;
 
 type DeviceRule = (view: WatchedView) => readonly WatchFact[];
@@ -39,7 +39,7 @@ export function trialWatchFacts(view: {
   ];
 }
 
-/** A fact about a trial as operations are told it, if it concerns them. */
+/** A fact about a trial as operations are notified of it, if it concerns them. */
 function watchFactOf(fact: TrialFact, day: string): WatchFact[] {
   const { operations } = trialFactInWords(fact);
   const identity = identityOf(fact, day);
@@ -146,7 +146,7 @@ function endDetails({ endDate, sscDecisionReference }: Trial): WatchFact['detail
   ];
 }
 
-/** Tells one device from another without naming it: a mail does not carry device ids (R76). */
+/** Distinguishes one device from another without naming it: a mail does not carry device ids (R76). */
 function deviceMark(deviceId: string): string {
   return createHash('sha256').update(deviceId).digest('hex').slice(0, 10);
 }

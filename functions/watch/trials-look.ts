@@ -44,7 +44,7 @@ export function isBursting(
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 
-/** Looks at all trials there are and were: a query for each, and one for each firmware that is listed no more. */
+/** Looks at all trials there are and were: a query for each, and one for each firmware that is no longer listed. */
 export async function lookAtTrials(
   settings: Settings,
   ports: Pick<WatchPorts, 'governance' | 'devices' | 'models' | 'clock'>,

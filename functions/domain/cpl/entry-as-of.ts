@@ -1,6 +1,6 @@
 import { CPL_STATUSES, type CplEntry } from './cpl-entry.ts';
 
-/** One change of an entry as it reached the DSP, as far as it tells what the DSP held from then on. */
+/** One change of an entry as it reached the DSP, as far as it shows what the DSP held from then on. */
 export type ReachedChange = {
   readonly order: string;
   readonly kind: string;

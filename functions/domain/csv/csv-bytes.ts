@@ -5,7 +5,7 @@ export const QUOTE = 0x22;
 export const COMMA = 0x2c;
 
 /**
- * The longest record that is read, in bytes. A longer one is a quote that was never closed, and could not be told to
+ * The longest record that is read, in bytes. A longer one is a quote that was never closed, and could not be known to
  * the DSP anyway: a message on a queue holds less.
  */
 export const MAX_RECORD_BYTES = 256 * 1024;

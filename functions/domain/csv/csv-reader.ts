@@ -14,7 +14,7 @@ export type CsvStep = 'header' | 'record' | 'starved' | 'end' | 'stopped';
 /** How a CSV file is written, apart from its values: kept so that it can be written back as it was (R27). */
 export type CsvFormat = { readonly byteOrderMark: boolean; readonly lineEnding: '\n' | '\r\n' };
 
-/** Labels that are doubled and told with their place, which has to be counted out each time; more are only counted. */
+/** Labels that are doubled and reported with their place, which has to be counted out each time; more are only counted. */
 const MOST_PLACED = 100;
 
 /** Records that are read on behind what refuses the file: enough to name what else is wrong with it. */

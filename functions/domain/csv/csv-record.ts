@@ -4,7 +4,7 @@ import { COMMA, CR, LF, QUOTE, STOPS_QUOTED, STOPS_UNQUOTED } from './csv-bytes.
 export type RecordTrouble = 'bare-quote' | 'text-after-quote' | 'open-quote' | 'bare-cr' | 'control-character';
 
 /**
- * What a scan came to: a whole record, more bytes are needed to tell, or the record's end cannot be known. A record
+ * What a scan came to: a whole record, more bytes are needed to know, or the record's end cannot be known. A record
  * with a control character in it is a whole record all the same; `trouble` then says so.
  */
 export type ScanOutcome = 'record' | 'incomplete' | 'lost';

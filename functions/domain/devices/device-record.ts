@@ -26,7 +26,7 @@ export type DeviceRecord = {
   readonly events: readonly DeviceEvent[];
   /** Of a long history only the first and the latest are kept (`foldedTrials`). */
   readonly trials: readonly TrialInterval[];
-  /** Version of the newest agreed list by which `trials` was judged. */
+  /** Version of the newest agreed list by which `trials` was evaluated. */
   readonly listVersion: number;
 };
 
@@ -108,7 +108,7 @@ export function currentState(record: DeviceRecord): DeviceState {
   return foldedState(record.events.reduce(nextState, record.base?.state ?? UNKNOWN_DEVICE));
 }
 
-/** Judges the whole course of a device by the agreed lists; the very same record if that changes nothing. */
+/** Evaluates the whole course of a device by the agreed lists; the very same record if that changes nothing. */
 export function evaluated(record: DeviceRecord, lists: readonly ListInForce[]): DeviceRecord {
   const { base } = record;
   const earlier = base === undefined ? [] : intervalsUpTo(record.trials, base.upTo.at);
@@ -120,7 +120,7 @@ export function evaluated(record: DeviceRecord, lists: readonly ListInForce[]): 
 
 /**
  * Compacts events that are more than 30 days older than the newest into the base, and bounds the histories. Call it
- * with a record that was judged by all lists up to `now`: the trial history up to there is then final. The events of
+ * with a record that was evaluated by all lists up to `now`: the trial history up to there is then final. The events of
  * a device that was never pre-notified stay, because they wait for a pre-notification that belongs before them.
  *
  * @param now ISO instant; an event with a clock that is ahead does not make the others old

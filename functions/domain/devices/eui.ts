@@ -5,7 +5,7 @@ const BARE = /^[\dA-F]{16}$/;
 
 /**
  * The EUI-64 as every record writes it: upper case, eight pairs joined by dashes (DOMAIN 2). Takes the spellings
- * people and systems use (dashes, colons, none; any case); anything else is no EUI-64.
+ * people and systems use (dashes, colons, none; any case); anything else is not an EUI-64.
  */
 export function normaliseEui(text: string): string | undefined {
   const upper = upperCase(text.trim());
@@ -21,7 +21,7 @@ export function duisEui(text: string): string | undefined {
   return DASHED.test(upper) ? upper : undefined;
 }
 
-/** A device as mails name it: enough to tell a few apart, not to find one (R76). */
+/** A device as mails name it: enough to distinguish a few, not to find one (R76). */
 export function shortDeviceId(deviceId: string): string {
   return `…${deviceId.slice(-5)}`;
 }

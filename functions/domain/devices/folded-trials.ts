@@ -3,7 +3,7 @@ import { foldedHistory, HISTORY_KEPT } from './folded-history.ts';
 
 /**
  * A trial history of bounded length. Intervals that ended by `finalUpTo` are final; the later ones are made afresh
- * each time a device is judged, so the two are folded apart and none is ever counted twice.
+ * each time a device is evaluated, so the two are folded apart and none is ever counted twice.
  *
  * @param finalUpTo ISO instant up to which events are compacted; absent while none are
  */

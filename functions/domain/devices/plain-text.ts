@@ -2,7 +2,7 @@
 const NOT_TEXT = /[\p{Cc}\p{Cs}]/u;
 
 /**
- * Says whether a text is one that people write on one line: no identifier of a device or an event has a control
+ * Whether a text is one that people write on one line: no identifier of a device or an event has a control
  * character or half a character in it, and what is stored would not come back as it was.
  */
 export function isPlainText(text: string): boolean {

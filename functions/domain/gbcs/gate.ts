@@ -14,7 +14,7 @@ export type GateVerdict =
     }
   | { readonly goesOn: false; readonly reason: string };
 
-/** All the gate judges by: the register and the settings that are active, and the day in London. */
+/** All the gate decides by: the register and the settings that are active, and the day in London. */
 export type GateRules = {
   readonly register: GbcsRegister;
   readonly combinations: VersionCombinations;

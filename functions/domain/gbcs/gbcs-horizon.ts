@@ -2,7 +2,7 @@ import { addDays, daysBetween } from '../calendar/calendar-day.ts';
 import { type GbcsRegister, type GbcsVersion, gbcsOutcome } from './gbcs-register.ts';
 import type { VersionUse } from './version-use.ts';
 
-/** Days ahead at which a change is told, the first warning first (R35): in 2017 six months were known, and not told. */
+/** Days ahead at which a change is reported, the first warning first (R35): in 2017 six months were known, and nobody was notified. */
 export const HORIZON_DAYS = [180, 90, 30] as const;
 
 /** A GBCS version that begins, or whose last valid day comes. */

@@ -29,7 +29,7 @@ export function isGbcsVersion(text: string): boolean {
   return /^\d{1,3}(?:\.\d{1,3}){1,2}$/.test(text);
 }
 
-/** Judges a normalised GBCS version by the register on a London day; `validTo` is the last valid day (R19). */
+/** Checks a normalised GBCS version by the register on a London day; `validTo` is the last valid day (R19). */
 export function gbcsOutcome(register: GbcsRegister, gbcsVersion: string, londonDay: string): GbcsOutcome {
   const row = register.find((version) => version.gbcsVersion === gbcsVersion);
   if (!row?.recognised) return 'unknown';

@@ -11,7 +11,7 @@ export type VersionUse = {
 
 /** Versions that are counted one by one; there are about a dozen, so a list with more of them is not sound. */
 const MOST_VERSIONS = 100;
-/** Device Models that are told apart for one version; beyond, `models` stays at this number. */
+/** Device Models that are distinguished for one version; beyond, `models` stays at this number. */
 const MOST_MODELS = 10_000;
 
 /**

@@ -1,7 +1,7 @@
 import type { Settings } from '../settings/settings.ts';
 import { type DeadlineStatus, deadlineStatus, elapsedHours } from './deadline.ts';
 
-/** How large an incident has become: what its category is judged by (R31, CPL18 App. A). */
+/** How large an incident has become: what its category depends on (R31, CPL18 App. A). */
 export type IncidentScale = {
   /** Distinct Device Models that wait. */
   readonly pendingModels: number;
@@ -102,7 +102,7 @@ export function incidentCategory(
 }
 
 /**
- * An assessment brought up to date: it becomes worse, never better by itself, so that each step is told once. A lower
+ * An assessment brought up to date: it becomes worse, never better by itself, so that each step is reported once. A lower
  * category is for operators to confirm (R30, R31).
  *
  * @param oldest When the first of the lines that wait, or waited until now, was published.
@@ -123,7 +123,7 @@ export function reassessed(
   };
 }
 
-/** Says whether an assessment tells of something that another does not: a higher category, or one more threshold. */
+/** Whether an assessment reports something that another does not: a higher category, or one more threshold. */
 export function callsForReassessment(after: IncidentAssessment, before: IncidentAssessment): boolean {
   return after.category < before.category || after.reached.length > before.reached.length;
 }

@@ -5,7 +5,7 @@ import type { IncidentAssessment } from './incident-category.ts';
 export type CriterionView = {
   readonly category: 1 | 2;
   readonly criterion: string;
-  readonly view: 'Does not apply' | 'Applies' | 'To be judged';
+  readonly view: 'Does not apply' | 'Applies' | 'To be assessed';
   readonly because: string;
 };
 
@@ -14,7 +14,7 @@ export function criteriaViews(
   { category, reached }: Pick<IncidentAssessment, 'category' | 'reached'>,
   models: readonly Pick<AffectedModel, 'earlierFirmware'>[],
 ): readonly CriterionView[] {
-  const large = category === 1 ? 'To be judged' : 'Does not apply';
+  const large = category === 1 ? 'To be assessed' : 'Does not apply';
   const held = models.filter(({ earlierFirmware }) => earlierFirmware === false).length;
   return [
     {
@@ -29,16 +29,16 @@ export function criteriaViews(
     {
       category: 1,
       criterion: 'Critical adverse impact on the activities of the parties',
-      view: reached.length > 0 ? 'To be judged' : 'Does not apply',
+      view: reached.length > 0 ? 'To be assessed' : 'Does not apply',
       because:
         reached.length > 0
-          ? 'It has reached a size or an age that calls for a judgement.'
-          : 'It is smaller and younger than what calls for a judgement.',
+          ? 'It has reached a size or an age that calls for an assessment.'
+          : 'It is smaller and younger than what calls for an assessment.',
     },
     {
       category: 1,
       criterion: 'Significant financial loss or disruption',
-      view: held > 0 || category === 1 ? 'To be judged' : 'Does not apply',
+      view: held > 0 || category === 1 ? 'To be assessed' : 'Does not apply',
       because:
         held > 0
           ? `Installation plans are held up: of ${held} ${held === 1 ? 'Device Model' : 'Device Models'} the DSP holds no firmware that could be installed instead.`

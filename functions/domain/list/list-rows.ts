@@ -183,7 +183,7 @@ export class ListRows {
     this.#reportJoined('CPL-HEADER-REPEATED', version, message);
   }
 
-  /** Says once, of the first row that tells it, that there is more than one list in the file. */
+  /** Says once, of the first row that shows it, that there is more than one list in the file. */
   #reportJoined(code: FindingCode, value: string, message: string): void {
     if (this.#reportedJoined) return;
     this.#reportedJoined = true;

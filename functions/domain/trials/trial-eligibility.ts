@@ -62,7 +62,7 @@ export function cplLookup(models: Iterable<CplEntry>, certificates: Certificates
   };
 }
 
-/** What tells Device Models apart for the agreed list, which has no say in their type. */
+/** What distinguishes Device Models for the agreed list, which has no say in their type. */
 export function modelAndFirmware(of: ModelOfRow): string {
   return [of.manufacturerIdentifier, of.modelIdentifier, of.hardwareVersion, of.firmwareVersion].join('/');
 }
@@ -70,7 +70,7 @@ export function modelAndFirmware(of: ModelOfRow): string {
 /** Far more characters than a certificate reference has. */
 const MOST_CHARACTERS = 200;
 
-/** The prefix by which the published sheet tells a certificate that expires from one that is renewed. */
+/** The prefix by which the published sheet distinguishes a certificate that expires from one that is renewed. */
 const DATE_KIND = /^\[[ER]\]\s*/i;
 
 /**

@@ -31,7 +31,7 @@ export function listsInForce(lists: readonly AgreedList[]): readonly ListInForce
  * long as there is a match with the same trial, whichever version of the list says so. The calendar is not looked
  * at.
  *
- * @param earlier intervals judged before the course begins; kept, the last one goes on if it is open
+ * @param earlier intervals evaluated before the course begins; kept, the last one goes on if it is open
  */
 export function trialHistory(
   earlier: readonly TrialInterval[],

@@ -47,7 +47,7 @@ export function trialState(trial: Ending, londonDay: string): TrialState {
   return londonDay > trial.endDate ? 'ended' : 'active';
 }
 
-/** Says whether a flagged device counts against the limit of its trial. */
+/** Whether a flagged device counts against the limit of its trial. */
 export function countsAgainstLimit(device: Pick<SmiDevice, 'status'>): boolean {
   return !NOT_IN_USE.has(device.status);
 }
@@ -59,12 +59,12 @@ export function devicesInUse(byStatus: Readonly<Record<string, number>>): number
     .reduce((sum, [, devices]) => sum + devices, 0);
 }
 
-/** Says whether the devices of a trial are to be suspended: it is over, and that is what the SSC decided (R59). */
+/** Whether the devices of a trial are to be suspended: it is over, and that is what the SSC decided (R59). */
 export function isToBeSuspended(trial: Ending & Pick<Trial, 'endDecision'>, londonDay: string): boolean {
   return trial.endDecision === 'suspend' && trialState(trial, londonDay) === 'ended';
 }
 
-/** Says whether a device is still in the field and not suspended: what an end of its trial is about (R58). */
+/** Whether a device is still in the field and not suspended: what an end of its trial is about (R58). */
 export function awaitsSuspension(device: Pick<SmiDevice, 'status'>): boolean {
   return countsAgainstLimit(device) && device.status !== 'Suspended';
 }

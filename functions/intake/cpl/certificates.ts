@@ -38,7 +38,7 @@ export async function decideCertificates(
   return conclude({ upload, outcome, findings, effects }, view, ports);
 }
 
-/** The certificates of a workbook, which have the fate of its list. */
+/** The certificates of a workbook, which have the outcome of its list. */
 export async function certificatesOfWorkbook(
   arrival: Arrival,
   sheet: PublishedSheet | undefined,

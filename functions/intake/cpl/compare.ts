@@ -22,7 +22,7 @@ export type Examined = {
   readonly list: Rereadable;
   /** The accepted list, with which it is compared. */
   readonly base: ListComparisonInput['accepted'];
-  /** The published sheet of a workbook, whose certificates have the fate of its list. */
+  /** The published sheet of a workbook, whose certificates have the outcome of its list. */
   readonly published: PublishedSheet | undefined;
 };
 

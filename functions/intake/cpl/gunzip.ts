@@ -1,7 +1,7 @@
 import { createGunzip, type Gunzip } from 'node:zlib';
 import type { ByteChunks } from '../../domain/csv/byte-chunks.ts';
 
-/** Says whether a key names a compressed extract. */
+/** Whether a key names a compressed extract. */
 export function isCompressed(key: string): boolean {
   return /\.gz$/i.test(key);
 }

@@ -137,7 +137,7 @@ async function activate(
   return intend(draft, view, tail, upload.kind === 'agreed-list' ? state : view.state, ports);
 }
 
-/** Operations are told by a mail of each control that settings weaken. */
+/** Operations are notified by a mail of each control that settings weaken. */
 function weakenedEffects(
   upload: Upload,
   changes: readonly SettingChange[],

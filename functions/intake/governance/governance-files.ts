@@ -88,7 +88,7 @@ export async function readGovernance(
 /** What is said of a setting that changes. */
 function changeFinding({ key, before, after, weakens }: SettingChange): Finding {
   const message = weakens
-    ? `It was ${before} and is ${after} now: less is checked, held or reported than before. DCC operations are told.`
+    ? `It was ${before} and is ${after} now: less is checked, held or reported than before. DCC operations are notified.`
     : `It was ${before} and is ${after} now.`;
   return {
     code: weakens ? 'SET-WEAKENED' : 'SET-CHANGED',

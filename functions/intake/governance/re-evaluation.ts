@@ -15,9 +15,9 @@ const DEVICES_AT_ONCE = 1000;
 const AGAIN_AFTER_MINUTES = 5;
 
 /**
- * The devices to be judged again when a governance file becomes active, now and once more later: those of rows that
+ * The devices to be re-evaluated when a governance file becomes active, now and once more later: those of rows that
  * came or went, or, when the switch is turned on, those of all versions of the list, since a trial may have been
- * dropped while it was off (R54). While it is off, and when it is turned off, nothing is judged.
+ * dropped while it was off (R54). While it is off, and when it is turned off, nothing is evaluated.
  */
 export async function reevaluationEffects(
   content: GovernanceContent,
@@ -36,7 +36,7 @@ export async function reevaluationEffects(
   return reevaluateTwice({ requestId, firmwareKeys: everyFirmware(lists), trialIds: [...new Set(trialIds)].sort() });
 }
 
-/** The effects of sweeps that are due once more. */
+/** The effects of re-evaluations that are due once more. */
 export function repeatedReevaluations(due: readonly ReevaluationDue[], now: string): Effect[] {
   return due
     .filter(({ dueAt }) => dueAt <= now)
@@ -46,7 +46,7 @@ export function repeatedReevaluations(due: readonly ReevaluationDue[], now: stri
     ]);
 }
 
-/** The note that a sweep is to be made once more. */
+/** The note that a re-evaluation is to be made once more. */
 export function dueAgain({ requestId, firmwareKeys, trialIds }: Reevaluation, now: string): ReevaluationDue {
   const dueAt = new Date(Date.parse(now) + AGAIN_AFTER_MINUTES * 60_000).toISOString();
   return { requestId, firmwareKeys, trialIds, dueAt };

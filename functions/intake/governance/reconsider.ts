@@ -6,8 +6,8 @@ import { repeatedReevaluations } from './re-evaluation.ts';
 import { release } from './release.ts';
 
 /**
- * Judges again what waits, because time passed: a GBCS version that was not yet in force may be so today, and an
- * incident may have become worse (R31). Also makes once more the sweeps that are due.
+ * Checks again what waits, because time passed: a GBCS version that was not yet in force may be so today, and an
+ * incident may have become worse (R31). Also makes once more the re-evaluations that are due.
  *
  * @returns undefined when nothing can go on yet, and nothing has become worse.
  */

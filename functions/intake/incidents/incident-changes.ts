@@ -23,7 +23,7 @@ const MOST_MANUFACTURERS = 50;
 export type IncidentChange = {
   readonly incident: Incident;
   readonly steps: readonly IncidentEvent[];
-  /** What is told of it, if anything. */
+  /** What is reported of it, if anything. */
   readonly news: IncidentNews['news'] | undefined;
 };
 
@@ -40,7 +40,7 @@ type Blocked = { readonly lines: readonly WaitingLine[]; readonly substitutes: r
 
 /**
  * Keeps one incident per cause (R29, R32): the first line a cause blocks opens it, further ones join it, its category
- * and its hours are judged again each time. It is mitigated once none of its lines waits and the DSP holds some under a
+ * and its hours are reassessed each time. It is mitigated once none of its lines waits and the DSP holds some under a
  * substitute (R18), and resolved once there is neither. A cause that comes back opens a new incident.
  *
  * @param after What is blocked once the decision is carried out; what `view` has is blocked until then.

@@ -17,7 +17,7 @@ export function stepsOf(incidentId: string, at: string, nextEventId: () => strin
   return (saying) => ({ ...saying, incidentId, at, eventId: nextEventId() });
 }
 
-/** An incident with steps of its timeline counted, and the letter that tells of them if it is an update. */
+/** An incident with steps of its timeline counted, and the letter that reports them if it is an update. */
 export function withSteps(
   incident: Incident,
   steps: readonly IncidentEvent[],

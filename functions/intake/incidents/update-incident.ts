@@ -15,7 +15,7 @@ import type { LanePorts } from '../ports.ts';
 
 /**
  * Records what an operator says of an incident, each thing as a step of its timeline; the category and what is expected
- * are told to everyone concerned (R30–R33). What is expected of an incident that is over is not recorded: nothing is.
+ * are reported to everyone concerned (R30–R33). What is expected of an incident that is over is not recorded: nothing is.
  *
  * @returns undefined when nothing of it is new, or there is no such incident.
  */
@@ -47,7 +47,7 @@ export async function updateIncident(
 /** Fixes of Severity 1 incidents that an incident names: the last ones. */
 const MOST_FIXES = 20;
 
-/** Steps of which everyone concerned is told at once; the others stand in the timeline of the next letter. */
+/** Steps of which everyone concerned is notified at once; the others stand in the timeline of the next letter. */
 const REPORTED: ReadonlySet<IncidentEvent['event']> = new Set([
   'confirmed',
   'fix-expected',

@@ -26,7 +26,7 @@ const ENOUGH_MS = 10_000;
 /**
  * Carries out what is pending, from the cursor to its end, and settles it: the second half of the outbox protocol
  * (ARCHITECTURE "Intent first, then effects"). Whatever is repeated because a predecessor crashed does no harm: sends have deterministic ids and a
- * guarded consumer, ledger writes are puts of the same item, mails are sent once by their id or parked.
+ * guarded consumer, ledger writes are puts of the same item, mails are sent once by their id or deferred.
  *
  * @param by whoever took the decision, or an invocation that finds it pending and takes it over
  * @returns the settled state, or `unfinished` when time runs out: the message is to be delivered again.
@@ -78,7 +78,7 @@ export async function carryOut(
       await writes.end();
       await post(readMail(effect.mail), reached);
     } else if (item !== undefined) {
-      // The flight closes the sends of its log: what follows tells people that they happened.
+      // The dispatch closes the sends of its log: what follows notifies people that they happened.
       if (effect.effect === 'dispatch') await flush();
       await writes.start(item, () => happen(effect, ports));
     } else {
@@ -94,7 +94,7 @@ export async function carryOut(
     }
   }
   await writes.end();
-  if (sends.length > 0) throw new Error(`The log of effects ${effectsKey} has changes that no flight follows`);
+  if (sends.length > 0) throw new Error(`The log of effects ${effectsKey} has changes that no dispatch follows`);
   return cursor.settle();
 }
 

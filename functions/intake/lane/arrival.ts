@@ -3,7 +3,7 @@ import type { ObjectCreated } from '../../contracts/lane-command.ts';
 import { NO_OUTCOMES } from '../../domain/list/change-tally.ts';
 import type { Upload, UploadCounts, UploadKind } from '../../contracts/upload.ts';
 
-/** A file that arrived in the inbox, as far as its event tells. */
+/** A file that arrived in the inbox, as far as its event says. */
 export type Arrival = {
   readonly uploadId: string;
   readonly key: string;

@@ -84,7 +84,7 @@ export function gateRules(view: Pick<LaneView, 'register' | 'combinations' | 'se
 export type DecisionDraft = {
   readonly sequence: number;
   readonly effectsKey: string;
-  /** Tells this attempt at the decision from any other, one that was given up or is still under way. */
+  /** Distinguishes this attempt at the decision from any other, one that was given up or is still under way. */
   readonly attempt: string;
   readonly log: EffectsLog;
 };
@@ -104,7 +104,7 @@ export function draftDecision(
 }
 
 /**
- * Ends a decision: closes its sends with a flight, appends what people are told, and makes the intent durable by one
+ * Ends a decision: closes its sends with a dispatch, appends the mails, and makes the intent durable by one
  * compare-and-set. From here on it will be carried out, whatever crashes.
  *
  * @param finishBeside finishes what else must be durable before the intent is

@@ -7,9 +7,9 @@ import type { LanePorts } from '../ports.ts';
 const ENOUGH_MS = 45_000;
 
 /**
- * Sends the mails of one decision, so that no outage of mail holds up the lane: what is not sent at once is parked, for
- * the watch to send. After the first refusal the others are parked without asking SES again. Nothing can be lost: the
- * decision stays pending until each of its mails is sent or parked.
+ * Sends the mails of one decision, so that no outage of mail holds up the lane: what is not sent at once is deferred, for
+ * the watch to send. After the first refusal the others are deferred without asking SES again. Nothing can be lost: the
+ * decision stays pending until each of its mails is sent or deferred.
  *
  * @returns how to post a mail whose effect begins at `offset` in the decision's log.
  */

@@ -39,7 +39,7 @@ type LaneOutcome =
   | 'unfinished';
 
 /**
- * Works the lane: everything that changes what the DSP is told, one command at a time (ARCHITECTURE "The lane"). Each command first
+ * Works the lane: everything that changes what the DSP is sent, one command at a time (ARCHITECTURE "The lane"). Each command first
  * finishes what a crashed predecessor left pending; then it is decided, made durable, and carried out.
  */
 export async function workLane(

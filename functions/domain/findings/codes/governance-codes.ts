@@ -131,7 +131,7 @@ export const GOVERNANCE_CODES = {
   'SET-CHANGED': { severities: ['warning'], meaning: 'A setting has another value than before.', source: SETTINGS },
   'SET-WEAKENED': {
     severities: ['warning'],
-    meaning: 'A setting checks, holds or reports less than before; DCC operations are told.',
+    meaning: 'A setting checks, holds or reports less than before; DCC operations are notified.',
     source: SETTINGS,
   },
   'GBCS-VERSION-CHANGED': {
