@@ -6,7 +6,7 @@ import { Pipeline } from './stacks/pipeline.ts';
 import { Storage } from './stacks/storage.ts';
 import { isStageName, placeholdersOf, STAGES, type StageName, type StageSettings } from './stages.ts';
 
-/** What the app of one stage may be told; the context of the CDK CLI (`-c stage=prod`) says it too. */
+/** The options of the app of one stage; the context of the CDK CLI (`-c stage=prod`) says it too. */
 export interface PipelineAppOptions {
   /**
    * Which stage to make.
@@ -20,7 +20,7 @@ export interface PipelineAppOptions {
   readonly outdir?: string;
   /**
    * Folder that holds the bundle of each function.
-   * @default - they are bundled anew, into the output folder
+   * @default - they are bundled again, into the output folder
    */
   readonly bundles?: string;
   /**
@@ -29,7 +29,7 @@ export interface PipelineAppOptions {
    */
   readonly forDeployment?: boolean;
   /**
-   * Whether cdk-nag judges the result, and stops the synthesis over what is not acknowledged.
+   * Whether cdk-nag checks the result, and stops the synthesis over what is not acknowledged.
    * @default - unless context `nag` is `false`
    */
   readonly nag?: boolean;
@@ -64,7 +64,7 @@ export async function pipelineApp(options: PipelineAppOptions = {}): Promise<App
   return app;
 }
 
-/** Lets cdk-nag judge the app. Loaded only then: it is a quarter of the time that a synthesis takes. */
+/** Lets cdk-nag check the app. Loaded only then: it is a quarter of the time that a synthesis takes. */
 async function checkWithNag(app: App): Promise<void> {
   const { AwsSolutionsChecks, ServerlessChecks } = await import('cdk-nag');
   Validations.of(app).addPlugins(new AwsSolutionsChecks(app), new ServerlessChecks(app));

@@ -82,11 +82,11 @@ export type StageSettings = {
    */
   readonly wholeInventoryExport?: DailyTime;
   /**
-   * Hours without any SRV event after which operations are told that the feed has stopped, at most 24. Left out where no
+   * Hours without any SRV event after which operations are notified that the feed has stopped, at most 24. Left out where no
    * feed is connected yet.
    */
   readonly srvFeedSilentHours?: number;
-  /** Days without a report to the SSC from which operations are told: its week, and one more for mending. */
+  /** Days without a report to the SSC from which operations are notified: its week, and one more to fix it. */
   readonly reportWithinDays: number;
   readonly retention: Retention;
   /**
@@ -123,7 +123,7 @@ const COMMON = {
   auditTrail: false,
 } as const;
 
-/** What stands in the settings of a protected stage until it is told its own. */
+/** What stands in the settings of a protected stage until it has its own. */
 const PLACEHOLDER = /\bexample\.org$|^0{12}$/;
 
 /** Whether a stage has an account of its own that it can be deployed to alone. */

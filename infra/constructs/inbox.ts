@@ -13,7 +13,7 @@ import { deadLetterQueue } from './work-queue.ts';
 const CPL_PREFIX = 'cpl/';
 const GOVERNANCE_PREFIX = 'governance/';
 
-/** What the inbox may be told. */
+/** What the inbox may be reported. */
 export interface InboxProps {
   /** Where each file that arrives goes, as a command. */
   readonly lane: Lane;

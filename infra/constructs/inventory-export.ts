@@ -12,7 +12,7 @@ import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { acknowledgeWildcards } from './acknowledge.ts';
 
-/** What the export of a whole inventory may be told. */
+/** What the export of a whole inventory may be reported. */
 export interface InventoryExportProps {
   readonly devices: Table;
   /** Bucket that the export is written to, under `export/`. */

@@ -2,7 +2,7 @@ import { Duration } from 'aws-cdk-lib/core';
 import type { Construct } from 'constructs';
 import { WorkQueue } from './work-queue.ts';
 
-/** What the lane may be told. */
+/** What the lane may be reported. */
 export interface LaneProps {
   /**
    * Whether the lane, with the commands in it, outlives its stack.
@@ -12,7 +12,7 @@ export interface LaneProps {
 }
 
 /**
- * The lane: the FIFO queue through which everything goes that changes what the DSP is told, one command at a time.
+ * The lane: the FIFO queue through which everything goes that changes what the DSP is sent, one command at a time.
  *
  * A crash holds the lane up for the visibility timeout. So the function's time is short (it resumes by its cursor),
  * and the message comes back half a minute after it at the latest, not after six times the timeout: with one message

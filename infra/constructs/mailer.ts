@@ -11,17 +11,17 @@ import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
 import type { Permission } from './service-function.ts';
 
-/** What the mailer may be told. */
+/** What the mailer may be reported. */
 export interface MailerProps {
   /** Domain that SES signs for. */
   readonly domain: string;
   /** The only address that mail may come from. */
   readonly from: string;
-  /** Where bounces and complaints are told. */
+  /** Where bounces and complaints are reported. */
   readonly operations: ITopic;
 }
 
-/** The identity and the rules by which mail leaves: TLS or not at all, and what comes back is told to operations. */
+/** The identity and the rules by which mail leaves: TLS or not at all, and what comes back is reported to operations. */
 export class Mailer extends Construct {
   readonly identity: EmailIdentity;
   readonly configurationSet: ConfigurationSet;

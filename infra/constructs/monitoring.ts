@@ -11,11 +11,11 @@ import { serviceAlarms, type ServiceExpectations } from './service-alarms.ts';
 import { ServiceDashboard, type ShownWorker } from './service-dashboard.ts';
 import type { ServiceFunction } from './service-function.ts';
 
-/** What monitoring may be told. */
+/** What monitoring may be reported. */
 export interface MonitoringProps {
-  /** Where each alarm is told, when it starts and when it is over. */
+  /** Where each alarm is reported, when it starts and when it is over. */
   readonly operations: ITopic;
-  /** Where the one alarm over all of severity 1 is told: whoever is called day and night. */
+  /** Where the one alarm over all of severity 1 is reported: whoever is called day and night. */
   readonly onCall: ITopic;
   /** Where the runbook can be read. */
   readonly runbookUrl: string;
@@ -33,7 +33,7 @@ export type WatchedWorker = ShownWorker & {
   readonly severity: Severity;
 };
 
-/** The alarms and the dashboard of the service: what is told of queues and functions, and of the business itself. */
+/** The alarms and the dashboard of the service: those of queues and functions, and of the business itself. */
 export class Monitoring extends Construct {
   private readonly alarms: RunbookAlarms;
   private readonly title: string;
@@ -76,7 +76,7 @@ export class Monitoring extends Construct {
   }
 
   /**
-   * Tells operations as soon as something lies in a queue where nothing should, and for as long: a message that somebody
+   * Notifies operations as soon as something lies in a queue where nothing should, and for as long: a message that somebody
    * looks at is in flight, and lies there all the same.
    */
   watchDeadLetters(heading: string, queue: IQueue, impact: string, severity: Severity): void {

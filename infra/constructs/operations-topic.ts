@@ -9,7 +9,7 @@ import { removalOf } from './private-bucket.ts';
 /** Where somebody is called day and night: a telephone number (`sms`), an address (`email`) or a pager's URL (`https`). */
 export type OnCall = { readonly protocol: 'sms' | 'email' | 'https'; readonly endpoint: string };
 
-/** What the operations topic may be told. */
+/** What the operations topic may be reported. */
 export interface OperationsTopicProps {
   /** Addresses that are asked, once, to confirm that they want the notifications. */
   readonly subscribers: readonly string[];

@@ -10,7 +10,7 @@ import {
 } from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
 
-/** What a private bucket may be told. */
+/** What a private bucket may be reported. */
 export interface PrivateBucketProps {
   /** Bucket that records who read or wrote which object, under the path of this bucket's construct. */
   readonly accessLogs: IBucket;
@@ -60,7 +60,7 @@ export class PrivateBucket extends Bucket {
   }
 }
 
-/** What the bucket of access records may be told. */
+/** What the bucket of access records may be reported. */
 export interface AccessLogsProps {
   /** Days for which a record is kept. */
   readonly retentionDays: number;

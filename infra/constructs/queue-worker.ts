@@ -6,7 +6,7 @@ import type { Severity } from './runbook-alarm.ts';
 import type { ServiceFunction } from './service-function.ts';
 import type { WorkQueue } from './work-queue.ts';
 
-/** What a queue worker may be told. */
+/** What a queue worker may be reported. */
 export interface QueueWorkerProps {
   readonly worker: ServiceFunction;
   readonly queue: WorkQueue;
@@ -14,7 +14,7 @@ export interface QueueWorkerProps {
   readonly queueName: string;
   /** Who loses what while the worker does not do its work; every alarm about it says so. */
   readonly failureImpact: string;
-  /** Minutes for which the oldest message may wait before operations are told. */
+  /** Minutes for which the oldest message may wait before operations are notified. */
   readonly waitingMinutes: number;
   /** How urgent it is that work is lost or waits. */
   readonly severity: Severity;

@@ -51,20 +51,20 @@ export type Watched = {
   readonly page: string;
   readonly metric: IMetric;
   readonly threshold: number;
-  /** Periods in a row; one if not told. */
+  /** Periods in a row; one by default. */
   readonly periods?: number;
   readonly comparison?: ComparisonOperator;
-  /** Idle if not told. */
+  /** Idle by default. */
   readonly missing?: MissingData;
-  /** Whether its end is reported too: not where something worse ends it. Yes if not told. */
+  /** Whether its end is reported too: not where something worse ends it. Yes by default. */
   readonly endIsReported?: boolean;
 };
 
 /** What the alarms of a service share. */
 export interface RunbookAlarmsProps {
-  /** Where each alarm is told, when it starts and when it is over. */
+  /** Where each alarm is reported, when it starts and when it is over. */
   readonly operations: ITopic;
-  /** Where the one alarm over all of severity 1 is told: whoever is called day and night. */
+  /** Where the one alarm over all of severity 1 is reported: whoever is called day and night. */
   readonly onCall: ITopic;
   /** Where the runbook can be read. */
   readonly runbookUrl: string;
@@ -100,7 +100,7 @@ export class RunbookAlarms extends Construct {
   }
 
   /**
-   * Makes the one alarm over all of severity 1: it starts with the first of them and is over with the last. It is told to
+   * Makes the one alarm over all of severity 1: it starts with the first of them and is over with the last. It is reported to
    * whoever is on call, and not to operations, who hear of each of them by itself.
    */
   watchWhole(watched: Pick<Watched, 'heading' | 'impact' | 'lookAt' | 'page'>): void {
@@ -138,7 +138,7 @@ export class RunbookAlarms extends Construct {
   }
 }
 
-/** Tells a topic of an alarm when it starts, and when it is over, unless its end is reported otherwise. */
+/** Notifies a topic of an alarm when it starts, and when it is over, unless its end is reported otherwise. */
 function notify(alarm: AlarmBase, { topicArn }: ITopic, endIsReported = true): void {
   const action: IAlarmAction = { bind: () => ({ alarmActionArn: topicArn }) };
   alarm.addAlarmAction(action);

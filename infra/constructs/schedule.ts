@@ -25,7 +25,7 @@ interface Run {
   readonly input?: Readonly<Record<string, string>>;
 }
 
-/** What a scheduled function may be told. */
+/** What a scheduled function may be reported. */
 export interface ScheduledFunctionProps {
   readonly worker: ServiceFunction;
   /** Its runs, by the id of each. */
@@ -37,7 +37,7 @@ export interface ScheduledFunctionProps {
 /**
  * A function that EventBridge Scheduler starts. Scheduler hands a run to Lambda, which runs it later and by itself:
  * so there are two places where a run can be lost, the start and the run, and both end in the same queue. A run is
- * told when it was due: a repeated or late one is thereby known to be the same.
+ * given the time when it was due: a repeated or late one is thereby known to be the same.
  */
 export class ScheduledFunction extends Construct {
   constructor(scope: Construct, id: string, props: ScheduledFunctionProps) {

@@ -6,9 +6,9 @@ import { serviceMetric } from './service-metric.ts';
 
 /** What may be expected of the service and of those it works for. */
 export type ServiceExpectations = {
-  /** Minutes between two looks of the watch, whose gauges most alarms are judged by. */
+  /** Minutes between two looks of the watch, whose gauges most alarms are evaluated by. */
   readonly watchEveryMinutes: number;
-  /** Days within which the SSC hears again: its week, and one more for mending. */
+  /** Days within which the SSC hears again: its week, and one more to fix it. */
   readonly reportWithinDays: number;
   /** The page of the AWS console on which the log of the watch is read. */
   readonly watchPage: string;
@@ -100,7 +100,7 @@ export function serviceAlarms(expectations: ServiceExpectations): readonly Watch
       severity: 2,
       impact:
         'Whoever waits for a receipt, an alert or a warning: SES does not take our mail. It is kept and tried every ' +
-        'quarter of an hour; alarms, which do not go by SES, are the only ones that tell anything meanwhile.',
+        'quarter of an hour; alarms, which do not go by SES, are the only ones that report anything meanwhile.',
       lookAt: 'the line of the log of watch with its fault, and the sending status and quota of SES',
       ...seen('MailsRefused', 1),
     },
@@ -130,7 +130,7 @@ export function serviceAlarms(expectations: ServiceExpectations): readonly Watch
     {
       heading: 'Trial flagging off',
       severity: 3,
-      impact: 'The SSC and whoever reads performance figures: no device is told to be a trial device.',
+      impact: 'The SSC and whoever reads performance figures: no device is shown as a trial device.',
       lookAt: 'governance/settings.json, as it was activated last: npm run cpl -- uploads',
       ...seen('TrialFlaggingOff', 1),
     },

@@ -23,7 +23,7 @@ export type ShownWorker = {
   readonly worker: ServiceFunction;
 };
 
-/** What the dashboard may be told. */
+/** What the dashboard may be reported. */
 export interface ServiceDashboardProps {
   readonly title: string;
   readonly runbookUrl: string;
@@ -39,7 +39,7 @@ const EACH_MINUTE = { period: Duration.minutes(1), statistic: Stats.MAXIMUM };
 const DEADLINE_HOURS = 24;
 
 /**
- * One dashboard, which tells the story from left to right: extracts arrive, some entries are blocked, the rest waits
+ * One dashboard, which reads from left to right: extracts arrive, some entries are blocked, the rest waits
  * its turn and is uploaded in time; devices join, trial devices are flagged, reports leave; and the alarms over all of
  * it. Below, each queue and each function by itself.
  */

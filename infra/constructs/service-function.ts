@@ -24,7 +24,7 @@ export type Permission = {
   readonly when?: Readonly<Record<string, Readonly<Record<string, string | readonly string[]>>>>;
 };
 
-/** What a function may be told. */
+/** What a function may be reported. */
 export interface ServiceFunctionProps<F extends FunctionName> {
   readonly name: F;
   /** What it is for, in one sentence. */
@@ -120,7 +120,7 @@ const NO_TRACING =
 
 const NO_LAMBDA_DEAD_LETTERS =
   'Functions behind a queue are invoked synchronously: what fails goes to the dead-letter queue of its queue. ' +
-  'Scheduled functions have an on-failure destination, which tells the error beside the event.';
+  'Scheduled functions have an on-failure destination, which receives the error with the event.';
 
 const OBJECTS_OF_A_PREFIX = 'The function reads or writes objects whose names are only known later, under this prefix.';
 

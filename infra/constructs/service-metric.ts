@@ -3,7 +3,7 @@ import { Metric, type MetricOptions, Stats } from 'aws-cdk-lib/aws-cloudwatch';
 import type { FunctionName } from '../../functions/contracts/environment.ts';
 import { METRICS, METRICS_DIMENSION, METRICS_NAMESPACE, type MetricName } from '../../functions/contracts/metrics.ts';
 
-/** A metric of the list in `contracts/metrics.ts`; the sum over 15 minutes, unless told. */
+/** A metric of the list in `contracts/metrics.ts`; the sum over 15 minutes by default. */
 export function serviceMetric<F extends FunctionName>(of: F, name: MetricName<F>, options: MetricOptions = {}): Metric {
   return new Metric({
     namespace: METRICS_NAMESPACE,

@@ -2,7 +2,7 @@ import { AttributeType, BillingMode, ProjectionType, Table, type TableProps } fr
 import { Construct } from 'constructs';
 import { removalOf } from './private-bucket.ts';
 
-/** What the tables may be told. */
+/** What the tables may be reported. */
 export interface TablesProps {
   /**
    * Whether the tables outlive their stack and are guarded against deletion.

@@ -25,7 +25,7 @@ export interface WorkOff {
   readonly maxReceiveCount: number;
 }
 
-/** What a work queue may be told. */
+/** What a work queue may be reported. */
 export interface WorkQueueProps {
   /**
    * Order within the queue: `none`; `content` (FIFO, message groups, a repeat is one with the same body) or
@@ -41,7 +41,7 @@ export interface WorkQueueProps {
   readonly keep?: boolean;
 }
 
-/** A queue of undelivered work with its dead-letter queue: encrypted, TLS only, 14 days to notice and mend a fault. */
+/** A queue of undelivered work with its dead-letter queue: encrypted, TLS only, 14 days to notice and fix a fault. */
 export class WorkQueue extends Construct {
   readonly queue: Queue;
   readonly deadLetters: Queue;

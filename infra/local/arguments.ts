@@ -35,10 +35,10 @@ export function startArguments(words: readonly string[]): StartArguments {
   const { values } = parsed(words);
   const port = Number(values.port ?? DEFAULT_PORT);
   if (!Number.isInteger(port) || port < 0 || port > 65_535)
-    throw new CannotStart(`--port ${values.port ?? ''} is no port\n${USAGE}`);
+    throw new CannotStart(`--port ${values.port ?? ''} is not a port\n${USAGE}`);
   const clockFrom = values['clock-from'];
   if (clockFrom !== undefined && !z.iso.datetime({ offset: true }).safeParse(clockFrom).success)
-    throw new CannotStart(`--clock-from ${clockFrom} is no time such as 2017-11-01T09:00:00Z\n${USAGE}`);
+    throw new CannotStart(`--clock-from ${clockFrom} is not a time such as 2017-11-01T09:00:00Z\n${USAGE}`);
   return {
     port,
     demo: values['no-demo'] !== true,

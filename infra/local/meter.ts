@@ -17,7 +17,7 @@ export type Meter = {
   readonly reset: () => void;
 };
 
-/** A meter at zero; `heard` is told who makes each request, before it is carried out. */
+/** A meter at zero; `heard` receives who makes each request, before it is carried out. */
 export function startMeter(heard: (caller: string) => void = () => undefined): Meter {
   const counts = new Map<string, MeterReading>();
   const readings = (): readonly MeterReading[] => [...counts.values()];

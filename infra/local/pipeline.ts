@@ -54,7 +54,7 @@ export type PipelineOptions = {
 /** A pipeline that runs on this machine. */
 export type LocalPipeline = ConsoleContext & {
   readonly topology: Topology;
-  /** Judges every request of a function by its role. */
+  /** Evaluates every request of a function by its role. */
   readonly gate: AccessGate;
   /** What each function signs its requests with. */
   readonly credentialsOf: (functionName: string) => KeyPair;
@@ -169,7 +169,7 @@ async function deploy(
     onFault,
   });
   reaper.connect((functionName) => void named(functionName).kill('Killed by plan'));
-  // Alarms are judged each time that the pipeline comes to rest, so that none is missed while the clock is moved.
+  // Alarms are evaluated each time that the pipeline comes to rest, so that none is missed while the clock is moved.
   const quiet = async (): Promise<void> => {
     await quiescence.quiet();
     await cloudWatch.look();

@@ -7,13 +7,13 @@ import { loadDemo } from './demo-inputs.ts';
 import { startPipeline } from './pipeline.ts';
 
 /**
- * Runs the pipeline on this machine until it is told to stop; prints `ready URL` once it can be used. The demo's inputs
+ * Runs the pipeline on this machine until it is stopped; prints `ready URL` once it can be used. The demo's inputs
  * arrive after that, as any other input would.
  */
 async function start(words: readonly string[]): Promise<void> {
   const { port, demo, inbox, directory, assembly, clockFrom } = startArguments(words);
   if (inbox !== undefined && !statSync(inbox, { throwIfNoEntry: false })?.isDirectory())
-    throw new CannotStart(`--inbox ${inbox} is no folder`);
+    throw new CannotStart(`--inbox ${inbox} is not a folder`);
   const pipeline = await startPipeline({
     directory,
     port,

@@ -23,7 +23,7 @@ export type SystemGround = {
   readonly gate: AccessGate;
   readonly offset: SharedOffset;
   readonly logDir: string;
-  /** Each function has credentials of its own, so that an emulator can tell who asks. */
+  /** Each function has credentials of its own, so that an emulator knows who asks. */
   readonly credentialsOf: (functionName: string) => KeyPair;
   /** Takes each line that a function prints. */
   readonly onLine: (line: string) => void;

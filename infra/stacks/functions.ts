@@ -53,7 +53,7 @@ export function functionsOf(scope: Construct, settings: StageSettings, storage: 
   });
   const watch = make('Watch', {
     name: 'watch',
-    description: 'Tells operations of deadlines, incidents, limits and ends',
+    description: 'Notifies operations of deadlines, incidents, limits and ends',
     environment: {
       ARCHIVE_BUCKET,
       REPORTS_BUCKET,
@@ -128,7 +128,7 @@ export function functionsOf(scope: Construct, settings: StageSettings, storage: 
   };
 }
 
-/** What a function is told of its own; the rest is the same for all. */
+/** What a function is given of its own; the rest is the same for all. */
 type Own<F extends FunctionName> = Omit<ServiceFunctionProps<F>, 'bundle' | 'logRetention' | 'keepLog' | 'permissions'>;
 
 /** A signing key, if it is one that nobody can forge signatures of. */

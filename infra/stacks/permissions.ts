@@ -25,7 +25,7 @@ export function permissionsIn(
     intake: [
       // The inbox keeps versions, and an event names the one it is about: the newest one is never asked for.
       allow(objects(inbox, 'cpl/', 'governance/'), 's3:GetObjectVersion'),
-      // But for the signature beside a list, of which no event tells.
+      // But for the signature beside a list, of which no event exists.
       allow(objects(inbox, 'cpl/'), 's3:GetObject'),
       // Without it S3 answers "forbidden", not "not found", for a file that was deleted before it was read.
       allow([inbox.bucketArn], 's3:ListBucket'),
@@ -63,11 +63,11 @@ export function permissionsIn(
       send(storage.srvEvents.deadLetters),
     ],
     watch: [
-      // Flights and parked mails; what is active; the accepted list, for what has expired on it.
+      // Dispatches and deferred mails; what is active; the accepted list, for what has expired on it.
       allow(objects(archive, 'changesets/', 'governance/', 'lists/'), 's3:GetObject'),
       allow(objects(reports, 'letters/'), 's3:PutObject'),
       onTable(ledger, 'GetItem', 'Query'),
-      // What it has told of, and the mails that it sends; what the lane decided it reads and never writes.
+      // What it has reported, and the mails that it sends; what the lane decided it reads and never writes.
       onItems(ledger, ['NOTICES'], 'BatchGetItem'),
       onItems(ledger, ['NOTICES', 'EXPIRED', 'LIST-LOOK', 'DEFERRED-MAIL', 'MAIL#*'], 'PutItem'),
       onItems(ledger, ['EXPIRED', 'DEFERRED-MAIL', 'DISPATCHES'], 'DeleteItem'),

@@ -12,7 +12,7 @@ import { type Functions, functionsOf } from './functions.ts';
 import { operatorPolicies } from './operators.ts';
 import { environmentOf, output, plainSynthesizer, type Storage } from './storage.ts';
 
-/** What the pipeline stack may be told. */
+/** What the pipeline stack may be reported. */
 export interface PipelineProps {
   readonly stackName: string;
   readonly settings: StageSettings;

@@ -14,7 +14,7 @@ import { Tables } from '../constructs/tables.ts';
 import { WorkQueue } from '../constructs/work-queue.ts';
 import { isPinned, type StageSettings } from '../stages.ts';
 
-/** What a stack of a stage may be told. */
+/** What a stack of a stage may be reported. */
 export interface StorageProps {
   readonly stackName: string;
   readonly settings: StageSettings;

@@ -7,7 +7,7 @@ export type Principal =
   | { readonly kind: 'role'; readonly arn: string }
   | { readonly kind: 'service'; readonly name: string };
 
-/** A request, as far as it is judged. */
+/** A request, as far as it is evaluated. */
 type Call = { readonly principal: Principal; readonly need: Need };
 
 /** A request that was refused, in the words of IAM. */
@@ -16,8 +16,8 @@ export class AccessRefused extends Error {
 }
 
 /**
- * Judges every request of a function as IAM would, by the policies of the templates: what no statement allows, or any
- * denies, is refused. It also keeps what was asked for, to tell which grants are needed. Whoever is not a function of
+ * Evaluates every request of a function as IAM would, by the policies of the templates: what no statement allows, or any
+ * denies, is refused. It also keeps what was asked for, to know which grants are needed. Whoever is not a function of
  * the templates, such as an operator with the credentials of `run.json`, is not limited.
  */
 export class AccessGate {
@@ -40,7 +40,7 @@ export class AccessGate {
   /**
    * Lets a request pass.
    *
-   * @throws AccessRefused when the principal lacks the leave for one of its needs.
+   * @throws AccessRefused when the principal lacks the permission for one of its needs.
    */
   pass(principal: Principal | undefined, needs: readonly Need[]): void {
     if (principal === undefined) return;

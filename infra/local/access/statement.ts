@@ -69,7 +69,7 @@ export type Statement = z.infer<typeof Statement>;
 /** A policy as IAM writes it. */
 export const PolicyDocument = z.strictObject({ Version: z.literal('2012-10-17'), Statement: z.array(Statement) });
 
-/** One thing that a request needs leave for, and what conditions are judged by. */
+/** One thing that a request needs permission for, and what conditions are evaluated by. */
 export type Need = {
   readonly action: string;
   readonly resource: string;

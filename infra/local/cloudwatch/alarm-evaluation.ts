@@ -6,7 +6,7 @@ type Alarm = Topology['alarms'][number]['properties'];
 /** What an alarm watches: one metric, in periods, by one statistic. */
 export type WatchedMetric = { readonly metric: MetricId; readonly statistic: string; readonly periodMs: number };
 
-/** How an alarm stands, and the last value it was judged by: `not-evaluated` when there is too little data. */
+/** How an alarm stands, and the last value it was evaluated by: `not-evaluated` when there is too little data. */
 export type AlarmEvaluation = { readonly state: 'ok' | 'alarm' | 'not-evaluated'; readonly value?: number };
 
 const COMPARISONS: Readonly<Record<Alarm['ComparisonOperator'], (a: number, b: number) => boolean>> = {
@@ -49,7 +49,7 @@ function all<T>(items: readonly (T | undefined)[]): readonly T[] | undefined {
 export type WatchedPoints = WatchedMetric & { readonly points: readonly MetricPoint[] };
 
 /**
- * Judges an alarm at an instant by the sum of its metrics: period by period back from now, as many as it evaluates, a
+ * Evaluates an alarm at an instant by the sum of its metrics: period by period back from now, as many as it evaluates, a
  * period without data by what the alarm takes that for. From before the run began nothing is known.
  */
 export function evaluateAlarm(

@@ -14,7 +14,7 @@ const WORDS = { ok: 'OK', alarm: 'ALARM', 'not-evaluated': 'INSUFFICIENT_DATA' }
 /** SNS cuts longer subjects off. */
 const MOST_SUBJECT = 100;
 
-/** The mails that tell the subscribers of an alarm's topics of its change: what AWS would send, without its links. */
+/** The mails that notify the subscribers of an alarm's topics of its change: what AWS would send, without its links. */
 export function alarmMails(
   before: AlarmState['state'],
   alarm: AlarmState,

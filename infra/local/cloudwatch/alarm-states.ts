@@ -4,7 +4,7 @@ import { ruleHolds } from './alarm-rule.ts';
 import type { MetricPoint } from './metric-store.ts';
 import type { ServiceMetrics } from './service-metrics.ts';
 
-/** An alarm as it stands: `not-evaluated` when there is too little data, or one machine cannot tell. */
+/** An alarm as it stands: `not-evaluated` when there is too little data, or one machine cannot know. */
 export type AlarmState = AlarmEvaluation & {
   readonly name: string;
   readonly description: string;
@@ -14,7 +14,7 @@ export type AlarmState = AlarmEvaluation & {
   readonly since?: string;
 };
 
-/** What alarms are judged on. */
+/** What alarms are evaluated on. */
 export type AlarmBasis = {
   readonly topology: Pick<Topology, 'alarms' | 'compositeAlarms'>;
   readonly metrics: Pick<ServiceMetrics, 'points' | 'isState'>;
@@ -22,7 +22,7 @@ export type AlarmBasis = {
   readonly startedAt: number;
 };
 
-/** Judges every alarm of the template at an instant; those over others last, in the order in which they depend. */
+/** Evaluates every alarm of the template at an instant; those over others last, in the order in which they depend. */
 export function alarmStates({ topology, metrics, startedAt }: AlarmBasis, now: number): readonly AlarmState[] {
   /** The points of a metric; what says how things stand says so for each period, until it is measured again. */
   function lasting({ metric, periodMs }: WatchedMetric, periods: number): readonly MetricPoint[] {

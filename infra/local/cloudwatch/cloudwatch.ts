@@ -21,9 +21,9 @@ export type AlarmChange = { readonly name: string; readonly state: 'alarm' | 'ok
 export type LocalCloudWatch = {
   /** Takes a line that a function printed, with the metrics in it. */
   readonly takeLine: (line: string) => void;
-  /** Hears of an invocation that ended; alarms are judged soon. */
+  /** Hears of an invocation that ended; alarms are evaluated soon. */
   readonly invocationEnded: (functionName: string, durationMs: number) => void;
-  /** Measures, judges every alarm, and mails to the subscribers of their topics what has changed. */
+  /** Measures, evaluates every alarm, and mails to the subscribers of their topics what has changed. */
   readonly look: () => Promise<readonly AlarmState[]>;
   /** Which alarms began and ended, oldest first. */
   readonly alarmChanges: () => readonly AlarmChange[];
@@ -31,7 +31,7 @@ export type LocalCloudWatch = {
   readonly series: () => readonly MetricSeries[];
   /** The dashboards of the template, widget by widget. */
   readonly dashboard: () => readonly DrawnWidget[];
-  /** Judges nothing more; resolves when the last look has ended. */
+  /** Stops evaluating; resolves when the last look has ended. */
   readonly stop: () => Promise<void>;
 };
 
@@ -44,7 +44,7 @@ export type CloudWatchGround = {
   readonly onFault: (fault: unknown) => void;
 };
 
-/** CloudWatch on one machine: metrics in memory, and alarms that are judged when they are looked at. */
+/** CloudWatch on one machine: metrics in memory, and alarms that are evaluated when they are looked at. */
 export function startCloudWatch({ topology, emulators, functions, onFault }: CloudWatchGround): LocalCloudWatch {
   const store = new MetricStore();
   const metrics = serviceMetrics(store, emulators.queues, functions);

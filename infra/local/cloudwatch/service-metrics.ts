@@ -4,7 +4,7 @@ import type { MetricId, MetricPoint, MetricStore } from './metric-store.ts';
 
 const HISTORIES = ['Invocations', 'Errors', 'Throttles'] as const satisfies readonly (keyof FunctionHistory)[];
 
-/** Messages of a queue that are looked through for the oldest; of more than these the age is not told. */
+/** Messages of a queue that are looked through for the oldest; of more than these the age is not reported. */
 const MOST_MESSAGES = 2000;
 
 /** What the services themselves measure: metrics of queues as they are now, and of functions as they ran. */

@@ -20,7 +20,7 @@ export type Emulators = {
   readonly tables: TableEmulator;
   readonly mail: MailEmulator;
   readonly endpoints: LocalRun['endpoints'];
-  /** Says who is told of new objects, and where schedules are kept; until then nobody is, and there are none. */
+  /** Sets who is notified of new objects, and where schedules are kept; until then nobody is, and there are none. */
   readonly connect: (connections: EmulatorConnections) => void;
   readonly close: () => Promise<void>;
 };
@@ -37,7 +37,7 @@ export type EmulatorSetting = {
   readonly objectDir: string;
   readonly outboxDir: string;
   readonly meter: Meter;
-  /** Judges what functions may do, once the templates are read. */
+  /** Evaluates what functions may do, once the templates are read. */
   readonly gate: AccessGate;
   /** Whose requests are let in. */
   readonly credentials: RunCredentials;

@@ -123,7 +123,7 @@ export class LocalFunction {
     while (this.#running >= this.concurrency && !this.#stopped) {
       await new Promise<void>((resolve) => this.#waiting.push(resolve));
     }
-    if (this.#stopped) throw new Error(`Function ${this.name} runs no more`);
+    if (this.#stopped) throw new Error(`Function ${this.name} no longer runs`);
     this.#running += 1;
   }
 

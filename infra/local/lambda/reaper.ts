@@ -8,7 +8,7 @@ export type Death = {
 
 /**
  * When a function is killed: asked as each invocation begins, answers with its death, or undefined for one that may end
- * by itself. It is told the most requests that an invocation of the function has made so far.
+ * by itself. It receives the most requests that an invocation of the function has made so far.
  */
 export type KillPlan = (functionName: string, most: number) => Death | undefined;
 

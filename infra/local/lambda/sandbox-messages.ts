@@ -1,6 +1,6 @@
 import * as z from 'zod';
 
-/** What a sandbox is told: run the handler on one event. */
+/** What a sandbox is asked: run the handler on one event. */
 export const InvokeMessage = z.object({
   invocation: z.number(),
   requestId: z.string(),

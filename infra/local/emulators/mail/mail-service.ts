@@ -112,7 +112,7 @@ export async function startMail(
   return { ...service, setup, deliver };
 }
 
-/** A mail as its leave is judged: by the addresses it comes from and goes to, and the identity that vouches for it. */
+/** A mail as it is authorised: by the addresses it comes from and goes to, and the identity that vouches for it. */
 function mailCall(
   { FromEmailAddress = '', Destination, ConfigurationSetName, Content: { Simple, Raw } }: SendEmail,
   { identities }: MailSetup,

@@ -17,12 +17,12 @@ export function bucketNamed(buckets: Buckets, name: string): Bucket {
 export const BUCKET_OPERATIONS = { CreateBucket: createBucket, DeleteBucket: deleteBucket } as const;
 export type BucketOperation = keyof typeof BUCKET_OPERATIONS;
 
-/** Says whether an operation is one on the bucket itself. */
+/** Whether an operation is one on the bucket itself. */
 export function isOnBucket(operation: string): operation is BucketOperation {
   return Object.hasOwn(BUCKET_OPERATIONS, operation);
 }
 
-/** Makes a bucket that keeps no versions, as S3 does unless it is told to. */
+/** Makes a bucket that keeps no versions, as S3 does unless versioning is enabled. */
 function createBucket(buckets: Buckets, name: string): void {
   if (buckets.has(name)) throw new ServiceError('BucketAlreadyOwnedByYou', 'The bucket is there already', 409);
   buckets.set(name, new Bucket(name, false));

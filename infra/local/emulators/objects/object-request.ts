@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { MultipartUploads } from './multipart.ts';
 import type { Bucket, ObjectVersion } from './object-store.ts';
 
-/** An object that came into a bucket, as S3 tells EventBridge. */
+/** An object that came into a bucket, as S3 announces it to EventBridge. */
 export type CreatedObject = {
   readonly bucket: string;
   readonly version: ObjectVersion;

@@ -22,7 +22,7 @@ export type ObjectEmulator = HttpService & {
 /**
  * Starts S3 on the loopback address, with bodies as files in a folder.
  *
- * @param onCreated is told of each new object before its client gets the answer
+ * @param onCreated receives each new object before its client gets the answer
  */
 export async function startObjects(
   directory: string,
@@ -52,7 +52,7 @@ export async function startObjects(
       try {
         await OPERATIONS[operation](each);
       } catch (error) {
-        // Who may not list a bucket is not told what is not in it.
+        // Who may not list a bucket does not learn what is not in it.
         if (isAbsence(error)) gate.pass(principal, [listing(bucketName)]);
         throw error;
       }

@@ -41,7 +41,7 @@ const CHECKSUMS: Readonly<Record<string, () => Checksum>> = {
   'x-amz-checksum-sha256': () => ofHash(createHash('sha256')),
 };
 
-/** Checksums of algorithms that Node does not have: kept as sent, for the client to judge. */
+/** Checksums of algorithms that Node does not have: kept as sent, for the client to check. */
 const UNVERIFIED = ['x-amz-checksum-crc32c', 'x-amz-checksum-crc64nvme'];
 
 let files = 0;

@@ -102,7 +102,7 @@ const AlarmProperties = z.strictObject({
   ]),
 });
 
-/** An alarm, as far as it can be judged on one machine. */
+/** An alarm, as far as it can be evaluated on one machine. */
 export const ALARM: ResourceKind<z.infer<typeof AlarmProperties>> = {
   type: 'AWS::CloudWatch::Alarm',
   nameProperty: 'AlarmName',
@@ -112,8 +112,8 @@ export const ALARM: ResourceKind<z.infer<typeof AlarmProperties>> = {
   setAside: {
     Unit: 'each metric is measured in one unit',
     EvaluateLowSampleCountPercentile: 'few samples are as good as many',
-    ActionsEnabled: 'alarms are told',
-    InsufficientDataActions: 'a run begins with too little data: nobody is told of that',
+    ActionsEnabled: 'alarms are reported',
+    InsufficientDataActions: 'a run begins with too little data: nobody is notified of that',
     Tags: REASON.tags,
   },
 };
@@ -134,8 +134,8 @@ export const COMPOSITE_ALARM: ResourceKind<z.infer<typeof CompositeAlarmProperti
   attributes: { Arn: (name, account) => arn('cloudwatch', account, `alarm:${name}`) },
   properties: CompositeAlarmProperties,
   setAside: {
-    ActionsEnabled: 'alarms are told',
-    InsufficientDataActions: 'a run begins with too little data: nobody is told of that',
+    ActionsEnabled: 'alarms are reported',
+    InsufficientDataActions: 'a run begins with too little data: nobody is notified of that',
     Tags: REASON.tags,
   },
 };

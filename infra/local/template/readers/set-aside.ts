@@ -2,7 +2,7 @@ import { arn, REASON, type SetAsideKind } from '../resource-kind.ts';
 
 /** Resource types that as a whole mean nothing on one machine, each with its reason. */
 export const SET_ASIDE: readonly SetAsideKind[] = [
-  { type: 'AWS::CDK::Metadata', reason: 'tells AWS which constructs are in use' },
+  { type: 'AWS::CDK::Metadata', reason: 'lets AWS know which constructs are in use' },
   { type: 'AWS::SNS::TopicPolicy', reason: REASON.access },
   { type: 'AWS::Lambda::Permission', reason: REASON.access },
   {

@@ -11,7 +11,7 @@ const BucketProperties = z.strictObject({
     .optional(),
 });
 
-/** A bucket: whether it keeps versions, and whether it tells EventBridge of its objects. */
+/** A bucket: whether it keeps versions, and whether it notifies EventBridge of its objects. */
 export const BUCKET: ResourceKind<z.infer<typeof BucketProperties>> = {
   type: 'AWS::S3::Bucket',
   nameProperty: 'BucketName',
