@@ -42,7 +42,7 @@ test('a list, a register and settings that are asked for together come of one re
   expect(settings).toEqual({ ...DEFAULT_SETTINGS, removalGuardPercent: 7 });
 });
 
-test('what is asked for later is read anew, even while an earlier read is still under way', async () => {
+test('what is asked for later is read again, even while an earlier read is still under way', async () => {
   const { governance, reads } = governanceOf([{ revision: 0 }, SETTINGS]);
   const before = governance.settings();
   await Promise.resolve();

@@ -151,7 +151,7 @@ describe.each([
     expect(await ledger.get('reportSent')).toEqual({ reportId: 'SSC-2', sentAt: '2026-11-16T07:00:00.000Z' });
   });
 
-  test('a mail that is parked is there once, as it was parked last, until it is removed', async () => {
+  test('a mail that is deferred is there once, as it was deferred last, until it is removed', async () => {
     const ledger = await make();
     const mail = {
       mailId: 'M-1',

@@ -57,7 +57,7 @@ test('[R5] hostile extracts and keys are answered by receipts, one for each, and
   );
   expect(extracts.length + keys.length).toBeGreaterThan(50);
 
-  // Each is the next issue: two lists of one issue that arrive within a second cannot be told apart by their order.
+  // Each is the next issue: two lists of one issue that arrive within a second cannot be distinguished by their order.
   for (const one of extracts) await put(`cpl/${one.name}`, bytesOf(one));
   for (const [index, one] of throughout.entries())
     await put(`cpl/${one.name}`, ofIssue(bytesOf(one), `1.${index + 1}`));

@@ -220,7 +220,7 @@ describe('the tables', () => {
 });
 
 describe('mail and notifications', () => {
-  test('mail leaves over TLS or not at all, and what comes back is told to operations, from a suppressed recipient too', () => {
+  test('mail leaves over TLS or not at all, and what comes back is reported to operations, from a suppressed recipient too', () => {
     const configurationSet = storage.at('AWS::SES::ConfigurationSet', 'Mailer');
     expect(configurationSet.properties).toMatchObject({
       DeliveryOptions: { TlsPolicy: 'REQUIRE' },

@@ -81,7 +81,7 @@ test('an extract that must be signed is accepted by the signature beside it, and
   expect(await uploadOf(key)).toMatchObject({ decision: 'accepted' });
 });
 
-test('[R53] an agreed list is activated, and the devices that it affects are to be judged again', async () => {
+test('[R53] an agreed list is activated, and the devices that it affects are to be re-evaluated', async () => {
   const list = agreedList(1, '2026-01-01T00:00:00.000Z', []);
   await at.access.reportPorts.devices.put(evaluatedRecord(1, [list], { firmwareVersion: '00000200' }), 0);
   const row = { trial_id: 'T-1', model_identifier: '010A', hardware_version: '030B', firmware_version: '00000200' };

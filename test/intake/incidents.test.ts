@@ -231,7 +231,7 @@ describe('what an operator says of an incident', () => {
     expect(lane.ledger.state).toEqual(before);
   });
 
-  test('when it is over: notes and the category are still recorded, nothing is expected and nobody is told', async () => {
+  test('when it is over: notes and the category are still recorded, nothing is expected and nobody is notified', async () => {
     const { lane, say, only, steps, reported } = await laneWithIncident();
     await lane.drop('governance/gbcs-register.csv', register('9.9', '4.1'));
     await say({ note: 'Lessons learned', fixExpected: '2026-12-12', confirm: { category: 2, reason: 'agreed' } });

@@ -168,14 +168,14 @@ describe('a record that ought to be there', () => {
     await expect(newer).rejects.toThrow(`The held list ${uploadId} has no record in the ledger`);
   });
 
-  test('of the flight of sent changes is missed when a log of effects ends without one', async () => {
+  test('of the dispatch of sent changes is missed when a log of effects ends without one', async () => {
     const lane = new FakeLane();
     lane.archive.set('log', `${JSON.stringify({ effect: 'send', change: dspChange(1) })}\n`);
     const facts = factsOf(lane.ledger.state);
     const pending = { effectsKey: 'log', offset: 0, since: lane.now, sequence: 1, facts };
     const state = { ...lane.ledger.state, revision: 1, pending };
     await expect(carryOut(state, lane.ports(), () => 60_000)).rejects.toThrow(
-      'The log of effects log has changes that no flight follows',
+      'The log of effects log has changes that no dispatch follows',
     );
   });
 });
@@ -218,7 +218,7 @@ describe('nothing to do', () => {
     expect(await lane.ledger.list('overtakenLines')).toHaveLength(1);
   });
 
-  test('is asked of devices when a list judges none of them otherwise', async () => {
+  test('is asked of devices when a list evaluates none of them otherwise', async () => {
     const lane = new FakeLane();
     await lane.drop('governance/agreed-list.csv', agreedListCsv({}));
     for (const reevaluation of await lane.ledger.list('reevaluationsDue'))
@@ -237,7 +237,7 @@ describe('nothing to do', () => {
     expect(await lane.ledger.list('reevaluationsDue')).toEqual([]);
   });
 
-  test('makes no request: a sweep that finds no device asks for none', async () => {
+  test('makes no request: a re-evaluation that finds no device asks for none', async () => {
     const asked: (readonly string[])[] = [];
     const ports = {
       ...new FakeLane().ports(),

@@ -30,14 +30,14 @@ const watchOf = (lane: FakeLane) => {
 };
 
 describe('while SES takes no mail', () => {
-  test('the lane goes on: the decision is settled, and the DSP is told', async () => {
+  test('the lane goes on: the decision is settled, and the DSP is sent', async () => {
     const { lane, upload } = await laneWithoutMail();
     expect(upload).toMatchObject({ decision: 'accepted', counts: { blocked: 1 } });
     expect(lane.ledger.state.pending).toBeUndefined();
     expect(lane.sent).toHaveLength(1);
   });
 
-  test('each mail of the decision is parked, with why; SES is asked once only', async () => {
+  test('each mail of the decision is deferred, with why; SES is asked once only', async () => {
     const { lane, upload } = await laneWithoutMail();
     const [incident] = await lane.ledger.list('incidents');
     expect(await lane.ledger.list('deferredMails')).toMatchObject([
@@ -70,7 +70,7 @@ describe('while SES takes no mail', () => {
 });
 
 describe('the watch', () => {
-  test('sends what was parked once SES takes mail again, and nothing twice', async () => {
+  test('sends what was deferred once SES takes mail again, and nothing twice', async () => {
     const { lane, upload } = await laneWithoutMail();
     lane.mailRefusal = undefined;
     expect(await watchOf(lane)).toEqual({ sent: 2, refused: [] });
@@ -109,7 +109,7 @@ describe('the watch', () => {
         recipients: RECIPIENTS,
       },
     );
-    expect(String(fault)).toContain('Mails are parked and still refused: INC-');
+    expect(String(fault)).toContain('Mails are deferred and still refused: INC-');
     expect(metrics.MailsRefused).toBeGreaterThanOrEqual(2);
     expect(await ledger.list('dispatches')).toEqual([]);
   });
@@ -131,7 +131,7 @@ describe('the watch', () => {
     const sender = mailOnce({ claims, mailer, clock });
     const dying = mailOnce({ claims: { ...claims, confirm: () => Promise.reject(new Crash()) }, mailer, clock });
     await expect(dying.sendOnce(someMail())).rejects.toThrow();
-    // The next delivery meets the claim of the dead: it parks the mail instead of waiting for the claim to lapse.
+    // The next delivery meets the claim of the dead: it puts off the mail instead of waiting for the claim to lapse.
     await expect(sender.sendOnce(someMail())).rejects.toThrow('is being sent by another invocation');
     clock.advance(900);
     await sender.sendOnce(someMail());

@@ -37,7 +37,7 @@ function later(lane: FakeLane, minutes: number): void {
   lane.now = new Date(Date.parse(lane.now) + minutes * MINUTE).toISOString();
 }
 
-describe('judging devices again', () => {
+describe('evaluating devices again', () => {
   test('a new version of the list concerns the devices of rows that came or went, and no other', async () => {
     const lane = await laneWith(FIRST);
     await activate(lane, FIRST, SECOND);
@@ -55,7 +55,7 @@ describe('judging devices again', () => {
     expect(new Set(lane.reevaluated)).toEqual(new Set(['device-1', 'device-2', 'device-3']));
   });
 
-  test('each sweep is made once more, minutes later, because an index may lag behind a write', async () => {
+  test('each re-evaluation is made once more, minutes later, because an index may lag behind a write', async () => {
     const lane = await laneWith();
     await activate(lane, FIRST);
     lane.byFirmware.set(key('00000001'), ['device-1', 'device-4']);

@@ -143,7 +143,7 @@ describe('a trial', () => {
     expect(lane.sent.slice(2)).toMatchObject([{ kind: 'removed', issue: '1.2', entry: { status: 'Removed' } }]);
   });
 
-  test('[R56] has no mark in what the DSP is told of a Device Model: its flag is in the inventory alone', () => {
+  test('[R56] has no mark in what the DSP is sent of a Device Model: its flag is in the inventory alone', () => {
     const fields = JSON.stringify(Object.keys(DspChange.shape).concat(Object.keys(DspChange.shape.entry.shape)));
     expect(fields).toContain('entryNumber');
     expect(fields).not.toMatch(/trial/i);

@@ -123,7 +123,7 @@ describe('the services of a run', () => {
     expect(meter.readings()).toHaveLength(before);
   });
 
-  test.each(NAMES)('%s refuses who does not sign, and tells a browser nothing', async (name) => {
+  test.each(NAMES)('%s refuses who does not sign, and shows a browser nothing', async (name) => {
     const answer = await answerTo(emulators.endpoints[name], '/', {}, '{}');
     expect(answer.status).toBeGreaterThanOrEqual(400);
     expect(answer.text).toMatch(/MissingAuthenticationToken|AccessDenied/);

@@ -15,7 +15,7 @@ const EXPLAINED: readonly {
   {
     where: 'infra/constructs/inbox.ts',
     what: 'sendEventsToEventBridge: !(resource instanceof CfnBucket) → false',
-    because: 'The first child of a bucket is its resource: this tells the type checker.',
+    because: 'The first child of a bucket is its resource: this satisfies the type checker.',
   },
   {
     where: 'functions/operator/rehearsal.ts',
@@ -24,7 +24,7 @@ const EXPLAINED: readonly {
   },
 ];
 
-/** The reason why no test tells of a guard, if there is one. */
+/** The reason why no test reports a guard, if there is one. */
 export function reasonFor({ where, what }: Guard): string | undefined {
   return EXPLAINED.find((each) => each.where === where && each.what === what)?.because;
 }

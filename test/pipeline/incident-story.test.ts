@@ -72,12 +72,12 @@ test('[R29] [R31] [R32] [R33] the story of one incident, from the first block to
   // More Device Models and manufacturers: category 1 is proposed, and only proposed.
   await story.put('cpl/cpl-1.3.csv', cplCsv([CERTIFIED, NEW_FIRMWARE, OTHER_MAKER], '1.3'));
   expect(await news(incidentId)).toEqual([
-    'Action for DCC operations: INC update 2: category 1 proposed, judge it again, GBCS 9.9 not recognised',
+    'Action for DCC operations: INC update 2: category 1 proposed: reassess it, GBCS 9.9 not recognised',
     expect.stringContaining('CPL list accepted'),
   ]);
   expect(await lastLetter('update 2')).toContain('for 1 of 2 Device Models; not for ESME 0002 0101 (CD02)');
 
-  // The operator judges: category 2, as in 2018; what is said twice is told once.
+  // The operator evaluates: category 2, as in 2018; what is said twice is told once.
   const confirm = { category: 2, reason: 'Installation goes on with earlier firmware' };
   expect(await story.say(incidentId, { confirm })).toBe('recorded');
   expect(await story.say(incidentId, { confirm })).toBe('known-already');
@@ -93,7 +93,7 @@ test('[R29] [R31] [R32] [R33] the story of one incident, from the first block to
   expect(await news(incidentId)).toEqual([
     'Action for DCC operations: CPL watch: 1 deadline at risk',
     'Action for DCC operations: CPL watch: 1 breach',
-    'Action for DCC operations: INC update 4: judge category 2 again, GBCS 9.9 not recognised',
+    'Action for DCC operations: INC update 4: reassess category 2 again, GBCS 9.9 not recognised',
   ]);
 
   // The days are known.
@@ -107,7 +107,7 @@ test('[R29] [R31] [R32] [R33] the story of one incident, from the first block to
   await expect(story.say(incidentId, { fixExpected: '2001-01-01' })).rejects.toThrow('1 Jan 2001 is past');
   await expect(story.say('INC-0', { note: 'Who is there?' })).rejects.toThrow('There is no incident INC-0');
 
-  // The register is mended: what waited goes, and the end is told with all that happened.
+  // The register is fixed: what waited goes, and the end is told with all that happened.
   await story.put('governance/gbcs-register.csv', registerOf('4.1', '9.9'));
   expect(await news(incidentId)).toEqual([
     expect.stringMatching(/^INC resolved after 3 d.*: GBCS 9.9 not recognised$/),

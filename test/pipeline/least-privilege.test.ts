@@ -124,7 +124,7 @@ async function drive({ run, topology, clock, quiet, invoke, killSandbox }: Local
   await toLane('gone', JSON.stringify(event));
   await toLane('nonsense', 'not a command');
 
-  // The switch off and on: every trial device is judged again.
+  // The switch off and on: every trial device is re-evaluated.
   await put('governance/settings.json', '{"trialFlagging": "off"}');
   const substituted = { removalGuardPercent: 50, signaturePolicy: 'warn', gbcsSubstitution: { '9.8': '4.1.2.3' } };
   await put('governance/settings.json', JSON.stringify(substituted));

@@ -42,7 +42,7 @@ describe('what has changed since the last report', () => {
       { departmentNotifiedOn: '' },
       { departmentNotifiedOn: '2026-11-10' },
     ],
-  ])('[R65] tells of a trial: %s', (what, before, after) => {
+  ])('[R65] reports a trial: %s', (what, before, after) => {
     expect(changes(report([before]), [after])).toContain(`${ID}: ${what}`);
   });
 

@@ -30,7 +30,7 @@ const reevaluate = (...deviceIds: string[]): string =>
   envelope('uk.smartdcc.pipeline.reevaluate', { deviceIds }, { id: 'again' });
 
 describe('a batch of SRV events', () => {
-  test('[R51] [R53] is recorded, each device judged and written once', async () => {
+  test('[R51] [R53] is recorded, each device evaluated and written once', async () => {
     const pipeline = world();
     const { summary, retry } = await pipeline.deliver(joins(), joins(OTHER), firmware('00000009'));
     expect(retry).toEqual([]);
@@ -182,7 +182,7 @@ describe('a batch of SRV events', () => {
 describe('a change of the rules', () => {
   const T2 = agreedList(2, '2026-03-02T09:45:00.000Z', [{ trialId: 'T2', firmwareVersion: '0002012F' }]);
 
-  test('while a batch is written does not leave a device judged by the old list', async () => {
+  test('while a batch is written does not leave a device evaluated by the old list', async () => {
     const pipeline = world();
     pipeline.devices.onPut(() => {
       pipeline.state.rules = { trialFlagging: 'on', lists: [T1, T2] };
@@ -199,7 +199,7 @@ describe('a change of the rules', () => {
     expect(await pipeline.shown()).toMatchObject({ trial: { trialId: 'T2' } });
   });
 
-  test('judges devices again on request, without a write where nothing changes', async () => {
+  test('evaluates devices again on request, without a write where nothing changes', async () => {
     const pipeline = world();
     await pipeline.deliver(joins(), joins(OTHER, { time: '2026-03-02T09:50:00Z' }));
     pipeline.state.rules = { trialFlagging: 'on', lists: [T1, T2] };
@@ -210,7 +210,7 @@ describe('a change of the rules', () => {
     expect(await pipeline.devices.find('00-00-00-00-00-00-00-00')).toBeUndefined();
   });
 
-  test('[R54] with the switch off, events are recorded and nothing is judged; what is stored stays', async () => {
+  test('[R54] with the switch off, events are recorded and nothing is evaluated; what is stored stays', async () => {
     const pipeline = world();
     await pipeline.deliver(joins());
     pipeline.state.rules = { trialFlagging: 'off', lists: [T1] };
@@ -220,7 +220,7 @@ describe('a change of the rules', () => {
     expect(pipeline.devices.items.get(OTHER)?.trialId).toBeUndefined();
   });
 
-  test('[R54] switched on again, devices are judged as if it had never been off', async () => {
+  test('[R54] switched on again, devices are evaluated as if it had never been off', async () => {
     const pipeline = world({ trialFlagging: 'off', lists: [T1] });
     await pipeline.deliver(joins());
     await pipeline.deliver(firmware('00000009', { time: '2026-03-02T09:30:00Z' }));

@@ -178,7 +178,7 @@ describe('events of the DSP', () => {
     });
   });
 
-  test('a request of the pipeline names the devices to judge again', () => {
+  test('a request of the pipeline names the devices to evaluate again', () => {
     const body = envelope('uk.smartdcc.pipeline.reevaluate', { deviceIds: ['00:db:12:34:56:78:90:a0'] });
     expect(read(body)).toEqual({ outcome: 'reevaluate', deviceIds: [DEVICE] });
   });
@@ -246,7 +246,7 @@ describe('what can never succeed has its reason', () => {
     ['no trigger', firmware({ deviceId: DEVICE, firmwareVersion: '1' }), /trigger/],
     ['an unknown status', status({ deviceId: DEVICE, status: 'Lost' }), /status/],
     [
-      'too many devices to judge',
+      'too many devices to evaluate',
       envelope('uk.smartdcc.pipeline.reevaluate', { deviceIds: Array(101).fill(DEVICE) }),
       /deviceIds/,
     ],

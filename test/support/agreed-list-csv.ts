@@ -11,7 +11,7 @@ import {
 } from '../../functions/domain/trials/trial-eligibility.ts';
 import { cplEntry } from './cpl-entries.ts';
 
-/** One row of an agreed list as text; what a synthetic trial has unless told otherwise. */
+/** One row of an agreed list as text; what a synthetic trial has unless set otherwise. */
 export const AGREED_LIST_ROW = {
   trial_id: 'T-2026-1',
   manufacturer_identifier: 'ab01',
@@ -57,7 +57,7 @@ export const AGREED_LIST_CONTEXT: AgreedListContext & { readonly cpl: CplLookup 
   cpl: { certificatesKnown: true, isEligible: () => true, entryFor: () => listedModel() },
 };
 
-/** The Device Model of the synthetic trial, as the CPL has it unless told otherwise. */
+/** The Device Model of the synthetic trial, as the CPL has it unless set otherwise. */
 export function listedModel(
   fields: Parameters<typeof cplEntry>[0] = {},
   cpaReference: ListedModel['cpaReference'] = 'CPA-TRIAL-0001',

@@ -55,7 +55,7 @@ export class FakeLane {
   /** What SES says to every mail while it is out. */
   mailRefusal: Error | undefined;
   mailsTried = 0;
-  /** What is written to people; unless told otherwise, letters that only name what they are about. */
+  /** What is written to people; unless set otherwise, letters that only name what they are about. */
   letters: LanePorts['letters'] = {
     receipts: ({ upload, outcome }) => [plainMail(`receipt-${upload.uploadId}-${upload.decision}`, outcome)],
     findingsCsv: ({ findings }) => findings.map(({ code, line }) => `${code},${line}`).join('\n'),

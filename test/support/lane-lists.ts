@@ -7,7 +7,7 @@ export function rowsOf(count: number, values: Omit<CplRow, 'entry'> = {}): CplRo
   return Array.from({ length: count }, (_, index) => ({ entry: index + 1, ...values }));
 }
 
-/** Puts a list into the inbox of a lane, a minute after what came before unless told otherwise. */
+/** Puts a list into the inbox of a lane, a minute after what came before unless set otherwise. */
 export async function putList(
   lane: FakeLane,
   rows: readonly CplRow[],

@@ -28,7 +28,7 @@ export function lockedPackages(): readonly LockedPackage[] {
   }));
 }
 
-/** Says whether a package is part of what runs on AWS. */
+/** Whether a package is part of what runs on AWS. */
 export function runsOnAws({ dev, devOptional }: LockedPackage): boolean {
   return dev !== true && devOptional !== true;
 }

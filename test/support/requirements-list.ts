@@ -83,7 +83,7 @@ export const REQUIREMENTS: readonly Requirement[] = [
     'An incident says which models, manufacturers and suppliers, since when, and the expected fix',
     `${CPL} s3-4, App. A`,
   ),
-  r(33, 'proc', 'The Panel and Parties are told, and told again', `${CPL} s4, s9`),
+  r(33, 'proc', 'The Panel and Parties are notified, and notified again', `${CPL} s4, s9`),
   r(34, 'proc', 'A production change needs 20 days of notice, and a month has six hours of outage', `${CPL} s6`),
   r(35, 'sys', 'The end of a GBCS version is warned of ahead', `${CPL} s3`),
   r(
@@ -126,7 +126,7 @@ export const REQUIREMENTS: readonly Requirement[] = [
   r(58, 'sys', 'At the end devices are removed or receive certified firmware', `${PIA} Req 5`),
   r(59, 'sys', 'At the end the SSC lets devices be suspended or remain pending certification', WG22),
   r(60, 'sys', 'Certified firmware clears the flag and keeps the history', `${PIA} Req 5, 4.1`),
-  r(61, 'proc', 'The SSC tells the DCC Service team of changes of status', `${PIA} 4.2`),
+  r(61, 'proc', 'The SSC informs the DCC Service team of changes of status', `${PIA} 4.2`),
   r(62, 'rule', 'The process is that of an expired CPA certificate', `${PIA} Req 5`),
   r(63, 'rule', 'The flag belongs to the device and survives a change of supplier', `${PIA} Req 5`),
   r(64, 'note', 'The SSC can stop approving, which ends trials without a switch', WG22),
@@ -146,7 +146,7 @@ export const REQUIREMENTS: readonly Requirement[] = [
   r(78, 'rule', 'All other Assurance Certificates of a trial Device Model are in place', `${WG22}; ${PIA} Req 2`),
   r(79, 'sys', 'ESI-034 carries the CPL entry number of each device', WG22),
   r(80, 'data', 'The impact is counted in devices and in the suppliers that pre-notified them', `${CPL} App. A`),
-  r(81, 'sys', 'After a release those who wait are told that installation may commence', `${CPL} s7`),
+  r(81, 'sys', 'After a release those who wait are notified that installation may commence', `${CPL} s7`),
   r(82, 'sys', 'A governance file is rehearsed: flags, lines and mails, before it is activated', `${WG22}; ${PIA} 6`),
   r(83, 'sys', 'What is sent carries its classification', 'classification of the documents'),
 ];

@@ -10,7 +10,7 @@ const PUBLISHED = {
   'receipt-2': {
     contract: Receipt,
     title: 'receipt/2',
-    description: 'What the sender of a file is told: receipts/<key>.json in the archive bucket.',
+    description: 'What the sender of a file is sent: receipts/<key>.json in the archive bucket.',
   },
   'dsp-change-2': {
     contract: DspChange,

@@ -10,7 +10,7 @@ import { type LocalPipeline, startPipeline } from '../../infra/local/pipeline.ts
 import { A_MONDAY } from './chosen-instant.ts';
 import { handlerFunction, type Note, notebook, smallAssembly, temporaryFolder } from './small-assembly.ts';
 
-/** What the emulator tells of a queue. */
+/** What the emulator reports a queue. */
 
 /** A pipeline of one queue with its dead-letter queue and one function that notes what it gets. */
 export type QueuePipeline = LocalPipeline & {

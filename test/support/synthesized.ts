@@ -44,7 +44,7 @@ export type SynthesizedStack = {
 /**
  * Synthesizes one stage with empty functions: quick, and there even while a function does not build.
  *
- * @param nag whether cdk-nag judges it
+ * @param nag whether cdk-nag checks it
  */
 export async function synthesize(stage: StageName, nag = false) {
   const bundles = mkdtempSync(join(tmpdir(), 'bundles-'));

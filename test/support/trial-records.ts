@@ -4,7 +4,7 @@ import type { DeviceEvent } from '../../functions/domain/devices/device-event.ts
 import { type DeviceRecord, emptyRecord, evaluated, takeIn } from '../../functions/domain/devices/device-record.ts';
 import { listsInForce } from '../../functions/domain/trials/trial-flag.ts';
 
-/** The firmware that the synthetic agreed lists have, unless told otherwise. */
+/** The firmware that the synthetic agreed lists have, unless set otherwise. */
 export const TRIAL_FIRMWARE = '0002012F';
 
 /** The id of a synthetic device; its number is any up to 65535. */
@@ -13,7 +13,7 @@ export function deviceIdOf(number: number): string {
   return `00-DB-12-34-56-78-${hex.slice(0, 2)}-${hex.slice(2)}`;
 }
 
-/** The record of a synthetic device of model 010A030B, pre-notified, in a status, and judged by agreed lists. */
+/** The record of a synthetic device of model 010A030B, pre-notified, in a status, and evaluated by agreed lists. */
 export function evaluatedRecord(
   number: number,
   lists: readonly AgreedList[],

@@ -110,7 +110,7 @@ describe('the watch over the GBCS horizon', () => {
     expect(here.mailer.sent).toHaveLength(1);
   });
 
-  test('[R35] judges days in London: the warning is there when the 180th day begins there, summer time included', async () => {
+  test('[R35] evaluates days in London: the warning is there when the 180th day begins there, summer time included', async () => {
     const here = world('2017-05-09T22:59:00.000Z', []);
     here.recognise(REGISTER_2017);
     expect(await here.run()).toMatchObject({ reported: 0 });

@@ -61,7 +61,7 @@ beforeAll(async () => {
 
 afterAll(() => at.stop());
 
-test('[R7] [R24] a run closes what has arrived, asks the lane, sends parked mail, and tells each what concerns them', async () => {
+test('[R7] [R24] a run closes what has arrived, asks the lane, sends deferred mail, and tells each what concerns them', async () => {
   const before = (await at.mails()).length;
   const ended = await invoke(handler, { watch: 'all' });
   expect(ended).toMatchObject({

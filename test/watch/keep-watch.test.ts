@@ -22,7 +22,7 @@ describe('the watch over deadlines', () => {
     expect(here.mailer.sent).toEqual([]);
   });
 
-  test('[R7] tells of a blocked entry once at risk, once breached, and no more', async () => {
+  test('[R7] reports a blocked entry once at risk, once breached, and no more', async () => {
     const here = world();
     await here.ledger.put('waitingLines', waitingLine(1));
     for (let hour = 0; hour < 60; hour += 1) {
@@ -110,7 +110,7 @@ describe('the watch over deadlines', () => {
 });
 
 describe('the watch over incidents', () => {
-  test('[R7] [R31] asks the lane to judge again when age or the hours of upload have made one worse, not otherwise', async () => {
+  test('[R7] [R31] asks the lane to evaluate again when age or the hours of upload have made one worse, not otherwise', async () => {
     const here = world();
     const incident = incidentOf({ openedAt: PUBLISHED });
     await here.ledger.put('incidents', incident);
@@ -159,7 +159,7 @@ describe('the metrics of a look', () => {
 });
 
 describe('the watch over the lane', () => {
-  test('closes the flights of decisions that have arrived in the DSP', async () => {
+  test('closes the dispatches of decisions that have arrived in the DSP', async () => {
     const here = world();
     await here.ledger.put('dispatches', { sequence: 1, effectsKey: 'log-1', changes: 1, sentAt: PUBLISHED });
     await here.ledger.put('dispatches', { sequence: 2, effectsKey: 'log-2', changes: 1, sentAt: PUBLISHED });
@@ -201,7 +201,7 @@ describe('the watch over the lane', () => {
     expect(await here.run()).toMatchObject({ reconsidered: 1 });
   });
 
-  test('asks the lane to sweep once more when the time for that has come', async () => {
+  test('asks the lane to re-evaluate once more when the time for that has come', async () => {
     const here = world();
     const dueAt = '2026-11-02T09:05:00.000Z';
     await here.ledger.put('reevaluationsDue', {

@@ -61,7 +61,7 @@ describe('the watch over the limit of a trial', () => {
     expect(await reported(here, 0, 0, 1, 1)).toEqual([over, over, over]);
   });
 
-  test('[R41] begins anew with a higher limit that the SSC approved', async () => {
+  test('[R41] begins again with a higher limit that the SSC approved', async () => {
     const here = world();
     await put(here, 1, 12);
     await here.run();
@@ -133,7 +133,7 @@ describe('the watch over the end of a trial', () => {
     expect(await reported(here, 150)).toEqual([expect.stringContaining('over, no device is left in use')]);
   });
 
-  test('begins anew with a later end that the SSC approved', async () => {
+  test('begins again with a later end that the SSC approved', async () => {
     const here = world({ endDate: '2026-11-30' });
     expect(await reported(here, 28)).toEqual([expect.stringContaining('ends today')]);
     activate(here, { endDate: '2027-03-31' });
@@ -143,7 +143,7 @@ describe('the watch over the end of a trial', () => {
 });
 
 describe('protective monitoring of trial devices', () => {
-  test('[R72] tells of a device with a burst of events, once a day', async () => {
+  test('[R72] reports a device with a burst of events, once a day', async () => {
     const here = world();
     const more = Array.from({ length: 60 }, (_, index) => ({
       id: `burst-${index}`,
@@ -161,7 +161,7 @@ describe('protective monitoring of trial devices', () => {
     expect(await reported(here, 2)).toEqual([]);
   });
 
-  test('[R71] tells of devices that run the firmware of a trial that the list does not have any more', async () => {
+  test('[R71] reports devices that run the firmware of a trial that the list does not have any more', async () => {
     const here = world();
     await put(here, 1, 2);
     await put(here, 3, 3, { status: 'Withdrawn' });
@@ -200,7 +200,7 @@ describe('protective monitoring of trial devices', () => {
     expect(mail?.text.replaceAll(/\s+/g, ' ')).toContain(text);
   });
 
-  test('[R40] tells of devices that run the firmware before their trial begins', async () => {
+  test('[R40] reports devices that run the firmware before their trial begins', async () => {
     const here = world({ startDate: '2026-12-01' });
     await put(here, 1, 1);
     expect(await reported(here, 0)).toEqual([expect.stringContaining('1 device before it begins')]);

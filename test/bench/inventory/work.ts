@@ -18,7 +18,7 @@ const LISTS = [agreedList(1, '2026-11-01T00:00:00.000Z', [{ trialId: 'T-1', firm
 /** One device of so many is on trial. */
 const TRIAL_SHARE = 1000;
 
-/** So many devices as the table has them, each read anew from its item. */
+/** So many devices as the table has them, each read again from its item. */
 async function* devices(count: number): AsyncGenerator<FoundRecord> {
   const onTrial = JSON.stringify(deviceItem(evaluatedRecord(1, LISTS), NOW));
   const certified = JSON.stringify(deviceItem(evaluatedRecord(1, LISTS, { firmwareVersion: '00020200' }), NOW));

@@ -19,7 +19,7 @@ const LISTS = [
 
 /**
  * How often the processor time of saxes alone the whole use case takes: reading messages, folding them into records,
- * judging, and turning records into items and back. The calls of AWS themselves are left out.
+ * evaluating, and turning records into items and back. The calls of AWS themselves are left out.
  */
 export async function cpuOverSaxes(): Promise<number> {
   const bodies = [...prenotifications(DEVICES).messages, ...statusChanges(DEVICES).messages];

@@ -4,7 +4,7 @@ import { RecordScanner } from '../../../functions/domain/csv/csv-record.ts';
 
 const texts = fc.string({ unit: fc.constantFrom('a', 'b', ',', '"', '\n', '\r', '\u0001'), maxLength: 8 });
 
-/** All that a scanner that was used before tells of a record. */
+/** All that a scanner that was used before reports a record. */
 function seen(bytes: Buffer, to: number, isLast: boolean) {
   const scanner = new RecordScanner();
   scanner.scan(Buffer.from('"used",before'), 0, 13, true);

@@ -104,10 +104,10 @@ describe('the key of model and firmware', () => {
   });
 });
 
-describe('the judgement of a record', () => {
+describe('the assessment of a record', () => {
   const lists = listsInForce([agreedList(4, at(1), [{ trialId: 'T1', firmwareVersion: '00000001' }])]);
 
-  test('notes the newest list by which it was judged, and none when there is none', () => {
+  test('notes the newest list by which it was evaluated, and none when there is none', () => {
     const record = evaluated(recordOf(prenotified), lists);
     expect(record).toMatchObject({ trials: [{ trialId: 'T1', from: at(1), listVersion: 4 }], listVersion: 4 });
     expect(evaluated(record, [])).toMatchObject({ trials: [], listVersion: 0 });

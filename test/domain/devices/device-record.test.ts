@@ -134,7 +134,7 @@ describe('whatever the order, the batches and the repeats', () => {
     );
   });
 
-  test('[R54] so they are with list changes and the switch mixed in, once all is judged again', () => {
+  test('[R54] so they are with list changes and the switch mixed in, once all is re-evaluated', () => {
     const story = fc.tuple(deviceEvents(200), agreedLists(200)).chain(([events, lists]) =>
       fc.record({
         events: fc.constant(events),

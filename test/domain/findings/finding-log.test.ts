@@ -51,7 +51,7 @@ describe('the findings of a file', () => {
     expect(linesOf(logOf(2, finding(1, 'warning'), finding(5), finding(8, 'file'), finding(4)))).toEqual([4, 8]);
   });
 
-  test('are ten thousand at most unless told otherwise', () => {
+  test('are ten thousand at most unless set otherwise', () => {
     const log = logOf(undefined, ...Array.from({ length: 10_001 }, (_, line) => finding(line)));
     expect([log.findings.length, log.total]).toEqual([10_000, 10_001]);
   });

@@ -141,7 +141,7 @@ describe('the horizon of the GBCS register', () => {
 });
 
 describe('what depends on a GBCS version', () => {
-  test('is every active entry that declares it, with its Device Models and manufacturers told apart', () => {
+  test('is every active entry that declares it, with its Device Models and manufacturers distinguished', () => {
     const uses = new VersionUses();
     for (const fields of [
       { gbcsVersion: '1.0' },

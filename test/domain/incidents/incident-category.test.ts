@@ -59,9 +59,9 @@ describe('the category of an incident', () => {
     ]);
     const wide = criteriaViews({ category: 1, reached: ['pendingModels', 'manufacturers'] }, []);
     expect(wide.slice(0, 4).map(({ view }) => view)).toEqual([
-      'To be judged',
-      'To be judged',
-      'To be judged',
+      'To be assessed',
+      'To be assessed',
+      'To be assessed',
       'Does not apply',
     ]);
   });

@@ -219,12 +219,12 @@ describe('the view of the criteria', () => {
     }
   });
 
-  test('[R31] leaves to be judged what a threshold or a category 1 puts in question', () => {
+  test('[R31] leaves to be evaluated what a threshold or a category 1 puts in question', () => {
     expect(
       criteriaViews({ category: 2, reached: ['ageHours'] }, [])
         .map(({ view }) => view)
         .slice(0, 3),
-    ).toEqual(['Does not apply', 'To be judged', 'Does not apply']);
+    ).toEqual(['Does not apply', 'To be assessed', 'Does not apply']);
   });
 
   test('[R26] counts the Device Models without firmware that could be installed instead', () => {
@@ -238,12 +238,12 @@ describe('the view of the criteria', () => {
     expect(why(false, false)).toContain('of 2 Device Models the DSP');
   });
 
-  test('[R30] has a verdict and a reason that agree: no firmware that installs instead is to be judged', () => {
+  test('[R30] has a verdict and a reason that agree: no firmware that installs instead is to be evaluated', () => {
     const loss = (earlierFirmware: boolean) => criteriaViews(NOT_ASSESSED, [{ earlierFirmware }])[2];
-    expect(loss(false)).toMatchObject({ view: 'To be judged', because: expect.stringContaining('are held up') });
+    expect(loss(false)).toMatchObject({ view: 'To be assessed', because: expect.stringContaining('are held up') });
     expect(loss(true)).toMatchObject({ view: 'Does not apply', because: expect.not.stringContaining('held up') });
     const large = criteriaViews({ category: 1, reached: ['pendingModels', 'manufacturers'] }, []);
-    expect(large.slice(0, 3).map(({ view }) => view)).toEqual(['To be judged', 'To be judged', 'To be judged']);
+    expect(large.slice(0, 3).map(({ view }) => view)).toEqual(['To be assessed', 'To be assessed', 'To be assessed']);
   });
 });
 

@@ -88,7 +88,7 @@ describe('[R38] of several Device Models of a manufacturer', () => {
   });
 });
 
-test('models whose parts would read the same when joined are told apart', () => {
+test('models whose parts would read the same when joined are distinguished', () => {
   const of = (modelIdentifier: string, hardwareVersion: string) =>
     modelAndFirmware({ manufacturerIdentifier: 'AB01', modelIdentifier, hardwareVersion, firmwareVersion: '00000001' });
   expect(of('01', '0A0B')).not.toBe(of('010A', '0B'));

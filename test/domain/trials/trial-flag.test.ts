@@ -53,7 +53,7 @@ describe('the trial flag', () => {
     });
   });
 
-  test('[R53] is judged in the order of time, activations of lists among the updates', () => {
+  test('[R53] is evaluated in the order of time, activations of lists among the updates', () => {
     const lists = [trialOf(1, 1, '00000001'), trialOf(2, 10, '00000002')];
     expect(device(lists, joins(5, '00000001'), updates(20, '00000002')).trialHistory).toEqual([
       { trialId: 'T1', from: at(5), to: at(10), listVersion: 1 },
@@ -107,7 +107,7 @@ describe('the trial flag', () => {
     ]);
   });
 
-  test('an event that comes late is judged by the list that was active at its time', () => {
+  test('an event that comes late is evaluated by the list that was active at its time', () => {
     const lists = [list, trialOf(2, 7)];
     expect(device(lists, updates(6, '00000001'), joins(5, '00000009')).trialHistory).toEqual([
       { trialId: 'T1', from: at(6), to: at(7), listVersion: 1 },
@@ -120,7 +120,7 @@ describe('the trial flag', () => {
   });
 });
 
-test('a new list affects the devices of the combinations that it judges otherwise, and no others', () => {
+test('a new list affects the devices of the combinations that it evaluates otherwise, and no others', () => {
   const before = agreedList(1, at(1), [
     { trialId: 'T1', firmwareVersion: '00000001' },
     { trialId: 'T1', firmwareVersion: '00000002' },
@@ -160,7 +160,7 @@ describe('the lists in force', () => {
     ]);
   });
 
-  test('judge nothing before the first of them', () => {
+  test('evaluate nothing before the first of them', () => {
     expect(EMPTY_AGREED_LIST).toEqual({ version: 0, activatedAt: at(1).replace('2026', '1970'), rows: [] });
     expect(listsInForce([EMPTY_AGREED_LIST])).toMatchObject([{ from: '1970-01-01T00:00:00.000Z', version: 0 }]);
   });
@@ -204,7 +204,7 @@ describe('the course of a trial history', () => {
     ]);
   });
 
-  test('goes on as it was first judged where a later list says the same', () => {
+  test('goes on as it was first evaluated where a later list says the same', () => {
     const open = [{ trialId: 'T1', from: at(5), listVersion: 1 }];
     expect(trialHistory(open, [since(5)], inForce([1, 'T1'], [2, 'T1']))).toEqual(open);
   });

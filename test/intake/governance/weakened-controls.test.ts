@@ -18,7 +18,7 @@ describe('a settings file that weakens a control', () => {
         code: 'SET-WEAKENED',
         field: 'signaturePolicy',
         message:
-          'It was "require" and is "off" now: less is checked, held or reported than before. DCC operations are told.',
+          'It was "require" and is "off" now: less is checked, held or reported than before. DCC operations are notified.',
       },
     ]);
     const [mail, ...others] = [...lane.mails.values()].filter(({ mailId }) => mailId.startsWith('WEAKENED-'));

@@ -66,7 +66,7 @@ describe('an alarm', () => {
     expect(evaluated({ TreatMissingData: 'ignore' }, { 300: 5, 200: 1 })).toEqual({ state: 'ok', value: 1 });
   });
 
-  test('over several metrics is judged by their sum, period by period', () => {
+  test('over several metrics is evaluated by their sum, period by period', () => {
     expect(evaluated({}, [{ 0: 2 }, { 0: 3 }])).toEqual({ state: 'alarm', value: 5 });
     expect(evaluated({}, [{ 0: 2, 1: 9 }, { 0: 2 }])).toEqual({ state: 'ok', value: 4 });
   });

@@ -114,7 +114,7 @@ async function everybodyWasNotified(driver: LaneDriver): Promise<string[]> {
   const due = [
     ...(await ledger.list('uploads')).map(
       ({ uploadId, kind, decision, version }) =>
-        // A governance file that was active once has its receipt of then: the next one's receipt tells of its end.
+        // A governance file that was active once has its receipt of then: the next one's receipt reports its end.
         `RECEIPT-${uploadId}-${kind !== 'cpl' && decision === 'superseded' && version !== '' ? 'active' : decision}`,
     ),
     ...(await ledger.list('incidents')).map(({ incidentId }) => incidentId),

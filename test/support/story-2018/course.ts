@@ -103,7 +103,7 @@ export function statesOf({ picture }: Pick<Chapter, 'picture'>): Readonly<Record
   );
 }
 
-/** What people were told, each fact once: the subject, or the facts that a mail of the watch names. */
+/** What people were notified of, each fact once: the subject, or the facts that a mail of the watch names. */
 export function factsOf(letters: readonly SentLetter[]): readonly string[] {
   const all = letters.flatMap(({ mailId, subject, text }) =>
     mailId.startsWith('WATCH-')
