@@ -10,13 +10,14 @@ import { counted, firstOf, listed, momentInWords, moreInWords } from './words.ts
 /** Facts that a mail shows of each kind. */
 const SHOWN = 25;
 
-const DEADLINE = 'A CPL entry must be in the DSP within its hours from receipt; blocked or held, they run on.';
+const DEADLINE =
+  'A CPL entry must reach the DSP within its hours of receipt. The clock keeps running while the entry is blocked or held.';
 const TRIALS = 'The SSC sets limits and ends, and decides what happens at an end; devices stay flagged until then.';
 
 /** Who hears of a GBCS version: the DSP must have a mapping for one that begins; SECAS asks for what replaces an ended one. */
 const GBCS_READERS = ['dccOperations', 'dccServiceTeam', 'dspServiceTeam', 'secas'] as const;
 const GBCS_ABOUT =
-  'A GBCS version is reported 180, 90 and 30 days before it begins unrecognised, or ends while entries declare it.';
+  'You are warned 180, 90 and 30 days before an unrecognised GBCS version comes into force, and before one expires that entries still declare.';
 
 type Kind = {
   readonly kind: WatchFact['kind'];
