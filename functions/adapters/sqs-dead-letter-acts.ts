@@ -15,7 +15,7 @@ export type Chosen = {
   readonly began: string;
   /** @default every message */
   readonly isChosen?: (letter: DeadLetter) => boolean;
-  /** Is told how far it is, after each few messages. */
+  /** Hears how far it is, after each few messages. */
   readonly onProgress?: (handled: Handled) => void;
 };
 

@@ -67,7 +67,7 @@ export const LaneFacts = z.object({
 });
 export type LaneFacts = z.infer<typeof LaneFacts>;
 
-/** How far a sweep over devices is: its part (firmware by firmware, then trial by trial), and the last device asked for in it. */
+/** How far a re-evaluation of devices is: its part (firmware by firmware, then trial by trial), and the last device asked for in it. */
 export const ReevaluationPosition = z.object({
   part: z.int().check(z.nonnegative()),
   after: z.optional(z.string()),
@@ -82,7 +82,7 @@ export const PendingDecision = z.object({
   effectsKey: z.string(),
   /** Where the next effect begins in the log of effects, in bytes. */
   offset: z.int().check(z.nonnegative()),
-  /** How far the sweep at that place is, if it is begun. */
+  /** How far the re-evaluation at that place is, if it is begun. */
   reevaluatedTo: z.optional(ReevaluationPosition),
   since: z.string(),
   /** What the lane holds as true once the decision is carried out. */

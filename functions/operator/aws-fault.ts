@@ -1,4 +1,4 @@
-import { WaitedInVain } from './wait-for-fact.ts';
+import { NothingCame } from './wait-for-fact.ts';
 
 /** What the SDK's clients have in common, as far as a failed request is named by it. */
 type Client = {
@@ -62,7 +62,7 @@ const KINDS: readonly { readonly of: RegExp; readonly says: string }[] = [
  * Undefined for anything else, which is a fault of this program.
  */
 export function faultInWords(error: unknown): string | undefined {
-  if (error instanceof WaitedInVain) return error.message;
+  if (error instanceof NothingCame) return error.message;
   if (!(error instanceof Error)) return undefined;
   if (error.message === 'Region is missing') {
     return 'No AWS region: the outputs file names none in its queues, so set AWS_REGION';

@@ -57,7 +57,7 @@ export function awsClients(region: Region = {}): Clients {
   return { s3: naming(s3Client(region)), sqs: naming(sqsClient(region)), dynamodb: naming(dynamoClient(region)) };
 }
 
-/** Which dead letters something is done with, and who is told how far it is. */
+/** Which dead letters something is done with, and who hears how far it is. */
 export type WhichLetters = Pick<Chosen, 'isChosen' | 'onProgress'>;
 
 /** Everything operators do with a pipeline, on one machine and on AWS alike. */

@@ -9,14 +9,14 @@ export const LOCAL_PATIENCE: Patience = { ms: 120_000, everyMs: 100 };
 export const AWS_PATIENCE: Patience = { ms: 360_000, everyMs: 1000 };
 
 /** What was waited for did not come. */
-export class WaitedInVain extends Error {
-  override readonly name = 'WaitedInVain';
+export class NothingCame extends Error {
+  override readonly name = 'NothingCame';
 }
 
 /**
  * Looks until a fact is there, and gives it back.
  *
- * @throws WaitedInVain when it is not there in time.
+ * @throws NothingCame when it is not there in time.
  */
 export async function waitForFact<T>(
   what: string,
@@ -27,5 +27,5 @@ export async function waitForFact<T>(
     const fact = await look();
     if (fact !== undefined) return fact;
   }
-  throw new WaitedInVain(`Waited ${ms / 1000} s in vain for ${what}`);
+  throw new NothingCame(`Waited ${ms / 1000} s without success for ${what}`);
 }

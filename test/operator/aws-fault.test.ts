@@ -119,7 +119,7 @@ test('a report that leaves no record is waited for no longer than its function r
   const waiting = { progress: (text: string) => void reported.push(text), wait: true };
   const fault = await runReport({ report: 'ssc', requestId: 'r' }, waiting).catch((error: unknown) => error);
   expect(faultInWords(fault)).toMatch(
-    /^Waited 0\.02 s in vain for the record of SSC-2026-W45-R\w+\. The log of reports says why/,
+    /^Waited 0\.02 s without success for the record of SSC-2026-W45-R\w+\. The log of reports says why/,
   );
   expect(reported).toHaveLength(1);
 });

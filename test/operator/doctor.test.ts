@@ -107,7 +107,7 @@ describe('the doctor of a deployed stage', () => {
       /^wrong Topic \w+: not encrypted/,
     ],
     ['alarms that are gone', { DescribeAlarms: () => ({}) }, /^wrong Alarms: .* is gone/],
-    ['alarms that were silenced', alarmsIn('OK', false), /^wrong Alarms: .* tells nobody/],
+    ['alarms that were silenced', alarmsIn('OK', false), /^wrong Alarms: .* notifies nobody/],
     ['alarms that are on', alarmsIn('ALARM'), /^wrong Alarms that are on: .* → work through their headings/],
     ['alarms without data', alarmsIn('INSUFFICIENT_DATA'), /^look Alarms without data: /],
     ['schedules that were disabled', { GetSchedule: () => ({ State: 'DISABLED' }) }, /^wrong Schedules: .*: DISABLED/],

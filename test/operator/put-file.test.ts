@@ -43,7 +43,7 @@ describe('putting a file and waiting', () => {
   test('looks until a fact is there, and no longer than it is told to', async () => {
     expect(await waitForFact('a fact', async () => 'found')).toBe('found');
     await expect(waitForFact('a fact', async () => undefined, { ms: 50, everyMs: 10 })).rejects.toThrow(
-      'Waited 0.05 s in vain for a fact',
+      'Waited 0.05 s without success for a fact',
     );
   });
 });

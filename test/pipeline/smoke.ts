@@ -194,7 +194,7 @@ async function until(what: string, holds: () => Promise<boolean>): Promise<void>
   for (const end = performance.now() + PATIENCE_MS; performance.now() < end; await pause(LOOK_EVERY_MS)) {
     if (await holds()) return;
   }
-  throw new Error(`waited ${PATIENCE_MS / 1000} s in vain until ${what}`);
+  throw new Error(`waited ${PATIENCE_MS / 1000} s without success until ${what}`);
 }
 
 if (import.meta.main) {

@@ -97,7 +97,7 @@ test('[R7] [R24] a run closes what has arrived, asks the lane, sends deferred ma
   ]);
 });
 
-test('the next run tells nobody again', async () => {
+test('the next run reports to nobody again', async () => {
   const before = (await at.mails()).length;
   expect(await invoke(handler, { watch: 'all' })).toMatchObject({
     answer: { dispatchesClosed: 0, reported: 0, expiredReported: 0, mailsSentLate: 0 },

@@ -9,7 +9,7 @@ import type { LanePorts } from '../ports.ts';
 
 /** Devices named in one request: a message well below the limit of SQS. */
 const DEVICES_A_REQUEST = 100;
-/** Devices between two looks at how far the sweep is; their requests are made side by side. */
+/** Devices between two looks at how far the re-evaluation is; their requests are made side by side. */
 const DEVICES_AT_ONCE = 1000;
 /** By now every write that was under way when the rules changed stands in the indexes too. */
 const AGAIN_AFTER_MINUTES = 5;
@@ -53,12 +53,12 @@ export function dueAgain({ requestId, firmwareKeys, trialIds }: Reevaluation, no
 }
 
 /**
- * Asks for the affected devices to be judged again, by way of the srv-events queue, so that the lane does not wait
- * for it and events are not held up (ARCHITECTURE "Devices"). A repeat only asks again. A sweep may concern a whole fleet:
+ * Asks for the affected devices to be evaluated again, by way of the srv-events queue, so that the lane does not wait
+ * for it and events are not held up (ARCHITECTURE "Devices"). A repeat only asks again. A re-evaluation may concern a whole fleet:
  * it says after each few devices how far it is, and goes on from there.
  *
  * @param from how far an earlier invocation came
- * @param goesOn hears how far the sweep is, and answers whether there is time to go on
+ * @param goesOn hears how far the re-evaluation is, and answers whether there is time to go on
  */
 export async function requestReevaluation(
   scope: Reevaluation,

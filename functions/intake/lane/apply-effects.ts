@@ -199,7 +199,7 @@ async function happen(
 function laneCursor(from: IntendedLane, ports: LanePorts) {
   let state = from;
   return {
-    /** Moves to the beginning of an effect, and into the sweep that it is, if it is one. */
+    /** Moves to the beginning of an effect, and into the re-evaluation that it is, if it is one. */
     async moveTo(offset: number, reevaluatedTo?: ReevaluationPosition): Promise<void> {
       const { reevaluatedTo: _before, ...pending } = state.pending;
       const within = reevaluatedTo === undefined ? {} : { reevaluatedTo };

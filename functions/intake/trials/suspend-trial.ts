@@ -14,7 +14,7 @@ import type { LanePorts } from '../ports.ts';
 const DEVICES_A_DECISION = 20_000;
 
 /**
- * Asks the DSP to suspend the devices of a trial that is over, where that is what the SSC decided (R59). Judged by the
+ * Asks the DSP to suspend the devices of a trial that is over, where that is what the SSC decided (R59). Evaluated by the
  * list that is active now: an extension that came first wins. Each device is asked for once; one that was restored
  * since is for people to decide about.
  *

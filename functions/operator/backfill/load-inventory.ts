@@ -89,7 +89,7 @@ async function loadStretch(
   before: LoadProgress,
   ports: BackfillPorts,
 ): Promise<LoadProgress> {
-  const judgement = evaluationRules(await ports.rules(), ports.now());
+  const rules = evaluationRules(await ports.rules(), ports.now());
   const devices: LoadedDevice[] = [];
   for (const { line, values } of rows) {
     const device = read(values);
@@ -103,7 +103,7 @@ async function loadStretch(
     for (;;) {
       await ports.pace.turn();
       try {
-        const outcome = await recordDevice({ deviceId, arrivals, messageIds: [] }, found, judgement, ports.devices);
+        const outcome = await recordDevice({ deviceId, arrivals, messageIds: [] }, found, rules, ports.devices);
         if (outcome.written) written += 1;
         return;
       } catch (error) {

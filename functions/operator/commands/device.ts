@@ -15,7 +15,7 @@ export const device: Command = {
   async run({ pipeline, words: [text = ''] }) {
     const deviceId = normaliseEui(text);
     if (deviceId === undefined)
-      throw new WrongUse(`${text} is no EUI-64: eight pairs of hexadecimal digits joined by dashes`);
+      throw new WrongUse(`${text} is not a valid EUI-64: give eight pairs of hexadecimal digits joined by dashes`);
     const reached = pipeline();
     const line = await deviceView(reached.access.ports, deviceId);
     const details = facts([

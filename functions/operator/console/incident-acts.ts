@@ -25,7 +25,7 @@ export const INCIDENT_ACTS: NonNullable<PageModule['acts']> = {
     recorded(
       act,
       { ...dayOf(act, 'fixExpected', 'The fix'), ...dayOf(act, 'deployExpected', 'The deployment') },
-      'What is expected is recorded, and told to who waits for it by mail.',
+      'What is expected is recorded, and mailed to who waits for it.',
     ),
   numbers: (act) =>
     recorded(act, { ...textOf(act, 'dccIncident'), ...textOf(act, 'dspChange') }, 'The numbers are recorded.'),

@@ -90,7 +90,7 @@ function trail({ above = [] }: Page): Html {
   </nav>`;
 }
 
-/** What was said of a form that the page has no more, such as that of an approval that was given. */
+/** What was said of a form that the page no longer has, such as that of an approval that was given. */
 function saidAbove({ main }: Page, { said }: Frame): Html {
   if (said === undefined) return NOTHING;
   const words = saidAt(said.form, said);

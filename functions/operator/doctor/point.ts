@@ -1,4 +1,4 @@
-/** What the doctor says of a point: `look` is for people to judge, `unknown` could not be read. */
+/** What the doctor says of a point: `look` is for people to assess, `unknown` could not be read. */
 export type Verdict = 'ok' | 'wrong' | 'look' | 'unknown';
 
 /** One point of a stage, what was found of it, and what to do where it is not as it should be. */

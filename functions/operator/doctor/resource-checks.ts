@@ -89,7 +89,7 @@ const alarms: Check<DeployedStage> = {
     const faults = names.flatMap((name) => {
       const found = states.get(name);
       if (found === undefined) return [`${name} is gone`];
-      return found.acts ? [] : [`${name} tells nobody`];
+      return found.acts ? [] : [`${name} notifies nobody`];
     });
     const inState = (state: string) => names.filter((name) => states.get(name)?.state === state);
     const [on, blind] = [inState('ALARM'), inState('INSUFFICIENT_DATA')];

@@ -23,7 +23,7 @@ type UploadPorts = Pick<OperatorPorts, 'ledger' | 'undeliveredChanges' | 'govern
 
 /** Every file that arrived, newest first. */
 export async function uploadsView(ports: UploadPorts): Promise<UploadLine[]> {
-  // Events of S3 tell seconds, and the ids of uploads of one second are in no order: the lane decided in theirs.
+  // Events of S3 have seconds, and the ids of uploads of one second are in no order: the lane decided in theirs.
   const uploads = (await ports.ledger.list('uploads')).toSorted(
     (a, b) => Date.parse(b.receivedAt) - Date.parse(a.receivedAt) || Date.parse(b.decidedAt) - Date.parse(a.decidedAt),
   );

@@ -53,7 +53,7 @@ async function devicePage(look: Look): Promise<Page | undefined> {
     above: [['/devices', 'Find another device']],
     main: html`${section(
       'device',
-      device.known ? 'As it is now' : device.status === null ? 'Nobody has told of this device yet' : 'It is deleted',
+      device.known ? 'As it is now' : device.status === null ? 'No event has named this device yet' : 'It is deleted',
       facts([
         ['Status', device.status === null ? '' : tag(statusInWords(device.status), 'plain')],
         [

@@ -65,7 +65,7 @@ function clocksHtml(found: IncidentDetails, now: string): Html {
       'Confirmed',
       confirmation === null ? '' : html`by ${confirmation.by}, ${moment(confirmation.at)}: ${confirmation.reason}`,
     ],
-    ['To be judged again', reached.length === 0 ? '' : points(reached)],
+    ['To be assessed again', reached.length === 0 ? '' : points(reached)],
     ['Response', clockHtml(clocks.response, now)],
     ['Upload limit', clockHtml(clocks.upload, now)],
     ['Resolution', clockHtml(clocks.resolution, now)],
@@ -137,7 +137,7 @@ function criteriaHtml({ criteria }: IncidentDetails): Html {
     cells: [
       category,
       criterion,
-      tag(view, view === 'Applies' ? 'bad' : view === 'To be judged' ? 'warn' : 'plain'),
+      tag(view, view === 'Applies' ? 'bad' : view === 'To be assessed' ? 'warn' : 'plain'),
       because,
     ],
   }));

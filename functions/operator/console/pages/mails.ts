@@ -70,7 +70,7 @@ async function outboxHtml(look: Look): Promise<Html> {
   );
 }
 
-/** On AWS the texts of mails are not kept; what operations were told is in the ledger. */
+/** On AWS the texts of mails are not kept; what was reported to operations is in the ledger. */
 async function noticesHtml({ source, now }: Look): Promise<Html> {
   const notices = (await source.access.ports.ledger.list('notices')).toSorted((a, b) =>
     a.reportedAt < b.reportedAt ? 1 : -1,
@@ -81,11 +81,16 @@ async function noticesHtml({ source, now }: Look): Promise<Html> {
   }));
   return section(
     'notices',
-    'What operations were told, newest first',
+    'What was reported to operations, newest first',
     html`<p class="hint">
       The texts of mails are with their readers; they can be read here only for a pipeline on this machine.
     </p>`,
-    table('What operations were told', [{ head: 'Fact', kind: 'wide' }, 'How bad', 'Told'], rows, 'Nothing yet.'),
+    table(
+      'What was reported to operations',
+      [{ head: 'Fact', kind: 'wide' }, 'How bad', 'Reported'],
+      rows,
+      'Nothing yet.',
+    ),
   );
 }
 
