@@ -105,11 +105,12 @@ function bodyHtml(lines: readonly string[], faultLine: number | undefined): Html
   const items = shown.map((line, index) => {
     const text = spelledOut(line.slice(0, MOST_CHARACTERS)) + (line.length > MOST_CHARACTERS ? ' …' : '');
     const indent = /^\s*/.exec(text)?.[0] ?? '';
+    const number = from + index + 1;
     return from + index === faultLine
-      ? html`<li class="fault" value="${from + index + 1}">
-          ${indent}<mark>${text.slice(indent.length)}</mark> <strong>the fault is here</strong>
+      ? html`<li class="fault" value="${number}">
+          <span>${indent}</span><mark>${text.slice(indent.length)}</mark> <strong>the fault is here</strong>
         </li>`
-      : html`<li value="${from + index + 1}">${text}</li>`;
+      : html`<li value="${number}"><span>${text}</span></li>`;
   });
   return html`<div class="body" role="group" aria-label="Body of the message">
       <ol>

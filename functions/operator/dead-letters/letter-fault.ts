@@ -22,8 +22,9 @@ export type ReadLetter = {
 /** Where in a body something is: a character, or the path of a JSON field. */
 type Spot = { readonly offset: number } | { readonly path: string } | undefined;
 
-/** Lines of XML longer than this are broken between their elements. */
+/** Lines of XML longer than this are broken between their elements; any longer than the other, wherever it is. */
 const LONG_LINE = 160;
+const LONGEST_LINE = /.{1,400}/gsu;
 /** The reason of what is no JSON at all. */
 const NOT_JSON = 'Not well-formed JSON';
 /** How the reason of an event begins whose id was used before. */
@@ -179,7 +180,7 @@ function laidOut(body: string, spot: Spot): Pick<ReadLetter, 'lines' | 'faultLin
     return { lines: lines.map(({ text }) => text), faultLine, where: isField ? `the field ${spot.path}` : '' };
   }
   const written = body.split(/(?<=\n)/);
-  const lines = written.flatMap((line) => (line.length > LONG_LINE ? line.split(/(?<=>)(?=<)/) : [line]));
+  const lines = written.flatMap(broken);
   if (spot === undefined || !('offset' in spot))
     return { lines: shown(lines, lines.length > written.length), faultLine: undefined, where: '' };
   let begin = 0;
@@ -192,6 +193,12 @@ function laidOut(body: string, spot: Spot): Pick<ReadLetter, 'lines' | 'faultLin
     begin += line.length;
   }
   return { lines: shown(lines, lines.length > written.length), faultLine: undefined, where: '' };
+}
+
+/** A line in parts that can be shown, with no character lost. */
+function broken(line: string): readonly string[] {
+  if (line.length <= LONG_LINE) return [line];
+  return line.split(/(?<=>)(?=<)/).flatMap((part) => part.match(LONGEST_LINE) ?? []);
 }
 
 /** Lines without their ends; those of XML that were one line are indented as deep as their elements stand. */

@@ -50,6 +50,12 @@ describe('a dead letter', () => {
     ],
     ['a DOCTYPE', `<!DOCTYPE x>\n${WELL}`, '<!DOCTYPE x>', 'line 1, character 1'],
     ['broken JSON', '{"specversion": "1.0",\n "id": }', '"id": }', 'line 2, character 8'],
+    [
+      'broken JSON in one long line',
+      `{"a": "${'x'.repeat(1000)}" }}`,
+      expect.stringMatching(/^x+" }}$/),
+      'line 1, character 1011',
+    ],
     ['a time', envelope(SRV_EVENT_TYPES.statusChanged, {}, { time: 'noon' }), '"time": "noon",', 'the field time'],
     [
       'a status',

@@ -4,9 +4,9 @@ import { counted, momentInWords } from '../../../email/words.ts';
 import { readLetter } from '../../dead-letters/letter-fault.ts';
 import { groupIdOf, type LetterGroup, letterGroups } from '../../dead-letters/letter-groups.ts';
 import { QUEUE_NAMES, type QueueName } from '../../pipeline-access.ts';
-import { WrongUse } from '../../wrong-use.ts';
+import { discard, isMeant, queueOf, redrive } from '../dead-letter-acts.ts';
 import { discardForm, foldedLetter, jobHtml, letterHtml, redriveForm } from '../dead-letter-parts.ts';
-import type { Act, Done, Download, Look, Page, PageModule } from '../page.ts';
+import type { Download, Look, Page, PageModule } from '../page.ts';
 import { at, facts, link, NOTHING, pager, section, table, tag } from '../parts.ts';
 import { moment } from '../time.ts';
 
@@ -24,16 +24,6 @@ export const DEAD_LETTER_PAGES: readonly PageModule[] = [
 
 /** Messages of a reason that are on one page. */
 const ON_ONE_PAGE = 10;
-
-function queueOf({ of }: Pick<Look, 'of'>): QueueName | undefined {
-  return QUEUE_NAMES.find((name) => name === of['queue']);
-}
-
-/** The messages that the address leaves open: all of a queue, those of a reason, or one. */
-function isMeant({ of: { group, message } }: Pick<Look, 'of'>): (letter: DeadLetter) => boolean {
-  return (letter) =>
-    (group === undefined || groupIdOf(letter) === group) && (message === undefined || letter.messageId === message);
-}
 
 async function deskPage({ source, desk }: Look): Promise<Page> {
   const depths = await source.access.ports.queueDepths();
@@ -239,37 +229,4 @@ async function bodyOf(look: Look): Promise<Download | undefined> {
   const letter = (await look.desk.letters(queue)).find(isMeant(look));
   if (letter === undefined) return undefined;
   return { type: 'text/plain; charset=utf-8', body: letter.body, fileName: `${letter.messageId}.txt` };
-}
-
-/** How the messages that an address means are said in a sentence, and how many they are. */
-async function meantBy(act: Act): Promise<{ readonly queue: QueueName; readonly which: string; readonly of: number }> {
-  const queue = queueOf(act);
-  if (queue === undefined) throw new WrongUse('There is no such queue');
-  const of = (await act.desk.letters(queue)).filter(isMeant(act)).length;
-  const { group, message } = act.of;
-  const which = message !== undefined ? 'one message' : group !== undefined ? 'those of one reason' : 'all';
-  return { queue, which, of };
-}
-
-async function redrive(act: Act): Promise<Done> {
-  const { queue, which, of } = await meantBy(act);
-  const job = await act.desk.begin(queue, { act: 'redrive', which, of, by: act.field('name'), isChosen: isMeant(act) });
-  if (job.state === 'running')
-    return { said: `${counted(job.of, 'message')} being moved back to ${queue}: this page follows it.` };
-  return {
-    said: `${counted(job.handled, 'message')} moved back to ${queue}. What is still wrong comes back.`,
-  };
-}
-
-async function discard(act: Act): Promise<Done> {
-  const why = act.field('why');
-  if (why === '') throw new WrongUse('Enter why: it is kept with each message');
-  const { queue, which, of } = await meantBy(act);
-  const by = act.field('name');
-  const job = await act.desk.begin(queue, { act: 'discard', which, of, by, why, isChosen: isMeant(act) });
-  if (job.state === 'running')
-    return { said: `${counted(job.of, 'message')} of ${queue} being discarded: this page follows it.` };
-  return {
-    said: `${counted(job.handled, 'message')} of ${queue} discarded, and kept in the archive with your name and why.`,
-  };
 }
