@@ -71,7 +71,8 @@ function groupTable(queue: QueueName, groups: readonly LetterGroup[]): Html {
 
 function faultTag(queue: QueueName, letter: DeadLetter | undefined): Html {
   if (letter === undefined) return NOTHING;
-  return readLetter(queue, letter).isSenders ? tag('its sender’s', 'warn') : tag('the pipeline’s', 'bad');
+  const whose = readLetter(queue, letter).isSenders ? tag('its sender’s', 'warn') : tag('the pipeline’s', 'bad');
+  return html`<span class="whose">${whose}</span>`;
 }
 
 async function queuePage(look: Look): Promise<Page | undefined> {
