@@ -59,6 +59,25 @@ describe('in production', () => {
     expect(dev.storage.ofType('AWS::CloudTrail::Trail')).toEqual([]);
   });
 
+  test('CloudTrail delivers its records for this account alone, and below its own prefix', () => {
+    const records = { 'Fn::GetAtt': [prod.storage.at('AWS::S3::Bucket', 'AuditTrail/Records').id, 'Arn'] };
+    const { properties } = prod.storage.at('AWS::S3::BucketPolicy', 'AuditTrail/Records/Policy');
+    const byCloudTrail = properties.PolicyDocument.Statement.filter(
+      ({ Principal }: { Principal: { Service?: string } }) => Principal.Service === 'cloudtrail.amazonaws.com',
+    );
+    const allowed = (Action: string, Resource: unknown) => ({
+      Action,
+      Condition: { StringEquals: { 'aws:SourceAccount': { Ref: 'AWS::AccountId' } } },
+      Effect: 'Allow',
+      Principal: { Service: 'cloudtrail.amazonaws.com' },
+      Resource,
+    });
+    expect(byCloudTrail).toEqual([
+      allowed('s3:PutObject', { 'Fn::Join': ['', [records, '/AWSLogs/*']] }),
+      allowed('s3:GetBucketAcl', records),
+    ]);
+  });
+
   test('a table cannot be deleted', () => {
     for (const { properties } of prod.storage.ofType('AWS::DynamoDB::Table')) {
       expect(properties.DeletionProtectionEnabled).toBe(true);
