@@ -115,7 +115,7 @@ describe('cpl, used wrongly', () => {
     [['uploads', '--blocked'], 'uploads takes no --blocked'],
     [['uploads', '--colour'], '--colour'],
     [['uploads'], 'No pipeline runs on this machine'],
-    [['device', '12'], 'is not an EUI-64'],
+    [['device', '12'], 'is not a valid EUI-64'],
     [['trial'], 'Usage: trial ID'],
     [['agreed-list', 'judge', 'file.csv'], 'Usage: agreed-list check FILE'],
     [['agreed-list', 'check', 'nowhere.csv'], 'nowhere.csv cannot be read'],

@@ -100,7 +100,7 @@ describe('for people', () => {
     const notice = { entryKey, entryNumber, gbcsVersion: '1.0', expiredOn: '2026-09-30' };
     const pipeline = fakePipeline({ deviceModels: [model], expiredEntries: [{ ...notice, noticedOn: '2026-10-01' }] });
     const { text } = await pipeline.run(entries, [], { 'expired-gbcs': true });
-    expect(text).toMatch(/^ENTRY +GBCS +NOTICED +CORRECT BY +STANDING\n.*\n\S+ +1\.0 +2026-10-01 +2027-01-01/);
+    expect(text).toMatch(/^ENTRY +GBCS +NOTICED +CORRECT BY +STATUS\n.*\n\S+ +1\.0 +2026-10-01 +2027-01-01/);
   });
 
   test('the GBCS register is a table, with no next change where none is known, or the file to correct', async () => {

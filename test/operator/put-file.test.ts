@@ -15,7 +15,7 @@ function decidingPipeline(looks: (look: number) => (typeof UPLOAD)[]) {
   const { access, archive, inbox } = fakePipeline();
   let look = 0;
   const listed = relisted(access.ports.ledger, 'uploads', () => (inbox.objects.size === 0 ? [] : looks((look += 1))));
-  const ledger = { ...listed, newest: (kind: 'uploads') => listed.list(kind) };
+  const ledger = { ...listed, page: async () => ({ items: await listed.list('uploads') }) };
   return { archive, access: { ...access, ports: { ...access.ports, ledger } } };
 }
 

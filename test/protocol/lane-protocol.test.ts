@@ -63,6 +63,7 @@ describe('what the functions do to the services, in schedules with faults,', () 
       'settles',
       'starts',
       'takes',
+      'takes over',
       'writes',
       'writes its log',
     ]);

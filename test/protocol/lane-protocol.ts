@@ -40,7 +40,8 @@ export type Protocol = {
 /** A change on its way to the DSP: the entry, and its order, by decision and place. */
 export type Change = { readonly entry: string; readonly order: number };
 type Log = { readonly command: number; readonly sends: readonly Change[]; readonly writes: readonly string[] };
-type Pending = { readonly log: string; readonly isSent: boolean };
+/** Whether the cursor is behind the changes, and behind the writes with the record too. */
+type Pending = { readonly log: string; readonly isSent: boolean; readonly isWritten?: boolean };
 type Lane = { readonly revision: number; readonly sequence: number; readonly pending?: Pending };
 
 /** A run of the function: its command, how it knows the lane, the changes it has not sent, and how far it is. */
@@ -48,8 +49,10 @@ export type Run = {
   readonly command: number;
   readonly lane: Lane;
   readonly unsent: readonly Change[];
-  readonly at: 'sends' | 'writes' | 'settles' | 'records' | 'looks' | 'decides' | 'intends' | 'done';
+  readonly at: 'takes over' | 'sends' | 'writes' | 'settles' | 'records' | 'looks' | 'decides' | 'intends' | 'done';
   readonly isOwn: boolean;
+  /** Whether its cursor may move once more among the writes: after some time, or between pages of a re-evaluation. */
+  readonly mayMove: boolean;
   readonly log: string;
 };
 
@@ -100,12 +103,15 @@ export function stepsOf(state: State, protocol: Protocol): Step<State>[] {
   return steps;
 }
 
-/** A run reads the lane: it carries out what is pending, or goes on to decide. */
+/** A run reads the lane: it takes over what is pending, or goes on to decide. */
 export function starting(state: State, name: string, command: number, { without }: Protocol): Step<State> {
   const { lane } = state;
-  const run: Run = { command, lane, unsent: [], at: 'looks', isOwn: false, log: '' };
+  const run: Run = { command, lane, unsent: [], at: 'looks', isOwn: false, mayMove: true, log: '' };
   const isDrained = lane.pending === undefined || without.includes('pending first');
-  return { what: `${name} starts ${command}`, next: withRun(state, name, isDrained ? run : carrying(state, run)) };
+  return {
+    what: `${name} starts ${command}`,
+    next: withRun(state, name, isDrained ? run : { ...run, at: 'takes over' }),
+  };
 }
 
 /** What a run finds whose write depends on a revision that is no longer current. */
@@ -121,7 +127,21 @@ export function stepsOfRun(state: State, name: string, run: Run, protocol: Proto
     has(guard) && state.lane.revision !== revision
       ? step(MOVED_ON, ended(state, name))
       : step(what, next({ ...state, lane }));
+  /** The cursor moves on among the writes, which changes nothing but the revision. */
+  const movesOn = (): Step<State>[] => {
+    if (pending === undefined) return [];
+    const lane = { ...run.lane, revision: revision + 1, pending: { ...pending, isWritten: run.at === 'settles' } };
+    const moved: Run = { ...run, lane, mayMove: false };
+    return run.mayMove ? put('moves', 'moves on their revision', lane, (next) => withRun(next, name, moved)) : [];
+  };
   switch (run.at) {
+    case 'takes over': {
+      // From here on a predecessor that is still alive cannot move the lane.
+      const lane = { ...run.lane, revision: revision + 1 };
+      return put('takes over', 'moves on their revision', lane, (next) =>
+        withRun(next, name, carrying(next, { ...run, lane })),
+      );
+    }
     case 'looks': {
       const isDone = state.recorded.includes(run.command) && has('recorded once');
       return step('looks', withRun(state, name, { ...run, at: isDone ? 'done' : 'decides' }));
@@ -157,13 +177,14 @@ export function stepsOfRun(state: State, name: string, run: Run, protocol: Proto
         : sends;
     }
     case 'writes':
-      return step('writes', writing(state, name, run, has('record before settling')));
+      return [...step('writes', writing(state, name, run, has('record before settling'))), ...movesOn()];
     case 'settles': {
       const lane = { revision: revision + 1, sequence };
       const settled: Run = { ...run, lane, log: pending?.log ?? '', at: run.isOwn ? 'done' : 'looks' };
-      return put('settles', 'moves on their revision', lane, (next) =>
+      const settles = put('settles', 'moves on their revision', lane, (next) =>
         withRun(next, name, has('record before settling') ? settled : { ...settled, at: 'records' }),
       );
+      return [...settles, ...movesOn()];
     }
     case 'records':
       return step('records', withRun(recording(state, run.log), name, { ...run, at: run.isOwn ? 'done' : 'looks' }));
@@ -222,11 +243,14 @@ function withRun(state: State, name: string, run: Run): State {
   return { ...state, runs: byName({ ...state.runs, [name]: run }) };
 }
 
-/** A run that goes on with what is pending in the lane as it knows it, from the cursor; where changes went, it moves it again. */
+/** A run that goes on with what is pending in the lane as it knows it, from the cursor: behind its changes, or before them. */
 function carrying({ logs }: State, run: Run): Run {
   const { pending } = run.lane;
   const sends = logs[pending?.log ?? '']?.sends ?? [];
-  return { ...run, at: sends.length === 0 ? 'writes' : 'sends', unsent: pending?.isSent === true ? [] : sends };
+  if (pending?.isWritten === true) return { ...run, at: 'settles', unsent: [] };
+  return sends.length === 0 || pending?.isSent === true
+    ? { ...run, at: 'writes', unsent: [] }
+    : { ...run, at: 'sends', unsent: sends };
 }
 
 function sending(state: State, name: string, run: Run, change: Change): State {

@@ -95,10 +95,6 @@ export const PLANTED: readonly PlantedBug[] = [
     mutation: answersOf('srv-events', () => ({ batchItemFailures: [] })),
   },
   {
-    bug: 'of changes that failed, only the first one comes back',
-    mutation: answersOf('dsp-ingestion', (failures) => ({ batchItemFailures: failures.slice(0, 1) })),
-  },
-  {
     bug: 'a handler answers in a form that Lambda does not know',
     mutation: answersOf('dsp-ingestion', (failures) => ({ failures })),
   },
