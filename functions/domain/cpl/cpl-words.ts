@@ -1,3 +1,4 @@
+import { isCalendarDay } from '../calendar/calendar-day.ts';
 import { CPL_STATUSES, type CplDeviceType, type CplEntry, type CplStatus, type VariantFamily } from './cpl-entry.ts';
 
 /**
@@ -61,24 +62,12 @@ export function isSpreadsheetError(text: string): boolean {
   return /^#(?:N\/A|NULL!|REF!|VALUE!|NAME\?|DIV\/0!|NUM!|SPILL!|CALC!|GETTING_DATA)$/i.test(text.trim());
 }
 
-const ISO_DAY = /^(\d{4})-(\d{2})-(\d{2})$/;
 const BRITISH_DAY = /^(\d{2})\/(\d{2})\/(\d{4})$/;
 
 /** The ISO day of a date written `yyyy-mm-dd` or `dd/mm/yyyy`; undefined when it is not a day of the calendar. */
 export function isoDayOf(text: string): string | undefined {
-  const iso = ISO_DAY.exec(text);
-  if (iso !== null) return calendarDay(iso[1], iso[2], iso[3]);
-  const british = BRITISH_DAY.exec(text);
-  return british === null ? undefined : calendarDay(british[3], british[2], british[1]);
-}
-
-const DAYS_OF_MONTH = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
-
-function calendarDay(year = '', month = '', day = ''): string | undefined {
-  const leap = Number(year) % 4 === 0 && (Number(year) % 100 !== 0 || Number(year) % 400 === 0);
-  const days = month === '02' && leap ? 29 : (DAYS_OF_MONTH[Number(month) - 1] ?? 0);
-  const real = Number(year) >= 1900 && Number(day) >= 1 && Number(day) <= days;
-  return real ? `${year}-${month}-${day}` : undefined;
+  const day = text.replace(BRITISH_DAY, '$3-$2-$1');
+  return isCalendarDay(day) ? day : undefined;
 }
 
 function foldWord(text: string): string {

@@ -1,4 +1,4 @@
-import { addMonths } from '../calendar/calendar-day.ts';
+import { addMonths, isCalendarDay } from '../calendar/calendar-day.ts';
 import { VARIANT_FAMILIES } from '../cpl/cpl-entry.ts';
 import { deviceTypeOf, isoDayOf } from '../cpl/cpl-words.ts';
 import { upperCase } from '../cpl/upper-case.ts';
@@ -105,5 +105,5 @@ export const END_DECISIONS = ['', 'suspend', 'remain-pending-certification'] as 
 
 /** The day a number of calendar months later, at most the last of its month; undefined for what is not an ISO day. */
 export function monthsLater(day: string, months: number): string | undefined {
-  return isoDayOf(day) === day ? addMonths(day, months) : undefined;
+  return isCalendarDay(day) ? addMonths(day, months) : undefined;
 }

@@ -73,6 +73,7 @@ describe('the rules of a row', () => {
     ['AGL-END-BEFORE-START', { end_date: '2026-03-01' }, true],
     ['AGL-END-BEFORE-START', { start_date: 'soon', end_date: '2026-03-01' }, true],
     ['AGL-END-BEFORE-START', { end_date: '0' }, true],
+    ['AGL-START-DATE', { start_date: '0026-03-01' }, false],
     ['AGL-LENGTH-JUSTIFICATION', { end_date: 'x' }, true],
     ['AGL-LENGTH-JUSTIFICATION', { start_date: 'x' }, true],
     ['AGL-ONE-PARTY', { dcc_instruction_reference: '', dsp_agreement_reference: '' }, true],
