@@ -1,13 +1,13 @@
 import { SendMessageCommand, type SQSClient } from '@aws-sdk/client-sqs';
 import type { DeviceSuspension } from '../contracts/device-suspension.ts';
-import { LANE_MESSAGE_GROUP, type LaneCommand } from '../contracts/lane-command.ts';
+import { LANE_MESSAGE_GROUP, type OperatorCommand } from '../contracts/lane-command.ts';
 import { SRV_EVENT_TYPES } from '../contracts/srv-event.ts';
 import { messageBody } from '../contracts/message-body.ts';
 
 /** The lane, for those who ask something of it. */
 export function sqsLane(client: SQSClient, queueUrl: string) {
   return {
-    async ask(command: Exclude<LaneCommand, { detail: unknown }>): Promise<void> {
+    async ask(command: OperatorCommand): Promise<void> {
       await client.send(
         new SendMessageCommand({
           QueueUrl: queueUrl,

@@ -92,3 +92,24 @@ export const LaneCommand = z.union([
   RecordDecision,
 ]);
 export type LaneCommand = z.infer<typeof LaneCommand>;
+
+/** A command that is not the event of a file. */
+export type OperatorCommand = Exclude<LaneCommand, ObjectCreated>;
+
+/** What a command is about: the id of an upload, an incident or a trial, an entry number, an order, or its own id. */
+export function subjectOf(command: OperatorCommand): string {
+  switch (command.command) {
+    case 'approve':
+      return command.uploadId;
+    case 'update-incident':
+      return command.incidentId;
+    case 'record-decision':
+      return command.decided.entryNumber;
+    case 'suspend-trial':
+      return command.trialId;
+    case 'reconsider':
+      return command.commandId;
+    case 'dsp-refused':
+      return command.change.order;
+  }
+}

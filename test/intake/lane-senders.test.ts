@@ -1,19 +1,17 @@
 import { describe, expect, test } from 'vitest';
-import type { LaneCommand } from '../../functions/contracts/lane-command.ts';
+import type { OperatorCommand } from '../../functions/contracts/lane-command.ts';
 import { FakeLane } from '../support/fake-lane.ts';
 import { senderOf } from '../support/lane-senders.ts';
 
-type Command = Exclude<LaneCommand, { detail: unknown }>;
-
-const APPROVE: Command = {
+const APPROVE: OperatorCommand = {
   command: 'approve',
   commandId: 'c-1',
   uploadId: 'upload-1',
   reason: 'agreed',
   requestedBy: 'The Chief Executive',
 };
-const RECONSIDER: Command = { command: 'reconsider', commandId: 'c-2', requestedBy: 'watch' };
-const SUSPEND: Command = { command: 'suspend-trial', commandId: 'c-3', trialId: 'T-1', requestedBy: 'watch' };
+const RECONSIDER: OperatorCommand = { command: 'reconsider', commandId: 'c-2', requestedBy: 'watch' };
+const SUSPEND: OperatorCommand = { command: 'suspend-trial', commandId: 'c-3', trialId: 'T-1', requestedBy: 'watch' };
 
 const SETTINGS = 'governance/settings.json';
 

@@ -4,7 +4,7 @@ import { activeGovernance } from '../../functions/adapters/active-governance.ts'
 import type { DeviceModel } from '../../functions/contracts/device-model.ts';
 import type { DeviceSuspension } from '../../functions/contracts/device-suspension.ts';
 import type { DspChange } from '../../functions/contracts/dsp-change.ts';
-import type { LaneCommand } from '../../functions/contracts/lane-command.ts';
+import type { OperatorCommand } from '../../functions/contracts/lane-command.ts';
 import type { Mail } from '../../functions/contracts/mail.ts';
 import { type CountedDevice, countDevices } from '../../functions/domain/devices/device-count.ts';
 import { type DeviceRecord, openTrial } from '../../functions/domain/devices/device-record.ts';
@@ -147,7 +147,7 @@ export class FakeLane {
     return Receipt.parse(JSON.parse(this.archive.textOf(receipts.at(-1) ?? 'no receipt')));
   }
 
-  async ask(command: Exclude<LaneCommand, { detail: unknown }>, senderId = A_PERSON): Promise<void> {
+  async ask(command: OperatorCommand, senderId = A_PERSON): Promise<void> {
     await this.deliver(JSON.stringify(command), senderId);
   }
 

@@ -30,7 +30,7 @@ export async function holdAgreedList(
       outcome: `Held: ${heldReason}`,
       findings,
       facts: { ...state, heldAgreedList: upload.uploadId },
-      effects: await givesWay(view, ports),
+      effects: await supersedeHeldAgreedList(view, ports),
     },
     view,
     ports,
@@ -38,7 +38,10 @@ export async function holdAgreedList(
 }
 
 /** What becomes of the agreed list that is held, when another one takes its place. */
-export async function givesWay({ state, now }: LaneView, { ledger }: Pick<LanePorts, 'ledger'>): Promise<Effect[]> {
+export async function supersedeHeldAgreedList(
+  { state, now }: LaneView,
+  { ledger }: Pick<LanePorts, 'ledger'>,
+): Promise<Effect[]> {
   const { heldAgreedList: uploadId } = state;
   const held = uploadId === undefined ? undefined : await ledger.get('uploads', { uploadId });
   return held === undefined ? [] : [{ effect: 'upload', upload: { ...held, decision: 'superseded', decidedAt: now } }];

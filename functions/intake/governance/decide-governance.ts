@@ -15,7 +15,12 @@ import { GOVERNANCE_KINDS, type GovernanceContent, type GovernanceKind, readGove
 import { incidentEffects } from '../incidents/incident-effects.ts';
 import { orders } from '../cpl/gate-lines.ts';
 import type { LanePorts } from '../ports.ts';
-import { awaitsConfirmation, type Confirmations, givesWay, holdAgreedList } from './confirm-agreed-list.ts';
+import {
+  awaitsConfirmation,
+  type Confirmations,
+  supersedeHeldAgreedList,
+  holdAgreedList,
+} from './confirm-agreed-list.ts';
 import { noLongerActive } from './no-longer-active.ts';
 import { reevaluationEffects } from './re-evaluation.ts';
 import { release } from './release.ts';
@@ -126,7 +131,7 @@ async function activate(
   const tail: Effect[] = [
     ...(await noLongerActive(view.active[activeAs], ports.ledger)),
     ...(upload.kind === 'agreed-list' && view.state.heldAgreedList !== upload.uploadId
-      ? await givesWay(view, ports)
+      ? await supersedeHeldAgreedList(view, ports)
       : []),
     ...(await reevaluationEffects(content, file, { before: view, after }, ports)),
     ...(await incidentEffects(after, released, ports)),

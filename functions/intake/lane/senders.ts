@@ -1,4 +1,4 @@
-import type { LaneCommand, ObjectCreated } from '../../contracts/lane-command.ts';
+import type { LaneCommand, ObjectCreated, OperatorCommand } from '../../contracts/lane-command.ts';
 import type { QueueMessage } from '../../contracts/queue.ts';
 import type { Inbox, LaneSenders } from '../ports.ts';
 
@@ -8,7 +8,7 @@ const CLOCKS_DIFFER_MINUTES = 5;
 const LONGEST_UPLOAD_HOURS = 24;
 
 type FunctionName = keyof LaneSenders['roleIds'];
-type CommandName = Exclude<LaneCommand, { detail: unknown }>['command'];
+type CommandName = OperatorCommand['command'];
 
 /** The commands that each function may send; people may send any of them, since they move dead letters back. */
 const COMMANDS_OF: Readonly<Record<FunctionName, ReadonlySet<CommandName>>> = {

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { DecisionCause } from '../../contracts/decision-record.ts';
-import { type ApproveUpload, LaneCommand } from '../../contracts/lane-command.ts';
+import { type ApproveUpload, LaneCommand, type OperatorCommand, subjectOf } from '../../contracts/lane-command.ts';
 import type { LaneState } from '../../contracts/lane-state.ts';
 import type { BatchOutcome, Invocation, QueueMessage } from '../../contracts/queue.ts';
 import type { Upload } from '../../contracts/upload.ts';
@@ -23,9 +23,6 @@ import { reconsider } from '../governance/reconsider.ts';
 import { suspendTrial } from '../trials/suspend-trial.ts';
 import { takeBack } from '../cpl/dsp-rejection.ts';
 import { updateIncident } from '../incidents/update-incident.ts';
-
-/** A command that is not the event of a file. */
-type OperatorCommand = Exclude<LaneCommand, { detail: unknown }>;
 
 /** What became of one command of the lane. */
 type LaneOutcome =
@@ -189,25 +186,8 @@ function causeOf(command: LaneCommand, { senderId: sentBy }: QueueMessage): Deci
     const about = object['version-id'] === undefined ? object.key : `${object.key} (${object['version-id']})`;
     return { command: 'file', about, sentBy, ...(requester === undefined ? {} : { requestedBy: requester }) };
   }
-  switch (command.command) {
-    case 'approve':
-      return { command: command.command, about: command.uploadId, sentBy, requestedBy: command.requestedBy };
-    case 'update-incident':
-      return { command: command.command, about: command.incidentId, sentBy, requestedBy: command.requestedBy };
-    case 'record-decision':
-      return {
-        command: command.command,
-        about: command.decided.entryNumber,
-        sentBy,
-        requestedBy: command.requestedBy,
-      };
-    case 'suspend-trial':
-      return { command: command.command, about: command.trialId, sentBy, requestedBy: command.requestedBy };
-    case 'reconsider':
-      return { command: command.command, about: command.commandId, sentBy, requestedBy: command.requestedBy };
-    case 'dsp-refused':
-      return { command: command.command, about: command.change.order, sentBy };
-  }
+  const asked = 'requestedBy' in command ? { requestedBy: command.requestedBy } : {};
+  return { command: command.command, about: subjectOf(command), sentBy, ...asked };
 }
 
 /** Each delivery of a message is another one: `receiveCount` counts them. */

@@ -2,7 +2,7 @@ import type * as z from 'zod/mini';
 import { SaxesParser } from 'saxes';
 import type { DeadLetter } from '../../adapters/sqs-queue-look.ts';
 import { DspChange } from '../../contracts/dsp-change.ts';
-import { LaneCommand } from '../../contracts/lane-command.ts';
+import { LaneCommand, subjectOf } from '../../contracts/lane-command.ts';
 import { readSrvMessage } from '../../srv-events/srv-message.ts';
 import type { QueueName } from '../pipeline-access.ts';
 import { jsonLines, lineOfPath } from './json-lines.ts';
@@ -80,15 +80,8 @@ function aboutWhat(queue: QueueName, body: string): string {
   if (!command.success) return '';
   if ('detail' in command.data) return `the file ${command.data.detail.object.key}`;
   const { data } = command;
-  const of =
-    'uploadId' in data
-      ? ` of ${data.uploadId}`
-      : 'incidentId' in data
-        ? ` of ${data.incidentId}`
-        : 'trialId' in data
-          ? ` of ${data.trialId}`
-          : '';
-  return `the command ${data.command}${of}`;
+  const isOfItself = data.command === 'reconsider' || data.command === 'dsp-refused';
+  return `the command ${data.command}${isOfItself ? '' : ` of ${subjectOf(data)}`}`;
 }
 
 function todoFor(queue: QueueName, trouble: string | undefined): string {
