@@ -1,35 +1,29 @@
 import { SendMessageCommand } from '@aws-sdk/client-sqs';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir, userInfo } from 'node:os';
-import { join } from 'node:path';
+import { userInfo } from 'node:os';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { localClients } from '../../functions/operator/pipeline-access.ts';
 import { demoAccess } from '../../infra/local/demo-outcome.ts';
-import { type LocalPipeline, startPipeline } from '../../infra/local/pipeline.ts';
+import type { LocalPipeline } from '../../infra/local/pipeline.ts';
 import { consoleOfStage } from '../support/console-of-stage.ts';
 import { runCpl, runCplJson as cpl } from '../support/cpl-command.ts';
+import { type PipelineInFolder, pipelineInFolder } from '../support/pipeline-in-folder.ts';
 
 /** Before any day on which the console of a stage, which goes by the machine's clock, looks at it. */
 const LONG_AGO = '2017-11-01T09:00:00.000Z';
 
-const home = process.cwd();
-const folder = mkdtempSync(join(tmpdir(), 'cli-dead-letters-'));
+let place: PipelineInFolder;
 let pipeline: LocalPipeline;
 
 beforeAll(async () => {
-  pipeline = await startPipeline({ directory: join(folder, '.local'), port: 0, clockFrom: LONG_AGO });
-  process.chdir(folder);
+  place = await pipelineInFolder(LONG_AGO);
+  ({ pipeline } = place);
   const { sqs } = localClients(pipeline.run);
   for (const MessageBody of ['<broken', '{"specversion": }', 'neither'])
     await sqs.send(new SendMessageCommand({ QueueUrl: pipeline.run.resources.srvEventsQueueUrl, MessageBody }));
   await pipeline.quiet();
 });
 
-afterAll(async () => {
-  process.chdir(home);
-  await pipeline?.stop();
-  rmSync(folder, { recursive: true, force: true });
-});
+afterAll(() => place?.stop());
 
 test('dead-letters says what is wrong with each message, where, and what to do', async () => {
   const { answer } = await cpl('dead-letters', 'srv-events');
@@ -81,7 +75,7 @@ test('the console of a deployed stage shows dead letters and charts, and discard
   const path = '/operations/dead-letters/srv-events';
   const asked = { act: 'discard', why: 'A test of a partner', name: 'An Operator' };
   for (const words of [[], ['--act']]) {
-    const stage = await consoleOfStage(pipeline.run, folder, ...words);
+    const stage = await consoleOfStage(pipeline.run, place.folder, ...words);
     try {
       expect(await stage.get(path)).toMatch(/2 dead letters of srv-events[^]*Not well-formed XML[^]*Sent again/);
       const charts = await stage.get('/operations/charts?range=3h');

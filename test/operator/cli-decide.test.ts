@@ -1,21 +1,18 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { runCommand } from '../../functions/operator/cli.ts';
-import { type LocalPipeline, startPipeline } from '../../infra/local/pipeline.ts';
+import type { LocalPipeline } from '../../infra/local/pipeline.ts';
 import { A_MONDAY } from '../support/chosen-instant.ts';
+import { runCpl as cpl } from '../support/cpl-command.ts';
 import { cplCsv } from '../support/cpl-csv.ts';
 import { storyDriver } from '../support/story.ts';
 import { publishedOf } from '../support/workbook-lists.ts';
+import { type PipelineInFolder, pipelineInFolder } from '../support/pipeline-in-folder.ts';
 
-const home = process.cwd();
-const folder = mkdtempSync(join(tmpdir(), 'cli-'));
+let place: PipelineInFolder;
 let pipeline: LocalPipeline;
 
 beforeAll(async () => {
-  pipeline = await startPipeline({ directory: join(folder, '.local'), port: 0, clockFrom: A_MONDAY });
-  process.chdir(folder);
+  place = await pipelineInFolder(A_MONDAY);
+  ({ pipeline } = place);
   const story = storyDriver(pipeline.run);
   await story.put('cpl/cpl-1.1.csv', cplCsv([{ entry: 1 }, { entry: 2 }]));
   const dated = { cpa: { id: 'SYN-CPA', date: '2026-12-15', dated: 'expires' as const } };
@@ -25,35 +22,21 @@ beforeAll(async () => {
   );
 });
 
-afterAll(async () => {
-  process.chdir(home);
-  await pipeline?.stop();
-  rmSync(folder, { recursive: true, force: true });
-});
-
-async function cpl(...words: string[]) {
-  const said: string[] = [];
-  const exitCode = await runCommand(
-    words,
-    (text) => void said.push(text),
-    (text) => void said.push(text),
-  );
-  return { exitCode, said: said.join('\n') };
-}
+afterAll(() => place?.stop());
 
 describe('cpl decide', () => {
   test('[R62] records what the SSC decided, and the report asks SECAS from then on', async () => {
-    const draft = async () => (await cpl('report', 'ssc', '--print')).said.replaceAll(/\s+/g, ' ');
+    const draft = async () => (await cpl('report', 'ssc', '--print')).printed.replaceAll(/\s+/g, ' ');
     expect(await draft()).not.toContain('Mark the entry as Removed on the list');
-    const { exitCode, said } = await cpl('decide', '000002', 'remove', '--reference', 'SSC 2026/11-3');
-    expect([exitCode, said]).toEqual([
+    const { exitCode, printed } = await cpl('decide', '000002', 'remove', '--reference', 'SSC 2026/11-3');
+    expect([exitCode, printed]).toEqual([
       0,
       expect.stringMatching(/about entry 000002\.\nSECAS: Mark the entry as Removed/),
     ]);
     expect(await draft()).toMatch(
       /The SSC decided it on 16 Nov 2026: SSC 2026\/11-3\. Mark the entry as Removed on the list\./,
     );
-    expect((await cpl('audit')).said).toMatch(/record-decision/);
+    expect((await cpl('audit')).printed).toMatch(/record-decision/);
   });
 
   test.each([
@@ -68,6 +51,10 @@ describe('cpl decide', () => {
     ['a day that there is not', ['000001', 'remove', '--reference', 'x', '--on', '2026-02-31'], 'not a valid date'],
     ['a day to come', ['000001', 'remove', '--reference', 'x', '--on', '2031-01-01'], '2031-01-01 is still to come'],
   ])('refuses %s with what is wrong', async (_, words, complaint) => {
-    expect(await cpl('decide', ...words)).toEqual({ exitCode: 2, said: expect.stringContaining(complaint) });
+    expect(await cpl('decide', ...words)).toEqual({
+      exitCode: 2,
+      printed: '',
+      complained: expect.stringContaining(complaint),
+    });
   });
 });

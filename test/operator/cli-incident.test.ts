@@ -1,22 +1,19 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import * as z from 'zod';
-import { runCommand } from '../../functions/operator/cli.ts';
-import { type LocalPipeline, startPipeline } from '../../infra/local/pipeline.ts';
+import type { LocalPipeline } from '../../infra/local/pipeline.ts';
 import { A_MONDAY } from '../support/chosen-instant.ts';
+import { runCpl as cpl } from '../support/cpl-command.ts';
 import { cplCsv } from '../support/cpl-csv.ts';
 import { storyDriver } from '../support/story.ts';
+import { type PipelineInFolder, pipelineInFolder } from '../support/pipeline-in-folder.ts';
 
-const home = process.cwd();
-const folder = mkdtempSync(join(tmpdir(), 'cli-'));
+let place: PipelineInFolder;
 let pipeline: LocalPipeline;
 let incidentId: string;
 
 beforeAll(async () => {
-  pipeline = await startPipeline({ directory: join(folder, '.local'), port: 0, clockFrom: A_MONDAY });
-  process.chdir(folder);
+  place = await pipelineInFolder(A_MONDAY);
+  ({ pipeline } = place);
   const story = storyDriver(pipeline.run);
   await story.put('cpl/cpl-1.1.csv', cplCsv([{ entry: 1 }]));
   await story.pass('PT1S');
@@ -25,21 +22,7 @@ beforeAll(async () => {
   incidentId = (await story.ports.ledger.list('incidents'))[0]?.incidentId ?? 'none';
 });
 
-afterAll(async () => {
-  process.chdir(home);
-  await pipeline?.stop();
-  rmSync(folder, { recursive: true, force: true });
-});
-
-async function cpl(...words: string[]) {
-  const [printed, complained]: [string[], string[]] = [[], []];
-  const exitCode = await runCommand(
-    words,
-    (text) => void printed.push(text),
-    (text) => void complained.push(text),
-  );
-  return { exitCode, printed: printed.join('\n'), complained: complained.join('\n') };
-}
+afterAll(() => place?.stop());
 
 const Timeline = z.looseObject({ timeline: z.array(z.looseObject({ event: z.string() })) });
 

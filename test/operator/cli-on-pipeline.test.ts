@@ -1,32 +1,26 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { DEMO_BEGINS, demoInput, loadDemo } from '../../infra/local/demo-inputs.ts';
 import { demoAccess, workedOff } from '../../infra/local/demo-outcome.ts';
-import { type LocalPipeline, startPipeline } from '../../infra/local/pipeline.ts';
+import type { LocalPipeline } from '../../infra/local/pipeline.ts';
 import { NO_COUNTS } from '../../functions/intake/lane/arrival.ts';
 import { blockedDemoEntry, INSTANT } from '../support/blocked-demo-entry.ts';
 import { consoleOfStage } from '../support/console-of-stage.ts';
 import { runCpl, runCplJson as cpl } from '../support/cpl-command.ts';
 import { nextIssue } from '../support/next-demo-issue.ts';
+import { type PipelineInFolder, pipelineInFolder } from '../support/pipeline-in-folder.ts';
 
-const home = process.cwd();
-const folder = mkdtempSync(join(tmpdir(), 'cli-'));
+let place: PipelineInFolder;
 let pipeline: LocalPipeline;
 
 beforeAll(async () => {
-  pipeline = await startPipeline({ directory: join(folder, '.local'), port: 0, clockFrom: DEMO_BEGINS });
-  process.chdir(folder);
+  place = await pipelineInFolder(DEMO_BEGINS);
+  ({ pipeline } = place);
   await loadDemo(pipeline.run);
   await workedOff(demoAccess(pipeline.run, () => pipeline.clock.now()));
 });
 
-afterAll(async () => {
-  process.chdir(home);
-  await pipeline?.stop();
-  rmSync(folder, { recursive: true, force: true });
-});
+afterAll(() => place?.stop());
 
 const BLOCKED = 'ESME/FA01/B1AD/010A/0A7701C4';
 
@@ -256,7 +250,7 @@ describe('the operator CLI on a running pipeline', () => {
 
   test('the console of a deployed stage shows it to who has its key, and takes no act unless it was started for that', async () => {
     for (const words of [[], ['--act']]) {
-      const stage = await consoleOfStage(pipeline.run, folder, ...words);
+      const stage = await consoleOfStage(pipeline.run, place.folder, ...words);
       try {
         expect((await fetch(stage.base)).status).toBe(401);
         expect(await stage.get('/')).toMatch(/2 entries of 2 manufacturers wait[^]*Lane stuck[^]*AWS, in eu-west-2/);
