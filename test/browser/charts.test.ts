@@ -1,54 +1,29 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import type { Browser, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { consoleHandler } from '../../infra/local/console/local-source.ts';
-import { DEMO_BEGINS, loadDemo } from '../../infra/local/demo-inputs.ts';
+import { loadDemo } from '../../infra/local/demo-inputs.ts';
 import { demoAccess, workedOff } from '../../infra/local/demo-outcome.ts';
-import { type LocalPipeline, startPipeline } from '../../infra/local/pipeline.ts';
+import type { LocalPipeline } from '../../infra/local/pipeline.ts';
 import { faultsOfPages } from '../support/axe.ts';
-import { startBrowser } from '../support/browser.ts';
-import { PATIENCE_MS } from '../support/patience.ts';
+import { type ConsoleInBrowser, consoleInBrowser, keepScreenshots } from '../support/console-in-browser.ts';
 
 const CHARTS = '/operations/charts';
 
 let pipeline: LocalPipeline;
-let browser: Browser;
+let seen: ConsoleInBrowser;
 let page: Page;
-const faults: string[] = [];
-const asked: string[] = [];
-const directory = mkdtempSync(join(tmpdir(), 'charts-'));
 
 beforeAll(async () => {
-  [pipeline, browser] = await Promise.all([
-    startPipeline({ directory, port: 0, clockFrom: DEMO_BEGINS, console: consoleHandler }),
-    startBrowser(),
-  ]);
-  await loadDemo(pipeline.run);
-  await workedOff(demoAccess(pipeline.run, () => pipeline.clock.now()));
-  await pipeline.clock.advance('PT25H');
-  page = await browser.newPage({ viewport: { width: 1280, height: 900 }, baseURL: pipeline.run.consoleUrl });
-  page.setDefaultTimeout(PATIENCE_MS);
-  page.on('pageerror', (error) => void faults.push(error.message));
-  page.on('request', (request) => void asked.push(request.url()));
+  seen = await consoleInBrowser(async (started) => {
+    await loadDemo(started.run);
+    await workedOff(demoAccess(started.run, () => started.clock.now()));
+    await started.clock.advance('PT25H');
+  });
+  ({ pipeline, page } = seen);
 });
 
-afterAll(async () => {
-  await browser?.close();
-  await pipeline?.stop();
-  rmSync(directory, { recursive: true, force: true });
-});
+afterAll(() => seen?.stop());
 
-/** Keeps what a reader would see at a desk and on a telephone, for whoever asks for it by the environment. */
-async function look(name: string): Promise<void> {
-  const folder = process.env['SCREENSHOTS'];
-  if (folder === undefined) return;
-  for (const width of [390, 1280]) {
-    await page.setViewportSize({ width, height: 900 });
-    await page.screenshot({ path: join(folder, `${name}-${width}.png`), fullPage: true });
-  }
-}
+const look = (name: string) => keepScreenshots(page, name, [390, 1280]);
 
 /** The values that stand beside a chart, by the names of its series. */
 async function valuesOf(chart: string): Promise<string[]> {
@@ -121,6 +96,6 @@ test('an earlier range is an address of its own, and leads back to now', async (
 
 test('axe finds no fault on the charts, none moves sideways, and nobody else is asked', async () => {
   expect(await faultsOfPages(page, [CHARTS, `${CHARTS}?range=30d`])).toEqual([]);
-  expect(asked.filter((url) => !url.startsWith(pipeline.run.consoleUrl))).toEqual([]);
-  expect(faults).toEqual([]);
+  expect(seen.asked.filter((url) => !url.startsWith(pipeline.run.consoleUrl))).toEqual([]);
+  expect(seen.faults).toEqual([]);
 });

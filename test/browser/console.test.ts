@@ -1,54 +1,34 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import type { Browser, Page } from 'playwright-core';
+import { readFileSync } from 'node:fs';
+import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { PAGES } from '../../functions/operator/console/routes.ts';
-import { consoleHandler } from '../../infra/local/console/local-source.ts';
-import { DEMO_BEGINS, loadDemo } from '../../infra/local/demo-inputs.ts';
+import { loadDemo } from '../../infra/local/demo-inputs.ts';
 import { demoAccess, workedOff } from '../../infra/local/demo-outcome.ts';
-import { type LocalPipeline, startPipeline } from '../../infra/local/pipeline.ts';
+import type { LocalPipeline } from '../../infra/local/pipeline.ts';
 import { faultsOfPages } from '../support/axe.ts';
-import { startBrowser } from '../support/browser.ts';
+import { type ConsoleInBrowser, consoleInBrowser, keepScreenshots } from '../support/console-in-browser.ts';
 import { nextIssue } from '../support/next-demo-issue.ts';
-import { PATIENCE_MS } from '../support/patience.ts';
 
 /** The pages that need no thing to be about. */
 const ADDRESSES = PAGES.map(({ path }) => path).filter((path) => !path.includes(':') && path !== '/clock');
 
 let pipeline: LocalPipeline;
-let browser: Browser;
+let seen: ConsoleInBrowser;
 let page: Page;
-const directory = mkdtempSync(join(tmpdir(), 'console-'));
-const asked: string[] = [];
-const faults: string[] = [];
 
 beforeAll(async () => {
-  [pipeline, browser] = await Promise.all([
-    startPipeline({ directory, port: 0, clockFrom: DEMO_BEGINS, console: consoleHandler }),
-    startBrowser(),
-  ]);
-  await loadDemo(pipeline.run);
-  await workedOff(demoAccess(pipeline.run, () => pipeline.clock.now()));
-  page = await browser.newPage({ viewport: { width: 1280, height: 900 }, baseURL: pipeline.run.consoleUrl });
-  page.setDefaultTimeout(PATIENCE_MS);
-  page.on('request', (request) => void asked.push(request.url()));
-  page.on('pageerror', (error) => void faults.push(error.message));
+  seen = await consoleInBrowser(async (started) => {
+    await loadDemo(started.run);
+    await workedOff(demoAccess(started.run, () => started.clock.now()));
+  });
+  ({ pipeline, page } = seen);
 });
 
-afterAll(async () => {
-  await browser?.close();
-  await pipeline?.stop();
-  rmSync(directory, { recursive: true, force: true });
-});
+afterAll(() => seen?.stop());
 
 const title = () => page.getByRole('heading', { level: 1 });
 
-/** Keeps what a reader would see, for whoever asks for it by the environment. */
-async function look(name: string): Promise<void> {
-  const folder = process.env['SCREENSHOTS'];
-  if (folder !== undefined) await page.screenshot({ path: join(folder, `${name}.png`), fullPage: true });
-}
+const look = (name: string) => keepScreenshots(page, name);
 
 const removed = (row: string): string => row.replace(',Current,Gas', ',Removed,Gas');
 
@@ -167,7 +147,7 @@ describe('an operator, called at three in the morning', () => {
   });
 
   test('can do all of it without a script', async () => {
-    const plain = await browser.newContext({ javaScriptEnabled: false, baseURL: pipeline.run.consoleUrl });
+    const plain = await seen.browser.newContext({ javaScriptEnabled: false, baseURL: pipeline.run.consoleUrl });
     const bare = await plain.newPage();
     await bare.goto('/incidents');
     await bare.getByRole('link', { name: 'GBCS 4.4 not recognised' }).click();
@@ -271,7 +251,7 @@ describe('every page', () => {
   });
 
   test('asks nobody but its own pipeline, and raises no fault', () => {
-    expect(asked.filter((url) => !url.startsWith(pipeline.run.consoleUrl))).toEqual([]);
-    expect(faults).toEqual([]);
+    expect(seen.asked.filter((url) => !url.startsWith(pipeline.run.consoleUrl))).toEqual([]);
+    expect(seen.faults).toEqual([]);
   });
 });

@@ -1,18 +1,13 @@
 import { SendMessageCommand } from '@aws-sdk/client-sqs';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import type { Browser, Page } from 'playwright-core';
+import { readFileSync } from 'node:fs';
+import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { SRV_EVENT_TYPES } from '../../functions/contracts/srv-event.ts';
 import { localClients, type PipelineAccess } from '../../functions/operator/pipeline-access.ts';
-import { consoleHandler } from '../../infra/local/console/local-source.ts';
-import { DEMO_BEGINS } from '../../infra/local/demo-inputs.ts';
 import { demoAccess } from '../../infra/local/demo-outcome.ts';
-import { type LocalPipeline, startPipeline } from '../../infra/local/pipeline.ts';
+import type { LocalPipeline } from '../../infra/local/pipeline.ts';
 import { faultsOfPages } from '../support/axe.ts';
-import { startBrowser } from '../support/browser.ts';
-import { PATIENCE_MS } from '../support/patience.ts';
+import { type ConsoleInBrowser, consoleInBrowser, keepScreenshots } from '../support/console-in-browser.ts';
 import { DEVICE, duis, envelope, prenotification } from '../support/srv-messages.ts';
 
 const DESK = '/operations/dead-letters';
@@ -21,29 +16,20 @@ const LATE = envelope(SRV_EVENT_TYPES.statusChanged, { deviceId: DEVICE, status:
 
 let pipeline: LocalPipeline;
 let access: PipelineAccess;
-let browser: Browser;
+let seen: ConsoleInBrowser;
 let page: Page;
-const faults: string[] = [];
-const directory = mkdtempSync(join(tmpdir(), 'desk-'));
 
 beforeAll(async () => {
-  [pipeline, browser] = await Promise.all([
-    startPipeline({ directory, port: 0, clockFrom: DEMO_BEGINS, console: consoleHandler }),
-    startBrowser(),
-  ]);
-  access = demoAccess(pipeline.run, () => pipeline.clock.now());
-  await send(...Array.from({ length: 12 }, () => TOASTER), LATE, '<unclosed');
-  await pipeline.quiet();
-  page = await browser.newPage({ viewport: { width: 1280, height: 900 }, baseURL: pipeline.run.consoleUrl });
-  page.setDefaultTimeout(PATIENCE_MS);
-  page.on('pageerror', (error) => void faults.push(error.message));
+  seen = await consoleInBrowser(async (started) => {
+    pipeline = started;
+    access = demoAccess(pipeline.run, () => pipeline.clock.now());
+    await send(...Array.from({ length: 12 }, () => TOASTER), LATE, '<unclosed');
+    await pipeline.quiet();
+  });
+  ({ page } = seen);
 });
 
-afterAll(async () => {
-  await browser?.close();
-  await pipeline?.stop();
-  rmSync(directory, { recursive: true, force: true });
-});
+afterAll(() => seen?.stop());
 
 async function send(...bodies: readonly string[]): Promise<void> {
   const { sqs } = localClients(pipeline.run);
@@ -55,15 +41,7 @@ async function dead(): Promise<number | undefined> {
   return (await access.ports.queueDepths()).find(({ queue }) => queue === 'srv-events')?.deadLetters;
 }
 
-/** Keeps what a reader would see at a desk and on a telephone, for whoever asks for it by the environment. */
-async function look(name: string): Promise<void> {
-  const folder = process.env['SCREENSHOTS'];
-  if (folder === undefined) return;
-  for (const width of [390, 1280]) {
-    await page.setViewportSize({ width, height: 900 });
-    await page.screenshot({ path: join(folder, `${name}-${width}.png`), fullPage: true });
-  }
-}
+const look = (name: string) => keepScreenshots(page, name, [390, 1280]);
 
 test('an operator reads dead letters by their reason, with the place of the fault in each', async () => {
   await page.goto('/');
@@ -147,5 +125,5 @@ test('all is discarded at once, and a page of what is gone says so', async () =>
   await page.getByRole('heading', { level: 1, name: /^No such message lies/ }).waitFor();
   await page.goto(DESK);
   await page.getByRole('heading', { level: 1, name: 'No dead letters' }).waitFor();
-  expect(faults).toEqual([]);
+  expect(seen.faults).toEqual([]);
 });

@@ -1,12 +1,11 @@
 // Serves the console of a run in a process of its own, so that its processor time can be told from all else.
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { LocalRun } from '../../../functions/contracts/local-run.ts';
 import { lanePulse } from '../../../functions/operator/console/aws-source.ts';
 import { consolePages } from '../../../functions/operator/console/server.ts';
 import { localClients, pipelineAccess } from '../../../functions/operator/pipeline-access.ts';
 import { mailbox } from '../../../infra/local/console/mailbox.ts';
+import { listening } from '../../support/console-pages.ts';
 
 const [runText = '', now = ''] = process.argv.slice(2);
 const run = LocalRun.parse(JSON.parse(runText));
@@ -43,7 +42,7 @@ function countItems(client: DynamoDBClient): void {
   });
 }
 
-const server = createServer((request, response) => {
+const { base } = await listening((request, response) => {
   if (request.url === '/read') {
     response.end(JSON.stringify(read));
     Object.assign(read, { requests: 0, items: 0 });
@@ -51,9 +50,4 @@ const server = createServer((request, response) => {
   }
   pages(request, response).catch((fault: unknown) => response.writeHead(500).end(String(fault)));
 });
-server.listen(0, '127.0.0.1', () => console.log(`ready ${addressOf(server.address())}`));
-
-function addressOf(address: AddressInfo | string | null): string {
-  if (address === null || typeof address === 'string') throw new Error('The console listens on no port');
-  return `http://127.0.0.1:${address.port}`;
-}
+console.log(`ready ${base}`);

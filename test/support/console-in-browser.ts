@@ -1,0 +1,53 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Page } from 'playwright-core';
+import { consoleHandler } from '../../infra/local/console/local-source.ts';
+import { DEMO_BEGINS } from '../../infra/local/demo-inputs.ts';
+import { type LocalPipeline, startPipeline } from '../../infra/local/pipeline.ts';
+import { startBrowser } from './browser.ts';
+import { PATIENCE_MS } from './patience.ts';
+
+/**
+ * Starts a pipeline with its console, and a page of a browser in front of it.
+ *
+ * @param prepare what has happened before somebody looks
+ */
+export async function consoleInBrowser(prepare: (pipeline: LocalPipeline) => Promise<void>) {
+  const directory = mkdtempSync(join(tmpdir(), 'console-'));
+  const [pipeline, browser] = await Promise.all([
+    startPipeline({ directory, port: 0, clockFrom: DEMO_BEGINS, console: consoleHandler }),
+    startBrowser(),
+  ]);
+  const stop = async (): Promise<void> => {
+    await browser.close();
+    await pipeline.stop();
+    rmSync(directory, { recursive: true, force: true });
+  };
+  try {
+    await prepare(pipeline);
+    const page = await browser.newPage({ viewport: { width: 1280, height: 900 }, baseURL: pipeline.run.consoleUrl });
+    page.setDefaultTimeout(PATIENCE_MS);
+    const [asked, faults]: [string[], string[]] = [[], []];
+    page.on('request', (request) => void asked.push(request.url()));
+    page.on('pageerror', (error) => void faults.push(error.message));
+    return { pipeline, browser, page, asked, faults, stop };
+  } catch (fault) {
+    await stop();
+    throw fault;
+  }
+}
+
+/** Keeps what a reader would see, at each width or as wide as the page is, for whoever asks for it by the environment. */
+export async function keepScreenshots(page: Page, name: string, widths?: readonly number[]): Promise<void> {
+  const folder = process.env['SCREENSHOTS'];
+  if (folder === undefined) return;
+  const keep = (file: string) => page.screenshot({ path: join(folder, `${file}.png`), fullPage: true });
+  if (widths === undefined) await keep(name);
+  for (const width of widths ?? []) {
+    await page.setViewportSize({ width, height: 900 });
+    await keep(`${name}-${width}`);
+  }
+}
+
+export type ConsoleInBrowser = Awaited<ReturnType<typeof consoleInBrowser>>;
