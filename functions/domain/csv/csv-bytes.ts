@@ -16,19 +16,25 @@ export const BYTE_ORDER_MARK = Buffer.from([0xef, 0xbb, 0xbf]);
 /** First bytes of a file by which it is seen not to be text. */
 export const SNIFFED_BYTES = 64;
 
+/** The first byte that is not ASCII. */
+export const BEYOND_ASCII = 0x80;
+
 const TAB = 0x09;
 const DELETE = 0x7f;
 
-/** 1 for each byte at which an unquoted field stops or goes wrong, 0 for what is simply part of it. */
-export const STOPS_UNQUOTED: Uint8Array = byteClass((byte) => isControl(byte) || byte === QUOTE || byte === COMMA);
+/** 1 for each byte at which an unquoted field stops, goes wrong or is not ASCII, 0 for what is simply part of it. */
+export const STOPS_UNQUOTED: Uint8Array = byteClass((byte) => isSpecial(byte) || byte === QUOTE || byte === COMMA);
 
-/** 1 for each byte at which a quoted field stops, breaks its line or goes wrong: TAB and CR may stand inside quotes. */
+/**
+ * 1 for each byte at which a quoted field stops, breaks its line, goes wrong or is not ASCII: TAB and CR may stand
+ * inside quotes.
+ */
 export const STOPS_QUOTED: Uint8Array = byteClass(
-  (byte) => byte === QUOTE || (isControl(byte) && byte !== TAB && byte !== CR),
+  (byte) => byte === QUOTE || (isSpecial(byte) && byte !== TAB && byte !== CR),
 );
 
-function isControl(byte: number): boolean {
-  return byte < 0x20 || byte === DELETE;
+function isSpecial(byte: number): boolean {
+  return byte < 0x20 || byte === DELETE || byte >= BEYOND_ASCII;
 }
 
 function byteClass(holds: (byte: number) => boolean): Uint8Array {

@@ -1,4 +1,4 @@
-import { COMMA, CR, LF, QUOTE, STOPS_QUOTED, STOPS_UNQUOTED } from './csv-bytes.ts';
+import { BEYOND_ASCII, COMMA, CR, LF, QUOTE, STOPS_QUOTED, STOPS_UNQUOTED } from './csv-bytes.ts';
 
 /** What is wrong with the bytes of a record. The first four leave it unknown where the record ends. */
 export type RecordTrouble = 'bare-quote' | 'text-after-quote' | 'open-quote' | 'bare-cr' | 'control-character';
@@ -23,6 +23,8 @@ export class RecordScanner {
   fields = 0;
   /** Line breaks inside quotes. */
   innerLines = 0;
+  /** Whether every byte of the fields is ASCII: the record is UTF-8 then, and a character is a byte. */
+  isAscii = true;
   trouble: RecordTrouble | undefined;
   /** Position of the byte that is wrong. */
   troubleAt = 0;
@@ -37,6 +39,7 @@ export class RecordScanner {
     this.start = from;
     this.fields = 0;
     this.innerLines = 0;
+    this.isAscii = true;
     this.trouble = undefined;
     this.openedAt = undefined;
     let at = from;
@@ -93,16 +96,24 @@ export class RecordScanner {
     return closed === -1 ? last : closed;
   }
 
+  /** The value of one field, '' where there is none. The bytes must be UTF-8. */
+  value(field: number, bytes: Buffer): string {
+    if (field >= this.fields) return '';
+    const value = bytes.toString('utf8', this.#starts[field], this.#ends[field]);
+    return value.includes('"') ? value.replaceAll('""', '"') : value;
+  }
+
   /** The values of the record's fields, doubled quotes undone. The bytes must be UTF-8. */
   values(bytes: Buffer): string[] {
-    const text = bytes.toString('utf8', this.start, this.end);
-    const single = text.length === this.end - this.start;
+    const text = bytes.toString(this.isAscii ? 'latin1' : 'utf8', this.start, this.end);
     const hasQuotes = text.includes('""');
     const values: string[] = [];
     for (let field = 0; field < this.fields; field += 1) {
       const start = this.#starts[field] ?? 0;
       const end = this.#ends[field] ?? 0;
-      const value = single ? text.slice(start - this.start, end - this.start) : bytes.toString('utf8', start, end);
+      const value = this.isAscii
+        ? text.slice(start - this.start, end - this.start)
+        : bytes.toString('utf8', start, end);
       values.push(hasQuotes ? value.replaceAll('""', '"') : value);
     }
     return values;
@@ -113,10 +124,10 @@ export class RecordScanner {
     let at = from;
     for (;;) {
       while (at < to && STOPS_UNQUOTED[bytes[at] ?? 0] === 0) at += 1;
-      const byte = bytes[at];
+      const byte = bytes[at] ?? 0;
       if (at === to || byte === COMMA || byte === LF || byte === CR) break;
       if (byte === QUOTE) return this.#loseAt('bare-quote', at);
-      this.#note('control-character', at);
+      this.#note(byte, at);
       at += 1;
     }
     this.#ends[field] = at;
@@ -132,9 +143,9 @@ export class RecordScanner {
         this.openedAt = opened;
         return last ? this.#loseAt('open-quote', opened) : INCOMPLETE;
       }
-      const byte = bytes[at];
+      const byte = bytes[at] ?? 0;
       if (byte === LF) this.innerLines += 1;
-      else if (byte !== QUOTE) this.#note('control-character', at);
+      else if (byte !== QUOTE) this.#note(byte, at);
       else if (at + 1 < to && bytes[at + 1] === QUOTE) at += 1;
       else break;
       at += 1;
@@ -162,10 +173,10 @@ export class RecordScanner {
     return 'record';
   }
 
-  #note(trouble: RecordTrouble, at: number): void {
-    if (this.trouble !== undefined) return;
-    this.trouble = trouble;
-    this.troubleAt = at;
+  /** Notes a byte that ends no field: one that is not ASCII, or a control character. */
+  #note(byte: number, at: number): void {
+    if (byte >= BEYOND_ASCII) this.isAscii = false;
+    else if (this.trouble === undefined) this.#lose('control-character', at);
   }
 
   #lose(trouble: RecordTrouble, at: number): ScanOutcome {

@@ -31,7 +31,8 @@ export function readCsvRecords(file: Uint8Array, maxBytes: number, findings: Fin
     const outcome = scanner.scan(bytes, at, end, end === bytes.byteLength);
     if (outcome === 'incomplete') refuse(codeOfLong(scanner), scanner.openedAt ?? at);
     else if (scanner.trouble !== undefined) refuse(codeOfTrouble(scanner.trouble), scanner.troubleAt);
-    else if (!isUtf8(bytes.subarray(scanner.start, scanner.end))) refuse('CSV-NOT-UTF-8', scanner.start);
+    else if (!scanner.isAscii && !isUtf8(bytes.subarray(scanner.start, scanner.end)))
+      refuse('CSV-NOT-UTF-8', scanner.start);
     else {
       if (!scanner.blank) rows.push({ line, values: scanner.values(bytes) });
       line += 1 + scanner.innerLines;

@@ -35,10 +35,10 @@ export class AcceptedListWriter {
     const header = this.#header;
     header.writeUInt32LE(facts.number, 0);
     header.writeUInt32LE(to - from + (isEnded ? 0 : this.#lineEnding.byteLength), 4);
-    header.writeUInt32LE(facts.keyHigh, 8);
-    header.writeUInt32LE(facts.keyLow, 12);
-    header.writeUInt32LE(facts.modelHash, 16);
-    header.writeUInt32LE(facts.firstIssue, 20);
+    header.writeInt32LE(facts.keyHigh, 8);
+    header.writeInt32LE(facts.keyLow, 12);
+    header.writeInt32LE(facts.modelHash, 16);
+    header.writeInt32LE(facts.firstIssue, 20);
     header.writeUInt32LE(((facts.rowLines << 8) | (facts.isMissing ? MISSING : 0)) >>> 0, 24);
     this.#append(header, 0, HEADER_BYTES);
     this.#append(buffer, from, to);

@@ -226,7 +226,7 @@ export class AcceptedLines implements LineFacts {
 
   /** A word of the line's header that not every line is asked for. */
   #word(at: number): number {
-    return this.window.words.getUint32(this.window.start + at, true);
+    return this.window.words.getInt32(this.window.start + at, true);
   }
 
   #readHeader(): void {

@@ -1,6 +1,7 @@
 /**
  * Takes 64-bit hashes of texts as two words (MurmurHash3's mixes, with the constants of its 128-bit form). They stand
  * in for the keys of Device Models, of which a list may have a million; keys themselves decide where two hashes meet.
+ * The words are signed: V8 holds these, and no unsigned ones, without an object for each.
  */
 export class KeyHasher {
   high = 0;
@@ -44,7 +45,7 @@ function rotate(word: number, bits: number): number {
 function finish(hash: number): number {
   let mixed = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
   mixed = Math.imul(mixed ^ (mixed >>> 13), 0xc2b2ae35);
-  return (mixed ^ (mixed >>> 16)) >>> 0;
+  return mixed ^ (mixed >>> 16);
 }
 
 const SEGMENT = 1 << 16;
@@ -52,15 +53,15 @@ const SEGMENT = 1 << 16;
 /** Hashes one after the other, eight bytes each: grows by segments, so that nothing is copied. */
 export class HashColumn {
   count = 0;
-  readonly #segments: Uint32Array[] = [];
+  readonly #segments: Int32Array[] = [];
 
   push(high: number, low: number): void {
     const at = this.count % SEGMENT;
-    if (at === 0) this.#segments.push(new Uint32Array(2 * (this.count === 0 ? SEGMENT / 16 : SEGMENT)));
+    if (at === 0) this.#segments.push(new Int32Array(2 * (this.count === 0 ? SEGMENT / 16 : SEGMENT)));
     let words = this.#segments.at(-1);
     if (words === undefined) return;
     if (2 * at === words.length) {
-      const wider = new Uint32Array(2 * SEGMENT);
+      const wider = new Int32Array(2 * SEGMENT);
       wider.set(words);
       this.#segments[this.#segments.length - 1] = wider;
       words = wider;
@@ -84,7 +85,7 @@ export class HashColumn {
 /** A set of hashes: an open hash table of words, with no object for each. */
 export class HashSet {
   size = 0;
-  #slots = new Uint32Array(2 * 1024);
+  #slots = new Int32Array(2 * 1024);
 
   /** Adds a hash. @returns whether it is new. */
   add(high: number, low: number): boolean {
@@ -118,7 +119,7 @@ export class HashSet {
 
   #widen(): void {
     const old = this.#slots;
-    this.#slots = new Uint32Array(2 * old.length);
+    this.#slots = new Int32Array(2 * old.length);
     for (let place = 0; place < old.length; place += 2) {
       const low = old[place + 1] ?? 0;
       if (low === 0) continue;

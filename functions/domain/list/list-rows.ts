@@ -1,6 +1,8 @@
 import { type ColumnLayout, CPL_COLUMNS, layOutColumns } from '../cpl/cpl-columns.ts';
+import { entryNumberIn } from '../cpl/cpl-row.ts';
 import { type ListIssue, readListIssue } from '../cpl/list-issue.ts';
 import { type CsvFormat, CsvReader } from '../csv/csv-reader.ts';
+import { RecordScanner } from '../csv/csv-record.ts';
 import { ByteWindow, wordsOf } from '../csv/csv-window.ts';
 import type { FindingCode } from '../findings/finding-codes.ts';
 import type { FindingLog } from '../findings/finding-log.ts';
@@ -143,6 +145,20 @@ export class ListRows {
     const place = { row: this.#row + 1, line: this.reader.line };
     this.#row += lines;
     return { lines: new UnchangedLines(accepted, { lines, bytes: at - start }, place, this.lineOf), last: number };
+  }
+
+  /** Whether the first rows, as many as lie in the window, are in entry-number order. */
+  get beginsInOrder(): boolean {
+    const { window, scanner: read } = this.reader;
+    const column = this.layout.positions.get('entryNumber') ?? -1;
+    const scanner = new RecordScanner();
+    let last = 0;
+    for (let at = read.next; scanner.scan(window.buffer, at, window.end, false) === 'record'; at = scanner.next) {
+      const number = entryNumberIn(scanner.value(column, window.buffer));
+      if (number !== '' && Number(number) < last) return false;
+      last = Number(number) || last;
+    }
+    return true;
   }
 
   /** Reads on for what makes the file unreadable, and looks at no value. */

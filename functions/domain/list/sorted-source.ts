@@ -8,7 +8,9 @@ import type { ListSource } from './list-source.ts';
 
 const BLOCK_BYTES = 256 * 1024;
 /** Rows without a number come last: they are quarantined, wherever they stand. */
-const NO_NUMBER = 0xffff_ffff;
+const NO_NUMBER = 1_000_000;
+/** More rows than a file can have. A row's place in the order is its entry number times this and its place in the file. */
+const MOST_ROWS = 2 ** 32;
 
 /**
  * A list whose rows are not in entry-number order, as one in which they are: the slower way, for which the whole file
@@ -23,19 +25,18 @@ export async function sortedSource(open: ListSource['open'], bytes: number): Pro
     file.set(chunk, end);
     end += chunk.byteLength;
   }
-  const { header, ending, numbers, starts, ends, lines, count } = rowsOf(file);
-  const order = new Uint32Array(count).map((_, row) => row);
-  order.sort((one, other) => (numbers[one] ?? 0) - (numbers[other] ?? 0) || one - other);
+  const { lines, ...rows } = rowsOf(file);
+  rows.order.sort();
   return {
-    open: () => blocks(file, { header, ending, starts, ends, order }),
-    lineOf: (place) => lines[order[place] ?? 0] ?? 0,
+    open: () => blocks(file, rows),
+    lineOf: (place) => lines[rowAt(rows.order[place])] ?? 0,
   };
 }
 
 /** Where the rows of a file begin and end, on which line, and what orders them. */
-function rowsOf(file: Buffer) {
+function rowsOf(file: Buffer): SortedRows & { readonly lines: Uint32Array } {
   const reader = new CsvReader(ByteWindow.on(file), Number.POSITIVE_INFINITY, new FindingLog(0));
-  let numbers = new Uint32Array(1024);
+  let order = new Float64Array(1024);
   let starts = new Uint32Array(1024);
   let ends = new Uint32Array(1024);
   let lines = new Uint32Array(1024);
@@ -49,17 +50,26 @@ function rowsOf(file: Buffer) {
       header = scanner.next;
       continue;
     }
-    if (count === numbers.length) {
-      [numbers, starts, ends, lines] = [widened(numbers), widened(starts), widened(ends), widened(lines)];
+    if (count === order.length) {
+      const wider = new Float64Array(2 * count);
+      wider.set(order);
+      order = wider;
+      [starts, ends, lines] = [widened(starts), widened(ends), widened(lines)];
     }
-    const number = entryNumberIn(scanner.values(file)[column] ?? '');
-    numbers[count] = number === '' ? NO_NUMBER : Number(number);
+    const number = entryNumberIn(scanner.value(column, file));
+    order[count] = (number === '' ? NO_NUMBER : Number(number)) * MOST_ROWS + count;
     starts[count] = scanner.start;
     ends[count] = scanner.next;
     lines[count] = reader.line;
     count += 1;
   }
-  return { header, ending: Buffer.from(reader.format.lineEnding), numbers, starts, ends, lines, count };
+  const ending = Buffer.from(reader.format.lineEnding);
+  return { header, ending, order: order.subarray(0, count), starts, ends, lines };
+}
+
+/** The place in the file of a row by its place in the order. */
+function rowAt(order = 0): number {
+  return order % MOST_ROWS;
 }
 
 type SortedRows = {
@@ -68,7 +78,7 @@ type SortedRows = {
   readonly ending: Buffer;
   readonly starts: Uint32Array;
   readonly ends: Uint32Array;
-  readonly order: Uint32Array;
+  readonly order: Float64Array;
 };
 
 function* blocks(file: Buffer, { header, ending, starts, ends, order }: SortedRows): Generator<Uint8Array> {
@@ -86,7 +96,7 @@ function* blocks(file: Buffer, { header, ending, starts, ends, order }: SortedRo
     if (!isEnded) end += ending.copy(block, end);
   }
   yield* put(0, header);
-  for (const row of order) yield* put(starts[row] ?? 0, ends[row] ?? 0);
+  for (const place of order) yield* put(starts[rowAt(place)] ?? 0, ends[rowAt(place)] ?? 0);
   yield block.subarray(0, end);
 }
 

@@ -43,6 +43,7 @@ export type WalkAgain = (visitor: ListVisitor) => Promise<void>;
  * same they are compared as bytes; only what differs is parsed and checked.
  *
  * @returns `out-of-order` as soon as an entry number is lower than the one before it: then nothing that was met counts.
+ *   Most lists that are out of order are so from the beginning, and nothing of them is met.
  */
 export async function walk(
   rows: ListRows,
@@ -50,6 +51,7 @@ export async function walk(
   visitor: ListVisitor,
   findings: FindingLog,
 ): Promise<'walked' | 'out-of-order'> {
+  if (!rows.beginsInOrder) return 'out-of-order';
   const isComparable = accepted.head?.header === rows.reader.headerText && accepted.head.rules === ROW_RULES_VERSION;
   const hasher = new KeyHasher();
   let last = -1;
