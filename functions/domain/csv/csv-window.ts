@@ -39,11 +39,6 @@ export class ByteWindow {
     return window;
   }
 
-  /** Byte offset in the file of the first byte that was not consumed. */
-  get offset(): number {
-    return this.#origin + this.start;
-  }
-
   /** Bytes of the file that were read so far. */
   get bytesRead(): number {
     return this.#origin + this.end;

@@ -100,6 +100,18 @@ describe('a CSV file is read in steps', () => {
   });
 });
 
+test('a file is read on for 10,000 records behind what refuses it, and then no further', async () => {
+  const findings = new FindingLog(0);
+  const ragged = 'x\n'.repeat(10_005);
+  const reader = new CsvReader(ByteWindow.on(Buffer.from(`a,b\n${ragged}`)), MEBIBYTE, findings);
+  expect([reader.step(), reader.step(), findings.total]).toEqual(['header', 'stopped', 10_001]);
+});
+
+test('a row of nothing but commas that is too long is reported, and not passed over as blank', async () => {
+  const { reader, steps, codes } = await readThrough(['a,b\n', ','.repeat(LONGEST + 1), '\n']);
+  expect([steps, codes, reader.blankRows]).toEqual([['header', 'stopped'], ['CSV-RECORD-TOO-LONG'], 0]);
+});
+
 describe('of a large file', () => {
   test.each(['\n', '\r\n'])('with %j at its line ends, no more is held than a few pieces', async (ending) => {
     const file = `a,b${ending}${`1,"x${ending}y"${ending}`.repeat(8 * KIBIBYTE)}`;

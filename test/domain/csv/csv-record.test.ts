@@ -50,3 +50,33 @@ test.each([
 ])('of %j it tells %o', (text, expected) => {
   expect(seen(Buffer.from(text), text.length, false)).toMatchObject(expected);
 });
+
+test.each([
+  ['x,y\n', [1, 3], 2],
+  ['"x",y\n', [3, 5], 4],
+  ['x,"y"\n', [1, 5], 2],
+  ['"","y"', [2, 6], 3],
+  [',', [0, 1], 1],
+])('the fields of %j end at %j, and behind the first of them is %i', (text, ends, behindFirst) => {
+  const scanner = new RecordScanner();
+  // A quote before the record is not a quote of its first field.
+  const bytes = Buffer.from(`"${text}`);
+  scanner.scan(bytes, 1, bytes.byteLength, true);
+  expect(ends.map((_, field) => scanner.endOf(field, bytes) - 1)).toEqual(ends);
+  expect(scanner.behindFirst - 1).toBe(behindFirst);
+});
+
+test.each([
+  ['x,"say ""y"""', ['x', 'say "y"'], true],
+  ['é,"€"""\r\n', ['é', '€"'], false],
+  ['x,"€\t"', ['x', '€\t'], false],
+  ['\u007F', ['\u007F'], true],
+])('the values of %j are %j, one by one too', (text, values, isAscii) => {
+  const scanner = new RecordScanner();
+  const bytes = Buffer.from(text);
+  scanner.scan(Buffer.from('é'), 0, 2, true);
+  scanner.scan(bytes, 0, bytes.byteLength, true);
+  expect([scanner.values(bytes), scanner.isAscii]).toEqual([values, isAscii]);
+  expect(values.map((_, field) => scanner.value(field, bytes))).toEqual(values);
+  expect(scanner.value(values.length, bytes)).toBe('');
+});

@@ -38,7 +38,20 @@ describe('the records of a CSV file without a header row', () => {
 
   test('refuse the file when they are not UTF-8 or beyond the limit', () => {
     expect(read(Buffer.from('a\n\u00e9', 'latin1')).findings[0]).toContain('2 CSV-NOT-UTF-8');
-    expect(read('a,b', 2).findings[0]).toContain('1 CSV-TOO-LARGE');
+    expect(read('a,b', 2).findings[0]).toContain('1 CSV-TOO-LARGE: Line 1, column 1, byte offset 0');
+    expect(read('a,b', 3).findings).toEqual([]);
+    expect(read('\0a').findings[0]).toContain('1 CSV-UTF-16: Line 1, column 1, byte offset 0');
+  });
+
+  test('are at most 256 KiB long each, wherever they stand; a longer one says where it, or its open quote, begins', () => {
+    const longest = 'b'.repeat(256 * 1024);
+    expect(read(`${longest}\n${longest}\nc`).rows.map(({ values }) => values[0]?.length)).toEqual([
+      longest.length,
+      longest.length,
+      1,
+    ]);
+    expect(read(`a\n${longest}b\nc`).findings[0]).toContain('2 CSV-RECORD-TOO-LONG: Line 2, column 1, byte offset 2');
+    expect(read(`a\nb,"${longest}"`).findings[0]).toContain('2 CSV-OPEN-QUOTE: Line 2, column 3, byte offset 4');
   });
 });
 
