@@ -44,6 +44,8 @@ describe('the check of the architecture', () => {
     ['functions/intake/a.ts', `import { x } from '../../test/support/x.ts';`, 'imports test/support/x.ts'],
     ['infra/a.ts', `import { x } from '../functions/domain/x.ts';`, 'infra imports domain'],
     ['infra/local/a.ts', `import { x } from '../../functions/intake/x.ts';`, 'infra-local imports use-case intake'],
+    ['infra/local-aws/a.ts', `import { x } from '../local/x.ts';`, 'local-aws imports infra-local'],
+    ['infra/local-aws/a.ts', `import { x } from '../../functions/contracts/x.ts';`, 'local-aws imports contracts'],
     ['functions/operator/views/a.ts', `import { x } from '../../adapters/x.ts';`, 'operator-view imports adapters'],
   ])('sees in %s: %s', (path, source, fault) => {
     expect(faultsOf({ [path]: source }).join()).toContain(fault);

@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 import * as z from 'zod';
-import { CannotStart } from './cannot-start.ts';
+import { CannotStart } from '../local-aws/cannot-start.ts';
 
 const DEFAULT_PORT = 4380;
 

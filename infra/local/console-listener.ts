@@ -1,32 +1,13 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import * as z from 'zod';
 import type { LocalRun } from '../../functions/contracts/local-run.ts';
-import type { LocalClock } from './clock/local-clock.ts';
-import type { AlarmState } from './cloudwatch/alarm-states.ts';
-import type { AlarmChange } from './cloudwatch/cloudwatch.ts';
-import type { DrawnWidget } from './cloudwatch/dashboard-view.ts';
-import type { MetricSeries } from './cloudwatch/metric-store.ts';
 import { isForeign } from '../../functions/operator/console/foreign-request.ts';
-import { answerJson, bodyOf, ServiceError, unescaped, urlOf } from './emulators/http-service.ts';
-import type { QueueDepth } from './emulators/queues.ts';
-import { answerInvoke, type InvokeContext } from './lambda/invoke-service.ts';
-import type { Meter } from './meter.ts';
+import type { RunningApp } from '../local-aws/app.ts';
+import { answerJson, bodyOf, ServiceError, unescaped, urlOf } from '../local-aws/emulators/http-service.ts';
+import { answerInvoke } from '../local-aws/lambda/invoke-service.ts';
 
 /** All that the console's pages may ask of a running pipeline. */
-export type ConsoleContext = InvokeContext & {
-  readonly run: LocalRun;
-  readonly clock: LocalClock;
-  readonly meter: Meter;
-  readonly alarms: () => Promise<readonly AlarmState[]>;
-  /** Which alarms began and ended, and when, oldest first. */
-  readonly alarmChanges: () => readonly AlarmChange[];
-  readonly metrics: () => readonly MetricSeries[];
-  /** The widgets of the dashboard, with what they would show. */
-  readonly dashboard: () => readonly DrawnWidget[];
-  readonly depths: () => Promise<readonly QueueDepth[]>;
-  readonly outboxDir: string;
-  readonly logDir: string;
-};
+export type ConsoleContext = Omit<RunningApp, 'stop'> & { readonly run: LocalRun };
 
 /** Serves the console's pages; answers false for a path that is not its own. */
 export type ConsoleHandler = (

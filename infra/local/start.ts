@@ -1,6 +1,6 @@
 import { statSync } from 'node:fs';
 import { startArguments } from './arguments.ts';
-import { CannotStart } from './cannot-start.ts';
+import { CannotStart } from '../local-aws/cannot-start.ts';
 import { consoleHandler } from './console/local-source.ts';
 import { watchInboxFolder } from './inbox-folder.ts';
 import { loadDemo } from './demo-inputs.ts';

@@ -1,8 +1,8 @@
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { CannotStart } from './cannot-start.ts';
-import { readAssembly, type SynthesizedStack } from './template/assembly.ts';
+import { CannotStart } from '../local-aws/cannot-start.ts';
+import { readAssembly, type SynthesizedStack } from '../local-aws/template/assembly.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..');
 

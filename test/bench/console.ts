@@ -11,7 +11,7 @@ import { dynamoLedger } from '../../functions/adapters/dynamo-ledger.ts';
 import { EMPTY_LANE } from '../../functions/contracts/lane-state.ts';
 import type { LocalRun } from '../../functions/contracts/local-run.ts';
 import { localClients, pipelineAccess } from '../../functions/operator/pipeline-access.ts';
-import { writtenMail } from '../../infra/local/emulators/mail/mime.ts';
+import { writtenMail } from '../../infra/local-aws/emulators/mail/mime.ts';
 import { startPipeline } from '../../infra/local/pipeline.ts';
 import { A_MONDAY } from '../support/chosen-instant.ts';
 import { entryOf, orderOf, trialRow, uploadOf, waitingOf } from '../support/fake-operator-ports.ts';

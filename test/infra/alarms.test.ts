@@ -6,11 +6,11 @@ import { embeddedMetrics } from '../../functions/runtime/embedded-metrics.ts';
 import { DEFAULT_SETTINGS } from '../../functions/domain/settings/settings.ts';
 import { type GaugedView, watchGauges } from '../../functions/watch/gauges.ts';
 import { trialGauges } from '../../functions/watch/trial-gauges.ts';
-import { watchedMetrics } from '../../infra/local/cloudwatch/alarm-evaluation.ts';
-import { type AlarmState, alarmStates } from '../../infra/local/cloudwatch/alarm-states.ts';
-import { metricsInLine } from '../../infra/local/cloudwatch/embedded-metrics.ts';
-import { type MetricPoint, MetricStore } from '../../infra/local/cloudwatch/metric-store.ts';
-import type { Topology } from '../../infra/local/template/topology.ts';
+import { watchedMetrics } from '../../infra/local-aws/cloudwatch/alarm-evaluation.ts';
+import { type AlarmState, alarmStates } from '../../infra/local-aws/cloudwatch/alarm-states.ts';
+import { metricsInLine } from '../../infra/local-aws/cloudwatch/embedded-metrics.ts';
+import { type MetricPoint, MetricStore } from '../../infra/local-aws/cloudwatch/metric-store.ts';
+import type { Topology } from '../../infra/local-aws/template/topology.ts';
 import { synthesizedTopology } from '../support/synthesized-topology.ts';
 
 const MINUTE = 60_000;

@@ -10,7 +10,7 @@ import { type LocalPipeline, startPipeline } from '../../infra/local/pipeline.ts
 import { A_MONDAY } from '../support/chosen-instant.ts';
 import { handlerFunction, type Note, notebook, smallAssembly, temporaryFolder } from '../support/small-assembly.ts';
 import { workOf } from '../support/work.ts';
-import { bodiesIn } from '../support/small-pipeline.ts';
+import { bodiesIn } from '../support/small-app.ts';
 
 const ClockReading = z.object({ now: z.string() });
 
@@ -131,7 +131,7 @@ test('a scheduled run that fails is tried twice more, then lies in the queue for
   const { ran } = await pipeline.clock.advance('P1DT10M');
   expect(ran.map(({ what }) => what)).toEqual(['watch', 'app-Worker, attempt 2', 'app-Worker, attempt 3']);
   expect(minutesBetween(notes())).toEqual([1, 2]);
-  const [lost] = await bodiesIn(pipeline.run, `${pipeline.run.endpoints.sqs}/000000000000/app-Lost`);
+  const [lost] = await bodiesIn(pipeline, `${pipeline.run.endpoints.sqs}/000000000000/app-Lost`);
   expect(JSON.parse(lost ?? '')).toMatchObject({
     requestContext: { condition: 'RetriesExhausted', approximateInvokeCount: 3 },
     requestPayload: { throw: true },

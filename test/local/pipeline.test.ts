@@ -4,13 +4,13 @@ import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { afterEach, expect, test } from 'vitest';
 import { LocalRun } from '../../functions/contracts/local-run.ts';
-import { listen } from '../../infra/local/emulators/http-service.ts';
+import { listen } from '../../infra/local-aws/emulators/http-service.ts';
 import { isDropped, watchInboxFolder } from '../../infra/local/inbox-folder.ts';
-import { CannotStart } from '../../infra/local/cannot-start.ts';
+import { CannotStart } from '../../infra/local-aws/cannot-start.ts';
 import { type LocalPipeline, startPipeline } from '../../infra/local/pipeline.ts';
 import { A_MONDAY } from '../support/chosen-instant.ts';
 import { handlerFunction, notebook, smallAssembly, temporaryFolder } from '../support/small-assembly.ts';
-import { queuePipeline } from '../support/small-pipeline.ts';
+import { queueApp } from '../support/small-app.ts';
 
 const running: LocalPipeline[] = [];
 
@@ -211,7 +211,7 @@ test('a function sees its own environment and where the emulators are, and nothi
 });
 
 test('requests are counted by service, action and caller', async () => {
-  const { meter, quiet, send, stop } = await queuePipeline();
+  const { meter, quiet, send, stop } = await queueApp();
   const before = meter.total('sqs', 'SendMessage');
   await send('one');
   await quiet();

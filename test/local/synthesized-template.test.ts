@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { ENVIRONMENT } from '../../functions/contracts/environment.ts';
 import { pipelineApp } from '../../infra/app.ts';
-import { readAssembly } from '../../infra/local/template/assembly.ts';
-import { readTopology } from '../../infra/local/template/topology.ts';
+import { readAssembly } from '../../infra/local-aws/template/assembly.ts';
+import { readTopology } from '../../infra/local-aws/template/topology.ts';
 import { HANDLERS, temporaryFolder } from '../support/small-assembly.ts';
 
 test.each(['dev', 'prod'] as const)(

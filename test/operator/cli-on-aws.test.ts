@@ -6,7 +6,7 @@ import { SendMessageCommand } from '@aws-sdk/client-sqs';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { localClients } from '../../functions/operator/pipeline-access.ts';
-import { nameOfArn } from '../../infra/local/template/topology.ts';
+import { nameOfArn } from '../../infra/local-aws/template/topology.ts';
 import { nextIssue } from '../support/next-demo-issue.ts';
 import { asOnAws } from '../support/as-on-aws.ts';
 import { runCpl, runCplJson } from '../support/cpl-command.ts';

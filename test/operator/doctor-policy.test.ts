@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import { examineStage } from '../../functions/operator/doctor/stage-checks.ts';
-import { AccessGate } from '../../infra/local/access/access-gate.ts';
-import { arn } from '../../infra/local/template/resource-kind.ts';
-import { nameOfArn } from '../../infra/local/template/topology.ts';
+import { AccessGate } from '../../infra/local-aws/access/access-gate.ts';
+import { arn } from '../../infra/local-aws/template/resource-kind.ts';
+import { nameOfArn } from '../../infra/local-aws/template/topology.ts';
 import { outputsOf, soundAnswers, stageAnswering } from '../support/sound-stage.ts';
 import { synthesizedTopology } from '../support/synthesized-topology.ts';
 import { synthesize } from '../support/synthesized.ts';

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { localConsole, type LocalConsole } from '../../functions/operator/local-console.ts';
-import { type HttpService, listen } from '../../infra/local/emulators/http-service.ts';
+import { type HttpService, listen } from '../../infra/local-aws/emulators/http-service.ts';
 
 /** How the console answers whatever it is asked. */
 let answer: readonly [status: number, body: unknown] = [200, {}];

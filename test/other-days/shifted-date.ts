@@ -1,6 +1,6 @@
 import { syncBuiltinESMExports } from 'node:module';
 import workerThreads, { type WorkerOptions } from 'node:worker_threads';
-import { moveDate, sharedOffset } from '../../infra/local/clock/moved-date.ts';
+import { moveDate, sharedOffset } from '../../infra/local-aws/clock/moved-date.ts';
 
 // Preloaded into every process of a test run: moves its `Date` by the milliseconds that the address of this module asks
 // for (`shifted-date.ts?by=…`), and the `Date` of each thread that it starts, also of one with an environment of its own.

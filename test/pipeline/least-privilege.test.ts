@@ -4,7 +4,7 @@ import { SendMessageCommand } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { localClients } from '../../functions/operator/pipeline-access.ts';
 import { putAndWait } from '../../functions/operator/put-file.ts';
-import type { Rule } from '../../infra/local/access/statement.ts';
+import type { Rule } from '../../infra/local-aws/access/statement.ts';
 import { demoInput, loadDemo } from '../../infra/local/demo-inputs.ts';
 import { demoAccess, workedOff } from '../../infra/local/demo-outcome.ts';
 import { type LocalPipeline, startPipeline } from '../../infra/local/pipeline.ts';

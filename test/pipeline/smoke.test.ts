@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { type LocalPipeline, startPipeline } from '../../infra/local/pipeline.ts';
-import { nameOfArn } from '../../infra/local/template/topology.ts';
+import { nameOfArn } from '../../infra/local-aws/template/topology.ts';
 import { asOnAws } from '../support/as-on-aws.ts';
 import { A_MONDAY } from '../support/chosen-instant.ts';
 import { temporaryFolder } from '../support/small-assembly.ts';

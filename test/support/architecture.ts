@@ -13,10 +13,12 @@ export type Zone =
   | 'operator'
   | 'infra'
   | 'infra-local'
+  | 'local-aws'
   | `use-case ${string}`;
 
 /** The zone a file is in, or undefined for a file the rule does not cover (tests). */
 export function zoneOf(path: string): Zone | undefined {
+  if (path.startsWith('infra/local-aws/')) return 'local-aws';
   if (path.startsWith('infra/local/')) return 'infra-local';
   if (path.startsWith('infra/')) return 'infra';
   const [top, part, ...rest] = path.split('/');
@@ -34,6 +36,8 @@ function mayImport(from: Zone, to: Zone): boolean {
   const isUseCase = to.startsWith('use-case ');
   switch (from) {
     case 'domain':
+    // What runs any CDK app knows nothing of this one.
+    case 'local-aws':
       return false;
     case 'contracts':
       return to === 'domain';
@@ -50,7 +54,7 @@ function mayImport(from: Zone, to: Zone): boolean {
     case 'infra':
       return to === 'contracts';
     case 'infra-local':
-      return to === 'infra' || to === 'contracts' || to === 'operator' || to === 'operator-view';
+      return to === 'infra' || to === 'local-aws' || to === 'contracts' || to === 'operator' || to === 'operator-view';
     case 'operator-view':
     default:
       return to === 'domain' || to === 'contracts' || to === 'email';
@@ -98,7 +102,12 @@ const PURE_NODE_MODULES: ReadonlySet<string> = new Set([
 /** Where the AWS SDK may be imported. */
 function mayUseSdk(zone: Zone): boolean {
   return (
-    zone === 'adapters' || zone === 'runtime' || zone === 'handler' || zone === 'operator' || zone === 'infra-local'
+    zone === 'adapters' ||
+    zone === 'runtime' ||
+    zone === 'handler' ||
+    zone === 'operator' ||
+    zone === 'infra-local' ||
+    zone === 'local-aws'
   );
 }
 

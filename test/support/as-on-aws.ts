@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { vi } from 'vitest';
-import type { KeyPair } from '../../infra/local/access/run-credentials.ts';
+import type { KeyPair } from '../../infra/local-aws/access/run-credentials.ts';
 import type { LocalPipeline } from '../../infra/local/pipeline.ts';
 
 /**

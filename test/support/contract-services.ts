@@ -18,7 +18,7 @@ import {
 } from '@aws-sdk/client-s3';
 import { CreateQueueCommand, DeleteQueueCommand, SQSClient } from '@aws-sdk/client-sqs';
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import dynalite from '../../infra/local/emulators/closing-dynalite.ts';
+import dynalite from '../../infra/local-aws/emulators/closing-dynalite.ts';
 import { startFauxqs } from 'fauxqs';
 import { documentClient } from '../../functions/adapters/clients.ts';
 import { LocalRun } from '../../functions/contracts/local-run.ts';

@@ -1,4 +1,4 @@
-import type { KillPlan } from '../../infra/local/lambda/reaper.ts';
+import type { KillPlan } from '../../infra/local-aws/lambda/reaper.ts';
 import { Choices } from '../simulation/choices.ts';
 
 /** Killed so often in a row a function is let live: fewer than the attempts after which work becomes a dead letter. */

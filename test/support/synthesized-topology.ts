@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ENVIRONMENT } from '../../functions/contracts/environment.ts';
 import { pipelineApp } from '../../infra/app.ts';
-import { readAssembly } from '../../infra/local/template/assembly.ts';
-import { readTopology, type Topology } from '../../infra/local/template/topology.ts';
+import { readAssembly } from '../../infra/local-aws/template/assembly.ts';
+import { readTopology, type Topology } from '../../infra/local-aws/template/topology.ts';
 import type { StageName } from '../../infra/stages.ts';
 
 /** A stage as the local run reads it: every reference resolved, queues at an endpoint. Its functions are empty. */

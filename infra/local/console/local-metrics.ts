@@ -1,7 +1,7 @@
 import type { MetricQuery } from '../../../functions/operator/charts/chart-list.ts';
 import type { PeriodValue, TimeRange } from '../../../functions/operator/charts/time-range.ts';
-import { statisticOf } from '../cloudwatch/alarm-evaluation.ts';
-import type { MetricPoint, MetricSeries } from '../cloudwatch/metric-store.ts';
+import { statisticOf } from '../../local-aws/cloudwatch/alarm-evaluation.ts';
+import type { MetricPoint, MetricSeries } from '../../local-aws/cloudwatch/metric-store.ts';
 
 /** A statistic of a metric of this run, period by period, as CloudWatch would give it; no value where there is no point. */
 export function localMetric(

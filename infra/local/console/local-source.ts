@@ -3,7 +3,7 @@ import { consolePages } from '../../../functions/operator/console/server.ts';
 import type { ConsoleSource } from '../../../functions/operator/console/source.ts';
 import { localClients, pipelineAccess } from '../../../functions/operator/pipeline-access.ts';
 import type { ConsoleContext } from '../console-listener.ts';
-import { milliseconds } from '../clock/duration.ts';
+import { milliseconds } from '../../local-aws/clock/duration.ts';
 import { localMetric } from './local-metrics.ts';
 import { mailbox } from './mailbox.ts';
 

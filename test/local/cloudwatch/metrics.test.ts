@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { embeddedMetrics } from '../../../functions/runtime/embedded-metrics.ts';
-import { dashboardView } from '../../../infra/local/cloudwatch/dashboard-view.ts';
-import { metricsInLine, wholeLines } from '../../../infra/local/cloudwatch/embedded-metrics.ts';
-import { MetricStore } from '../../../infra/local/cloudwatch/metric-store.ts';
+import { dashboardView } from '../../../infra/local-aws/cloudwatch/dashboard-view.ts';
+import { metricsInLine, wholeLines } from '../../../infra/local-aws/cloudwatch/embedded-metrics.ts';
+import { MetricStore } from '../../../infra/local-aws/cloudwatch/metric-store.ts';
 
 const AT = 1_800_000_000_000;
 const METRIC = { namespace: 'N', name: 'M', dimensions: { service: 'watch', zone: 'a' } };

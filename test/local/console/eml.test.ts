@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { readEml } from '../../../infra/local/console/eml.ts';
-import { writtenMail } from '../../../infra/local/emulators/mail/mime.ts';
+import { writtenMail } from '../../../infra/local-aws/emulators/mail/mime.ts';
 
 const MAIL = {
   messageId: '0001',

@@ -1,20 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import type { ObjectCreated } from '../../../functions/contracts/lane-command.ts';
 import type { CreatedObject } from '../emulators/objects/object-request.ts';
 import type { Account } from '../template/resource-kind.ts';
 
-/** An EventBridge event of S3, with all the fields that AWS sends. */
-export type S3Event = ObjectCreated & {
-  readonly version: '0';
-  readonly account: string;
-  readonly region: string;
-  readonly resources: readonly string[];
-};
-
 let sequence = 0;
 
-/** `Object Created` for an object that has just come into a bucket; its key is as it is, not URL-encoded. */
-export function objectCreated(created: CreatedObject, { accountId, region }: Account): S3Event {
+/** An EventBridge event of S3, with all the fields that AWS sends: `Object Created` for an object that has just come into a bucket; its key is as it is, not URL-encoded. */
+export function objectCreated(created: CreatedObject, { accountId, region }: Account) {
   sequence += 1;
   const { version } = created;
   const detail = {

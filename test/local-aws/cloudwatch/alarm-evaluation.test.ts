@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { evaluateAlarm, statisticOf, watchedMetrics } from '../../../infra/local/cloudwatch/alarm-evaluation.ts';
-import type { Topology } from '../../../infra/local/template/topology.ts';
+import { evaluateAlarm, statisticOf, watchedMetrics } from '../../../infra/local-aws/cloudwatch/alarm-evaluation.ts';
+import type { Topology } from '../../../infra/local-aws/template/topology.ts';
 
 type Alarm = Topology['alarms'][number]['properties'];
 

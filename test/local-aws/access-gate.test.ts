@@ -11,10 +11,10 @@ import { GetObjectCommand, HeadObjectCommand, PutObjectCommand, S3Client } from 
 import { SendEmailCommand, SESv2Client } from '@aws-sdk/client-sesv2';
 import { ReceiveMessageCommand, SendMessageBatchCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { KeyPair } from '../../infra/local/access/run-credentials.ts';
-import { type LocalPipeline, startPipeline } from '../../infra/local/pipeline.ts';
-import { A_MONDAY } from '../support/chosen-instant.ts';
-import { handlerFunction, smallAssembly, temporaryFolder } from '../support/small-assembly.ts';
+import type { KeyPair } from '../../infra/local-aws/access/run-credentials.ts';
+import type { RunningApp } from '../../infra/local-aws/app.ts';
+import { handlerFunction, smallAssembly } from '../support/small-assembly.ts';
+import { startSmallApp } from '../support/small-app.ts';
 
 const at = (logicalId: string, below = '') => ({ 'Fn::Join': ['', [{ 'Fn::GetAtt': [logicalId, 'Arn'] }, below]] });
 const allow = (Action: string | readonly string[], Resource: unknown, Condition?: object) => ({
@@ -40,17 +40,17 @@ const simpleTable = {
   ],
 };
 
-let pipeline: LocalPipeline;
+let pipeline: RunningApp;
 let asFunction: ReturnType<typeof clients>;
 let asOperator: ReturnType<typeof clients>;
 
-function clients({ run }: LocalPipeline, credentials: KeyPair) {
-  const shared = { region: run.region, credentials, maxAttempts: 1 };
+function clients({ endpoints }: RunningApp, credentials: KeyPair) {
+  const shared = { region: 'eu-west-2', credentials, maxAttempts: 1 };
   return {
-    s3: new S3Client({ ...shared, endpoint: run.endpoints.s3, forcePathStyle: true }),
-    sqs: new SQSClient({ ...shared, endpoint: run.endpoints.sqs }),
-    dynamodb: new DynamoDBClient({ ...shared, endpoint: run.endpoints.dynamodb }),
-    ses: new SESv2Client({ ...shared, endpoint: run.endpoints.sesv2 }),
+    s3: new S3Client({ ...shared, endpoint: endpoints.s3, forcePathStyle: true }),
+    sqs: new SQSClient({ ...shared, endpoint: endpoints.sqs }),
+    dynamodb: new DynamoDBClient({ ...shared, endpoint: endpoints.dynamodb }),
+    ses: new SESv2Client({ ...shared, endpoint: endpoints.sesv2 }),
   };
 }
 
@@ -104,9 +104,9 @@ beforeAll(async () => {
       },
     },
   });
-  pipeline = await startPipeline({ directory: temporaryFolder(), port: 0, clockFrom: A_MONDAY, assembly });
+  pipeline = await startSmallApp(assembly);
   asFunction = clients(pipeline, pipeline.credentialsOf('app-Worker'));
-  asOperator = clients(pipeline, pipeline.run.credentials);
+  asOperator = clients(pipeline, pipeline.credentials);
 });
 
 afterAll(async () => {
@@ -114,7 +114,7 @@ afterAll(async () => {
 });
 
 const table = 'app-Table';
-const queue = () => `${pipeline.run.endpoints.sqs}/000000000000/app-Queue`;
+const queue = () => `${pipeline.endpoints.sqs}/000000000000/app-Queue`;
 const key = { pk: { S: 'one' } };
 const put = (pk: string) => new PutItemCommand({ TableName: table, Item: { pk: { S: pk } } });
 const query = (IndexName?: string, partition = 'one') =>

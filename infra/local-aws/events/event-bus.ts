@@ -3,7 +3,6 @@ import type { QueueEmulator } from '../emulators/queues.ts';
 import { RULE } from '../template/readers/compute.ts';
 import { nameOfArn, type Topology } from '../template/topology.ts';
 import { type EventMatch, eventPattern } from './event-pattern.ts';
-import { messageBody } from '../../../functions/contracts/message-body.ts';
 
 type Rule = Topology['rules'][number];
 
@@ -67,7 +66,7 @@ export class EventBus {
         this.#gate.pass(EVENTS, [{ action: 'sqs:SendMessage', resource: arn, context }]);
         return this.#queues.call(
           'SendMessage',
-          { QueueUrl: this.#queues.queueUrl(nameOfArn(arn)), MessageBody: messageBody(event), ...SqsParameters },
+          { QueueUrl: this.#queues.queueUrl(nameOfArn(arn)), MessageBody: bodyOf(event), ...SqsParameters },
           'event-bus',
         );
       };
@@ -80,4 +79,14 @@ export class EventBus {
       }
     }
   }
+}
+
+/** What no message of SQS may hold; EventBridge writes it as an escape. */
+const NOT_IN_MESSAGES = /[\uD800-\uDFFF\uFFFE\uFFFF]/g;
+
+function bodyOf(event: object): string {
+  return JSON.stringify(event).replaceAll(
+    NOT_IN_MESSAGES,
+    (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
 }

@@ -3,9 +3,27 @@ import * as z from 'zod';
 import { PolicyDocument } from '../../access/statement.ts';
 import { REASON, type ResourceKind } from '../resource-kind.ts';
 
-const RoleProperties = z.strictObject({ RoleName: z.string().optional() });
+/** AWS's own policy that CDK attaches to the role of each function unless it is given one: it may write its log. */
+export const BASIC_EXECUTION = {
+  arn: 'arn:aws:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole',
+  document: PolicyDocument.parse({
+    Version: '2012-10-17',
+    Statement: [
+      {
+        Effect: 'Allow',
+        Action: ['logs:CreateLogGroup', 'logs:CreateLogStream', 'logs:PutLogEvents'],
+        Resource: '*',
+      },
+    ],
+  }),
+} as const;
 
-/** A role; what it may do stands in policies of its own. One with inline or managed policies is not understood. */
+const RoleProperties = z.strictObject({
+  RoleName: z.string().optional(),
+  ManagedPolicyArns: z.array(z.literal(BASIC_EXECUTION.arn)).default([]),
+});
+
+/** A role; what it may do stands in policies of its own. One with inline or other managed policies is not understood. */
 export const ROLE: ResourceKind<z.infer<typeof RoleProperties>> = {
   type: 'AWS::IAM::Role',
   nameProperty: 'RoleName',

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { milliseconds } from '../../infra/local/clock/duration.ts';
-import { scheduleExpression } from '../../infra/local/clock/schedule-expression.ts';
+import { milliseconds } from '../../infra/local-aws/clock/duration.ts';
+import { scheduleExpression } from '../../infra/local-aws/clock/schedule-expression.ts';
 
 function duesAfter(expression: string, timeZone: string, from: string, count: number): readonly string[] {
   const nextDue = scheduleExpression(expression, timeZone, Date.parse(from));

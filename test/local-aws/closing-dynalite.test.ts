@@ -1,4 +1,4 @@
-import '../../infra/local/emulators/closing-dynalite.ts';
+import '../../infra/local-aws/emulators/closing-dynalite.ts';
 import stores from 'dynalite/db/index.js';
 import { expect, test } from 'vitest';
 

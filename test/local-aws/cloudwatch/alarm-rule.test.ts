@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { ruleHolds } from '../../../infra/local/cloudwatch/alarm-rule.ts';
+import { ruleHolds } from '../../../infra/local-aws/cloudwatch/alarm-rule.ts';
 
 const STATES = new Map([
   ['on', 'alarm' as const],

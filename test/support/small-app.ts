@@ -5,15 +5,28 @@ import {
   type SendMessageCommandInput,
   SQSClient,
 } from '@aws-sdk/client-sqs';
-import type { LocalRun } from '../../functions/contracts/local-run.ts';
-import { type LocalPipeline, startPipeline } from '../../infra/local/pipeline.ts';
+import { type RunningApp, startApp } from '../../infra/local-aws/app.ts';
+import { readAssembly } from '../../infra/local-aws/template/assembly.ts';
 import { A_MONDAY } from './chosen-instant.ts';
 import { handlerFunction, type Note, notebook, smallAssembly, temporaryFolder } from './small-assembly.ts';
 
-/** What the emulator reports a queue. */
+/** Region and account of an app of a test. */
+const REGION = 'eu-west-2';
+const ACCOUNT_ID = '000000000000';
 
-/** A pipeline of one queue with its dead-letter queue and one function that notes what it gets. */
-export type QueuePipeline = LocalPipeline & {
+/** Runs a small cloud assembly, in a folder of its own. */
+export function startSmallApp(assembly: string): Promise<RunningApp> {
+  return startApp({
+    directory: temporaryFolder(),
+    region: REGION,
+    accountId: ACCOUNT_ID,
+    stacks: readAssembly(assembly),
+    clockFrom: A_MONDAY,
+  });
+}
+
+/** An app of one queue with its dead-letter queue and one function that notes what it gets. */
+export type QueueApp = RunningApp & {
   readonly notes: () => readonly Note[];
   readonly send: (body: string, more?: Partial<SendMessageCommandInput>) => Promise<string>;
   /** Sends up to ten messages in one request. */
@@ -23,15 +36,15 @@ export type QueuePipeline = LocalPipeline & {
 };
 
 /** What differs from one test to the next. */
-export type QueuePipelineOptions = {
+export type QueueAppOptions = {
   readonly queue?: Readonly<Record<string, unknown>>;
   readonly mapping?: Readonly<Record<string, unknown>>;
   readonly worker?: Readonly<Record<string, unknown>>;
   readonly handler?: 'notebook' | 'broken';
 };
 
-/** Starts a pipeline of one queue and one function, in a folder of its own. */
-export async function queuePipeline(options: QueuePipelineOptions = {}): Promise<QueuePipeline> {
+/** Starts an app of one queue and one function. */
+export async function queueApp(options: QueueAppOptions = {}): Promise<QueueApp> {
   const { file, notes } = notebook();
   const fifo = options.queue?.['FifoQueue'] === true ? { FifoQueue: true } : {};
   const assembly = smallAssembly({
@@ -60,31 +73,35 @@ export async function queuePipeline(options: QueuePipelineOptions = {}): Promise
           },
         },
       },
-      Outputs: { LaneQueueUrl: { Value: { Ref: 'Waiting' } }, LaneDeadLettersUrl: { Value: { Ref: 'Dead' } } },
+      Outputs: { WaitingUrl: { Value: { Ref: 'Waiting' } }, DeadUrl: { Value: { Ref: 'Dead' } } },
     },
   });
-  const pipeline = await startPipeline({ directory: temporaryFolder(), port: 0, clockFrom: A_MONDAY, assembly });
-  const { run } = pipeline;
-  const sqs = new SQSClient({ region: run.region, endpoint: run.endpoints.sqs, credentials: run.credentials });
+  const app = await startSmallApp(assembly);
+  const { credentials, endpoints, topology } = app;
+  const sqs = new SQSClient({ region: REGION, endpoint: endpoints.sqs, credentials });
+  const urlOf = (output: string): string => topology.outputs.get(output) ?? '';
   return {
-    ...pipeline,
+    ...app,
     notes,
     send: async (body, more = {}) => {
-      const QueueUrl = run.resources.laneQueueUrl;
+      const QueueUrl = urlOf('WaitingUrl');
       const { MessageId } = await sqs.send(new SendMessageCommand({ QueueUrl, MessageBody: body, ...more }));
       return MessageId ?? '';
     },
     sendTogether: async (bodies) => {
       const Entries = bodies.map((MessageBody, index) => ({ Id: String(index), MessageBody }));
-      await sqs.send(new SendMessageBatchCommand({ QueueUrl: run.resources.laneQueueUrl, Entries }));
+      await sqs.send(new SendMessageBatchCommand({ QueueUrl: urlOf('WaitingUrl'), Entries }));
     },
-    deadLetters: () => bodiesIn(run, run.resources.laneDeadLettersUrl),
+    deadLetters: () => bodiesIn(app, urlOf('DeadUrl')),
   };
 }
 
 /** The bodies of the first messages of a queue, which they leave for a moment only. */
-export async function bodiesIn({ region, endpoints, credentials }: LocalRun, QueueUrl: string): Promise<string[]> {
-  const sqs = new SQSClient({ region, endpoint: endpoints.sqs, credentials });
+export async function bodiesIn(
+  { endpoints, credentials }: Pick<RunningApp, 'endpoints' | 'credentials'>,
+  QueueUrl: string,
+): Promise<string[]> {
+  const sqs = new SQSClient({ region: REGION, endpoint: endpoints.sqs, credentials });
   const { Messages = [] } = await sqs.send(
     new ReceiveMessageCommand({ QueueUrl, MaxNumberOfMessages: 10, VisibilityTimeout: 0 }),
   );

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { Reaper } from '../../infra/local/lambda/reaper.ts';
+import { Reaper } from '../../infra/local-aws/lambda/reaper.ts';
 
 function reaperOf(...plan: readonly (number | undefined)[]) {
   const kills: string[] = [];

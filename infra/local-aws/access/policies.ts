@@ -1,4 +1,4 @@
-import { managedPolicyArn } from '../template/readers/access.ts';
+import { BASIC_EXECUTION, managedPolicyArn } from '../template/readers/access.ts';
 import { arn } from '../template/resource-kind.ts';
 import { nameOfArn, type Topology } from '../template/topology.ts';
 import { type Rule, rulesOf } from './statement.ts';
@@ -30,6 +30,10 @@ export function policiesOf({
   const known = new Set(roles.map(({ name }) => roleArn(name)));
   const ofRole = new Map<string, Rule[]>();
   const ofResource = new Map<string, Rule[]>();
+  for (const { name, properties } of roles) {
+    for (const policy of properties.ManagedPolicyArns)
+      add(ofRole, roleArn(name), policy, { PolicyDocument: BASIC_EXECUTION.document });
+  }
   for (const { logicalId, properties } of policies) {
     for (const role of properties.Roles) add(ofRole, roleArn(role), logicalId, properties);
   }

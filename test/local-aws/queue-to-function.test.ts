@@ -1,14 +1,14 @@
 import { afterEach, expect, test } from 'vitest';
 import type { Note } from '../support/small-assembly.ts';
-import { type QueuePipeline, queuePipeline, type QueuePipelineOptions } from '../support/small-pipeline.ts';
+import { type QueueApp, queueApp, type QueueAppOptions } from '../support/small-app.ts';
 
 /** Seconds: a batch that waits for it comes later than any test waits. */
 const LONGEST_WINDOW = 300;
 
-let pipeline: QueuePipeline | undefined;
+let pipeline: QueueApp | undefined;
 
-async function started(options?: QueuePipelineOptions): Promise<QueuePipeline> {
-  pipeline = await queuePipeline(options);
+async function started(options?: QueueAppOptions): Promise<QueueApp> {
+  pipeline = await queueApp(options);
   return pipeline;
 }
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { failedMessages, type ReceivedMessage } from '../../infra/local/lambda/sqs-records.ts';
+import { failedMessages, type ReceivedMessage } from '../../infra/local-aws/lambda/sqs-records.ts';
 
 const message = (MessageId: string): ReceivedMessage => ({
   MessageId,

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { eventPattern } from '../../infra/local/events/event-pattern.ts';
-import { NotUnderstood } from '../../infra/local/template/intrinsics.ts';
+import { eventPattern } from '../../infra/local-aws/events/event-pattern.ts';
+import { NotUnderstood } from '../../infra/local-aws/template/intrinsics.ts';
 
 const EVENT = { source: 'aws.s3', detail: { object: { key: 'cpl/List.csv', size: 5 }, reason: 'PutObject' } };
 

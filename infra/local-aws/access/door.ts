@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import { isForeign } from '../../../functions/operator/console/foreign-request.ts';
+import { isForeign } from './foreign-request.ts';
 import type { RunCredentials } from './run-credentials.ts';
 import { claimOf, isSignedWith } from './signed-request.ts';
 

@@ -1,4 +1,3 @@
-import type { LocalRun } from '../../../functions/contracts/local-run.ts';
 import type { ScheduleBook } from '../events/schedule-book.ts';
 import type { AccessGate } from '../access/access-gate.ts';
 import { Door } from '../access/door.ts';
@@ -19,7 +18,8 @@ export type Emulators = {
   readonly queues: QueueEmulator;
   readonly tables: TableEmulator;
   readonly mail: MailEmulator;
-  readonly endpoints: LocalRun['endpoints'];
+  /** Where each service answers. */
+  readonly endpoints: Readonly<Record<'s3' | 'sqs' | 'sns' | 'dynamodb' | 'sesv2' | 'scheduler', string>>;
   /** Sets who is notified of new objects, and where schedules are kept; until then nobody is, and there are none. */
   readonly connect: (connections: EmulatorConnections) => void;
   readonly close: () => Promise<void>;

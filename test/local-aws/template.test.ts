@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { readAssembly } from '../../infra/local/template/assembly.ts';
-import { readTopology } from '../../infra/local/template/topology.ts';
+import { readAssembly } from '../../infra/local-aws/template/assembly.ts';
+import { readTopology } from '../../infra/local-aws/template/topology.ts';
 import { handlerFunction, smallAssembly } from '../support/small-assembly.ts';
 
 const ACCOUNT = { region: 'eu-west-2', accountId: '000000000000', sqsEndpoint: 'http://127.0.0.1:1' };

@@ -20,12 +20,12 @@ import {
   UploadPartCommand,
 } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { CreatedObject } from '../../infra/local/emulators/objects/object-request.ts';
-import { type ObjectEmulator, startObjects } from '../../infra/local/emulators/objects/object-service.ts';
-import { Door } from '../../infra/local/access/door.ts';
-import { RunCredentials } from '../../infra/local/access/run-credentials.ts';
-import { startMeter } from '../../infra/local/meter.ts';
-import { AccessGate } from '../../infra/local/access/access-gate.ts';
+import type { CreatedObject } from '../../infra/local-aws/emulators/objects/object-request.ts';
+import { type ObjectEmulator, startObjects } from '../../infra/local-aws/emulators/objects/object-service.ts';
+import { Door } from '../../infra/local-aws/access/door.ts';
+import { RunCredentials } from '../../infra/local-aws/access/run-credentials.ts';
+import { startMeter } from '../../infra/local-aws/meter.ts';
+import { AccessGate } from '../../infra/local-aws/access/access-gate.ts';
 import { temporaryFolder } from '../support/small-assembly.ts';
 import { A_MONDAY } from '../support/chosen-instant.ts';
 import { timeBegins } from '../support/time-begins.ts';
