@@ -3,7 +3,7 @@ import { userInfo } from 'node:os';
 import { SaidDecision, SSC_DECISIONS } from '../../contracts/ssc-decision.ts';
 import { isCalendarDay } from '../../domain/calendar/calendar-day.ts';
 import { londonDay } from '../../domain/calendar/london-time.ts';
-import { draftSscReport } from '../../reports/draft-ssc-report.ts';
+import { casesOfEntry } from '../../reports/cases-of-entry.ts';
 import type { Command } from '../command.ts';
 import { waitForFact } from '../wait-for-fact.ts';
 import { WrongUse } from '../wrong-use.ts';
@@ -25,20 +25,17 @@ export const decide: Command = {
       decidedOn: options.on ?? londonDay(now),
     });
     if (decided.decidedOn > londonDay(now)) throw new WrongUse(`${decided.decidedOn} is still to come`);
-    const open = async (): Promise<readonly { readonly asked: string; readonly what: string }[]> =>
-      (await draftSscReport('DRAFT', await ports.now(), reportPorts)).decisions.filter(
-        (each) => each.entryNumber === decided.entryNumber,
-      );
-    if ((await open()).length === 0) {
+    const cases = await casesOfEntry(decided.entryNumber, now, reportPorts);
+    if (cases([]).length === 0) {
       throw new WrongUse(
         `Nothing is asked about entry ${decided.entryNumber}: npm run cpl -- report ssc --print shows the worklist`,
       );
     }
     const [commandId, requestedBy] = [randomUUID(), userInfo().username];
     await lane.ask({ command: 'record-decision', commandId, decided, requestedBy });
-    const recorded = async () => (await ports.ledger.list('sscDecisions')).find((each) => each.commandId === commandId);
-    await waitForFact(`the decision about entry ${decided.entryNumber}`, recorded, patience);
-    const asks = (await open()).map(({ asked, what }) => `${asked}: ${what}`);
+    const find = async () => (await ports.ledger.list('sscDecisions')).find((each) => each.commandId === commandId);
+    const recorded = await waitForFact(`the decision about entry ${decided.entryNumber}`, find, patience);
+    const asks = cases([recorded]).map(({ asked, what }) => `${asked}: ${what}`);
     return {
       json: { ...decided, commandId, requestedBy },
       text: [`Recorded: the SSC decided on ${decided.decidedOn} about entry ${decided.entryNumber}.`, ...asks].join(
