@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { DEVICE_DATA_FILE } from '../contracts/classification.ts';
 import { type ExtractKind, InventoryExtract } from '../contracts/inventory-extract.ts';
 import type { ExtractFile, ExtractStore } from '../reports/extract-ports.ts';
 import type { S3Objects } from './s3-objects.ts';
@@ -14,7 +15,7 @@ const CHARACTERS_AT_ONCE = 256 * 1024;
 /**
  * The reports bucket, for extracts: a CSV file each, what it reported recently, and what is known of it. Two runs may make the
  * same extract at the same time, each under a name of its own; the first that is known is the extract. The first run has
- * the name of the extract, so that it is seldom another one.
+ * the name of the extract, so that it is seldom another one. Each file carries its classification (R83).
  */
 export function s3Extracts(
   bucket: Pick<S3Objects, 'facts' | 'text' | 'put' | 'putNew' | 'writer' | 'read'>,
@@ -34,14 +35,15 @@ export function s3Extracts(
       for (let run = 1; ; run += 1) {
         const name = run === 1 ? extractId : `${extractId}-${run}`;
         // Not empty: of an object without a byte the SDK warns, in a line of its own in the log.
-        if ((await bucket.putNew(`${kind}/${name}.begun`, name, 'text/plain')) === 'put') return `${kind}/${name}.csv`;
+        if ((await bucket.putNew(`${kind}/${name}.begun`, name, 'text/plain')) === 'put')
+          return `${kind}/${name}${DEVICE_DATA_FILE.nameEnd}.csv`;
       }
     },
     async latestOfChanges() {
       if ((await bucket.facts(LATEST)) === undefined) return undefined;
       return find('esi-034i', Latest.parse(JSON.parse(await bucket.text(LATEST))).extractId);
     },
-    file: (key) => textFile(bucket.writer(key, 'text/csv; charset=utf-8')),
+    file: (key) => textFile(bucket.writer(key, 'text/csv; charset=utf-8', DEVICE_DATA_FILE.metadata)),
     async recentlyReported({ key }) {
       const reported = new Map<string, number>();
       for await (const line of lines(bucket.read(recentKey(key)))) {

@@ -135,8 +135,8 @@ export function s3Objects(client: S3Client, bucket: string, partBytes = PART_BYT
     },
 
     /** Starts to write an object of any size: one request when it is small, a multipart upload when it is not. */
-    writer: (key: string, contentType: string): ObjectWriter =>
-      s3Writer(client, { Bucket: bucket, Key: key }, contentType, partBytes),
+    writer: (key: string, contentType: string, metadata: Readonly<Record<string, string>> = {}): ObjectWriter =>
+      s3Writer(client, { Bucket: bucket, Key: key, ContentType: contentType, Metadata: metadata }, partBytes),
   };
 }
 

@@ -22,14 +22,21 @@ export type ObjectWriter = {
   readonly discard: () => Promise<void>;
 };
 
+/** What S3 is told of an object before its bytes. */
+type NewObject = {
+  readonly Bucket: string;
+  readonly Key: string;
+  readonly ContentType: string;
+  readonly Metadata: Record<string, string>;
+};
+
 /**
  * Writes one object: in one request when it is small, as a multipart upload when it is not. Pieces are gathered in two
  * buffers by turns, one of which is being uploaded: a million small ones cost no garbage, and nobody waits for S3.
  */
 export function s3Writer(
   client: S3Client,
-  object: { readonly Bucket: string; readonly Key: string },
-  contentType: string,
+  { ContentType, Metadata, ...object }: NewObject,
   partBytes = PART_BYTES,
 ): ObjectWriter {
   let part = Buffer.alloc(0);
@@ -48,8 +55,7 @@ export function s3Writer(
 
   /** Lets the part that is gathered be uploaded, while the next one is gathered in the other buffer. */
   async function flushPart(): Promise<void> {
-    uploadId ??= (await client.send(new CreateMultipartUploadCommand({ ...object, ContentType: contentType })))
-      .UploadId;
+    uploadId ??= (await client.send(new CreateMultipartUploadCommand({ ...object, ContentType, Metadata }))).UploadId;
     await uploading;
     uploading = uploadPart(part.subarray(0, bytes));
     // Whoever waits for it next gets its failure; until then nobody listens.
@@ -80,7 +86,7 @@ export function s3Writer(
     async finish() {
       if (uploadId === undefined) {
         const Body = part.subarray(0, bytes);
-        await client.send(new PutObjectCommand({ ...object, Body, ContentType: contentType }));
+        await client.send(new PutObjectCommand({ ...object, Body, ContentType, Metadata }));
         return;
       }
       if (bytes > 0) await flushPart();

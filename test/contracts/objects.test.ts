@@ -12,7 +12,7 @@ beforeAll(async () => {
 afterAll(() => buckets.stop());
 
 /** All that the functions want of a bucket. */
-type Objects = Archive & Inbox & Pick<S3Objects, 'putNew' | 'keys' | 'folders'>;
+type Objects = Archive & Inbox & Pick<S3Objects, 'putNew' | 'keys' | 'folders' | 'writer'>;
 
 async function onService(): Promise<Objects> {
   return s3Objects(buckets.client, await buckets.createBucket());
@@ -77,10 +77,13 @@ describe.each([
   test('writes what comes in pieces, beyond one part', async () => {
     const objects = await make();
     const piece = new TextEncoder().encode('x'.repeat(1024 * 1024));
-    const large = objects.writer('large', 'text/plain');
+    const large = objects.writer('large', 'text/plain', { classification: 'Amber' });
     for (let pieces = 0; pieces < 17; pieces += 1) await large.write(piece);
     await large.finish();
-    expect(await objects.facts('large')).toMatchObject({ bytes: 17 * 1024 * 1024 });
+    expect(await objects.facts('large')).toMatchObject({
+      bytes: 17 * 1024 * 1024,
+      metadata: { classification: 'Amber' },
+    });
     const huge = objects.writer('huge', 'text/plain');
     await huge.write(Buffer.alloc(11 * 1024 * 1024, 'y'));
     await huge.finish();
@@ -90,10 +93,11 @@ describe.each([
   test('writes what comes in small pieces, and nothing that was discarded', async () => {
     const objects = await make();
     const piece = new TextEncoder().encode('x'.repeat(1024 * 1024));
-    const small = objects.writer('small', 'text/plain');
+    const small = objects.writer('small', 'text/plain', { classification: 'White' });
     await small.write(piece.subarray(0, 3));
     await small.finish();
     expect(await textOf(objects.read('small'))).toBe('xxx');
+    expect(await objects.facts('small')).toMatchObject({ metadata: { classification: 'White' } });
     const reused = objects.writer('reused', 'text/plain');
     for (const text of ['one', 'two']) {
       piece.set(new TextEncoder().encode(text));

@@ -197,7 +197,7 @@ describe('the operator CLI on a running pipeline', () => {
   test('[R66] [R69] report: extracts of the inventory are made on demand, in the reports bucket', async () => {
     const all = await cpl('report', 'esi-034');
     expect(all.answer).toMatchObject({
-      key: expect.stringMatching(/^esi-034\/ESI-034-R[0-9a-f]{8}\.csv$/),
+      key: expect.stringMatching(/^esi-034\/ESI-034-R[0-9a-f]{8}-AMBER\.csv$/),
     });
     expect((await cpl('report', 'esi-034i')).answer.rows).toBeGreaterThanOrEqual(all.answer.rows);
     expect((await cpl('report', 'esi-034i')).answer.rows).toBe(0);

@@ -63,7 +63,9 @@ describe('a report', () => {
     fakePipeline({}, { console: { runReport } }).run(report, words, options);
 
   test('that is an extract is made as such, and its place is told', async () => {
-    expect((await run(['opr'])).text).toBe('R: 3 rows, in the reports bucket as opr/R.csv');
+    expect((await run(['opr'])).text).toBe(
+      'R: 3 rows, in the reports bucket as opr/R.csv\nClassification: Amber / DCC Controlled: holds data of the Smart Metering Inventory, do not pass it on',
+    );
     expect(asked.pop()).toEqual({ report: 'opr', requestId: expect.any(String) });
   });
 

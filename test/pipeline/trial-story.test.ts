@@ -171,7 +171,7 @@ test('[R36] [R46] [R75] the story of one trial, from the approval of the SSC to 
   expect(await story.trial('T-1')).toMatchObject({ devices: 0, endStatus: 'over' });
 
   // What others need of it: the flag in ESI-034, and who is left out of performance figures when (R66, R69).
-  const night = (await story.readReport(`esi-034/ESI-034-${tomorrow.replaceAll('-', '')}.csv`)).split('\r\n');
+  const night = (await story.readReport(`esi-034/ESI-034-${tomorrow.replaceAll('-', '')}-AMBER.csv`)).split('\r\n');
   expect(night.filter((row) => row.includes(',true,T-1,')).map((row) => row.slice(0, 23))).toEqual(
     expect.arrayContaining([ONE, TWO, THREE, SIX]),
   );

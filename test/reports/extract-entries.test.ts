@@ -46,7 +46,7 @@ describe('ESI-034 and ESI-034i', () => {
     const made = await makeExtract({ report: 'esi-034', scheduledTime: '2026-11-03T03:00:00Z' }, here.ports);
     const of = { manufacturer: 'AB01', model: '010A030B', devices: 1 };
     expect(made.withoutEntry).toEqual({
-      key: 'esi-034/ESI-034-20261103.without-entry.csv',
+      key: 'esi-034/ESI-034-20261103-AMBER.without-entry.csv',
       devices: 2,
       byStatus: { Commissioned: 2 },
       bySupplier: { '': 1, [SUPPLIER]: 1 },

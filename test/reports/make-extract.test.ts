@@ -9,7 +9,7 @@ describe('ESI-034', () => {
     await here.add(1);
     await here.add(2, { firmwareVersion: '00020200' });
     const { key, rows } = await makeExtract({ report: 'esi-034', scheduledTime: '2026-11-03T03:00:00Z' }, here.ports);
-    expect({ key, rows }).toEqual({ key: 'esi-034/ESI-034-20261103.csv', rows: 2 });
+    expect({ key, rows }).toEqual({ key: 'esi-034/ESI-034-20261103-AMBER.csv', rows: 2 });
     expect(here.bucket.textOf(key).split('\r\n')).toEqual([
       'Device ID,Device Type,Device Status,Device Status Since,Device Manufacturer,Device Model,SMETS/CHTS Version,Firmware Version,ESME Variant,Trial,Trial ID,Trial Since,CPL Entry Number,CPL Entry Status,CPL SMETS/CHTS Version,GBCS Version Declared,GBCS Version Uploaded',
       `${deviceIdOf(1)},ESME,Commissioned,2026-11-03T09:00:00.000Z,AB01,010A030B,,${TRIAL_FIRMWARE},,true,T-1,2026-11-03T09:00:00.000Z,,,,,`,
@@ -84,9 +84,9 @@ describe('ESI-034', () => {
     const here = world();
     const { extracts } = here.ports;
     // The first run took its name, and died.
-    expect(await extracts.newKey('opr', 'OPR-20261103')).toBe('opr/OPR-20261103.csv');
+    expect(await extracts.newKey('opr', 'OPR-20261103')).toBe('opr/OPR-20261103-AMBER.csv');
     const { key } = await makeExtract({ report: 'opr', scheduledTime: '2026-11-03T03:00:00Z' }, here.ports);
-    expect(key).toBe('opr/OPR-20261103-2.csv');
+    expect(key).toBe('opr/OPR-20261103-2-AMBER.csv');
   });
 
   test('is not there at all when reading the inventory fails in the middle', async () => {
@@ -104,6 +104,23 @@ describe('ESI-034', () => {
     expect(await makeExtract({ report: 'esi-034' }, here.ports)).toMatchObject({ rows: 1 });
   });
 });
+
+test.each(['esi-034', 'esi-034i', 'opr'])(
+  '[R83] each file of %s carries its classification in its name and its metadata, and the same rows',
+  async (report) => {
+    const here = world();
+    await here.add(1);
+    const { key, rows, withoutEntry } = await makeExtract({ report, requestId: 'once' }, here.ports);
+    for (const name of [key, ...(withoutEntry === undefined ? [] : [withoutEntry.key])]) {
+      expect(name).toMatch(/-AMBER(?:\.without-entry)?\.csv$/);
+      expect(await here.bucket.facts(name)).toMatchObject({
+        metadata: { classification: expect.stringMatching(/^Amber \/ DCC Controlled/) },
+      });
+    }
+    expect(here.bucket.textOf(key).split('\r\n')).toHaveLength(rows + 2);
+    expect(here.bucket.textOf(key)).not.toMatch(/Amber/i);
+  },
+);
 
 describe('ESI-034i', () => {
   test('[R66] has what changed since the last one, each device as it is now, and nothing twice', async () => {

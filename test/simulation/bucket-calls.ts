@@ -9,6 +9,7 @@ type OnObject = {
   readonly VersionId?: string;
   readonly Range?: string;
   readonly Body?: string | Uint8Array;
+  readonly Metadata?: Readonly<Record<string, string>>;
   readonly IfNoneMatch?: string;
   readonly UploadId?: string;
   readonly PartNumber?: number;
@@ -43,10 +44,10 @@ export async function s3(world: World, call: Calling, action: string, input: unk
     case 'PutObject':
       return call(`${Bucket}.PutObject ${Key.split('/')[0]}`, true, () => {
         if (input.IfNoneMatch === '*' && bucket.find(Key) !== undefined) throw new PreconditionFailed();
-        return { VersionId: bucket.put(Key, Body, world.now) };
+        return { VersionId: bucket.put(Key, Body, world.now, input.Metadata) };
       });
     case 'CreateMultipartUpload':
-      return call(`${Bucket}.${action}`, true, () => ({ UploadId: bucket.beginUpload(Key) }));
+      return call(`${Bucket}.${action}`, true, () => ({ UploadId: bucket.beginUpload(Key, input.Metadata) }));
     case 'UploadPart':
       return call(`${Bucket}.${action}`, true, () => ({
         ETag: bucket.putPart(UploadId, input.PartNumber ?? 0, Buffer.from(Body)),

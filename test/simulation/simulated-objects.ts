@@ -1,11 +1,15 @@
 import { NoSuchKey, NoSuchUpload, NotFound } from '@aws-sdk/client-s3';
 
+type Metadata = Readonly<Record<string, string>>;
+
 type StoredObject = {
   readonly versionId: string;
   readonly bytes: Uint8Array;
   readonly lastModified: Date;
-  readonly metadata: Readonly<Record<string, string>>;
+  readonly metadata: Metadata;
 };
+
+type Begun = { readonly key: string; readonly metadata: Metadata; readonly parts: Map<number, Uint8Array> };
 
 /** A part as the end of its upload names it. */
 export type UploadedPart = { readonly PartNumber?: number; readonly ETag?: string };
@@ -13,10 +17,10 @@ export type UploadedPart = { readonly PartNumber?: number; readonly ETag?: strin
 /** One simulated bucket, which tells times to the second as S3 does and keeps every version; S3 is strongly consistent, and so is this. */
 export class SimulatedBucket {
   readonly #objects = new Map<string, StoredObject[]>();
-  readonly #uploads = new Map<string, { readonly key: string; readonly parts: Map<number, Uint8Array> }>();
+  readonly #uploads = new Map<string, Begun>();
   #versions = 0;
 
-  put(key: string, body: Uint8Array | string, lastModified: number, metadata: Readonly<Record<string, string>> = {}) {
+  put(key: string, body: Uint8Array | string, lastModified: number, metadata: Metadata = {}) {
     this.#versions += 1;
     const versionId = `v${this.#versions}`;
     const bytes = typeof body === 'string' ? Buffer.from(body) : Uint8Array.from(body);
@@ -27,10 +31,10 @@ export class SimulatedBucket {
   }
 
   /** Begins an upload in parts, of which nothing is seen before its end. */
-  beginUpload(key: string): string {
+  beginUpload(key: string, metadata: Metadata = {}): string {
     this.#versions += 1;
     const uploadId = `upload-${this.#versions}`;
-    this.#uploads.set(uploadId, { key, parts: new Map() });
+    this.#uploads.set(uploadId, { key, metadata, parts: new Map() });
     return uploadId;
   }
 
@@ -42,7 +46,7 @@ export class SimulatedBucket {
 
   /** Ends an upload: the parts that are named become the object. @throws NoSuchUpload, for a second end too. */
   endUpload(uploadId: string, named: readonly UploadedPart[], lastModified: number): string {
-    const { key, parts } = this.#upload(uploadId);
+    const { key, metadata, parts } = this.#upload(uploadId);
     const pieces = named.map(({ PartNumber = 0, ETag }) => {
       const bytes = parts.get(PartNumber);
       if (bytes === undefined || ETag !== `etag-${PartNumber}-${bytes.byteLength}`)
@@ -50,7 +54,7 @@ export class SimulatedBucket {
       return bytes;
     });
     this.#uploads.delete(uploadId);
-    return this.put(key, Buffer.concat(pieces), lastModified);
+    return this.put(key, Buffer.concat(pieces), lastModified, metadata);
   }
 
   /** Forgets an upload and its parts. */

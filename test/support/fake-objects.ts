@@ -55,11 +55,11 @@ export class FakeObjects {
     return bytes === undefined || known === undefined ? undefined : { bytes: bytes.byteLength, ...known };
   }
 
-  writer(key: string) {
+  writer(key: string, _contentType?: string, metadata = {}) {
     const parts: Uint8Array[] = [];
     return {
       write: async (bytes: Uint8Array) => void parts.push(Buffer.from(bytes)),
-      finish: async () => this.set(key, Buffer.concat(parts)),
+      finish: async () => this.set(key, Buffer.concat(parts), undefined, metadata),
       discard: async () => void (parts.length = 0),
     };
   }

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import * as z from 'zod';
+import { CLASSIFICATIONS } from '../../contracts/classification.ts';
 import { laidOutReport } from '../../email/laid-out-report.ts';
 import { counted } from '../../email/words.ts';
 import { isoDayOf } from '../../domain/cpl/cpl-words.ts';
@@ -69,7 +70,7 @@ async function extract(report: ExtractKind, { runReport }: Pipeline, waiting: Wa
     made.withoutEntry === undefined
       ? ''
       : `\n${counted(made.withoutEntry, 'device')} in use without a Current CPL entry, listed in ${made.withoutEntryKey}`;
-  return { json: made, text: text + without };
+  return { json: made, text: `${text}${without}\nClassification: ${CLASSIFICATIONS['device-data']}` };
 }
 
 async function draft({ access }: Pipeline, now: string, at: string | undefined): Promise<Answer> {
