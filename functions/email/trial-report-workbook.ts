@@ -7,7 +7,7 @@ import { dayInWords, momentInWords } from './words.ts';
 
 /** The report as a spreadsheet, one sheet a section, the urgent first; device ids are here in full (R76). */
 export function trialReportWorkbook(report: TrialReport): Promise<Uint8Array<ArrayBuffer>> {
-  return workbook(sections(report));
+  return workbook(sections(report), 'device-data');
 }
 
 function sections(report: TrialReport): readonly Section[] {

@@ -1,5 +1,6 @@
 import writeExcelFile, { type Cell, type CellObject } from 'write-excel-file/node';
 import { insertElementMarkupAccordingToOrderOfSiblings } from 'write-excel-file/utility';
+import { type Classification, CLASSIFICATIONS } from '../contracts/classification.ts';
 import { londonClock } from '../domain/calendar/london-time.ts';
 import { printable } from '../domain/findings/printable.ts';
 
@@ -27,14 +28,17 @@ export type Section = {
 };
 
 /** The order in which ECMA-376 has the parts of a sheet, as far as there are any. */
-const ORDER = ['sheetPr', 'sheetViews', 'cols', 'sheetData', 'autoFilter', 'pageMargins', 'pageSetup'];
+const ORDER = ['sheetPr', 'sheetViews', 'cols', 'sheetData', 'autoFilter', 'pageMargins', 'pageSetup', 'headerFooter'];
 const POINTS_A_LINE = 15;
 
 /**
  * A spreadsheet of tables: a frozen header with filters, real dates, landscape A4 as wide as one page with the header on
- * each. Texts are written as text cells, so nothing in them is ever run as a formula, and identifiers keep their zeros.
+ * each. A classification stands at the head of each printed page. Texts are written as text cells, so nothing in them is ever run as a formula, and identifiers keep their zeros.
  */
-export async function workbook(sections: readonly Section[]): Promise<Uint8Array<ArrayBuffer>> {
+export async function workbook(
+  sections: readonly Section[],
+  classification: Classification,
+): Promise<Uint8Array<ArrayBuffer>> {
   const sheets = sections.map(({ sheet, columns, rows }) => ({
     sheet,
     orientation: 'landscape' as const,
@@ -42,7 +46,9 @@ export async function workbook(sections: readonly Section[]): Promise<Uint8Array
     columns: columns.map(({ width }) => ({ width })),
     stickyRowsCount: 1,
   }));
-  return new Uint8Array(await writeExcelFile(sheets, { features: [tables(sections)] }).toBuffer());
+  return new Uint8Array(
+    await writeExcelFile(sheets, { features: [tables(sections, CLASSIFICATIONS[classification])] }).toBuffer(),
+  );
 }
 
 const NONE: Cell = { value: 'none', type: String };
@@ -76,7 +82,7 @@ function cell(value: Value, kind: Column['kind']): CellObject {
 }
 
 /** What the library does not write by itself: filters, the width of a printed page, and the header on each page. */
-function tables(sections: readonly Section[]): Feature {
+function tables(sections: readonly Section[], marking: string): Feature {
   return {
     files: {
       transform: {
@@ -85,7 +91,8 @@ function tables(sections: readonly Section[]): Feature {
             const { columns, rows } = sections[sheetIndex] ?? { columns: [], rows: [] };
             const filter = `<autoFilter ref="A1:${letter(columns.length)}${Math.max(rows.length, 1) + 1}"/>`;
             const onePageWide = '<sheetPr><pageSetUpPr fitToPage="1"/></sheetPr>';
-            return [filter, onePageWide].reduce(
+            const head = `<headerFooter><oddHeader>&amp;L${marking}</oddHeader></headerFooter>`;
+            return [filter, onePageWide, head].reduce(
               (sheet, element) => insertElementMarkupAccordingToOrderOfSiblings(sheet, element, ORDER, 'worksheet'),
               xml,
             );

@@ -114,9 +114,14 @@ describe('the report as a spreadsheet', () => {
     ]);
   });
 
-  test('[R83] says in its summary that it is not to be passed on', async () => {
-    const strings = unzipped(await trialReportWorkbook(report)).get('xl/sharedStrings.xml') ?? '';
-    expect(strings).toContain('Amber / DCC Controlled');
+  test('[R83] says in its summary, and at the head of each printed page, that it is not to be passed on', async () => {
+    const files = unzipped(await trialReportWorkbook(report));
+    expect(files.get('xl/sharedStrings.xml')).toContain('Amber / DCC Controlled');
+    for (const [name, sheet] of files)
+      if (name.startsWith('xl/worksheets/sheet'))
+        expect(sheet).toMatch(
+          /<pageSetup [^>]*\/><headerFooter><oddHeader>&amp;LAmber \/ DCC Controlled: [^<]*<\/oddHeader>/,
+        );
   });
 
   test('[R76] has every device id in full', async () => {
