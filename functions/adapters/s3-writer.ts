@@ -22,7 +22,7 @@ export type ObjectWriter = {
   readonly discard: () => Promise<void>;
 };
 
-/** What S3 is told of an object before its bytes. */
+/** What S3 is sent of an object before its bytes. */
 type NewObject = {
   readonly Bucket: string;
   readonly Key: string;

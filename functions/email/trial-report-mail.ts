@@ -10,7 +10,7 @@ import {
   statusBlocks,
   withoutFlagBlocks,
 } from './trial-report-tables.ts';
-import { isForCommittee, worklistBlocks } from './worklist-blocks.ts';
+import { isForCommittee, nextDecisions, worklistBlocks } from './worklist-blocks.ts';
 import { counted, dayInWords, firstOf, momentInWords } from './words.ts';
 
 const WORKBOOK_TYPE = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
@@ -79,10 +79,9 @@ function verdictOf(report: TrialReport): Verdict {
   const { decisions, summary } = report;
   const [first = '', ...more] = summary;
   if (decisions.length === 0) return { ...headlineOf(report), lines: summary, rest: [] };
-  const next = decisions.find((each) => isForCommittee(each) && each.urgency === 'soon' && each.by !== '');
   return {
     ...headlineOf(report),
-    lines: [first, ...(next === undefined ? [] : [`The next decision is due by ${dayInWords(next.by)}.`])],
+    lines: [first, ...nextDecisions(report)],
     rest:
       more.length === 0
         ? []

@@ -1,12 +1,16 @@
 import type { CaseEvent, ReportedDecision, TrialReport } from '../contracts/trial-report.ts';
 import { addDays } from '../domain/calendar/calendar-day.ts';
 import { type Block, type Card, moreBlocks } from './letter.ts';
-import { dayInWords, firstOf, listed, moreInWords } from './words.ts';
+import { counted, dayInWords, firstOf, listed, listedUpTo, moreInWords } from './words.ts';
 
 /** Cards that the mail shows of a list: more than a committee works through, fewer than mail clients cut off. */
 const CARDS_SHOWN = 20;
 /** Cases that a group names. */
 const NAMED = 12;
+/** Days ahead whose decisions stand at the head of a report, how many of them, and the trials or entries that each names. */
+const NEXT_DAYS = 14;
+const NEXT_SHOWN = 3;
+const NEXT_NAMED = 3;
 /** Days within which cases are distinguished by the day; later ones by the month. */
 const NEAR_DAYS = 31;
 
@@ -45,6 +49,24 @@ export function worklistBlocks({ decisions, day }: Pick<TrialReport, 'decisions'
 /** Whether it is the committee that is asked. */
 export function isForCommittee({ asked }: ReportedDecision): boolean {
   return asked === 'SSC';
+}
+
+/**
+ * The decisions that come next, each in a sentence: those of the next two weeks, or the first of all later ones. They stand
+ * at the head of the report, since those of days that are past come first in the list, and may fill more than a screen.
+ */
+export function nextDecisions({ decisions, day }: Pick<TrialReport, 'decisions' | 'day'>): string[] {
+  const coming = decisions.filter((each) => isForCommittee(each) && each.urgency === 'soon' && each.by !== '');
+  const groups = caseGroups(coming, day);
+  const near = groups.filter(({ cases: [{ by }] }) => by <= addDays(day, NEXT_DAYS));
+  const { shown, more } = firstOf(near.length === 0 ? groups.slice(0, 1) : near, NEXT_SHOWN);
+  return [
+    ...shown.map(({ cases }) => {
+      const [{ by, what }] = cases;
+      return `Next, by ${dayInWords(by)}: ${listedUpTo(NEXT_NAMED, cases.map(subjectOf))}. ${what}.`;
+    }),
+    ...(more === 0 ? [] : [`${counted(more, 'other matter')} of these two weeks ${more === 1 ? 'is' : 'are'} below.`]),
+  ];
 }
 
 function listBlocks(heading: string, cases: readonly ReportedDecision[], day: string): Block[] {

@@ -65,7 +65,9 @@ describe('a report to the SSC', () => {
     const asked = (whom: string) =>
       trialReportLetter({ ...calm, decisions: [reportedCase({ asked: whom, by: '2026-12-01' })] });
     expect(asked('SSC').subject).toContain('1 decision needed soon');
-    expect(JSON.stringify(asked('SSC').blocks)).toContain('The next decision is due by 1 Dec 2026.');
+    expect(JSON.stringify(asked('SSC').blocks)).toContain(
+      'Next, by 1 Dec 2026: SYN-TRIAL-1. Decide what happens to the devices.',
+    );
     expect(asked('SECAS').subject).toContain('nothing to decide, 1 with others');
   });
 });

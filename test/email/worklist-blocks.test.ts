@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { caseGroups, groupInWords, worklistBlocks } from '../../functions/email/worklist-blocks.ts';
+import { caseGroups, groupInWords, nextDecisions, worklistBlocks } from '../../functions/email/worklist-blocks.ts';
 import { addDays } from '../../functions/domain/calendar/calendar-day.ts';
 import { reportedCase } from '../support/trial-material.ts';
 
@@ -54,6 +54,20 @@ describe('the worklist in a mail', () => {
       block: 'paragraph',
       text: '… and 40 more in the spreadsheet, none of them due earlier.',
     });
+  });
+
+  test('has at its head what is due within two weeks, or else the first that is due later', () => {
+    const heads = (...decisions: ReturnType<typeof ending>[]) => nextDecisions({ decisions, day: DAY });
+    const what = 'Decide what happens to the devices.';
+    expect(heads(ending(1, '2026-11-30'), ending(2, '2026-12-01'))).toEqual([`Next, by 30 Nov 2026: T-1. ${what}`]);
+    expect(heads(ending(2, '2026-12-01'), ending(3, '2026-12-02'))).toEqual([`Next, by 1 Dec 2026: T-2. ${what}`]);
+    expect(
+      heads({ ...ending(1, '2026-11-10'), urgency: 'now' }, { ...ending(2, '2026-11-18'), asked: 'SECAS' }),
+    ).toEqual([]);
+    expect(heads(...[17, 18, 19, 20, 21].map((date) => ending(date, `2026-11-${date}`))).slice(2)).toEqual([
+      `Next, by 19 Nov 2026: T-19. ${what}`,
+      '2 other matters of these two weeks are below.',
+    ]);
   });
 
   test('tells what the committee decides apart from what others carry out', () => {
