@@ -45,7 +45,7 @@ export async function pipelineApp(options: PipelineAppOptions = {}): Promise<App
   });
   const stage: unknown = options.stage ?? app.node.tryGetContext('stage') ?? 'dev';
   if (!isStageName(stage)) throw new Error(`No stage ${String(stage)}; there are ${Object.keys(STAGES).join(', ')}`);
-  const settings: StageSettings = STAGES[stage];
+  const settings: StageSettings = { ...STAGES[stage], ...consoleOf(app) };
   const placeholders = placeholdersOf(settings);
   if (options.forDeployment === true && settings.protected && placeholders.length > 0) {
     throw new Error(
@@ -62,6 +62,12 @@ export async function pipelineApp(options: PipelineAppOptions = {}): Promise<App
   });
   if (options.nag ?? app.node.tryGetContext('nag') !== 'false') await checkWithNag(app);
   return app;
+}
+
+/** Where the console is, if the context says so: the local run has its own. */
+function consoleOf(app: App): Pick<StageSettings, 'consoleAddress'> {
+  const consoleAddress: unknown = app.node.tryGetContext('consoleAddress');
+  return typeof consoleAddress === 'string' ? { consoleAddress } : {};
 }
 
 /** Lets cdk-nag check the app. Loaded only then: it is a quarter of the time that a synthesis takes. */

@@ -99,6 +99,12 @@ export type StageSettings = {
   readonly auditTrail: boolean;
   /** Where the runbook can be read; an alarm's text links to its heading there. */
   readonly runbookUrl: string;
+  /**
+   * Where the operators of the stage open its console, such as `http://127.0.0.1:4381` where each runs
+   * `npm run console -- --aws` on their own machine: mails, texts of alarms and the CLI link to its pages.
+   * @default - nothing links to it
+   */
+  readonly consoleAddress?: string;
   /** Whether what must survive is kept, and cannot be deleted, when its stack is. */
   readonly protected: boolean;
   /** Copies of srv-events that may run at once, at least 2: how hard a burst may lean on the Devices table. */

@@ -1,5 +1,6 @@
 import { SendEmailCommand, SESv2Client } from '@aws-sdk/client-sesv2';
 import type { Mailer } from '../email/mail-once.ts';
+import { NO_CONSOLE, withConsoleLink } from '../email/console-page.ts';
 import { isHeaderText } from '../email/header-text.ts';
 
 const UTF8 = 'UTF-8';
@@ -9,14 +10,19 @@ export function sesClient(): SESv2Client {
   return new SESv2Client({ maxAttempts: 3, requestHandler: { connectionTimeout: 3000, requestTimeout: 9000 } });
 }
 
+/** Who sends, and where the stage's console is: its address, or `none`, which is also meant where nothing is said. */
+type Sender = { readonly from: string; readonly configurationSet: string; readonly consoleAddress?: string };
+
 /** Sends mail by SES v2, as its simple content: no MIME of our own is needed for text, HTML and attachments. */
 export function sesMailer(
   client: SESv2Client,
-  { from, configurationSet }: { readonly from: string; readonly configurationSet: string },
+  { from, configurationSet, consoleAddress = NO_CONSOLE }: Sender,
 ): Mailer {
   return {
     /** @throws when a header would not be one line, and whatever SES refuses. */
-    async send({ mailId, to, subject, text, html, attachments }) {
+    async send(mail) {
+      const { mailId, to, subject, attachments } = mail;
+      const { text, html } = withConsoleLink(mail, consoleAddress);
       const headers = [from, subject, mailId, ...to, ...attachments.map(({ fileName }) => fileName)];
       if (!headers.every(isHeaderText)) throw new Error(`Mail ${mailId} has a header that is not one printable line`);
       await client.send(

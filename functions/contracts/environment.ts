@@ -15,6 +15,8 @@ export const ENVIRONMENT = {
     'DEVICE_MODELS_TABLE',
     'MAIL_FROM',
     'MAIL_CONFIGURATION_SET',
+    /** Where the console of the stage is, for links to its pages, or `none`. */
+    'CONSOLE_ADDRESS',
     'SECAS_RECIPIENTS',
     'OPERATIONS_RECIPIENTS',
     'DCC_SERVICE_TEAM_RECIPIENTS',
@@ -41,6 +43,7 @@ export const ENVIRONMENT = {
     'LANE_QUEUE_URL',
     'MAIL_FROM',
     'MAIL_CONFIGURATION_SET',
+    'CONSOLE_ADDRESS',
     'SECAS_RECIPIENTS',
     'OPERATIONS_RECIPIENTS',
     'DCC_SERVICE_TEAM_RECIPIENTS',
@@ -54,6 +57,7 @@ export const ENVIRONMENT = {
     'DEVICES_TABLE',
     'MAIL_FROM',
     'MAIL_CONFIGURATION_SET',
+    'CONSOLE_ADDRESS',
     'SSC_RECIPIENTS',
   ],
 } as const;

@@ -9,6 +9,7 @@ export const LoggedMail = z.object({
   text: z.string(),
   html: z.string(),
   attachments: z.array(z.object({ fileName: z.string(), contentType: z.string(), base64: z.string() })),
+  page: z.optional(z.string()),
 });
 export type LoggedMail = z.infer<typeof LoggedMail>;
 

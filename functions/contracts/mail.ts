@@ -19,6 +19,8 @@ export const Mail = z.object({
   text: z.string().check(z.minLength(1)),
   html: z.string().check(z.minLength(1)),
   attachments: z.array(Attachment),
+  /** Path of the page of the operators' console that shows what it is about. */
+  page: z.optional(z.string()),
 });
 export type Mail = z.infer<typeof Mail>;
 

@@ -21,4 +21,7 @@ export const STACK_OUTPUTS = [
   'DoctorPolicyArn',
 ] as const;
 
+/** The output with the address of the console, of a stage that has one. */
+export const CONSOLE_OUTPUT = 'ConsoleAddress';
+
 export type StackOutput = (typeof STACK_OUTPUTS)[number];

@@ -74,6 +74,7 @@ export function expiredGbcsMail(
     to: recipients,
     classification: 'public',
     actionBy: ['secas'],
+    page: '/entries?state=expired-gbcs',
     subject: `Expired GBCS versions on the CPL: ${summary}`,
     kind: 'Expired GBCS notice',
     title: `Active entries under an expired GBCS version: ${summary}`,

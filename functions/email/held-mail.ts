@@ -2,7 +2,7 @@ import type { Mail } from '../contracts/mail.ts';
 import type { Receipt } from '../contracts/receipt.ts';
 import { shortened } from './header-text.ts';
 import { letterMail } from './letter-mail.ts';
-import { classificationOf, nameOf, uploadFacts } from './receipt-mail.ts';
+import { classificationOf, nameOf, pageOf, uploadFacts } from './receipt-mail.ts';
 import { findingBlocks } from './receipt-findings.ts';
 import { countBlocks, removedBlocks } from './receipt-models.ts';
 import { momentInWords } from './words.ts';
@@ -20,6 +20,7 @@ export function heldMail(receipt: Receipt, recipients: readonly string[]): Mail 
     to: recipients,
     classification: classificationOf(receipt),
     actionBy: ['dccOperations'],
+    page: pageOf(upload),
     subject: `${subject}: ${shortened(nameOf(upload), 60)}`,
     kind,
     title: nameOf(upload),

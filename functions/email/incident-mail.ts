@@ -28,6 +28,7 @@ export function incidentMail(news: IncidentNews, ready: readonly ReadyLetter[], 
     to: recipients,
     classification: devicesOfModels(news.models).total === 0 ? 'public' : 'device-data',
     title: news.incident.cause,
+    page: `/incidents/${news.incident.incidentId}`,
     blocks: [...saying.blocks, ...readyLetterBlocks(ready)],
     attachments: readyLetterFiles(ready),
   });

@@ -15,6 +15,7 @@ export function letterMail(letter: Letter): Mail {
     subject: subjectLine(actors === '' ? letter.subject : `Action for ${actors}: ${letter.subject}`),
     text: letterText(letter),
     html: letterHtml(letter),
+    page: letter.page,
     attachments: (letter.attachments ?? []).map((attachment) => ({
       ...attachment,
       fileName: fileName(attachment.fileName),

@@ -62,6 +62,8 @@ export type Letter = {
   readonly title: string;
   readonly blocks: readonly Block[];
   readonly attachments?: readonly Attachment[];
+  /** Path of the page of the operators' console that shows what it is about: `/incidents/INC-…`. */
+  readonly page: string;
 };
 
 /** A paragraph on what is left out, `… and 12 more entries`, where anything is. */

@@ -44,6 +44,7 @@ export function receiptMail(
     to: recipients,
     classification: classificationOf(receipt),
     actionBy: verdict.actionBy,
+    page: pageOf(upload),
     subject: `${KINDS[upload.kind]} ${verdict.subject}: ${shortened(name, 60)}`,
     kind: `Receipt: ${KINDS[upload.kind]}`,
     title: name,
@@ -65,6 +66,11 @@ export function receiptMail(
       ...readyLetterFiles(ready),
     ],
   });
+}
+
+/** The page of the console that shows an upload. */
+export function pageOf({ uploadId }: Pick<Receipt['upload'], 'uploadId'>): string {
+  return `/lists/${encodeURIComponent(uploadId)}`;
 }
 
 /** The name of an upload's file, without its folder. */

@@ -41,6 +41,7 @@ export function trialReportLetter(report: TrialReport): Omit<Letter, 'to'> {
   return {
     mailId: report.reportId,
     classification: 'device-data',
+    page: '/trials',
     actionBy: report.decisions.length > 0 ? ['ssc'] : [],
     subject: `${report.reportId} Trial devices${report.rebuilt === undefined ? '' : ` on ${dayInWords(report.day)}`}: ${verdict.subject}`,
     kind: 'Report to the Security Sub-Committee',

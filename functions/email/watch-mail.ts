@@ -163,6 +163,7 @@ function watchMail(
     actionBy: [...new Set(groups.map(({ actionBy }) => actionBy))],
     subject: `CPL watch: ${summary}`,
     kind: 'Watch',
+    page: '/',
     title: summary,
     blocks: [
       {

@@ -3,6 +3,7 @@ import type { Upload } from '../contracts/upload.ts';
 import type { SettingChange } from '../domain/settings/settings-change.ts';
 import { shortened } from './header-text.ts';
 import { letterMail } from './letter-mail.ts';
+import { pageOf } from './receipt-mail.ts';
 import { momentInWords } from './words.ts';
 
 /** Characters of a value that are shown: a table of substitutions may be long. */
@@ -23,6 +24,7 @@ export function weakenedMail(
     kind: 'Settings',
     classification: 'public',
     actionBy: ['dccOperations'],
+    page: pageOf({ uploadId }),
     title: `${key} is weaker than before`,
     blocks: [
       {

@@ -57,6 +57,7 @@ export const handler = queueHandler({
         mailer: sesMailer(sesClient(), {
           from: environment.MAIL_FROM,
           configurationSet: environment.MAIL_CONFIGURATION_SET,
+          consoleAddress: environment.CONSOLE_ADDRESS,
         }),
         clock: systemClock,
       }),

@@ -4,7 +4,7 @@ import * as z from 'zod';
 import type { Region } from '../adapters/clients.ts';
 import { systemClock } from '../adapters/system-clock.ts';
 import { LocalRun } from '../contracts/local-run.ts';
-import { STACK_OUTPUTS, type StackOutput } from '../contracts/outputs.ts';
+import { CONSOLE_OUTPUT, STACK_OUTPUTS, type StackOutput } from '../contracts/outputs.ts';
 import { naming } from './aws-fault.ts';
 import { deployedReports } from './deployed-reports.ts';
 import { localConsole, type LocalConsole } from './local-console.ts';
@@ -17,6 +17,8 @@ import { WrongUse } from './wrong-use.ts';
 export type Pipeline = {
   readonly access: PipelineAccess;
   readonly console: LocalConsole | undefined;
+  /** Where its console is, if that is known: on this machine, or as the stage says. */
+  readonly consoleAddress: string | undefined;
   /** Has its function make a report, as the schedule does. */
   readonly runReport: RunReport;
   /** How it was deployed, if it is on AWS. */
@@ -43,7 +45,12 @@ export function localPipeline(): Pipeline | undefined {
   const run = LocalRun.parse(JSON.parse(text));
   const console = localConsole(run.consoleUrl);
   const now = async (): Promise<string> => (await console.clock()).now;
-  return { access: pipelineAccess(localClients(run), run.resources, now), console, runReport: console.runReport };
+  return {
+    access: pipelineAccess(localClients(run), run.resources, now),
+    console,
+    consoleAddress: run.consoleUrl,
+    runReport: console.runReport,
+  };
 }
 
 /**
@@ -87,6 +94,7 @@ export function awsPipeline(outputsFile: string = OUTPUTS_FILE): Pipeline {
   return {
     access,
     console: undefined,
+    consoleAddress: outputs[CONSOLE_OUTPUT],
     runReport: deployedReports({ lambda, functionName: output('ReportsFunction'), access }),
     deployment: { region, outputs: deployed },
   };

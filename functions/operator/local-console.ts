@@ -28,8 +28,6 @@ export function localConsole(consoleUrl: string) {
     throw new WrongUse(Refusal.safeParse(content).data?.error ?? `The console answered ${answer.status}`);
   }
   return {
-    /** The address of a page of the console. */
-    pageAt: (path: string): string => new URL(path, consoleUrl).href,
     /** Whether the pipeline still runs. */
     answers: async (): Promise<boolean> =>
       fetch(new URL('/api/clock', consoleUrl)).then(

@@ -41,6 +41,7 @@ export const handler = scheduledHandler({
         mailer: sesMailer(sesClient(), {
           from: environment.MAIL_FROM,
           configurationSet: environment.MAIL_CONFIGURATION_SET,
+          consoleAddress: environment.CONSOLE_ADDRESS,
         }),
         clock: systemClock,
       }),

@@ -19,6 +19,8 @@ export interface MonitoringProps {
   readonly onCall: ITopic;
   /** Where the runbook can be read. */
   readonly runbookUrl: string;
+  /** Where the console is, if anywhere. */
+  readonly consoleAddress: string | undefined;
   /** What stands at the head of the dashboard. */
   readonly title: string;
 }

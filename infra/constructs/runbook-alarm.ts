@@ -68,6 +68,8 @@ export interface RunbookAlarmsProps {
   readonly onCall: ITopic;
   /** Where the runbook can be read. */
   readonly runbookUrl: string;
+  /** Where the console is, if anywhere. */
+  readonly consoleAddress: string | undefined;
 }
 
 /**
@@ -131,10 +133,17 @@ export class RunbookAlarms extends Construct {
       `Severity ${SEVERITIES[described.severity]}`,
       `Impact: ${described.impact}`,
       `Runbook: ${this.props.runbookUrl}#${anchor(described.heading)}`,
+      ...this.consoleLine(described.heading),
       `Look at: ${described.lookAt}`,
       `Open: ${described.page}`,
       `Missing data: ${described.missing.because}`,
     ].join('\n');
+  }
+
+  private consoleLine(heading: string): readonly string[] {
+    const { consoleAddress } = this.props;
+    if (consoleAddress === undefined) return [];
+    return [`Console: ${new URL(`/operations/alarms/${encodeURIComponent(heading)}`, consoleAddress).href}`];
   }
 }
 

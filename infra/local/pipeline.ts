@@ -51,7 +51,10 @@ export async function startPipeline(options: PipelineOptions): Promise<LocalPipe
       directory,
       region: REGION,
       accountId: ACCOUNT_ID,
-      stacks: options.assembly === undefined ? freshlySynthesized(directory) : readAssembly(options.assembly),
+      stacks:
+        options.assembly === undefined
+          ? freshlySynthesized(directory, http.endpoint)
+          : readAssembly(options.assembly),
       clockFrom: options.clockFrom,
       killPlan: options.killPlan,
       tableFaults: options.tableFaults,
@@ -81,10 +84,10 @@ export async function startPipeline(options: PipelineOptions): Promise<LocalPipe
   }
 }
 
-async function freshlySynthesized(directory: string) {
+async function freshlySynthesized(directory: string, consoleAddress: string) {
   const assembly = join(directory, 'cdk.out');
   await rm(assembly, { recursive: true, force: true });
-  return synthesize(assembly);
+  return synthesize(assembly, consoleAddress);
 }
 
 type ConsoleListener = { handle: ReturnType<typeof consoleListener> | undefined };

@@ -8,15 +8,15 @@ const ROOT = join(import.meta.dirname, '..', '..');
 
 /**
  * Synthesizes the stacks into a folder, in a process of its own, and reads what came out: the templates that a
- * deployment would use, with the functions bundled. cdk-nag is left to the tests: it takes most of the time.
+ * deployment would use, with the functions bundled; mails and alarms link to the console at an address. cdk-nag is left to the tests: it takes most of the time.
  *
  * @throws CannotStart with the app's own words when it does not synthesize.
  */
-export async function synthesize(directory: string): Promise<readonly SynthesizedStack[]> {
+export async function synthesize(directory: string, consoleAddress?: string): Promise<readonly SynthesizedStack[]> {
   const environment = {
     ...process.env,
     CDK_OUTDIR: directory,
-    CDK_CONTEXT_JSON: JSON.stringify({ nag: 'false' }),
+    CDK_CONTEXT_JSON: JSON.stringify({ nag: 'false', consoleAddress }),
   };
   try {
     await promisify(execFile)(process.execPath, [join(ROOT, 'infra', 'app.ts')], { cwd: ROOT, env: environment });

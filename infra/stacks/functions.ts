@@ -2,6 +2,7 @@ import { Duration } from 'aws-cdk-lib/core';
 import type { Construct } from 'constructs';
 import type { FunctionName } from '../../functions/contracts/environment.ts';
 import { signingKey } from '../../functions/contracts/signing-key.ts';
+import { NO_CONSOLE } from '../../functions/email/console-page.ts';
 import { bundleDirectory } from '../bundle.ts';
 import { ServiceFunction, type ServiceFunctionProps } from '../constructs/service-function.ts';
 import type { StageSettings } from '../stages.ts';
@@ -26,6 +27,7 @@ export function functionsOf(scope: Construct, settings: StageSettings, storage: 
   const mail = {
     MAIL_FROM: settings.mailFrom,
     MAIL_CONFIGURATION_SET: storage.mailer.configurationSet.configurationSetName,
+    CONSOLE_ADDRESS: settings.consoleAddress ?? NO_CONSOLE,
   };
   const ARCHIVE_BUCKET = storage.archive.bucketName;
   const REPORTS_BUCKET = storage.reports.bucketName;

@@ -1,6 +1,7 @@
-import { Duration, Stack, TimeZone } from 'aws-cdk-lib/core';
+import { CfnOutput, Duration, Stack, TimeZone } from 'aws-cdk-lib/core';
 import { ScheduleExpression } from 'aws-cdk-lib/aws-scheduler';
 import type { Construct } from 'constructs';
+import { CONSOLE_OUTPUT } from '../../functions/contracts/outputs.ts';
 import { logGroupPage } from '../constructs/console-page.ts';
 import { Monitoring } from '../constructs/monitoring.ts';
 import { InventoryExport } from '../constructs/inventory-export.ts';
@@ -34,8 +35,12 @@ export class Pipeline extends Stack {
       operations: storage.operations.topic,
       onCall: storage.operations.onCall,
       runbookUrl: settings.runbookUrl,
+      consoleAddress: settings.consoleAddress,
       title: stackName,
     });
+    if (settings.consoleAddress !== undefined) {
+      new CfnOutput(this, CONSOLE_OUTPUT, { value: settings.consoleAddress });
+    }
     const functions = functionsOf(this, settings, storage, bundles);
 
     monitoring.watchDeadLetters(

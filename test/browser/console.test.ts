@@ -6,7 +6,7 @@ import { loadDemo } from '../../infra/local/demo-inputs.ts';
 import { demoAccess, workedOff } from '../../infra/local/demo-outcome.ts';
 import type { LocalPipeline } from '../../infra/local/pipeline.ts';
 import { faultsOfPages } from '../support/axe.ts';
-import { type ConsoleInBrowser, consoleInBrowser, keepScreenshots } from '../support/console-in-browser.ts';
+import { type ConsoleInBrowser, consoleInBrowser, keepScreenshot } from '../support/console-in-browser.ts';
 import { nextIssue } from '../support/next-demo-issue.ts';
 
 /** The pages that need no thing to be about. */
@@ -28,7 +28,7 @@ afterAll(() => seen?.stop());
 
 const title = () => page.getByRole('heading', { level: 1 });
 
-const look = (name: string) => keepScreenshots(page, name);
+const look = (name: string) => keepScreenshot(page, name);
 
 const removed = (row: string): string => row.replace(',Current,Gas', ',Removed,Gas');
 
@@ -227,9 +227,18 @@ describe('a member of the SSC, on a telephone', () => {
     expect(headers.get('content-security-policy')).toMatch(/^sandbox; default-src 'none'/);
   });
 
+  test('follows the link of a mail about an incident to its page', async () => {
+    await page.goto(await firstLink('/operations/mails?q=INC-', '/operations/mails/'));
+    const link = page.frameLocator('iframe').getByRole('link', { name: `${pipeline.run.consoleUrl}/incidents/INC-` });
+    await page.goto((await link.getAttribute('href')) ?? '');
+    await page.getByRole('heading', { level: 1, name: /GBCS 4.4 not recognised/ }).waitFor();
+  });
+
   test('reads an alarm mail as text', async () => {
     await page.goto(await firstLink('/operations/mails?q=ALARM', '/operations/mails/'));
-    await page.locator('pre').getByText('Runbook:').waitFor();
+    const text = page.locator('pre');
+    await text.getByText('Runbook:').waitFor();
+    await text.getByText(`Console: ${pipeline.run.consoleUrl}/operations/alarms/`).waitFor();
   });
 });
 
@@ -239,7 +248,7 @@ describe('every page', () => {
     const things = [
       await firstLink('/incidents', '/incidents/INC'),
       await firstLink('/lists?q=2.305', '/lists/2'),
-      await firstLink('/entries?state=blocked', '/entries/'),
+      await firstLink('/entries?state=waiting', '/entries/'),
       trial,
       await firstLink('/operations/mails', '/operations/mails/'),
       await firstLink(trial, '/devices/'),

@@ -11,6 +11,7 @@ function letterWith(text: string): Letter {
     to: ['a@example.org'],
     classification: 'public',
     actionBy: [],
+    page: '/',
     subject: text,
     kind: text,
     title: text,

@@ -42,7 +42,8 @@ async function sesThatAnswers(...answers: readonly { status: number; body: objec
     client.destroy();
     await new Promise<void>((resolve) => server.close(() => resolve()));
   });
-  return { requests, mailer: sesMailer(client, { from: 'cpl@example.org', configurationSet: 'cpl-mail' }) };
+  const sender = { from: 'cpl@example.org', configurationSet: 'cpl-mail' };
+  return { requests, client, sender, mailer: sesMailer(client, sender) };
 }
 
 const TAKEN = { status: 200, body: { MessageId: '1' } };
@@ -109,4 +110,17 @@ test.each([
   const { requests, mailer } = await sesThatAnswers(TAKEN);
   await expect(mailer.send(mail)).rejects.toThrow('not one printable line');
   expect(requests).toEqual([]);
+});
+
+test('a mail links to its page of the console where the stage says where that is, in text and HTML', async () => {
+  const { requests, client, sender } = await sesThatAnswers(TAKEN);
+  const mail = someMail({ html: '<html><body><p>Held</p></body></html>', page: '/lists/u%201' });
+  const bodyAt = async (consoleAddress: string): Promise<string> => {
+    await sesMailer(client, { ...sender, consoleAddress }).send(mail);
+    return JSON.stringify(requests.at(-1)?.body);
+  };
+  const sent = await bodyAt('http://127.0.0.1:4381');
+  expect(sent).toContain(`${mail.text}\\nDCC operations see it in their console: http://127.0.0.1:4381/lists/u%201\\n`);
+  expect(sent).toContain('<a href=\\"http://127.0.0.1:4381/lists/u%201\\"');
+  expect(await bodyAt('none')).not.toContain('console');
 });

@@ -55,25 +55,50 @@ test('the functions write to each address of the stage, and to those alone whom 
   expect(readAs('Watch', 'SSC_RECIPIENTS')).toEqual([]);
 });
 
-test('intake has the key of its stage by which extracts are checked, or is told that there is none; a weak one stops the synthesis', () => {
-  const pem = (key: KeyObject) => key.export({ type: 'spki', format: 'pem' }).toString();
+/** The template of the pipeline stack of a stage, whose functions do nothing. */
+function pipelineTemplate(settings: StageSettings): Template {
   const bundles = temporaryFolder();
   for (const name of Object.keys(ENVIRONMENT)) {
     mkdirSync(join(bundles, name));
     writeFileSync(join(bundles, name, 'index.cjs'), '');
   }
-  const keyIn = (settings: StageSettings): unknown => {
-    const app = new App({ postCliContext: CONTEXT });
-    const storage = new Storage(app, 'storage', { stackName: 'storage', settings });
-    const pipeline = new Pipeline(app, 'pipeline', { stackName: 'pipeline', settings, storage, bundles });
-    const functions = Object.values(Template.fromStack(pipeline).findResources('AWS::Lambda::Function'));
-    return functions.flatMap(({ Properties }) => Properties.Environment.Variables['EXTRACT_SIGNING_KEY'] ?? []);
-  };
+  const app = new App({ postCliContext: CONTEXT });
+  const storage = new Storage(app, 'storage', { stackName: 'storage', settings });
+  return Template.fromStack(new Pipeline(app, 'pipeline', { stackName: 'pipeline', settings, storage, bundles }));
+}
+
+/** The values of an environment variable, of those functions that have it. */
+function valuesOf(variable: string, template: Template): readonly unknown[] {
+  const functions = Object.values(template.findResources('AWS::Lambda::Function'));
+  return functions.flatMap(({ Properties }) => Properties.Environment.Variables[variable] ?? []);
+}
+
+test('intake has the key of its stage by which extracts are checked, or is told that there is none; a weak one stops the synthesis', () => {
+  const pem = (key: KeyObject) => key.export({ type: 'spki', format: 'pem' }).toString();
+  const keyIn = (settings: StageSettings) => valuesOf('EXTRACT_SIGNING_KEY', pipelineTemplate(settings));
   expect(keyIn(STAGES.dev)).toEqual(['none']);
   const key = pem(generateKeyPairSync('ec', { namedCurve: 'P-256' }).publicKey);
   expect(keyIn({ ...STAGES.dev, extractSigningKey: key })).toEqual([key]);
   const weak = pem(generateKeyPairSync('rsa', { modulusLength: 1024 }).publicKey);
   expect(() => keyIn({ ...STAGES.dev, extractSigningKey: weak })).toThrow('too weak');
+});
+
+test('mails, texts of alarms and the CLI link to the console of a stage that says where it is, and to none else', () => {
+  const consoleOf = (settings: StageSettings) => {
+    const template = pipelineTemplate(settings);
+    const alarms = Object.values(template.findResources('AWS::CloudWatch::Alarm'));
+    const linked = alarms.flatMap(
+      ({ Properties }) => /Console: [^\\]*/.exec(JSON.stringify(Properties.AlarmDescription)) ?? [],
+    );
+    return [valuesOf('CONSOLE_ADDRESS', template), template.findOutputs('ConsoleAddress'), linked.slice(0, 1)];
+  };
+  expect(consoleOf(STAGES.dev)).toEqual([['none', 'none', 'none'], {}, []]);
+  const at = 'http://127.0.0.1:4381';
+  expect(consoleOf({ ...STAGES.dev, consoleAddress: at })).toEqual([
+    [at, at, at],
+    { ConsoleAddress: { Value: at } },
+    [`Console: ${at}/operations/alarms/Inbox%20events%20not%20delivered`],
+  ]);
 });
 
 describe('a stage whose settings are placeholders', () => {

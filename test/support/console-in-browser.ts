@@ -38,15 +38,18 @@ export async function consoleInBrowser(prepare: (pipeline: LocalPipeline) => Pro
   }
 }
 
-/** Keeps what a reader would see, at each width or as wide as the page is, for whoever asks for it by the environment. */
-export async function keepScreenshots(page: Page, name: string, widths?: readonly number[]): Promise<void> {
+/** Keeps what a reader sees, the whole page, for whoever asks for it by the environment. */
+export async function keepScreenshot(page: Page, name: string): Promise<void> {
   const folder = process.env['SCREENSHOTS'];
-  if (folder === undefined) return;
-  const keep = (file: string) => page.screenshot({ path: join(folder, `${file}.png`), fullPage: true });
-  if (widths === undefined) await keep(name);
-  for (const width of widths ?? []) {
+  if (folder !== undefined) await page.screenshot({ path: join(folder, `${name}.png`), fullPage: true });
+}
+
+/** The same at each of several widths. */
+export async function keepScreenshots(page: Page, name: string, widths: readonly number[]): Promise<void> {
+  if (process.env['SCREENSHOTS'] === undefined) return;
+  for (const width of widths) {
     await page.setViewportSize({ width, height: 900 });
-    await keep(`${name}-${width}`);
+    await keepScreenshot(page, `${name}-${width}`);
   }
 }
 

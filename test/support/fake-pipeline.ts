@@ -14,9 +14,11 @@ export function fakePipeline(
       throw new Error('Nothing was to be asked of the lane');
     },
     console,
+    consoleAddress,
   }: {
     readonly ask?: (command: LaneCommand, ledger: FakeLedger) => Promise<void>;
     readonly console?: Partial<Pipeline['console']>;
+    readonly consoleAddress?: string;
   } = {},
 ) {
   const [archive, inbox] = [new FakeObjects(), new FakeObjects()];
@@ -27,6 +29,7 @@ export function fakePipeline(
   const pipeline: Pipeline = {
     access: reached as unknown as PipelineAccess,
     console: console as Pipeline['console'],
+    consoleAddress,
     runReport: console?.runReport ?? (() => Promise.reject(new Error('No report was to be made'))),
   };
   return {

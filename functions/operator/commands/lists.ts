@@ -1,4 +1,5 @@
 import { momentIfAny, momentInWords } from '../../email/words.ts';
+import { consoleLink } from '../console-link.ts';
 import type { Command } from '../command.ts';
 import { facts, table } from '../table.ts';
 import { entriesView, type EntryLine } from '../views/entries.ts';
@@ -14,7 +15,8 @@ export const uploads: Command = {
   words: [0, 0],
   options: [],
   async run({ pipeline }) {
-    const lines = await uploadsView(pipeline().access.ports);
+    const found = pipeline();
+    const lines = await uploadsView(found.access.ports);
     return {
       json: lines,
       text: table(
@@ -30,7 +32,7 @@ export const uploads: Command = {
           line.counts.quarantined,
           line.findings.length,
         ]),
-      ),
+      ).concat(consoleLink(found, 'lists')),
     };
   },
 };
@@ -45,7 +47,8 @@ export const entries: Command = {
     pipeline,
     options: { blocked = false, overdue = false, model = '', 'expired-gbcs': expiredGbcs = false },
   }) {
-    const lines = await entriesView(pipeline().access.ports, { blocked, overdue, expiredGbcs, model });
+    const found = pipeline();
+    const lines = await entriesView(found.access.ports, { blocked, overdue, expiredGbcs, model });
     if (expiredGbcs) return { json: lines, text: expiredTable(lines) };
     return {
       json: lines,
@@ -61,7 +64,7 @@ export const entries: Command = {
           momentIfAny(line.uploadedAt),
           line.reason,
         ]),
-      ),
+      ).concat(consoleLink(found, 'entries')),
     };
   },
 };
@@ -73,7 +76,8 @@ export const trials: Command = {
   words: [0, 0],
   options: [],
   async run({ pipeline }) {
-    const lines = await trialsView(pipeline().access.ports);
+    const found = pipeline();
+    const lines = await trialsView(found.access.ports);
     return {
       json: lines,
       text: table(
@@ -89,7 +93,7 @@ export const trials: Command = {
           line.startDate,
           line.endDate,
         ]),
-      ),
+      ).concat(consoleLink(found, 'trials')),
     };
   },
 };
@@ -101,7 +105,8 @@ export const incidents: Command = {
   words: [0, 0],
   options: [],
   async run({ pipeline }) {
-    const lines = await incidentsView(pipeline().access.ports);
+    const found = pipeline();
+    const lines = await incidentsView(found.access.ports);
     return {
       json: lines,
       text: table(
@@ -115,7 +120,7 @@ export const incidents: Command = {
           momentIfAny(line.resolvedAt),
           line.entries.length,
         ]),
-      ),
+      ).concat(consoleLink(found, 'incidents')),
     };
   },
 };
@@ -127,7 +132,8 @@ export const status: Command = {
   words: [0, 0],
   options: [],
   async run({ pipeline }) {
-    const now = await statusView(pipeline().access.ports);
+    const found = pipeline();
+    const now = await statusView(found.access.ports);
     const summary = facts([
       ['time', momentInWords(now.now)],
       [
@@ -151,7 +157,7 @@ export const status: Command = {
       ['QUEUE', 'VISIBLE', 'IN FLIGHT', 'DEAD LETTERS'],
       now.queues.map((queue) => [queue.queue, queue.visible, queue.inFlight, queue.deadLetters]),
     );
-    return { json: now, text: `${summary}\n\n${queues}` };
+    return { json: now, text: `${summary}\n\n${queues}${consoleLink(found)}` };
   },
 };
 

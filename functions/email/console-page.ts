@@ -1,0 +1,26 @@
+import type { Mail } from '../contracts/mail.ts';
+import { html } from './html.ts';
+import { FONT, LIGHT } from './letter-style.ts';
+
+/** What a stage without an address of its console has in its environment. */
+export const NO_CONSOLE = 'none';
+
+const WHERE = 'DCC operations see it in their console:';
+
+/**
+ * A mail with a link to the page of the console that it names, at its end. The link is made when the mail is sent, because a
+ * stage may get another address between a decision and its mails.
+ *
+ * @param address where the console of the stage is, such as `http://127.0.0.1:4381`, or `none`
+ */
+export function withConsoleLink({ text, html: markup, page }: Mail, address: string): Pick<Mail, 'text' | 'html'> {
+  if (page === undefined || address === NO_CONSOLE) return { text, html: markup };
+  const url = new URL(page, address).href;
+  const paragraph = html`<p
+    class="soft"
+    style="margin:0;padding:0 24px 16px 24px;text-align:center;font-family:${FONT};font-size:13px;color:${LIGHT.soft};"
+  >
+    ${WHERE} <a href="${url}" class="soft" style="color:${LIGHT.soft};">${url}</a>
+  </p>`;
+  return { text: `${text}\n${WHERE} ${url}\n`, html: markup.replace('</body>', () => `${paragraph.source}</body>`) };
+}
