@@ -76,6 +76,14 @@ export function dynamoDeviceModels(client: DynamoDBDocumentClient, table: string
       return Item === undefined ? undefined : readRow(table, Item, (row) => DeviceModel.parse(row));
     },
 
+    /** What the DSP holds of those of the given entries that it has, by their keys. */
+    async ofEntries(entryKeys: readonly string[]): Promise<Map<string, DeviceModel>> {
+      const keys = [...new Set(entryKeys)].map((entryKey) => ({ entryKey }));
+      const items = await batchGet(client, table, keys);
+      const models = items.map((item) => readRow(table, item, (row) => DeviceModel.parse(row)));
+      return new Map(models.map((model) => [model.entryKey, model]));
+    },
+
     /** The order of the last change in effect, for those of the given entries that the DSP holds. */
     async orders(entryKeys: readonly string[]): Promise<Map<string, string>> {
       const items = await batchGet(

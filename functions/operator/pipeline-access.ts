@@ -96,10 +96,11 @@ export function pipelineAccess(
         return record === undefined ? undefined : smiDevice(record, await governance.settings());
       },
       countByFirmware: (...of) => devices.countByFirmware(...of),
-      async *trialDevices() {
+      async *trialDevices(of) {
         const settings = await governance.settings();
-        const lists = await governance.agreedListHistory();
-        const trialIds = new Set(lists.flatMap((list) => list.rows.map((row) => row.trialId)));
+        const rows =
+          of === undefined ? (await governance.agreedListHistory()).flatMap((list) => list.rows) : [{ trialId: of }];
+        const trialIds = new Set(rows.map(({ trialId }) => trialId));
         for (const trialId of trialIds) {
           for await (const record of devices.trialDevices(trialId)) yield smiDevice(record, settings);
         }

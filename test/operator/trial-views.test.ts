@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { trialView } from '../../functions/operator/views/trial.ts';
-import { trialsView } from '../../functions/operator/views/trials.ts';
+import { trialsPage, trialsView } from '../../functions/operator/views/trials.ts';
 import { deviceOf, fakeOperatorPorts, trialRow } from '../support/fake-operator-ports.ts';
 
 describe('a trial', () => {
@@ -42,6 +42,44 @@ describe('a trial', () => {
     expect(await statesAt('2026-11-30T23:59:00.000Z')).toEqual(['T0 dropped', 'T1 planned']);
     expect(await statesAt('2027-06-30T22:59:00.000Z')).toEqual(['T0 dropped', 'T1 active']);
     expect(await statesAt('2027-06-30T23:00:00.000Z')).toEqual(['T0 dropped', 'T1 ended']);
+  });
+});
+
+describe('a page of trials', () => {
+  const activatedAt = '2026-11-01T00:00:00.000Z';
+  const rows = [
+    ...Array.from({ length: 60 }, (_, index) => trialRow(`T${index}`, { endDate: `2027-0${1 + (index % 6)}-15` })),
+    trialRow('LEFT', { endDate: '2026-10-20' }),
+    trialRow('OVER', { endDate: '2026-10-30' }),
+  ];
+  const flagged = (trialId: string) =>
+    deviceOf(trialId, { status: 'Commissioned', trial: { trialId, since: activatedAt } });
+
+  test('[R58] begins with what ended with devices left, and reads the devices of the trials that it shows', async () => {
+    const ports = fakeOperatorPorts({
+      lists: [{ version: 1, activatedAt, rows }],
+      devices: rows.map(({ trialId }) => flagged(trialId)).slice(0, 61),
+    });
+    const read: (string | undefined)[] = [];
+    const devices = {
+      ...ports.devices,
+      trialDevices: (trialId?: string) => {
+        read.push(trialId);
+        return ports.devices.trialDevices(trialId);
+      },
+    };
+    const { trials, total } = await trialsPage({ ...ports, devices }, { state: '', text: '' }, 0, 10);
+    expect(total).toBe(62);
+    expect(trials.map(({ trialId, devices: counted }) => [trialId, counted]).slice(0, 2)).toEqual([
+      ['LEFT', 1],
+      ['T0', 1],
+    ]);
+    expect(new Set(read)).toEqual(new Set([...trials.map(({ trialId }) => trialId), 'OVER']));
+    expect(read).toHaveLength(11);
+    const last = await trialsPage(ports, { state: '', text: '' }, 60, 10);
+    expect(last.trials.map(({ trialId }) => trialId).at(-1)).toBe('OVER');
+    const found = await trialsPage(ports, { state: 'ended', text: 'ov' }, 0, 10);
+    expect(found.trials.map(({ trialId }) => trialId)).toEqual(['OVER']);
   });
 });
 

@@ -40,6 +40,12 @@ export function fakeOperatorPorts(seen: SeenByOperators): OperatorPorts {
     undeliveredChanges: () => each(seen.undelivered ?? []),
     deviceModels: {
       all: () => each(seen.deviceModels ?? []),
+      ofEntries: async (entryKeys) =>
+        new Map(
+          (seen.deviceModels ?? [])
+            .filter((model) => entryKeys.includes(model.entryKey))
+            .map((model) => [model.entryKey, model]),
+        ),
       ofModel: async (manufacturer, model) =>
         (seen.deviceModels ?? []).filter(
           (held) =>
@@ -64,7 +70,8 @@ export function fakeOperatorPorts(seen: SeenByOperators): OperatorPorts {
           ),
           atMost,
         ),
-      trialDevices: () => each(devices.filter((device) => device.trial !== null)),
+      trialDevices: (trialId) =>
+        each(devices.filter(({ trial }) => trial !== null && (trialId === undefined || trial.trialId === trialId))),
     },
     queueDepths: async () => seen.queues ?? [],
     now: async () => seen.now ?? '2026-11-02T12:00:00.000Z',

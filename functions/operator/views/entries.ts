@@ -73,54 +73,6 @@ export async function entriesView(
   return withLines(await entriesSeen(ports, filter), ports);
 }
 
-/** What a person looks for among the entries: a state, or a text that is part of the key, a number or an issue. */
-export type EntrySearch = {
-  readonly state?: EntryLine['state'] | 'substitute' | 'overdue' | 'expired-gbcs' | 'quarantined' | 'disappeared';
-  readonly text?: string;
-};
-
-/** Some of the entries that are looked for, and how many there are of them. */
-export async function entriesPage(
-  ports: Pick<OperatorPorts, SeenOfEntries | 'acceptedLines'>,
-  { state, text = '' }: EntrySearch,
-  from: number,
-  limit: number,
-): Promise<{ readonly entries: readonly EntryLine[]; readonly total: number }> {
-  const seen = await entriesSeen(ports, { overdue: state === 'overdue', expiredGbcs: state === 'expired-gbcs' });
-  const wanted = text.trim().toUpperCase();
-  const found = seen.filter((entry) => isOfState(entry, state) && saysText(entry, wanted));
-  return { entries: await withLines(found.slice(from, from + limit), ports), total: found.length };
-}
-
-function isOfState(entry: EntrySeen, state: EntrySearch['state']): boolean {
-  switch (state) {
-    case undefined:
-    case 'overdue':
-    case 'expired-gbcs':
-      return true;
-    case 'substitute':
-      return (
-        entry.uploadedGbcsVersion !== null &&
-        entry.history.findLast((line) => line.uploadedAt !== null)?.declaredGbcsVersion !== entry.uploadedGbcsVersion
-      );
-    case 'quarantined':
-      return entry.quarantinedSince !== null;
-    case 'disappeared':
-      return entry.disappearedAt !== null;
-    case 'sent':
-    case 'uploaded':
-    case 'blocked':
-    case 'removed':
-      return entry.state === state;
-  }
-}
-
-function saysText({ entryKey, history }: EntrySeen, wanted: string): boolean {
-  return (
-    entryKey.includes(wanted) || history.some(({ entryNumber, issue }) => entryNumber === wanted || issue === wanted)
-  );
-}
-
 /** What entries are seen by, but for the accepted list. */
 type SeenOfEntries = 'ledger' | 'undeliveredChanges' | 'deviceModels' | 'governance' | 'now';
 

@@ -15,6 +15,8 @@ export type UndeliveredChange = { readonly change: DspChange; readonly sentAt: s
 /** What the DSP holds of the list. */
 export type DeviceModelsReader = {
   readonly all: () => AsyncIterable<DeviceModel>;
+  /** What it holds of some entries, by their keys. */
+  readonly ofEntries: (entryKeys: readonly string[]) => Promise<ReadonlyMap<string, DeviceModel>>;
   readonly ofModel: (manufacturer: string, model: string) => Promise<readonly DeviceModel[]>;
 };
 
@@ -28,7 +30,8 @@ export type GovernanceReader = {
 /** The Smart Metering Inventory, as far as operators read it. */
 export type DevicesReader = DeviceCounter & {
   readonly find: (deviceId: string) => Promise<SmiDevice | undefined>;
-  readonly trialDevices: () => AsyncIterable<SmiDevice>;
+  /** The devices that are flagged with a trial, or with any. */
+  readonly trialDevices: (trialId?: string) => AsyncIterable<SmiDevice>;
 };
 
 /** One queue and how much is in it. */

@@ -54,3 +54,64 @@ export function trialLine(trial: Trial, devices: readonly SmiDevice[], today: st
     state: trialState(trial, today),
   };
 }
+
+/** Which trials are looked for: in a state, and by a part of their id, manufacturer or type. */
+export type TrialSearch = { readonly state: TrialState | ''; readonly text: string };
+
+/** Some of the trials that are looked for, and how many there are of them. */
+export type TrialsPage = { readonly trials: readonly TrialLine[]; readonly total: number };
+
+/** Devices of a trial that are counted at most. */
+export const MOST_COUNTED = 1000;
+/** Trials that ended, the latest first, of which it is known whether devices are left. */
+const MOST_ENDED = 50;
+
+/**
+ * A page of trials: those that ended with devices left first, then what runs by its end. The devices are read of those
+ * trials that are shown, and of the last ones that ended.
+ */
+export async function trialsPage(
+  ports: Pick<OperatorPorts, 'governance' | 'devices' | 'now'>,
+  { state, text }: TrialSearch,
+  from: number,
+  limit: number,
+): Promise<TrialsPage> {
+  const today = londonDay(await ports.now());
+  const wanted = text.trim().toUpperCase();
+  const found = trialsOf(await ports.governance.agreedListHistory()).filter(
+    (trial) =>
+      (state === '' || trialState(trial, today) === state) &&
+      `${trial.trialId} ${trial.manufacturerIdentifier} ${trial.deviceType}`.toUpperCase().includes(wanted),
+  );
+  const counted = new Map<string, TrialLine>();
+  const lineOf = async (trial: Trial): Promise<TrialLine> => {
+    const line = counted.get(trial.trialId) ?? trialLine(trial, await someDevicesOf(trial, ports), today);
+    counted.set(trial.trialId, line);
+    return line;
+  };
+  const ended = found
+    .filter((trial) => trialState(trial, today) === 'ended')
+    .toSorted((a, b) => (a.endDate > b.endDate ? -1 : 1));
+  const lines = await Promise.all(ended.slice(0, MOST_ENDED).map(lineOf));
+  const overdue = new Set(lines.filter(({ devices }) => devices > 0).map(({ trialId }) => trialId));
+  const placeOf = (trial: Trial): number =>
+    overdue.has(trial.trialId) ? 0 : 1 + ORDER.indexOf(trialState(trial, today));
+  const sorted = found.toSorted((a, b) => placeOf(a) - placeOf(b) || (a.endDate < b.endDate ? -1 : 1));
+  return { trials: await Promise.all(sorted.slice(from, from + limit).map(lineOf)), total: found.length };
+}
+
+const ORDER: readonly TrialState[] = ['active', 'planned', 'ended', 'dropped'];
+
+/** The flagged devices of a trial, up to a bound. */
+async function someDevicesOf(
+  { trialId }: Trial,
+  { devices }: Pick<OperatorPorts, 'devices'>,
+): Promise<readonly SmiDevice[]> {
+  const some: SmiDevice[] = [];
+  for await (const device of devices.trialDevices(trialId)) {
+    // The index may be a moment behind the record.
+    if (device.trial?.trialId === trialId) some.push(device);
+    if (some.length === MOST_COUNTED) break;
+  }
+  return some;
+}

@@ -1,9 +1,10 @@
 import { entryKeyInWords } from '../../../email/entry-words.ts';
 import { type Html, html } from '../../../email/html.ts';
-import { counted } from '../../../email/words.ts';
-import { entriesPage, type EntryLine, type EntrySearch } from '../../views/entries.ts';
+import { counted, dayInWords } from '../../../email/words.ts';
+import type { EntryLine } from '../../views/entries.ts';
 import type { EntryHistoryLine } from '../../views/entry-history.ts';
 import { historyView } from '../../views/history.ts';
+import { type EntryState, listedEntries, type ListedEntry } from '../../views/listed-entries.ts';
 import type { Look, Page, PageModule } from '../page.ts';
 import { at, choice, facts, link, NOTHING, pager, search, section, table, tag, type Tone } from '../parts.ts';
 import { moment, momentIf } from '../time.ts';
@@ -15,21 +16,23 @@ export const ENTRY_PAGES: readonly PageModule[] = [
 
 const SHOWN = 25;
 
-const STATES: Readonly<Record<EntryHistoryLine['state'] | EntryLine['state'], readonly [word: string, tone: Tone]>> = {
+type State = EntryHistoryLine['state'] | EntryLine['state'] | ListedEntry['state'];
+
+const STATES: Readonly<Record<State, readonly [word: string, tone: Tone]>> = {
   sent: ['on its way', 'busy'],
+  'on-the-way': ['on its way', 'busy'],
   uploaded: ['in the DSP', 'good'],
   blocked: ['blocked', 'bad'],
   removed: ['removed', 'plain'],
+  replaced: ['a later line holds', 'plain'],
   overtaken: ['overtaken', 'plain'],
+  unknown: ['not in the DSP', 'warn'],
 };
 
-const CHOICES: readonly (readonly [NonNullable<EntrySearch['state']> | '', string])[] = [
-  ['', 'Any state'],
-  ['uploaded', 'In the DSP'],
-  ['sent', 'On its way'],
-  ['blocked', 'Blocked'],
-  ['overdue', 'Overdue'],
-  ['removed', 'Removed'],
+const CHOICES: readonly (readonly [EntryState, string])[] = [
+  ['any', 'All lines of the list'],
+  ['removed', 'Marked Removed'],
+  ['waiting', 'Blocked'],
   ['substitute', 'In the DSP under a substitute GBCS version'],
   ['expired-gbcs', 'Under an expired GBCS version'],
   ['quarantined', 'With a quarantined row'],
@@ -37,50 +40,53 @@ const CHOICES: readonly (readonly [NonNullable<EntrySearch['state']> | '', strin
 ];
 
 async function entriesListPage(look: Look): Promise<Page> {
-  const wanted = look.query.get('state') ?? '';
-  const state = CHOICES.find(([value]) => value !== '' && value === wanted)?.[0];
+  const wanted = look.query.get('state');
+  const [state] = CHOICES.find(([value]) => value === wanted) ?? (['any'] as const);
   const text = look.query.get('q') ?? '';
-  const from = Math.max(0, Number(look.query.get('after') ?? 0) || 0);
-  const { entries, total } = await entriesPage(
-    look.source.access.ports,
-    { ...(state === undefined || state === '' ? {} : { state }), text },
-    from,
-    SHOWN,
-  );
-  const next = from + SHOWN < total ? String(from + SHOWN) : undefined;
-  const last = Math.min(total, from + SHOWN);
+  const after = look.query.get('after') ?? undefined;
+  const { entries, next } = await listedEntries(look.source.access.ports, { state, text }, SHOWN, after);
+  const rows = entries.map((entry) => ({
+    key: `${entry.entryKey} ${entry.entryNumber}`,
+    cells: [
+      html`${link(at('/entries', entry.entryKey), entryKeyInWords(entry.entryKey))}<br /><small
+          >${entry.entryNumber === '' ? 'not on the list' : `number ${entry.entryNumber}`}</small
+        >`,
+      html`${tag(...STATES[entry.state])}${noteHtml(entry)}`,
+      entry.declaredGbcsVersion,
+      entry.uploadedGbcsVersion,
+      momentIf(entry.uploadedAt),
+    ],
+  }));
   return {
     title: 'Entries of the list',
     main: html`<section aria-label="Entries">
-      ${search(look, 'q', 'Device Model, entry number or issue', choice(look, 'state', 'State', CHOICES))}
+      ${search(look, 'q', 'Device Model or number', choice(look, 'state', 'Which', CHOICES))}
       ${table(
-        'Entries',
+        'Entries, by their number',
         [
           { head: 'Entry', kind: 'wide' },
           'State',
           'GBCS declared',
           'GBCS in the DSP',
-          { head: 'Published', kind: 'extra' },
           { head: 'In the DSP since', kind: 'extra' },
         ],
-        entries.map((entry) => ({
-          key: entry.entryKey,
-          cells: [
-            html`${link(at('/entries', entry.entryKey), entryKeyInWords(entry.entryKey))}<br /><small
-                >${entry.entryNumber === '' ? 'not on the list' : `number ${entry.entryNumber}`}</small
-              >`,
-            html`${tag(...STATES[entry.state])}${entry.reason === null ? NOTHING : html`<br /><small>${entry.reason}</small>`}`,
-            entry.declaredGbcsVersion,
-            entry.uploadedGbcsVersion,
-            moment(entry.publishedAt),
-            momentIf(entry.uploadedAt),
-          ],
-        })),
-        'No entry fits.',
+        rows,
+        next === undefined ? 'No entry fits.' : 'None of those looked through fits: go on to the next page.',
       )}
-      ${pager(look, next, total === 0 ? 'None' : `${from + 1} to ${last} of ${counted(total, 'entry', 'entries')}`)}
+      ${pager(look, next, `${counted(rows.length, 'entry', 'entries')} on this page`)}
     </section>`,
   };
+}
+
+function noteHtml({ note }: ListedEntry): Html {
+  if (note === null) return NOTHING;
+  const since = note.since === null ? NOTHING : html` since ${momentOrDay(note.since)}`;
+  return html`<br /><small>${note.what}${since}</small>`;
+}
+
+/** An instant, or a day that is kept as one. */
+function momentOrDay(since: string): Html | string {
+  return since.includes('T') ? moment(since) : dayInWords(since);
 }
 
 async function entryPage(look: Look): Promise<Page | undefined> {

@@ -4,7 +4,7 @@ import { statusInWords } from '../../../email/status-words.ts';
 import { londonDay } from '../../../domain/calendar/london-time.ts';
 import { daysBetween } from '../../../domain/calendar/calendar-day.ts';
 import { type TrialDetail, trialView } from '../../views/trial.ts';
-import { type TrialLine, trialsView } from '../../views/trials.ts';
+import { MOST_COUNTED, type TrialLine, trialsPage } from '../../views/trials.ts';
 import type { Look, Page, PageModule } from '../page.ts';
 import {
   at,
@@ -24,11 +24,11 @@ import {
 import { moment } from '../time.ts';
 
 export const TRIAL_PAGES: readonly PageModule[] = [
-  { path: '/trials', place: 'trials', show: trialsPage },
+  { path: '/trials', place: 'trials', show: trialListPage },
   { path: '/trials/:id', place: 'trials', show: trialPage },
 ];
 
-const SHOWN = 50;
+const SHOWN = 25;
 
 const STATES: Readonly<Record<TrialLine['state'], Tone>> = {
   planned: 'plain',
@@ -36,47 +36,45 @@ const STATES: Readonly<Record<TrialLine['state'], Tone>> = {
   ended: 'warn',
   dropped: 'plain',
 };
-const ORDER: readonly TrialLine['state'][] = ['ended', 'active', 'planned', 'dropped'];
+const CHOICES: readonly (readonly [TrialLine['state'] | '', string])[] = [
+  ['', 'Any state'],
+  ['ended', 'ended'],
+  ['active', 'active'],
+  ['planned', 'planned'],
+  ['dropped', 'dropped'],
+];
 
 /** The trials that there are and were: what has ended with devices first, then by its end. */
-async function trialsPage(look: Look): Promise<Page> {
-  const all = await trialsView(look.source.access.ports);
+async function trialListPage(look: Look): Promise<Page> {
   const today = londonDay(look.now);
-  const text = (look.query.get('q') ?? '').trim().toUpperCase();
-  const state = look.query.get('state') ?? '';
-  const found = all
-    .filter((trial) => state === '' || trial.state === state)
-    .filter((trial) => `${trial.trialId} ${trial.manufacturer} ${trial.deviceType}`.toUpperCase().includes(text))
-    .toSorted((a, b) => placeOf(a) - placeOf(b) || (a.endDate < b.endDate ? -1 : 1));
+  const [state] = CHOICES.find(([value]) => value === look.query.get('state')) ?? ([''] as const);
+  const text = look.query.get('q') ?? '';
   const from = Number(look.query.get('after') ?? 0) || 0;
-  const shown = found.slice(from, from + SHOWN);
-  const next = from + SHOWN < found.length ? String(from + SHOWN) : undefined;
+  const { trials, total } = await trialsPage(look.source.access.ports, { state, text }, from, SHOWN);
+  const next = from + SHOWN < total ? String(from + SHOWN) : undefined;
+  const isSearch = state !== '' || text.trim() !== '';
   return {
     title: 'Trials of the agreed list',
     main: html`<section aria-label="Trials">
-      ${search(look, 'q', 'Trial, manufacturer or type', choice(look, 'state', 'State', [['', 'Any state'], ...ORDER.map((each) => [each, each] as const)]))}
+      ${search(look, 'q', 'Trial, manufacturer or type', choice(look, 'state', 'State', CHOICES))}
       ${table(
         'Trials, what is overdue first, then by their end',
         ['Trial', 'Of', 'State', { head: 'Devices of the limit', kind: 'wide' }, 'Ends'],
-        shown.map((trial) => ({
+        trials.map((trial) => ({
           key: trial.trialId,
           cells: [
             link(at('/trials', trial.trialId), trial.trialId),
             whatOf(trial),
             tag(trial.state, STATES[trial.state]),
-            meter(`Devices of ${trial.trialId}`, trial.devices, trial.deviceLimit),
+            html`${trial.devices >= MOST_COUNTED ? 'at least ' : NOTHING}${meter(`Devices of ${trial.trialId}`, trial.devices, trial.deviceLimit)}`,
             html`${dayInWords(trial.endDate)}<br /><small>${endInWords(daysBetween(today, trial.endDate))}</small>`,
           ],
         })),
-        all.length === 0 ? 'The agreed list has no trials.' : 'No trial fits.',
+        isSearch ? 'No trial fits.' : 'The agreed list has no trials.',
       )}
-      ${pager(look, next, counted(found.length, 'trial'))}
+      ${pager(look, next, counted(total, 'trial'))}
     </section>`,
   };
-}
-
-function placeOf({ state, devices }: TrialLine): number {
-  return state === 'ended' && devices === 0 ? ORDER.length : ORDER.indexOf(state);
 }
 
 function whatOf({ manufacturer, deviceType, variantFamily }: TrialLine): string {
