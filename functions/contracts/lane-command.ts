@@ -26,15 +26,23 @@ export const ObjectCreated = z.object({
 });
 export type ObjectCreated = z.infer<typeof ObjectCreated>;
 
-/** An operator lets a held extract through, with the reason that is kept with it. */
-export const ApproveUpload = z.object({
-  command: z.literal('approve'),
+const ofHeld = {
   commandId: z.string().check(z.minLength(1)),
   uploadId: z.string().check(z.minLength(1)),
   reason: z.string().check(z.minLength(1)),
   requestedBy: z.string().check(z.minLength(1)),
-});
+};
+
+/** An operator lets a held extract through, with the reason that is kept with it. */
+export const ApproveUpload = z.object({ command: z.literal('approve'), ...ofHeld });
 export type ApproveUpload = z.infer<typeof ApproveUpload>;
+
+/** An operator refuses a held extract or agreed list, with the reason that its sender gets. */
+export const RefuseUpload = z.object({ command: z.literal('refuse'), ...ofHeld });
+export type RefuseUpload = z.infer<typeof RefuseUpload>;
+
+/** What an operator answers about something that is held. */
+export type AnswerHeld = ApproveUpload | RefuseUpload;
 
 /** Asks the lane to finish what is pending and to check again what waits, because a day began or time passed. */
 export const Reconsider = z.object({
@@ -85,6 +93,7 @@ export type RecordDecision = z.infer<typeof RecordDecision>;
 export const LaneCommand = z.union([
   ObjectCreated,
   ApproveUpload,
+  RefuseUpload,
   Reconsider,
   DspRefusal,
   SuspendTrial,
@@ -100,6 +109,7 @@ export type OperatorCommand = Exclude<LaneCommand, ObjectCreated>;
 export function subjectOf(command: OperatorCommand): string {
   switch (command.command) {
     case 'approve':
+    case 'refuse':
       return command.uploadId;
     case 'update-incident':
       return command.incidentId;

@@ -47,7 +47,7 @@ export type UploadKind = z.infer<typeof UploadKind>;
 export const UploadDecision = z.enum(['accepted', 'held', 'refused', 'superseded', 'repeat', 'active']);
 export type UploadDecision = z.infer<typeof UploadDecision>;
 
-/** An operator's approval: the name that was given, and who sent it, as SQS knows it. */
+/** An operator's approval or refusal: the name that was given, and who sent it, as SQS knows it. */
 export const Approval = z.object({
   by: z.string(),
   principal: z.optional(z.string()),
@@ -82,6 +82,8 @@ export const Upload = z.object({
   /** Who put the file, as S3 says it: the id of an AWS account. */
   putBy: z.optional(z.string()),
   approval: z.optional(Approval),
+  /** Of a list that was held: who refused it, and why. */
+  refusal: z.optional(Approval),
   /** Of an agreed list: who has confirmed it, each another principal (R47). */
   confirmations: z.optional(z.array(Approval)),
 });

@@ -93,6 +93,7 @@ export function uploadFacts({ upload, deadline }: Receipt): Fact[] {
     { label: 'Received', value: momentInWords(upload.receivedAt) },
     ...(running ? [{ label: 'DSP must hold it by', value: momentInWords(deadline) }] : []),
     ...(upload.approval === undefined ? [] : [{ label: 'Approved', value: approvalInWords(upload.approval) }]),
+    ...(upload.refusal === undefined ? [] : [{ label: 'Refused', value: approvalInWords(upload.refusal) }]),
     ...(upload.confirmations ?? []).map((each) => ({ label: 'Confirmed', value: approvalInWords(each) })),
     ...(upload.sha256 === '' ? [] : [{ label: 'SHA-256', value: upload.sha256 }]),
   ];

@@ -36,10 +36,16 @@ export function receiptVerdict({ upload }: Pick<Receipt, 'upload'>): ReceiptVerd
       return {
         tone: 'bad',
         actionBy: sendersOf(upload.kind),
-        title: 'Refused: nothing was changed',
-        subject: `refused, ${counted(upload.findingsTotal, 'finding')}`,
+        title:
+          upload.refusal === undefined
+            ? 'Refused: nothing was changed'
+            : 'Refused by DCC operations: nothing was changed',
+        subject:
+          upload.refusal === undefined
+            ? `refused, ${counted(upload.findingsTotal, 'finding')}`
+            : 'refused by DCC operations',
         steps: [
-          'Correct what the findings name, and put the whole file into the inbox again.',
+          `Correct what ${upload.refusal === undefined ? 'the findings name' : 'is said of it'}, and put the whole file into the inbox again.`,
           upload.kind === 'cpl'
             ? 'The list accepted before stays in force.'
             : 'The version that was active before stays active.',

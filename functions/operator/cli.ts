@@ -4,7 +4,7 @@ import { UnreadableRow } from '../adapters/read-row.ts';
 import { printable, printableJson } from '../domain/findings/printable.ts';
 import { type Command, type GivenOptions, OPTIONS, type OptionName } from './command.ts';
 import { agreedList } from './commands/agreed-list.ts';
-import { approve } from './commands/approve.ts';
+import { approve, refuse } from './commands/answer-held.ts';
 import { audit } from './commands/audit.ts';
 import { certificates } from './commands/certificates.ts';
 import { check } from './commands/check.ts';
@@ -50,6 +50,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   decide,
   letters,
   approve,
+  refuse,
   audit,
   doctor,
   clock,

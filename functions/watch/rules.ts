@@ -71,7 +71,7 @@ function heldListsAreLate(view: WatchView): WatchFact[] {
   return view.held.flatMap(({ uploadId, key, receivedAt }) =>
     late(`deadline/upload/${uploadId}`, receivedAt, view, {
       title: key,
-      text: `Held: approve it (npm run cpl -- approve ${uploadId} --reason "…") or send a corrected list.`,
+      text: `Held: approve it (npm run cpl -- approve ${uploadId} --reason "…"), refuse it, or send a corrected list.`,
       uploadId,
     }),
   );

@@ -187,6 +187,15 @@ describe('the operator CLI on a running pipeline', () => {
     expect(again).toEqual({ exitCode: 2, answer: `Upload ${held.answer.uploadId} is accepted, not held` });
   });
 
+  test('refuse: an extract that is held is refused with the reason that its sender gets', async () => {
+    const shorter = nextIssue((row) => row.replace(',Current,', ',Removed,'), 60).replaceAll('2.313', '2.314');
+    writeFileSync('cpl-2.314.csv', shorter);
+    const { uploadId } = (await cpl('upload', 'cpl-2.314.csv')).answer;
+    const { answer, exitCode } = await cpl('refuse', uploadId, '--reason', 'A draft');
+    expect([exitCode, answer]).toEqual([0, expect.objectContaining({ uploadId, decision: 'refused' })]);
+    expect((await cpl('approve', uploadId, '--reason', 'after all')).exitCode).toBe(2);
+  });
+
   test('trial: one trial with its devices and its history on the list', async () => {
     const { answer } = await cpl('trial', 'SYN-TRIAL-1');
     expect(answer).toMatchObject({ trialId: 'SYN-TRIAL-1', state: 'active', versions: [{ listVersion: 1 }] });

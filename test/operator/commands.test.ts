@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { EMPTY_LANE } from '../../functions/contracts/lane-state.ts';
 import type { Command, GivenOptions } from '../../functions/operator/command.ts';
-import { approve } from '../../functions/operator/commands/approve.ts';
+import { approve } from '../../functions/operator/commands/answer-held.ts';
 import { clock } from '../../functions/operator/commands/clock.ts';
 import { exportList } from '../../functions/operator/commands/export.ts';
 import { gbcs } from '../../functions/operator/commands/gbcs.ts';

@@ -84,7 +84,7 @@ describe('what needs a person now', () => {
         'DSP Service team',
         '2026-11-03T09:00:00.000Z',
       ],
-      [2, 'Issue 2.314 is held: approve it, or ask for a correction', 'DCC operations', '2026-11-03T11:00:00.000Z'],
+      [2, 'Issue 2.314 is held: approve or refuse it', 'DCC operations', '2026-11-03T11:00:00.000Z'],
       [2, 'An agreed list of trials is held: confirm it', 'DCC Service team', null],
       [2, '3 messages of srv-events could not be handled', 'DCC operations', null],
       [3, 'Trial T1 ends in 10 days: decide what its devices do then', 'SSC', null],

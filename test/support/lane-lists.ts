@@ -31,9 +31,22 @@ export async function putFile(
 }
 
 /** Lets an operator approve a held list. */
-export async function approve(lane: FakeLane, { uploadId }: Pick<Upload, 'uploadId'>): Promise<Upload> {
-  const reason = 'Agreed with SECAS';
-  await lane.ask({ command: 'approve', commandId: `approve-${uploadId}`, uploadId, reason, requestedBy: 'operator' });
+export async function approve(lane: FakeLane, upload: Pick<Upload, 'uploadId'>): Promise<Upload> {
+  return answer(lane, 'approve', upload, 'Agreed with SECAS');
+}
+
+/** Lets an operator refuse a held list. */
+export async function refuse(lane: FakeLane, upload: Pick<Upload, 'uploadId'>): Promise<Upload> {
+  return answer(lane, 'refuse', upload, 'SECAS sent a draft');
+}
+
+async function answer(
+  lane: FakeLane,
+  command: 'approve' | 'refuse',
+  { uploadId }: Pick<Upload, 'uploadId'>,
+  reason: string,
+): Promise<Upload> {
+  await lane.ask({ command, commandId: `${command}-${uploadId}`, uploadId, reason, requestedBy: 'operator' });
   return decisionOn(lane, { uploadId });
 }
 

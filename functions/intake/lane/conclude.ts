@@ -2,7 +2,7 @@ import type { Effect } from '../../contracts/effect.ts';
 import type { LaneFacts } from '../../contracts/lane-state.ts';
 import type { RemovedModel } from '../../contracts/receipt.ts';
 import type { Upload } from '../../contracts/upload.ts';
-import type { Finding } from '../../domain/findings/finding.ts';
+import type { RecordedFinding } from '../../domain/findings/finding.ts';
 import { supersedeHeld } from '../cpl/supersede-held.ts';
 import { receiptEffects } from './receipt-effects.ts';
 import { draftDecision, type IntendedLane, intend, type LaneView } from './decision.ts';
@@ -12,7 +12,7 @@ import type { LanePorts } from '../ports.ts';
 export type Conclusion = {
   readonly upload: Upload;
   readonly outcome: string;
-  readonly findings: readonly Finding[];
+  readonly findings: readonly RecordedFinding[];
   readonly facts?: LaneFacts;
   readonly removed?: readonly RemovedModel[];
   /** What is done beside the record and the receipt. */

@@ -17,6 +17,7 @@ import { isGovernance } from '../governance/governance-files.ts';
 import { isSignature } from '../cpl/signature.ts';
 import { laneTally } from './metrics.ts';
 import type { LanePorts } from '../ports.ts';
+import { refuseHeld } from './refuse-held.ts';
 import { senderTrouble } from './senders.ts';
 import { recordDecision } from '../ssc/record-decision.ts';
 import { reconsider } from '../governance/reconsider.ts';
@@ -111,6 +112,8 @@ async function execute(command: OperatorCommand, view: LaneView, ports: LanePort
   switch (command.command) {
     case 'approve':
       return approve(command, view, ports);
+    case 'refuse':
+      return refuseHeld(command, view, ports);
     case 'reconsider':
       return reconsider(command.commandId, view, ports);
     case 'dsp-refused':

@@ -70,7 +70,7 @@ export async function nowView(ports: Sources): Promise<NowView> {
   const onTheWay = queues.find(({ queue }) => queue === 'dsp-updates');
   const held = lane.held.map(({ uploadId, issue, receivedAt }): Need => ({
     gravity: 2,
-    what: `Issue ${issue || 'of an unknown number'} is held: approve it, or ask for a correction`,
+    what: `Issue ${issue || 'of an unknown number'} is held: approve or refuse it`,
     why: 'Nothing of it goes to the DSP before that.',
     who: READERS.dccOperations,
     clock: { name: 'upload limit', dueAt: uploadDeadline(receivedAt, settings) },

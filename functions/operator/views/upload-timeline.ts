@@ -2,7 +2,7 @@ import type { OperatorPorts } from './ports.ts';
 
 /** One step in the life of a file: from its first change to its last, or how many have not come that far. */
 export type TimelineStep = {
-  readonly step: 'received' | 'decided' | 'approved' | 'sent' | 'uploaded' | 'blocked' | 'on-the-way';
+  readonly step: 'received' | 'decided' | 'approved' | 'refused' | 'sent' | 'uploaded' | 'blocked' | 'on-the-way';
   /** Null while it has not happened. */
   readonly from: string | null;
   readonly to: string | null;
@@ -29,11 +29,12 @@ export async function uploadTimeline(
       uploaded.push(change.uploadedAt);
     }
   }
-  const { receivedAt, decidedAt, decision, heldReason, approval } = upload;
+  const { receivedAt, decidedAt, decision, heldReason, approval, refusal } = upload;
   return [
     wholeFile('received', receivedAt, null),
     wholeFile('decided', decidedAt, heldReason === undefined ? decision : `${decision}: ${heldReason}`),
     ...(approval === undefined ? [] : [wholeFile('approved', approval.at, approval.reason)]),
+    ...(refusal === undefined ? [] : [wholeFile('refused', refusal.at, refusal.reason)]),
     ...changesStep('sent', sent, null),
     ...changesStep('uploaded', uploaded, null),
     ...(undelivered === 0

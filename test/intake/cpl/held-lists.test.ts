@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest';
+import { letters } from '../../../functions/email/letters.ts';
 import { FakeLane } from '../../support/fake-lane.ts';
-import { approve, decisionOn, putFile, putList, rowsOf } from '../../support/lane-lists.ts';
+import { approve, decisionOn, putFile, putList, refuse, rowsOf } from '../../support/lane-lists.ts';
+import { RECIPIENTS } from '../../support/recipients.ts';
 
 /** A lane with forty Device Models, and a list held by the removal guard and one held for its issue. */
 async function laneWithHeld() {
@@ -108,6 +110,30 @@ describe('a held list', () => {
     lane.inbox.objects.delete(guarded.key);
     expect(await approve(lane, guarded)).toMatchObject({ decision: 'refused' });
     expect(lane.ledger.state.held.map(({ heldBy }) => heldBy)).toEqual(['issue']);
+  });
+
+  test('is refused by an operator: nothing of it is applied, it is held no longer, and who sent it is told why', async () => {
+    const { lane, jump, guarded } = await laneWithHeld();
+    lane.letters = letters(RECIPIENTS);
+    expect(await refuse(lane, guarded)).toMatchObject({
+      decision: 'refused',
+      refusal: { by: 'operator', principal: expect.any(String), reason: 'SECAS sent a draft' },
+    });
+    expect(lane.ledger.state.held.map(({ uploadId }) => uploadId)).toEqual([jump.uploadId]);
+    expect([lane.ledger.state.accepted?.issue, lane.sent.length]).toEqual(['1.1', 40]);
+    const mail = [...lane.mails.values()].at(-1);
+    expect(mail?.subject).toMatch(/^Action for SECAS: CPL list refused by DCC operations: /);
+    expect(mail?.text).toContain('Refused by operator: SECAS sent a draft');
+    expect(await putList(lane, rowsOf(40), '1.3')).toMatchObject({ decision: 'accepted' });
+  });
+
+  test('is not approved once it was refused, and what is not held cannot be refused', async () => {
+    const { lane, guarded } = await laneWithHeld();
+    await refuse(lane, guarded);
+    const before = lane.ledger.state;
+    expect(await approve(lane, guarded)).toMatchObject({ decision: 'refused' });
+    await refuse(lane, { uploadId: guarded.uploadId });
+    expect(lane.ledger.state).toBe(before);
   });
 
   test('is approved once: a second approval, or one of another upload, finds nothing to do', async () => {

@@ -63,6 +63,20 @@ describe('[R47] an agreed list of a stage that asks for two confirmations', () =
     expect(await activeTrials(lane)).toEqual([]);
   });
 
+  test('is refused by one person, after which nobody can confirm it', async () => {
+    const lane = laneOfTwo();
+    const held = await dropped(lane, trial('T-1'));
+    const { uploadId } = held;
+    await lane.ask({ command: 'refuse', commandId: 'c-no', uploadId, reason: 'No SSC decision', requestedBy: 'bob' });
+    expect(await lane.ledger.get('uploads', held)).toMatchObject({
+      decision: 'refused',
+      refusal: { by: 'bob', reason: 'No SSC decision' },
+    });
+    await confirm(lane, uploadId, 'AIDAONE');
+    await confirm(lane, uploadId, 'AIDATWO');
+    expect(await activeTrials(lane)).toEqual([]);
+  });
+
   test('gives way to a later one, whose confirmations begin again', async () => {
     const lane = laneOfTwo();
     const first = await dropped(lane, trial('T-1'));

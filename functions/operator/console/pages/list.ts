@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { findingsKeyOf, Receipt } from '../../../contracts/receipt.ts';
+import type { AnswerHeld } from '../../../contracts/lane-command.ts';
 import type { Upload } from '../../../contracts/upload.ts';
 import { type Html, html } from '../../../email/html.ts';
 import { counted } from '../../../email/words.ts';
 import { receiptVerdict } from '../../../email/receipt-verdict.ts';
-import { approveUpload } from '../../approve-upload.ts';
+import { answerHeld } from '../../answer-held.ts';
 import type { PipelineAccess } from '../../pipeline-access.ts';
 import { type TimelineStep, uploadTimeline } from '../../views/upload-timeline.ts';
 import { uploadLines } from '../../views/uploads.ts';
@@ -16,7 +17,7 @@ import { moment, timeLeft } from '../time.ts';
 import { countsHtml, kindInWords, stateTag } from './lists.ts';
 
 export const LIST_PAGE: readonly PageModule[] = [
-  { path: '/lists/:id', place: 'lists', show: listPage, acts: { approve } },
+  { path: '/lists/:id', place: 'lists', show: listPage, acts: { approve, refuse } },
   { path: '/lists/:id/receipt.json', place: 'lists', show: receiptFile },
   { path: '/lists/:id/findings.csv', place: 'lists', show: findingsFile },
 ];
@@ -56,7 +57,7 @@ async function listPage(look: Look): Promise<Page | undefined> {
         ${upload.kind === 'cpl' ? section('counts', 'What became of its Device Models', countsHtml(line.counts)) : NOTHING}
       </div>
       <div>
-        ${isHeld ? section('approve', 'Approve it', approveForm(look)) : NOTHING}
+        ${isHeld ? section('answer', 'Approve or refuse it', approveForm(look), refuseForm(look)) : NOTHING}
         ${section('file', 'The file', fileFacts(upload, line, look.now), receipt === undefined ? NOTHING : receiptLink(upload))}
         ${section('steps', 'Step by step', stepsHtml(steps ?? []))}
       </div>
@@ -71,8 +72,8 @@ function heldHtml({ heldReason = '', kind }: Upload): Html {
     'Why it is held',
     html`<p>${heldReason}</p>
       <p class="hint">
-        Nothing of it goes to the DSP before it is approved. If it is not right, ask SECAS for a corrected list: once
-        that one is accepted, it takes the place of this one.
+        Nothing of it goes to the DSP before it is approved. A corrected list that is accepted takes its place, refused
+        or not.
       </p>`,
   );
 }
@@ -87,13 +88,31 @@ function approveForm(look: Look): Html {
   });
 }
 
-async function approve({ of, source, field }: Act): Promise<Done> {
-  const { decision, heldReason = '' } = await approveUpload(
-    { uploadId: of['id'] ?? '', reason: field('reason'), requestedBy: field('name'), commandId: randomUUID() },
-    source.access,
-  );
-  const by = `Approved by ${field('name')}`;
+function refuseForm(look: Look): Html {
+  return actForm(look, {
+    name: 'refuse',
+    button: 'Refuse this list',
+    fields: [
+      { name: 'reason', label: 'Why it is not right', hint: 'Its sender reads it in the receipt.', kind: 'long' },
+    ],
+    effect: 'Nothing of it is applied, and it is held no longer; its sender gets the receipt.',
+  });
+}
+
+async function approve(act: Act): Promise<Done> {
+  const { decision, heldReason = '' } = await answered('approve', act);
+  const by = `Approved by ${act.field('name')}`;
   return { said: decision === 'held' ? `${by}. It is still held: ${heldReason}` : `${by}: the list is ${decision}.` };
+}
+
+async function refuse(act: Act): Promise<Done> {
+  const { decision } = await answered('refuse', act);
+  return { said: `Refused by ${act.field('name')}: the list is ${decision}, and its sender hears why.` };
+}
+
+function answered(command: AnswerHeld['command'], { of, source, field }: Act): Promise<Upload> {
+  const [uploadId, reason, requestedBy] = [of['id'] ?? '', field('reason'), field('name')];
+  return answerHeld({ command, uploadId, reason, requestedBy, commandId: randomUUID() }, source.access);
 }
 
 function fileFacts(
@@ -101,7 +120,7 @@ function fileFacts(
   line: Parameters<typeof stateTag>[0] & { readonly deadline: string | null },
   now: string,
 ): Html {
-  const { kind, version, receivedAt, decidedAt, putBy, approval, decision, findingsTotal, sha256 } = upload;
+  const { kind, version, receivedAt, decidedAt, putBy, approval, refusal, decision, findingsTotal, sha256 } = upload;
   const runs = line.deadline !== null && ['held', 'draining', 'blocked'].includes(line.state);
   return facts([
     ['State', stateTag(line)],
@@ -115,6 +134,7 @@ function fileFacts(
     ],
     ['Put by the account', putBy],
     ['Approved', approval === undefined ? '' : html`by ${approval.by}, ${moment(approval.at)}: ${approval.reason}`],
+    ['Refused', refusal === undefined ? '' : html`by ${refusal.by}, ${moment(refusal.at)}: ${refusal.reason}`],
     ['Findings', findingsTotal === 0 ? (decision === 'refused' ? '' : 'none') : findingsTotal],
     ['SHA-256', sha256 === '' ? '' : html`<span class="code">${sha256}</span>`],
   ]);
@@ -124,6 +144,7 @@ const STEPS: Readonly<Record<TimelineStep['step'], string>> = {
   received: 'Received',
   decided: 'Decided',
   approved: 'Approved',
+  refused: 'Refused',
   sent: 'sent to the DSP',
   uploaded: 'in the DSP',
   blocked: 'blocked',
