@@ -1,12 +1,13 @@
-import { readFileSync } from 'node:fs';
-import type { Page } from 'playwright-core';
+import { administratorOfSecas } from './administrator-of-secas.ts';
+import { memberOfSsc } from './member-of-ssc.ts';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { PAGES } from '../../functions/operator/console/routes.ts';
 import { loadDemo } from '../../infra/local/demo-inputs.ts';
 import { demoAccess, workedOff } from '../../infra/local/demo-outcome.ts';
 import type { LocalPipeline } from '../../infra/local/pipeline.ts';
 import { faultsOfPages } from '../support/axe.ts';
-import { type ConsoleInBrowser, consoleInBrowser, keepScreenshot } from '../support/console-in-browser.ts';
+import { type ConsoleDesk, consoleDesk } from '../support/console-desk.ts';
+import { type ConsoleInBrowser, consoleInBrowser } from '../support/console-in-browser.ts';
 import { nextIssue } from '../support/next-demo-issue.ts';
 
 /** The pages that need no thing to be about. */
@@ -14,49 +15,33 @@ const ADDRESSES = PAGES.map(({ path }) => path).filter((path) => !path.includes(
 
 let pipeline: LocalPipeline;
 let seen: ConsoleInBrowser;
-let page: Page;
+let page: ConsoleDesk['page'];
+let desk: ConsoleDesk;
 
 beforeAll(async () => {
   seen = await consoleInBrowser(async (started) => {
     await loadDemo(started.run);
     await workedOff(demoAccess(started.run, () => started.clock.now()));
   });
-  ({ pipeline, page } = seen);
+  desk = consoleDesk(seen);
+  ({ pipeline, page } = desk);
 });
 
 afterAll(() => seen?.stop());
 
-const title = () => page.getByRole('heading', { level: 1 });
-
-const look = (name: string) => keepScreenshot(page, name);
-
 const removed = (row: string): string => row.replace(',Current,Gas', ',Removed,Gas');
-
-/** The address of the first link of a page that begins so. */
-async function firstLink(from: string, begin: string): Promise<string> {
-  await page.goto(from);
-  return (await page.locator(`main a[href^="${begin}"]`).first().getAttribute('href')) ?? '';
-}
-
-/** Chooses a file on the page of checks; it is checked at once. */
-async function check(name: string, text: string): Promise<void> {
-  await page.goto('/lists/check');
-  const file = { name, mimeType: 'text/csv', buffer: Buffer.from(text) };
-  await page.getByLabel('A list or a governance file').setInputFiles(file);
-  await page.getByRole('heading', { level: 1, name }).waitFor();
-}
 
 describe('an operator, called at three in the morning', () => {
   test('reads in one sentence how it is, and what needs a person with its clock, and goes there by keyboard', async () => {
     await page.goto('/');
     await expect
-      .poll(() => title().textContent())
+      .poll(() => desk.title().textContent())
       .toMatch(/^2 entries of 2 manufacturers wait to reach the DSP: the first is due in 2\d h/);
     const first = page.getByRole('link', { name: 'GBCS 4.4 not recognised: confirm that this is category 2' });
     await page.getByText(/response (?:due in|overdue for) \d+ min/).waitFor();
     for (let tabs = 0; tabs < 30 && !(await first.evaluate((link) => link.matches(':focus'))); tabs += 1)
       await page.keyboard.press('Tab');
-    await look('now');
+    await desk.look('now');
     await page.keyboard.press('Enter');
     await expect.poll(() => page.url()).toContain('/incidents/INC-');
   });
@@ -83,7 +68,7 @@ describe('an operator, called at three in the morning', () => {
       )
       .toBe(true);
     expect(await expected.getByLabel('Fix').inputValue()).toBe('01/01/2001');
-    await look('incident');
+    await desk.look('incident');
   });
 
   test('keeps what is typed, open and focused while the page follows what happens', async () => {
@@ -118,19 +103,53 @@ describe('an operator, called at three in the morning', () => {
     await page.getByText('overdue', { exact: true }).first().waitFor();
     await page.getByRole('button', { name: '+24 h' }).waitFor();
     await page.goto('/');
-    await expect.poll(() => title().textContent()).toMatch(/overdue for \d+ /);
-    await look('overdue');
+    await expect.poll(() => desk.title().textContent()).toMatch(/overdue for \d+ /);
+    await desk.look('overdue');
+  });
+
+  test('sees that something is under way, for how long, and sends it once', async () => {
+    await page.goto('/incidents');
+    await page.getByRole('link', { name: 'GBCS 4.4 not recognised' }).press('Enter');
+    const sent: string[] = [];
+    await page.route('**/incidents/INC-*', async (route) => {
+      if (route.request().method() !== 'POST') return route.continue();
+      sent.push(route.request().postData() ?? '');
+      await new Promise((resolve) => setTimeout(resolve, 2500));
+      return route.continue();
+    });
+    const note = page.locator('#act-note');
+    await note.getByLabel('What happened').fill('A slow line');
+    await note.getByRole('button').press('Enter');
+    await page.getByText('Under way: Add the note').waitFor();
+    await page.locator('#working').getByText('2 s').waitFor();
+    await note.getByRole('button').press('Enter');
+    await page.getByText('The note is in the timeline.').waitFor();
+    await page.unroute('**/incidents/INC-*');
+    expect([sent.length, await page.locator('#working').isVisible()]).toEqual([1, false]);
+  });
+
+  test('refuses a held list with the reason that its sender gets', async () => {
+    await desk.check('cpl-2.313.csv', nextIssue(removed, 60));
+    await page.getByRole('button', { name: 'Send it' }).press('Enter');
+    const refuse = page.locator('#act-refuse');
+    await refuse.getByRole('button').press('Enter');
+    await refuse.getByRole('alert').getByText('A refusal needs a reason').waitFor();
+    await refuse.getByLabel('Why it is not right').fill('SECAS sent a draft');
+    await refuse.getByRole('button').press('Enter');
+    await page.getByText('Refused by Night Operator: the list is refused, and its sender hears why.').waitFor();
+    await page.goto(await desk.firstLink('/operations/mails?q=refused by DCC operations', '/operations/mails/'));
+    await page.frameLocator('iframe').getByText('Refused by Night Operator: SECAS sent a draft').waitFor();
   });
 
   test('approves a held list with what it takes in sight', async () => {
-    await check('cpl-2.313.csv', nextIssue(removed, 50));
-    await expect.poll(() => title().textContent()).toContain('it would be held until an operator approves it');
+    await desk.check('cpl-2.313.csv', nextIssue(removed, 50));
+    await expect.poll(() => desk.title().textContent()).toContain('it would be held until an operator approves it');
     await page.getByRole('heading', { level: 2, name: /\d+ Device Models would lose their entry/ }).waitFor();
     await page.getByRole('button', { name: 'Send it' }).press('Enter');
-    await page.getByRole('heading', { name: 'Approve it' }).waitFor();
+    await page.getByRole('heading', { name: 'Approve or refuse it' }).waitFor();
     await page.getByRole('table', { name: 'Device Models that lose their entry' }).getByText('GSME').nth(10).waitFor();
     const approve = page.locator('#act-approve');
-    await look('held');
+    await desk.look('held');
     await approve.getByRole('button').press('Enter');
     await approve.getByRole('alert').getByText('An approval needs a reason').waitFor();
     await approve.getByLabel('Why it is right').fill('SECAS removed a range');
@@ -158,105 +177,59 @@ describe('an operator, called at three in the morning', () => {
   });
 });
 
-describe('an administrator of SECAS, with a list to send', () => {
-  test('sees the cause first, downloads a copy with what to correct, corrects it, and sends it', async () => {
-    const damaged = nextIssue((row) => row.replace(/,0A(\w{6}),SMETS/, ',A$1,SMETS'), 2).replaceAll('2.313', '2.314');
-    await check('cpl-2.314.csv', damaged);
-    await page.getByRole('list').getByText('row quarantined').first().waitFor();
-    const [download] = await Promise.all([
-      page.waitForEvent('download'),
-      page.getByRole('link', { name: 'Download a copy with what to correct beside each row' }).press('Enter'),
-    ]);
-    expect(download.suggestedFilename()).toBe('cpl-2.314 to correct.csv');
-    const copy = readFileSync(await download.path(), 'utf8').split('\r\n');
-    expect([copy[0], copy.filter((row) => row.includes('"Device_Model')).length]).toEqual([
-      expect.stringMatching(/,"What to correct"$/),
-      2,
-    ]);
-    await look('check');
-    await check('cpl-2.314.csv', nextIssue((row) => row, 0).replaceAll('2.313', '2.314'));
-    await expect.poll(() => title().textContent()).toContain('it would be accepted as issue 2.314');
-    await page.getByRole('button', { name: 'Send it' }).press('Enter');
-    await page.getByText(/was sent\. Issue 2\.314 accepted/).waitFor();
-  });
-
-  test('is told what is wrong with a file that is none, where it was chosen', async () => {
-    await page.goto('/lists/check');
-    const file = { name: 'notes.docx', mimeType: 'text/plain', buffer: Buffer.from('x') };
-    await page.getByLabel('A list or a governance file').setInputFiles(file);
-    await page.getByRole('alert').getByText('notes.docx is not a .csv').waitFor();
-  });
-
-  test('finds a list again, with its receipt and every finding to download', async () => {
-    await page.goto('/lists?q=2.305');
-    await page.getByRole('link', { name: 'cpl-2.305.csv' }).press('Enter');
-    for (const name of ['Download the receipt', 'Download every finding as a table']) {
-      const [download] = await Promise.all([
-        page.waitForEvent('download'),
-        page.getByRole('link', { name }).press('Enter'),
-      ]);
-      expect(readFileSync(await download.path()).byteLength).toBeGreaterThan(100);
-    }
-    await look('list');
-    await page.goBack();
-    await expect.poll(() => page.url()).toContain('/lists?q=2.305');
-  });
-});
-
-describe('a member of the SSC, on a telephone', () => {
-  test('sees each trial with its limit and its end, and its devices, without moving sideways', async () => {
-    await page.setViewportSize({ width: 390, height: 844 });
-    await page.goto('/trials');
-    await page.getByText('32 of 100', { exact: true }).waitFor();
-    await look('trials-telephone');
-    await page.getByRole('link', { name: 'SYN-TRIAL-1', exact: true }).press('Enter');
-    await expect.poll(() => title().textContent()).toMatch(/^SYN-TRIAL-1: \d+ devices of 100, ends in/);
-    await look('trial-telephone');
-    await page.setViewportSize({ width: 1280, height: 900 });
-  });
-
-  test('reads the report as it was mailed, in a frame that can do nothing', async () => {
-    await page.goto('/operations/reports');
-    await page.getByRole('button', { name: 'Make it now' }).press('Enter');
-    await page.getByText('The report to the SSC was made and sent.').waitFor();
-    await page.goto(await firstLink('/operations/mails?q=trial', '/operations/mails/'));
-    const frame = page.locator('iframe');
-    expect(await frame.getAttribute('sandbox')).toBe('');
-    await page.frameLocator('iframe').getByText('SYN-TRIAL-1').first().waitFor();
-    const { headers } = await fetch(new URL((await frame.getAttribute('src')) ?? '', pipeline.run.consoleUrl));
-    expect(headers.get('content-security-policy')).toMatch(/^sandbox; default-src 'none'/);
-  });
-
-  test('follows the link of a mail about an incident to its page', async () => {
-    await page.goto(await firstLink('/operations/mails?q=INC-', '/operations/mails/'));
-    const link = page.frameLocator('iframe').getByRole('link', { name: `${pipeline.run.consoleUrl}/incidents/INC-` });
-    await page.goto((await link.getAttribute('href')) ?? '');
-    await page.getByRole('heading', { level: 1, name: /GBCS 4.4 not recognised/ }).waitFor();
-  });
-
-  test('reads an alarm mail as text', async () => {
-    await page.goto(await firstLink('/operations/mails?q=ALARM', '/operations/mails/'));
-    const text = page.locator('pre');
-    await text.getByText('Runbook:').waitFor();
-    await text.getByText(`Console: ${pipeline.run.consoleUrl}/operations/alarms/`).waitFor();
-  });
-});
+administratorOfSecas(() => desk);
+memberOfSsc(() => desk);
 
 describe('every page', () => {
-  test('is found by axe to have no fault, and never moves sideways, on a desk and on telephones, light and dark', async () => {
-    const trial = await firstLink('/trials', '/trials/SYN');
-    const things = [
-      await firstLink('/incidents', '/incidents/INC'),
-      await firstLink('/lists?q=2.305', '/lists/2'),
-      await firstLink('/entries?state=waiting', '/entries/'),
+  /** One page of each kind that is about a thing. */
+  let things: string[];
+
+  beforeAll(async () => {
+    const trial = await desk.firstLink('/trials', '/trials/SYN');
+    things = [
+      await desk.firstLink('/incidents', '/incidents/INC'),
+      await desk.firstLink('/lists?q=2.305', '/lists/2'),
+      await desk.firstLink('/entries?state=waiting', '/entries/'),
       trial,
-      await firstLink('/operations/mails', '/operations/mails/'),
-      await firstLink(trial, '/devices/'),
+      await desk.firstLink('/operations/mails', '/operations/mails/'),
+      await desk.firstLink('/operations/alarms', '/operations/alarms/'),
+      await desk.firstLink('/operations/reports', '/operations/letters/'),
+      await desk.firstLink(trial, '/devices/'),
     ];
-    await check('cpl-2.315.csv', nextIssue(removed, 50).replaceAll('2.313', '2.315'));
-    things.push(new URL(page.url()).pathname);
     expect(things).not.toContain('');
+    await desk.check('cpl-2.315.csv', nextIssue(removed, 50).replaceAll('2.313', '2.315'));
+    things.push(new URL(page.url()).pathname);
+    await page.getByRole('button', { name: 'Send it' }).press('Enter');
+    await page.getByRole('heading', { name: 'Approve or refuse it' }).waitFor();
+    things.push(new URL(page.url()).pathname);
+  });
+
+  test('is found by axe to have no fault, and never moves sideways, on a desk and on telephones, light and dark', async () => {
     expect(await faultsOfPages(page, [...things, ...ADDRESSES, '/nothing'])).toEqual([]);
+  });
+
+  test('is worked by keyboard: Tab comes to every link, field and button, in their order, and shows where it is', async () => {
+    await page.setViewportSize({ width: 1280, height: 900 });
+    for (const path of things) {
+      await page.goto(path);
+      const all = await page.evaluate<number>(`
+        window.stops = [...document.querySelectorAll('a, button, input:not([type=hidden]), select, textarea, summary, iframe')]
+          .filter((each) => each.checkVisibility() && each.closest('details:not([open]) > :not(summary)') === null);
+        stops.length`);
+      const wrong: string[] = [];
+      for (let at = 0; at < all; at += 1) {
+        await page.keyboard.press('Tab');
+        const found = await page.evaluate<{ at: number; what: string; isShown: boolean }>(`({
+          at: stops.indexOf(document.activeElement),
+          what: document.activeElement.outerHTML.slice(0, 80),
+          isShown: document.activeElement.tagName === 'IFRAME'
+            || getComputedStyle(document.activeElement).outlineStyle !== 'none',
+        })`);
+        if (found.at !== at || !found.isShown) wrong.push(`${at}: ${found.what}, ${found.at}, ${found.isShown}`);
+      }
+      expect(wrong, path).toEqual([]);
+      expect(all, path).toBeGreaterThan(10);
+    }
   });
 
   test('asks nobody but its own pipeline, and raises no fault', () => {

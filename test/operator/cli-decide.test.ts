@@ -47,7 +47,7 @@ describe('cpl decide', () => {
     ],
     ['a number that is none', ['12', 'remove', '--reference', 'x'], 'the entry number is not six digits'],
     ['another decision', ['000001', 'ponder', '--reference', 'x'], 'the decision (remove, extend, correct)'],
-    ['no reference', ['000001', 'remove'], '--reference says nothing'],
+    ['no reference', ['000001', 'remove'], 'the reference says nothing'],
     ['a day that there is not', ['000001', 'remove', '--reference', 'x', '--on', '2026-02-31'], 'not a valid date'],
     ['a day to come', ['000001', 'remove', '--reference', 'x', '--on', '2031-01-01'], '2031-01-01 is still to come'],
   ])('refuses %s with what is wrong', async (_, words, complaint) => {

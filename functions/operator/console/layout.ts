@@ -28,6 +28,7 @@ export function framed(page: Page, frame: Frame): Html {
       <body data-look-every="${source.lookEveryMs}">
         <a class="skip" href="#main">Skip to the content</a>
         <p id="gone" role="alert" hidden></p>
+        <p id="working" hidden><span role="status"></span> <span aria-hidden="true"></span></p>
         <header class="bar">
           <div class="bar-in">
             <a class="brand" href="/">CPL to DSP</a>

@@ -27,6 +27,7 @@ export const PLACES = {
     pages: [
       ['/trials', 'Trials'],
       ['/devices', 'Devices'],
+      ['/decisions', 'SSC decisions'],
     ],
   },
   operations: {

@@ -4,6 +4,7 @@ import { BLOCKED_PAGES } from './pages/blocked.ts';
 import { CHART_PAGES } from './pages/charts.ts';
 import { CHECK_PAGES } from './pages/check.ts';
 import { DEAD_LETTER_PAGES } from './pages/dead-letters.ts';
+import { DECISION_PAGES } from './pages/decisions.ts';
 import { DEVICE_PAGES } from './pages/devices.ts';
 import { ENTRY_PAGES } from './pages/entries.ts';
 import { GBCS_PAGES } from './pages/gbcs.ts';
@@ -31,6 +32,7 @@ export const PAGES: readonly PageModule[] = [
   ...GBCS_PAGES,
   ...TRIAL_PAGES,
   ...DEVICE_PAGES,
+  ...DECISION_PAGES,
   ...ALARM_PAGES,
   ...CHART_PAGES,
   ...QUEUE_PAGES,

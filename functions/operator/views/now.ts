@@ -165,7 +165,7 @@ function queueNeeds({ queue, deadLetters }: QueueDepth): Need[] {
     {
       gravity: queue === 'srv-events' ? 2 : 1,
       what: `${counted(deadLetters, 'message')} of ${queue} could not be handled`,
-      why: 'Read why, remove the cause, and move them back or discard them.',
+      why: `Read why, remove the cause, and move ${deadLetters === 1 ? 'it back or discard it' : 'them back or discard them'}.`,
       who: READERS.dccOperations,
       clock: null,
       about: { kind: 'dead-letters', id: queue },

@@ -64,7 +64,25 @@ document.addEventListener('submit', (event) => {
   if (form.method !== 'post') return;
   form.dataset.sent = 'true';
   event.submitter?.classList.add('sent');
+  work(event.submitter?.textContent.trim() ?? 'Sent');
 });
+
+// What takes longer than a moment says that it is under way, and for how long.
+const working = document.getElementById('working');
+let counting;
+function work(what) {
+  const [words, seconds] = working.children;
+  const began = performance.now();
+  counting = setInterval(() => {
+    if (working.hidden) words.textContent = `Under way: ${what}`;
+    seconds.textContent = `${Math.round((performance.now() - began) / 1000)} s`;
+    working.hidden = false;
+  }, 1000);
+}
+function rest() {
+  clearInterval(counting);
+  working.hidden = true;
+}
 
 // Where something was said, there the eye is.
 const said = document.querySelector('main .said[tabindex]');
@@ -79,6 +97,7 @@ document.addEventListener('visibilitychange', () => {
 addEventListener('pageshow', (event) => {
   if (!event.persisted) return;
   for (const form of document.forms) delete form.dataset.sent;
+  rest();
   void look();
 });
 takeDrops();
