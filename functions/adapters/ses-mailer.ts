@@ -1,6 +1,7 @@
 import { SendEmailCommand, SESv2Client } from '@aws-sdk/client-sesv2';
 import type { Mailer } from '../email/mail-once.ts';
-import { NO_CONSOLE, withConsoleLink } from '../email/console-page.ts';
+import { NO_CONSOLE } from '../contracts/environment.ts';
+import { withConsoleLink } from '../email/console-page.ts';
 import { isHeaderText } from '../email/header-text.ts';
 
 const UTF8 = 'UTF-8';

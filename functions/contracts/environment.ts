@@ -62,6 +62,9 @@ export const ENVIRONMENT = {
   ],
 } as const;
 
+/** What stands for the address of the console where a stage has none. */
+export const NO_CONSOLE = 'none';
+
 /** The functions of the pipeline. */
 export type FunctionName = keyof typeof ENVIRONMENT;
 

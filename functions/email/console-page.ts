@@ -1,9 +1,7 @@
+import { NO_CONSOLE } from '../contracts/environment.ts';
 import type { Mail } from '../contracts/mail.ts';
 import { html } from './html.ts';
 import { FONT, LIGHT } from './letter-style.ts';
-
-/** What a stage without an address of its console has in its environment. */
-export const NO_CONSOLE = 'none';
 
 const WHERE = 'DCC operations see it in their console:';
 

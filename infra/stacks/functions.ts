@@ -1,8 +1,7 @@
 import { Duration } from 'aws-cdk-lib/core';
 import type { Construct } from 'constructs';
-import type { FunctionName } from '../../functions/contracts/environment.ts';
+import { type FunctionName, NO_CONSOLE } from '../../functions/contracts/environment.ts';
 import { signingKey } from '../../functions/contracts/signing-key.ts';
-import { NO_CONSOLE } from '../../functions/email/console-page.ts';
 import { bundleDirectory } from '../bundle.ts';
 import { ServiceFunction, type ServiceFunctionProps } from '../constructs/service-function.ts';
 import type { StageSettings } from '../stages.ts';

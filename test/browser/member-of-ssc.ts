@@ -46,7 +46,7 @@ export function memberOfSsc(desk: () => ConsoleDesk): void {
       await decide.getByLabel('Entry number').fill('000003');
       await decide.getByLabel('What was decided').selectOption('remove');
       await decide.getByRole('button').press('Enter');
-      await page.getByText('Recorded about entry 000003. SECAS: Mark the entry as Removed on the list.').waitFor();
+      await page.getByText(/Recorded about entry 000003\. SECAS: Mark the entry as Removed/).waitFor();
       const decided = page.getByRole('table', { name: 'Decisions about entries' });
       await decided.getByText('SSC 2026/11-3').waitFor();
       await look('decisions');
@@ -65,6 +65,7 @@ export function memberOfSsc(desk: () => ConsoleDesk): void {
       await page.goto(await firstLink('/operations/mails?q=ALARM', '/operations/mails/'));
       const text = page.locator('pre');
       await text.getByText('Runbook:').waitFor();
+      expect((await text.innerText()).split('\n').length).toBeGreaterThan(8);
       await text.getByText(`Console: ${pipeline.run.consoleUrl}/operations/alarms/`).waitFor();
     });
   });

@@ -12,7 +12,7 @@ export const approve: Command = answering('approve', {
   noReason: 'An approval needs a reason: --reason TEXT',
 });
 
-/** Refuses a held extract or agreed list; its sender is told why. */
+/** Refuses a held extract or agreed list; its sender reads why. */
 export const refuse: Command = answering('refuse', {
   does: 'refuse a held extract or agreed list; its sender gets the reason, which is kept with it',
   noReason: 'A refusal needs a reason: --reason TEXT',

@@ -1,4 +1,4 @@
-import { type Html, html } from '../../email/html.ts';
+import { type Html, html, ownMarkup } from '../../email/html.ts';
 import type { Look, Said } from './page.ts';
 
 /** How good or bad a state is; always said by words too. */
@@ -95,6 +95,12 @@ export function points(sentences: readonly (Html | string)[]): Html {
   return html`<ul class="points">
     ${sentences.map((sentence) => html`<li>${sentence}</li>`)}
   </ul>`;
+}
+
+/** A text of several lines as it is: what is escaped loses its line ends. */
+export function lines(text: string): Html {
+  const each = text.replace(/^\uFEFF/, '').split(/\r?\n/);
+  return html`<pre>${each.map((line) => html`${line}${ownMarkup('\n')}`)}</pre>`;
 }
 
 /** How much of a limit is used, as a bar and in words. */

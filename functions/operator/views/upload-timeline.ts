@@ -16,7 +16,7 @@ export async function uploadTimeline(
   uploadId: string,
   { ledger, deviceModels, undeliveredChanges }: Pick<OperatorPorts, 'ledger' | 'deviceModels' | 'undeliveredChanges'>,
 ): Promise<readonly TimelineStep[] | undefined> {
-  const upload = (await ledger.list('uploads')).find((candidate) => candidate.uploadId === uploadId);
+  const upload = await ledger.get('uploads', { uploadId });
   if (upload === undefined) return undefined;
   // In the order in which a line moves on, so that none is missed on its way.
   const waiting = (await ledger.list('waitingLines')).filter((line) => line.uploadId === uploadId);

@@ -88,8 +88,13 @@ function saidOf(description: string): [string, string][] {
   });
 }
 
-/** A text of the runbook, with what it marks as code. */
+/** A text of the runbook, with what it marks as code and what it stresses. */
 function withCode(text: string): Html {
   const pieces = text.replaceAll('**', '').split('`');
-  return html`${pieces.map((piece, index) => (index % 2 === 1 ? html`<code>${piece}</code>` : html`${piece}`))}`;
+  return html`${pieces.map((piece, index) => (index % 2 === 1 ? html`<code>${piece}</code>` : withStress(piece)))}`;
+}
+
+function withStress(text: string): Html {
+  const pieces = text.split(/(?<!\w)_(?=\S)(.+?)(?<=\S)_(?!\w)/);
+  return html`${pieces.map((piece, index) => (index % 2 === 1 ? html`<em>${piece}</em>` : html`${piece}`))}`;
 }

@@ -28,7 +28,7 @@ async function decisionsPage(look: Look): Promise<Page> {
       <div>
         ${section(
           'asked',
-          `Asked of it: ${counted(asked.length, 'question')}`,
+          asked.length === 0 ? 'Nothing is asked of it' : `Asked of it: ${counted(asked.length, 'question')}`,
           html`<p class="hint">As the last report to the SSC has them${since}.</p>`,
           askedHtml(asked),
         )}

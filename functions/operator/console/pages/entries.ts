@@ -52,8 +52,7 @@ async function entriesListPage(look: Look): Promise<Page> {
           >${entry.entryNumber === '' ? 'not on the list' : `number ${entry.entryNumber}`}</small
         >`,
       html`${tag(...STATES[entry.state])}${noteHtml(entry)}`,
-      entry.declaredGbcsVersion,
-      entry.uploadedGbcsVersion,
+      gbcsInWords(entry),
       momentIf(entry.uploadedAt),
     ],
   }));
@@ -63,19 +62,19 @@ async function entriesListPage(look: Look): Promise<Page> {
       ${search(look, 'q', 'Device Model or number', choice(look, 'state', 'Which', CHOICES))}
       ${table(
         'Entries, by their number',
-        [
-          { head: 'Entry', kind: 'wide' },
-          'State',
-          'GBCS declared',
-          'GBCS in the DSP',
-          { head: 'In the DSP since', kind: 'extra' },
-        ],
+        [{ head: 'Entry', kind: 'wide' }, 'State', 'GBCS', { head: 'In the DSP since', kind: 'extra' }],
         rows,
         next === undefined ? 'No entry fits.' : 'None of those looked through fits: go on to the next page.',
       )}
       ${pager(look, next, `${counted(rows.length, 'entry', 'entries')} on this page`)}
     </section>`,
   };
+}
+
+/** One version where the DSP works by the one that is declared, both where it does not. */
+function gbcsInWords({ declaredGbcsVersion: declared, uploadedGbcsVersion: uploaded }: ListedEntry): string | null {
+  if (declared === uploaded || uploaded === null) return declared;
+  return `${declared ?? 'none'} declared, ${uploaded} in the DSP`;
 }
 
 function noteHtml({ note }: ListedEntry): Html {

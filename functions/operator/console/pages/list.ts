@@ -72,8 +72,8 @@ function heldHtml({ heldReason = '', kind }: Upload): Html {
     'Why it is held',
     html`<p>${heldReason}</p>
       <p class="hint">
-        Nothing of it goes to the DSP before it is approved. A corrected list that is accepted takes its place, refused
-        or not.
+        Nothing of it goes to the DSP before it is approved: ${link('#answer', 'approve or refuse it')}. A corrected
+        list that is accepted takes its place, refused or not.
       </p>`,
   );
 }

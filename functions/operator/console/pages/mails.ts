@@ -1,7 +1,7 @@
 import { type Html, html } from '../../../email/html.ts';
 import { counted } from '../../../email/words.ts';
 import type { Download, Look, Page, PageModule } from '../page.ts';
-import { at, facts, link, NOTHING, pager, search, section, table } from '../parts.ts';
+import { at, facts, lines, link, NOTHING, pager, search, section, table } from '../parts.ts';
 import type { ReadMail } from '../source.ts';
 import { fromNow, moment } from '../time.ts';
 
@@ -132,7 +132,7 @@ async function mailPage(look: Look): Promise<Page | undefined> {
       'text',
       'As its reader sees it',
       mail.html === ''
-        ? html`<pre>${mail.text}</pre>`
+        ? lines(mail.text)
         : html`<iframe class="mail" title="${mail.subject}" src="${here}/html" sandbox></iframe>`,
     )}`,
   };

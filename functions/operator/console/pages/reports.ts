@@ -6,7 +6,7 @@ import { counted, dayInWords } from '../../../email/words.ts';
 import { WrongUse } from '../../wrong-use.ts';
 import { actForm } from '../forms.ts';
 import type { Act, Done, Download, Look, Page, PageModule } from '../page.ts';
-import { at, facts, link, NOTHING, section, table } from '../parts.ts';
+import { at, facts, lines, link, NOTHING, section, table } from '../parts.ts';
 import { fromNow, moment } from '../time.ts';
 
 export const REPORT_PAGES: readonly PageModule[] = [
@@ -129,11 +129,11 @@ async function letterPage({ source, of }: Look): Promise<Page | undefined> {
     main: html`${section(
         'letter',
         `To ${letter.addressee}, sent by ${READERS[letter.sender]}`,
-        html`<pre>${letter.text}</pre>`,
+        lines(letter.text),
         letter.attachment === undefined
           ? NOTHING
           : html`<h3>${letter.attachment.fileName}</h3>
-              <pre>${letter.attachment.csv}</pre>`,
+              ${lines(letter.attachment.csv)}`,
       )}
       <p class="quiet">${counted(letter.text.length, 'character')}, made ${moment(letter.madeAt)}</p>`,
   };
