@@ -114,18 +114,19 @@ describe('an operator, called at three in the morning', () => {
     await page.route('**/incidents/INC-*', async (route) => {
       if (route.request().method() !== 'POST') return route.continue();
       sent.push(route.request().postData() ?? '');
-      await new Promise((resolve) => setTimeout(resolve, 2500));
+      await new Promise((resolve) => setTimeout(resolve, 3500));
       return route.continue();
     });
     const note = page.locator('#act-note');
     await note.getByLabel('What happened').fill('A slow line');
-    // Playwright would wait for the page that follows.
-    const pressed = note.getByRole('button').press('Enter');
-    await page.getByText('Under way: Add the note').waitFor();
-    await page.locator('#working').getByText('2 s').waitFor();
-    await page.evaluate(`document.querySelector('#act-note').requestSubmit()`);
-    await pressed;
+    // While a page is on its way Playwright waits: the page keeps what it said, and is sent once more by itself.
+    await page.evaluate(`
+      new MutationObserver(() => sessionStorage.setItem('said', document.getElementById('working').innerText))
+        .observe(document.getElementById('working'), { subtree: true, childList: true, attributes: true });
+      setTimeout(() => document.getElementById('act-note').requestSubmit(), 1500);`);
+    await note.getByRole('button').press('Enter');
     await page.getByText('The note is in the timeline.').waitFor();
+    expect(await page.evaluate<string>(`sessionStorage.getItem('said')`)).toMatch(/^Under way: Add the note [23] s$/);
     await page.unroute('**/incidents/INC-*');
     expect([sent.length, await page.locator('#working').isVisible()]).toEqual([1, false]);
   });

@@ -74,6 +74,17 @@ describe('on a running pipeline', () => {
     ]);
   });
 
+  test('[R7] of a blocked entry one letter says each thing: its incident, that it is at risk, its breach, its end and what ended it', () => {
+    const letters = subjects().filter((subject) => !/^(?:ALARM|OK): /.test(subject) && !subject.includes('CPL list'));
+    expect(letters.map((subject) => subject.replace(/INC-\S+/, 'INC'))).toEqual([
+      'Action for DSP Service team: INC Proposed category 2: 1 entry blocked, GBCS 9.9 not recognised',
+      'Action for DCC operations: CPL watch: 1 deadline at risk',
+      'Action for DSP Service team: INC update 1: upload limit breached, GBCS 9.9 not recognised',
+      'INC resolved after 25 h: GBCS 9.9 not recognised',
+      'GBCS register active: gbcs-register.csv',
+    ]);
+  });
+
   test('[R54] the feature switch is told while it is off', async () => {
     await put('governance/settings.json', '{"trialFlagging":"off"}');
     await pipeline.clock.advance('PT20M');

@@ -64,7 +64,7 @@ document.addEventListener('submit', (event) => {
   if (form.method !== 'post') return;
   form.dataset.sent = 'true';
   event.submitter?.classList.add('sent');
-  work(event.submitter?.textContent.trim() ?? 'Sent');
+  work((event.submitter ?? form.querySelector('button')).textContent.trim());
 });
 
 // What takes longer than a moment says that it is under way, and for how long.
