@@ -52,7 +52,7 @@ type Asked = {
 
 function toApprove({ uploadId }: Receipt['upload'], deadline: string): Asked {
   return {
-    subject: 'CPL list held, approve it or ask for a correction',
+    subject: 'CPL list held, approve or refuse it',
     kind: 'List held',
     title: `Held: the DSP must hold its entries by ${momentInWords(deadline)}`,
     steps: [

@@ -60,6 +60,12 @@ async function figuresOf(run: LocalRun): Promise<readonly Figure[]> {
       costs.push(Number(/dur=([\d.]+)/.exec(answer.headers.get('server-timing') ?? '')?.[1]));
     }
     const now = await read();
+    const itemsOf = async (path: string): Promise<number> => {
+      const answer = await fetch(`${base}${path}`);
+      if (answer.status !== 200) throw new Error(`${path} answers ${answer.status}`);
+      return (await read()).items;
+    };
+    const [entries, trials] = [await itemsOf('/entries?state=waiting'), await itemsOf('/trials')];
     const again = await fetch(base, { headers: { 'if-none-match': etag } });
     if (again.status !== 304) throw new Error(`A look that finds nothing new answers ${again.status}`);
     const poll = await read();
@@ -69,6 +75,8 @@ async function figuresOf(run: LocalRun): Promise<readonly Figure[]> {
     return [
       { name: 'console.now.cpuMs', value: median(costs), atMost: 200 },
       { name: 'console.now.itemsRead', value: now.items, atMost: 20 },
+      { name: 'console.entries.itemsRead', value: entries, atMost: 60 },
+      { name: 'console.trials.itemsRead', value: trials, atMost: 60 },
       { name: 'console.poll.itemsRead', value: poll.items, atMost: 1 },
       { name: 'console.poll.requests', value: poll.requests, atMost: 1 },
     ];
