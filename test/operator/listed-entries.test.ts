@@ -86,7 +86,10 @@ describe('the entries of the list', () => {
     const waiting = Array.from({ length: 2100 }, (_, index) => waitingOf(lineOf(index + 1), orderOf(1, index), 'u1'));
     const { entries } = await look({ listed: listed(lineOf(2090), lineOf(5)), waitingLines: waiting });
     expect(entries.map(({ state }) => state)).toEqual(['unknown', 'blocked']);
-    const last = await look({ waitingLines: waiting }, 'waiting', '002090');
+    const ports = fakeOperatorPorts({ waitingLines: waiting });
+    const first = await page(ports, 'waiting', '002090');
+    expect(first.entries).toEqual([]);
+    const last = await page(ports, 'waiting', '002090', first.next);
     expect(last.entries.map(({ state }) => state)).toEqual(['blocked']);
   });
 

@@ -1,5 +1,6 @@
 import type { WaitingLine } from '../../contracts/waiting-line.ts';
 import { type DeadlineStatus, deadlineStatus, uploadDeadline } from '../../domain/incidents/deadline.ts';
+import { type FittingPage, fittingPage } from './fitting-page.ts';
 import type { OperatorPorts } from './ports.ts';
 
 /** One line that is published and waits, and how its 24 hours stand. */
@@ -40,23 +41,17 @@ export async function blockedView(ports: Pick<OperatorPorts, 'ledger' | 'governa
   }));
 }
 
-/** Lines of the ledger that one page of a search reads at most. */
-const MOST_SEARCHED = 2000;
-
-/** Some of the lines that wait and fit, in the order of their release, and the key after which the others begin. */
+/** Some of the lines that wait and fit, in the order of their release. */
 export async function waitingPage(
   { ledger }: Pick<OperatorPorts, 'ledger'>,
   limit: number,
   after: string | undefined,
   fits: (line: WaitingLine) => boolean,
-): Promise<{ readonly lines: readonly WaitingLine[]; readonly next?: string }> {
-  const lines: WaitingLine[] = [];
-  let next = after;
-  for (let read = 0; read < MOST_SEARCHED; read += limit) {
-    const page = await ledger.page('waitingLines', limit - lines.length, next);
-    lines.push(...page.items.filter(fits));
-    next = page.next;
-    if (next === undefined || lines.length >= limit) break;
-  }
-  return { lines, ...(next === undefined ? {} : { next }) };
+): Promise<FittingPage<WaitingLine>> {
+  return fittingPage(
+    (...of) => ledger.page('waitingLines', ...of),
+    limit,
+    after,
+    (line) => (fits(line) ? line : undefined),
+  );
 }

@@ -1,6 +1,7 @@
 import type { DeviceModel } from '../../contracts/device-model.ts';
 import type { WaitingLine } from '../../contracts/waiting-line.ts';
 import { type CplEntry, isActive } from '../../domain/cpl/cpl-entry.ts';
+import { type FittingPage, fittingPage } from './fitting-page.ts';
 import type { OperatorPorts } from './ports.ts';
 
 /** Which entries are looked for: all lines of the list in force, those marked Removed, or those of which something is known. */
@@ -36,7 +37,7 @@ type Found = {
   readonly note?: ListedEntry['note'];
 };
 
-/** Items that one page of a search goes through at most: lines of the list, or items of the ledger. */
+/** Lines of the list that one page of a search goes through at most. */
 const MOST_SEARCHED = 20_000;
 /** Items of the ledger that are read at once. */
 const AT_ONCE = 200;
@@ -72,51 +73,49 @@ type Wanted = {
   readonly after: string | undefined;
   readonly says: (found: Found) => boolean;
 };
-type SomeFound = { readonly found: readonly Found[]; readonly next?: string };
 
-function foundOf(state: EntryState, ports: Ports, wanted: Wanted): Promise<SomeFound> {
+function foundOf(state: EntryState, ports: Ports, wanted: Wanted): Promise<FittingPage<Found>> {
   const { ledger } = ports;
+  const { limit, after, says } = wanted;
+  const ifSaid = (found: Found): Found | undefined => (says(found) ? found : undefined);
   switch (state) {
     case 'any':
       return linesOfList(ports, wanted);
     case 'removed':
-      return linesOfList(ports, { ...wanted, says: (each) => each.entry?.status === 'Removed' && wanted.says(each) });
+      return linesOfList(ports, { ...wanted, says: (each) => each.entry?.status === 'Removed' && says(each) });
     case 'waiting':
-      return itemsOf(
+      return fittingPage(
         (...of) => ledger.page('waitingLines', ...of),
-        wanted,
-        (line) => ({ entryKey: line.entry.entryKey, entry: line.entry, line }),
+        limit,
+        after,
+        (line) => ifSaid({ entryKey: line.entry.entryKey, entry: line.entry, line }),
       );
     case 'substitute':
-      return itemsOf(
+      return fittingPage(
         (...of) => ledger.page('corrections', ...of),
-        wanted,
-        ({ entry, cause, since }) => ({
-          entryKey: entry.entryKey,
-          entry,
-          note: { what: `substitute: ${cause}`, since },
-        }),
+        limit,
+        after,
+        ({ entry, cause, since }) =>
+          ifSaid({ entryKey: entry.entryKey, entry, note: { what: `substitute: ${cause}`, since } }),
       );
     case 'expired-gbcs':
-      return itemsOf(
+      return fittingPage(
         (...of) => ledger.page('expiredEntries', ...of),
-        wanted,
-        ({ entryKey, gbcsVersion, noticedOn }) => ({
-          entryKey,
-          gbcsVersion,
-          note: { what: 'GBCS version expired, noticed', since: noticedOn },
-        }),
+        limit,
+        after,
+        ({ entryKey, gbcsVersion, noticedOn: since }) =>
+          ifSaid({ entryKey, gbcsVersion, note: { what: 'GBCS version expired, noticed', since } }),
       );
     case 'quarantined':
-    case 'disappeared':
-      return itemsOf(
+    case 'disappeared': {
+      const what = state === 'quarantined' ? 'row quarantined' : 'missing from the list';
+      return fittingPage(
         (...of) => ledger.page('marks', ...of),
-        wanted,
-        ({ entryKey, mark, since }) =>
-          mark === state
-            ? { entryKey, note: { what: mark === 'quarantined' ? 'row quarantined' : 'missing from the list', since } }
-            : undefined,
+        limit,
+        after,
+        ({ entryKey, mark, since }) => (mark === state ? ifSaid({ entryKey, note: { what, since } }) : undefined),
       );
+    }
   }
 }
 
@@ -124,7 +123,7 @@ function foundOf(state: EntryState, ports: Ports, wanted: Wanted): Promise<SomeF
 async function linesOfList(
   { acceptedLines }: Pick<OperatorPorts, 'acceptedLines'>,
   { limit, after = '', says }: Wanted,
-): Promise<SomeFound> {
+): Promise<FittingPage<Found>> {
   const found: Found[] = [];
   let searched = 0;
   let last = '';
@@ -138,23 +137,6 @@ async function linesOfList(
     if (says(line)) found.push(line);
   }
   return { found };
-}
-
-/** Items of the ledger behind a key that are about an entry which is looked for. */
-async function itemsOf<T>(
-  read: (limit: number, after: string | undefined) => Promise<{ readonly items: readonly T[]; readonly next?: string }>,
-  { limit, after, says }: Wanted,
-  foundIn: (item: T) => Found | undefined,
-): Promise<SomeFound> {
-  const found: Found[] = [];
-  let next = after;
-  for (let searched = 0; searched < MOST_SEARCHED; searched += limit) {
-    const page = await read(limit - found.length, next);
-    found.push(...page.items.flatMap((item) => foundIn(item) ?? []).filter(says));
-    next = page.next;
-    if (next === undefined || found.length === limit) break;
-  }
-  return { found, ...(next === undefined ? {} : { next }) };
 }
 
 /** Lines that wait, by their keys, and whether those of the page that are not among them do not wait. */

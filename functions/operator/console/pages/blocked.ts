@@ -26,7 +26,7 @@ async function blockedPage(look: Look): Promise<Page> {
   const fits = ({ entry, reason, issue }: WaitingLine): boolean =>
     (cause === '' || reason === cause) &&
     `${entry.entryKey} ${entry.entryNumber} ${issue}`.toUpperCase().includes(text);
-  const [{ lines, next }, total, incidents, settings] = await Promise.all([
+  const [{ found: lines, next }, total, incidents, settings] = await Promise.all([
     waitingPage(ports, SHOWN, look.query.get('after') ?? undefined, fits),
     ports.ledger.count('waitingLines'),
     ports.ledger.list('incidents'),
