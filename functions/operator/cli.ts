@@ -27,6 +27,7 @@ import { trial } from './commands/trial.ts';
 import { upload } from './commands/upload.ts';
 import { faultInWords } from './aws-fault.ts';
 import { awsPipeline, localPipeline } from './find-pipeline.ts';
+import { nearestName } from './nearest-name.ts';
 import { WrongUse } from './wrong-use.ts';
 
 const COMMANDS: Readonly<Record<string, Command>> = {
@@ -124,7 +125,11 @@ function understood(commandLine: readonly string[]): {
     return { command: undefined, words, options: values };
   }
   const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
-  if (command === undefined) throw new WrongUse(`There is no command ${name}.\n\n${helpText()}`);
+  if (command === undefined) {
+    const meant = nearestName(name, Object.keys(COMMANDS));
+    const instead = meant === undefined ? helpText() : `Did you mean ${meant}? --help lists them all.`;
+    throw new WrongUse(`There is no command ${name}.\n\n${instead}`);
+  }
   const [least, most] = command.words;
   if (words.length < least || words.length > most) throw new WrongUse(`Usage: ${command.usage}`);
   for (const option of Object.keys(values)) {

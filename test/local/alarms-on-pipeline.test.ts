@@ -110,12 +110,16 @@ describe('on a running pipeline', () => {
     ['Lane dead letters', 'laneDeadLettersUrl', true],
     ['DSP updates dead letters', 'dspUpdatesDeadLettersUrl', true],
     ['SRV events dead letters', 'srvEventsDeadLettersUrl', false],
-  ])('"%s" is on while a message lies in that queue', async (alarm, queue, severity1) => {
+  ])('"%s" is on while a message lies in that queue, looked at or not', async (alarm, queue, severity1) => {
     const { sqs } = localClients(pipeline.run);
     const QueueUrl = pipeline.run.resources[queue];
     const group = QueueUrl.endsWith('.fifo') ? { MessageGroupId: 'g', MessageDeduplicationId: alarm } : {};
     await sqs.send(new SendMessageCommand({ QueueUrl, MessageBody: 'what nobody could work off', ...group }));
-    expect((await on()).toSorted()).toEqual([alarm, ...(severity1 ? ['Service impaired'] : [])].toSorted());
+    const expected = [alarm, ...(severity1 ? ['Service impaired'] : [])].toSorted();
+    expect((await on()).toSorted()).toEqual(expected);
+    // As operators look at it.
+    await sqs.send(new ReceiveMessageCommand({ QueueUrl, VisibilityTimeout: 0 }));
+    expect((await on()).toSorted()).toEqual(expected);
     const { Messages = [] } = await sqs.send(new ReceiveMessageCommand({ QueueUrl }));
     await sqs.send(new DeleteMessageCommand({ QueueUrl, ReceiptHandle: Messages[0]?.ReceiptHandle }));
     expect(await on()).toEqual([]);

@@ -105,7 +105,9 @@ describe('cpl check, where no pipeline runs', () => {
 describe('cpl, used wrongly', () => {
   test.each([
     [[], 'npm run cpl'],
-    [['toast'], 'There is no command toast'],
+    [['toast'], 'There is no command toast.\n\nnpm run cpl'],
+    [['entires'], 'Did you mean entries?'],
+    [['incident s'], 'Did you mean incidents?'],
     [['constructor'], 'There is no command constructor'],
     [['check'], 'Usage: check FILE'],
     [['check', 'nowhere.csv'], 'nowhere.csv cannot be read'],
