@@ -10,7 +10,7 @@ export function nearestName(typed: string, names: readonly string[]): string | u
 /** How many letters must be changed, put in or left out to make one text of another. */
 function distanceOf(from: string, to: string): number {
   let row = Array.from({ length: to.length + 1 }, (_, index) => index);
-  for (const [index, letter] of [...from].entries()) {
+  for (const [index, letter] of from.split('').entries()) {
     const next = [index + 1];
     for (let at = 0; at < to.length; at += 1) {
       const changed = (row[at] ?? 0) + (to[at] === letter ? 0 : 1);

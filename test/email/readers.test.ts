@@ -57,9 +57,7 @@ describe('a list that is held', () => {
   test('asks DCC operations at once, who can approve it, with all that it would take away', () => {
     const [, asked] = removalOf('held');
     expect(asked).toMatchObject({ mailId: 'HELD-20261109T081500Z-1a2b3c4d', to: [OPERATIONS] });
-    expect(asked?.subject).toBe(
-      'Action for DCC operations: CPL list held, approve or refuse it: cpl-2.051.csv',
-    );
+    expect(asked?.subject).toBe('Action for DCC operations: CPL list held, approve or refuse it: cpl-2.051.csv');
     const text = asked?.text.replaceAll(/\s+/g, ' ') ?? '';
     expect(text).toContain('13 of 212 Device Models would lose their entry.');
     expect(text).toContain('npm run cpl -- approve 20261109T081500Z-1a2b3c4d --reason');
