@@ -14,11 +14,7 @@ const WHERE = 'DCC operations see it in their console:';
 export function withConsoleLink({ text, html: markup, page }: Mail, address: string): Pick<Mail, 'text' | 'html'> {
   if (page === undefined || address === NO_CONSOLE) return { text, html: markup };
   const url = new URL(page, address).href;
-  const paragraph = html`<p
-    class="soft"
-    style="margin:0;padding:0 24px 16px 24px;text-align:center;font-family:${FONT};font-size:13px;color:${LIGHT.soft};"
-  >
-    ${WHERE} <a href="${url}" class="soft" style="color:${LIGHT.soft};">${url}</a>
-  </p>`;
-  return { text: `${text}\n${WHERE} ${url}\n`, html: markup.replace('</body>', () => `${paragraph.source}</body>`) };
+  const link = html`<a href="${url}" style="color:inherit">${url}</a>`;
+  const said = html`<p class="soft" style="font:13px ${FONT};color:${LIGHT.soft}">${WHERE} ${link}</p>`;
+  return { text: `${text}\n${WHERE} ${url}\n`, html: markup.replace('</body>', () => `${said.source}</body>`) };
 }

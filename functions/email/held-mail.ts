@@ -58,7 +58,7 @@ function toApprove({ uploadId }: Receipt['upload'], deadline: string): Asked {
     steps: [
       'Ask SECAS whether the list is right. SECAS has a receipt that says why it is held.',
       `If it is right, approve it: npm run cpl -- approve ${uploadId} --reason "…"`,
-      `If it is not, refuse it with the reason, which SECAS gets: npm run cpl -- refuse ${uploadId} --reason "…". A corrected list that is accepted takes its place too.`,
+      `If it is not, refuse it with the reason, which SECAS gets: npm run cpl -- refuse ${uploadId} --reason "…".`,
     ],
   };
 }

@@ -32,25 +32,21 @@ export function receiptVerdict({ upload }: Pick<Receipt, 'upload'>): ReceiptVerd
           'The 24 hours keep running while it is held.',
         ],
       };
-    case 'refused':
+    case 'refused': {
+      const isFound = upload.refusal === undefined;
       return {
         tone: 'bad',
         actionBy: sendersOf(upload.kind),
-        title:
-          upload.refusal === undefined
-            ? 'Refused: nothing was changed'
-            : 'Refused by DCC operations: nothing was changed',
-        subject:
-          upload.refusal === undefined
-            ? `refused, ${counted(upload.findingsTotal, 'finding')}`
-            : 'refused by DCC operations',
+        title: 'Refused: nothing was changed',
+        subject: isFound ? `refused, ${counted(upload.findingsTotal, 'finding')}` : 'refused by DCC operations',
         steps: [
-          `Correct what ${upload.refusal === undefined ? 'the findings name' : 'is said of it'}, and put the whole file into the inbox again.`,
+          `Correct what ${isFound ? 'the findings name' : 'is said of it'}, and put the whole file into the inbox again.`,
           upload.kind === 'cpl'
             ? 'The list accepted before stays in force.'
             : 'The version that was active before stays active.',
         ],
       };
+    }
     case 'superseded':
       return {
         tone: 'plain',
