@@ -52,9 +52,7 @@ export async function startPipeline(options: PipelineOptions): Promise<LocalPipe
       region: REGION,
       accountId: ACCOUNT_ID,
       stacks:
-        options.assembly === undefined
-          ? freshlySynthesized(directory, http.endpoint)
-          : readAssembly(options.assembly),
+        options.assembly === undefined ? freshlySynthesized(directory, http.endpoint) : readAssembly(options.assembly),
       clockFrom: options.clockFrom,
       killPlan: options.killPlan,
       tableFaults: options.tableFaults,
