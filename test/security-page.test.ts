@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 
-const DOCS = new URL('../docs', import.meta.url);
+const DOCS = new URL('../docs/', import.meta.url);
 const page = readFileSync(new URL('SECURITY.md', DOCS), 'utf8');
 const links = [...page.matchAll(/\[(?<title>[^\][]+)\]\((?<path>[^)\s]+)\)/g)].map(({ groups = {} }) => ({
   title: groups['title'] ?? '',

@@ -33,11 +33,11 @@ const ofHeld = {
   requestedBy: z.string().check(z.minLength(1)),
 };
 
-/** An operator lets a held extract through, with the reason that is kept with it. */
+/** An operator approves a held list, with the reason that is kept with it. */
 export const ApproveUpload = z.object({ command: z.literal('approve'), ...ofHeld });
 export type ApproveUpload = z.infer<typeof ApproveUpload>;
 
-/** An operator refuses a held extract or agreed list, with the reason that its sender gets. */
+/** An operator refuses a held list, with the reason that its sender gets. */
 export const RefuseUpload = z.object({ command: z.literal('refuse'), ...ofHeld });
 export type RefuseUpload = z.infer<typeof RefuseUpload>;
 

@@ -57,8 +57,8 @@ function toApprove({ uploadId }: Receipt['upload'], deadline: string): Asked {
     title: `Held: the DSP must hold its entries by ${momentInWords(deadline)}`,
     steps: [
       'Ask SECAS whether the list is right. SECAS has a receipt that says why it is held.',
-      `If it is right, approve it: npm run cpl -- approve ${uploadId} --reason "…"`,
-      `If it is not, refuse it with the reason, which SECAS gets: npm run cpl -- refuse ${uploadId} --reason "…".`,
+      `If it is right, approve it: npm run cpl -- approve ${uploadId} --reason "…" --aws`,
+      `If it is not, refuse it with the reason, which SECAS gets: npm run cpl -- refuse ${uploadId} --reason "…" --aws.`,
     ],
   };
 }
@@ -71,7 +71,7 @@ function toConfirm({ uploadId }: Receipt['upload']): Asked {
     title: 'Held: it must be confirmed before it is active',
     steps: [
       'Ask the DCC Service team and the DSP Service team whether it is what they agreed.',
-      `If it is, each of you confirms it, signed in as yourself: npm run cpl -- approve ${uploadId} --reason "…"`,
+      `If it is, each of you confirms it, signed in as yourself: npm run cpl -- approve ${uploadId} --reason "…" --aws`,
       'If it is not, ask for a corrected list: it takes the place of this one.',
     ],
   };

@@ -92,7 +92,7 @@ export function blockedEntries({ lines, settings }: IncidentNews): Block[] {
     facts: [
       { label: 'Entry number', value: entry.entryNumber },
       { label: 'GBCS version', value: entry.gbcsVersion },
-      { label: 'Published', value: momentInWords(publishedAt) },
+      { label: 'Received', value: momentInWords(publishedAt) },
       { label: 'Deadline', value: momentInWords(uploadDeadline(publishedAt, settings)) },
     ],
   }));
@@ -116,7 +116,7 @@ export function substitutesOf({ corrections }: IncidentNews): Block[] {
   return [
     { block: 'heading', text: 'What the DSP holds under a substitute' },
     { block: 'cards', cards },
-    ...moreBlocks(more, `${counted(more, 'more entry', 'more entries')}: npm run cpl -- corrections`),
+    ...moreBlocks(more, `${counted(more, 'more entry', 'more entries')}: npm run cpl -- corrections --aws`),
   ];
 }
 

@@ -30,15 +30,15 @@ export function stepInWords(step: IncidentEvent): string {
     case 'note':
       return `${step.by}: ${step.text}`;
     case 'fix-expected':
-      return `Fix expected on ${dayInWords(step.day)}, says ${step.by}.`;
+      return `${step.by} expects the fix on ${dayInWords(step.day)}.`;
     case 'deploy-expected':
-      return `Deployment expected on ${dayInWords(step.day)}, says ${step.by}.`;
+      return `${step.by} expects the deployment on ${dayInWords(step.day)}.`;
     case 'dcc-incident':
-      return `The incident of the DCC is ${step.number}, says ${step.by}.`;
+      return `${step.by} gave the number of the DCC's incident: ${step.number}.`;
     case 'dsp-change':
-      return `The change of the DSP is ${step.number}, says ${step.by}.`;
+      return `${step.by} gave the number of the DSP's change: ${step.number}.`;
     case 'suppliers':
-      return `Suppliers affected, says ${step.by}: ${listed(step.names)}.`;
+      return `${step.by} named the suppliers affected: ${listed(step.names)}.`;
     case 'mitigated':
       return `Mitigated: the DSP holds ${counted(step.entries, 'entry', 'entries')} under a substitute GBCS version.`;
     case 'corrected':
@@ -71,7 +71,9 @@ export function suppliersInWords(named: readonly string[], { bySupplier }: Pick<
 /** The waiting lines that operators say are the fix of a Severity 1 incident. */
 export function severity1InWords(fixes: NonNullable<Incident['severity1Fixes']>): string {
   return listed(
-    fixes.map(({ entryKey, reference, by }) => `${entryKeyInWords(entryKey)} is the fix of ${reference}, says ${by}`),
+    fixes.map(
+      ({ entryKey, reference, by }) => `${entryKeyInWords(entryKey)} is the fix of ${reference} (marked by ${by})`,
+    ),
   );
 }
 

@@ -11,7 +11,7 @@ import { counted, firstOf, listed, momentInWords, moreInWords } from './words.ts
 const SHOWN = 25;
 
 const DEADLINE =
-  'A CPL entry must reach the DSP within its hours of receipt. The clock keeps running while the entry is blocked or held.';
+  'The DSP must hold each CPL entry within the upload limit, normally 24 hours after the list arrived. The clock keeps running while the entry is blocked or held.';
 const TRIALS = 'The SSC sets limits and ends, and decides what happens at an end; devices stay flagged until then.';
 
 /** Who hears of a GBCS version: the DSP must have a mapping for one that begins; SECAS asks for what replaces an ended one. */
@@ -171,7 +171,7 @@ function watchMail(
         tone: groups.some(({ tone }) => tone === 'bad') ? 'bad' : 'warn',
         title: `As of ${momentInWords(now)}`,
         lines: [
-          'You are notified of each once, and again if it gets worse.',
+          'You are notified of each once, and again if it gets worse; of a trial over its limit every day, of a substituted GBCS version every week.',
           ...new Set(groups.map(({ about }) => about)),
         ],
       },
@@ -197,7 +197,7 @@ function watchMail(
 
 /** Only DCC operations have a shell. */
 function whereAllAre(readers: readonly Reader[], command: string): string {
-  return readers.length === 1 ? `: npm run cpl -- ${command}` : ', which DCC operations can list.';
+  return readers.length === 1 ? `: npm run cpl -- ${command} --aws` : ', which DCC operations can list.';
 }
 
 function mailId(news: readonly WatchFact[]): string {

@@ -63,7 +63,7 @@ export function awsPipeline(outputsFile: string = OUTPUTS_FILE): Pipeline {
   const text = textOf(outputsFile);
   if (text === undefined) {
     throw new WrongUse(
-      `There is no ${outputsFile}: deploy with "npm run deploy -- --outputs-file ${outputsFile}", or name another file with --outputs`,
+      `There is no ${outputsFile}: deploy with "npm run deploy -- --outputs-file ${outputsFile}", name another file with --outputs, or leave --aws out for the pipeline that runs on this machine`,
     );
   }
   const deployed = DeployedOutputs.parse(JSON.parse(text));

@@ -71,7 +71,7 @@ function heldListsAreLate(view: WatchView): WatchFact[] {
   return view.held.flatMap(({ uploadId, key, receivedAt }) =>
     late(`deadline/upload/${uploadId}`, receivedAt, view, {
       title: key,
-      text: `Held: approve it (npm run cpl -- approve ${uploadId} --reason "…"), refuse it, or send a corrected list.`,
+      text: `Held: approve it (npm run cpl -- approve ${uploadId} --reason "…" --aws), refuse it, or send a corrected list.`,
       uploadId,
     }),
   );
@@ -130,7 +130,7 @@ function late(
       title,
       text,
       details: [
-        { label: 'Published', value: momentInWords(publishedAt) },
+        { label: 'Received', value: momentInWords(publishedAt) },
         {
           label: 'Deadline',
           value: `${momentInWords(deadline)}, ${status === 'breached' ? `${hours} ago` : `in ${hours}`}`,

@@ -190,7 +190,7 @@ export class Monitoring extends Construct {
     this.alarms.watch({
       heading: `${worker.name} fails`,
       severity: 3,
-      impact: `Nothing yet: it is tried again. Should that fail too: ${impact}`,
+      impact: `Nothing yet: AWS tries again. If that fails too: ${impact}`,
       lookAt,
       page,
       metric: worker.lambda.metricErrors({ period: Duration.minutes(5) }),

@@ -111,7 +111,7 @@ export class RunbookAlarms extends Construct {
       alarmDescription: this.description({
         ...watched,
         severity: 1,
-        missing: { because: 'it has no data of its own' },
+        missing: { because: 'it combines other alarms and has no metric of its own' },
       }),
       alarmRule: AlarmRule.anyOf(...this.ofSeverity(1)),
     });

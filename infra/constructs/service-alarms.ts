@@ -43,18 +43,17 @@ export function serviceAlarms(expectations: ServiceExpectations): readonly Watch
       heading: 'Upload deadline breached',
       severity: 1,
       impact:
-        'Suppliers and manufacturers: entries that were published more than 24 hours ago are not in the DSP, so their ' +
+        'Suppliers and manufacturers: entries that arrived more than 24 hours ago are not in the DSP, so their ' +
         'devices cannot join. The DCC is in breach of the SEC for each of them.',
       lookAt:
-        'the update of the incident or the mail "CPL watch", which name each entry, and npm run cpl -- entries --overdue',
+        'the update of the incident or the mail "CPL watch", which name each entry, and npm run cpl -- entries --overdue --aws',
       ...seen('DeadlinesBreached', 1),
     },
     {
       heading: 'Upload deadline at risk',
       severity: 2,
-      impact:
-        'Nobody yet: entries that were published more than 18 hours ago are not in the DSP; after 24 it is a breach.',
-      lookAt: 'the mail "CPL watch", which names each entry, and npm run cpl -- entries',
+      impact: 'Nobody yet: entries that arrived more than 18 hours ago are not in the DSP; after 24 it is a breach.',
+      lookAt: 'the mail "CPL watch", which names each entry, and npm run cpl -- entries --aws',
       ...seen('DeadlinesAtRisk', 1),
       // It ends at the breach too, which has an alarm of its own.
       endIsReported: false,
@@ -85,7 +84,7 @@ export function serviceAlarms(expectations: ServiceExpectations): readonly Watch
       impact:
         'SECAS and the DCC: an issue of the list never arrived although a later one did. Its changes are in the later ' +
         'one, but what was published in between, and its 24 hours, are not on record here.',
-      lookAt: 'npm run cpl -- status, which names the issues, and SECAS',
+      lookAt: 'npm run cpl -- status --aws, which names the issues, and SECAS',
       ...seen('IssueSkippedDays', 1),
     },
     {
@@ -124,14 +123,14 @@ export function serviceAlarms(expectations: ServiceExpectations): readonly Watch
       impact:
         'The SSC: a trial is outside what they agreed to: over its device limit, past its end with devices left, or with ' +
         'firmware of it outside the trial.',
-      lookAt: 'the mail "CPL watch", which names trial and devices, and npm run cpl -- trials',
+      lookAt: 'the mail "CPL watch", which names trial and devices, and npm run cpl -- trials --aws',
       ...seen('TrialBreaches', 1),
     },
     {
       heading: 'Trial flagging off',
       severity: 3,
       impact: 'The SSC and whoever reads performance figures: no device is shown as a trial device.',
-      lookAt: 'governance/settings.json, as it was activated last: npm run cpl -- uploads',
+      lookAt: 'governance/settings.json, as it was activated last: npm run cpl -- uploads --aws',
       ...seen('TrialFlaggingOff', 1),
     },
   ];

@@ -6,7 +6,7 @@ import { inboxKey } from '../../functions/operator/inbox-key.ts';
 import { localClients, pipelineAccess } from '../../functions/operator/pipeline-access.ts';
 import { putAndWait, type PutOutcome } from '../../functions/operator/put-file.ts';
 
-const INPUTS = new URL('../../test/fixtures/demo', import.meta.url);
+const INPUTS = new URL('../../test/fixtures/demo/', import.meta.url);
 
 /** An instant at which all that the inputs speak of is past or under way: the day after the last SRV message. */
 export const DEMO_BEGINS = '2026-11-16T09:00:00Z';

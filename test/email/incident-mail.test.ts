@@ -122,7 +122,7 @@ describe('an update', () => {
     const note = step({ ...act, event: 'note', text: 'The supplier has stock for two weeks.' });
     const text = flat(update([fix], { timeline: [OPENED, note, fix] }).text);
     expect(text).toContain(
-      'What is new -------- - Fix expected on 12 Dec 2026, says pat.'.replace('--------', '-----------'),
+      'What is new -------- - pat expects the fix on 12 Dec 2026.'.replace('--------', '-----------'),
     );
     expect(text).toContain('Fix expected: 12 Dec 2026');
     expect(text).toContain('pat: The supplier has stock for two weeks.');

@@ -181,7 +181,7 @@ describe('least privilege', () => {
     for (const words of refused) expect(words).toContain('archive');
   });
 
-  test('no function has a leave that it does not need: without any one of them something is refused', () => {
+  test('no function has a permission that it does not need: without any one of them something is refused', () => {
     const unusedGrants = pipeline.gate.unusedGrants().filter((grant) => !isAcknowledged(grant));
     expect(unusedGrants.map((grant) => `${grant.policy}: ${inWords(grant)}`)).toEqual([]);
   });

@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 /** The root of the repository, ending in a slash. */
-export const ROOT = new URL('../..', import.meta.url).pathname;
+export const ROOT = new URL('../../', import.meta.url).pathname;
 
 /** The files under those of some folders of the repository that there are, whose names end as asked: path from the root → text. */
 export function sourcesUnder(folders: readonly string[], ending: string): ReadonlyMap<string, string> {

@@ -192,7 +192,7 @@ async function refuseList(
     findingsTotal,
     decision: 'refused' as const,
   };
-  const outcome = 'Refused as a whole: nothing of it was applied, and the accepted list stands.';
+  const outcome = 'Refused as a whole: nothing of it was applied, and the last accepted list stays in force.';
   const effects = await certificatesOfWorkbook(arrival, published, 'refused', view, ports);
   return conclude({ upload, outcome, findings, facts, effects }, view, ports);
 }

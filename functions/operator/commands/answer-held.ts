@@ -6,15 +6,15 @@ import { consoleLink } from '../console-link.ts';
 import type { Command } from '../command.ts';
 import { WrongUse } from '../wrong-use.ts';
 
-/** Lets a held extract through, or confirms an agreed list that is held. */
+/** Approves a held CPL list, or confirms a held agreed list. */
 export const approve: Command = answering('approve', {
-  does: 'let a held extract through, or confirm a held agreed list, with the reason that is kept with it',
+  does: 'approve a held CPL list, or confirm a held agreed list; the reason is kept with it',
   noReason: 'An approval needs a reason: --reason TEXT',
 });
 
-/** Refuses a held extract or agreed list; its sender reads why. */
+/** Refuses a held CPL list or agreed list; its sender reads why. */
 export const refuse: Command = answering('refuse', {
-  does: 'refuse a held extract or agreed list; its sender gets the reason, which is kept with it',
+  does: 'refuse a held CPL list or agreed list; its sender gets the reason, which is kept with it',
   noReason: 'A refusal needs a reason: --reason TEXT',
 });
 

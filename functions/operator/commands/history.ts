@@ -27,7 +27,7 @@ export const history: Command = {
         'STATUS',
         'DECLARED',
         'UPLOADED',
-        'PUBLISHED',
+        'RECEIVED',
         'BLOCKED',
         'SENT',
         'UPLOADED AT',

@@ -53,7 +53,7 @@ export const entries: Command = {
     return {
       json: lines,
       text: table(
-        ['NUMBER', 'ENTRY', 'STATE', 'DECLARED', 'UPLOADED', 'PUBLISHED', 'UPLOADED AT', 'REASON'],
+        ['NUMBER', 'ENTRY', 'STATE', 'DECLARED', 'UPLOADED', 'RECEIVED', 'UPLOADED AT', 'REASON'],
         lines.map((line) => [
           line.entryNumber,
           line.entryKey,

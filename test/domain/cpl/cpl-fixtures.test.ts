@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { CPL_RULES } from '../../../functions/domain/cpl/cpl-rules.ts';
 import { compare } from '../../support/compared-lists.ts';
 
-const FOLDER = new URL('../../fixtures/cpl', import.meta.url);
+const FOLDER = new URL('../../fixtures/cpl/', import.meta.url);
 const NAMES = readdirSync(FOLDER)
   .filter((file) => file.endsWith('.csv'))
   .map((file) => file.slice(0, -'.csv'.length));

@@ -13,7 +13,7 @@ export type Recipe = {
 /** One hostile file or message, with what must become of it. */
 export type HostileCase = Recipe & { readonly expected: string };
 
-const FOLDER = new URL('../../fixtures/hostile', import.meta.url);
+const FOLDER = new URL('../../fixtures/hostile/', import.meta.url);
 
 /** What must become of each, by section and name: the whole corpus in one readable place. */
 export const MANIFEST: Readonly<Record<string, Readonly<Record<string, string>>>> = JSON.parse(

@@ -138,7 +138,7 @@ export const LIST_ROW_CODES = {
   },
   'CPL-DUPLICATE': {
     severities: ['row'],
-    meaning: 'A new line repeats all of the line that holds of its Device Model.',
+    meaning: 'A new line repeats every value of the current line of its Device Model: it is not sent.',
     source: 'R13; CPL18 s5',
   },
   'CPL-RENUMBERED': {

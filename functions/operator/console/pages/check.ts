@@ -48,8 +48,8 @@ async function dropPage(look: Look): Promise<Page> {
         'what',
         'What happens then',
         html`<p>
-            The lane's own rules decide about it, with every effect kept back: you see what would go to the DSP, what
-            would be blocked or removed by name, and what to correct. Then you send it, or correct it first.
+            We check the file with the rules that are in force, and change nothing: you see what would go to the DSP,
+            what would be blocked or removed by name, and what to correct. Then you send it, or correct it first.
           </p>
           <p class="hint">
             A file named <code>agreed-list.csv</code>, <code>gbcs-register.csv</code>,

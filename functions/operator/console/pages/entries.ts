@@ -104,7 +104,7 @@ async function entryPage(look: Look): Promise<Page | undefined> {
         ['State', found.state === null ? '' : tag(...STATES[found.state])],
         ['Entry number', latest?.entryNumber],
         ['GBCS declared', latest?.declaredGbcsVersion],
-        ['Published', momentIf(latest?.publishedAt)],
+        ['Received', momentIf(latest?.publishedAt)],
         ['Sent to the DSP', momentIf(latest?.sentAt)],
         ['In the DSP', momentIf(latest?.uploadedAt)],
         ['Blocked', blockedHtml(latest)],
@@ -137,7 +137,7 @@ function historyHtml(history: readonly EntryHistoryLine[]): Html {
   }));
   return table(
     'History, newest first',
-    ['Change', 'List', 'State', 'GBCS declared', 'GBCS in the DSP', 'Published', 'In the DSP'],
+    ['Change', 'List', 'State', 'GBCS declared', 'GBCS in the DSP', 'Received', 'In the DSP'],
     rows,
     'Nothing is known of it.',
   );

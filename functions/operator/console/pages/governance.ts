@@ -77,8 +77,8 @@ async function auditPage({ source }: Look): Promise<Page> {
       'verdict',
       'What was compared',
       html`<p>
-        ${tag(verdict, verdict === 'intact' ? 'good' : 'bad')} ${decisions.length} decisions, each by the hash that the
-        next one names, with the receipts and files that it stored.
+        ${tag(verdict, verdict === 'intact' ? 'good' : 'bad')} We compared ${decisions.length} decisions with the hash
+        that the next decision has of each, and with the receipts and files that they stored.
       </p>`,
       table(
         'What is not as it was written',

@@ -32,7 +32,7 @@ async function queuesPage({ source }: Look): Promise<Page> {
     ],
   }));
   return {
-    title: dead === 0 ? 'No message is given up' : `${counted(dead, 'message')} given up`,
+    title: dead === 0 ? 'No dead letters' : counted(dead, 'dead letter'),
     main: section(
       'queues',
       'Queues, in the order in which a change meets them',
