@@ -28,12 +28,20 @@ export type SimulatedSettings = {
   readonly signaturePolicy: 'off' | 'warn' | 'require';
 };
 
-/** The bytes of a file as they lie in the inbox: what a signature is over. */
-export function storedBytes({ body, packing, meaning }: Pick<PutFile, 'body' | 'packing' | 'meaning'>): Buffer {
+const stored = new WeakMap<PutFile, Buffer>();
+
+/** The bytes of a file as they lie in the inbox: what a signature is over. They are packed once. */
+export function storedBytes(file: PutFile): Buffer {
+  const bytes = stored.get(file) ?? packed(file);
+  stored.set(file, bytes);
+  return bytes;
+}
+
+function packed({ body, packing, meaning }: PutFile): Buffer {
   if (packing === undefined) return Buffer.from(body);
   if (packing === 'workbook' && meaning.kind === 'cpl') return Buffer.from(workbookBytes(body, meaning.list));
-  const packed = gzipSync(body);
-  return packing === 'gzip' ? packed : packed.subarray(0, -9);
+  const zipped = gzipSync(body);
+  return packing === 'gzip' ? zipped : zipped.subarray(0, -9);
 }
 
 /** Settings of a pipeline that was given none. */
