@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { demoAccess, workedOff } from '../../infra/local/demo-outcome.ts';
 import { DEMO_BEGINS, loadDemo } from '../../infra/local/demo-inputs.ts';
-import { type LocalPipeline, startPipeline } from '../../infra/local/pipeline.ts';
+import type { LocalPipeline } from '../../infra/local/pipeline.ts';
+import { pipelineOfTheRun } from '../support/pipeline-of-the-run.ts';
 import { SendMessageCommand } from '@aws-sdk/client-sqs';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -17,7 +18,7 @@ let pipeline: LocalPipeline;
 let aws: readonly string[];
 
 beforeAll(async () => {
-  pipeline = await startPipeline({ directory: folder, port: 0, clockFrom: DEMO_BEGINS });
+  pipeline = await pipelineOfTheRun({ directory: folder, port: 0, clockFrom: DEMO_BEGINS });
   await loadDemo(pipeline.run);
   await workedOff(demoAccess(pipeline.run, () => pipeline.clock.now()));
   await dieThere(pipeline);

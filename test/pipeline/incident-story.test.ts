@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type LocalPipeline, startPipeline } from '../../infra/local/pipeline.ts';
+import type { LocalPipeline } from '../../infra/local/pipeline.ts';
+import { pipelineOfTheRun } from '../support/pipeline-of-the-run.ts';
 import { A_MONDAY } from '../support/chosen-instant.ts';
 import { cplCsv, type CplRow } from '../support/cpl-csv.ts';
 import { registerOf } from '../support/gbcs-register-csv.ts';
@@ -15,7 +16,7 @@ let story: StoryDriver;
 let read = 0;
 
 beforeAll(async () => {
-  pipeline = await startPipeline({ directory: temporaryFolder(), port: 0, clockFrom: A_MONDAY });
+  pipeline = await pipelineOfTheRun({ directory: temporaryFolder(), port: 0, clockFrom: A_MONDAY });
   story = storyDriver(pipeline.run);
 });
 

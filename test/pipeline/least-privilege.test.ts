@@ -7,7 +7,8 @@ import { putAndWait } from '../../functions/operator/put-file.ts';
 import type { Rule } from '../../infra/local-aws/access/statement.ts';
 import { demoInput, loadDemo } from '../../infra/local/demo-inputs.ts';
 import { demoAccess, workedOff } from '../../infra/local/demo-outcome.ts';
-import { type LocalPipeline, startPipeline } from '../../infra/local/pipeline.ts';
+import type { LocalPipeline } from '../../infra/local/pipeline.ts';
+import { pipelineOfTheRun } from '../support/pipeline-of-the-run.ts';
 import { demoIssues } from '../fixtures/demo/generator/issues.ts';
 import { cplCsv, type CplRow } from '../support/cpl-csv.ts';
 import type { ListLine } from '../support/list-history/cpl-list-csv.ts';
@@ -83,7 +84,7 @@ const BEGINS = '2026-11-16T09:00:00Z';
 let pipeline: LocalPipeline;
 
 beforeAll(async () => {
-  pipeline = await startPipeline({ directory: temporaryFolder(), port: 0, clockFrom: BEGINS });
+  pipeline = await pipelineOfTheRun({ directory: temporaryFolder(), port: 0, clockFrom: BEGINS });
   await drive(pipeline);
 });
 

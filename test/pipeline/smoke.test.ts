@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
-import { type LocalPipeline, startPipeline } from '../../infra/local/pipeline.ts';
+import type { LocalPipeline } from '../../infra/local/pipeline.ts';
 import { nameOfArn } from '../../infra/local-aws/template/topology.ts';
+import { pipelineOfTheRun } from '../support/pipeline-of-the-run.ts';
 import { asOnAws } from '../support/as-on-aws.ts';
 import { A_MONDAY } from '../support/chosen-instant.ts';
 import { temporaryFolder } from '../support/small-assembly.ts';
@@ -10,7 +11,7 @@ const folder = temporaryFolder();
 let pipeline: LocalPipeline;
 
 beforeAll(async () => {
-  pipeline = await startPipeline({ directory: folder, port: 0, clockFrom: A_MONDAY });
+  pipeline = await pipelineOfTheRun({ directory: folder, port: 0, clockFrom: A_MONDAY });
 });
 afterAll(async () => {
   vi.unstubAllEnvs();

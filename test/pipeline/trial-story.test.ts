@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { londonDay } from '../../functions/domain/calendar/london-time.ts';
-import { type LocalPipeline, startPipeline } from '../../infra/local/pipeline.ts';
+import type { LocalPipeline } from '../../infra/local/pipeline.ts';
+import { pipelineOfTheRun } from '../support/pipeline-of-the-run.ts';
 import { type AgreedListCells, agreedListCsv } from '../support/agreed-list-csv.ts';
 import { A_MONDAY } from '../support/chosen-instant.ts';
 import { cplCsv, lineOf, type CplRow } from '../support/cpl-csv.ts';
@@ -34,7 +35,7 @@ let story: StoryDriver;
 let requests = 1000;
 
 beforeAll(async () => {
-  pipeline = await startPipeline({ directory: temporaryFolder(), port: 0, clockFrom: A_MONDAY });
+  pipeline = await pipelineOfTheRun({ directory: temporaryFolder(), port: 0, clockFrom: A_MONDAY });
   story = storyDriver(pipeline.run);
 });
 

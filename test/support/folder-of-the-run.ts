@@ -2,6 +2,9 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
+/** The variable that names the folder of a run of the tests. */
+export const RUN_FOLDER = 'CPL_TESTS_FOLDER';
+
 /**
  * One folder for all that a run of the tests writes outside the project, what libraries write included; it goes with
  * the run.
@@ -9,5 +12,6 @@ import { join } from 'node:path';
 export default function folderOfTheRun(): () => void {
   const folder = mkdtempSync(join(tmpdir(), 'cpl-tests-'));
   process.env['TMPDIR'] = folder;
+  process.env[RUN_FOLDER] = folder;
   return () => rmSync(folder, { recursive: true, force: true });
 }

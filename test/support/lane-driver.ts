@@ -8,7 +8,8 @@ import type { IncidentLine } from '../../functions/operator/views/incidents.ts';
 import type { Status } from '../../functions/operator/views/status.ts';
 import type { UploadLine } from '../../functions/operator/views/uploads.ts';
 import { mailbox } from '../../infra/local/console/mailbox.ts';
-import { type LocalPipeline, type PipelineOptions, startPipeline } from '../../infra/local/pipeline.ts';
+import type { LocalPipeline, PipelineOptions } from '../../infra/local/pipeline.ts';
+import { pipelineOfTheRun } from './pipeline-of-the-run.ts';
 import { temporaryFolder } from './small-assembly.ts';
 
 /** In so much time every message that was killed with its function is back, and the watch has looked once more. */
@@ -27,7 +28,7 @@ export type LanePicture = ReturnType<typeof pictureOf>;
 export async function laneDriver(options: Omit<PipelineOptions, 'directory' | 'port'>) {
   const folder = temporaryFolder();
   mkdirSync(join(folder, '.local'));
-  const pipeline: LocalPipeline = await startPipeline({ ...options, directory: join(folder, '.local'), port: 0 });
+  const pipeline: LocalPipeline = await pipelineOfTheRun({ ...options, directory: join(folder, '.local'), port: 0 });
   const home = process.cwd();
   process.chdir(folder);
   const { run, clock } = pipeline;

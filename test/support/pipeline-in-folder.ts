@@ -1,13 +1,13 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { startPipeline } from '../../infra/local/pipeline.ts';
+import { pipelineOfTheRun } from './pipeline-of-the-run.ts';
 
 /** Starts a pipeline in a folder of its own and goes there, so that the operator CLI finds it. */
 export async function pipelineInFolder(clockFrom: string) {
   const home = process.cwd();
   const folder = mkdtempSync(join(tmpdir(), 'cli-'));
-  const pipeline = await startPipeline({ directory: join(folder, '.local'), port: 0, clockFrom });
+  const pipeline = await pipelineOfTheRun({ directory: join(folder, '.local'), port: 0, clockFrom });
   process.chdir(folder);
   return {
     folder,
