@@ -40,8 +40,13 @@ export type Protocol = {
 /** A change on its way to the DSP: the entry, and its order, by decision and place. */
 export type Change = { readonly entry: string; readonly order: number };
 type Log = { readonly command: number; readonly sends: readonly Change[]; readonly writes: readonly string[] };
-/** Whether the cursor is behind the changes, and behind the writes with the record too. */
-type Pending = { readonly log: string; readonly isSent: boolean; readonly isWritten?: boolean };
+/** How many changes the cursor is behind; whether it is behind all of them, and behind the writes with the record too. */
+type Pending = {
+  readonly log: string;
+  readonly sentTo?: number;
+  readonly isSent: boolean;
+  readonly isWritten?: boolean;
+};
 type Lane = { readonly revision: number; readonly sequence: number; readonly pending?: Pending };
 
 /** A run of the function: its command, how it knows the lane, the changes it has not sent, and how far it is. */
@@ -51,7 +56,7 @@ export type Run = {
   readonly unsent: readonly Change[];
   readonly at: 'takes over' | 'sends' | 'writes' | 'settles' | 'records' | 'looks' | 'decides' | 'intends' | 'done';
   readonly isOwn: boolean;
-  /** Whether its cursor may move once more among the writes: after some time, or between pages of a re-evaluation. */
+  /** Whether its cursor may move once more, among the changes or the writes: after some time, or between pages of a re-evaluation. */
   readonly mayMove: boolean;
   readonly log: string;
 };
@@ -134,6 +139,18 @@ export function stepsOfRun(state: State, name: string, run: Run, protocol: Proto
     const moved: Run = { ...run, lane, mayMove: false };
     return run.mayMove ? put('moves', 'moves on their revision', lane, (next) => withRun(next, name, moved)) : [];
   };
+  /** After some time the cursor moves behind the first changes, once they are sent. */
+  const movesAmongSends = (): Step<State>[] => {
+    const all = state.logs[pending?.log ?? '']?.sends ?? [];
+    const sentTo = all.length - run.unsent.length;
+    const isFirst = all.slice(sentTo).every(({ order }, at) => order === run.unsent[at]?.order);
+    const from = pending?.sentTo ?? 0;
+    // Behind none more it moves too, where something else stands in the log.
+    if (pending === undefined || !isFirst || sentTo < from || !run.mayMove) return [];
+    const lane = { ...run.lane, revision: revision + 1, pending: { ...pending, sentTo } };
+    const moved: Run = { ...run, lane, mayMove: false };
+    return put('moves', 'moves on their revision', lane, (next) => withRun(next, name, moved));
+  };
   switch (run.at) {
     case 'takes over': {
       // From here on a predecessor that is still alive cannot move the lane.
@@ -174,7 +191,7 @@ export function stepsOfRun(state: State, name: string, run: Run, protocol: Proto
       const moved: Run = { ...run, lane, at: run.unsent.length === 0 ? 'writes' : 'sends' };
       return mayMove
         ? [...sends, ...put('moves', 'moves on their revision', lane, (next) => withRun(next, name, moved))]
-        : sends;
+        : [...sends, ...movesAmongSends()];
     }
     case 'writes':
       return [...step('writes', writing(state, name, run, has('record before settling'))), ...movesOn()];
@@ -250,7 +267,7 @@ function carrying({ logs }: State, run: Run): Run {
   if (pending?.isWritten === true) return { ...run, at: 'settles', unsent: [] };
   return sends.length === 0 || pending?.isSent === true
     ? { ...run, at: 'writes', unsent: [] }
-    : { ...run, at: 'sends', unsent: sends };
+    : { ...run, at: 'sends', unsent: sends.slice(pending?.sentTo) };
 }
 
 function sending(state: State, name: string, run: Run, change: Change): State {
