@@ -6,8 +6,9 @@ import type { Call } from './invocation.ts';
 const SELDOM =
   /^(watch|reports)|ses|lane-dead|lane\.Send|srv-events\.Send|dsp-updates\.SendMessage$|Multipart|UploadPart|MARKS|REEVALUATIONS|SUSPENSIONS|CORRECTIONS|DEFERRED-MAIL|OVERTAKEN|given-up|Delete/;
 
-/** What few of those come to in turn: a report that SES refuses. They are hit twice as often again. */
-const RAREST = /^reports (?:ses\.SendEmail|ledger\.Put MAIL given-up)$/;
+/** What few of those come to in turn, such as the end of an upload that failed. They are hit twice as often again. */
+const RAREST =
+  /^reports (?:ses\.SendEmail|ledger\.Put (?:MAIL|REPORTS))|given-up|lane-dead|^dsp-ingestion (?:lane|srv-events)|Abort|Delete (?:MARKS|CORRECTIONS)|OVERTAKEN|SUSPENSIONS|LIST-LOOK|watch ledger\.Put DEFERRED|dsp-updates\.SendMessage$/;
 
 /** What goes wrong at a call, by the rate that faults have now. */
 export function drawnFault(

@@ -23,8 +23,8 @@ export class Schedule {
       srvEvents: choices.oneOf([5, 2]),
     };
     this.world = new World(choices, maxReceives);
-    this.world.faultRate = choices.oneOf([0, 0.01, 0.03, 0.06]);
-    if (choices.happens(0.06)) this.world.partBytes = FEW_BYTES;
+    this.world.faultRate = choices.oneOf([0, 0.02, 0.05, 0.1]);
+    if (choices.happens(0.2)) this.world.partBytes = FEW_BYTES;
     this.#run = new PipelineRun(this.world, workload(choices), mutation);
     this.#run.isDeleteLost = () => this.world.faultRate > 0 && choices.happens(0.03);
   }

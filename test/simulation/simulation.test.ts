@@ -4,7 +4,7 @@ import { PLANTED } from './planted/planted.ts';
 import { playSchedule } from './run-seed.ts';
 import { shrunk } from './shrink.ts';
 
-const SCHEDULES = 10_000;
+const SCHEDULES = 4_000;
 
 /** Every effect of every function: what a schedule must have been able to break. */
 const EFFECTS = [

@@ -24,10 +24,10 @@ export type Deed =
 export function workload(choices: Choices): Deed[] {
   const deeds: Deed[] = [];
   let events = 0;
-  if (choices.happens(0.22)) return [...longStory(choices)];
+  if (choices.happens(0.5)) return [...longStory(choices)];
   const secas = new Secas(choices);
   const put: PutFile[] = [];
-  const things = 1 + choices.below(4);
+  const things = 1 + choices.below(3);
   for (let thing = 0; thing < things; thing += 1) {
     const what = choices.below(20);
     if (what < 8) {
@@ -50,7 +50,7 @@ export function workload(choices: Choices): Deed[] {
       );
     else deeds.push({ deed: 'watch' });
   }
-  if (choices.happens(0.1)) deeds.push({ deed: 'report', requestId: 'asked-for' });
+  if (choices.happens(0.25)) deeds.push({ deed: 'report', requestId: 'asked-for' });
   if (choices.happens(0.25)) {
     const hours = choices.oneOf([25, 1, 100]);
     deeds.push({ deed: 'later', hours }, { deed: 'watch' }, { deed: 'later', hours: 1 }, { deed: 'watch' });
