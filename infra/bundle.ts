@@ -30,6 +30,7 @@ export async function bundleFunctions(outdir: string): Promise<string> {
     outExtension: { '.js': '.cjs' },
     bundle: true,
     minify: true,
+    charset: 'utf8',
     format: 'cjs',
     platform: 'node',
     target: 'node24',
