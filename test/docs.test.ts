@@ -1,6 +1,7 @@
 import { existsSync, globSync, readFileSync } from 'node:fs';
 import { dirname, join, normalize } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { filesWithoutSummary, folderPageOnDisk, folderPages, unexplainedFolders } from './support/folder-pages.ts';
 
 const pages = [
   'README.md',
@@ -85,4 +86,13 @@ test('every decision is in the list of decisions, under its own title', () => {
     const title = headings(page)[0]?.replace(/^\d+\.? /, '');
     expect(list).toContain(`](${page.split('/').at(-1)}) ${title} |`);
   }
+});
+
+describe('a folder with many files', () => {
+  test('has a page that says what it is for, and what each of its files does', () => {
+    expect(unexplainedFolders()).toEqual([]);
+    expect(filesWithoutSummary()).toEqual([]);
+    expect(folderPages().size).toBeGreaterThan(15);
+    for (const [path, page] of folderPages()) expect(folderPageOnDisk(path)).toBe(page);
+  });
 });

@@ -16,6 +16,7 @@ import { mailOnce } from '../email/mail-once.ts';
 import { scheduledHandler } from '../runtime/queue-handler.ts';
 import { makeReport } from './make-report.ts';
 
+/** The Lambda function `reports`: makes what its schedule asks for. */
 export const handler = scheduledHandler({
   service: 'reports',
   connect: (environment) => {

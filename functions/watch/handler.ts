@@ -17,6 +17,7 @@ import { mailOnce } from '../email/mail-once.ts';
 import { scheduledHandler } from '../runtime/queue-handler.ts';
 import { keepWatch } from './keep-watch.ts';
 
+/** The Lambda function `watch`: one run of the watch. */
 export const handler = scheduledHandler({
   service: 'watch',
   connect: (environment) => {

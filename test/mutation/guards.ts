@@ -5,6 +5,7 @@ import { guardName } from './guard.ts';
 import { GUARD_KINDS } from './guard-kinds.ts';
 import { type TriedKind, writeGuardList } from './guard-list.ts';
 
+/** What the command was asked: it takes every guard away, one at a time, and says which one no test noticed. */
 const { values } = parseArgs({ options: { only: { type: 'string' }, write: { type: 'boolean', default: false } } });
 const names = GUARD_KINDS.map(({ kind }) => kind);
 const chosen = values.only?.split(',') ?? names;

@@ -8,6 +8,7 @@ import type { Act, Done, Look, Page, PageModule } from '../page.ts';
 import { at, facts, link, section, table, tag } from '../parts.ts';
 import { moment } from '../time.ts';
 
+/** A device by its EUI, with its histories. */
 export const DEVICE_PAGES: readonly PageModule[] = [
   { path: '/devices', place: 'trials', show: findPage, unsigned: { find } },
   { path: '/devices/:id', place: 'trials', show: devicePage },

@@ -16,6 +16,7 @@ import { blockedHtml, findingsHtml, removedHtml } from '../receipt-parts.ts';
 import { moment, timeLeft } from '../time.ts';
 import { countsHtml, kindInWords, stateTag } from './lists.ts';
 
+/** One file that arrived: its receipt, its steps, and what a held one waits for. */
 export const LIST_PAGE: readonly PageModule[] = [
   { path: '/lists/:id', place: 'lists', show: listPage, acts: { approve, refuse } },
   { path: '/lists/:id/receipt.json', place: 'lists', show: receiptFile },

@@ -4,6 +4,7 @@ import { QUEUE_NAMES, type QueueName } from '../../pipeline-access.ts';
 import type { Look, Page, PageModule } from '../page.ts';
 import { at, link, section, table, tag } from '../parts.ts';
 
+/** The queues with their dead letters, at a glance. */
 export const QUEUE_PAGES: readonly PageModule[] = [
   { path: '/operations/queues', place: 'operations', show: queuesPage },
 ];

@@ -9,6 +9,7 @@ import type { Act, Done, Download, Look, Page, PageModule } from '../page.ts';
 import { at, facts, lines, link, NOTHING, section, table } from '../parts.ts';
 import { fromNow, moment } from '../time.ts';
 
+/** The reports that were made, and the making of one. */
 export const REPORT_PAGES: readonly PageModule[] = [
   { path: '/operations/reports', place: 'operations', show: reportsPage, acts: { run } },
   { path: '/operations/reports/:id/report.html', place: 'operations', show: (look) => reportFile(look, 'report.html') },
