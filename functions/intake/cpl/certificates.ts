@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { counted } from '../../email/words.ts';
 import type { Effect } from '../../contracts/effect.ts';
 import type { ActiveFile, ActiveGovernance } from '../../contracts/governance.ts';
 import type { Upload } from '../../contracts/upload.ts';
@@ -30,7 +31,7 @@ export async function decideCertificates(
         );
   const { upload, effects } = await certificates(arrival, sheet, 'active', view, ports);
   const outcome = {
-    active: `The certificates of ${sheet.certificates.size} entries are active now; a published sheet brings no list.`,
+    active: `The certificates of ${counted(sheet.certificates.size, 'entry', 'entries')} are active now; a published sheet brings no list.`,
     superseded: 'Not activated: certificates that arrived later are active already.',
     refused: 'Refused as a whole: the certificates that were known before stay as they are.',
   }[upload.decision === 'active' || upload.decision === 'superseded' ? upload.decision : 'refused'];
