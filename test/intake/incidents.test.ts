@@ -155,7 +155,7 @@ test('[R32] an incident that names all it can, said of it all that can be said, 
 });
 
 describe('the impact of an incident', () => {
-  test('[R80] is counted in devices and suppliers when it opens and as it grows, and calls for a category', async () => {
+  test('[R32] [R80] is counted in devices and suppliers when it opens and as it grows, and calls for a category', async () => {
     const lane = new FakeLane();
     lane.devicesOf.set('AB01/00010101/00000100', { Commissioned: 70, Pending: 2 });
     await lane.drop('governance/settings.json', '{"incidentThresholds":{"pendingModels":1,"suppliers":1}}');

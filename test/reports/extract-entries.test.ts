@@ -17,7 +17,7 @@ describe('ESI-034 and ESI-034i', () => {
   });
 
   test.each(['esi-034', 'esi-034i'] as const)(
-    '[R79] %s carries the entry number, its SMETS version, and the GBCS version declared and uploaded',
+    '[R3] [R18] [R79] %s carries the entry number, its SMETS version, and the GBCS version declared and uploaded',
     async (report) => {
       const here = world();
       await here.add(1);

@@ -1,4 +1,5 @@
 import { readFileSync, writeFileSync } from 'node:fs';
+import { BY_DOCUMENT } from './by-document.ts';
 import { REQUIREMENTS, type Requirement, SOURCES } from './requirements-list.ts';
 import { ROOT, sourcesUnder } from './source-tree.ts';
 
@@ -68,6 +69,14 @@ export function untested(proofs: readonly Proof[]): Requirement['id'][] {
   return REQUIREMENTS.filter(({ id, kind }) => TESTED.has(kind) && !tested.has(id)).map(({ id }) => id);
 }
 
+/** The requirements that only a document meets, or that are said to be met by one, without the reason or without the document. */
+export function documentedWrongly(proofs: readonly Proof[]): Requirement['id'][] {
+  const provedBy = (ending: string) =>
+    new Set(proofs.filter(({ path }) => path.endsWith(ending)).flatMap(({ ids }) => ids));
+  const [tested, documented] = [provedBy('.test.ts'), provedBy('.md')];
+  return REQUIREMENTS.map(({ id }) => id).filter((id) => (BY_DOCUMENT.has(id) ? !documented.has(id) : !tested.has(id)));
+}
+
 /** The matrix as a page. */
 export function requirementsPage(proofs: readonly Proof[]): string {
   const unproved = pending(proofs).length;
@@ -95,6 +104,12 @@ export function requirementsPage(proofs: readonly Proof[]): string {
     '| | requirement | kind | source | proved by |',
     '|---|---|---|---|---|',
     ...rows,
+    '',
+    '## By document',
+    '',
+    'What a document meets, alone or beside what a test shows, and why:',
+    '',
+    ...[...BY_DOCUMENT].map(([id, why]) => `- ${id}: ${why}.`),
     '',
   ].join('\n');
 }

@@ -148,6 +148,11 @@ describe('the agreed list as a file', () => {
 });
 
 describe('what refuses a list', () => {
+  const refuses = (code: string, row: Partial<Row>): void => {
+    expect(read(csv(row)).outcome).toBe('refused');
+    expect(codes(csv(row))).toContain(code);
+  };
+
   test.each<[string, Partial<Row>]>([
     ['AGL-TRIAL-ID', { trial_id: '' }],
     ['AGL-MANUFACTURER-FORM', { manufacturer_identifier: 'AB1' }],
@@ -170,13 +175,13 @@ describe('what refuses a list', () => {
     ['AGL-DCC-REFERENCE', { dcc_instruction_reference: 'DCC:' }],
     ['AGL-DSP-REFERENCE', { dsp_agreement_reference: '' }],
     ['AGL-ONE-PARTY', { dsp_agreement_reference: 'dcc : other' }],
-    ['AGL-CERTIFICATE-FORM', { trial_certificate_id: 'CPA-1' }],
     ['AGL-DEPARTMENT-DATE', { department_notified_on: 'yes' }],
+  ])('%s: %o', refuses);
+
+  test.each<[string, Partial<Row>]>([
+    ['AGL-CERTIFICATE-FORM', { trial_certificate_id: 'CPA-1' }],
     ['AGL-NO-CPA-NEEDED', { device_type: 'PPMID', variant_family: 'none' }],
-  ])('%s: %o', (code, row) => {
-    expect(read(csv(row)).outcome).toBe('refused');
-    expect(codes(csv(row))).toContain(code);
-  });
+  ])('[R37] [R44] %s: %o', refuses);
 
   test('[R41] a larger limit and a longer trial are allowed with a justification', () => {
     const row = { device_limit: '250', end_date: '2028-12-31', justification: 'SSC minute 7: winter sample' };

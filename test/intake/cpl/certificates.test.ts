@@ -18,7 +18,7 @@ const named = (id: string) => () => ({ cpa: { id, date: '2030-01-01', dated: 'ex
 const FORTY = rowsOf(40);
 
 describe('SECAS’s workbook', () => {
-  test('is a list and certificates, one row each, and both become active', async () => {
+  test('[R2] is a list and certificates, one row each, and both become active', async () => {
     const lane = new FakeLane();
     const upload = await putFile(lane, 'cpl/list.xlsm', workbookOf(rowsOf(2)));
     expect(upload).toMatchObject({

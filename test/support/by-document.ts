@@ -1,0 +1,36 @@
+import type { Requirement } from './requirements-list.ts';
+
+/**
+ * The requirements that a document meets, alone or beside what a test shows of them, and why a test cannot: people do it,
+ * or it asks for nothing.
+ */
+export const BY_DOCUMENT: ReadonlyMap<Requirement['id'], string> = new Map([
+  [
+    'R6',
+    'the Working Day begins with a submission to SECAS, which the pipeline never sees; a test shows that a list is decided as it arrives',
+  ],
+  ['R33', 'SECAS sends the letters; tests show that they are ready, and that SECAS is notified'],
+  ['R34', 'notice and outage are between the DCC and its users; the pipeline needs neither'],
+  [
+    'R36',
+    'the application and its decision are the committee’s; the pipeline begins with the agreed list that carries them',
+  ],
+  [
+    'R43',
+    'it is for the committee each time; tests show that one trial may follow another, and that two of a kind do not run together',
+  ],
+  [
+    'R45',
+    'SECAS notifies Parties of an issue of the CPL; a test shows that the entry of a trial is an entry as any other',
+  ],
+  ['R49', 'the sources contradict each other; the page says which reading was taken'],
+  [
+    'R50',
+    'keys and duties are those of the network; a test shows that the record of a trial device is a record as any other',
+  ],
+  ['R61', 'the committee writes to the DCC Service team'],
+  ['R64', 'it asks for nothing: without approvals no agreed list has a new trial'],
+  ['R70', 'it asks for nothing; a test shows which reports there are'],
+  ['R73', 'it asks for a document'],
+  ['R74', 'it asks that nothing be changed outside the pipeline'],
+]);
