@@ -208,7 +208,7 @@ describe('a trial whose devices the SSC decided to suspend', () => {
       ),
     );
     expect((await runCplJson('upload', 'cpl-1.3.csv')).answer).toMatchObject({ state: 'held' });
-    const { to, text } = await mail('CPL list held, approve it or ask for a correction');
+    const { to, text } = await mail('CPL list held, approve or refuse it');
     expect(to).toContain('operations');
     expect(text).toContain('ESME 0003 0101, firmware 00000100 (AB01) | Entry number 000003 | Devices 1 Pending');
   });
