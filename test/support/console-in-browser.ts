@@ -4,8 +4,7 @@ import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { consoleHandler } from '../../infra/local/console/local-source.ts';
 import { DEMO_BEGINS } from '../../infra/local/demo-inputs.ts';
-import type { LocalPipeline } from '../../infra/local/pipeline.ts';
-import { pipelineOfTheRun } from './pipeline-of-the-run.ts';
+import { type LocalPipeline, startPipeline } from '../../infra/local/pipeline.ts';
 import { startBrowser } from './browser.ts';
 import { PATIENCE_MS } from './patience.ts';
 
@@ -17,7 +16,8 @@ import { PATIENCE_MS } from './patience.ts';
 export async function consoleInBrowser(prepare: (pipeline: LocalPipeline) => Promise<void>) {
   const directory = mkdtempSync(join(tmpdir(), 'console-'));
   const [pipeline, browser] = await Promise.all([
-    pipelineOfTheRun({ directory, port: 0, clockFrom: DEMO_BEGINS, console: consoleHandler }),
+    // Synthesized for itself: its mails link to its own address.
+    startPipeline({ directory, port: 0, clockFrom: DEMO_BEGINS, console: consoleHandler }),
     startBrowser(),
   ]);
   const stop = async (): Promise<void> => {

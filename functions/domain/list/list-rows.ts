@@ -147,16 +147,22 @@ export class ListRows {
     return { lines: new UnchangedLines(accepted, { lines, bytes: at - start }, place, this.lineOf), last: number };
   }
 
-  /** Whether the first rows, as many as lie in the window, are in entry-number order. */
+  /**
+   * Whether the first rows, as many as lie in the window, are in entry-number order. It looks no further than the first
+   * that has no number or is of another issue: what is joined there is for the walk to find.
+   */
   get beginsInOrder(): boolean {
     const { window, scanner: read } = this.reader;
     const column = this.layout.positions.get('entryNumber') ?? -1;
     const scanner = new RecordScanner();
     let last = 0;
+    let issue: string | undefined;
     for (let at = read.next; scanner.scan(window.buffer, at, window.end, false) === 'record'; at = scanner.next) {
       const number = entryNumberIn(scanner.value(column, window.buffer));
-      if (number !== '' && Number(number) < last) return false;
-      last = Number(number) || last;
+      const version = scanner.value(this.versionColumn, window.buffer);
+      if (number === '' || version !== (issue ??= version)) return true;
+      if (Number(number) < last) return false;
+      last = Number(number);
     }
     return true;
   }

@@ -120,6 +120,7 @@ describe('rows with nothing in them', () => {
 describe('a list is refused, and emits nothing, when', () => {
   const second = { version: 'Version 1.8 Issued on 03-11-2026' };
   test.each<[string, string, string[]]>([
+    ['another issue follows in it', list(numbered(2), numbered(1, second)), ['CPL-TWO-ISSUES 3']],
     ['two issues are in it', list(numbered(1), numbered(2, second), numbered(3)), ['CPL-TWO-ISSUES 3']],
     ['its issue cannot be read', list(numbered(1, { version: '2.051' })), ['CPL-ISSUE-UNREADABLE 2']],
     ['its issue is empty', list(numbered(1, { version: '' }), numbered(2)), ['CPL-ISSUE-UNREADABLE 2']],
