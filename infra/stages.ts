@@ -72,8 +72,9 @@ export type StageSettings = {
   readonly watchEveryMinutes: number;
   readonly sscReport: WeeklyTime;
   /**
-   * When the first of ESI-034i, the OPR exclusions and ESI-034 is made, at an hour that summer time neither skips nor
-   * repeats; the others follow half an hour apart, because each reads the whole Devices table.
+   * When the first of ESI-034i, the OPR exclusions and ESI-034 is begun, at an hour that summer time neither skips nor
+   * repeats, at most 17; the others follow 20 minutes apart, because each reads the whole Devices table. Each has a run an
+   * hour for six hours, which goes on with what the one before had no time for.
    */
   readonly inventoryExtracts: DailyTime;
   /**

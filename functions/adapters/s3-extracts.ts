@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { DEVICE_DATA_FILE } from '../contracts/classification.ts';
-import { type ExtractKind, InventoryExtract } from '../contracts/inventory-extract.ts';
+import { type ExtractKind, InventoryExtract, UnfinishedExtract } from '../contracts/inventory-extract.ts';
 import type { ExtractFile, ExtractStore } from '../reports/extract-ports.ts';
 import type { S3Objects } from './s3-objects.ts';
 import type { ObjectWriter } from './s3-writer.ts';
@@ -15,12 +15,14 @@ const CHARACTERS_AT_ONCE = 256 * 1024;
 /**
  * The reports bucket, for extracts: a CSV file each, what it reported recently, and what is known of it. Two runs may make the
  * same extract at the same time, each under a name of its own; the first that is known is the extract. The first run has
- * the name of the extract, so that it is seldom another one. Each file carries its classification (R83).
+ * the name of the extract, so that it is seldom another one. One that had no more time leaves its file and how far it came.
+ * Each file carries its classification (R83).
  */
 export function s3Extracts(
   bucket: Pick<S3Objects, 'facts' | 'text' | 'put' | 'putNew' | 'writer' | 'read'>,
 ): ExtractStore {
   const knownKey = (kind: ExtractKind, extractId: string): string => `${kind}/${extractId}.json`;
+  const unfinishedKey = (kind: ExtractKind, extractId: string): string => `${kind}/${extractId}.unfinished`;
   const recentKey = (key: string): string => key.replace(/\.csv$/, '.recent');
 
   async function find(kind: ExtractKind, extractId: string): Promise<InventoryExtract | undefined> {
@@ -31,6 +33,16 @@ export function s3Extracts(
 
   return {
     find,
+    async unfinished(kind, extractId) {
+      const key = unfinishedKey(kind, extractId);
+      if ((await bucket.facts(key)) === undefined) return undefined;
+      return UnfinishedExtract.parse(JSON.parse(await bucket.text(key)));
+    },
+    async keepUnfinished(extract) {
+      const { extract: kind, extractId } = extract;
+      const json = JSON.stringify(UnfinishedExtract.parse(extract), null, 2);
+      await bucket.put(unfinishedKey(kind, extractId), json, 'application/json');
+    },
     async newKey(kind, extractId) {
       for (let run = 1; ; run += 1) {
         const name = run === 1 ? extractId : `${extractId}-${run}`;
@@ -44,11 +56,13 @@ export function s3Extracts(
       return find('esi-034i', Latest.parse(JSON.parse(await bucket.text(LATEST))).extractId);
     },
     file: (key) => textFile(bucket.writer(key, 'text/csv; charset=utf-8', DEVICE_DATA_FILE.metadata)),
-    async recentlyReported({ key }) {
+    async recentlyReported({ key, furtherKeys = [] }) {
       const reported = new Map<string, number>();
-      for await (const line of lines(bucket.read(recentKey(key)))) {
-        const [deviceId = '', revision = ''] = line.split(' ');
-        reported.set(deviceId, Number(revision));
+      for (const each of [key, ...furtherKeys]) {
+        for await (const line of lines(bucket.read(recentKey(each)))) {
+          const [deviceId = '', revision = ''] = line.split(' ');
+          reported.set(deviceId, Number(revision));
+        }
       }
       return reported;
     },

@@ -1,6 +1,7 @@
 import { InvokeCommand, type LambdaClient } from '@aws-sdk/client-lambda';
-import { ExtractKind } from '../contracts/inventory-extract.ts';
+import type { InventoryExtract, UnfinishedExtract } from '../contracts/inventory-extract.ts';
 import type { LedgerReader } from '../contracts/ledger.ts';
+import { counted } from '../email/words.ts';
 import type { ExtractStore } from '../reports/extract-ports.ts';
 import { extractSummary } from '../reports/make-report.ts';
 import type { ReportStore } from '../reports/ports.ts';
@@ -22,7 +23,7 @@ export type DeployedReports = {
     readonly reportPorts: {
       readonly ledger: Pick<LedgerReader<'mailClaims'>, 'get'>;
       readonly reports: Pick<ReportStore, 'find'>;
-      readonly extracts: Pick<ExtractStore, 'find'>;
+      readonly extracts: Pick<ExtractStore, 'find' | 'unfinished'>;
     };
   };
   /** @default - as long as the function may run */
@@ -32,7 +33,8 @@ export type DeployedReports = {
 /**
  * Has a deployed function make a report. It is invoked asynchronously, as its schedule does it: a call that is waited for
  * is repeated by the SDK when it outlives its time limit, and would begin a second run beside the first. The answer is
- * the record that the report leaves: what is known of an extract, the claim of a report's mail.
+ * the record that the report leaves: what is known of an extract, the claim of a report's mail. An extract that one run
+ * had no time for is asked for again.
  */
 export function deployedReports({
   lambda,
@@ -47,39 +49,53 @@ export function deployedReports({
       request.report === 'ssc'
         ? reportId({ ...request, report: 'ssc' }, now)
         : extractId({ ...request, report: request.report }, now);
-    await lambda.send(
-      new InvokeCommand({
-        FunctionName: functionName,
-        InvocationType: 'Event',
-        Payload: Buffer.from(JSON.stringify(request)),
-      }),
-    );
+    const ask = (): Promise<unknown> =>
+      lambda.send(
+        new InvokeCommand({
+          FunctionName: functionName,
+          InvocationType: 'Event',
+          Payload: Buffer.from(JSON.stringify(request)),
+        }),
+      );
+    await ask();
     if (!wait) return { reportId: idAt(asked) };
     progress(
       `${functionName} was asked for ${idAt(asked)}: its record is waited for, ${patience.ms / 60_000} minutes at most`,
     );
     const { report } = request;
-    const look: () => Promise<object | undefined> =
-      report === 'ssc'
-        ? async () => {
-            // A run that begins after midnight on a Sunday makes the report of the next week.
-            for (const id of new Set([idAt(asked), idAt(await ports.now())])) {
-              const sent = await reportPorts.ledger.get('mailClaims', { mailId: id });
-              const made = sent?.state === 'sent' ? await reportPorts.reports.find(id) : undefined;
-              if (made !== undefined) {
-                return { reportId: id, trials: made.trials.length, devices: made.devices.length, mail: 'sent' };
-              }
-            }
-            return undefined;
+    const record = async <T>(look: () => Promise<T | undefined>): Promise<T> =>
+      waitForFact(
+        `the record of ${idAt(asked)}. The log of ${functionName} says why; a run that failed is repeated twice, then it is kept in the queue of lost runs`,
+        look,
+        patience,
+      );
+    if (report === 'ssc') {
+      return record(async () => {
+        // A run that begins after midnight on a Sunday makes the report of the next week.
+        for (const id of new Set([idAt(asked), idAt(await ports.now())])) {
+          const sent = await reportPorts.ledger.get('mailClaims', { mailId: id });
+          const made = sent?.state === 'sent' ? await reportPorts.reports.find(id) : undefined;
+          if (made !== undefined) {
+            return { reportId: id, trials: made.trials.length, devices: made.devices.length, mail: 'sent' };
           }
-        : async () => {
-            const made = await reportPorts.extracts.find(ExtractKind.parse(report), idAt(asked));
-            return made === undefined ? undefined : extractSummary(made);
-          };
-    return waitForFact(
-      `the record of ${idAt(asked)}. The log of ${functionName} says why; a run that failed is repeated twice, then it is kept in the queue of lost runs`,
-      look,
-      patience,
-    );
+        }
+        return undefined;
+      });
+    }
+    const { extracts } = reportPorts;
+    for (let files = 0; ; await ask()) {
+      const made = await record<InventoryExtract | UnfinishedExtract>(async () => {
+        const finished = await extracts.find(report, idAt(asked));
+        const unfinished = finished === undefined ? await extracts.unfinished(report, idAt(asked)) : undefined;
+        return finished ?? (unfinished !== undefined && filesOf(unfinished) > files ? unfinished : undefined);
+      });
+      if ('finishedAt' in made) return extractSummary(made);
+      files = filesOf(made);
+      progress(`${idAt(asked)} has ${made.rows} rows so far, in ${counted(files, 'file')}: ${functionName} goes on`);
+    }
   };
+}
+
+function filesOf({ furtherKeys = [] }: UnfinishedExtract): number {
+  return 1 + furtherKeys.length;
 }

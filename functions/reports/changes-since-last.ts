@@ -1,7 +1,6 @@
-import type { InventoryExtract } from '../contracts/inventory-extract.ts';
+import type { InventoryExtract, InventoryPosition } from '../contracts/inventory-extract.ts';
 import { openTrial } from '../domain/devices/device-record.ts';
-import type { Settings } from '../domain/settings/settings.ts';
-import type { ExtractFile, ExtractPorts, FoundRecord } from './extract-ports.ts';
+import type { ExtractFile, ExtractPorts, FoundRecord, InventoryPage } from './extract-ports.ts';
 
 /**
  * A write is stamped a moment before it is made, and a function may take as long as its timeout between the two; a
@@ -10,27 +9,35 @@ import type { ExtractFile, ExtractPorts, FoundRecord } from './extract-ports.ts'
 const LOOK_BACK_MINUTES = 15;
 
 /**
- * The records that changed since the last extract of changes, each as it is now. Correct while records are written:
- * what was under way when the last extract was made, and so may be missing from it, is found by looking back; what was
- * reported then is known by its revision, and not reported again. All records, when there was no extract before.
+ * The records that changed since the last extract of changes, each as it is now, by pages of the inventory. Correct while
+ * records are written: what was under way when the last extract was made, and so may be missing from it, is found by
+ * looking back; what was reported then is known by its revision, and not reported again. All records, when there was no
+ * extract before.
  *
  * The switch of trial flagging changes what is shown of a record without a write (R54): when it was turned since, every
  * flagged device counts as changed.
  */
 export async function* changesSinceLast(
   previous: InventoryExtract | undefined,
-  now: { readonly asOf: string; readonly settings: Settings; readonly recent: ExtractFile },
+  now: Pick<InventoryExtract, 'asOf' | 'trialFlagging'> & {
+    readonly recent: ExtractFile;
+    readonly from: InventoryPosition | undefined;
+  },
   { inventory, extracts }: Pick<ExtractPorts, 'inventory' | 'extracts'>,
-): AsyncGenerator<FoundRecord> {
-  const turned = previous !== undefined && previous.trialFlagging !== now.settings.trialFlagging;
+): AsyncGenerator<InventoryPage> {
+  const turned = previous !== undefined && previous.trialFlagging !== now.trialFlagging;
   const reported = previous === undefined ? undefined : await extracts.recentlyReported(previous);
-  const found = previous === undefined ? inventory.all() : inventory.changedSince(lookBack(previous.asOf), turned);
+  const pages =
+    previous === undefined
+      ? inventory.all(now.from)
+      : inventory.changedSince(lookBack(previous.asOf), turned, now.from);
   const lateFrom = lookBack(now.asOf);
-  for await (const each of found) {
-    const { deviceId, revision } = each.record;
-    if (each.changedAt >= lateFrom) await now.recent.write(`${deviceId} ${revision}\n`);
-    const looksDifferent = turned && openTrial(each.record) !== undefined;
-    if (looksDifferent || reported?.get(deviceId) !== revision) yield each;
+  for await (const { found, position } of pages) {
+    const late = found.filter(({ changedAt }) => changedAt >= lateFrom);
+    await now.recent.write(late.map(({ record: { deviceId, revision } }) => `${deviceId} ${revision}\n`).join(''));
+    const differs = ({ record }: FoundRecord): boolean =>
+      (turned && openTrial(record) !== undefined) || reported?.get(record.deviceId) !== record.revision;
+    yield { found: found.filter(differs), position };
   }
 }
 

@@ -1,7 +1,6 @@
 import type { DevicesWithoutEntry } from '../contracts/inventory-extract.ts';
 import type { SmiDevice } from '../domain/devices/device.ts';
 import { firmwareKey } from '../domain/trials/agreed-list.ts';
-import type { ExtractFile } from './extract-ports.ts';
 import { type EntryOfRow, withoutEntryRow } from './extract-rows.ts';
 
 /** Device Models that are kept apart while devices are counted, and those that are kept: the ones with most devices. */
@@ -10,19 +9,29 @@ const MOST_MODELS = 100;
 
 /** What is known of the devices in use without a Current entry (R1), gathered while the whole inventory is read. */
 export class WithoutEntry {
-  readonly #file: ExtractFile;
-  readonly #models = new Map<string, DevicesWithoutEntry['models'][number]>();
-  readonly #byStatus: Record<string, number> = {};
-  readonly #bySupplier: Record<string, number> = {};
-  #devices = 0;
+  readonly #before: DevicesWithoutEntry | undefined;
+  readonly #models: Map<string, DevicesWithoutEntry['models'][number]>;
+  readonly #byStatus: Record<string, number>;
+  readonly #bySupplier: Record<string, number>;
+  #devices: number;
 
-  /** @param file the list of them, which is closed by `finish` */
-  constructor(file: ExtractFile) {
-    this.#file = file;
+  /** @param before what earlier runs of the same extract found */
+  constructor(before: DevicesWithoutEntry | undefined) {
+    this.#before = before;
+    this.#devices = before?.devices ?? 0;
+    this.#byStatus = { ...before?.byStatus };
+    this.#bySupplier = { ...before?.bySupplier };
+    this.#models = new Map(
+      before?.models.map((of) => [firmwareKey(of.manufacturer, of.model, of.firmwareVersion), { ...of }]),
+    );
   }
 
-  /** Notes a device, with the removed entry that it runs by, if there is one. */
-  async add(device: SmiDevice, entry: EntryOfRow | undefined): Promise<void> {
+  /**
+   * Notes a device, with the removed entry that it runs by, if there is one.
+   *
+   * @returns its row of the list.
+   */
+  add(device: SmiDevice, entry: EntryOfRow | undefined): string {
     const { manufacturer, model, firmwareVersion, status, responsibleParty } = device;
     this.#devices += 1;
     this.#byStatus[status] = (this.#byStatus[status] ?? 0) + 1;
@@ -32,13 +41,27 @@ export class WithoutEntry {
     if (known !== undefined) known.devices += 1;
     else if (this.#models.size < MOST_COUNTED_MODELS)
       this.#models.set(key, { manufacturer, model, firmwareVersion, devices: 1 });
-    await this.#file.write(withoutEntryRow(device, entry));
+    return withoutEntryRow(device, entry);
   }
 
-  /** Closes the list, and gives what is known of it. */
-  async finish(): Promise<Omit<DevicesWithoutEntry, 'key'>> {
-    await this.#file.finish();
-    const models = [...this.#models.values()].toSorted((a, b) => b.devices - a.devices).slice(0, MOST_MODELS);
-    return { devices: this.#devices, byStatus: this.#byStatus, bySupplier: this.#bySupplier, models };
+  /**
+   * What is known of them so far.
+   *
+   * @param key of the list of this run
+   * @param isAll whether the inventory was read to its end: then the Device Models with most of them are enough
+   */
+  known(key: string, isAll: boolean): DevicesWithoutEntry {
+    const models = [...this.#models.values()].toSorted((a, b) => b.devices - a.devices);
+    const keys =
+      this.#before === undefined
+        ? { key }
+        : { key: this.#before.key, furtherKeys: [...(this.#before.furtherKeys ?? []), key] };
+    return {
+      ...keys,
+      devices: this.#devices,
+      byStatus: this.#byStatus,
+      bySupplier: this.#bySupplier,
+      models: isAll ? models.slice(0, MOST_MODELS) : models,
+    };
   }
 }

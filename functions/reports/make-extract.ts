@@ -1,13 +1,19 @@
 import { ESI_034_COLUMNS, OPR_COLUMNS } from '../contracts/extract-columns.ts';
-import { ExtractRequest, type InventoryExtract } from '../contracts/inventory-extract.ts';
+import {
+  ExtractRequest,
+  type InventoryExtract,
+  type InventoryPosition,
+  type UnfinishedExtract,
+} from '../contracts/inventory-extract.ts';
+import type { Invocation } from '../contracts/queue.ts';
 import { isActive } from '../domain/cpl/cpl-entry.ts';
 import { EntriesByModel, needsEntry } from '../domain/cpl/entry-of-device.ts';
-import type { Settings } from '../domain/settings/settings.ts';
 import { smiDevice } from '../domain/devices/smi-device.ts';
+import type { Settings } from '../domain/settings/settings.ts';
 import { oprExclusions } from '../domain/trials/opr-exclusions.ts';
 import { changesSinceLast } from './changes-since-last.ts';
-import type { ExtractFile, ExtractPorts, FoundRecord } from './extract-ports.ts';
 import { WithoutEntry } from './devices-without-entry.ts';
+import type { ExtractFile, ExtractPorts, FoundRecord, InventoryPage } from './extract-ports.ts';
 import {
   type EntryOfRow,
   ESI_034_HEADER,
@@ -18,96 +24,160 @@ import {
 } from './extract-rows.ts';
 import { extractId } from './report-id.ts';
 
+/** Share of its time after which a run stops reading: what is left is for closing its files, and for a slow page. */
+const READING_SHARE = 0.75;
+
+/** What an extract is known by before its rows are read. */
+type Known = Omit<UnfinishedExtract, 'contract' | 'rows' | 'position' | 'withoutEntry'>;
+
+/** One run of an extract. */
+type Run = {
+  readonly known: Known;
+  /** The extract whose changes an extract of changes goes on from. */
+  readonly previous: InventoryExtract | undefined;
+  /** What the runs before made of it. */
+  readonly before: Pick<UnfinishedExtract, 'rows' | 'position' | 'withoutEntry'> | undefined;
+  /** Key of the file that this run writes. */
+  readonly file: string;
+  /** Whether it is to stop reading. */
+  readonly isLate: () => boolean;
+};
+
+/** What a run read: rows, and how far it came, unless it came to the end. */
+type Part = Pick<UnfinishedExtract, 'rows' | 'withoutEntry'> & { readonly position?: InventoryPosition };
+
 /**
  * Makes an extract of the inventory in the reports bucket, row by row, whatever its size: ESI-034, ESI-034i (R66) or
- * the list of exclusions from OPR figures (R69). A run that is repeated, or made twice at the same time, comes to the one
- * extract of its id.
+ * the list of exclusions from OPR figures (R69). A run that has no more time keeps what it wrote and how far it came, and
+ * the next run of the same request goes on from there in a file of its own. A run that is repeated, or made twice at the
+ * same time, comes to the one extract of its id.
  *
+ * @returns the extract; an unfinished one has to be asked for again.
  * @throws when the input is not a request for an extract.
  */
-export async function makeExtract(input: unknown, ports: ExtractPorts): Promise<InventoryExtract> {
+export async function makeExtract(
+  input: unknown,
+  ports: ExtractPorts,
+  { remainingMs }: Invocation,
+): Promise<InventoryExtract | UnfinishedExtract> {
+  const stopAt = remainingMs() * (1 - READING_SHARE);
+  const isLate = (): boolean => remainingMs() < stopAt;
   const request = ExtractRequest.parse(input);
-  const { extracts, governance, inventory, clock } = ports;
-  const asOf = clock.now();
-  const id = extractId(request, asOf);
+  const { extracts, clock } = ports;
+  const id = extractId(request, clock.now());
   const made = await extracts.find(request.report, id);
   if (made !== undefined) return made;
+  const run = { ...(await begin(request, id, ports)), isLate };
+  const { position, rows, ...part } = await partOf(run, ports);
+  const done = { ...run.known, ...part, rows: rows + (run.before?.rows ?? 0) };
+  if (position === undefined)
+    return extracts.keep({ contract: 'inventory-extract/1', ...done, finishedAt: clock.now() });
+  const unfinished = { contract: 'unfinished-extract/1', ...done, position } as const;
+  await extracts.keepUnfinished(unfinished);
+  return unfinished;
+}
+
+/** Begins an extract, or goes on with one that an earlier run had no time to finish: it stays what that one began. */
+async function begin(
+  { report }: Pick<ExtractRequest, 'report'>,
+  id: string,
+  ports: Pick<ExtractPorts, 'extracts' | 'governance' | 'ledger' | 'clock'>,
+): Promise<Omit<Run, 'isLate'>> {
+  const { extracts, governance, clock } = ports;
+  const asOf = clock.now();
+  const before = await extracts.unfinished(report, id);
+  const file = await extracts.newKey(report, id);
+  if (before !== undefined) {
+    const { key, furtherKeys = [], columnMap, previousExtractId, trialFlagging, flaggingOffSince } = before;
+    const previous = previousExtractId === undefined ? undefined : await extracts.find(report, previousExtractId);
+    const known = {
+      extractId: id,
+      extract: report,
+      key,
+      furtherKeys: [...furtherKeys, file],
+      columnMap,
+      asOf: before.asOf,
+      trialFlagging,
+      ...(flaggingOffSince === undefined ? {} : { flaggingOffSince }),
+      ...(previousExtractId === undefined ? {} : { previousExtractId }),
+    };
+    return { known, previous, before, file };
+  }
   const settings = await governance.settings();
   const offSince = await flaggingOffSince(settings, ports);
-  const begun = {
-    contract: 'inventory-extract/1',
+  const previous = report === 'esi-034i' ? await extracts.latestOfChanges() : undefined;
+  const known = {
     extractId: id,
-    extract: request.report,
-    key: await extracts.newKey(request.report, id),
-    columnMap: request.report === 'opr' ? OPR_COLUMNS.version : ESI_034_COLUMNS.version,
+    extract: report,
+    key: file,
     asOf,
+    columnMap: report === 'opr' ? OPR_COLUMNS.version : ESI_034_COLUMNS.version,
     trialFlagging: settings.trialFlagging,
     ...(offSince === undefined ? {} : { flaggingOffSince: offSince }),
-  } as const;
+    ...(previous === undefined ? {} : { previousExtractId: previous.extractId }),
+  };
+  return { known, previous, before: undefined, file };
+}
 
-  let done: Pick<InventoryExtract, 'rows' | 'previousExtractId' | 'withoutEntry'>;
-  switch (request.report) {
+function partOf(run: Run, ports: ExtractPorts): Promise<Part> {
+  switch (run.known.extract) {
     case 'esi-034':
-      done = await writeAll(begun, settings, ports);
-      break;
+      return writeAll(run, ports);
     case 'esi-034i':
-      done = await writeChanges(begun, settings, ports);
-      break;
+      return writeChanges(run, ports);
     case 'opr':
-      done = await written(extracts.file(begun.key), OPR_HEADER, exclusions(inventory.everTrial(), asOf, offSince));
+      return writeExclusions(run, ports);
   }
-  return extracts.keep({ ...begun, ...done, finishedAt: clock.now() });
 }
 
 /** Every device, and beside them a list of those in use that have no Current entry (R1). */
-async function writeAll(
-  { key }: Pick<InventoryExtract, 'key'>,
-  settings: Settings,
-  { extracts, inventory, models }: ExtractPorts,
-): Promise<Pick<InventoryExtract, 'rows' | 'withoutEntry'>> {
+async function writeAll(run: Run, ports: ExtractPorts): Promise<Part> {
+  const { extracts, inventory, models } = ports;
   const entries = await entriesHeld(models);
-  const listKey = key.replace(/\.csv$/, '.without-entry.csv');
-  const file = extracts.file(listKey);
-  const withoutEntry = new WithoutEntry(file);
-  async function* rows(): AsyncGenerator<string> {
-    for await (const { record } of inventory.all()) {
-      const device = smiDevice(record, settings);
+  const listKey = run.file.replace(/\.csv$/, '.without-entry.csv');
+  const list = extracts.file(listKey);
+  const withoutEntry = new WithoutEntry(run.before?.withoutEntry);
+  const rowsOf = async (found: readonly FoundRecord[]): Promise<string> => {
+    let rows = '';
+    let without = '';
+    for (const { record } of found) {
+      const device = smiDevice(record, run.known);
       if (!device.known) continue;
       const entry = entries.of(device);
-      if (needsEntry(device) && !(entry !== undefined && isActive(entry))) await withoutEntry.add(device, entry);
-      yield esi034Row(device, entry);
+      if (needsEntry(device) && !(entry !== undefined && isActive(entry))) without += withoutEntry.add(device, entry);
+      rows += esi034Row(device, entry);
     }
-  }
+    await list.write(without);
+    return rows;
+  };
   try {
-    await file.write(WITHOUT_ENTRY_HEADER);
-    const all = await written(extracts.file(key), ESI_034_HEADER, rows());
-    return { ...all, withoutEntry: { key: listKey, ...(await withoutEntry.finish()) } };
+    await list.write(WITHOUT_ENTRY_HEADER);
+    const pages = inventory.all(run.before?.position);
+    const part = await written(extracts.file(run.file), ESI_034_HEADER, { pages, rowsOf, isLate: run.isLate });
+    await list.finish();
+    return { ...part, withoutEntry: withoutEntry.known(listKey, part.position === undefined) };
   } catch (fault) {
-    await file.discard();
+    await list.discard();
     throw fault;
   }
 }
 
 /** A device that was deleted is reported as such; one that was never pre-notified is nobody's business yet. */
-async function writeChanges(
-  begun: Pick<InventoryExtract, 'key' | 'asOf'>,
-  settings: Settings,
-  ports: ExtractPorts,
-): Promise<Pick<InventoryExtract, 'rows' | 'previousExtractId'>> {
+async function writeChanges(run: Run, ports: ExtractPorts): Promise<Part> {
   const { extracts, models } = ports;
-  const previous = await extracts.latestOfChanges();
   const entries = await entriesHeld(models);
-  const recent = extracts.recentlyReportedFile(begun.key);
-  async function* rows(): AsyncGenerator<string> {
-    for await (const { record } of changesSinceLast(previous, { asOf: begun.asOf, settings, recent }, ports)) {
-      const device = smiDevice(record, settings);
-      if (device.known || device.status === 'Deleted') yield esi034Row(device, entries.of(device));
-    }
-  }
+  const recent = extracts.recentlyReportedFile(run.file);
+  const pages = changesSinceLast(run.previous, { ...run.known, recent, from: run.before?.position }, ports);
+  const rowsOf = async (found: readonly FoundRecord[]): Promise<string> =>
+    found
+      .map(({ record }) => smiDevice(record, run.known))
+      .filter(({ known, status }) => known || status === 'Deleted')
+      .map((device) => esi034Row(device, entries.of(device)))
+      .join('');
   try {
-    const { rows: changes } = await written(extracts.file(begun.key), ESI_034_HEADER, rows());
+    const part = await written(extracts.file(run.file), ESI_034_HEADER, { pages, rowsOf, isLate: run.isLate });
     await recent.finish();
-    return previous === undefined ? { rows: changes } : { rows: changes, previousExtractId: previous.extractId };
+    return part;
   } catch (fault) {
     await recent.discard();
     throw fault;
@@ -115,15 +185,16 @@ async function writeChanges(
 }
 
 /** What is left out of OPR figures, whatever the switch says now: it is kept although it is not shown (R54, R69). */
-async function* exclusions(
-  records: AsyncIterable<FoundRecord>,
-  asOf: string,
-  offSince: string | undefined,
-): AsyncGenerator<string> {
-  for await (const { record } of records) {
-    const { deviceId, trialHistory } = smiDevice(record, { trialFlagging: 'on' });
-    yield oprRows(deviceId, oprExclusions(trialHistory, asOf, offSince));
-  }
+function writeExclusions(run: Run, { extracts, inventory }: ExtractPorts): Promise<Part> {
+  const rowsOf = async (found: readonly FoundRecord[]): Promise<string> =>
+    found
+      .map(({ record }) => smiDevice(record, { trialFlagging: 'on' }))
+      .map(({ deviceId, trialHistory }) =>
+        oprRows(deviceId, oprExclusions(trialHistory, run.known.asOf, run.known.flaggingOffSince)),
+      )
+      .join('');
+  const pages = inventory.everTrial(run.before?.position);
+  return written(extracts.file(run.file), OPR_HEADER, { pages, rowsOf, isLate: run.isLate });
 }
 
 /** When trial flagging was turned off, if it is: each version of the settings is kept, and when it was decided on. */
@@ -163,17 +234,30 @@ async function entriesHeld({ all }: ExtractPorts['models']): Promise<EntriesByMo
   return entries;
 }
 
-/** Writes a file from rows, in the order in which they come; counts them. */
-async function written(file: ExtractFile, header: string, texts: AsyncIterable<string>): Promise<{ rows: number }> {
+/** Writes a file from the rows of each page, until the inventory is read or the time is short; counts them. */
+async function written(
+  file: ExtractFile,
+  header: string,
+  reading: {
+    readonly pages: AsyncIterable<InventoryPage>;
+    readonly rowsOf: (found: readonly FoundRecord[]) => Promise<string>;
+    readonly isLate: () => boolean;
+  },
+): Promise<{ readonly rows: number; readonly position?: InventoryPosition }> {
   let rows = 0;
+  let stoppedAt: InventoryPosition | undefined;
   try {
     await file.write(header);
-    for await (const text of texts) {
+    for await (const { found, position } of reading.pages) {
+      const text = await reading.rowsOf(found);
       rows += text.split('\r\n').length - 1;
       await file.write(text);
+      if (!reading.isLate() || position.every((after) => after === null)) continue;
+      stoppedAt = position;
+      break;
     }
     await file.finish();
-    return { rows };
+    return stoppedAt === undefined ? { rows } : { rows, position: stoppedAt };
   } catch (fault) {
     await file.discard();
     throw fault;

@@ -36,7 +36,9 @@ export type Gaps = { readonly devices: ReadonlySet<string>; readonly entries: Re
 export async function sourcesAsOf(asOf: string, past: PastSources): Promise<{ sources: ReportSources; gaps: Gaps }> {
   const gaps = { devices: new Set<string>(), entries: new Set<string>() };
   const everTrial = new Map<string, RecordAsOf>();
-  for await (const { record } of past.inventory.everTrial()) everTrial.set(record.deviceId, recordAsOf(record, asOf));
+  for await (const { found } of past.inventory.everTrial()) {
+    for (const { record } of found) everTrial.set(record.deviceId, recordAsOf(record, asOf));
+  }
   const inOrder = [...everTrial.values()].sort((a, b) => (a.record.deviceId < b.record.deviceId ? -1 : 1));
 
   function recordOf({ record, exact }: RecordAsOf): DeviceRecord {

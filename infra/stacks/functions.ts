@@ -124,7 +124,8 @@ export function functionsOf(scope: Construct, settings: StageSettings, storage: 
         SSC_RECIPIENTS,
       },
       timeout: Duration.minutes(15),
-      memory: 1024,
+      // One whole processor: making rows of the inventory is what takes time.
+      memory: 1769,
     }),
   };
 }

@@ -22,6 +22,14 @@ export interface PipelineProps {
   readonly bundles: string;
 }
 
+/**
+ * Runs of each daily report of the inventory, an hour apart: the whole SMI takes three, and one whose report is made
+ * does nothing.
+ */
+const EXTRACT_RUNS = 6;
+/** Minutes between the three of them: longer than a run may take, so that no two of them read the table at a time. */
+const APART_MINUTES = 20;
+
 /** What can be thrown away and made again: functions, schedules, alarms. */
 export class Pipeline extends Stack {
   constructor(scope: Construct, id: string, { stackName, settings, storage, bundles }: PipelineProps) {
@@ -139,10 +147,15 @@ export class Pipeline extends Stack {
     const { weekDay, hour, minute } = settings.sscReport;
     const eachDay = ({ hour, minute }: DailyTime): ScheduleExpression =>
       ScheduleExpression.cron({ minute: String(minute), hour: String(hour), timeZone });
-    /** The time of the daily reports, so many half hours later. */
-    const daily = (halfHours: number): ScheduleExpression => {
-      const minutes = settings.inventoryExtracts.hour * 60 + settings.inventoryExtracts.minute + 30 * halfHours;
-      return eachDay({ hour: Math.floor(minutes / 60) % 24, minute: minutes % 60 });
+    /** Each hour from that of the daily reports on, so many minutes later: a run goes on with what the one before began. */
+    const hourly = (later: number): ScheduleExpression => {
+      const minutes = settings.inventoryExtracts.hour * 60 + settings.inventoryExtracts.minute + later;
+      const hour = Math.floor(minutes / 60);
+      return ScheduleExpression.cron({
+        minute: String(minutes % 60),
+        hour: `${hour}-${hour + EXTRACT_RUNS - 1}`,
+        timeZone,
+      });
     };
 
     new ScheduledFunction(this, 'RunWatch', {
@@ -164,15 +177,19 @@ export class Pipeline extends Stack {
           at: ScheduleExpression.cron({ minute: String(minute), hour: String(hour), weekDay, timeZone }),
           input: { report: 'ssc' },
         },
-        Esi034: { description: 'Makes ESI-034: all of the inventory', at: daily(2), input: { report: 'esi-034' } },
+        Esi034: {
+          description: 'Makes ESI-034: all of the inventory',
+          at: hourly(2 * APART_MINUTES),
+          input: { report: 'esi-034' },
+        },
         Esi034i: {
           description: 'Makes ESI-034i: what changed in the inventory since the last one',
-          at: daily(0),
+          at: hourly(0),
           input: { report: 'esi-034i' },
         },
         OprExclusions: {
           description: 'Makes the list of trial devices that OPR figures leave out',
-          at: daily(1),
+          at: hourly(APART_MINUTES),
           input: { report: 'opr' },
         },
       },

@@ -2,8 +2,9 @@ import { PutCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { dynamoInventory } from '../../functions/adapters/dynamo-inventory.ts';
 import { deviceItem } from '../../functions/contracts/device-record.ts';
+import type { InventoryPosition } from '../../functions/contracts/inventory-extract.ts';
 import type { DeviceRecord } from '../../functions/domain/devices/device-record.ts';
-import type { FoundRecord, Inventory } from '../../functions/reports/extract-ports.ts';
+import type { Inventory, InventoryPage } from '../../functions/reports/extract-ports.ts';
 import { type ContractTables, contractTables, SERVICES, stringKeys } from '../support/contract-services.ts';
 import { steadyServices } from '../simulation/steady.ts';
 import { fakeDevices } from '../support/fake-devices.ts';
@@ -37,8 +38,8 @@ async function onService(written: Written): Promise<Inventory> {
   return dynamoInventory(tables.client, table);
 }
 
-const ids = async (found: AsyncIterable<FoundRecord>): Promise<string[]> =>
-  (await Array.fromAsync(found, ({ record }) => record.deviceId)).sort();
+const ids = async (pages: AsyncIterable<InventoryPage>): Promise<string[]> =>
+  (await Array.fromAsync(pages, ({ found }) => found.map(({ record }) => record.deviceId))).flat().sort();
 
 async function simulated(written: Written): Promise<Inventory> {
   const { dynamo } = steadyServices();
@@ -63,8 +64,26 @@ describe.each([
     const many = Array.from({ length: 60 }, (_, number) => [evaluatedRecord(number, LISTS), MORNING] as const);
     const inventory = await make(many);
     expect(await ids(inventory.all())).toEqual(many.map((_, number) => deviceIdOf(number)));
-    const [first] = await Array.fromAsync(inventory.all());
+    const [first] = (await Array.fromAsync(inventory.all())).flatMap(({ found }) => found);
     expect(first?.changedAt).toBe(MORNING);
+  });
+
+  test('is read on from where an earlier reading came to, so that nothing is missing and nothing is there twice', async () => {
+    const many = Array.from({ length: 60 }, (_, number) => [evaluatedRecord(number, LISTS), MORNING] as const);
+    const inventory = await make(many);
+    const found: string[] = [];
+    let readings = 0;
+    for (let from: InventoryPosition | undefined; from === undefined || from.some((after) => after !== null);) {
+      readings += 1;
+      // One page of each reading is enough; another one is on its way, and is read again.
+      for await (const page of inventory.all(from)) {
+        found.push(...page.found.map(({ record }) => record.deviceId));
+        from = page.position;
+        break;
+      }
+    }
+    expect(found.sort()).toEqual(many.map((_, number) => deviceIdOf(number)));
+    expect(readings).toBeGreaterThan(1);
   });
 
   test('gives what was written since an instant, and on demand every flagged device', async () => {

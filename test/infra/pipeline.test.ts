@@ -51,7 +51,7 @@ const SIZES: Readonly<Record<string, { readonly Timeout: number; readonly Memory
   'dsp-ingestion': { Timeout: 30, MemorySize: 512 },
   'srv-events': { Timeout: 60, MemorySize: 1024 },
   watch: { Timeout: 300, MemorySize: 1024 },
-  reports: { Timeout: 900, MemorySize: 1024 },
+  reports: { Timeout: 900, MemorySize: 1769 },
 };
 
 describe.each(Object.entries(CONSTRUCTS))('the function %s', (name, construct) => {
@@ -135,9 +135,9 @@ describe('the schedules', () => {
   test.each([
     ['RunWatch/Watch', 'Watch', 'rate(15 minutes)', 'Etc/UTC', {}],
     ['RunReports/SscReport', 'Reports', 'cron(0 7 ? * MON *)', 'Europe/London', { report: 'ssc' }],
-    ['RunReports/Esi034', 'Reports', 'cron(0 4 * * ? *)', 'Europe/London', { report: 'esi-034' }],
-    ['RunReports/Esi034i', 'Reports', 'cron(0 3 * * ? *)', 'Europe/London', { report: 'esi-034i' }],
-    ['RunReports/OprExclusions', 'Reports', 'cron(30 3 * * ? *)', 'Europe/London', { report: 'opr' }],
+    ['RunReports/Esi034', 'Reports', 'cron(40 3-8 * * ? *)', 'Europe/London', { report: 'esi-034' }],
+    ['RunReports/Esi034i', 'Reports', 'cron(0 3-8 * * ? *)', 'Europe/London', { report: 'esi-034i' }],
+    ['RunReports/OprExclusions', 'Reports', 'cron(20 3-8 * * ? *)', 'Europe/London', { report: 'opr' }],
   ])('[R65] %s starts %s in time', (path, construct, expression, zone, input) => {
     const { properties } = stage.pipeline.at('AWS::Scheduler::Schedule', path);
     expect(properties).toMatchObject({

@@ -1,12 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import type { DeviceModel } from '../../functions/contracts/device-model.ts';
 import type { Upload } from '../../functions/contracts/upload.ts';
-import { makeExtract } from '../../functions/reports/make-extract.ts';
 import { cplEntry } from '../support/cpl-entries.ts';
 import { SUPPLIER } from '../support/fake-lane.ts';
 import { held, uploadOf } from '../support/fake-operator-ports.ts';
 import { deviceIdOf, TRIAL_FIRMWARE } from '../support/trial-records.ts';
-import { CERTIFIED, extractWorld as world, HOUR } from '../support/extract-world.ts';
+import { CERTIFIED, extractWorld as world, HOUR, inRuns } from '../support/extract-world.ts';
 
 describe('ESI-034 and ESI-034i', () => {
   const under = (over: Partial<DeviceModel>): DeviceModel => ({
@@ -43,7 +42,7 @@ describe('ESI-034 and ESI-034i', () => {
     await here.happen(4, { kind: 'details', details: { deviceType: 'IHD' } });
     await here.happen(5, { kind: 'status', status: 'Withdrawn' });
     await here.happen(6, { kind: 'deleted' });
-    const made = await makeExtract({ report: 'esi-034', scheduledTime: '2026-11-03T03:00:00Z' }, here.ports);
+    const made = await inRuns({ report: 'esi-034', scheduledTime: '2026-11-03T03:00:00Z' }, here.ports);
     const of = { manufacturer: 'AB01', model: '010A030B', devices: 1 };
     expect(made.withoutEntry).toEqual({
       key: 'esi-034/ESI-034-20261103-AMBER.without-entry.csv',
@@ -70,7 +69,7 @@ describe('ESI-034 and ESI-034i', () => {
   test('[R1] of 10,000 devices of one removed Device Model each is listed', async () => {
     const here = world();
     for (let number = 0; number < 10_000; number += 1) await here.add(number);
-    const { withoutEntry } = await makeExtract({ report: 'esi-034' }, here.ports);
+    const { withoutEntry } = await inRuns({ report: 'esi-034' }, here.ports);
     expect(withoutEntry).toMatchObject({ devices: 10_000, models: [{ devices: 10_000 }] });
     expect(here.bucket.textOf(withoutEntry?.key ?? '').split('\r\n')).toHaveLength(10_002);
   });

@@ -1,14 +1,15 @@
 import { describe, expect, test } from 'vitest';
+import type { InventoryPosition } from '../../functions/contracts/inventory-extract.ts';
 import { makeExtract } from '../../functions/reports/make-extract.ts';
 import { deviceIdOf, evaluatedRecord, TRIAL_FIRMWARE } from '../support/trial-records.ts';
-import { CERTIFIED, extractWorld as world, HOUR, LISTS } from '../support/extract-world.ts';
+import { CERTIFIED, extractWorld as world, HOUR, inRuns, LISTS } from '../support/extract-world.ts';
 
 describe('ESI-034', () => {
   test('[R66] has a row for each device in the inventory, with the trial attribute', async () => {
     const here = world();
     await here.add(1);
     await here.add(2, { firmwareVersion: '00020200' });
-    const { key, rows } = await makeExtract({ report: 'esi-034', scheduledTime: '2026-11-03T03:00:00Z' }, here.ports);
+    const { key, rows } = await inRuns({ report: 'esi-034', scheduledTime: '2026-11-03T03:00:00Z' }, here.ports);
     expect({ key, rows }).toEqual({ key: 'esi-034/ESI-034-20261103-AMBER.csv', rows: 2 });
     expect(here.bucket.textOf(key).split('\r\n')).toEqual([
       'Device ID,Device Type,Device Status,Device Status Since,Device Manufacturer,Device Model,SMETS/CHTS Version,Firmware Version,ESME Variant,Trial,Trial ID,Trial Since,CPL Entry Number,CPL Entry Status,CPL SMETS/CHTS Version,GBCS Version Declared,GBCS Version Uploaded',
@@ -43,16 +44,16 @@ describe('ESI-034', () => {
   test('of the same day is made once, however often its run comes', async () => {
     const here = world();
     const request = { report: 'esi-034', scheduledTime: '2026-11-03T03:00:00Z' };
-    const first = await makeExtract(request, here.ports);
+    const first = await inRuns(request, here.ports);
     await here.add(1);
     const files = [...here.bucket.objects.keys()];
-    expect(await makeExtract(request, here.ports)).toEqual(first);
+    expect(await inRuns(request, here.ports)).toEqual(first);
     expect([...here.bucket.objects.keys()]).toEqual(files);
   });
 
   test('that was known a moment ago, and is not there, is an error', async () => {
     const here = world();
-    const made = await makeExtract({ report: 'opr', scheduledTime: '2026-11-03T03:00:00Z' }, here.ports);
+    const made = await inRuns({ report: 'opr', scheduledTime: '2026-11-03T03:00:00Z' }, here.ports);
     here.bucket.facts = async () => undefined;
     await expect(here.ports.extracts.keep(made)).rejects.toThrow('What is known of OPR-20261103 was there, and is not');
   });
@@ -68,14 +69,14 @@ describe('ESI-034', () => {
       extracts: {
         ...extracts,
         async latestOfChanges() {
-          await makeExtract(request, here.ports);
+          await inRuns(request, here.ports);
           return extracts.latestOfChanges();
         },
       },
     };
     await here.happen(1, CERTIFIED);
-    const made = await makeExtract(request, overtaken);
-    expect(made).toEqual(await makeExtract(request, here.ports));
+    const made = await inRuns(request, overtaken);
+    expect(made).toEqual(await inRuns(request, here.ports));
     expect(made.previousExtractId).toBeUndefined();
     expect(here.bucket.textOf(made.key)).toContain(deviceIdOf(1));
   });
@@ -85,7 +86,7 @@ describe('ESI-034', () => {
     const { extracts } = here.ports;
     // The first run took its name, and died.
     expect(await extracts.newKey('opr', 'OPR-20261103')).toBe('opr/OPR-20261103-AMBER.csv');
-    const { key } = await makeExtract({ report: 'opr', scheduledTime: '2026-11-03T03:00:00Z' }, here.ports);
+    const { key } = await inRuns({ report: 'opr', scheduledTime: '2026-11-03T03:00:00Z' }, here.ports);
     expect(key).toBe('opr/OPR-20261103-2-AMBER.csv');
   });
 
@@ -99,9 +100,9 @@ describe('ESI-034', () => {
         throw new Error('Throttled');
       },
     };
-    await expect(makeExtract({ report: 'esi-034' }, { ...here.ports, inventory })).rejects.toThrow('Throttled');
+    await expect(inRuns({ report: 'esi-034' }, { ...here.ports, inventory })).rejects.toThrow('Throttled');
     expect([...here.bucket.objects.keys()]).toEqual([expect.stringMatching(/\.begun$/)]);
-    expect(await makeExtract({ report: 'esi-034' }, here.ports)).toMatchObject({ rows: 1 });
+    expect(await inRuns({ report: 'esi-034' }, here.ports)).toMatchObject({ rows: 1 });
   });
 });
 
@@ -110,7 +111,7 @@ test.each(['esi-034', 'esi-034i', 'opr'])(
   async (report) => {
     const here = world();
     await here.add(1);
-    const { key, rows, withoutEntry } = await makeExtract({ report, requestId: 'once' }, here.ports);
+    const { key, rows, withoutEntry } = await inRuns({ report, requestId: 'once' }, here.ports);
     for (const name of [key, ...(withoutEntry === undefined ? [] : [withoutEntry.key])]) {
       expect(name).toMatch(/-AMBER(?:\.without-entry)?\.csv$/);
       expect(await here.bucket.facts(name)).toMatchObject({
@@ -177,8 +178,69 @@ describe('ESI-034i', () => {
     here.clock.advance(HOUR);
     await here.add(2);
     const extracts = { ...here.ports.extracts, keep: () => Promise.reject(new Error('Crashed')) };
-    await expect(makeExtract({ report: 'esi-034i' }, { ...here.ports, extracts })).rejects.toThrow('Crashed');
+    await expect(inRuns({ report: 'esi-034i' }, { ...here.ports, extracts })).rejects.toThrow('Crashed');
     here.clock.advance(HOUR);
     expect(await here.rows('esi-034i')).toEqual([expect.stringContaining(deviceIdOf(2))]);
+  });
+});
+
+describe('an extract that one run has no time for', () => {
+  /** Seven devices: four pages of the inventory in memory, so four runs that each have time for one. */
+  async function seven() {
+    const here = world();
+    for (const number of [1, 2, 3, 4, 5, 6, 7]) await here.add(number);
+    await here.happen(3, CERTIFIED);
+    return here;
+  }
+
+  test.each(['esi-034', 'esi-034i', 'opr'] as const)(
+    '[R66] [R69] %s is made by several, each with a file of its own, and says the same as if one had made it',
+    async (report) => {
+      const here = await seven();
+      const whole = await inRuns({ report, requestId: 'whole' }, here.ports);
+      const other = await seven();
+      const { key, furtherKeys = [], rows, ...parts } = await inRuns({ report, requestId: 'parts' }, other.ports, true);
+      expect(furtherKeys).toHaveLength(3);
+      const rowsOf = (each: string): string[] => other.bucket.textOf(each).split('\r\n').slice(1, -1);
+      expect([key, ...furtherKeys].flatMap(rowsOf)).toEqual(here.bucket.textOf(whole.key).split('\r\n').slice(1, -1));
+      expect(rows).toBe(whole.rows);
+      const { key: list = '', furtherKeys: lists = [], ...without } = parts.withoutEntry ?? {};
+      expect([list, ...lists].flatMap((each) => (each === '' ? [] : rowsOf(each)))).toHaveLength(
+        whole.withoutEntry?.devices ?? 0,
+      );
+      const { key: _, ...wholeWithout } = whole.withoutEntry ?? {};
+      expect(without).toEqual(wholeWithout);
+    },
+  );
+
+  test('goes on after a run that died, from where the one before it came to', async () => {
+    const here = await seven();
+    const request = { report: 'esi-034', requestId: 'r' };
+    const { inventory, extracts } = here.ports;
+    const left = [900_000, 100_000];
+    const first = await makeExtract(request, here.ports, { remainingMs: () => left.shift() ?? 0 });
+    expect(first).toMatchObject({ contract: 'unfinished-extract/1', rows: 2 });
+    const dying = { ...extracts, keepUnfinished: () => Promise.reject(new Error('Killed')) };
+    await expect(inRuns(request, { ...here.ports, extracts: dying }, true)).rejects.toThrow('Killed');
+    const from: unknown[] = [];
+    const counting = {
+      ...inventory,
+      all: (position?: InventoryPosition) => (from.push(position), inventory.all(position)),
+    };
+    expect(await inRuns(request, { ...here.ports, inventory: counting })).toMatchObject({ rows: 7 });
+    expect(from).toEqual([[deviceIdOf(2)]]);
+  });
+
+  test('is as of its first run, also when trial flagging is turned off meanwhile', async () => {
+    const here = await seven();
+    const left = [900_000, 100_000];
+    const request = { report: 'esi-034', requestId: 'r' };
+    await makeExtract(request, here.ports, { remainingMs: () => left.shift() ?? 0 });
+    const began = here.clock.now();
+    here.clock.advance(HOUR);
+    here.state.trialFlagging = 'off';
+    const { asOf, trialFlagging, furtherKeys = [] } = await inRuns(request, here.ports);
+    expect({ asOf, trialFlagging }).toEqual({ asOf: began, trialFlagging: 'on' });
+    expect(here.bucket.textOf(furtherKeys[0] ?? '')).toContain('true,T-1');
   });
 });

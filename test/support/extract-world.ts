@@ -1,5 +1,6 @@
 import { s3Extracts } from '../../functions/adapters/s3-extracts.ts';
 import type { DeviceModel } from '../../functions/contracts/device-model.ts';
+import type { InventoryExtract } from '../../functions/contracts/inventory-extract.ts';
 import type { Upload } from '../../functions/contracts/upload.ts';
 import type { DeviceEvent } from '../../functions/domain/devices/device-event.ts';
 import { evaluated, takeIn } from '../../functions/domain/devices/device-record.ts';
@@ -18,6 +19,24 @@ export const LISTS = [agreedList(1, '2026-11-01T00:00:00.000Z', [{ trialId: 'T-1
 export const HOUR = 3600;
 /** What takes a device out of its trial. */
 export const CERTIFIED: DeviceEvent['change'] = { kind: 'firmware', firmwareVersion: '00020200', restores: false };
+
+/** An invocation that has time enough. */
+export const UNHURRIED = { remainingMs: () => 900_000 };
+
+/** Makes an extract by as many runs as it takes; each has time for one page when it `stops`. */
+export async function inRuns(request: object, ports: ExtractPorts, stops = false): Promise<InventoryExtract> {
+  for (;;) {
+    let left = 900_000;
+    const made = await makeExtract(request, ports, {
+      remainingMs: () => {
+        const now = left;
+        if (stops) left = 100_000;
+        return now;
+      },
+    });
+    if ('finishedAt' in made) return made;
+  }
+}
 
 /** A pipeline that makes extracts of an inventory in memory. */
 export function extractWorld() {
@@ -65,7 +84,7 @@ export function extractWorld() {
     /** The rows of a new extract, header left out. */
     async rows(report: 'esi-034' | 'esi-034i' | 'opr'): Promise<string[]> {
       state.requests += 1;
-      const { key } = await makeExtract({ report, requestId: `request-${state.requests}` }, ports);
+      const { key } = await inRuns({ report, requestId: `request-${state.requests}` }, ports);
       return bucket.textOf(key).split('\r\n').slice(1, -1);
     },
   };

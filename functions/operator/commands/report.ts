@@ -19,6 +19,7 @@ const REPORTS = ['ssc', ...ExtractKind.options] as const;
 const MadeExtract = z.object({
   reportId: z.string(),
   key: z.string(),
+  files: z.optional(z.number()),
   rows: z.number(),
   withoutEntry: z.optional(z.number()),
   withoutEntryKey: z.optional(z.string()),
@@ -65,7 +66,8 @@ async function send({ runReport }: Pipeline, at: string | undefined, waiting: Wa
 async function extract(report: ExtractKind, { runReport }: Pipeline, waiting: Waiting): Promise<Answer> {
   const made = MadeExtract.or(Begun).parse(await runReport({ report, requestId: randomUUID() }, waiting));
   if (!('key' in made)) return { json: made, text: made.reportId };
-  const text = `${made.reportId}: ${made.rows} rows, in the reports bucket as ${made.key}`;
+  const files = made.files === undefined ? '' : ` and ${counted(made.files - 1, 'more file')}, which its record names`;
+  const text = `${made.reportId}: ${made.rows} rows, in the reports bucket as ${made.key}${files}`;
   const without =
     made.withoutEntry === undefined
       ? ''
