@@ -19,6 +19,7 @@ export const STACK_OUTPUTS = [
   'ReportsFunction',
   'OperatorPolicyArn',
   'DoctorPolicyArn',
+  'BackfillPolicyArn',
 ] as const;
 
 /** The output with the address of the console, of a stage that has one. */

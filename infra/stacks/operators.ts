@@ -5,22 +5,37 @@ import { acknowledgeWildcards } from '../constructs/acknowledge.ts';
 import type { Permission } from '../constructs/service-function.ts';
 import type { WorkQueue } from '../constructs/work-queue.ts';
 import type { Functions } from './functions.ts';
-import { allow, objects, onIndex, onTable, send } from './permissions.ts';
+import { allow, objects, onIndex, onItems, onTable, send } from './permissions.ts';
 import type { Storage } from './storage.ts';
 
 /** The policies for people, by what they are for. */
-export type OperatorPolicies = { readonly operator: ManagedPolicy; readonly doctor: ManagedPolicy };
+export type OperatorPolicies = {
+  readonly operator: ManagedPolicy;
+  readonly doctor: ManagedPolicy;
+  readonly backfill: ManagedPolicy;
+};
 
 /**
  * What people need for the CLI with `--aws`, as policies to attach to a role of theirs: one for its commands, which read,
  * upload, ask the lane and redrive, and one for `doctor`, which reads how the stage is set up. Neither may delete an
- * object or write a table: whatever changes goes through the lane.
+ * object or write a table: whatever changes goes through the lane. The third is for whoever loads an existing inventory, once:
+ * it alone writes devices, and nothing else.
  */
 export function operatorPolicies(scope: Stack, storage: Storage, functions: Functions): OperatorPolicies {
   return {
     operator: policy(scope, 'OperatorPolicy', 'Commands of the operator CLI', commands(storage, functions)),
     doctor: policy(scope, 'DoctorPolicy', 'cpl doctor: how a stage is set up', readings(scope, storage, functions)),
+    backfill: policy(scope, 'BackfillPolicy', 'npm run backfill: loads an existing inventory', loading(storage)),
   };
+}
+
+function loading({ archive, tables }: Storage): Permission[] {
+  return [
+    onTable(tables.devices, 'BatchGetItem', 'PutItem'),
+    // The agreed list and settings by which devices are flagged as they are loaded.
+    onItems(tables.ledger, ['GOVERNANCE'], 'GetItem'),
+    allow(objects(archive, 'governance/'), 's3:GetObject'),
+  ];
 }
 
 function commands({ inbox, archive, reports, tables, ...queues }: Storage, { reports: made }: Functions): Permission[] {
@@ -110,8 +125,9 @@ function both(queues: readonly WorkQueue[]): readonly string[] {
 
 function policy(scope: Construct, id: string, description: string, permissions: readonly Permission[]): ManagedPolicy {
   const made = new ManagedPolicy(scope, id, { description });
-  for (const { actions, on } of permissions) {
-    made.addStatements(new PolicyStatement({ actions: [...actions], resources: [...on] }));
+  for (const { actions, on, when } of permissions) {
+    const conditions = when === undefined ? {} : { conditions: when };
+    made.addStatements(new PolicyStatement({ actions: [...actions], resources: [...on], ...conditions }));
     acknowledgeWildcards(made, on, on.includes('*') ? NO_RESOURCE : OBJECTS_AND_NAMES);
   }
   return made;

@@ -34,7 +34,10 @@ export function permissionsIn(
       allow(objects(archive, 'receipts/'), 's3:PutObject'),
       // Letters that people may send.
       allow(objects(reports, 'letters/'), 's3:PutObject'),
-      onTable(ledger, 'GetItem', 'Query', 'PutItem', 'DeleteItem'),
+      onTable(ledger, 'GetItem', 'Query'),
+      // All that a decision writes; what the watch and the reports keep for themselves it does not touch.
+      onItems(ledger, DECIDED, 'PutItem'),
+      onItems(ledger, ['WAITING', 'CORRECTIONS', 'MARKS', 'REEVALUATIONS'], 'DeleteItem'),
       // Devices of Device Models that a list takes away, and those that an agreed list concerns.
       onIndex(devices, 'byFirmware'),
       onIndex(devices, 'byTrial'),
@@ -103,6 +106,25 @@ export function permissionsIn(
   };
 }
 
+/** The partitions of the ledger in which decisions of the lane are kept, and the mails that they send. */
+const DECIDED = [
+  'LANE',
+  'GOVERNANCE',
+  'UPLOADS',
+  'WAITING',
+  'OVERTAKEN',
+  'MARKS',
+  'CORRECTIONS',
+  'INCIDENTS',
+  'INCIDENT#*',
+  'DISPATCHES',
+  'REEVALUATIONS',
+  'SUSPENSIONS',
+  'SSC-DECISIONS',
+  'DEFERRED-MAIL',
+  'MAIL#*',
+];
+
 type TableAction = 'Scan' | 'GetItem' | 'BatchGetItem' | 'Query' | 'PutItem' | 'UpdateItem' | 'DeleteItem';
 
 /** Leave to do something on some ARNs. */
@@ -116,7 +138,7 @@ export function onTable(table: Table, ...actions: readonly TableAction[]): Permi
 }
 
 /** Leave to do something with the items of some partitions of a table: their keys, or how they begin. */
-function onItems(table: Table, partitions: readonly string[], ...actions: readonly TableAction[]): Permission {
+export function onItems(table: Table, partitions: readonly string[], ...actions: readonly TableAction[]): Permission {
   return { ...onTable(table, ...actions), when: { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': partitions } } };
 }
 

@@ -77,6 +77,7 @@ export class Pipeline extends Stack {
       ReportsFunction: functions.reports.lambda.functionName,
       OperatorPolicyArn: policies.operator.managedPolicyArn,
       DoctorPolicyArn: policies.doctor.managedPolicyArn,
+      BackfillPolicyArn: policies.backfill.managedPolicyArn,
     });
   }
 

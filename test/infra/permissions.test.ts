@@ -11,10 +11,11 @@ beforeAll(async () => {
 const statementsOf = (policy: SynthesizedResource): readonly SynthesizedStatement[] =>
   policy.properties.PolicyDocument.Statement;
 
-/** What a role may do, one line a resource. */
+/** What a role may do, or who has a policy for people, one line a resource. */
 function may(path: string): string[] {
   const actions = new Map<string, Set<string>>();
-  for (const statement of statementsOf(stage.pipeline.at('AWS::IAM::Policy', path))) {
+  const type = path.endsWith('Policy') ? 'AWS::IAM::ManagedPolicy' : 'AWS::IAM::Policy';
+  for (const statement of statementsOf(stage.pipeline.at(type, path))) {
     const partitions = statement.Condition?.['ForAllValues:StringLike']?.['dynamodb:LeadingKeys'];
     const of = partitions === undefined ? '' : ` of ${list(partitions).join(' ')}`;
     for (const resource of list(statement.Resource).map((each) => `${named(each)}${of}`)) {
@@ -107,7 +108,9 @@ const PERMISSIONS: Readonly<Record<string, readonly string[]>> = {
     'TablesDeviceModels/index/byModel: Query',
     'TablesDevices/index/byFirmware: Query',
     'TablesDevices/index/byTrial: Query',
-    'TablesLedger: DeleteItem GetItem PutItem Query',
+    'TablesLedger of LANE GOVERNANCE UPLOADS WAITING OVERTAKEN MARKS CORRECTIONS INCIDENTS INCIDENT#* DISPATCHES REEVALUATIONS SUSPENSIONS SSC-DECISIONS DEFERRED-MAIL MAIL#*: PutItem',
+    'TablesLedger of WAITING CORRECTIONS MARKS REEVALUATIONS: DeleteItem',
+    'TablesLedger: GetItem Query',
   ],
   DspIngestion: [
     'DspIngestionLog: CreateLogStream PutLogEvents',
@@ -162,6 +165,11 @@ const PERMISSIONS: Readonly<Record<string, readonly string[]>> = {
     'TablesDevices: BatchGetItem Scan',
     'TablesLedger of REPORTS MAIL#*: PutItem',
     'TablesLedger: GetItem Query',
+  ],
+  BackfillPolicy: [
+    'Archive/governance/*: GetObject',
+    'TablesDevices: BatchGetItem PutItem',
+    'TablesLedger of GOVERNANCE: GetItem',
   ],
   RunWatch: ['LostRuns: SendMessage', 'WatchFunction: InvokeFunction'],
   RunReports: ['LostRuns: SendMessage', 'ReportsFunction: InvokeFunction'],

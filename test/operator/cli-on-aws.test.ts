@@ -6,6 +6,8 @@ import { pipelineOfTheRun } from '../support/pipeline-of-the-run.ts';
 import { SendMessageCommand } from '@aws-sdk/client-sqs';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { StackOutput } from '../../functions/contracts/outputs.ts';
+import { backfill } from '../../functions/operator/backfill/backfill.ts';
 import { localClients } from '../../functions/operator/pipeline-access.ts';
 import { nameOfArn } from '../../infra/local-aws/template/topology.ts';
 import { nextIssue } from '../support/next-demo-issue.ts';
@@ -22,9 +24,13 @@ beforeAll(async () => {
   await loadDemo(pipeline.run);
   await workedOff(demoAccess(pipeline.run, () => pipeline.clock.now()));
   await dieThere(pipeline);
-  const policy = nameOfArn(pipeline.topology.outputs.get('OperatorPolicyArn') ?? '').replace(/^policy\//, '');
-  aws = asOnAws(pipeline, folder, pipeline.credentialsOf(policy));
+  aws = asOnAws(pipeline, folder, pipeline.credentialsOf(policyOf('OperatorPolicyArn')));
 });
+
+/** The name of a policy for people, by its output. */
+function policyOf(output: StackOutput): string {
+  return nameOfArn(pipeline.topology.outputs.get(output) ?? '').replace(/^policy\//, '');
+}
 
 /** Leaves a message in each dead-letter queue that has none yet. */
 async function dieThere({ run }: LocalPipeline): Promise<void> {
@@ -131,6 +137,24 @@ describe('the policy of operators', () => {
       .unusedGrants()
       .filter(({ policy, action, resource }) => policy.startsWith('OperatorPolicy') && !mayBeNeeded(action, resource));
     expect(unusedGrants.map(({ action, resource }) => `${action} on ${resource}`)).toEqual([]);
+  });
+});
+
+describe('the policy of who loads an inventory', () => {
+  test('[R66] allows backfill to load devices, and nothing else: without any one of its grants a load is refused', async () => {
+    const file = join(folder, 'inventory.csv');
+    const labels = 'Device ID,Device Type,Device Status,Device Manufacturer,Device Model,Firmware Version';
+    writeFileSync(file, `${labels}\r\n00-00-5E-EF-7F-00-00-01,ESME,Commissioned,AB01,010A030B,0000000E\r\n`);
+    const loader = asOnAws(pipeline, folder, pipeline.credentialsOf(policyOf('BackfillPolicyArn')));
+    const printed: string[] = [];
+    const load = await backfill([file, '--as-of', DEMO_BEGINS, ...loader], (text) => void printed.push(text));
+    expect([load, printed.at(-1)]).toEqual([0, 'done: 1 rows: 1 written, 0 unchanged, 0 refused']);
+    expect(pipeline.gate.refusals.filter((words) => words.includes('Backfill'))).toEqual([]);
+    const unused = pipeline.gate.unusedGrants().filter((grant) => grant.policy.startsWith('BackfillPolicy'));
+    expect(unused.map(({ action, resource }) => `${action} on ${resource}`)).toEqual([]);
+    expect((await runCpl('status', ...loader)).exitCode).toBe(1);
+    asOnAws(pipeline, folder, pipeline.credentialsOf(policyOf('OperatorPolicyArn')));
+    expect((await cpl('device', '00-00-5E-EF-7F-00-00-01')).answer).toMatchObject({ firmwareVersion: '0000000E' });
   });
 });
 

@@ -27,7 +27,7 @@ const ACKNOWLEDGED: readonly { readonly policy: RegExp; readonly grant: RegExp; 
       'EventBridge Scheduler hands a run over as lost when Lambda does not take it: the local Lambda always does.',
   },
   {
-    policy: /^(?:Operator|Doctor)Policy/,
+    policy: /^(?:Operator|Doctor|Backfill)Policy/,
     grant: /./,
     reason: 'These are for people: cli-on-aws.test.ts and doctor-policy.test.ts run exactly what they are for.',
   },
