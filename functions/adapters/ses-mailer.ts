@@ -3,12 +3,13 @@ import type { Mailer } from '../email/mail-once.ts';
 import { NO_CONSOLE } from '../contracts/environment.ts';
 import { withConsoleLink } from '../email/console-page.ts';
 import { isHeaderText } from '../email/header-text.ts';
+import { LIMITS } from './clients.ts';
 
 const UTF8 = 'UTF-8';
 
 /** An SES client that gives up well before a mail claim lapses: `CLAIM_SECONDS` in `functions/email/mail-once.ts`. */
 export function sesClient(): SESv2Client {
-  return new SESv2Client({ maxAttempts: 3, requestHandler: { connectionTimeout: 3000, requestTimeout: 9000 } });
+  return new SESv2Client({ maxAttempts: 3, requestHandler: { ...LIMITS, requestTimeout: 9000 } });
 }
 
 /** Who sends, and where the stage's console is: its address, or `none`, which is also meant where nothing is said. */

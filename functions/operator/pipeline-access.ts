@@ -52,9 +52,16 @@ export function localClients({ endpoints, region, credentials }: LocalRun): Clie
   };
 }
 
+/** As long as an upload of the largest list may take by a slow line. */
+const UPLOAD_MS = 15 * 60_000;
+
 /** Clients for AWS, by the usual environment and profile; a region that is given goes before theirs. */
 export function awsClients(region: Region = {}): Clients {
-  return { s3: naming(s3Client(region)), sqs: naming(sqsClient(region)), dynamodb: naming(dynamoClient(region)) };
+  return {
+    s3: naming(s3Client(region, UPLOAD_MS)),
+    sqs: naming(sqsClient(region)),
+    dynamodb: naming(dynamoClient(region)),
+  };
 }
 
 /** Which dead letters something is done with, and who hears how far it is. */
