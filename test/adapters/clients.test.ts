@@ -8,6 +8,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import * as z from 'zod';
 import { batchGet } from '../../functions/adapters/batch-get.ts';
 import { dynamoClient, sqsClient } from '../../functions/adapters/clients.ts';
+import { queriedItems } from '../../functions/adapters/queried-items.ts';
 import { s3Objects } from '../../functions/adapters/s3-objects.ts';
 import { sesClient } from '../../functions/adapters/ses-mailer.ts';
 import { simulatedClient } from '../support/simulated-client.ts';
@@ -101,4 +102,20 @@ test('what DynamoDB leaves unprocessed is asked for again, and nothing of it a s
   const keys = ['a', 'b', 'c', 'd'].map((id) => ({ id }));
   expect(await batchGet(client, 'devices', keys)).toEqual(keys);
   expect(asked).toEqual([['a', 'b', 'c', 'd'], ['b', 'c', 'd'], ['c', 'd'], ['d']]);
+});
+
+test('what a query finds is read to its last page', async () => {
+  const starts: unknown[] = [];
+  const client = simulatedClient<DynamoDBDocumentClient>(async (_, input) => {
+    const { ExclusiveStartKey } = z.object({ ExclusiveStartKey: z.optional(z.number()) }).parse(input);
+    starts.push(ExclusiveStartKey);
+    const page = (ExclusiveStartKey ?? 0) + 1;
+    // A page may be empty, and another one behind it not.
+    return { Items: page === 2 ? [] : [{ page }], ...(page < 3 ? { LastEvaluatedKey: page } : {}) };
+  });
+  expect(await Array.fromAsync(queriedItems(client, { TableName: 'device-models' }))).toEqual([
+    { page: 1 },
+    { page: 3 },
+  ]);
+  expect(starts).toEqual([undefined, 1, 2]);
 });
