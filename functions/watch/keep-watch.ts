@@ -61,7 +61,7 @@ export async function keepWatch(_input: unknown, ports: WatchPorts): Promise<Run
   const trials = settings && (await parts.run(() => lookAtTrials(settings, ports)));
   const suspending = await parts.run(async () => {
     if (trials === undefined) return 0;
-    const suspensions = suspensionCommands(trials, await ledger.list('suspensions'), now);
+    const suspensions = await suspensionCommands(trials, () => ledger.list('suspensions'), now);
     for (const suspension of suspensions) await lane.ask(suspension);
     return suspensions.length;
   });

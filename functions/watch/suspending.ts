@@ -7,20 +7,24 @@ import type { TrialsLook } from './trials-look.ts';
 /**
  * The commands by which the lane is asked to have devices suspended: one for each trial that is over, whose devices
  * the SSC decided to suspend, and of which some were not asked for yet (R59).
+ *
+ * @param asked every suspension there was, which grows with the devices of all trials: read only while some device waits
  */
-export function suspensionCommands(
+export async function suspensionCommands(
   { trials }: TrialsLook,
-  asked: readonly Pick<DeviceSuspension, 'requestId'>[],
+  asked: () => Promise<readonly Pick<DeviceSuspension, 'requestId'>[]>,
   now: string,
-): SuspendTrial[] {
-  const known = new Set(asked.map(({ requestId }) => requestId));
+): Promise<SuspendTrial[]> {
+  const waiting = trials
+    .filter(({ trial }) => isToBeSuspended(trial, londonDay(now)))
+    .map(({ trial, devices }) => ({ trial, devices: devices.filter(({ device }) => awaitsSuspension(device)) }))
+    .filter(({ devices }) => devices.length > 0);
+  if (waiting.length === 0) return [];
+  const known = new Set((await asked()).map(({ requestId }) => requestId));
   // To the minute, so that a run that is repeated asks once; a later run asks again.
   const minute = now.slice(0, 16).replaceAll(/[-:]/g, '');
-  return trials
-    .filter(({ trial }) => isToBeSuspended(trial, londonDay(now)))
-    .filter(({ trial, devices }) =>
-      devices.some(({ device }) => awaitsSuspension(device) && !known.has(suspensionId(trial, device.deviceId))),
-    )
+  return waiting
+    .filter(({ trial, devices }) => devices.some(({ device }) => !known.has(suspensionId(trial, device.deviceId))))
     .map(({ trial: { trialId } }, index) => ({
       command: 'suspend-trial',
       commandId: `watch-suspend-${minute}-${index}`,

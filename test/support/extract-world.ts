@@ -20,9 +20,6 @@ export const HOUR = 3600;
 /** What takes a device out of its trial. */
 export const CERTIFIED: DeviceEvent['change'] = { kind: 'firmware', firmwareVersion: '00020200', restores: false };
 
-/** An invocation that has time enough. */
-export const UNHURRIED = { remainingMs: () => 900_000 };
-
 /** Makes an extract by as many runs as it takes; each has time for one page when it `stops`. */
 export async function inRuns(request: object, ports: ExtractPorts, stops = false): Promise<InventoryExtract> {
   for (;;) {

@@ -5,6 +5,7 @@ import { certificatesOf } from '../support/certificates.ts';
 import { cplEntry } from '../support/cpl-entries.ts';
 import { agreedList } from '../support/srv-messages.ts';
 import { deviceIdOf, evaluatedRecord, TRIAL_FIRMWARE } from '../support/trial-records.ts';
+import { unreadable } from '../support/fake-ledger.ts';
 import { watchWorld } from '../support/watch-world.ts';
 
 const START = '2026-11-02T09:00:00.000Z';
@@ -114,8 +115,12 @@ describe('the watch over the end of a trial', () => {
     here.clock.advance(DAY);
     expect(await here.run()).toMatchObject({ suspending: 1 });
     expect(here.asked).toMatchObject([{ command: 'suspend-trial', trialId: 'T-1', requestedBy: 'watch' }]);
+    // Every suspension there ever was is read only while some device waits for one.
+    const ledger = unreadable(here.ports.ledger, 'suspensions');
+    expect((await here.watch({ ledger })).fault).toMatchObject({ message: 'access denied' });
     await put(here, 1, 2, { status: 'Suspended' });
-    expect(await here.run()).toMatchObject({ suspending: 0 });
+    const { summary, fault } = await here.watch({ ledger });
+    expect([summary, fault]).toMatchObject([{ suspending: 0 }, undefined]);
   });
 
   test('[R59] reports devices that remain pending certification, and has none suspended', async () => {

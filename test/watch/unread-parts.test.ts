@@ -37,7 +37,6 @@ describe('a part of a look that cannot be read', () => {
     ['reportSent', ['DaysSinceReport']],
     ['deferredMails', ['MailsRefused']],
     ['reevaluationsDue', []],
-    ['suspensions', []],
   ])('%s: leaves out what is read from it, and nothing else', async (kind, gauges) => {
     expect(await unread(kind)).toEqual(gauges);
   });
