@@ -231,6 +231,12 @@ describe('an extract that one run has no time for', () => {
     expect(from).toEqual([[deviceIdOf(2)]]);
   });
 
+  test('[R66] is gone on from as one: what any of its runs reported is not reported again', async () => {
+    const here = await seven();
+    expect(await inRuns({ report: 'esi-034i', requestId: 'parts' }, here.ports, true)).toMatchObject({ rows: 7 });
+    expect(await here.rows('esi-034i')).toEqual([]);
+  });
+
   test('is as of its first run, also when trial flagging is turned off meanwhile', async () => {
     const here = await seven();
     const left = [900_000, 100_000];
