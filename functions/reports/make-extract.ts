@@ -48,7 +48,7 @@ type Part = Pick<UnfinishedExtract, 'rows' | 'withoutEntry'> & { readonly positi
 
 /**
  * Makes an extract of the inventory in the reports bucket, row by row, whatever its size: ESI-034, ESI-034i (R66) or
- * the list of exclusions from OPR figures (R69). A run that has no more time keeps what it wrote and how far it came, and
+ * the list of exclusions from OPR figures (R69). A run whose time is up keeps what it wrote and how far it came, and
  * the next run of the same request goes on from there in a file of its own. A run that is repeated, or made twice at the
  * same time, comes to the one extract of its id.
  *

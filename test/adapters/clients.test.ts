@@ -5,6 +5,7 @@ import { SendMessageCommand } from '@aws-sdk/client-sqs';
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { PATIENCE_MS } from '../support/patience.ts';
 import * as z from 'zod';
 import { batchGet } from '../../functions/adapters/batch-get.ts';
 import { dynamoClient, sqsClient } from '../../functions/adapters/clients.ts';
@@ -45,7 +46,7 @@ describe('a service of AWS', () => {
     const ended: unknown[] = [];
     const asking = ask().catch((error: unknown) => void ended.push(error));
     for (let tries = 1; ended.length === 0; tries += 1) {
-      await vi.waitUntil(() => asked.length >= tries || ended.length > 0, { timeout: 20_000, interval: 5 });
+      await vi.waitUntil(() => asked.length >= tries || ended.length > 0, { timeout: PATIENCE_MS, interval: 5 });
       await vi.advanceTimersByTimeAsync(15_000);
     }
     await asking;

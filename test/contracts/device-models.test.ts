@@ -75,7 +75,7 @@ describe.each([
     );
     await Promise.all(entries.map((entry, index) => models.apply(dspChange(index + 1, entry), REACHED)));
     // An index follows its table a moment later, on AWS.
-    await expect.poll(() => models.ofModel('AB01', '010A030B'), { timeout: 30_000 }).toHaveLength(130);
+    await expect.poll(() => models.ofModel('AB01', '010A030B')).toHaveLength(130);
     const orders = await models.orders([...entries.map(({ entryKey }) => entryKey), 'not/there']);
     expect(orders.size).toBe(130);
     expect(await Array.fromAsync(models.all())).toHaveLength(130);
