@@ -121,8 +121,10 @@ describe('an operator, called at three in the morning', () => {
     await note.getByLabel('What happened').fill('A slow line');
     // While a page is on its way Playwright waits: the page keeps what it said, and is sent once more by itself.
     await page.evaluate(`
-      new MutationObserver(() => sessionStorage.setItem('said', document.getElementById('working').innerText))
-        .observe(document.getElementById('working'), { subtree: true, childList: true, attributes: true });
+      new MutationObserver(() => {
+        const said = document.getElementById('working').innerText;
+        if (said !== '') sessionStorage.setItem('said', said);
+      }).observe(document.body, { subtree: true, childList: true, attributes: true });
       setTimeout(() => document.getElementById('act-note').requestSubmit(), 1500);`);
     await note.getByRole('button').press('Enter');
     await page.getByText('The note is in the timeline.').waitFor();
