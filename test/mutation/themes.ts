@@ -10,7 +10,7 @@ export const THEMES: readonly Theme[] = [
   { theme: 'calendar', alsoTestedIn: [] },
   { theme: 'cpl', alsoTestedIn: [] },
   { theme: 'csv', alsoTestedIn: ['domain/cpl/*', 'domain/list/*'] },
-  { theme: 'devices', alsoTestedIn: ['domain/trials/*', 'srv-events/*', 'reports/*'] },
+  { theme: 'devices', alsoTestedIn: [] },
   {
     theme: 'list',
     alsoTestedIn: ['domain/cpl/*', 'intake/{work-lane,accepted-list}', 'operator/views'],
@@ -19,5 +19,5 @@ export const THEMES: readonly Theme[] = [
   { theme: 'gbcs', alsoTestedIn: [] },
   { theme: 'incidents', alsoTestedIn: [] },
   { theme: 'settings', alsoTestedIn: [] },
-  { theme: 'trials', alsoTestedIn: ['domain/devices/*', 'reports/*', 'watch/*'] },
+  { theme: 'trials', alsoTestedIn: [] },
 ];

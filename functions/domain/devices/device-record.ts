@@ -96,7 +96,7 @@ function mergedBase(
     if (merged !== state) late += 1;
     state = merged;
   }
-  return { base: late === 0 ? base : { ...base, state: foldedState(state) }, late };
+  return { base: { ...base, state: foldedState(state) }, late };
 }
 
 function inOrder(events: ReadonlyMap<string, DeviceEvent>): readonly DeviceEvent[] {
@@ -135,16 +135,18 @@ export function compacted(record: DeviceRecord, now: string): DeviceRecord {
 
 /** The base that takes in what is old, or too much; none when nothing is. */
 function compactedBase(record: DeviceRecord, now: string): DeviceRecord['base'] {
-  if (record.events.length < 2) return undefined;
-  const newest = record.events.at(-1)?.at ?? now;
-  const horizon = new Date(Date.parse(newest < now ? newest : now) - RECENT_DAYS * DAY_MS).toISOString();
+  const newest = record.events.at(-1);
+  if (newest === undefined) return undefined;
+  const horizon = new Date(Math.min(Date.parse(newest.at), Date.parse(now)) - RECENT_DAYS * DAY_MS).toISOString();
+  // The newest is never old itself.
   const old = record.events.findIndex((event) => event.at >= horizon);
   const tooMany = countToCompact(record.events);
-  const last = record.events[Math.max(old === -1 ? 0 : old, tooMany) - 1];
+  const last = record.events[Math.max(old, tooMany) - 1];
   if (last === undefined) return undefined;
   const compacting = record.events.filter((event) => comparePlaces(event, last) <= 0);
   const state = foldedState(compacting.reduce(nextState, record.base?.state ?? UNKNOWN_DEVICE));
-  return state.prenotifiedAt === '' && tooMany === 0 ? undefined : { state, upTo: placeOf(last) };
+  const { change: _, timedBy: __, ...upTo } = last;
+  return state.prenotifiedAt === '' && tooMany === 0 ? undefined : { state, upTo };
 }
 
 /** Whether there are so many recent events that compacting cannot wait until the trial flag is evaluated again. */
@@ -182,15 +184,6 @@ function courseOf({ base, events }: DeviceRecord): readonly FirmwareSince[] {
     course.push({ from: event.at, firmwareKey: firmwareKeyOf(state) });
   }
   return course;
-}
-
-function placeOf({ at, beyondMillis, source, id }: Place): Place {
-  return {
-    at,
-    ...(beyondMillis === undefined ? {} : { beyondMillis }),
-    ...(source === undefined ? {} : { source }),
-    id,
-  };
 }
 
 function sameIntervals(a: readonly TrialInterval[], b: readonly TrialInterval[]): boolean {

@@ -1,6 +1,6 @@
 import type { SmiStatus } from './device.ts';
 import { DETAIL_NAMES, type DetailName, type DeviceDetails, type DeviceEvent } from './device-event.ts';
-import { type Foldable, foldedHistory, HISTORY_KEPT } from './folded-history.ts';
+import { type Foldable, foldedHistory } from './folded-history.ts';
 
 /** Since when a device has, or had, a status. */
 export type StatusSince = Foldable & { readonly status: SmiStatus; readonly from: string };
@@ -32,8 +32,7 @@ export function isKnown(state: DeviceState): boolean {
 
 /** The state with a status history of bounded length: the same, wherever between its events it was folded before. */
 export function foldedState(state: DeviceState): DeviceState {
-  const statusHistory = foldedHistory(state.statusHistory);
-  return statusHistory === state.statusHistory ? state : { ...state, statusHistory };
+  return { ...state, statusHistory: foldedHistory(state.statusHistory) };
 }
 
 /**
@@ -92,10 +91,7 @@ export function mergedLate(state: DeviceState, { at, change }: DeviceEvent): Dev
 }
 
 function withStatus(history: readonly StatusSince[], status: SmiStatus, from: string): readonly StatusSince[] {
-  if (history.at(-1)?.status === status) return history;
-  // Folded only now and then, since `foldedState` folds to the same in the end.
-  const grown = [...history, { status, from }];
-  return grown.length < 2 * HISTORY_KEPT ? grown : foldedHistory(grown);
+  return history.at(-1)?.status === status ? history : [...history, { status, from }];
 }
 
 function restored(history: readonly StatusSince[], from: string): readonly StatusSince[] {

@@ -1,5 +1,8 @@
 import { comparePlaces, DETAIL_NAMES, type DeviceChange, type DeviceEvent, type Place } from './device-event.ts';
 
+/** The names of all that a change says, `firmwareVersion` among the details; JSON writes them in this order. */
+const CONTENT_NAMES = ['kind', 'status', 'restores', 'details', ...DETAIL_NAMES];
+
 /** What makes an event one and the same wherever it turns up (CloudEvents 1.0): its source and its id, as one text. */
 export function identityOf({ source = '', id }: Pick<Place, 'source' | 'id'>): string {
   // Neither has a control character in it.
@@ -13,7 +16,7 @@ export function identityOf({ source = '', id }: Pick<Place, 'source' | 'id'>): s
 export function saysTheSame(a: DeviceEvent, b: DeviceEvent): boolean {
   const isTimeSame =
     a.timedBy === 'queue' || b.timedBy === 'queue' || (a.at === b.at && a.beyondMillis === b.beyondMillis);
-  return isTimeSame && contentText(a.change) === contentText(b.change);
+  return isTimeSame && contentOf(a.change) === contentOf(b.change);
 }
 
 /** Which of two events that say the same is kept: one with a written time, else the earlier; the first of two equal ones. */
@@ -48,17 +51,6 @@ function detailsInWords(details: Extract<DeviceChange, { details: unknown }>['de
   return carried.join(', ') || 'no details';
 }
 
-function contentText(change: DeviceChange): string {
-  switch (change.kind) {
-    case 'prenotified':
-    case 'details':
-      return JSON.stringify([change.kind, ...DETAIL_NAMES.map((name) => change.details[name] ?? null)]);
-    case 'status':
-      return JSON.stringify([change.kind, change.status]);
-    case 'firmware':
-      return JSON.stringify([change.kind, change.firmwareVersion, change.restores]);
-    case 'deleted':
-    case 'restored':
-      return JSON.stringify([change.kind]);
-  }
+function contentOf(change: DeviceChange): string {
+  return JSON.stringify(change, CONTENT_NAMES);
 }

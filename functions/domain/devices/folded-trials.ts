@@ -1,5 +1,5 @@
 import type { TrialInterval } from './device.ts';
-import { foldedHistory, HISTORY_KEPT } from './folded-history.ts';
+import { foldedHistory } from './folded-history.ts';
 
 /**
  * A trial history of bounded length. Intervals that ended by `finalUpTo` are final; the later ones are made afresh
@@ -7,12 +7,8 @@ import { foldedHistory, HISTORY_KEPT } from './folded-history.ts';
  *
  * @param finalUpTo ISO instant up to which events are compacted; absent while none are
  */
-export function foldedTrials(
-  intervals: readonly TrialInterval[],
-  finalUpTo: string | undefined,
-): readonly TrialInterval[] {
-  if (intervals.length <= HISTORY_KEPT) return intervals;
-  const firstOpen = intervals.findIndex(({ to }) => to === undefined || finalUpTo === undefined || to > finalUpTo);
+export function foldedTrials(intervals: readonly TrialInterval[], finalUpTo = ''): readonly TrialInterval[] {
+  const firstOpen = intervals.findIndex(({ to }) => to === undefined || to > finalUpTo);
   const finals = firstOpen === -1 ? intervals.length : firstOpen;
   const parts = [foldedHistory(intervals.slice(0, finals)), foldedHistory(intervals.slice(finals))];
   const folded = parts.flat();

@@ -1,4 +1,4 @@
-import type { DeviceChange, DeviceEvent } from './device-event.ts';
+import type { DeviceEvent } from './device-event.ts';
 
 /** Never more than this many events of a device are kept one by one, so that no device can outgrow its item … */
 export const RECENT_EVENTS = 200;
@@ -20,11 +20,7 @@ export function countToCompact(events: readonly DeviceEvent[]): number {
   return events.length - kept;
 }
 
-function lengthOf({ beyondMillis = '', source = '', id, change }: DeviceEvent): number {
-  return FRAME + beyondMillis.length + source.length + id.length + lengthOfChange(change);
-}
-
-function lengthOfChange(change: DeviceChange): number {
-  if (change.kind !== 'prenotified' && change.kind !== 'details') return 0;
-  return Object.entries(change.details).reduce((sum, [name, value]) => sum + name.length + value.length, 0);
+function lengthOf({ beyondMillis, source, id, change }: DeviceEvent): number {
+  const details = 'details' in change ? Object.entries(change.details).flat() : [];
+  return FRAME + [beyondMillis, source, id, ...details].join('').length;
 }

@@ -3,9 +3,10 @@ import {
   comparePlaces,
   DETAIL_NAMES,
   DUIS_DEVICE_TYPES,
+  ESME_VARIANTS,
   firmwareTrigger,
 } from '../../../functions/domain/devices/device-event.ts';
-import { SMI_STATUSES } from '../../../functions/domain/devices/device.ts';
+import { NOT_IN_USE, SMI_STATUSES } from '../../../functions/domain/devices/device.ts';
 
 const AT = '2026-11-02T09:00:00.000Z';
 
@@ -40,10 +41,14 @@ test.each([
 
 test('the words of DUIS and of the inventory are these', () => {
   expect(DUIS_DEVICE_TYPES.join(' ')).toBe('ESME GSME GPF CHF HCALCS PPMID IHD CAD');
+  expect([...ESME_VARIANTS].join(' ')).toBe(
+    'A B C AD BD CD ADE BDE CDE ADF BDF CDF ADEF BDEF CDEF ADG ADEG AF BF CF AEF BEF CEF AG AEG',
+  );
   expect(DETAIL_NAMES.join(' ')).toBe(
     'deviceType manufacturer model smetsChtsVersion firmwareVersion esmeVariant associatedGpfDeviceId responsibleParty',
   );
   expect(SMI_STATUSES.join(' ')).toBe(
     'Pending Whitelisted InstalledNotCommissioned Commissioned Decommissioned Withdrawn Suspended Recovery Recovered Deleted',
   );
+  expect([...NOT_IN_USE].join(' ')).toBe('Withdrawn Decommissioned Deleted');
 });

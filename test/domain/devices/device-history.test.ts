@@ -7,6 +7,7 @@ import {
   emptyRecord,
   firmwareKeyOf,
   evaluated,
+  isShadow,
   mustCompact,
   openTrial,
   takeIn,
@@ -89,6 +90,24 @@ describe('what a record takes in', () => {
   });
 });
 
+test('a device is a shadow until it is pre-notified, whether its events are compacted or not', () => {
+  const waiting = event('w', 2, { kind: 'restored' });
+  const base = (...events: readonly DeviceEvent[]) => ({ state: stateOf(...events), upTo: { at: at(2), id: 'w' } });
+  expect([recordOf(), recordOf(waiting), { ...recordOf(waiting), base: base(waiting) }].map(isShadow)).toEqual([
+    true,
+    true,
+    true,
+  ]);
+  const again = { ...prenotified, at: at(3) };
+  expect(
+    [
+      recordOf(waiting, prenotified),
+      { ...recordOf(again), base: base(waiting) },
+      { ...recordOf(), base: base(prenotified) },
+    ].map(isShadow),
+  ).toEqual([false, false, false]);
+});
+
 describe('the key of model and firmware', () => {
   test('needs a manufacturer, a model and a firmware version, and a device that is known', () => {
     const { manufacturer, model, firmwareVersion } = details;
@@ -123,6 +142,7 @@ describe('the assessment of a record', () => {
     ['beginning', { from: at(0) }],
     ['list', { listVersion: 3 }],
     ['end', { to: at(5) }],
+    ['number of intervals behind it that are no longer listed', { folded: 1 }],
   ])('corrects an interval with another %s', (_name, other) => {
     const record = evaluated(recordOf(prenotified), lists);
     const wrong = { ...record, trials: record.trials.map((interval) => ({ ...interval, ...other })) };
@@ -146,6 +166,12 @@ describe('compaction', () => {
       events: record.events.slice(1),
     });
     expect(currentState(compacted(record, at(100)))).toEqual(currentState(record));
+  });
+
+  test('notes the place of the last event that it takes in, to the last digit of its time and with its source', () => {
+    const last = { ...status('b', 2, 'Commissioned'), beyondMillis: '5', source: 's', timedBy: 'queue' as const };
+    const { base } = compacted(recordOf(prenotified, last, status('c', 40, 'Suspended')), at(100));
+    expect(base?.upTo).toStrictEqual({ at: at(2), beyondMillis: '5', source: 's', id: 'b' });
   });
 
   test('takes in what is a minute older than thirty days', () => {

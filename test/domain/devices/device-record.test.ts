@@ -264,6 +264,8 @@ describe('compaction', () => {
 
     test('an event that was compacted itself is a repeat', () => {
       for (const one of [prenotified, update, commissioned]) expect(takeIn(record, [one]).record).toBe(record);
+      const next = event('y', 89, { kind: 'details', details: { model: '010A030C' } });
+      expect(takeIn(record, [next, prenotified])).toEqual({ ...takeIn(record, [next]), repeats: 1 });
     });
   });
 });

@@ -111,6 +111,23 @@ describe('copies of a bare request, each with the time at which the queue took i
     );
   });
 
+  test('count in the place that is kept, though one is timed before all that is compacted', () => {
+    const early: DeviceEvent = { ...status('b', 3, 'Commissioned'), timedBy: 'queue' };
+    const late: DeviceEvent = { ...status('b', 70, 'Commissioned'), timedBy: 'queue' };
+    const written = status('b', 71, 'Commissioned');
+    const old = [prenotified, status('c', 5, 'Suspended'), status('d', 80, 'Whitelisted')];
+    const record = compacted(takeIn(emptyRecord(DEVICE), [...old, late]).record, NOW);
+    expect([record.base?.upTo.id, takeIn(record, [early])]).toMatchObject(['c', { repeats: 1, late: 0 }]);
+    expect(takeIn(record, [early]).record).toBe(record);
+    const { base } = record;
+    const without = { ...record, events: old.slice(2) };
+    expect(takeIn(without, [early, written])).toMatchObject({
+      record: { base, events: [written, old[2]] },
+      repeats: 1,
+      late: 0,
+    });
+  });
+
   test('give way to an envelope that says the same and when it was', () => {
     const queued: DeviceEvent = { ...status('b', 3, 'Commissioned'), timedBy: 'queue' };
     const written = status('b', 5, 'Commissioned');

@@ -32,6 +32,7 @@ test('an event is one and the same by its source and its id together', () => {
   ].map(identityOf);
   expect(new Set(identities).size).toBe(identities.length);
   expect(identityOf({ source: 'a', id: 'bc' })).toBe(identities[0]);
+  expect(identityOf({ id: 'abc' })).toBe(identityOf({ source: '', id: 'abc' }));
 });
 
 describe('two events of one source and id', () => {
@@ -51,6 +52,11 @@ describe('two events of one source and id', () => {
     ['last detail', details('ESME', 'A'), details('ESME', 'B')],
     ['absence of a detail', details('ESME', 'A'), details(undefined, 'A')],
     ['kind', details('ESME'), { kind: 'prenotified', details: { deviceType: 'ESME' } }],
+    [
+      'detail of a pre-notification',
+      { kind: 'prenotified', details: { model: 'M' } },
+      { kind: 'prenotified', details: { model: 'N' } },
+    ],
     ['deletion', deleted, { kind: 'restored' }],
   ])('contradict each other when they differ by %s, whoever wrote their times', (_name, first, second) => {
     expect(saysTheSame(event(first), event(second))).toBe(false);
