@@ -89,8 +89,8 @@ function evaluate(record: DeviceRecord, { rules, lists }: EvaluationRules): Devi
   return rules.trialFlagging === 'off' && !mustCompact(record) ? record : evaluated(record, lists);
 }
 
-function compact(record: DeviceRecord, { rules, now }: EvaluationRules): DeviceRecord {
-  return rules.trialFlagging === 'off' && !mustCompact(record) ? record : compacted(record, now);
+function compact(record: DeviceRecord, { rules, lists, now }: EvaluationRules): DeviceRecord {
+  return rules.trialFlagging === 'off' && !mustCompact(record) ? record : compacted(record, now, lists);
 }
 
 function flagChange(before: DeviceRecord, after: DeviceRecord): { flagged: boolean; cleared: boolean } {

@@ -77,7 +77,7 @@ describe('an item', () => {
       at: '2026-03-02T09:00:00.000Z',
       change: { kind: 'restored' } as const,
     }));
-    expect(expiresAt(compacted(takeIn(waiting, burst).record, writtenAt))).toBeDefined();
+    expect(expiresAt(compacted(takeIn(waiting, burst).record, writtenAt, []))).toBeDefined();
   });
 
   test('of a device that is known, or was deleted, is kept for ever', () => {

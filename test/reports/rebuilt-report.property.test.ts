@@ -25,7 +25,7 @@ async function worldAt(instant: string, stories: readonly (readonly DeviceEvent[
     let record = emptyRecord(deviceIdOf(number));
     for (const event of events.toSorted((a, b) => (a.at < b.at ? -1 : 1)).filter(({ at }) => at <= instant)) {
       const then = known.filter(({ activatedAt }) => activatedAt <= event.at);
-      record = compacted(evaluated(takeIn(record, [event]).record, listsInForce(then)), event.at);
+      record = compacted(evaluated(takeIn(record, [event]).record, listsInForce(then)), event.at, listsInForce(then));
     }
     await devices.put({ ...evaluated(record, listsInForce(known)), revision: 1 }, 0);
   }

@@ -110,27 +110,24 @@ export function currentState(record: DeviceRecord): DeviceState {
 
 /** Evaluates the whole course of a device by the agreed lists; the very same record if that changes nothing. */
 export function evaluated(record: DeviceRecord, lists: readonly ListInForce[]): DeviceRecord {
-  const { base } = record;
-  const earlier = base === undefined ? [] : intervalsUpTo(record.trials, base.upTo.at);
-  const trials = trialHistory(earlier, courseOf(record), lists);
-  if (sameIntervals(foldedTrials(trials, base?.upTo.at), record.trials)) return record;
-  // In full: `compacted` folds them, once it has settled which are final.
-  return { ...record, trials, listVersion: lists.at(-1)?.version ?? 0 };
+  const trials = foldedTrials(intervalsOf(record, lists), record.base?.upTo.at);
+  return sameIntervals(trials, record.trials) ? record : { ...record, trials, listVersion: lists.at(-1)?.version ?? 0 };
 }
 
 /**
- * Compacts events that are more than 30 days older than the newest into the base, and bounds the histories. Call it
- * with a record that was evaluated by all lists up to `now`: the trial history up to there is then final. The events of
- * a device that was never pre-notified stay, because they wait for a pre-notification that belongs before them.
+ * Compacts events that are more than 30 days older than the newest into the base, and bounds the histories; the very
+ * same record if none is. Call it with a record that was evaluated by these lists, all up to `now`: the trial history up
+ * to the base is then final. The events of a device that was never pre-notified stay, because they wait for a
+ * pre-notification that belongs before them.
  *
  * @param now ISO instant; an event with a clock that is ahead does not make the others old
  */
-export function compacted(record: DeviceRecord, now: string): DeviceRecord {
+export function compacted(record: DeviceRecord, now: string, lists: readonly ListInForce[]): DeviceRecord {
   const base = compactedBase(record, now);
-  const trials = foldedTrials(record.trials, (base ?? record.base)?.upTo.at);
-  if (base === undefined) return trials === record.trials ? record : { ...record, trials };
+  if (base === undefined) return record;
   const events = record.events.filter((event) => comparePlaces(event, base.upTo) > 0);
-  return { ...record, base, events, trials };
+  // Evaluated again, since of intervals that were folded together some may now be final and others not.
+  return { ...record, base, events, trials: foldedTrials(intervalsOf(record, lists), base.upTo.at) };
 }
 
 /** The base that takes in what is old, or too much; none when nothing is. */
@@ -170,6 +167,12 @@ export function firmwareKeyOf(state: DeviceState): string {
   const { manufacturer = '', model = '', firmwareVersion = '' } = state.details;
   const complete = manufacturer !== '' && model !== '' && firmwareVersion !== '';
   return isKnown(state) && complete ? firmwareKey(manufacturer, model, firmwareVersion) : '';
+}
+
+/** All intervals of a device: of the final ones those that are listed, and the later ones made afresh. */
+function intervalsOf(record: DeviceRecord, lists: readonly ListInForce[]): readonly TrialInterval[] {
+  const earlier = record.base === undefined ? [] : intervalsUpTo(record.trials, record.base.upTo.at);
+  return trialHistory(earlier, courseOf(record), lists);
 }
 
 function courseOf({ base, events }: DeviceRecord): readonly FirmwareSince[] {

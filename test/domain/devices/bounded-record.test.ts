@@ -37,7 +37,7 @@ function after(count: number, batch: number, make: (number: number) => DeviceEve
   let record = takeIn(emptyRecord(DEVICE), [prenotified]).record;
   for (let from = 0; from < count; from += batch) {
     const events = Array.from({ length: Math.min(batch, count - from) }, (_, index) => make(from + index));
-    const taken = compacted(evaluated(takeIn(record, events).record, LISTS), minute(from + batch));
+    const taken = compacted(evaluated(takeIn(record, events).record, LISTS), minute(from + batch), LISTS);
     record = recordOfItem(deviceItem({ ...taken, revision: record.revision + 1 }, minute(from + batch)));
   }
   return record;
@@ -132,17 +132,19 @@ test('intervals that are final and those that are not are folded apart, so that 
       agreedList(index + 1, minute(index), index % 2 === 0 ? [{ trialId: 'T1', firmwareVersion: '00000001' }] : []),
     ),
   );
-  let record = compacted(evaluated(takeIn(emptyRecord(DEVICE), [prenotified]).record, lists), minute(2_000));
+  let record = compacted(evaluated(takeIn(emptyRecord(DEVICE), [prenotified]).record, lists), minute(2_000), lists);
   expect(record.trials).toHaveLength(HISTORY_KEPT);
   const before = smiDevice(record, ON).trialHistory;
   expect(evaluated(record, lists)).toBe(record);
-  const later = [600, 60_000].map((number) => ({ ...statusOf(number), at: minute(number) }));
+  const later = [600, 60_000, 60_001, 60_002].map((number) => ({ ...statusOf(number), at: minute(number) }));
   for (const one of later) {
-    record = compacted(evaluated(takeIn(record, [one]).record, lists), minute(100_000));
+    record = compacted(evaluated(takeIn(record, [one]).record, lists), minute(100_000), lists);
     expect(smiDevice(record, ON).trialHistory).toEqual(before);
   }
   expect(record.base?.upTo.at).toBe(minute(600));
   expect(before[0]?.folded).toBe(500 - HISTORY_KEPT);
+  // The status is known throughout; of the 300 trials up to minute 600 the first is listed, and those from minute 402.
+  expect([401, 402].map((number) => recordAsOf(record, minute(number)).exact)).toEqual([false, true]);
 });
 
 test('an open interval is the trial of the device, whatever is dated behind it', () => {

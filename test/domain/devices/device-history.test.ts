@@ -160,36 +160,36 @@ describe('the assessment of a record', () => {
 describe('compaction', () => {
   test('takes in what is more than thirty days older than the newest event, and not what is thirty days older', () => {
     const record = recordOf(prenotified, status('b', 2, 'Commissioned'), status('c', 32, 'Suspended'));
-    expect(compacted(record, at(100))).toEqual({
+    expect(compacted(record, at(100), [])).toEqual({
       ...record,
       base: { state: stateOf(prenotified), upTo: { at: at(1), id: 'a' } },
       events: record.events.slice(1),
     });
-    expect(currentState(compacted(record, at(100)))).toEqual(currentState(record));
+    expect(currentState(compacted(record, at(100), []))).toEqual(currentState(record));
   });
 
   test('notes the place of the last event that it takes in, to the last digit of its time and with its source', () => {
     const last = { ...status('b', 2, 'Commissioned'), beyondMillis: '5', source: 's', timedBy: 'queue' as const };
-    const { base } = compacted(recordOf(prenotified, last, status('c', 40, 'Suspended')), at(100));
+    const { base } = compacted(recordOf(prenotified, last, status('c', 40, 'Suspended')), at(100), []);
     expect(base?.upTo).toStrictEqual({ at: at(2), beyondMillis: '5', source: 's', id: 'b' });
   });
 
   test('takes in what is a minute older than thirty days', () => {
     const minuteBefore = { ...prenotified, at: at(1).replace('T09:00', 'T08:59') };
-    const record = compacted(recordOf(minuteBefore, status('b', 31, 'Commissioned')), at(100));
+    const record = compacted(recordOf(minuteBefore, status('b', 31, 'Commissioned')), at(100), []);
     expect(record.base?.upTo.id).toBe('a');
   });
 
   test('goes by the clock when the newest event is ahead of it', () => {
     const record = recordOf(prenotified, status('b', 2, 'Commissioned'), status('c', 500, 'Suspended'));
-    expect(compacted(record, at(31)).base).toBeUndefined();
-    expect(compacted(record, at(32)).base?.upTo.id).toBe('a');
+    expect(compacted(record, at(31), []).base).toBeUndefined();
+    expect(compacted(record, at(32), []).base?.upTo.id).toBe('a');
   });
 
   test('goes on from the base that is there', () => {
-    const first = compacted(recordOf(prenotified, status('b', 40, 'Commissioned')), at(100));
+    const first = compacted(recordOf(prenotified, status('b', 40, 'Commissioned')), at(100), []);
     expect(first.base?.upTo.id).toBe('a');
-    const second = compacted(takeIn(first, [status('c', 90, 'Suspended')]).record, at(100));
+    const second = compacted(takeIn(first, [status('c', 90, 'Suspended')]).record, at(100), []);
     expect(second.base).toEqual({
       state: stateOf(prenotified, status('b', 40, 'Commissioned')),
       upTo: { at: at(40), id: 'b' },
@@ -198,10 +198,10 @@ describe('compaction', () => {
 
   test('leaves a record as it is when nothing is old', () => {
     const record = recordOf(prenotified, status('b', 2, 'Commissioned'));
-    expect(compacted(record, at(100))).toBe(record);
-    expect(compacted(recordOf(prenotified), at(100)).base).toBeUndefined();
+    expect(compacted(record, at(100), [])).toBe(record);
+    expect(compacted(recordOf(prenotified), at(100), []).base).toBeUndefined();
     const empty = emptyRecord(DEVICE);
-    expect(compacted(empty, at(100))).toBe(empty);
+    expect(compacted(empty, at(100), [])).toBe(empty);
   });
 
   test('takes in the oldest when there are more than two hundred, even of a device that is not known', () => {
@@ -209,13 +209,13 @@ describe('compaction', () => {
     expect(RECENT_EVENTS).toBe(200);
     const [few, many] = [recordOf(...burst.slice(1)), recordOf(...burst)];
     expect([mustCompact(few), mustCompact(many)]).toEqual([false, true]);
-    expect(compacted(few, at(3))).toBe(few);
+    expect(compacted(few, at(3), [])).toBe(few);
     const oneOld = recordOf(
       event('e0', 1, { kind: 'restored' }),
       ...burst.slice(2).map((one) => ({ ...one, at: at(40) })),
     );
-    expect(compacted(oneOld, at(40))).toBe(oneOld);
-    expect(compacted(many, at(3))).toMatchObject({ base: { upTo: { id: 'e1000' } }, events: burst.slice(1) });
+    expect(compacted(oneOld, at(40), [])).toBe(oneOld);
+    expect(compacted(many, at(3), [])).toMatchObject({ base: { upTo: { id: 'e1000' } }, events: burst.slice(1) });
   });
 });
 
@@ -223,13 +223,17 @@ describe('a burst of events whose sender chose long ids', () => {
   const long = (index: number) => event(`${String(index).padStart(4, '0')}${'x'.repeat(250)}`, 2, { kind: 'restored' });
 
   test('is compacted before it outgrows the item, and the newest is always kept one by one', () => {
-    const record = compacted(recordOf(prenotified, ...Array.from({ length: 150 }, (_, index) => long(index))), at(3));
+    const record = compacted(
+      recordOf(prenotified, ...Array.from({ length: 150 }, (_, index) => long(index))),
+      at(3),
+      [],
+    );
     const characters = record.events.reduce((sum, { id }) => sum + id.length, 0);
     expect(characters).toBeLessThan(RECENT_CHARACTERS);
     expect(record.events.length).toBeGreaterThan(90);
     expect(record.events.at(-1)).toEqual(long(149));
     const huge = event('y'.repeat(2 * RECENT_CHARACTERS), 3, { kind: 'restored' });
-    expect(compacted(recordOf(prenotified, huge), at(3)).events).toEqual([huge]);
+    expect(compacted(recordOf(prenotified, huge), at(3), []).events).toEqual([huge]);
   });
 });
 

@@ -125,7 +125,7 @@ describe('whatever the order, the batches and the repeats', () => {
         const inForce = listsInForce(lists);
         const whole = evaluated(takeIn(emptyRecord(DEVICE), events).record, inForce);
         const inSteps = batches.reduce(
-          (record, batch) => compacted(evaluated(takeIn(record, batch).record, inForce), NOW),
+          (record, batch) => compacted(evaluated(takeIn(record, batch).record, inForce), NOW, inForce),
           emptyRecord(DEVICE),
         );
         expect(smiDevice(inSteps, ON)).toEqual(smiDevice(whole, ON));
@@ -152,7 +152,7 @@ describe('whatever the order, the batches and the repeats', () => {
         for (const [index, batch] of batches.entries()) {
           const inForce = listsInForce(lists.slice(0, versions[Math.min(index, versions.length - 1)]));
           record = takeIn(record, batch).record;
-          if (switches[index % switches.length]) record = compacted(evaluated(record, inForce), NOW);
+          if (switches[index % switches.length]) record = compacted(evaluated(record, inForce), NOW, inForce);
         }
         expect(smiDevice(evaluated(record, listsInForce(lists)), ON)).toEqual(smiDevice(whole, ON));
       }),
@@ -164,7 +164,10 @@ describe('whatever the order, the batches and the repeats', () => {
     const story = fc.tuple(deviceEvents(2_000), agreedLists(2_000));
     fc.assert(
       fc.property(story, ([events, lists]) => {
-        const record = { ...compacted(evaluated(recordOf(...events), listsInForce(lists)), NOW), revision: 3 };
+        const record = {
+          ...compacted(evaluated(recordOf(...events), listsInForce(lists)), NOW, listsInForce(lists)),
+          revision: 3,
+        };
         expect(recordOfItem(deviceItem(record, '2026-11-02T09:00:00.000Z'))).toEqual(record);
       }),
       { numRuns: 200 },
@@ -194,7 +197,7 @@ describe('compaction', () => {
           .toSorted((a, b) => a.hour - b.hour);
         const inForce = listsInForce(lists);
         const stepwise = arrivals.reduce(
-          (record, { one }) => compacted(evaluated(takeIn(record, [one]).record, inForce), NOW),
+          (record, { one }) => compacted(evaluated(takeIn(record, [one]).record, inForce), NOW, inForce),
           emptyRecord(DEVICE),
         );
         const whole = evaluated(takeIn(emptyRecord(DEVICE), unique).record, inForce);
@@ -206,14 +209,14 @@ describe('compaction', () => {
 
   test('a clock that is ahead does not make the other events old', () => {
     const ahead = event('z', 20_000, { kind: 'status', status: 'Commissioned' });
-    const record = compacted(recordOf(prenotified, ahead), at(2));
+    const record = compacted(recordOf(prenotified, ahead), at(2), []);
     expect(record.base).toBeUndefined();
   });
 
   test('keeps what waits for a pre-notification, however old it is', () => {
     const update = event('b', 2, { kind: 'details', details: { firmwareVersion: '00000002' } });
     const later = event('c', 80, { kind: 'status', status: 'Commissioned' });
-    const record = compacted(recordOf(update, later), NOW);
+    const record = compacted(recordOf(update, later), NOW, []);
     expect(record.events).toHaveLength(2);
     expect(smiDevice(takeIn(record, [prenotified]).record, ON)).toMatchObject({
       firmwareVersion: '00000002',
@@ -225,14 +228,14 @@ describe('compaction', () => {
     const burst = Array.from({ length: RECENT_EVENTS + 50 }, (_, index) => ({
       ...event(`e${String(index).padStart(4, '0')}`, 2, { kind: 'restored' }),
     }));
-    expect(compacted(recordOf(prenotified, ...burst), at(3)).events).toHaveLength(RECENT_EVENTS);
+    expect(compacted(recordOf(prenotified, ...burst), at(3), []).events).toHaveLength(RECENT_EVENTS);
   });
 
   describe('an event that comes later than that is merged as well as it can be', () => {
     const update = event('m', 20, { kind: 'details', details: { firmwareVersion: '00000002' } });
     const commissioned = event('n', 25, { kind: 'status', status: 'Commissioned' });
     const newest = event('z', 90, { kind: 'details', details: { esmeVariant: 'B' } });
-    const record = compacted(recordOf(prenotified, update, commissioned, newest), NOW);
+    const record = compacted(recordOf(prenotified, update, commissioned, newest), NOW, []);
 
     test('its details are set unless a later event set them', () => {
       const late = event('l', 10, { kind: 'details', details: { firmwareVersion: '00000003', model: '010A030C' } });

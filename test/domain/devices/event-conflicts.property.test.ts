@@ -26,7 +26,7 @@ function recorded(batches: readonly (readonly DeviceEvent[])[], lists: ReturnTyp
     const taken = takeIn(record, batch);
     refused.push(...taken.conflicts.keys());
     repeats += taken.repeats;
-    record = compacted(evaluated(taken.record, lists), NOW);
+    record = compacted(evaluated(taken.record, lists), NOW, lists);
   }
   return { record, refused, repeats };
 }
@@ -73,6 +73,7 @@ describe('several contents under one source and id', () => {
     const record = compacted(
       takeIn(emptyRecord(DEVICE), [prenotified, status('b', 70, 'Commissioned')]).record,
       '2026-06-01T00:00:00.000Z',
+      [],
     );
     expect(record.base).toBeDefined();
     const taken = takeIn(record, [early]);
@@ -84,6 +85,7 @@ describe('several contents under one source and id', () => {
     const record = compacted(
       takeIn(emptyRecord(DEVICE), [prenotified, status('b', 70, 'Commissioned')]).record,
       '2026-06-01T00:00:00.000Z',
+      [],
     );
     const before = {
       ...record,
@@ -116,7 +118,7 @@ describe('copies of a bare request, each with the time at which the queue took i
     const late: DeviceEvent = { ...status('b', 70, 'Commissioned'), timedBy: 'queue' };
     const written = status('b', 71, 'Commissioned');
     const old = [prenotified, status('c', 5, 'Suspended'), status('d', 80, 'Whitelisted')];
-    const record = compacted(takeIn(emptyRecord(DEVICE), [...old, late]).record, NOW);
+    const record = compacted(takeIn(emptyRecord(DEVICE), [...old, late]).record, NOW, []);
     expect([record.base?.upTo.id, takeIn(record, [early])]).toMatchObject(['c', { repeats: 1, late: 0 }]);
     expect(takeIn(record, [early]).record).toBe(record);
     const { base } = record;

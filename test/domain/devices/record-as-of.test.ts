@@ -20,7 +20,7 @@ const prenotified = event('a', 2, { kind: 'prenotified', details });
 /** A device as it stood on a day, after all that happened; compacted if more than 30 days did. */
 function asOf(day: number, ...events: readonly DeviceEvent[]) {
   const { record } = takeIn(emptyRecord(DEVICE), [prenotified, ...events]);
-  const then = recordAsOf(compacted(evaluated(record, LISTS), at(400)), at(day));
+  const then = recordAsOf(compacted(evaluated(record, LISTS), at(400), LISTS), at(day));
   return { ...smiDevice(then.record, { trialFlagging: 'on' }), exact: then.exact };
 }
 
@@ -58,7 +58,7 @@ describe('a device as it stood at an instant', () => {
 
   test('had what came in the instant up to which events are compacted, though it came later', () => {
     const story = [prenotified, status('b', 5, 'Commissioned'), status('c', 60, 'Suspended')];
-    const first = compacted(takeIn(emptyRecord(DEVICE), story).record, at(400));
+    const first = compacted(takeIn(emptyRecord(DEVICE), story).record, at(400), []);
     const { record } = takeIn(first, [firmware('late', 5, '00000002')]);
     expect([first.base?.upTo.at, recordAsOf(record, at(5)).record.events.length]).toEqual([at(5), 1]);
   });
