@@ -25,7 +25,7 @@ export function oprExclusions(
 ): OprExclusion[] {
   return stretches.flatMap(({ trialId, from, to }) => {
     if (offSince !== undefined && from >= offSince) return [];
-    const end = offSince === undefined || (to !== undefined && to < offSince) ? to : offSince;
+    const [end] = [to, offSince].filter((instant) => instant !== undefined).sort();
     return inMonths(from, end, asOf).map((part) => ({ ...part, trialId }));
   });
 }

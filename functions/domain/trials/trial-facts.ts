@@ -75,9 +75,9 @@ function limitIsNear({ trial, day, limits }: TrialView, devices = 0): TrialFact[
 }
 
 /** R58, R59: at the end, whether devices are left or not. */
-function endHasPassed({ trial, devices: all, day }: TrialView, devices = 0): TrialFact[] {
+function endHasPassed({ trial, devices: all, day }: TrialView): TrialFact[] {
   if (trialState(trial, day) !== 'ended' || all === undefined) return [];
-  const left = all.filter(awaitsSuspension).length;
+  const [devices, left] = [all.filter(countsAgainstLimit).length, all.filter(awaitsSuspension).length];
   return [{ fact: 'ended', trial, devices, left, daysAgo: daysBetween(trial.endDate, day) }];
 }
 

@@ -40,6 +40,7 @@ describe('a device as it stood at an instant', () => {
   test('is exact long ago as well, while no detail was set since', () => {
     const later = [status('b', 5, 'Commissioned'), status('c', 60, 'Suspended'), status('d', 61, 'Commissioned')];
     expect(asOf(3, ...later)).toMatchObject({ status: 'Pending', firmwareVersion: '00000001', exact: true });
+    expect(asOf(2, ...later)).toMatchObject({ known: true, status: 'Pending', exact: true });
     expect(asOf(1, ...later)).toMatchObject({ known: false, exact: true });
   });
 

@@ -12,7 +12,7 @@ test.each([
   ['2026-03-02t09:00:00.1239z', '2026-03-02T09:00:00.123Z', '9'],
   ['2026-03-02T09:00:00.12300400Z', '2026-03-02T09:00:00.123Z', '004'],
 ])('%s is %s and the digits %s', (text, at, beyondMillis) => {
-  expect(writtenTime(text)).toEqual(beyondMillis === undefined ? { at } : { at, beyondMillis });
+  expect(writtenTime(text)).toStrictEqual(beyondMillis === undefined ? { at } : { at, beyondMillis });
 });
 
 test('of two times within a second, that with the greater fraction is the later, however many digits they have', () => {
