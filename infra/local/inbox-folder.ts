@@ -10,7 +10,7 @@ const SETTLE_MS = 200;
 
 /** Whether a file in a drop folder is an upload, and not one that is hidden, locks another, or is still being written. */
 export function isDropped(fileName: string): boolean {
-  return !/^\.|^~\$|~$|\.(part|tmp|crdownload)$/i.test(fileName);
+  return !/^\.|^~\$|~$|\.(part|filepart|partial|tmp|crdownload|download)$|^(Thumbs\.db|desktop\.ini)$/i.test(fileName);
 }
 
 /** A drop folder under watch. */

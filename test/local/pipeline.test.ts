@@ -132,6 +132,9 @@ test.each([
   ['list.csv', true],
   ['.list.csv.swp', false],
   ['list.csv.part', false],
+  ['list.csv.filepart', false],
+  ['Thumbs.db', false],
+  ['desktop.ini', false],
 ])('%s in a drop folder is an upload: %s', (fileName, expected) => {
   expect(isDropped(fileName)).toBe(expected);
 });

@@ -78,8 +78,8 @@ function filesHtml(reportId: string): Html {
 function runHtml(look: Look): Html {
   if (look.source.local === undefined)
     return html`<p>
-      On AWS the function ReportsFunction makes and sends it, by its schedule or by
-      <code>aws lambda invoke</code>; <code>npm run cpl -- report ssc --aws</code> says how.
+      On AWS the function ReportsFunction makes and sends it by its schedule;
+      <code>npm run cpl -- report ssc --aws</code> has it made now.
     </p>`;
   return actForm(look, {
     name: 'run',
