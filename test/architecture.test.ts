@@ -24,6 +24,12 @@ describe('the architecture', () => {
   });
 });
 
+test('what answers on this machine turns away the same requests in the local run and in the console of a stage', () => {
+  // Neither may import the other: the one knows nothing of this app, the other nothing of the workshop.
+  const checks = sourcesUnder(['functions/operator/console', 'infra/local-aws/access'], 'foreign-request.ts');
+  expect([checks.size, new Set(checks.values()).size]).toEqual([2, 1]);
+});
+
 describe('the check of the architecture', () => {
   test.each([
     ['functions/domain/a.ts', `import { b } from '../contracts/b.ts';`, 'domain imports contracts'],

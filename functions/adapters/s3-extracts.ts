@@ -25,19 +25,16 @@ export function s3Extracts(
   const unfinishedKey = (kind: ExtractKind, extractId: string): string => `${kind}/${extractId}.unfinished`;
   const recentKey = (key: string): string => key.replace(/\.csv$/, '.recent');
 
-  async function find(kind: ExtractKind, extractId: string): Promise<InventoryExtract | undefined> {
-    const key = knownKey(kind, extractId);
-    if ((await bucket.facts(key)) === undefined) return undefined;
-    return InventoryExtract.parse(JSON.parse(await bucket.text(key)));
+  async function kept<T>(key: string, contract: { readonly parse: (json: unknown) => T }): Promise<T | undefined> {
+    return (await bucket.facts(key)) === undefined ? undefined : contract.parse(JSON.parse(await bucket.text(key)));
   }
+
+  const find = (kind: ExtractKind, extractId: string): Promise<InventoryExtract | undefined> =>
+    kept(knownKey(kind, extractId), InventoryExtract);
 
   return {
     find,
-    async unfinished(kind, extractId) {
-      const key = unfinishedKey(kind, extractId);
-      if ((await bucket.facts(key)) === undefined) return undefined;
-      return UnfinishedExtract.parse(JSON.parse(await bucket.text(key)));
-    },
+    unfinished: (kind, extractId) => kept(unfinishedKey(kind, extractId), UnfinishedExtract),
     async keepUnfinished(extract) {
       const { extract: kind, extractId } = extract;
       const json = JSON.stringify(UnfinishedExtract.parse(extract), null, 2);
@@ -52,8 +49,8 @@ export function s3Extracts(
       }
     },
     async latestOfChanges() {
-      if ((await bucket.facts(LATEST)) === undefined) return undefined;
-      return find('esi-034i', Latest.parse(JSON.parse(await bucket.text(LATEST))).extractId);
+      const latest = await kept(LATEST, Latest);
+      return latest && find('esi-034i', latest.extractId);
     },
     file: (key) => textFile(bucket.writer(key, 'text/csv; charset=utf-8', DEVICE_DATA_FILE.metadata)),
     async recentlyReported({ key, furtherKeys = [] }) {
@@ -71,10 +68,10 @@ export function s3Extracts(
       const { extract: kind, extractId } = extract;
       const json = JSON.stringify(InventoryExtract.parse(extract), null, 2);
       const outcome = await bucket.putNew(knownKey(kind, extractId), json, 'application/json');
-      const kept = outcome === 'put' ? extract : await find(kind, extractId);
-      if (kept === undefined) throw new Error(`What is known of ${extractId} was there, and is not`);
+      const known = outcome === 'put' ? extract : await find(kind, extractId);
+      if (known === undefined) throw new Error(`What is known of ${extractId} was there, and is not`);
       if (kind === 'esi-034i') await bucket.put(LATEST, JSON.stringify({ extractId }), 'application/json');
-      return kept;
+      return known;
     },
   };
 }

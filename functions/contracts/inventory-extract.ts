@@ -51,6 +51,9 @@ const KNOWN = {
   withoutEntry: z.optional(DevicesWithoutEntry),
 };
 
+/** What is known of an extract from its beginning on, its rows so far included. */
+export const KnownExtract = z.object(KNOWN);
+
 /** What is known of an extract that was made; kept beside it in the reports bucket. */
 export const InventoryExtract = z.object({
   contract: z.literal('inventory-extract/1'),

@@ -3,17 +3,15 @@ import { documentClient, s3Client, sqsClient } from '../adapters/clients.ts';
 import { dynamoDeviceIndex } from '../adapters/dynamo-device-index.ts';
 import { dynamoDeviceModels } from '../adapters/dynamo-device-models.ts';
 import { dynamoLedger } from '../adapters/dynamo-ledger.ts';
-import { mailClaims } from '../adapters/mail-claims.ts';
 import { s3Objects } from '../adapters/s3-objects.ts';
 import { s3ReadyLetters } from '../adapters/s3-ready-letters.ts';
-import { sesClient, sesMailer } from '../adapters/ses-mailer.ts';
 import { sqsDeadLetters } from '../adapters/sqs-dead-letters.ts';
 import { sqsDspUpdates } from '../adapters/sqs-dsp-updates.ts';
 import { sqsReevaluation } from '../adapters/sqs-queues.ts';
+import { stageMail } from '../adapters/stage-mail.ts';
 import { systemClock } from '../adapters/system-clock.ts';
 import { SettingsFloor } from '../contracts/governance.ts';
 import { addresses, letters } from '../email/letters.ts';
-import { mailOnce } from '../email/mail-once.ts';
 import { queueHandler } from '../runtime/queue-handler.ts';
 import { signingKey } from '../contracts/signing-key.ts';
 import { extractSignatures } from './cpl/signature.ts';
@@ -52,15 +50,7 @@ export const handler = queueHandler({
         ssc: addresses(environment.SSC_RECIPIENTS),
       }),
       readyLetters: s3ReadyLetters(s3Objects(s3, environment.REPORTS_BUCKET)),
-      mailOnce: mailOnce({
-        claims: mailClaims(ledger),
-        mailer: sesMailer(sesClient(), {
-          from: environment.MAIL_FROM,
-          configurationSet: environment.MAIL_CONFIGURATION_SET,
-          consoleAddress: environment.CONSOLE_ADDRESS,
-        }),
-        clock: systemClock,
-      }),
+      mailOnce: stageMail(ledger, environment),
       deadLetters: sqsDeadLetters(sqs, environment.LANE_DEAD_LETTERS_URL),
       clock: systemClock,
     };

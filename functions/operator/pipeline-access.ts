@@ -105,11 +105,16 @@ export function pipelineAccess(
       countByFirmware: (...of) => devices.countByFirmware(...of),
       async *trialDevices(of) {
         const settings = await governance.settings();
-        const rows =
-          of === undefined ? (await governance.agreedListHistory()).flatMap((list) => list.rows) : [{ trialId: of }];
-        const trialIds = new Set(rows.map(({ trialId }) => trialId));
-        for (const trialId of trialIds) {
-          for await (const record of devices.trialDevices(trialId)) yield smiDevice(record, settings);
+        const trialIds =
+          of === undefined
+            ? (await governance.agreedListHistory()).flatMap(({ rows }) => rows.map(({ trialId }) => trialId))
+            : [of];
+        for (const trialId of new Set(trialIds)) {
+          for await (const record of devices.trialDevices(trialId)) {
+            const device = smiDevice(record, settings);
+            // The index may be a moment behind the record.
+            if (of === undefined || device.trial?.trialId === of) yield device;
+          }
         }
       },
     },

@@ -4,15 +4,13 @@ import { dynamoDeviceModels } from '../adapters/dynamo-device-models.ts';
 import { dynamoDevices } from '../adapters/dynamo-devices.ts';
 import { dynamoInventory } from '../adapters/dynamo-inventory.ts';
 import { dynamoLedger } from '../adapters/dynamo-ledger.ts';
-import { mailClaims } from '../adapters/mail-claims.ts';
 import { s3Extracts } from '../adapters/s3-extracts.ts';
 import { s3Objects } from '../adapters/s3-objects.ts';
 import { s3Reports } from '../adapters/s3-reports.ts';
-import { sesClient, sesMailer } from '../adapters/ses-mailer.ts';
+import { stageMail } from '../adapters/stage-mail.ts';
 import { systemClock } from '../adapters/system-clock.ts';
 import { laidOutReport } from '../email/laid-out-report.ts';
 import { addresses } from '../email/letters.ts';
-import { mailOnce } from '../email/mail-once.ts';
 import { scheduledHandler } from '../runtime/queue-handler.ts';
 import { makeReport } from './make-report.ts';
 
@@ -34,15 +32,7 @@ export const handler = scheduledHandler({
       inventory: dynamoInventory(dynamo, environment.DEVICES_TABLE),
       extracts: s3Extracts(reportsBucket),
       layOut: laidOutReport,
-      mailOnce: mailOnce({
-        claims: mailClaims(ledger),
-        mailer: sesMailer(sesClient(), {
-          from: environment.MAIL_FROM,
-          configurationSet: environment.MAIL_CONFIGURATION_SET,
-          consoleAddress: environment.CONSOLE_ADDRESS,
-        }),
-        clock: systemClock,
-      }),
+      mailOnce: stageMail(ledger, environment),
       clock: systemClock,
       recipients: addresses(environment.SSC_RECIPIENTS),
     };

@@ -3,6 +3,7 @@ import {
   ExtractRequest,
   type InventoryExtract,
   type InventoryPosition,
+  KnownExtract,
   type UnfinishedExtract,
 } from '../contracts/inventory-extract.ts';
 import type { Invocation } from '../contracts/queue.ts';
@@ -88,19 +89,9 @@ async function begin(
   const before = await extracts.unfinished(report, id);
   const file = await extracts.newKey(report, id);
   if (before !== undefined) {
-    const { key, furtherKeys = [], columnMap, previousExtractId, trialFlagging, flaggingOffSince } = before;
+    const { furtherKeys = [], previousExtractId } = before;
     const previous = previousExtractId === undefined ? undefined : await extracts.find(report, previousExtractId);
-    const known = {
-      extractId: id,
-      extract: report,
-      key,
-      furtherKeys: [...furtherKeys, file],
-      columnMap,
-      asOf: before.asOf,
-      trialFlagging,
-      ...(flaggingOffSince === undefined ? {} : { flaggingOffSince }),
-      ...(previousExtractId === undefined ? {} : { previousExtractId }),
-    };
+    const known = { ...KnownExtract.parse(before), furtherKeys: [...furtherKeys, file] };
     return { known, previous, before, file };
   }
   const settings = await governance.settings();
@@ -150,16 +141,12 @@ async function writeAll(run: Run, ports: ExtractPorts): Promise<Part> {
     await list.write(without);
     return rows;
   };
-  try {
+  return finished(list, async () => {
     await list.write(WITHOUT_ENTRY_HEADER);
     const pages = inventory.all(run.before?.position);
-    const part = await written(extracts.file(run.file), ESI_034_HEADER, { pages, rowsOf, isLate: run.isLate });
-    await list.finish();
+    const part = await written(run, extracts, { header: ESI_034_HEADER, pages, rowsOf });
     return { ...part, withoutEntry: withoutEntry.known(listKey, part.position === undefined) };
-  } catch (fault) {
-    await list.discard();
-    throw fault;
-  }
+  });
 }
 
 /** A device that was deleted is reported as such; one that was never pre-notified is nobody's business yet. */
@@ -174,14 +161,7 @@ async function writeChanges(run: Run, ports: ExtractPorts): Promise<Part> {
       .filter(({ known, status }) => known || status === 'Deleted')
       .map((device) => esi034Row(device, entries.of(device)))
       .join('');
-  try {
-    const part = await written(extracts.file(run.file), ESI_034_HEADER, { pages, rowsOf, isLate: run.isLate });
-    await recent.finish();
-    return part;
-  } catch (fault) {
-    await recent.discard();
-    throw fault;
-  }
+  return finished(recent, () => written(run, extracts, { header: ESI_034_HEADER, pages, rowsOf }));
 }
 
 /** What is left out of OPR figures, whatever the switch says now: it is kept although it is not shown (R54, R69). */
@@ -194,7 +174,7 @@ function writeExclusions(run: Run, { extracts, inventory }: ExtractPorts): Promi
       )
       .join('');
   const pages = inventory.everTrial(run.before?.position);
-  return written(extracts.file(run.file), OPR_HEADER, { pages, rowsOf, isLate: run.isLate });
+  return written(run, extracts, { header: OPR_HEADER, pages, rowsOf });
 }
 
 /** When trial flagging was turned off, if it is: each version of the settings is kept, and when it was decided on. */
@@ -234,30 +214,40 @@ async function entriesHeld({ all }: ExtractPorts['models']): Promise<EntriesByMo
   return entries;
 }
 
-/** Writes a file from the rows of each page, until the inventory is read or the time is short; counts them. */
-async function written(
-  file: ExtractFile,
-  header: string,
-  reading: {
+/** Writes the file of a run from the rows of each page, until the inventory is read or the time is short; counts them. */
+function written(
+  { file: key, isLate }: Run,
+  extracts: Pick<ExtractPorts['extracts'], 'file'>,
+  {
+    header,
+    pages,
+    rowsOf,
+  }: {
+    readonly header: string;
     readonly pages: AsyncIterable<InventoryPage>;
     readonly rowsOf: (found: readonly FoundRecord[]) => Promise<string>;
-    readonly isLate: () => boolean;
   },
-): Promise<{ readonly rows: number; readonly position?: InventoryPosition }> {
-  let rows = 0;
-  let stoppedAt: InventoryPosition | undefined;
-  try {
+): Promise<Part> {
+  const file = extracts.file(key);
+  return finished(file, async () => {
+    let rows = 0;
     await file.write(header);
-    for await (const { found, position } of reading.pages) {
-      const text = await reading.rowsOf(found);
+    for await (const { found, position } of pages) {
+      const text = await rowsOf(found);
       rows += text.split('\r\n').length - 1;
       await file.write(text);
-      if (!reading.isLate() || position.every((after) => after === null)) continue;
-      stoppedAt = position;
-      break;
+      if (isLate() && position.some((after) => after !== null)) return { rows, position };
     }
+    return { rows };
+  });
+}
+
+/** Finishes a file when what writes it has ended; discards it when that fails. */
+async function finished<T>(file: ExtractFile, writing: () => Promise<T>): Promise<T> {
+  try {
+    const result = await writing();
     await file.finish();
-    return stoppedAt === undefined ? { rows } : { rows, position: stoppedAt };
+    return result;
   } catch (fault) {
     await file.discard();
     throw fault;

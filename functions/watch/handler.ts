@@ -5,15 +5,13 @@ import { dynamoDeviceModels } from '../adapters/dynamo-device-models.ts';
 import { dynamoDevices } from '../adapters/dynamo-devices.ts';
 import { dynamoLedger } from '../adapters/dynamo-ledger.ts';
 import { undeliveredChanges } from '../adapters/undelivered-changes.ts';
-import { mailClaims } from '../adapters/mail-claims.ts';
 import { noticeBook } from '../adapters/notice-book.ts';
 import { s3Objects } from '../adapters/s3-objects.ts';
 import { s3ReadyLetters } from '../adapters/s3-ready-letters.ts';
-import { sesClient, sesMailer } from '../adapters/ses-mailer.ts';
 import { sqsLane } from '../adapters/sqs-queues.ts';
+import { stageMail } from '../adapters/stage-mail.ts';
 import { systemClock } from '../adapters/system-clock.ts';
 import { addresses } from '../email/letters.ts';
-import { mailOnce } from '../email/mail-once.ts';
 import { scheduledHandler } from '../runtime/queue-handler.ts';
 import { keepWatch } from './keep-watch.ts';
 
@@ -37,15 +35,7 @@ export const handler = scheduledHandler({
       notices: noticeBook(ledger),
       lane: sqsLane(sqsClient(), environment.LANE_QUEUE_URL),
       readyLetters: s3ReadyLetters(s3Objects(s3, environment.REPORTS_BUCKET)),
-      mailOnce: mailOnce({
-        claims: mailClaims(ledger),
-        mailer: sesMailer(sesClient(), {
-          from: environment.MAIL_FROM,
-          configurationSet: environment.MAIL_CONFIGURATION_SET,
-          consoleAddress: environment.CONSOLE_ADDRESS,
-        }),
-        clock: systemClock,
-      }),
+      mailOnce: stageMail(ledger, environment),
       clock: systemClock,
       recipients: {
         secas: addresses(environment.SECAS_RECIPIENTS),

@@ -6,7 +6,7 @@ import { ending, exploredWorld, type KnownCase, leave, loaded, renew, type World
 
 declare module 'vitest' {
   interface ProvidedContext {
-    /** Those of the test files that are loaded anew for what modules do when they are loaded. */
+    /** Those of the test files that are loaded again for what modules do when they are loaded. */
     ownTests: readonly string[];
     mutantCount: number;
   }
@@ -80,7 +80,7 @@ async function withMutant(id: number, known: KnownCase, board: Switchboard) {
   return end;
 }
 
-/** Tries a mutant that has its place in what modules do when they are loaded: each test file is loaded anew. */
+/** Tries a mutant that has its place in what modules do when they are loaded: each test file is loaded again. */
 async function atLoad(id: number, worlds: readonly World[], board: Switchboard): Promise<Verdict | undefined> {
   const met = worlds.filter((world) => world.atLoad.has(id));
   for (const world of met.sort((one, other) => timeOf(one) - timeOf(other))) {

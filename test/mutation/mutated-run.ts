@@ -14,7 +14,7 @@ export type MutatedRun = {
   readonly operators: Operators;
   /** Test files that may tell of a mutant. */
   readonly tests: readonly string[];
-  /** Those that are loaded anew for mutants in what modules do when they are loaded. */
+  /** Those that are loaded again for mutants in what modules do when they are loaded. */
   readonly ownTests: readonly string[];
   readonly report: (progress: string) => void;
 };

@@ -26,7 +26,7 @@ test('every edit of the templates is tried', async ({ task }) => {
   task.meta.verdicts = verdicts;
 });
 
-/** Which test tells of an edit: each has its templates made anew, with the edit in them. */
+/** Which test tells of an edit: each has its templates made again, with the edit in them. */
 async function verdictOf(worlds: readonly World[], edit: TemplateEdit | undefined): Promise<Verdict> {
   globalThis.templateEdit = edit;
   for (const { file, before, cases } of worlds) {

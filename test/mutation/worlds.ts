@@ -14,7 +14,7 @@ export type KnownCase = Case & {
 /** A test file with its own copies of all modules it imports. */
 export type World = {
   readonly file: string;
-  /** Mutants passed while the modules were loaded: to be tried, they need the modules loaded anew. */
+  /** Mutants passed while the modules were loaded: to be tried, they need the modules loaded again. */
   readonly atLoad: ReadonlySet<number>;
   cases: readonly KnownCase[];
   after: Collected['after'];

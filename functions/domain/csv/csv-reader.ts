@@ -131,9 +131,10 @@ export class CsvReader {
       const detail = `It has ${scanner.fields}, the header has ${this.labels.length}.`;
       this.#report('CSV-RAGGED-ROW', scanner.start, { ...WHOLE_RECORD, detail });
     }
-    if (scanner.isAscii) return this.#findings.total === before;
-    const record = window.buffer.subarray(scanner.start, scanner.end);
-    if (!isUtf8(record)) this.#report('CSV-NOT-UTF-8', scanner.start + firstNonUtf8(record));
+    if (!scanner.isUtf8(window.buffer)) {
+      const record = window.buffer.subarray(scanner.start, scanner.end);
+      this.#report('CSV-NOT-UTF-8', scanner.start + firstNonUtf8(record));
+    }
     return this.#findings.total === before;
   }
 

@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import { BEYOND_ASCII, COMMA, CR, LF, QUOTE, STOPS_QUOTED, STOPS_UNQUOTED } from './csv-bytes.ts';
 
 /** What is wrong with the bytes of a record. The first four leave it unknown where the record ends. */
@@ -23,7 +24,7 @@ export class RecordScanner {
   fields = 0;
   /** Line breaks inside quotes. */
   innerLines = 0;
-  /** Whether every byte of the fields is ASCII: the record is UTF-8 then, and a character is a byte. */
+  /** Whether every byte of the fields is ASCII: a character is a byte then. */
   isAscii = true;
   trouble: RecordTrouble | undefined;
   /** Position of the byte that is wrong. */
@@ -96,11 +97,15 @@ export class RecordScanner {
     return closed === -1 ? last : closed;
   }
 
+  /** Whether the record is UTF-8; only bytes that are not ASCII have to be looked at for that. */
+  isUtf8(bytes: Buffer): boolean {
+    return this.isAscii || isUtf8(bytes.subarray(this.start, this.end));
+  }
+
   /** The value of one field, '' where there is none. The bytes must be UTF-8. */
   value(field: number, bytes: Buffer): string {
     if (field >= this.fields) return '';
-    const value = bytes.toString('utf8', this.#starts[field], this.#ends[field]);
-    return value.includes('"') ? value.replaceAll('""', '"') : value;
+    return bytes.toString('utf8', this.#starts[field], this.#ends[field]).replaceAll('""', '"');
   }
 
   /** The values of the record's fields, doubled quotes undone. The bytes must be UTF-8. */

@@ -1,4 +1,3 @@
-import { isUtf8 } from 'node:buffer';
 import { BYTE_ORDER_MARK, MAX_RECORD_BYTES, SNIFFED_BYTES } from './csv-bytes.ts';
 import { RecordScanner } from './csv-record.ts';
 import type { CsvRow } from './csv-table.ts';
@@ -31,8 +30,7 @@ export function readCsvRecords(file: Uint8Array, maxBytes: number, findings: Fin
     const outcome = scanner.scan(bytes, at, end, end === bytes.byteLength);
     if (outcome === 'incomplete') refuse(codeOfLong(scanner), scanner.openedAt ?? at);
     else if (scanner.trouble !== undefined) refuse(codeOfTrouble(scanner.trouble), scanner.troubleAt);
-    else if (!scanner.isAscii && !isUtf8(bytes.subarray(scanner.start, scanner.end)))
-      refuse('CSV-NOT-UTF-8', scanner.start);
+    else if (!scanner.isUtf8(bytes)) refuse('CSV-NOT-UTF-8', scanner.start);
     else {
       if (!scanner.blank) rows.push({ line, values: scanner.values(bytes) });
       line += 1 + scanner.innerLines;

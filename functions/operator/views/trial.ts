@@ -55,9 +55,7 @@ export async function trialView(
   const trial = trialsOf(lists).find((candidate) => candidate.trialId === trialId);
   if (trial === undefined) return undefined;
   const { trialLimits } = await ports.governance.settings();
-  const devices = (await Array.fromAsync(ports.devices.trialDevices(trialId))).filter(
-    (device) => device.trial?.trialId === trialId,
-  );
+  const devices = await Array.fromAsync(ports.devices.trialDevices(trialId));
   const asked = new Map(
     (await ports.ledger.list('suspensions'))
       .filter((suspension) => suspension.trialId === trialId)
