@@ -5,7 +5,12 @@ import { type Look, type Page, type Place, PLACES } from './page.ts';
 import { moment } from './time.ts';
 
 /** What the frame of every page is drawn from. */
-export type Frame = Pick<Look, 'now' | 'source' | 'said'> & { readonly place: Place; readonly path: string };
+export type Frame = Pick<Look, 'now' | 'source' | 'said'> & {
+  readonly place: Place;
+  readonly path: string;
+  /** Where the open page looks whether it has changed, where that is not its own address: an act was not done there. */
+  readonly lookAt?: string;
+};
 
 const PLACE_NAMES: readonly Place[] = ['now', 'lists', 'entries', 'trials', 'operations'];
 
@@ -25,7 +30,7 @@ export function framed(page: Page, frame: Frame): Html {
         <link rel="stylesheet" href="/operations.css" />
         <script type="module" src="/console.js"></script>
       </head>
-      <body data-look-every="${source.lookEveryMs}">
+      <body data-look-every="${source.lookEveryMs}" data-look-at="${frame.lookAt ?? ''}">
         <a class="skip" href="#main">Skip to the content</a>
         <p id="gone" role="alert" hidden></p>
         <p id="working" hidden><span role="status"></span> <span aria-hidden="true"></span></p>

@@ -86,27 +86,39 @@ export function consolePages(source: ConsoleSource, pages: readonly PageModule[]
     const perform = isSigned ? acts[name] : Object.hasOwn(unsigned, name) ? unsigned[name] : undefined;
     if (perform === undefined) throw new RequestTrouble(400, 'There is nothing of this name to be done here');
     const look = await lookOf(call, of, undefined);
+    const here = `${address.pathname}${address.search}`;
     try {
       if (isSigned) checkName(field('name'));
       const outcome = await perform({ ...look, form, field });
-      const location = new URL(outcome.go ?? `${address.pathname}${address.search}`, 'http://console');
-      location.searchParams.delete('said');
-      if (outcome.said !== '') {
-        const id = randomUUID();
-        remember(done, id, { form: name, tone: 'good', text: outcome.said, typed: new Map() });
-        location.searchParams.set('said', id);
-      }
+      const location = pageSaying(
+        outcome.go ?? here,
+        outcome.said === '' ? undefined : { form: name, tone: 'good', text: outcome.said, typed: new Map() },
+      );
       const signed = field('name') === '' ? {} : { 'set-cookie': nameCookie(field('name')) };
-      response.writeHead(303, { ...PAGE_HEADERS, ...signed, location: `${location.pathname}${location.search}` });
+      response.writeHead(303, { ...PAGE_HEADERS, ...signed, location });
       response.end();
     } catch (error) {
       if (!(error instanceof WrongUse) && !(error instanceof RangeError)) throw error;
       const typed = new Map([...form].flatMap(([key, value]) => (typeof value === 'string' ? [[key, value]] : [])));
-      const corrected: Look = { ...look, said: { form: name, tone: 'bad', text: error.message, typed } };
-      const answer = await page.show(corrected);
+      const said: Said = { form: name, tone: 'bad', text: error.message, typed };
+      const answer = await page.show({ ...look, said });
       if (answer === undefined || isDownload(answer)) throw new RequestTrouble(400, error.message);
-      sendPage(response, 400, framed(answer, { ...corrected, place: page.place, path: address.pathname }).source);
+      const lookAt = pageSaying(here, said);
+      const frame = { ...look, said, place: page.place, path: address.pathname, lookAt };
+      sendPage(response, 400, framed(answer, frame).source);
     }
+  }
+
+  /** The address of a page with what was said there, which it goes on to say for as long as it is open. */
+  function pageSaying(go: string, said: Said | undefined): string {
+    const { pathname, searchParams } = new URL(go, 'http://console');
+    searchParams.delete('said');
+    if (said !== undefined) {
+      const id = randomUUID();
+      remember(done, id, said);
+      searchParams.set('said', id);
+    }
+    return searchParams.size === 0 ? pathname : `${pathname}?${searchParams.toString()}`;
   }
 
   /** @throws WrongUse for a name that cannot be kept with an act. */

@@ -113,7 +113,7 @@ describe('an act', () => {
     ['has no name', { ...said, name: '' }, 'Enter your name'],
     ['has a name of a thousand characters', { ...said, name: 'x'.repeat(1000) }, 'at most 80 characters'],
   ])('that %s is not done: the form says so, and keeps what was typed', async (_, fields, trouble) => {
-    const { post } = await served(HELD);
+    const { get, post } = await served(HELD);
     const answer = await post('/lists/u1', { ...fields, reason: fields.reason === ' ' ? '' : fields.reason });
     const text = await answer.text();
     expect([answer.status, text]).toEqual([
@@ -121,6 +121,8 @@ describe('an act', () => {
       expect.stringMatching(new RegExp(`role="alert"[^>]*>[^<]*${trouble}`)),
     ]);
     if (fields.reason !== ' ') expect(text).toContain('>Agreed with SECAS</textarea>');
+    const [, lookAt = ''] = /data-look-at="([^"]+)"/.exec(text) ?? [];
+    expect(await (await get(lookAt)).text(), 'while the page is open').toContain(trouble);
   });
 
   test('is refused where the console only reads, whoever asks for it and with whatever name', async () => {

@@ -4,16 +4,18 @@ import { readCharts } from './charts.js';
 import { takeDrops } from './drop.js';
 
 const everyMs = Number(document.body.dataset.lookEvery) || 5000;
+// The answer to a form that was not done has another address: there it goes on to say what is wrong.
+const lookAt = document.body.dataset.lookAt || location.href;
 const gone = document.getElementById('gone');
 let etag = '';
 let failedSince;
 let timer;
 
-/** Looks at the page's own address; nothing new costs one answer without a body. */
+/** Looks whether the page has changed; nothing new costs one answer without a body. */
 async function look() {
   clearTimeout(timer);
   try {
-    const answer = await fetch(location.href, {
+    const answer = await fetch(lookAt, {
       cache: 'no-store',
       headers: etag === '' ? {} : { 'if-none-match': etag },
     });
