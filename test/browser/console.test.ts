@@ -136,6 +136,25 @@ describe('an operator, called at three in the morning', () => {
     expect([sent.length, await page.locator('#working').isVisible()]).toEqual([1, false]);
   });
 
+  test('keeps at what was gone on to before the page was whole', async () => {
+    let letIn = (): void => {};
+    const held = new Promise<void>((resolve) => (letIn = resolve));
+    await page.route('**/console.js', async (route) => {
+      await held;
+      await route.continue();
+    });
+    const note = page.locator('#act-note');
+    const before = page.url();
+    await note.getByLabel('What happened').fill('A quick hand');
+    await note.getByRole('button').press('Enter');
+    await page.waitForURL((url) => url.href !== before, { waitUntil: 'commit' });
+    await note.getByRole('button').focus();
+    letIn();
+    await page.waitForLoadState('load');
+    expect(await note.getByRole('button').evaluate((button) => button.matches(':focus'))).toBe(true);
+    await page.unroute('**/console.js');
+  });
+
   test('refuses a held list with the reason that its sender gets', async () => {
     await desk.check('cpl-2.313.csv', nextIssue(removed, 60));
     await page.getByRole('button', { name: 'Send it' }).press('Enter');

@@ -86,9 +86,9 @@ function rest() {
   working.hidden = true;
 }
 
-// Where something was said, there the eye is.
+// Where something was said, there the eye is, unless somebody has gone on to something else before this was loaded.
 const said = document.querySelector('main .said[tabindex]');
-if (said !== null) {
+if (said !== null && document.activeElement === document.body) {
   said.focus({ preventScroll: true });
   said.closest('.act, section')?.scrollIntoView({ block: 'center' });
 }
