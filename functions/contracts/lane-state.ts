@@ -11,6 +11,8 @@ export const AcceptedCpl = z.object({
   sha256: z.string(),
   /** The lists of the same issue that it corrected, by their SHA-256. */
   corrected: z.optional(z.array(z.string())),
+  /** Issues that it superseded although they were issued after it had arrived: its own number is most likely too high. */
+  shutOut: z.optional(z.array(z.string())),
   /** Where the archive keeps the list for the next comparison. */
   listKey: z.string(),
   /** Device Models it ever had, those that can join by it, and those that it goes on to hold although they are missing. */

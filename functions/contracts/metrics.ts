@@ -71,6 +71,8 @@ export const METRICS = {
     ExtractsOnHold: count('extracts that wait for approval'),
     /** Working Days since the oldest issue that never arrived was found to be skipped; 0 while none is. */
     IssueSkippedDays: measure('Working Days since an issue was skipped'),
+    /** Each was issued after the accepted list had arrived; 0 again once a list takes that one's place. */
+    ListsShutOut: count('newer lists superseded by the accepted one'),
     LaneStuckMinutes: measure('minutes for which a decision of the lane is pending'),
     TrialDevices: count('devices with a trial flag'),
     /** One value for each trial. */

@@ -13,7 +13,7 @@ import type { TrialGauge } from './trial-gauges.ts';
 /** What the gauges are read from, as it was at one moment; `undefined` is what could not be read. */
 export type GaugedView = {
   readonly now: string;
-  readonly lane: Pick<LaneState, 'pending' | 'issues'> | undefined;
+  readonly lane: Pick<LaneState, 'pending' | 'issues' | 'accepted'> | undefined;
   readonly settings: Pick<Settings, 'trialFlagging'> | undefined;
   readonly waiting: readonly WaitingLine[] | undefined;
   readonly uploads: readonly Pick<Upload, 'kind' | 'decision' | 'receivedAt'>[] | undefined;
@@ -41,6 +41,7 @@ export function watchGauges(
     IncidentsOpen: incidents?.filter(({ state }) => state !== 'resolved').length,
     ExtractsOnHold: uploads?.filter(isHeldList).length,
     IssueSkippedDays: lane && skippedDays(lane, now),
+    ListsShutOut: lane && (lane.accepted?.shutOut ?? []).length,
     LaneStuckMinutes: lane && hoursSince(lane.pending?.since, now) * 60,
     TrialBreaches: countOf('trial-breach', view.trials),
     TrialWarnings: countOf('trial-warning', view.trials),

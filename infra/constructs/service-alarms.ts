@@ -88,6 +88,15 @@ export function serviceAlarms(expectations: ServiceExpectations): readonly Watch
       ...seen('IssueSkippedDays', 1),
     },
     {
+      heading: 'Newer list superseded',
+      severity: 1,
+      impact:
+        'SECAS and the DCC: a list is not applied although it was issued after the accepted one arrived, whose number must be ' +
+        'too high. Nothing else counts the 24 hours of its entries, and every list up to that number is shut out too.',
+      lookAt: 'npm run cpl -- uploads --aws: the accepted list, and those after it that are superseded',
+      ...seen('ListsShutOut', 1),
+    },
+    {
       heading: 'SSC report overdue',
       severity: 2,
       impact: `The SSC: no report on trial devices was sent for ${reportWithinDays} days.`,

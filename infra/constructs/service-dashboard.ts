@@ -70,7 +70,7 @@ function uploads({ workers }: ServiceDashboardProps): readonly IWidget[] {
         graphLine('intake', 'ExtractsHeld', { color: Color.ORANGE }),
         graphLine('intake', 'ExtractsNotApplied', { color: Color.GREY }),
       ],
-      right: [gaugeLine('IssueSkippedDays')],
+      right: [gaugeLine('IssueSkippedDays'), gaugeLine('ListsShutOut', { color: Color.RED })],
     }),
     story('2 Blocked', {
       left: [gaugeLine('EntriesWaiting', { color: Color.ORANGE }), gaugeLine('IncidentsOpen', { color: Color.RED })],

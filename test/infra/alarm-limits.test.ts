@@ -102,6 +102,7 @@ const LIMITS: Readonly<Record<string, string>> = {
   'Upload deadline at risk': seen('DeadlinesAtRisk', 1),
   'Lane stuck': seen('LaneStuckMinutes', 45),
   'Issue skipped': seen('IssueSkippedDays', 1),
+  'Newer list superseded': seen('ListsShutOut', 1),
   'SSC report overdue': seen('DaysSinceReport', 8),
   'Mail refused': seen('MailsRefused', 1),
   'Mail bounces': returned('BounceRate', 0.05),

@@ -11,6 +11,7 @@ import { type AlarmState, alarmStates } from '../../infra/local-aws/cloudwatch/a
 import { metricsInLine } from '../../infra/local-aws/cloudwatch/embedded-metrics.ts';
 import { type MetricPoint, MetricStore } from '../../infra/local-aws/cloudwatch/metric-store.ts';
 import type { Topology } from '../../infra/local-aws/template/topology.ts';
+import { ACCEPTED } from '../support/accepted-cpl.ts';
 import { synthesizedTopology } from '../support/synthesized-topology.ts';
 
 const MINUTE = 60_000;
@@ -77,6 +78,7 @@ const NAMES = [
   'Mail bounces',
   'Mail complaints',
   'Mail refused',
+  'Newer list superseded',
   'SRV events dead letters',
   'SRV events silent',
   'SRV events waiting',
@@ -179,6 +181,7 @@ describe('what the watch sees, in the very line that it writes', () => {
       { lane: { pending: { sequence: 1, effectsKey: 'log', offset: 0, since: ago(HOUR), facts: EMPTY_LANE } } },
     ],
     ['Issue skipped', { lane: skippedSince(ago(24 * HOUR)) }],
+    ['Newer list superseded', { lane: { accepted: { ...ACCEPTED, shutOut: ['2.052'] } } }],
     ['SSC report overdue', { lastReport: { sent: { reportId: 'SSC-1', sentAt: ago(8 * 24 * HOUR) } } }],
     ['Trial rule breached', { facts: [{ kind: 'trial-breach' }] }],
     ['Trial flagging off', { settings: { trialFlagging: 'off' } }],

@@ -94,7 +94,7 @@ describe('the alarms', () => {
 
   test('on our own metrics know no metric that no function reports', () => {
     const metrics = alarms().filter(({ properties }) => properties.Namespace === METRICS_NAMESPACE);
-    expect(metrics).toHaveLength(9);
+    expect(metrics).toHaveLength(10);
     for (const { properties } of metrics) {
       expect(properties.Dimensions).toEqual([{ Name: METRICS_DIMENSION, Value: 'watch' }]);
       expect(METRICS.watch).toHaveProperty(properties.MetricName);
@@ -122,6 +122,7 @@ describe('the alarms', () => {
       'Lane dead letters',
       'Lane stuck',
       'Lane waiting',
+      'Newer list superseded',
       'Upload deadline breached',
     ]);
   });

@@ -106,6 +106,19 @@ describe('on a running pipeline', () => {
     expect(await on()).toEqual([]);
   });
 
+  test('a list that the accepted one shuts out is reported until it is sent again under that number', async () => {
+    const rows = [{ entry: 1 }, { entry: 2, gbcs: '9.9' }, { entry: 3 }, { entry: 4 }];
+    await put('cpl/cpl-1.4.csv', cplCsv(rows.slice(0, 3), '1.4'));
+    await pipeline.clock.advance('P1D');
+    const today = new Date(pipeline.clock.now()).toISOString().slice(0, 10);
+    await put('cpl/cpl-1.3 late.csv', cplCsv(rows, '1.3', today));
+    await pipeline.clock.advance('PT20M');
+    expect((await on()).toSorted()).toEqual(['Newer list superseded', 'Service impaired']);
+    await put('cpl/cpl-1.4 again.csv', cplCsv(rows, '1.4', today));
+    await pipeline.clock.advance('PT20M');
+    expect(await on()).toEqual([]);
+  });
+
   test.each<[alarm: string, queue: keyof LocalPipeline['run']['resources'], severity1: boolean]>([
     ['Lane dead letters', 'laneDeadLettersUrl', true],
     ['DSP updates dead letters', 'dspUpdatesDeadLettersUrl', true],

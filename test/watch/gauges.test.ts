@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { type GaugedView, watchGauges } from '../../functions/watch/gauges.ts';
+import { ACCEPTED } from '../support/accepted-cpl.ts';
 import { cplEntry, waitingLine } from '../support/cpl-entries.ts';
 
 const NOW = '2026-11-04T09:00:00.000Z';
@@ -56,6 +57,13 @@ describe('the gauges of the watch', () => {
     ];
     const issues = { newest: '2.053', arrived: [], skipped };
     expect(gauges({ lane: { issues } })).toMatchObject({ IssueSkippedDays: days });
+  });
+
+  test('count the lists that the accepted one shuts out', () => {
+    expect(gauges({ lane: {} })).toMatchObject({ ListsShutOut: 0 });
+    expect(gauges({ lane: { accepted: { ...ACCEPTED, shutOut: ['2.052', '2.053'] } } })).toMatchObject({
+      ListsShutOut: 2,
+    });
   });
 
   test('count no day while no issue is skipped, however long no list has come', () => {

@@ -19,6 +19,7 @@ import { guard, type GuardedList, limitsOf } from './guard.ts';
 import { certificatesOfWorkbook, decideCertificates } from './certificates.ts';
 import { openFile } from './open-file.ts';
 import { signatureFindings } from './signature.ts';
+import { supersededBy } from './superseded.ts';
 
 /**
  * Decides about one list: refused, repeat, superseded, held, or accepted with its changes gone through the gate.
@@ -90,12 +91,13 @@ async function decideCompared(
   }
   if (accepted !== undefined && !isNewer(issue, arrival, accepted)) {
     await list.discard();
-    const outcome = `Not applied: issue ${accepted.issue} has been accepted already.`;
+    const by = supersededBy(accepted, compared.issue);
     // Nothing of it is applied: what it would have changed is not counted.
     const { counts, findingsTotal } = uploadRecord(arrival, view.now);
     const decided = { ...upload, counts, findingsTotal, decision: 'superseded' as const };
     const effects = await certificatesOfWorkbook(arrival, published, 'superseded', view, ports);
-    return conclude({ upload: decided, outcome, findings: [], facts: given, effects }, view, ports);
+    const facts = { ...given, accepted: by.accepted };
+    return conclude({ upload: decided, outcome: by.outcome, findings: [], facts, effects }, view, ports);
   }
   const wrongIssue =
     approval === undefined ? (issueReason(compared.issue, arrival, view) ?? replayReason(compared, view)) : undefined;

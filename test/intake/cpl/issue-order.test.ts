@@ -33,6 +33,22 @@ describe('lists are ordered by their own issue', () => {
     expect(lane.sent).toHaveLength(1);
   });
 
+  test('[R7] one that was issued after the accepted one arrived is superseded by it too, and known as shut out until a list is accepted', async () => {
+    const lane = await laneAt('1.1');
+    const { receivedAt } = await putList(lane, rowsOf(2), '1.9');
+    const shutOut = () => lane.ledger.state.accepted?.shutOut;
+    await putList(lane, rowsOf(3), '1.8');
+    expect(shutOut()).toBeUndefined();
+    const newer = await putList(lane, rowsOf(3), '1.2', { at: daysLater(receivedAt, 1) });
+    expect(newer).toMatchObject({ decision: 'superseded', changes: 0 });
+    await putList(lane, rowsOf(3), '1.2');
+    await putList(lane, rowsOf(4), '1.3');
+    expect(shutOut()).toEqual(['1.2', '1.3']);
+    expect(lane.receipt(newer.key).outcome).toContain('one of the two numbers must be wrong');
+    expect(await putList(lane, rowsOf(4), '1.9')).toMatchObject({ decision: 'accepted', changes: 2 });
+    expect(shutOut()).toBeUndefined();
+  });
+
   test('one that is dated before its predecessor goes on: the number orders it', async () => {
     const lane = await laneAt('1.157');
     expect(await putList(lane, rowsOf(2), '1.158', { issuedOn: '2026-10-30' })).toMatchObject({
