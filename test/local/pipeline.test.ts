@@ -1,15 +1,14 @@
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { afterEach, expect, test } from 'vitest';
 import { LocalRun } from '../../functions/contracts/local-run.ts';
 import { listen } from '../../infra/local-aws/emulators/http-service.ts';
-import { isDropped, watchInboxFolder } from '../../infra/local/inbox-folder.ts';
 import { CannotStart } from '../../infra/local-aws/cannot-start.ts';
 import { type LocalPipeline, startPipeline } from '../../infra/local/pipeline.ts';
 import { A_MONDAY } from '../support/chosen-instant.ts';
-import { handlerFunction, notebook, smallAssembly, temporaryFolder } from '../support/small-assembly.ts';
+import { handlerFunction, smallAssembly, temporaryFolder } from '../support/small-assembly.ts';
+import { startInboxPipeline } from '../support/inbox-pipeline.ts';
 import { queueApp } from '../support/small-app.ts';
 
 const running: LocalPipeline[] = [];
@@ -18,72 +17,11 @@ afterEach(async () => {
   await Promise.all(running.splice(0).map((each) => each.stop()));
 });
 
-/** An inbox whose new objects under `cpl/` go to the lane, and a function on the lane that notes them. */
+/** An inbox whose new objects reach a function by the lane. */
 async function inboxPipeline() {
-  const { file, notes } = notebook();
-  const assembly = smallAssembly({
-    app: {
-      Resources: {
-        Inbox: {
-          Type: 'AWS::S3::Bucket',
-          Properties: {
-            VersioningConfiguration: { Status: 'Enabled' },
-            NotificationConfiguration: { EventBridgeConfiguration: {} },
-          },
-        },
-        Lane: { Type: 'AWS::SQS::Queue', Properties: { FifoQueue: true, ContentBasedDeduplication: true } },
-        Arrived: {
-          Type: 'AWS::Events::Rule',
-          Properties: {
-            EventPattern: {
-              source: ['aws.s3'],
-              'detail-type': ['Object Created'],
-              detail: { bucket: { name: [{ Ref: 'Inbox' }] }, object: { key: [{ prefix: 'cpl/' }] } },
-            },
-            Targets: [
-              { Id: 'lane', Arn: { 'Fn::GetAtt': ['Lane', 'Arn'] }, SqsParameters: { MessageGroupId: 'lane' } },
-            ],
-          },
-        },
-        EventsMaySend: {
-          Type: 'AWS::SQS::QueuePolicy',
-          Properties: {
-            Queues: [{ Ref: 'Lane' }],
-            PolicyDocument: {
-              Version: '2012-10-17',
-              Statement: [
-                {
-                  Effect: 'Allow',
-                  Action: 'sqs:SendMessage',
-                  Resource: { 'Fn::GetAtt': ['Lane', 'Arn'] },
-                  Principal: { Service: 'events.amazonaws.com' },
-                  Condition: { ArnEquals: { 'aws:SourceArn': { 'Fn::GetAtt': ['Arrived', 'Arn'] } } },
-                },
-              ],
-            },
-          },
-        },
-        Intake: handlerFunction('notebook', { Environment: { Variables: { NOTEBOOK: file } } }),
-        Source: {
-          Type: 'AWS::Lambda::EventSourceMapping',
-          Properties: {
-            FunctionName: { Ref: 'Intake' },
-            EventSourceArn: { 'Fn::GetAtt': ['Lane', 'Arn'] },
-            BatchSize: 1,
-          },
-        },
-      },
-      Outputs: { InboxBucket: { Value: { Ref: 'Inbox' } } },
-    },
-  });
-  const directory = temporaryFolder();
-  const pipeline = await startPipeline({ directory, port: 0, clockFrom: A_MONDAY, assembly });
-  running.push(pipeline);
-  const { run } = pipeline;
-  const s3 = new S3Client({ region: run.region, endpoint: run.endpoints.s3, credentials: run.credentials });
-  const upload = async (Key: string, Body: string) =>
-    s3.send(new PutObjectCommand({ Bucket: run.resources.inboxBucket, Key, Body }));
-  return { pipeline, directory, notes, upload };
+  const made = await startInboxPipeline();
+  running.push(made.pipeline);
+  return made;
 }
 
 test('an upload reaches the lane as the event that S3 sends through EventBridge', async () => {
@@ -126,29 +64,6 @@ test('uploads reach the lane in the order in which they came', async () => {
   await pipeline.quiet();
   const keys = notes().map(({ event }) => JSON.parse(event.Records?.[0]?.body ?? '').detail.object.key);
   expect(keys).toEqual(['cpl/1', 'cpl/2', 'cpl/3', 'cpl/4']);
-});
-
-test.each([
-  ['list.csv', true],
-  ['.list.csv.swp', false],
-  ['list.csv.part', false],
-  ['list.csv.filepart', false],
-  ['Thumbs.db', false],
-  ['desktop.ini', false],
-])('%s in a drop folder is an upload: %s', (fileName, expected) => {
-  expect(isDropped(fileName)).toBe(expected);
-});
-
-test('a file dropped into the watched folder is uploaded', async () => {
-  const { pipeline, notes } = await inboxPipeline();
-  const folder = temporaryFolder();
-  const faults: unknown[] = [];
-  const watched = await watchInboxFolder({ folder, run: pipeline.run, onFault: (fault) => faults.push(fault) });
-  writeFileSync(join(folder, 'dropped list.csv'), 'hello');
-  await expect.poll(() => notes().length).toBe(1);
-  watched.close();
-  expect(JSON.parse(notes()[0]?.event.Records?.[0]?.body ?? '').detail.object.key).toBe('cpl/dropped list.csv');
-  expect(faults).toEqual([]);
 });
 
 test('run.json tells all there is to drive the pipeline, and goes with it', async () => {
