@@ -46,7 +46,7 @@ export const Receipt = z.object({
 });
 export type Receipt = z.infer<typeof Receipt>;
 
-/** Where every single finding of an upload is, as a table beside its receipt: the first 10,000 of them. */
+/** Where every single finding and blocked entry of an upload is, as a table beside its receipt: the first 10,000 of each. */
 export function findingsKeyOf({ receiptKey }: Pick<Upload, 'receiptKey'>): string {
   return receiptKey.replace(/\.json$/, '.findings.csv');
 }

@@ -8,6 +8,10 @@ export const Finding = z.object({
   field: z.string(),
   value: z.string(),
   message: z.string(),
+  /** Which column of the file the value stands in, the first is 1; absent where it is about no one cell. */
+  column: z.optional(z.int()),
+  /** The entry that it is about, as far as that can be read: its number on the list, and its key; '' where not. */
+  entry: z.optional(z.object({ number: z.string(), key: z.string() })),
 });
 
 /** Device Models of a list by what became of each; every one is in one of the first eight. */

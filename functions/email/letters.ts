@@ -20,7 +20,7 @@ export function letters(recipients: Recipients) {
       receiptMail(receipt, findingsTable, ready, addressesOf(receiptReaders(receipt.upload), recipients)),
       ...(receipt.upload.decision === 'held' ? [heldMail(receipt, recipients.dccOperations)] : []),
     ],
-    findingsCsv: ({ findings }: Pick<Receipt, 'findings'>): string => findingsCsv(findings),
+    findingsCsv,
     /** Those who remove the cause, those who watch over it, and SECAS, who inform the Panel and the Parties (R33). */
     incident: (news: IncidentNews, ready: readonly ReadyLetter[]): Mail =>
       incidentMail(

@@ -27,7 +27,7 @@ const KINDS = {
 /**
  * The receipt of an upload as a mail: what was accepted, blocked, refused or held, line by line, and what to do. An upload that is decided again, because it was approved, has a second receipt.
  *
- * @param findingsTable every single finding as csv, '' where there are none
+ * @param findingsTable every single finding and blocked entry as csv, '' where there are none
  */
 export function receiptMail(
   receipt: Receipt,
@@ -54,7 +54,7 @@ export function receiptMail(
         ? []
         : [{ block: 'heading', text: 'What to do' } as const, { block: 'steps', steps: verdict.steps } as const]),
       ...readyLetterBlocks(ready),
-      ...blockedBlocks(receipt),
+      ...blockedBlocks(receipt, attached),
       ...removedBlocks(receipt),
       ...findingBlocks(receipt, attached),
       ...countBlocks(receipt),

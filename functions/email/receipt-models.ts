@@ -10,7 +10,7 @@ import { counted, firstOf, momentInWords } from './words.ts';
 const SHOWN = 20;
 
 /** The lines that are blocked, by the cause that they wait for. */
-export function blockedBlocks({ blocked }: Receipt): Block[] {
+export function blockedBlocks({ blocked }: Receipt, isTableAttached: boolean): Block[] {
   return [...Map.groupBy(blocked, ({ reason }) => reason)].flatMap(([reason, lines]): Block[] => {
     const remedy = remedyFor(reason);
     const { shown, more } = firstOf(lines, SHOWN);
@@ -30,7 +30,10 @@ export function blockedBlocks({ blocked }: Receipt): Block[] {
           ],
         })),
       },
-      ...moreOf(more, 'more entry', 'more entries'),
+      ...moreBlocks(
+        more,
+        `${counted(more, 'more entry', 'more entries')}, ${isTableAttached ? 'in the attached table' : 'named in the receipt in the archive'}.`,
+      ),
     ];
   });
 }

@@ -52,10 +52,10 @@ export type Inbox = {
 export type Letters = {
   /**
    * A receipt as mails, one for each kind of reader, with the letters that are ready to be sent; `findingsTable` has every
-   * single finding, '' where there are none.
+   * single finding and blocked entry, '' where there are none.
    */
   readonly receipts: (receipt: Receipt, findingsTable: string, ready: readonly ReadyLetter[]) => readonly Mail[];
-  readonly findingsCsv: (receipt: Pick<Receipt, 'findings'>) => string;
+  readonly findingsCsv: (receipt: Pick<Receipt, 'findings' | 'blocked'>) => string;
   readonly incident: (news: IncidentNews, ready: readonly ReadyLetter[]) => Mail;
   /** To operations: a control that settings weaken. */
   readonly weakened: (upload: Upload, change: SettingChange) => Mail;

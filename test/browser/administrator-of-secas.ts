@@ -40,7 +40,7 @@ export function administratorOfSecas(desk: () => ConsoleDesk): void {
       const { page, look } = desk();
       await page.goto('/lists?q=2.305');
       await page.getByRole('link', { name: 'cpl-2.305.csv' }).press('Enter');
-      for (const name of ['Download the receipt', 'Download every finding as a table']) {
+      for (const name of ['Download the receipt', 'Download every finding and blocked entry as a table']) {
         const [download] = await Promise.all([
           page.waitForEvent('download'),
           page.getByRole('link', { name }).press('Enter'),

@@ -1,31 +1,66 @@
 import { parse } from 'csv-parse/sync';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { findingsCsv } from '../../functions/email/findings-csv.ts';
+import { FINDINGS_COLUMNS, findingsCsv } from '../../functions/email/findings-csv.ts';
 import { spreadsheetText } from '../../functions/email/spreadsheet-text.ts';
-import { rowFinding } from '../support/receipts.ts';
+import { blockedLine, rowFinding } from '../support/receipts.ts';
 
+const table = (findings: Parameters<typeof findingsCsv>[0]['findings']) => findingsCsv({ findings, blocked: [] });
 const read = (csv: string): string[][] => parse(csv, { bom: true, relax_column_count: false });
 
 describe('the findings table', () => {
-  test('has one row a finding, with line, field, value and sentence', () => {
-    const csv = findingsCsv([rowFinding({ value: 'a "quoted", text' })]);
-    expect(read(csv)).toEqual([
-      ['line', 'severity', 'field', 'value', 'what it is and what to do', 'code'],
-      ['14', 'row', 'Device_Model.firmware_version', 'a "quoted", text', rowFinding().message, 'CPL-FIRMWARE-FORM'],
+  test('has one row a finding, with its entry, the cell as a spreadsheet names it, its value and sentence', () => {
+    const entry = { number: '000014', key: 'ESME/AB01/010A/030B/00000100' };
+    const finding = rowFinding({ value: 'a "quoted", text', column: 28, entry });
+    expect(read(table([finding, rowFinding({ line: 0 })]))).toEqual([
+      [...FINDINGS_COLUMNS],
+      [
+        '14',
+        'AB',
+        "'000014",
+        entry.key,
+        'row',
+        'Device_Model.firmware_version',
+        'a "quoted", text',
+        finding.message,
+        'CPL-FIRMWARE-FORM',
+      ],
+      ['0', '', '', '', 'row', 'Device_Model.firmware_version', '12F', finding.message, 'CPL-FIRMWARE-FORM'],
+    ]);
+  });
+
+  test.each([
+    [1, 'A'],
+    [26, 'Z'],
+    [27, 'AA'],
+    [703, 'AAA'],
+  ])('names column %i as %s', (column, letters) => {
+    expect(read(table([rowFinding({ column })]))[1]?.[1]).toBe(letters);
+  });
+
+  test('has one row a blocked entry, with its reason and until when the DSP must hold it', () => {
+    const blocked = blockedLine('00000100');
+    expect(read(findingsCsv({ findings: [], blocked: [blocked] }))[1]).toEqual([
+      '',
+      '',
+      "'000116",
+      blocked.entryKey,
+      'blocked',
+      'GBCS version',
+      '9.9',
+      'GBCS 9.9 not recognised. The DSP must hold it by Tue 10 Nov 2026, 08:15 GMT.',
+      '',
     ]);
   });
 
   test('is UTF-8 with its mark and CR LF, so that a spreadsheet reads accents', () => {
-    expect(findingsCsv([])).toMatch(/^\uFEFF.*\r\n$/);
+    expect(table([])).toMatch(/^\uFEFF.*\r\n$/);
   });
 
   test('holds no cell that a spreadsheet would run, whatever a sender wrote', () => {
     fc.assert(
       fc.property(fc.array(fc.string({ unit: 'binary' })), (values) => {
-        const [, ...rows] = read(
-          findingsCsv(values.map((value) => rowFinding({ value, message: value, field: value }))),
-        );
+        const [, ...rows] = read(table(values.map((value) => rowFinding({ value, message: value, field: value }))));
         expect(rows).toHaveLength(values.length);
         expect(rows.flat().filter((cell) => /^[\s\p{Cc}]*[=+\-@＝＋－＠]/u.test(cell))).toEqual([]);
       }),

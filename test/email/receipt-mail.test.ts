@@ -9,7 +9,10 @@ import { acceptedUpload, blockedLine, receiptMailOf, receiptOf, rowFinding } fro
 
 /** The mail of a receipt; every single finding is in its table, while the receipt shows one of each kind. */
 function receipt(of: Receipt, every: readonly RecordedFinding[] = of.findings) {
-  return receiptMailOf({ ...of, findings: groupedFindings(of.findings) }, every.length === 0 ? '' : findingsCsv(every));
+  return receiptMailOf(
+    { ...of, findings: groupedFindings(of.findings) },
+    every.length === 0 ? '' : findingsCsv({ findings: every, blocked: [] }),
+  );
 }
 const flat = (text: string): string => text.replaceAll(/\s+/g, ' ');
 

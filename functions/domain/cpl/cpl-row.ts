@@ -1,4 +1,4 @@
-import type { Finding } from '../findings/finding.ts';
+import { aboutEntry, type Finding } from '../findings/finding.ts';
 import { hiddenCharacterIn } from '../findings/hidden-characters.ts';
 import { normaliseGbcsVersion } from '../gbcs/gbcs-register.ts';
 import { type ColumnLayout, type CplField, labelOf } from './cpl-columns.ts';
@@ -36,7 +36,10 @@ export function readRow(layout: ColumnLayout, cells: readonly string[], line: nu
   const written = writtenValues(layout, cells);
   const values = normalised(written);
   const long = cells.some((cell) => cell.length > MAX_VALUE_CHARACTERS) ? tooLong(layout, cells) : [];
-  const findings: Finding[] = long.map((field) => valueTooLong(labelOf(layout, field), written[field], line));
+  const findings: Finding[] = long.map((field) => ({
+    ...valueTooLong(labelOf(layout, field), written[field], line),
+    ...columnOf(layout, field),
+  }));
   const reported = new Set(long);
   const row = { values, written };
   for (const { code, severity, field, sentence, isBroken } of CPL_RULES) {
@@ -44,17 +47,23 @@ export function readRow(layout: ColumnLayout, cells: readonly string[], line: nu
     reported.add(field);
     const value = shown(written[field]);
     const message = sentence + hiddenRemark(written[field]);
-    findings.push({ code, severity, line, field: labelOf(layout, field), value, message });
+    findings.push({ code, severity, line, field: labelOf(layout, field), value, message, ...columnOf(layout, field) });
   }
   const entry = findings.some(({ severity }) => severity === 'row') ? undefined : entryOf(values);
-  if (entry !== undefined) return { sound: true, entry, findings };
+  if (entry !== undefined)
+    return { sound: true, entry, findings: findings.map((finding) => aboutEntry(finding, entry)) };
+  const identity = { entryKey: identityOf(values), entryNumber: entryNumberIn(values.entryNumber) };
   return {
     sound: false,
-    entryKey: identityOf(values),
-    entryNumber: entryNumberIn(values.entryNumber),
+    ...identity,
     saysRemoved: statusOf(values.status) === 'Removed',
-    findings,
+    findings: findings.map((finding) => aboutEntry(finding, identity)),
   };
+}
+
+function columnOf(layout: ColumnLayout, field: CplField): Pick<Finding, 'column'> {
+  const at = layout.positions.get(field);
+  return at === undefined ? {} : { column: at + 1 };
 }
 
 /** Reads a row that is known to break no rule: one of the accepted list. */

@@ -14,6 +14,10 @@ export type Finding = {
   readonly field: string;
   readonly value: string;
   readonly message: string;
+  /** Which column of the file the value stands in, the first is 1; absent where it is about no one cell. */
+  readonly column?: number | undefined;
+  /** The entry that it is about, as far as that can be read: its number on the list, and its key; '' where not. */
+  readonly entry?: { readonly number: string; readonly key: string } | undefined;
 };
 
 /** A finding as a record or a receipt has it, perhaps one of an earlier version with codes of its own. */
@@ -40,6 +44,14 @@ export function bounded<F extends RecordedFinding>(finding: F): F {
 
 function cut(text: string, characters: number): string {
   return text.length <= characters ? text : `${text.slice(0, characters).toWellFormed()}…`;
+}
+
+/** The same finding with the entry that it is about. */
+export function aboutEntry(
+  finding: Finding,
+  { entryNumber: number, entryKey: key }: { readonly entryNumber: string; readonly entryKey: string },
+): Finding {
+  return { ...finding, entry: { number, key } };
 }
 
 /** Sorts findings by their lines. */

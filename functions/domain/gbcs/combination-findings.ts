@@ -1,7 +1,7 @@
 import { dayInWords } from '../calendar/day-in-words.ts';
 import { type CplEntry, isActive } from '../cpl/cpl-entry.ts';
 import { deviceTypeWord } from '../cpl/cpl-words.ts';
-import type { Finding } from '../findings/finding.ts';
+import { aboutEntry, type Finding } from '../findings/finding.ts';
 import type { FindingCode } from '../findings/finding-codes.ts';
 import type { GateRules } from './gate.ts';
 import { combinationStatus, type VersionCombination } from './version-combinations.ts';
@@ -19,14 +19,18 @@ export function combinationFindings(
   const found = combinationStatus(combinations, entry, londonDay);
   if (found.status === 'allowed') return [];
   const declared = `${deviceTypeWord(entry)}, ${entry.smetsChtsVersion} with GBCS ${entry.gbcsVersion}`;
-  const remark = (code: FindingCode, message: string): Finding => ({
-    code,
-    severity: 'warning',
-    line,
-    field: 'SMETS_CHTS Version.Version_number_and_effective_date',
-    value: `${entry.smetsChtsVersion}, GBCS ${entry.gbcsVersion}`,
-    message: `Entry number ${entry.entryNumber}: ${message}`,
-  });
+  const remark = (code: FindingCode, message: string): Finding =>
+    aboutEntry(
+      {
+        code,
+        severity: 'warning',
+        line,
+        field: 'SMETS_CHTS Version.Version_number_and_effective_date',
+        value: `${entry.smetsChtsVersion}, GBCS ${entry.gbcsVersion}`,
+        message: `Entry number ${entry.entryNumber}: ${message}`,
+      },
+      entry,
+    );
   switch (found.status) {
     case 'not-yet-valid':
       return [

@@ -1,23 +1,27 @@
 import type { CplEntry } from '../cpl/cpl-entry.ts';
-import type { Finding } from '../findings/finding.ts';
+import { aboutEntry, type Finding } from '../findings/finding.ts';
 import type { FindingCode } from '../findings/finding-codes.ts';
 import type { ModelLine } from './device-model-change.ts';
 
 /** A Device Model whose line is gone without having been marked Removed. */
-export function disappeared({ entryNumber, entryKey }: CplEntry): Finding {
+export function disappeared(entry: CplEntry): Finding {
+  const { entryNumber, entryKey } = entry;
   return warning(
     'CPL-DISAPPEARED',
     0,
+    entry,
     entryNumber,
     `Entry number ${entryNumber} (${entryKey}) is no longer on the list and was never marked Removed. That is not a removal: the entry stays as it was. Send it again, or mark it Removed.`,
   );
 }
 
 /** A line that was marked Removed before and is gone now: numbers are never deleted. */
-export function goneRemoved({ entryNumber, entryKey }: CplEntry): Finding {
+export function goneRemoved(entry: CplEntry): Finding {
+  const { entryNumber, entryKey } = entry;
   return warning(
     'CPL-REMOVED-LINE-GONE',
     0,
+    entry,
     entryNumber,
     `Entry number ${entryNumber} (${entryKey}), which was marked Removed, is no longer on the list. Numbers are never deleted: check the list.`,
   );
@@ -25,7 +29,7 @@ export function goneRemoved({ entryNumber, entryKey }: CplEntry): Finding {
 
 /** A new line that repeats all of another one of its Device Model (R13). */
 export function duplicate({ line, entry }: ModelLine, of: CplEntry): Finding {
-  return {
+  const finding: Finding = {
     code: 'CPL-DUPLICATE',
     severity: 'row',
     line,
@@ -33,6 +37,7 @@ export function duplicate({ line, entry }: ModelLine, of: CplEntry): Finding {
     value: entry.entryNumber,
     message: `This line repeats all of entry number ${of.entryNumber}. The DSP refuses duplicates, so it is not sent a second time: remove the line, or correct what was meant to differ.`,
   };
+  return aboutEntry(finding, entry);
 }
 
 /** A line under a new number that says what one that is gone, or was removed, has said. */
@@ -40,6 +45,7 @@ export function renumbered({ line, entry }: ModelLine, previous: CplEntry): Find
   return warning(
     'CPL-RENUMBERED',
     line,
+    entry,
     entry.entryNumber,
     `This line says the same as entry number ${previous.entryNumber}, which no longer holds: nothing is sent. A number is given once; check why the entry has another one.`,
   );
@@ -51,6 +57,7 @@ export function twoTypes(line: number, entry: CplEntry, others: readonly CplEntr
   return warning(
     'CPL-MODEL-TWO-TYPES',
     line,
+    entry,
     entry.modelIdentifier,
     `Model ${entry.modelIdentifier} of manufacturer ${entry.manufacturerIdentifier} is listed as ${entry.deviceType} here and also as ${where}. The DSP has refused such an entry and all that followed it: check the model.`,
     'Device_Model.model_identifier',
@@ -58,10 +65,12 @@ export function twoTypes(line: number, entry: CplEntry, others: readonly CplEntr
 }
 
 /** A line of a Device Model that has others: it is gone, and was not what became of the model. */
-export function lineGone({ entryNumber, entryKey }: CplEntry): Finding {
+export function lineGone(entry: CplEntry): Finding {
+  const { entryNumber, entryKey } = entry;
   return warning(
     'CPL-LINE-GONE',
     0,
+    entry,
     entryNumber,
     `Entry number ${entryNumber} (${entryKey}) is no longer on the list; other lines of the Device Model are. Numbers are never deleted: check the list.`,
   );
@@ -80,6 +89,13 @@ export function blankRows(count: number, firstLine: number): Finding {
   };
 }
 
-function warning(code: FindingCode, line: number, value: string, message: string, field = 'Entry.number'): Finding {
-  return { code, severity: 'warning', line, field, value, message };
+function warning(
+  code: FindingCode,
+  line: number,
+  entry: CplEntry,
+  value: string,
+  message: string,
+  field = 'Entry.number',
+): Finding {
+  return aboutEntry({ code, severity: 'warning', line, field, value, message }, entry);
 }

@@ -1,5 +1,5 @@
 import type { FindingLog } from '../findings/finding-log.ts';
-import type { Finding } from '../findings/finding.ts';
+import { aboutEntry, type Finding } from '../findings/finding.ts';
 import { labelOf } from '../cpl/cpl-columns.ts';
 import type { CplEntry } from '../cpl/cpl-entry.ts';
 import type { AcceptedLines } from './accepted-list.ts';
@@ -117,7 +117,7 @@ export function saysTheSame(one: CplEntry, other: CplEntry): boolean {
 }
 
 function numberReused({ line, entry }: NewLine, before: CplEntry, rows: ListRows): Finding {
-  return {
+  const finding: Finding = {
     code: 'CPL-NUMBER-REUSED',
     severity: 'warning',
     line,
@@ -125,6 +125,7 @@ function numberReused({ line, entry }: NewLine, before: CplEntry, rows: ListRows
     value: entry.entryNumber,
     message: `Entry number ${entry.entryNumber} stood for ${before.entryKey} and stands for ${entry.entryKey} now. A number is given once: the old Device Model counts as missing, the new one as a new line. Check both.`,
   };
+  return aboutEntry(finding, entry);
 }
 
 function tooManyUnreadable(line: number): Finding {

@@ -34,7 +34,17 @@ export function receiptEffects(answer: Answer, { letters }: Pick<LanePorts, 'let
   const { ready = [] } = answer;
   const all = answer.findings.slice(0, LINES_IN_RECEIPT).map(bounded);
   const findings = groupedFindings(all);
-  const table = letters.findingsCsv({ findings: all });
+  const blocked = answer.blocked.slice(0, LINES_IN_RECEIPT).map((line) => ({
+    entryKey: line.entry.entryKey,
+    entryNumber: line.entry.entryNumber,
+    order: line.order,
+    kind: line.kind,
+    blockedSince: line.blockedSince,
+    reason: line.reason,
+    declaredGbcsVersion: line.entry.gbcsVersion,
+    deadline: uploadDeadline(line.publishedAt, answer.settings),
+  }));
+  const table = letters.findingsCsv({ findings: all, blocked });
   const receiptKey = receiptKeyOf(answer.upload);
   const upload: Upload = { ...answer.upload, receiptKey, findings: findings.slice(0, FINDINGS_IN_RECORD) };
   const receipt: Receipt = {
@@ -42,16 +52,7 @@ export function receiptEffects(answer: Answer, { letters }: Pick<LanePorts, 'let
     upload,
     outcome: answer.outcome,
     deadline: uploadDeadline(upload.receivedAt, answer.settings),
-    blocked: answer.blocked.slice(0, LINES_IN_RECEIPT).map((line) => ({
-      entryKey: line.entry.entryKey,
-      entryNumber: line.entry.entryNumber,
-      order: line.order,
-      kind: line.kind,
-      blockedSince: line.blockedSince,
-      reason: line.reason,
-      declaredGbcsVersion: line.entry.gbcsVersion,
-      deadline: uploadDeadline(line.publishedAt, answer.settings),
-    })),
+    blocked,
     removed: [...answer.removed],
     findings,
   };
@@ -66,6 +67,6 @@ export function receiptEffects(answer: Answer, { letters }: Pick<LanePorts, 'let
       text: table,
     },
     ...ready.map(readyLetterEffect),
-    ...letters.receipts(receipt, all.length === 0 ? '' : table, ready).map(mailEffect),
+    ...letters.receipts(receipt, all.length + blocked.length === 0 ? '' : table, ready).map(mailEffect),
   ];
 }

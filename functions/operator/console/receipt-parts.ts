@@ -51,7 +51,11 @@ function severityTag(severity: Finding['severity'], code: string): Html {
 }
 
 /** The lines that are blocked, by the cause that they wait for, with who must do what. */
-export function blockedHtml({ blocked }: Pick<Receipt, 'blocked'>, would: 'are' | 'would be'): Html {
+export function blockedHtml(
+  { blocked }: Pick<Receipt, 'blocked'>,
+  would: 'are' | 'would be',
+  ...more: readonly Html[]
+): Html {
   if (blocked.length === 0) return NOTHING;
   const causes = [...Map.groupBy(blocked, ({ reason }) => reason)];
   return section(
@@ -73,6 +77,7 @@ export function blockedHtml({ blocked }: Pick<Receipt, 'blocked'>, would: 'are' 
         <p class="hint">${meanwhile}</p>
         ${table(`Blocked: ${reason}`, ['Entry', 'Device Model', 'GBCS declared', 'The DSP must hold it by'], rows, '')}`;
     }),
+    ...more,
   );
 }
 

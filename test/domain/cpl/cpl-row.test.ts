@@ -77,7 +77,7 @@ describe('a row of a list', () => {
     });
   });
 
-  test('is reported with the label of the column as it is written, its value and its line', () => {
+  test('is reported with the column and its label as it is written, its value, its line and its entry', () => {
     expect(read({ status: ' unsure ' }).findings).toEqual([
       {
         code: 'CPL-STATUS-UNKNOWN',
@@ -86,6 +86,8 @@ describe('a row of a list', () => {
         field: 'Entry.status',
         value: ' unsure ',
         message: 'This status is not known. An entry is Current or Removed.',
+        column: 3,
+        entry: { number: '000001', key: 'ESME/FA01/010A/030B/0002012F' },
       },
     ]);
   });
@@ -111,6 +113,8 @@ describe('a row of a list', () => {
         field: 'Entry.status',
         value: `${'x'.repeat(200)}…`,
         message: 'This value is longer than 1000 characters. Shorten it.',
+        column: 3,
+        entry: { number: '000001', key: 'ESME/FA01/010A/030B/0002012F' },
       },
     ]);
     expect(codesOf({ status: 'x'.repeat(1001), deviceModel: 'x'.repeat(1000) })).toEqual([

@@ -129,6 +129,7 @@ describe('the versions that a line declares together', () => {
         value: 'CHTS V1.0, GBCS 3.2',
         message:
           'Entry number 000001: Communications Hub, CHTS V1.0 with GBCS 3.2 is not an allowed combination. Allowed for this device type: SMETS V1.2 with GBCS 0.0, CHTS V1.0 with GBCS 1.0, CHTS V1.0 with GBCS 1.1, CHTS V1.1 with GBCS 2.0, CHTS V1.1 with GBCS 2.1, CHTS V1.3 with GBCS 3.2, CHTS V1.4 with GBCS 4.0, CHTS V1.5 with GBCS 4.1. Check which version is wrong.',
+        entry: { number: '000001', key: 'CH/AB01/010A/030B/0002012F' },
       },
     ]);
   });

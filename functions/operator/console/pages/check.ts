@@ -1,4 +1,5 @@
 import { type Html, html } from '../../../email/html.ts';
+import { FINDINGS_COLUMNS } from '../../../email/findings-csv.ts';
 import { printable } from '../../../domain/findings/printable.ts';
 import { foreseen } from '../../foreseen.ts';
 import { inboxKey } from '../../inbox-key.ts';
@@ -146,13 +147,22 @@ async function correctedCopy({ of, files }: Look): Promise<Download | undefined>
   };
 }
 
-/** Each finding with its own line, out of the table that comes with a receipt: six cells a row, each of them quoted. */
+/** Each finding with its own line, out of the table that comes with a receipt, of which every cell is quoted. */
 function everyFinding({ rehearsal }: CheckedFile): LineFinding[] {
   const cells = [...rehearsal.findingsCsv.matchAll(/"((?:[^"]|"")*)"/g)].map(([, cell = '']) =>
     cell.replaceAll('""', '"'),
   );
-  const rows = Array.from({ length: Math.floor(cells.length / 6) }, (_, row) => cells.slice(row * 6, row * 6 + 6));
-  return rows.slice(1).map(([line = '', , field = '', , message = '']) => ({ line: Number(line), field, message }));
+  const width = FINDINGS_COLUMNS.length;
+  const rows = Array.from({ length: Math.floor(cells.length / width) }, (_, row) =>
+    cells.slice(row * width, (row + 1) * width),
+  );
+  const cellOf = (row: readonly string[], column: (typeof FINDINGS_COLUMNS)[number]): string =>
+    row[FINDINGS_COLUMNS.indexOf(column)] ?? '';
+  return rows.slice(1).map((row) => ({
+    line: Number(cellOf(row, 'line')),
+    field: cellOf(row, 'field'),
+    message: cellOf(row, 'what it is and what to do'),
+  }));
 }
 
 async function gonePage(): Promise<Page> {

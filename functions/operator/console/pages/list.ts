@@ -53,7 +53,7 @@ async function listPage(look: Look): Promise<Page | undefined> {
         ${isHeld ? heldHtml(upload) : NOTHING}
         ${toDo.length === 0 || isHeld ? NOTHING : section('to-do', 'What to do', points(toDo))}
         ${receipt === undefined ? NOTHING : removedHtml(receipt, !isHeld)}
-        ${receipt === undefined ? NOTHING : blockedHtml(receipt, 'are')}
+        ${receipt === undefined ? NOTHING : blockedHtml(receipt, 'are', receipt.findings.length === 0 ? filesHtml(upload) : NOTHING)}
         ${receipt === undefined ? NOTHING : findingsHtml(receipt.findings, upload.findingsTotal, filesHtml(upload))}
         ${upload.kind === 'cpl' ? section('counts', isHeld ? 'What would become of its Device Models' : 'What became of its Device Models', countsHtml(line.counts)) : NOTHING}
       </div>
@@ -167,7 +167,9 @@ function stepsHtml(steps: readonly TimelineStep[]): Html {
 }
 
 function filesHtml(upload: Upload): Html {
-  return html`<p>${link(`${at('/lists', upload.uploadId)}/findings.csv`, 'Download every finding as a table')}</p>`;
+  return html`<p>
+    ${link(`${at('/lists', upload.uploadId)}/findings.csv`, 'Download every finding and blocked entry as a table')}
+  </p>`;
 }
 
 function receiptLink(upload: Upload): Html {
