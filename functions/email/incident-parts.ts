@@ -116,7 +116,7 @@ export function substitutesOf({ corrections }: IncidentNews): Block[] {
   return [
     { block: 'heading', text: 'What the DSP holds under a substitute' },
     { block: 'cards', cards },
-    ...moreBlocks(more, `${counted(more, 'more entry', 'more entries')}: npm run cpl -- corrections --aws`),
+    ...moreBlocks(more, `${counted(more, 'more entry', 'more entries')}, which DCC operations can list.`),
   ];
 }
 

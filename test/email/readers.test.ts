@@ -94,6 +94,17 @@ test('[R47] an agreed list that is held asks both teams, and operations as well,
 /** One of every kind of mail, with all that it can say. */
 function everyMail(): readonly Mail[] {
   const lines = Array.from({ length: 30 }, (_, index) => waitingLine(index + 1));
+  const corrections = lines.map(({ order, entry, uploadId, issue, publishedAt }) => ({
+    order,
+    entry,
+    uploadId,
+    issue,
+    publishedAt,
+    entryKey: entry.entryKey,
+    substitutedGbcsVersion: '4.1',
+    cause: 'GBCS 9.9 not recognised',
+    since: publishedAt,
+  }));
   const kinds = ['breached', 'at-risk', 'trial-breach', 'trial-warning', 'gbcs-begins', 'gbcs-ends'] as const;
   const facts = kinds.flatMap((kind) =>
     Array.from({ length: 30 }, (_, index) => ({
@@ -116,7 +127,9 @@ function everyMail(): readonly Mail[] {
     ...removalOf('accepted'),
     ...mailsOf({ kind: 'agreed-list', decision: 'active' }),
     ...mailsOf({ kind: 'settings', decision: 'refused' }),
-    ...(['opened', 'update', 'resolved'] as const).map((news) => incident(incidentNewsOf({ news, lines }), [])),
+    ...(['opened', 'update', 'resolved'] as const).map((news) =>
+      incident(incidentNewsOf({ news, lines, corrections }), []),
+    ),
     ...watchNews(facts, '2026-11-02T09:00:00.000Z', RECIPIENTS).map(({ mail }) => mail),
     expiredGbcsMail({ list: expired, news: expired, londonDay: '2018-05-09', ready: [] }, RECIPIENTS.secas),
     trialReportMail(trialReport(reportMaterial()), new Uint8Array(1), RECIPIENTS.ssc),

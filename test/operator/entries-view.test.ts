@@ -71,6 +71,7 @@ describe('an entry', () => {
     const [line] = await entriesView(ports);
     expect(line).toMatchObject({ state: 'uploaded', quarantinedSince: mark.since, disappearedAt: mark.since });
     expect(line?.history.map(({ state }) => state)).toEqual(['overtaken', 'uploaded']);
+    expect(line?.history[0]?.reason).toBe('overtaken on Mon 2 Nov 2026, 11:00 GMT by upload u3');
   });
 
   test('[R14] [R15] has every line of the accepted list, and the number of the one that holds', async () => {
@@ -117,7 +118,11 @@ describe('an entry', () => {
 
   test('[R15] says of each line of its history its issue and its number, however far it came', async () => {
     const entry = (entryNumber: string) => entryOf('0A010A0C', { entryNumber });
-    const overtaken = { ...waitingOf(entry('000002'), orderOf(2), 'u2'), overtakenAt: 't', overtakenBy: 'u3' };
+    const overtaken = {
+      ...waitingOf(entry('000002'), orderOf(2), 'u2'),
+      overtakenAt: '2026-11-02T11:00:00.000Z',
+      overtakenBy: 'u3',
+    };
     const ports = fakeOperatorPorts({
       deviceModels: [held(entry('000001'), orderOf(1), 'u1')],
       overtakenLines: [overtaken],

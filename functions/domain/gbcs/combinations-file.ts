@@ -1,3 +1,4 @@
+import { dayInWords } from '../calendar/day-in-words.ts';
 import { isSmetsChtsVersion, normaliseSmetsChts } from '../cpl/cpl-entry.ts';
 import { DEVICE_TYPE_WORDS, deviceTypeOf, deviceTypeWord } from '../cpl/cpl-words.ts';
 import { writeCsvRecord } from '../csv/csv-table.ts';
@@ -95,7 +96,7 @@ function combinationOf(row: GovernanceRow<Column>): VersionCombination | undefin
     dayIn('maintenance_to', row, LAYOUT),
   ];
   if (installationTo !== '' && installationTo < validFrom) {
-    const message = `The combination ends before it begins, on ${validFrom}. Correct one of the dates.`;
+    const message = `The combination ends before it begins, on ${dayInWords(validFrom)}. Correct one of the dates.`;
     report('installation_to', { code: 'COMB-VALIDITY-REVERSED', severity: 'file', message });
   }
   if (type === undefined) return undefined;

@@ -1,3 +1,4 @@
+import { dayInWords } from '../calendar/day-in-words.ts';
 import { writeCsvRecord } from '../csv/csv-table.ts';
 import type { Finding } from '../findings/finding.ts';
 import { FindingLog } from '../findings/finding-log.ts';
@@ -88,7 +89,7 @@ function versionOf(row: GovernanceRow<Column>): GbcsVersion {
     report('valid_to', {
       code: 'GBCS-VALIDITY-REVERSED',
       severity: 'file',
-      message: `The version ends before it begins, on ${validFrom}. Correct one of the dates; valid_to is its last valid day.`,
+      message: `The version ends before it begins, on ${dayInWords(validFrom)}. Correct one of the dates; valid_to is its last valid day.`,
     });
   }
   return {

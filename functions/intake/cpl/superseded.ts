@@ -1,7 +1,7 @@
 import type { AcceptedCpl } from '../../contracts/lane-state.ts';
 import { londonDay } from '../../domain/calendar/london-time.ts';
 import type { ListIssue } from '../../domain/cpl/list-issue.ts';
-import { dayInWords } from '../../email/words.ts';
+import { dayInWords } from '../../domain/calendar/day-in-words.ts';
 
 /** Issues that were shut out: how many are kept. */
 const MOST_SHUT_OUT = 100;
@@ -18,7 +18,7 @@ export function supersededBy(
   if (issuedOn <= londonDay(accepted.receivedAt)) return { outcome: `${outcome}.`, accepted };
   const shutOut = [...new Set([...(accepted.shutOut ?? []), issue])].slice(-MOST_SHUT_OUT);
   return {
-    outcome: `${outcome}, although this list was issued later, on ${dayInWords(issuedOn)}: one of the two numbers must be wrong.`,
+    outcome: `${outcome}, although this list was issued later, on ${dayInWords(issuedOn)}: one of the two numbers must be wrong. Check both, and send the list again under the right one.`,
     accepted: { ...accepted, shutOut },
   };
 }

@@ -1,5 +1,6 @@
 import type { ActiveGovernance } from '../../contracts/governance.ts';
 import { parseSettings } from '../../contracts/settings-file.ts';
+import { dayInWords } from '../../domain/calendar/day-in-words.ts';
 import type { UploadKind } from '../../contracts/upload.ts';
 import { parseAgreedList } from '../../domain/trials/agreed-list-file.ts';
 import type { AgreedListRow } from '../../domain/trials/agreed-list.ts';
@@ -118,8 +119,8 @@ function statusOf(row: GbcsRegister[number] | undefined): string {
   if (row === undefined) return 'not in the register';
   if (!row.recognised) return 'not recognised';
   const days = [
-    ...(row.validFrom === '' ? [] : [`from ${row.validFrom}`]),
-    ...(row.validTo === '' ? [] : [`to ${row.validTo}`]),
+    ...(row.validFrom === '' ? [] : [`from ${dayInWords(row.validFrom)}`]),
+    ...(row.validTo === '' ? [] : [`to ${dayInWords(row.validTo)}`]),
   ];
   return ['recognised', ...days].join(' ');
 }

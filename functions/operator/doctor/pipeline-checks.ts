@@ -1,3 +1,4 @@
+import { momentInWords } from '../../email/words.ts';
 import type { Pipeline } from '../find-pipeline.ts';
 import type { LocalConsole } from '../local-console.ts';
 import { type Check, each, look, ok, type Point, wrong } from './point.ts';
@@ -13,7 +14,7 @@ export const PIPELINE_CHECKS: readonly Check<Pipeline['access']>[] = [
         ? ok('Lane', list)
         : look(
             'Lane',
-            `carrying out a decision since ${pending.since}, ${list}`,
+            `carrying out a decision since ${momentInWords(pending.since)}, ${list}`,
             'wait; RUNBOOK "Lane stuck" if it lasts',
           );
     },

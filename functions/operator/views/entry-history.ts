@@ -1,5 +1,6 @@
 import type { DeviceModel } from '../../contracts/device-model.ts';
 import type { OvertakenLine, WaitingLine } from '../../contracts/waiting-line.ts';
+import { momentInWords } from '../../email/words.ts';
 import type { UndeliveredChange } from './ports.ts';
 
 /** One line of an entry's history: a change that the list declared, and how far it came. */
@@ -55,7 +56,9 @@ export function historyOf({ deviceModel, undelivered, waiting, overtaken }: Know
       reason: null,
     })),
     ...waiting.map((line) => notSent(line, 'blocked', line.reason)),
-    ...overtaken.map((line) => notSent(line, 'overtaken', `overtaken at ${line.overtakenAt} by ${line.overtakenBy}`)),
+    ...overtaken.map((line) =>
+      notSent(line, 'overtaken', `overtaken on ${momentInWords(line.overtakenAt)} by upload ${line.overtakenBy}`),
+    ),
   ];
   return lines.sort((a, b) => (a.order < b.order ? -1 : 1));
 }

@@ -80,7 +80,7 @@ describe('the GBCS register is read as a whole or not at all', () => {
     expect(read('1.1,yes,,,,,,', '1.1,no,,,,,,').findings[0]?.message).toContain(
       'GBCS 1.1 has a row already, on line 2',
     );
-    expect(read('1.1,yes,2018-05-08,2018-05-07,,,,').findings[0]?.message).toContain('before it begins, on 2018-05-08');
+    expect(read('1.1,yes,2018-05-08,2018-05-07,,,,').findings[0]?.message).toContain('before it begins, on 8 May 2018');
   });
 
   test('a file larger than a mebibyte is refused, one of a mebibyte is not', () => {

@@ -209,7 +209,7 @@ describe('a table of combinations as a file', () => {
       'This device type is not known. The list has: Communications Hub, Gas Smart Meter, HAN Connected Auxiliary Load Control Switch, Polyphase Electricity Metering Equipment, Pre-Payment Interface Device, Single Element Electricity Metering Equipment, Twin Element Electricity Metering Equipment.',
       'This is not a SMETS or CHTS version, such as SMETS V5.1 or CHTS V1.5. Correct it.',
       'This is not a GBCS version, such as 4.1; a spreadsheet may have made 4 out of 4.0. Correct it.',
-      'The combination ends before it begins, on 2017-11-06. Correct one of the dates.',
+      'The combination ends before it begins, on 6 Nov 2017. Correct one of the dates.',
     ]);
   });
 

@@ -58,7 +58,7 @@ test('a register says in its receipt what it says of a version now, and what the
     {
       code: 'GBCS-VERSION-CHANGED',
       value: '9.9',
-      message: 'GBCS 9.9 was not in the register and is recognised from 2026-12-01 now.',
+      message: 'GBCS 9.9 was not in the register and is recognised from 1 Dec 2026 now.',
     },
   ]);
 });
