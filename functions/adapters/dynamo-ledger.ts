@@ -6,6 +6,7 @@ import {
   PutCommand,
   type PutCommandInput,
   QueryCommand,
+  type QueryCommandInput,
 } from '@aws-sdk/lib-dynamodb';
 import {
   type ItemOf,
@@ -58,6 +59,17 @@ export function dynamoLedger(
       ScanIndexForward: !newestFirst,
     };
   }
+  async function counted(query: QueryCommandInput): Promise<number> {
+    let items = 0;
+    let from: Record<string, unknown> | undefined;
+    do {
+      const start = from === undefined ? {} : { ExclusiveStartKey: from };
+      const answer = await client.send(new QueryCommand({ ...query, ...start, Select: 'COUNT' }));
+      items += answer.Count ?? 0;
+      from = answer.LastEvaluatedKey;
+    } while (from !== undefined);
+    return items;
+  }
   async function putIf<N extends KindName>(name: N, item: ItemOf<N>, condition: Condition): Promise<boolean> {
     try {
       await put(name, item, condition);
@@ -85,16 +97,14 @@ export function dynamoLedger(
       const next = Items.length > limit ? Items[limit - 1]?.['sk'] : undefined;
       return typeof next === 'string' ? { items, next } : { items };
     },
-    async count(name, ...of) {
-      let counted = 0;
-      let from: Record<string, unknown> | undefined;
-      do {
-        const start = from === undefined ? {} : { ExclusiveStartKey: from };
-        const answer = await client.send(new QueryCommand({ ...queryOf(name, ...of), ...start, Select: 'COUNT' }));
-        counted += answer.Count ?? 0;
-        from = answer.LastEvaluatedKey;
-      } while (from !== undefined);
-      return counted;
+    count: async (name, ...of) => counted(queryOf(name, ...of)),
+    async countOf(name, begins, ...of) {
+      const { KeyConditionExpression, ExpressionAttributeValues, ...query } = queryOf(name, ...of);
+      return counted({
+        ...query,
+        KeyConditionExpression: `${KeyConditionExpression} AND begins_with(sk, :begins)`,
+        ExpressionAttributeValues: { ...ExpressionAttributeValues, ':begins': begins },
+      });
     },
     async list(name, ...of) {
       const { schema } = LEDGER_KINDS[name];

@@ -45,14 +45,101 @@ export async function* undeliveredChanges(
 export type UndeliveredChange = { readonly change: DspChange; readonly sentAt: string | null };
 
 /** Every change that was decided and is not in the DeviceModels table yet, of the pending decision and all dispatches. */
-export async function* allUndelivered(
-  sources: DispatchSources & { readonly ledger: LedgerReader<'dispatches' | 'lane'> },
-): AsyncGenerator<UndeliveredChange> {
-  const { ledger } = sources;
-  const { pending } = await ledger.get('lane');
-  const sentAt = new Map<string, string | null>(pending === undefined ? [] : [[pending.effectsKey, null]]);
-  for (const dispatch of await ledger.list('dispatches')) sentAt.set(dispatch.effectsKey, dispatch.sentAt);
-  for (const [effectsKey, at] of sentAt) {
-    for await (const change of undeliveredChanges({ effectsKey }, sources)) yield { change, sentAt: at };
+export async function* allUndelivered(sources: UndeliveredSources): AsyncGenerator<UndeliveredChange> {
+  for (const { effectsKey, sentAt } of await openDecisions(sources)) {
+    for await (const change of undeliveredChanges({ effectsKey }, sources)) yield { change, sentAt };
   }
+}
+
+/** Where undelivered changes of every decision are found. */
+export type UndeliveredSources = DispatchSources & {
+  readonly ledger: LedgerReader<'dispatches' | 'lane' | 'waitingLines' | 'overtakenLines'>;
+};
+
+/** Which undelivered changes are looked for, and how many of them are wanted. */
+export type UndeliveredSearch = {
+  readonly of: (change: DspChange) => boolean;
+  readonly limit: number;
+  /** The order of the change behind which the search goes on. */
+  readonly after?: string | undefined;
+};
+
+/** Some undelivered changes in their order, and the order behind which others may follow, if any may. */
+export type UndeliveredPage = { readonly items: readonly UndeliveredChange[]; readonly next?: string };
+
+/** Changes that one page of a search looks up at most, and how many at once. */
+const MOST_LOOKED_UP = 500;
+const LOOKED_UP_FOR_A_PAGE = 100;
+
+/**
+ * A page of the changes that were decided and are not in the DeviceModels table yet. Of a decision's log only the
+ * changes that are looked for are looked up, and no more than 500 of them.
+ */
+export async function undeliveredPage(
+  { of, limit, after = '' }: UndeliveredSearch,
+  sources: UndeliveredSources,
+): Promise<UndeliveredPage> {
+  const items: UndeliveredChange[] = [];
+  let lookedUp = 0;
+  let candidates: UndeliveredChange[] = [];
+  /** The order behind which the next page begins, once this one is full. */
+  const lookUp = async (): Promise<string | undefined> => {
+    const last = candidates.at(-1);
+    lookedUp += candidates.length;
+    items.push(...(await stillUndelivered(candidates, sources)));
+    candidates = [];
+    if (items.length >= limit) return items[limit - 1]?.change.order;
+    return lookedUp >= MOST_LOOKED_UP ? last?.change.order : undefined;
+  };
+  for (const { sequence, effectsKey, sentAt } of await openDecisions(sources)) {
+    if (sequence < Number(after.slice(0, 12))) continue;
+    for await (const { effect } of readEffects(sources.archive.read(effectsKey))) {
+      if (effect.effect !== 'send' || effect.change.order <= after || !of(effect.change)) continue;
+      candidates.push({ change: effect.change, sentAt });
+      if (candidates.length < LOOKED_UP_FOR_A_PAGE) continue;
+      const next = await lookUp();
+      if (next !== undefined) return { items: items.slice(0, limit), next };
+    }
+  }
+  const next = await lookUp();
+  return items.length > limit && next !== undefined ? { items: items.slice(0, limit), next } : { items };
+}
+
+/** Those of some changes that have not arrived and were not taken back. */
+async function stillUndelivered(
+  changes: readonly UndeliveredChange[],
+  { ledger, deviceModels }: Pick<UndeliveredSources, 'ledger' | 'deviceModels'>,
+): Promise<UndeliveredChange[]> {
+  const orders = await deviceModels.orders([...new Set(changes.map(({ change }) => change.entry.entryKey))]);
+  const missing = changes.filter(({ change }) => (orders.get(change.entry.entryKey) ?? '') < change.order);
+  const isTakenBack = await Promise.all(
+    missing.map(async ({ change }) => {
+      const found = await Promise.all([ledger.get('waitingLines', change), ledger.get('overtakenLines', change)]);
+      return found.some((line) => line !== undefined);
+    }),
+  );
+  return missing.filter((_, at) => isTakenBack[at] === false);
+}
+
+/** The decisions whose changes are not all known to have arrived, in their order. */
+async function openDecisions({ ledger }: Pick<UndeliveredSources, 'ledger'>) {
+  const [{ pending }, dispatches] = [await ledger.get('lane'), await ledger.list('dispatches')];
+  const open = new Map<string, { sequence: number; effectsKey: string; sentAt: string | null }>();
+  if (pending !== undefined) open.set(pending.effectsKey, { ...pending, sentAt: null });
+  for (const dispatch of dispatches) open.set(dispatch.effectsKey, dispatch);
+  return [...open.values()].toSorted((one, other) => one.sequence - other.sequence);
+}
+
+/** The first changes of a decision's log, so many at most. */
+export async function firstChanges(
+  { effectsKey }: Pick<Dispatch, 'effectsKey'>,
+  atMost: number,
+  archive: DispatchSources['archive'],
+): Promise<readonly DspChange[]> {
+  const changes: DspChange[] = [];
+  for await (const { effect } of readEffects(archive.read(effectsKey))) {
+    if (effect.effect === 'send') changes.push(effect.change);
+    if (changes.length >= atMost) break;
+  }
+  return changes;
 }

@@ -164,6 +164,8 @@ export type LedgerPager<N extends KindName = KindName> = {
   ) => Promise<LedgerPage<M>>;
   /** How many items of a kind there are, without any of them. */
   readonly count: <M extends N>(kind: M, ...of: PartitionOf<M>) => Promise<number>;
+  /** How many items of a kind there are whose key begins like this, without any of them. */
+  readonly countOf: <M extends N>(kind: M, begins: string, ...of: PartitionOf<M>) => Promise<number>;
 };
 
 /** Writing some kinds of items of the ledger. Each write may be repeated without harm. */

@@ -79,6 +79,8 @@ export const Upload = z.object({
   findingsTotal: z.int(),
   /** Where its receipt is in the archive bucket; '' of certificates that came with a list, whose receipt is theirs too. */
   receiptKey: z.string(),
+  /** Of an accepted list: the number of the decision, with which the orders of all its changes begin. */
+  sequence: z.optional(z.int()),
   /** Where the changes of this extract are, in the archive bucket; absent when it brought none. */
   changesetKey: z.optional(z.string()),
   changes: z.int(),

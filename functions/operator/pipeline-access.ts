@@ -7,7 +7,7 @@ import { dynamoDeviceModels } from '../adapters/dynamo-device-models.ts';
 import { dynamoDevices } from '../adapters/dynamo-devices.ts';
 import { dynamoInventory } from '../adapters/dynamo-inventory.ts';
 import { dynamoLedger } from '../adapters/dynamo-ledger.ts';
-import { allUndelivered } from '../adapters/undelivered-changes.ts';
+import { allUndelivered, firstChanges, undeliveredPage } from '../adapters/undelivered-changes.ts';
 import { s3Extracts } from '../adapters/s3-extracts.ts';
 import { s3Discarded } from '../adapters/s3-discarded.ts';
 import { s3Objects } from '../adapters/s3-objects.ts';
@@ -90,6 +90,9 @@ export function pipelineAccess(
   const ports: OperatorPorts = {
     ledger,
     undeliveredChanges: () => allUndelivered({ ledger, archive, deviceModels }),
+    undeliveredPage: (search) => undeliveredPage(search, { ledger, archive, deviceModels }),
+    changesOf: ({ changesetKey }, atMost) =>
+      changesetKey === undefined ? Promise.resolve([]) : firstChanges({ effectsKey: changesetKey }, atMost, archive),
     deviceModels,
     async *acceptedLines() {
       const { accepted } = await ledger.get('lane');

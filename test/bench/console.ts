@@ -19,6 +19,10 @@ import { incidentOf } from '../support/incidents.ts';
 import { type Figure, median } from './figure.ts';
 
 const [UPLOADS, BLOCKED, TRIALS, MAILS] = [500, 1000, 50, 2000];
+const FIRST_UPLOAD = '20261102T000000Z-00000000';
+const ENTRIES = Array.from({ length: BLOCKED }, (_, index) =>
+  entryOf(index.toString(16).toUpperCase().padStart(8, '0'), { gbcsVersion: '4.4' }),
+);
 const LOOKS = 20;
 const Read = z.object({ requests: z.number(), items: z.number() });
 
@@ -66,6 +70,9 @@ async function figuresOf(run: LocalRun): Promise<readonly Figure[]> {
       return (await read()).items;
     };
     const [entries, trials] = [await itemsOf('/entries?state=waiting'), await itemsOf('/trials')];
+    const overdue = await itemsOf('/entries?state=overdue');
+    const entry = await itemsOf(`/entries/${encodeURIComponent(ENTRIES[0]?.entryKey ?? '')}`);
+    const [lists, list] = [await itemsOf('/lists'), await itemsOf(`/lists/${FIRST_UPLOAD}`)];
     const again = await fetch(base, { headers: { 'if-none-match': etag } });
     if (again.status !== 304) throw new Error(`A look that finds nothing new answers ${again.status}`);
     const poll = await read();
@@ -76,6 +83,12 @@ async function figuresOf(run: LocalRun): Promise<readonly Figure[]> {
       { name: 'console.now.cpuMs', value: median(costs), atMost: 200 },
       { name: 'console.now.itemsRead', value: now.items, atMost: 20 },
       { name: 'console.entries.itemsRead', value: entries, atMost: 60 },
+      { name: 'console.overdue.itemsRead', value: overdue, atMost: 60 },
+      // Lines of the entry that wait are looked for among the first 2,000.
+      { name: 'console.entry.itemsRead', value: entry, atMost: 2020 },
+      { name: 'console.lists.itemsRead', value: lists, atMost: 60 },
+      // The reasons of 200 lines that wait, and what the DSP holds of 500 entries.
+      { name: 'console.list.itemsRead', value: list, atMost: 720 },
       { name: 'console.trials.itemsRead', value: trials, atMost: 60 },
       { name: 'console.poll.itemsRead', value: poll.items, atMost: 1 },
       { name: 'console.poll.requests', value: poll.requests, atMost: 1 },
@@ -101,15 +114,13 @@ async function fill(run: LocalRun): Promise<void> {
   }));
   for (const index of numbers(UPLOADS)) {
     const uploadId = `20261102T${String(index).padStart(6, '0')}Z-00000000`;
-    await ledger.put('uploads', uploadOf(uploadId, 'accepted', { findings, findingsTotal: 50 }));
+    const sequence = index + 1;
+    await ledger.put('uploads', uploadOf(uploadId, 'accepted', { sequence, findings, findingsTotal: 50 }));
   }
-  const entries = numbers(BLOCKED).map((index) =>
-    entryOf(index.toString(16).toUpperCase().padStart(8, '0'), { gbcsVersion: '4.4' }),
-  );
-  for (const [index, entry] of entries.entries())
-    await ledger.put('waitingLines', waitingOf(entry, orderOf(1, index), 'u1'));
+  for (const [index, entry] of ENTRIES.entries())
+    await ledger.put('waitingLines', waitingOf(entry, orderOf(1, index), FIRST_UPLOAD));
   const cause = 'GBCS 4.4 not recognised';
-  await ledger.put('incidents', incidentOf({ cause, entries: entries.map(({ entryKey }) => entryKey) }));
+  await ledger.put('incidents', incidentOf({ cause, entries: ENTRIES.map(({ entryKey }) => entryKey) }));
   const held = { uploadId: 'u9', issue: '2.314', receivedAt: A_MONDAY, heldBy: 'guard' as const };
   await ledger.replace('lane', { ...EMPTY_LANE, revision: 1, held: [held] });
   const rows = numbers(TRIALS).map((index) => trialRow(`SYN-TRIAL-${index}`, { endDate: '2026-11-20' }));

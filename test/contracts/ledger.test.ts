@@ -143,6 +143,16 @@ describe.each([
     expect([await ledger.count('uploads'), await ledger.count('incidents')]).toEqual([7, 0]);
   });
 
+  test('goes on behind a key under which there is nothing, and counts the items whose key begins like another', async () => {
+    const ledger = await make();
+    for (const index of [1, 2, 3, 20]) await ledger.put('waitingLines', waitingLine(index));
+    const [, second, third, last] = await ledger.list('waitingLines');
+    expect((await ledger.page('waitingLines', 9, '000000000002-')).items).toEqual([second, third, last]);
+    expect(await ledger.countOf('waitingLines', '000000000002-')).toBe(1);
+    expect(await ledger.countOf('waitingLines', '00000000000')).toBe(3);
+    expect(await ledger.countOf('waitingLines', '000000000009-')).toBe(0);
+  });
+
   test('knows the report that was sent last, if there was any', async () => {
     const ledger = await make();
     expect(await ledger.get('reportSent')).toBeUndefined();

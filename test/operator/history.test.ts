@@ -18,3 +18,21 @@ test('[R15] the history of an entry has also what was overtaken before it was se
   });
   expect(await entriesView(ports)).toEqual([]);
 });
+
+test('[R15] a page looks for lines of one entry among the first two thousand that wait, and says where there are more', async () => {
+  const entry = entryOf('0A010A0C', { gbcsVersion: '4.4' });
+  const others = Array.from({ length: 2100 }, (_, index) =>
+    waitingOf(entryOf(index.toString(16).toUpperCase().padStart(8, '0')), orderOf(1, index), 'u1'),
+  );
+  const its = [waitingOf(entry, orderOf(0), 'u0'), waitingOf(entry, orderOf(2), 'u2')];
+  const ports = fakeOperatorPorts({ waitingLines: [...others, ...its] });
+  const ofPage = {
+    ...ports,
+    ledger: { ...ports.ledger, page: ports.ledger.page, list: () => expect.fail('All that waits was read') },
+    deviceModels: { ...ports.deviceModels, all: () => expect.fail('All that the DSP holds was read') },
+  };
+  const found = await historyView(ofPage, entry.entryKey, 'first');
+  expect([found.history.map(({ uploadId }) => uploadId), found.isWhole]).toEqual([['u0'], false]);
+  const all = await historyView(ports, entry.entryKey);
+  expect([all.history.map(({ uploadId }) => uploadId), all.isWhole]).toEqual([['u0', 'u2'], true]);
+});

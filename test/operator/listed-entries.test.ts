@@ -6,6 +6,7 @@ import {
   fakeOperatorPorts,
   held,
   orderOf,
+  undeliveredChange,
   type SeenByOperators,
   waitingOf,
 } from '../support/fake-operator-ports.ts';
@@ -91,6 +92,39 @@ describe('the entries of the list', () => {
     expect(first.entries).toEqual([]);
     const last = await page(ports, 'waiting', '002090', first.next);
     expect(last.entries.map(({ state }) => state)).toEqual(['blocked']);
+  });
+
+  test('[R7] are found on their way to the DSP, and overdue: first those that wait, then those on their way', async () => {
+    const blocked = (index: number, publishedAt: string) => ({
+      ...waitingOf(lineOf(index, { gbcsVersion: '4.4' }), orderOf(2, index), 'u2'),
+      publishedAt,
+    });
+    const sent = (index: number, publishedAt: string) => {
+      const { change, sentAt } = undeliveredChange(lineOf(index), orderOf(3, index), 'u3', '2026-11-02T11:00:05.000Z');
+      return { change: { ...change, publishedAt }, sentAt };
+    };
+    const [late, inTime] = ['2026-11-01T09:00:00.000Z', '2026-11-02T11:00:00.000Z'];
+    const numbers = (from: number, to: number) => Array.from({ length: to - from }, (_, index) => from + index);
+    const ports = fakeOperatorPorts({
+      now: '2026-11-02T12:00:00.000Z',
+      waitingLines: [...numbers(1, 21).map((index) => blocked(index, late)), blocked(30, inTime)],
+      undelivered: [...numbers(40, 50).map((index) => sent(index, late)), sent(60, inTime)],
+    });
+    const all = async (state: EntryState) => {
+      const first = await page(ports, state);
+      const second = first.next === undefined ? undefined : await page(ports, state, '', first.next);
+      return [first, second].map((each) =>
+        (each?.entries ?? []).map((entry) => [Number(entry.entryNumber), entry.state]),
+      );
+    };
+    expect(await all('overdue')).toEqual([
+      [...numbers(1, 21).map((index) => [index, 'blocked']), ...numbers(40, 45).map((index) => [index, 'on-the-way'])],
+      numbers(45, 50).map((index) => [index, 'on-the-way']),
+    ]);
+    expect(await all('on-the-way')).toEqual([[...numbers(40, 50), 60].map((index) => [index, 'on-the-way']), []]);
+    expect((await page(ports, 'on-the-way', '000060')).entries.map(({ note }) => note)).toEqual([
+      { what: 'sent', since: '2026-11-02T11:00:05.000Z' },
+    ]);
   });
 
   test('are found by what is known of them: waiting, a mark, an expired GBCS version', async () => {

@@ -115,19 +115,28 @@ export class SimulatedTable {
     const index = IndexName === undefined ? undefined : this.#shape.indexes[IndexName];
     const [key, order] = IndexName === undefined ? [partition, sort] : (index?.keys ?? []);
     if (key === undefined) throw new Error(`There is no index ${IndexName}`);
-    const [, target = '', value = ''] = /^(\S+) = (:\w+)$/.exec(KeyConditionExpression) ?? [];
+    const [, target = '', value = '', begins = ''] =
+      /^(\S+) = (:\w+)(?: AND begins_with\(\w+, (:\w+)\))?$/.exec(KeyConditionExpression) ?? [];
     const name = target.startsWith('#') ? bindings.ExpressionAttributeNames?.[target] : target;
     if (name !== key) throw new Error(`A query of ${key} by ${KeyConditionExpression}`);
     const wanted = bindings.ExpressionAttributeValues?.[value];
     const from = IndexName === undefined ? this.items : this.#indexed;
     const found: Item[] = [];
-    for (const item of from.values()) if (item[key] === wanted) found.push(this.#projected(item, index));
     const by = (item: Item): string => String(item[order ?? key]);
+    const beginning = bindings.ExpressionAttributeValues?.[begins] ?? '';
+    if (typeof beginning !== 'string') throw new Error(`A key that begins with ${typeof beginning}`);
+    for (const item of from.values())
+      if (item[key] === wanted && by(item).startsWith(beginning)) found.push(this.#projected(item, index));
     if (found.length > 1) found.sort((a, b) => (by(a) < by(b) ? -1 : 1));
     if (ScanIndexForward === false) found.reverse();
-    const after = ExclusiveStartKey === undefined ? undefined : this.#keyOf(ExclusiveStartKey);
-    const start = after === undefined ? 0 : found.findIndex((item) => this.#keyOf(item) === after) + 1;
-    return found.slice(start, start + Limit);
+    if (ExclusiveStartKey === undefined) return found.slice(0, Limit);
+    const after = this.#keyOf(ExclusiveStartKey);
+    const at = found.findIndex((item) => this.#keyOf(item) === after);
+    // Behind a key under which there is no item too.
+    const isBehind = (item: Item): boolean =>
+      ScanIndexForward === false ? by(item) < by(ExclusiveStartKey) : by(item) > by(ExclusiveStartKey);
+    const behind = at === -1 ? found.filter(isBehind) : found.slice(at + 1);
+    return behind.slice(0, Limit);
   }
 
   /** One small page of a segment, as it was a while ago: a scan is not consistent, and shows what an index shows. */

@@ -45,12 +45,17 @@ export class FakeLedger implements ConditionalLedger, LaneMover, LedgerPager {
   page: LedgerPager['page'] = async (kind, limit, after, ...of) => {
     const all = await this.list(kind, ...of);
     const keyOfItem = (item: ItemOf<typeof kind>) => LEDGER_KINDS[kind].placeOf(item).sk;
-    const from = after === undefined ? 0 : all.findIndex((item) => keyOfItem(item) === after) + 1;
-    const items = all.slice(from, from + limit);
+    // As DynamoDB goes on: behind the key, whether or not there is an item under it.
+    const isBehind = (key: string): boolean =>
+      after === undefined || (LEDGER_KINDS[kind].newestFirst ? key < after : key > after);
+    const behind = all.filter((item) => isBehind(keyOfItem(item)));
+    const items = behind.slice(0, limit);
     const last = items.at(-1);
-    return from + limit < all.length && last !== undefined ? { items, next: keyOfItem(last) } : { items };
+    return limit < behind.length && last !== undefined ? { items, next: keyOfItem(last) } : { items };
   };
   count: LedgerPager['count'] = async (kind, ...of) => (await this.list(kind, ...of)).length;
+  countOf: LedgerPager['countOf'] = async (kind, begins, ...of) =>
+    (await this.list(kind, ...of)).filter((item) => LEDGER_KINDS[kind].placeOf(item).sk.startsWith(begins)).length;
   find: ConditionalLedger['find'] = async (kind, keys) =>
     keys.flatMap((of) => (this.items.get(keyOf(LEDGER_KINDS[kind].place(...of))) as ItemOf<typeof kind>) ?? []);
   put: ConditionalLedger['put'] = async <N extends KindName>(kind: N, item: ItemOf<N>) => this.#put(kind, item);

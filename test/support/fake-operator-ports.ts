@@ -22,6 +22,8 @@ import { FakeLedger, type LedgerItems } from './fake-ledger.ts';
 export type SeenByOperators = LedgerItems & {
   now?: string;
   undelivered?: UndeliveredChange[];
+  /** What lists sent as they were accepted, by the keys of their logs. */
+  changesets?: Readonly<Record<string, readonly DspChange[]>>;
   deviceModels?: DeviceModel[];
   /** Lines of the accepted list. */
   listed?: ListedLine[];
@@ -38,6 +40,13 @@ export function fakeOperatorPorts(seen: SeenByOperators): OperatorPorts {
   return {
     ledger: new FakeLedger(seen),
     undeliveredChanges: () => each(seen.undelivered ?? []),
+    async undeliveredPage({ of, limit, after = '' }) {
+      const found = (seen.undelivered ?? []).filter(({ change }) => change.order > after && of(change));
+      const items = found.slice(0, limit);
+      const next = items.at(-1)?.change.order;
+      return found.length > limit && next !== undefined ? { items, next } : { items };
+    },
+    changesOf: async ({ changesetKey }, atMost) => (seen.changesets?.[changesetKey ?? ''] ?? []).slice(0, atMost),
     deviceModels: {
       all: () => each(seen.deviceModels ?? []),
       ofEntries: async (entryKeys) =>

@@ -46,6 +46,7 @@ export async function acceptList(
     findingsTotal: remarks.length + compared.findingsTotal + lines.findings.total,
     counts: { ...compared.counts, blocked: blocked.length },
     changes,
+    sequence: draft.sequence,
     ...(changes > 0 ? { changesetKey: draft.effectsKey } : {}),
   };
   const accepted: AcceptedCpl = {

@@ -17,7 +17,7 @@ export const history: Command = {
       throw new WrongUse(`${word} is not an entry: use TYPE/MANUFACTURER/MODEL/HARDWARE/FIRMWARE`);
     }
     const reached = pipeline();
-    const found = await historyView(reached.access.ports, entryKey);
+    const { isWhole: _, ...found } = await historyView(reached.access.ports, entryKey);
     const lines = table(
       [
         'ISSUE',

@@ -1,11 +1,22 @@
 import type { DeviceModel } from '../../contracts/device-model.ts';
+import type { DspChange } from '../../contracts/dsp-change.ts';
 import type { WaitingLine } from '../../contracts/waiting-line.ts';
 import { type CplEntry, isActive } from '../../domain/cpl/cpl-entry.ts';
+import { deadlineStatus } from '../../domain/incidents/deadline.ts';
 import { type FittingPage, fittingPage } from './fitting-page.ts';
 import type { OperatorPorts } from './ports.ts';
 
 /** Which entries are looked for: all lines of the list in force, those marked Removed, or those of which something is known. */
-export type EntryState = 'any' | 'removed' | 'waiting' | 'substitute' | 'expired-gbcs' | 'quarantined' | 'disappeared';
+export type EntryState =
+  | 'any'
+  | 'removed'
+  | 'waiting'
+  | 'on-the-way'
+  | 'overdue'
+  | 'substitute'
+  | 'expired-gbcs'
+  | 'quarantined'
+  | 'disappeared';
 
 /** One line of the list with what the DSP holds of its Device Model; what is not known is null. */
 export type ListedEntry = {
@@ -25,7 +36,10 @@ export type ListedEntry = {
 /** Some entries, and the key after which the others begin, if there may be any. */
 export type EntriesPage = { readonly entries: readonly ListedEntry[]; readonly next?: string };
 
-type Ports = Pick<OperatorPorts, 'ledger' | 'deviceModels' | 'acceptedLines'>;
+type Ports = Pick<
+  OperatorPorts,
+  'ledger' | 'deviceModels' | 'acceptedLines' | 'undeliveredPage' | 'governance' | 'now'
+>;
 
 /** An entry before what the DSP holds of it is known. */
 type Found = {
@@ -34,6 +48,8 @@ type Found = {
   readonly gbcsVersion?: string;
   /** The line that waits, where it was found by that. */
   readonly line?: WaitingLine;
+  /** Whether it was found on its way to the DSP. */
+  readonly isOnTheWay?: boolean;
   readonly note?: ListedEntry['note'];
 };
 
@@ -60,7 +76,9 @@ export async function listedEntries(
   const says = ({ entryKey, entry }: Found): boolean => entryKey.includes(wanted) || entry?.entryNumber === wanted;
   const { found, next } = await foundOf(state, ports, { limit, after, says });
   const models = await ports.deviceModels.ofEntries(found.map(({ entryKey }) => entryKey));
-  const open = found.filter((each) => each.line === undefined && !isInPlace(each, models.get(each.entryKey)));
+  const open = found.filter(
+    (each) => each.line === undefined && each.isOnTheWay !== true && !isInPlace(each, models.get(each.entryKey)),
+  );
   const waiting = await waitingOf(open, ports);
   return {
     entries: found.map((each) => listedEntry(each, models.get(each.entryKey), waiting)),
@@ -90,6 +108,10 @@ function foundOf(state: EntryState, ports: Ports, wanted: Wanted): Promise<Fitti
         after,
         (line) => ifSaid({ entryKey: line.entry.entryKey, entry: line.entry, line }),
       );
+    case 'on-the-way':
+      return onTheWay(ports, wanted, () => true);
+    case 'overdue':
+      return overdue(ports, wanted);
     case 'substitute':
       return fittingPage(
         (...of) => ledger.page('corrections', ...of),
@@ -117,6 +139,55 @@ function foundOf(state: EntryState, ports: Ports, wanted: Wanted): Promise<Fitti
       );
     }
   }
+}
+
+/** Changes that were decided and have not reached the DSP. */
+async function onTheWay(
+  { undeliveredPage }: Ports,
+  { limit, after, says }: Wanted,
+  isMeant: (change: DspChange) => boolean,
+): Promise<FittingPage<Found>> {
+  const of = (change: DspChange): boolean =>
+    isMeant(change) && says({ entryKey: change.entry.entryKey, entry: change.entry });
+  const { items, next } = await undeliveredPage({ of, limit, after });
+  const found = items.map(({ change: { entry, publishedAt }, sentAt }): Found => ({
+    entryKey: entry.entryKey,
+    entry,
+    isOnTheWay: true,
+    note: sentAt === null ? { what: 'not sent yet, received', since: publishedAt } : { what: 'sent', since: sentAt },
+  }));
+  return { found, ...(next === undefined ? {} : { next }) };
+}
+
+/** How the key begins behind which a page of overdue changes on their way goes on. */
+const ON_THE_WAY = 'on the way ';
+
+/** What is not in the DSP although its hours are over (R7): the lines that wait, then the changes on their way. */
+async function overdue(ports: Ports, wanted: Wanted): Promise<FittingPage<Found>> {
+  const { limit, after, says } = wanted;
+  const [settings, now] = [await ports.governance.settings(), await ports.now()];
+  const isOverdue = ({ publishedAt }: { readonly publishedAt: string }): boolean =>
+    deadlineStatus(publishedAt, now, settings) === 'breached';
+  const waiting: FittingPage<Found> =
+    after?.startsWith(ON_THE_WAY) === true
+      ? { found: [] }
+      : await fittingPage(
+          (...of) => ports.ledger.page('waitingLines', ...of),
+          limit,
+          after,
+          (line) => {
+            const found = { entryKey: line.entry.entryKey, entry: line.entry, line };
+            return isOverdue(line) && says(found) ? found : undefined;
+          },
+        );
+  if (waiting.next !== undefined) return waiting;
+  const left = {
+    limit: Math.max(1, limit - waiting.found.length),
+    after: after?.startsWith(ON_THE_WAY) === true ? after.slice(ON_THE_WAY.length) : undefined,
+    says,
+  };
+  const { found, next } = await onTheWay(ports, left, isOverdue);
+  return { found: [...waiting.found, ...found], ...(next === undefined ? {} : { next: `${ON_THE_WAY}${next}` }) };
 }
 
 /** Lines of the accepted list behind an entry number. */
@@ -173,7 +244,7 @@ function listedEntry(found: Found, model: DeviceModel | undefined, { lines, isWh
   return {
     entryKey,
     entryNumber: entry?.entryNumber ?? model?.entryNumber ?? '',
-    state: isIts ? 'blocked' : stateOf(found, model, isWhole),
+    state: isIts ? 'blocked' : found.isOnTheWay === true ? 'on-the-way' : stateOf(found, model, isWhole),
     declaredGbcsVersion: entry?.gbcsVersion ?? gbcsVersion ?? model?.declaredGbcsVersion ?? null,
     uploadedGbcsVersion: model?.gbcsVersion ?? null,
     uploadedAt: model?.uploadedAt ?? null,

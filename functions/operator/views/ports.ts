@@ -1,5 +1,6 @@
 import type { DeviceModel } from '../../contracts/device-model.ts';
 import type { DspChange } from '../../contracts/dsp-change.ts';
+import type { Upload } from '../../contracts/upload.ts';
 import type { LedgerPager, LedgerReader } from '../../contracts/ledger.ts';
 import type { AgreedList } from '../../domain/trials/agreed-list.ts';
 import type { DeviceCounter } from '../../domain/devices/device-count.ts';
@@ -11,6 +12,13 @@ import type { Settings } from '../../domain/settings/settings.ts';
 
 /** A change that was decided and that the DSP does not hold yet; `sentAt` is null while it is not even sent. */
 export type UndeliveredChange = { readonly change: DspChange; readonly sentAt: string | null };
+
+/** Which undelivered changes are looked for, and how many of them are wanted, behind the one of an order. */
+export type UndeliveredSearch = {
+  readonly of: (change: DspChange) => boolean;
+  readonly limit: number;
+  readonly after?: string | undefined;
+};
 
 /** What the DSP holds of the list. */
 export type DeviceModelsReader = {
@@ -48,6 +56,12 @@ export type OperatorPorts = {
   /** What the lane decided and what waits. */
   readonly ledger: LedgerReader & LedgerPager;
   readonly undeliveredChanges: () => AsyncIterable<UndeliveredChange>;
+  /** Some of them in their order, and the order behind which others may follow; 500 are looked up at most. */
+  readonly undeliveredPage: (
+    search: UndeliveredSearch,
+  ) => Promise<{ readonly items: readonly UndeliveredChange[]; readonly next?: string }>;
+  /** The first changes that a list sent to the DSP as it was accepted, so many at most. */
+  readonly changesOf: (upload: Pick<Upload, 'changesetKey'>, atMost: number) => Promise<readonly DspChange[]>;
   readonly deviceModels: DeviceModelsReader;
   /** The lines of the accepted list, in entry-number order; none before the first. */
   readonly acceptedLines: () => AsyncIterable<ListedLine>;

@@ -1,6 +1,7 @@
 import type { Upload, UploadCounts } from '../../contracts/upload.ts';
 import { uploadDeadline } from '../../domain/incidents/deadline.ts';
 import type { RecordedFinding } from '../../domain/findings/finding.ts';
+import type { Settings } from '../../domain/settings/settings.ts';
 import type { OperatorPorts } from './ports.ts';
 
 /** State of a file that arrived, as people see it; the first three are derived. */
@@ -19,40 +20,101 @@ export type UploadLine = {
   readonly findings: readonly RecordedFinding[];
 };
 
-type UploadPorts = Pick<OperatorPorts, 'ledger' | 'undeliveredChanges' | 'governance'>;
+type UploadPorts = Pick<OperatorPorts, 'ledger' | 'governance'>;
 
-/** Every file that arrived, newest first. */
-export async function uploadsView(ports: UploadPorts): Promise<UploadLine[]> {
+/** How many lines of files wait, by their uploads, and which have changes on their way. */
+type OpenOfUploads = { readonly waiting: ReadonlyMap<string, number>; readonly undelivered: ReadonlySet<string> };
+
+/** Every file that arrived, newest first: all that waits and all that is on its way is read. */
+export async function uploadsView(
+  ports: UploadPorts & Pick<OperatorPorts, 'undeliveredChanges'>,
+): Promise<UploadLine[]> {
   // Events of S3 have seconds, and the ids of uploads of one second are in no order: the lane decided in theirs.
   const uploads = (await ports.ledger.list('uploads')).toSorted(
     (a, b) => Date.parse(b.receivedAt) - Date.parse(a.receivedAt) || Date.parse(b.decidedAt) - Date.parse(a.decidedAt),
   );
-  return uploadLines(uploads, ports);
+  // In the order in which a line moves on (it waits, it is sent, it arrives), so that none is missed on its way.
+  const waiting = new Map<string, number>();
+  for (const { uploadId } of uploads.some(mayBeOpen) ? await ports.ledger.list('waitingLines') : [])
+    waiting.set(uploadId, (waiting.get(uploadId) ?? 0) + 1);
+  const undelivered = new Set<string>();
+  if (uploads.some(mayBeOpen))
+    for await (const { change } of ports.undeliveredChanges()) undelivered.add(change.uploadId);
+  return uploadLines(uploads, { waiting, undelivered }, await ports.governance.settings());
 }
 
 /** Some files that arrived, newest first, and the key after which the older ones begin. */
 export async function uploadsPage(
-  ports: UploadPorts,
+  ports: UploadPorts & Pick<OperatorPorts, 'undeliveredPage'>,
   limit: number,
   after: string | undefined,
 ): Promise<{ readonly uploads: readonly UploadLine[]; readonly next?: string }> {
   const { items, ...more } = await ports.ledger.page('uploads', limit, after);
-  return { uploads: await uploadLines(items, ports), ...more };
+  return { uploads: await shownUploads(items, ports), ...more };
 }
 
-/** Files that arrived, as people see them. What waits or is on its way is read only where one of them changed anything. */
-export async function uploadLines(uploads: readonly Upload[], ports: UploadPorts): Promise<UploadLine[]> {
-  // In the order in which a line moves on (it waits, it is sent, it arrives), so that none is missed on its way.
-  const waiting = new Map<string, number>();
-  const isOpen = uploads.some(
-    ({ decision, changes, counts }) => decision === 'accepted' && changes + counts.blocked > 0,
+/**
+ * Some files that arrived, as people see them. Of what waits and is on its way only their own is read: lines that wait
+ * are counted by the orders of their decision, and of changes on their way one is enough.
+ */
+export async function shownUploads(
+  uploads: readonly Upload[],
+  ports: UploadPorts & Pick<OperatorPorts, 'undeliveredPage'>,
+): Promise<UploadLine[]> {
+  const open = uploads.filter(mayBeOpen);
+  const waiting = new Map(
+    await Promise.all(
+      open.map(async ({ uploadId, sequence }) => {
+        const lines = sequence === undefined ? 0 : await ports.ledger.countOf('waitingLines', ordersOf(sequence));
+        return [uploadId, lines] as const;
+      }),
+    ),
   );
-  for (const { uploadId } of isOpen ? await ports.ledger.list('waitingLines') : [])
-    waiting.set(uploadId, (waiting.get(uploadId) ?? 0) + 1);
-  const undelivered = new Set<string>();
-  if (isOpen) for await (const { change } of ports.undeliveredChanges()) undelivered.add(change.uploadId);
-  const settings = await ports.governance.settings();
+  const undelivered = await undeliveredOf(open, ports);
+  return uploadLines(uploads, { waiting, undelivered }, await ports.governance.settings());
+}
 
+/** How the orders of a decision's changes begin. */
+export function ordersOf(sequence: number): string {
+  return `${String(sequence).padStart(12, '0')}-`;
+}
+
+function mayBeOpen({ decision, changes, counts }: Upload): boolean {
+  return decision === 'accepted' && changes + counts.blocked > 0;
+}
+
+/** Which of some files have changes on their way; one of which too many are to be looked up counts as such. */
+async function undeliveredOf(
+  uploads: readonly Upload[],
+  { undeliveredPage }: Pick<OperatorPorts, 'undeliveredPage'>,
+): Promise<ReadonlySet<string>> {
+  const left = new Set(uploads.map(({ uploadId }) => uploadId));
+  const found = new Set<string>();
+  let after: string | undefined;
+  while (left.size > 0) {
+    let last = '';
+    const page = await undeliveredPage({
+      of({ uploadId }) {
+        if (left.has(uploadId)) last = uploadId;
+        return left.has(uploadId);
+      },
+      limit: 1,
+      after,
+    });
+    const uploadId = page.items[0]?.change.uploadId ?? (page.next === undefined ? undefined : last);
+    if (uploadId !== undefined) found.add(uploadId);
+    if (uploadId === undefined || page.next === undefined) break;
+    left.delete(uploadId);
+    after = page.next;
+  }
+  return found;
+}
+
+function uploadLines(
+  uploads: readonly Upload[],
+  { waiting, undelivered }: OpenOfUploads,
+  settings: Settings,
+): UploadLine[] {
   return uploads.map((upload) => {
     const lines = waiting.get(upload.uploadId) ?? 0;
     return {

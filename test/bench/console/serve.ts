@@ -38,6 +38,8 @@ function countItems(client: DynamoDBClient): void {
     read.requests += 1;
     if ('Items' in output && Array.isArray(output.Items)) read.items += output.Items.length;
     if ('Item' in output && output.Item !== undefined) read.items += 1;
+    if ('Responses' in output && typeof output.Responses === 'object' && output.Responses !== null)
+      read.items += Object.values(output.Responses).flat().length;
     return answer;
   });
 }

@@ -33,6 +33,8 @@ const CHOICES: readonly (readonly [EntryState, string])[] = [
   ['any', 'All lines of the list'],
   ['removed', 'Marked Removed'],
   ['waiting', 'Blocked'],
+  ['on-the-way', 'On its way to the DSP'],
+  ['overdue', 'Overdue: not in the DSP in time'],
   ['substitute', 'In the DSP under a substitute GBCS version'],
   ['expired-gbcs', 'Under an expired GBCS version'],
   ['quarantined', 'With a quarantined row'],
@@ -91,7 +93,7 @@ function momentOrDay(since: string): Html | string {
 async function entryPage(look: Look): Promise<Page | undefined> {
   const { ports } = look.source.access;
   const entryKey = (look.of['key'] ?? '').toUpperCase();
-  const found = await historyView(ports, entryKey);
+  const found = await historyView(ports, entryKey, 'first');
   if (!found.known) return undefined;
   const latest = found.history.findLast(({ state }) => state !== 'overtaken');
   return {
@@ -111,6 +113,7 @@ async function entryPage(look: Look): Promise<Page | undefined> {
         ['Key', html`<span class="code">${entryKey}</span>`],
       ]),
     )}
+    ${found.isWhole ? NOTHING : html`<p class="hint">More than 2,000 lines wait; a line of it may be among those behind them.</p>`}
     ${section('history', 'Every line the list ever had of it, newest first', historyHtml(found.history))}`,
   };
 }

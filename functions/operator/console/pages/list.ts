@@ -8,7 +8,7 @@ import { receiptVerdict } from '../../../email/receipt-verdict.ts';
 import { answerHeld } from '../../answer-held.ts';
 import type { PipelineAccess } from '../../pipeline-access.ts';
 import { type TimelineStep, uploadTimeline } from '../../views/upload-timeline.ts';
-import { uploadLines } from '../../views/uploads.ts';
+import { shownUploads } from '../../views/uploads.ts';
 import { actForm } from '../forms.ts';
 import type { Act, Done, Download, Look, Page, PageModule } from '../page.ts';
 import { at, facts, link, NOTHING, points, section } from '../parts.ts';
@@ -36,11 +36,9 @@ async function listPage(look: Look): Promise<Page | undefined> {
   const { access } = look.source;
   const upload = await uploadOf(look);
   if (upload === undefined) return undefined;
-  const [receipt, [line], steps] = await Promise.all([
-    receiptOf(upload, access),
-    uploadLines([upload], access.ports),
-    uploadTimeline(upload.uploadId, access.ports),
-  ]);
+  const [receipt, [line]] = await Promise.all([receiptOf(upload, access), shownUploads([upload], access.ports)]);
+  const blocked = (receipt?.blocked ?? []).map(({ entryKey }) => entryKey);
+  const steps = await uploadTimeline(upload, blocked, access.ports);
   if (line === undefined) return undefined;
   const { title, steps: toDo } = receiptVerdict({ upload });
   const name = upload.key.replace(/^[^/]*\//, '');
@@ -60,7 +58,7 @@ async function listPage(look: Look): Promise<Page | undefined> {
       <div>
         ${isHeld ? section('answer', 'Approve or refuse it', approveForm(look), refuseForm(look)) : NOTHING}
         ${section('file', 'The file', fileFacts(upload, line, look.now), receipt === undefined ? NOTHING : receiptLink(upload))}
-        ${section('steps', 'Step by step', stepsHtml(steps ?? []))}
+        ${section('steps', 'Step by step', stepsHtml(steps))}
       </div>
     </div>`,
   };

@@ -1,0 +1,88 @@
+import { describe, expect, test } from 'vitest';
+import { firstChanges, undeliveredPage } from '../../functions/adapters/undelivered-changes.ts';
+import type { DspChange } from '../../functions/contracts/dsp-change.ts';
+import { EMPTY_LANE } from '../../functions/contracts/lane-state.ts';
+import { cplEntry, waitingLine } from '../support/cpl-entries.ts';
+import { orderOf, undeliveredChange } from '../support/fake-operator-ports.ts';
+import { FakeLedger } from '../support/fake-ledger.ts';
+import { FakeObjects } from '../support/fake-objects.ts';
+
+const SENT = '2026-11-02T09:00:05.000Z';
+const firmware = (index: number): string => index.toString(16).toUpperCase().padStart(8, '0');
+const entryAt = (index: number) => cplEntry({ firmwareVersion: firmware(index) });
+
+/** A pipeline in which decision 1 sent some changes and decision 2 is pending with others; some have arrived. */
+function pipeline(sent: number, pending: number, arrived: (index: number) => boolean) {
+  const archive = new FakeObjects();
+  const changeOf = (sequence: number, index: number): DspChange =>
+    undeliveredChange(entryAt(sequence * 10_000 + index), orderOf(sequence, index), `u${sequence}`, null).change;
+  const logs = [sent, pending].map((count, at) => Array.from({ length: count }, (_, index) => changeOf(at + 1, index)));
+  for (const [at, changes] of logs.entries())
+    archive.set(`log-${at + 1}`, changes.map((change) => `${JSON.stringify({ effect: 'send', change })}\n`).join(''));
+  const ledger = new FakeLedger({ dispatches: [{ sequence: 1, effectsKey: 'log-1', changes: sent, sentAt: SENT }] });
+  const decision = { sequence: 2, effectsKey: 'log-2', offset: 0, since: SENT, facts: EMPTY_LANE };
+  if (pending > 0) ledger.state = { ...EMPTY_LANE, pending: decision };
+  const orders = new Map(
+    (logs[0] ?? []).flatMap(({ entry, order }, index) => (arrived(index) ? [[entry.entryKey, order] as const] : [])),
+  );
+  const lookedUp: number[] = [];
+  const deviceModels = {
+    orders: async (keys: readonly string[]) => {
+      lookedUp.push(keys.length);
+      return orders;
+    },
+  };
+  return { sources: { ledger, archive, deviceModels }, lookedUp, logs, ledger, archive };
+}
+
+const all = () => true;
+
+describe('a page of the changes on their way', () => {
+  test('goes through the decisions in their order, and on from where the last page ended', async () => {
+    const { sources } = pipeline(60, 10, (index) => index < 20);
+    const seen: (readonly [string, string | null])[] = [];
+    const sizes: number[] = [];
+    for (let after: string | undefined, isLast = false; !isLast;) {
+      const { items, next } = await undeliveredPage({ of: all, limit: 25, after }, sources);
+      seen.push(...items.map(({ change, sentAt }) => [change.order, sentAt] as const));
+      sizes.push(items.length);
+      after = next;
+      isLast = next === undefined;
+    }
+    expect(sizes).toEqual([25, 25]);
+    expect(seen.map(([order]) => order)).toEqual([
+      ...Array.from({ length: 40 }, (_, index) => orderOf(1, 20 + index)),
+      ...Array.from({ length: 10 }, (_, index) => orderOf(2, index)),
+    ]);
+    expect([seen[0]?.[1], seen.at(-1)?.[1]]).toEqual([SENT, null]);
+  });
+
+  test('looks up five hundred changes at most, of those that are looked for alone', async () => {
+    const { sources, lookedUp } = pipeline(1200, 0, () => true);
+    const first = await undeliveredPage({ of: all, limit: 25 }, sources);
+    expect([first.items, first.next, lookedUp]).toEqual([[], orderOf(1, 499), [100, 100, 100, 100, 100]]);
+    lookedUp.length = 0;
+    const one = entryAt(10_000 + 700).entryKey;
+    expect(await undeliveredPage({ of: ({ entry }) => entry.entryKey === one, limit: 25 }, sources)).toEqual({
+      items: [],
+    });
+    expect(lookedUp).toEqual([1]);
+  });
+
+  test('leaves out what the lane took back because the DSP refused it', async () => {
+    const { sources, ledger, logs } = pipeline(3, 0, () => false);
+    const [refused, overtaken] = logs[0] ?? [];
+    if (refused === undefined || overtaken === undefined) throw new Error('Nothing was sent');
+    await ledger.put('waitingLines', { ...waitingLine(1, refused.entry), order: refused.order });
+    const line = { ...waitingLine(1, overtaken.entry), order: overtaken.order };
+    await ledger.put('overtakenLines', { ...line, overtakenAt: SENT, overtakenBy: 'u2' });
+    const { items } = await undeliveredPage({ of: all, limit: 25 }, sources);
+    expect(items.map(({ change }) => change.order)).toEqual([orderOf(1, 2)]);
+  });
+});
+
+test('the first changes of a decision are read, and no more', async () => {
+  const { archive, logs } = pipeline(30, 0, () => false);
+  expect(await firstChanges({ effectsKey: 'log-1' }, 7, archive)).toEqual((logs[0] ?? []).slice(0, 7));
+  expect(await firstChanges({ effectsKey: 'log-1' }, 70, archive)).toHaveLength(30);
+});
