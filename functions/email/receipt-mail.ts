@@ -3,6 +3,7 @@ import type { Classification } from '../contracts/classification.ts';
 import type { Mail } from '../contracts/mail.ts';
 import type { ReadyLetter } from '../contracts/ready-letter.ts';
 import type { Receipt } from '../contracts/receipt.ts';
+import { londonDay } from '../domain/calendar/london-time.ts';
 import { shortened } from './header-text.ts';
 import type { Fact } from './letter.ts';
 import { letterMail } from './letter-mail.ts';
@@ -40,7 +41,7 @@ export function receiptMail(
   const name = nameOf(upload);
   const attached = findingsTable !== '' && Buffer.byteLength(findingsTable) <= ATTACHED_BYTES;
   return letterMail({
-    mailId: `RECEIPT-${upload.uploadId}-${upload.decision}`,
+    mailId: mailIdOf(upload),
     to: recipients,
     classification: classificationOf(receipt),
     actionBy: verdict.actionBy,
@@ -66,6 +67,12 @@ export function receiptMail(
       ...readyLetterFiles(ready),
     ],
   });
+}
+
+/** A file that is put in again and again and changes nothing is answered once a day: each mail is sent once by its id. */
+function mailIdOf({ uploadId, decision, sha256, receivedAt }: Receipt['upload']): string {
+  const isQuiet = (decision === 'repeat' || decision === 'superseded') && sha256 !== '';
+  return `RECEIPT-${isQuiet ? `${sha256.slice(0, 16)}-${londonDay(receivedAt)}` : uploadId}-${decision}`;
 }
 
 /** The page of the console that shows an upload. */

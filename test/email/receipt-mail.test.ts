@@ -22,6 +22,19 @@ const { counts } = acceptedUpload();
 const SUPPLIER = '90-B3-D5-1F-30-01-00-00';
 
 describe('a receipt', () => {
+  test.each(['repeat', 'superseded'] as const)(
+    'of a file that changes nothing, put in again and again, is one mail a day: %s',
+    (decision) => {
+      const idOf = (uploadId: string, receivedAt: string, sha256 = 'ab'.repeat(32)) =>
+        receipt(receiptOf(acceptedUpload({ decision, uploadId, receivedAt, sha256 }))).mailId;
+      const first = idOf('u1', '2026-11-09T08:15:00.000Z');
+      expect(idOf('u2', '2026-11-09T23:15:00.000Z')).toBe(first);
+      expect(idOf('u3', '2026-11-10T00:15:00.000Z')).not.toBe(first);
+      expect(idOf('u4', '2026-11-09T08:15:00.000Z', 'cd'.repeat(32))).not.toBe(first);
+      expect(idOf('u5', '2026-11-09T08:15:00.000Z', '')).toBe(`RECEIPT-u5-${decision}`);
+    },
+  );
+
   test('says in its subject who must act, and what became of the file', () => {
     expect(subjectOf({})).toBe('CPL list accepted: cpl-2.051.csv');
     expect(subjectOf({ counts: { ...counts, blocked: 2, quarantined: 1 } })).toBe(
