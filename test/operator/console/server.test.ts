@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import type { LaneCommand } from '../../../functions/contracts/lane-command.ts';
+import { NO_COUNTS } from '../../../functions/intake/lane/arrival.ts';
 import { servedPages } from '../../support/console-pages.ts';
 import type { FakeLedger } from '../../support/fake-ledger.ts';
 import { entryOf, orderOf, uploadOf, waitingOf } from '../../support/fake-operator-ports.ts';
@@ -153,4 +154,28 @@ describe('a list of thousands', () => {
     expect(rows(await (await get(`/lists${next}`)).text())[0]).toBe('list-69.csv');
     expect(rows(await (await get('/lists?q=LIST-7.csv')).text())).toEqual(['list-7.csv']);
   });
+});
+
+describe('what became of a list', () => {
+  test.each([
+    ['accepted', /Added <strong>7</, false],
+    ['held', /if it is approved:[^]*Added <strong>7</, true],
+  ] as const)('is said of one that is %s', async (decision, said, isWish) => {
+    const { get } = await served({ uploads: [uploadOf('u1', decision, { counts: { ...NO_COUNTS, added: 7 } })] });
+    const text = await (await get('/lists')).text();
+    expect(text).toMatch(said);
+    expect(text.includes('if it is approved')).toBe(isWish);
+    expect(await (await get('/lists/u1')).text()).toMatch(/Added <strong>7</);
+  });
+
+  test.each(['refused', 'superseded'] as const)('is nothing where it is %s', async (decision) => {
+    const { get } = await served({ uploads: [uploadOf('u1', decision, { counts: { ...NO_COUNTS, added: 7 } })] });
+    for (const page of ['/lists', '/lists/u1']) expect(await (await get(page)).text(), page).not.toContain('Added');
+  });
+});
+
+test('settings are shown as people write them', async () => {
+  const { get } = await served({ settings: { gbcsSubstitution: {}, maxExtractBytes: 1_000_000 } });
+  const text = await (await get('/operations/governance')).text();
+  for (const said of ['90, 30, 7', '1,000,000', 'none']) expect(text).toContain(said);
 });

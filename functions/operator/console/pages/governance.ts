@@ -52,8 +52,15 @@ function settingsOf(settings: object, before = ''): [string, string][] {
   return Object.entries(settings).flatMap(([name, value]): [string, string][] => {
     if (typeof value === 'object' && value !== null && !Array.isArray(value) && Object.keys(value).length > 0)
       return settingsOf(value, `${before}${name}.`);
-    return [[`${before}${name}`, typeof value === 'string' ? value : JSON.stringify(value)]];
+    return [[`${before}${name}`, inWords(value)]];
   });
+}
+
+function inWords(value: unknown): string {
+  if (Array.isArray(value)) return value.length === 0 ? 'none' : value.map(inWords).join(', ');
+  if (typeof value === 'object') return 'none';
+  if (typeof value === 'number') return value.toLocaleString('en-GB');
+  return typeof value === 'string' ? value : JSON.stringify(value);
 }
 
 const AUDIT_SHOWN = 100;

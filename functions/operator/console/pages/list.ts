@@ -53,7 +53,7 @@ async function listPage(look: Look): Promise<Page | undefined> {
         ${receipt === undefined ? NOTHING : removedHtml(receipt, !isHeld)}
         ${receipt === undefined ? NOTHING : blockedHtml(receipt, 'are', receipt.findings.length === 0 ? filesHtml(upload) : NOTHING)}
         ${receipt === undefined ? NOTHING : findingsHtml(receipt.findings, upload.findingsTotal, filesHtml(upload))}
-        ${upload.kind === 'cpl' ? section('counts', isHeld ? 'What would become of its Device Models' : 'What became of its Device Models', countsHtml(line.counts)) : NOTHING}
+        ${upload.kind === 'cpl' && !['refused', 'superseded'].includes(upload.decision) ? section('counts', isHeld ? 'What would become of its Device Models' : 'What became of its Device Models', countsHtml(line.counts)) : NOTHING}
       </div>
       <div>
         ${isHeld ? section('answer', 'Approve or refuse it', approveForm(look), refuseForm(look)) : NOTHING}

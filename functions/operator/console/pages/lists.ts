@@ -92,7 +92,7 @@ async function found({ source, query }: Look, text: string) {
 }
 
 function row(line: UploadLine, now: string): Row {
-  const { uploadId, key, kind, version, state, deadline, counts, findings, receivedAt } = line;
+  const { uploadId, key, kind, version, state, deadline, findings, receivedAt } = line;
   const runs = deadline !== null && (state === 'held' || state === 'draining' || state === 'blocked');
   return {
     key: uploadId,
@@ -101,10 +101,16 @@ function row(line: UploadLine, now: string): Row {
       kindInWords(kind),
       html`${stateTag(line)}${runs ? html`<br /><small>${timeLeft(deadline, now)}</small>` : NOTHING}`,
       moment(receivedAt),
-      kind === 'cpl' ? countsHtml(counts) : '',
+      becameHtml(line),
       findings.length === 0 ? '' : link(`${at('/lists', uploadId)}#findings`, String(findings.length)),
     ],
   };
+}
+
+/** Nothing became of a list that was refused or superseded; of one that is held, what would. */
+function becameHtml({ kind, state, counts }: UploadLine): Html | string {
+  if (kind !== 'cpl' || state === 'refused' || state === 'superseded') return '';
+  return state === 'held' ? html`<small>if it is approved:</small> ${countsHtml(counts)}` : countsHtml(counts);
 }
 
 /** What became of the Device Models of a list, without what there is none of. */

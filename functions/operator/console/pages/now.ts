@@ -127,7 +127,10 @@ function standHtml({ accepted, activeModels, blocked, onTheWay, queues, reportSe
       ],
       ['Device Models that can join', html`${link('/entries', activeModels.toLocaleString('en-GB'))}`],
       ['Lines that wait', blocked.entries === 0 ? 'none' : html`${link('/blocked', counted(blocked.entries, 'line'))}`],
-      ['On the way to the DSP', onTheWay === 0 ? 'nothing' : counted(onTheWay, 'change')],
+      [
+        'On the way to the DSP',
+        onTheWay === 0 ? 'nothing' : link('/entries?state=on-the-way', counted(onTheWay, 'change')),
+      ],
       ['In the queues', link('/operations/queues', waiting)],
       [
         'Report to the SSC',
