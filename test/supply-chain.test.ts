@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, globSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import * as z from 'zod';
 import { type LockedPackage, lockedPackages, runsOnAws } from './support/lockfile.ts';
@@ -97,3 +97,12 @@ function licencesOf(some: readonly LockedPackage[]): [string, string][] {
     return [[path, typeof license === 'string' ? license : license.type]];
   });
 }
+
+test('the repository holds no private key and no access key', () => {
+  const files = globSync(['{docs,functions,infra,test}/**/*.{ts,md,json,csv,js,xml,pem,key}', '*.{json,md,ts}'], {
+    cwd: ROOT,
+  });
+  expect(files.length).toBeGreaterThan(1000);
+  const secrets = /-----BEGIN [A-Z ]*PRIVATE KEY-----\s+\w|\bA(?:KIA|SIA)[0-9A-Z]{16}\b/;
+  expect(files.filter((file) => secrets.test(read(file)))).toEqual([]);
+});

@@ -71,6 +71,22 @@ describe('the settings are read as a whole or not at all', () => {
     expect(codesOf(text)).toEqual([code]);
   });
 
+  test('a number beyond its bounds is refused, each of them', () => {
+    const numbers = Object.entries(DEFAULT_SETTINGS).flatMap(([key, value]) =>
+      typeof value === 'number'
+        ? [[key]]
+        : typeof value === 'object'
+          ? Object.entries(value).flatMap(([inner, of]) => (typeof of === 'number' ? [[key, inner]] : []))
+          : [],
+    );
+    expect(numbers.length).toBeGreaterThan(9);
+    for (const [key = '', inner] of numbers)
+      for (const far of [-1, Number.MAX_SAFE_INTEGER]) {
+        const text = JSON.stringify({ [key]: inner === undefined ? far : { [inner]: far } });
+        expect([text, codesOf(text)]).toEqual([text, [`1 ${[key, inner].filter(Boolean).join('.')} SET-VALUE`]]);
+      }
+  });
+
   test('what the stage asks for at least can be left out, and not undercut', () => {
     const floor = { signaturePolicy: 'warn', removalGuardPercent: 10 } as const;
     const read = (text: string) => parseSettings(Buffer.from(text), floor);
