@@ -90,7 +90,7 @@ export class RunbookAlarms extends Construct {
     const { severity, missing = MISSING.idle } = watched;
     const alarm = new Alarm(this, watched.heading, {
       alarmName: watched.heading,
-      alarmDescription: this.description({ ...watched, missing }),
+      alarmDescription: this.description({ ...watched, missing, when: whenEvaluated(watched) }),
       metric: watched.metric,
       threshold: watched.threshold,
       evaluationPeriods: watched.periods ?? 1,
@@ -112,6 +112,7 @@ export class RunbookAlarms extends Construct {
         ...watched,
         severity: 1,
         missing: { because: 'it combines other alarms and has no metric of its own' },
+        when: 'as soon as one of them begins, until the last is over',
       }),
       alarmRule: AlarmRule.anyOf(...this.ofSeverity(1)),
     });
@@ -127,6 +128,7 @@ export class RunbookAlarms extends Construct {
   private description(
     described: Pick<Watched, 'heading' | 'severity' | 'impact' | 'lookAt' | 'page'> & {
       readonly missing: Pick<MissingData, 'because'>;
+      readonly when: string;
     },
   ): string {
     return [
@@ -136,6 +138,7 @@ export class RunbookAlarms extends Construct {
       ...this.consoleLine(described.heading),
       `Look at: ${described.lookAt}`,
       `Open: ${described.page}`,
+      `When: ${described.when}`,
       `Missing data: ${described.missing.because}`,
     ].join('\n');
   }
@@ -152,6 +155,16 @@ function notify(alarm: AlarmBase, { topicArn }: ITopic, endIsReported = true): v
   const action: IAlarmAction = { bind: () => ({ alarmActionArn: topicArn }) };
   alarm.addAlarmAction(action);
   if (endIsReported) alarm.addOkAction(action);
+}
+
+/** How soon an alarm begins and ends: no sooner than its periods are over. */
+function whenEvaluated({ metric, periods = 1 }: Pick<Watched, 'metric' | 'periods'>): string {
+  const { period } = metric.toMetricConfig().metricStat ?? metric.toMetricConfig().mathExpression ?? { period: 0 };
+  const minutes = Math.round((typeof period === 'number' ? period : period.toSeconds()) / 60);
+  const each = minutes === 1 ? 'minute' : `${minutes} minutes`;
+  return periods === 1
+    ? `it is evaluated every ${each}, and is over with the first evaluation that finds it so`
+    : `it is evaluated every ${each}; it begins after ${periods} in a row, and is over with the first that is well`;
 }
 
 /** Where a heading is found on the page of the runbook. */

@@ -35,7 +35,15 @@ describe('the alarms', () => {
     for (const { properties } of everyAlarm()) {
       const text = JSON.stringify(properties.AlarmDescription);
       const anchor = String(properties.AlarmName).toLowerCase().replaceAll(' ', '-');
-      for (const part of ['Severity ', 'Impact: ', `RUNBOOK.md#${anchor}`, 'Look at: ', 'Open: ', 'Missing data: '])
+      for (const part of [
+        'Severity ',
+        'Impact: ',
+        `RUNBOOK.md#${anchor}`,
+        'Look at: ',
+        'Open: ',
+        'When: ',
+        'Missing data: ',
+      ])
         expect(text).toContain(part);
     }
   });
@@ -109,6 +117,19 @@ describe('the alarms', () => {
     expect(gravest.length).toBeGreaterThan(5);
     for (const alarm of alarms())
       expect([alarm.id, rule.includes(`"${alarm.id}"`)]).toEqual([alarm.id, gravest.includes(alarm)]);
+  });
+
+  test('say how soon each is over once its cause is gone', () => {
+    const whenOf = (name: string): string | undefined => {
+      const alarm = alarms().find(({ properties }) => properties.AlarmName === name);
+      return /When: .*?(?=\\n)/.exec(JSON.stringify(alarm?.properties.AlarmDescription))?.[0];
+    };
+    expect(whenOf('Upload deadline breached')).toBe(
+      'When: it is evaluated every 15 minutes, and is over with the first evaluation that finds it so',
+    );
+    expect(whenOf('Gauges unread')).toBe(
+      'When: it is evaluated every 15 minutes; it begins after 3 in a row, and is over with the first that is well',
+    );
   });
 
   test('are of severity 1 where somebody loses something now', () => {
