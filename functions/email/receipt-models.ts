@@ -67,14 +67,14 @@ export function removedBlocks({ removed, upload }: Receipt): Block[] {
   ];
 }
 
-/** What became of the Device Models of a list, in numbers. */
+/** What became of the Device Models of a list, in numbers; of one that is held, what would. */
 export function countBlocks({ upload }: Receipt): Block[] {
-  if (upload.kind !== 'cpl' || upload.decision === 'refused' || upload.decision === 'repeat') return [];
+  if (upload.kind !== 'cpl' || !(upload.decision === 'accepted' || upload.decision === 'held')) return [];
   return [
     {
       block: 'table',
       table: {
-        caption: 'What became of the Device Models of the list, against the list accepted before it',
+        caption: `What ${upload.decision === 'held' ? 'would become' : 'became'} of the Device Models of the list, against the list accepted before it`,
         columns: [{ title: 'Device Models' }, { title: 'Number', numeric: true }],
         rows: countsInWords(upload.counts),
       },

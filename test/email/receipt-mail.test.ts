@@ -35,6 +35,17 @@ describe('a receipt', () => {
     },
   );
 
+  test.each([
+    ['accepted', 'What became of the Device Models'],
+    ['held', 'What would become of the Device Models'],
+    ['refused', undefined],
+    ['superseded', undefined],
+    ['repeat', undefined],
+  ] as const)('of a list that is %s says in numbers: %s', (decision, caption) => {
+    const text = flat(receipt(receiptOf(acceptedUpload({ decision }))).text);
+    expect(/What (?:would become|became) of the Device Models/.exec(text)?.[0]).toBe(caption);
+  });
+
   test('says in its subject who must act, and what became of the file', () => {
     expect(subjectOf({})).toBe('CPL list accepted: cpl-2.051.csv');
     expect(subjectOf({ counts: { ...counts, blocked: 2, quarantined: 1 } })).toBe(
