@@ -69,9 +69,9 @@ export function receiptMail(
   });
 }
 
-/** A file that is put in again and again and changes nothing is answered once a day: each mail is sent once by its id. */
-function mailIdOf({ uploadId, decision, sha256, receivedAt }: Receipt['upload']): string {
-  const isQuiet = (decision === 'repeat' || decision === 'superseded') && sha256 !== '';
+/** A list that is put in again and again and changes nothing is answered once a day: each mail is sent once by its id. */
+function mailIdOf({ uploadId, kind, decision, sha256, receivedAt }: Receipt['upload']): string {
+  const isQuiet = kind === 'cpl' && (decision === 'repeat' || decision === 'superseded') && sha256 !== '';
   return `RECEIPT-${isQuiet ? `${sha256.slice(0, 16)}-${londonDay(receivedAt)}` : uploadId}-${decision}`;
 }
 

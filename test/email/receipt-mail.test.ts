@@ -23,7 +23,7 @@ const SUPPLIER = '90-B3-D5-1F-30-01-00-00';
 
 describe('a receipt', () => {
   test.each(['repeat', 'superseded'] as const)(
-    'of a file that changes nothing, put in again and again, is one mail a day: %s',
+    'of a list that changes nothing, put in again and again, is one mail a day: %s',
     (decision) => {
       const idOf = (uploadId: string, receivedAt: string, sha256 = 'ab'.repeat(32)) =>
         receipt(receiptOf(acceptedUpload({ decision, uploadId, receivedAt, sha256 }))).mailId;

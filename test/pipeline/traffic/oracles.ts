@@ -1,4 +1,5 @@
 import type { DeviceModel } from '../../../functions/contracts/device-model.ts';
+import { londonDay } from '../../../functions/domain/calendar/london-time.ts';
 import { currentState, openTrial } from '../../../functions/domain/devices/device-record.ts';
 import { QUEUE_NAMES } from '../../../functions/operator/pipeline-access.ts';
 import { folded } from '../../simulation/oracle-devices.ts';
@@ -112,11 +113,13 @@ async function everybodyWasNotified(driver: LaneDriver): Promise<string[]> {
   const sent = Map.groupBy(letters, ({ mailId }) => mailId);
   const { ledger } = driver.access.ports;
   const due = [
-    ...(await ledger.list('uploads')).map(
-      ({ uploadId, kind, decision, version }) =>
-        // A governance file that was active once has its receipt of then: the next one's receipt reports its end.
-        `RECEIPT-${uploadId}-${kind !== 'cpl' && decision === 'superseded' && version !== '' ? 'active' : decision}`,
-    ),
+    ...(await ledger.list('uploads')).map(({ uploadId, kind, decision, version, sha256, receivedAt }) => {
+      // A list that changes nothing is answered once a day.
+      if (kind === 'cpl' && (decision === 'repeat' || decision === 'superseded'))
+        return `RECEIPT-${sha256.slice(0, 16)}-${londonDay(receivedAt)}-${decision}`;
+      // A governance file that was active once has its receipt of then: the next one's receipt reports its end.
+      return `RECEIPT-${uploadId}-${kind !== 'cpl' && decision === 'superseded' && version !== '' ? 'active' : decision}`;
+    }),
     ...(await ledger.list('incidents')).map(({ incidentId }) => incidentId),
   ];
   const wrong = due.filter((mailId) => !sent.has(mailId)).map((mailId) => `${mailId} was never sent`);
