@@ -110,7 +110,8 @@ export class RecordScanner {
 
   /** The values of the record's fields, doubled quotes undone. The bytes must be UTF-8. */
   values(bytes: Buffer): string[] {
-    const text = bytes.toString(this.isAscii ? 'latin1' : 'utf8', this.start, this.end);
+    // Quotes are single bytes in UTF-8 too; only a record of ASCII alone is cut out of this text.
+    const text = bytes.toString('latin1', this.start, this.end);
     const hasQuotes = text.includes('""');
     const values: string[] = [];
     for (let field = 0; field < this.fields; field += 1) {

@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { CsvReader } from '../../../functions/domain/csv/csv-reader.ts';
 import { ByteWindow } from '../../../functions/domain/csv/csv-window.ts';
 import { FindingLog } from '../../../functions/domain/findings/finding-log.ts';
@@ -107,10 +107,16 @@ test('a file is read on for 10,000 records behind what refuses it, and then no f
   expect([reader.step(), reader.step(), findings.total]).toEqual(['header', 'stopped', 10_001]);
 });
 
-test('a row of nothing but commas that is too long is reported, and not passed over as blank', async () => {
-  const { reader, steps, codes } = await readThrough(['a,b\n', ','.repeat(LONGEST + 1), '\n']);
-  expect([steps, codes, reader.blankRows]).toEqual([['header', 'stopped'], ['CSV-RECORD-TOO-LONG'], 0]);
-});
+test.each([
+  ['in pieces', ['a,b\n', ','.repeat(LONGEST + 1), '\n'], 'stopped'],
+  ['at once', [`a,b\n${','.repeat(LONGEST + 1)}\n`], 'end'],
+])(
+  'a row of nothing but commas that is too long is reported, and not passed over as blank: %s',
+  async (_, pieces, last) => {
+    const { reader, steps, codes } = await readThrough(pieces);
+    expect([steps, codes, reader.blankRows]).toEqual([['header', last], ['CSV-RECORD-TOO-LONG'], 0]);
+  },
+);
 
 describe('of a large file', () => {
   test.each(['\n', '\r\n'])('with %j at its line ends, no more is held than a few pieces', async (ending) => {
@@ -127,6 +133,16 @@ describe('of a large file', () => {
     });
     const { steps, codes } = await readThrough(['a,b\n', record(LONGEST + 1), '\n1,2\n']);
     expect([steps, codes]).toEqual([['header', 'stopped'], ['CSV-RECORD-TOO-LONG']]);
+  });
+
+  test('a long record is scanned again only once twice as much of it is there', async () => {
+    const { reader } = readerOver(inPieces(`a,b\n1,${'x'.repeat(128 * KIBIBYTE)}\n`, KIBIBYTE));
+    const scans = vi.spyOn(reader.scanner, 'scan');
+    for (let step = reader.step(); step !== 'end'; step = reader.step()) {
+      if (step === 'starved') await reader.window.fill();
+    }
+    // The header, then 1, 2, 4, … 128 KiB of the record, and the end of the file.
+    expect(scans.mock.calls.length).toBeLessThanOrEqual(12);
   });
 
   test('a quote that is not closed is told as that, be it the very first byte, and one that is closed is not', async () => {

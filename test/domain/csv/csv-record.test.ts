@@ -80,3 +80,11 @@ test.each([
   expect(values.map((_, field) => scanner.value(field, bytes))).toEqual(values);
   expect(scanner.value(values.length, bytes)).toBe('');
 });
+
+test('a field that the record does not have is empty, whatever the record before it had there', () => {
+  const scanner = new RecordScanner();
+  const bytes = Buffer.from('a,b,c\nd,e\n');
+  scanner.scan(bytes, 0, bytes.byteLength, true);
+  scanner.scan(bytes, scanner.next, bytes.byteLength, true);
+  expect([0, 1, 2, 3].map((field) => scanner.value(field, bytes))).toEqual(['d', 'e', '', '']);
+});

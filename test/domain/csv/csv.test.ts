@@ -56,6 +56,7 @@ describe('a CSV file is read strictly', () => {
     ['UTF-16 without its mark', Buffer.from('a,b\n1,2\n', 'utf16le'), 'CSV-UTF-16'],
     ['big-endian UTF-16', Buffer.from('a,b\n1,2\n', 'utf16le').swap16(), 'CSV-UTF-16'],
     ['a byte that is not UTF-8', Buffer.from('a,b\n1,caf\xe9\n', 'latin1'), 'CSV-NOT-UTF-8'],
+    ['the lowest byte that is not ASCII, alone', Buffer.from('612c620a312c800a', 'hex'), 'CSV-NOT-UTF-8'],
     ['half a character', Buffer.concat([Buffer.from('a,b\n1,'), Buffer.from('€').subarray(0, 2)]), 'CSV-NOT-UTF-8'],
     ['a surrogate written as UTF-8', Buffer.from('612c620a312ceda0800a', 'hex'), 'CSV-NOT-UTF-8'],
   ];
