@@ -11,6 +11,7 @@ const Versions = z.record(z.string(), z.string());
 const Manifest = z.looseObject({
   dependencies: Versions,
   devDependencies: Versions,
+  optionalDependencies: Versions,
   allowScripts: z.record(z.string(), z.literal(true)),
 });
 const manifest = Manifest.parse(JSON.parse(read('package.json')));
@@ -19,7 +20,7 @@ const atRunTime = packages.filter(runsOnAws);
 
 /** Licences of what runs on AWS, and further ones of tools, nothing of which is deployed. */
 const LICENCES = ['Apache-2.0', 'MIT', 'MIT-0', 'BSD-2-Clause', 'BSD-3-Clause', 'ISC', '0BSD'];
-const OF_TOOLS = [...LICENCES, 'MPL-2.0', 'BlueOak-1.0.0', '(MIT OR GPL-3.0-or-later)'];
+const OF_TOOLS = [...LICENCES, 'MPL-2.0', 'BlueOak-1.0.0', '(MIT OR GPL-3.0-or-later)', '(MIT OR Apache-2.0)'];
 const Licence = z.looseObject({ license: z.union([z.string(), z.object({ type: z.string() })]) });
 
 describe('the lockfile', () => {
@@ -41,7 +42,8 @@ describe('the lockfile', () => {
   });
 
   test('has the very versions that the manifest asks for, each exact', () => {
-    for (const [name, version] of Object.entries({ ...manifest.dependencies, ...manifest.devDependencies })) {
+    const { dependencies, devDependencies, optionalDependencies } = manifest;
+    for (const [name, version] of Object.entries({ ...dependencies, ...devDependencies, ...optionalDependencies })) {
       expect(`${name} ${version}`).toMatch(/ \d+\.\d+\.\d+$/);
       expect(packages.find(({ path }) => path === `node_modules/${name}`)?.version).toBe(version);
     }

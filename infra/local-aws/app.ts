@@ -11,7 +11,7 @@ import type { DrawnWidget } from './cloudwatch/dashboard-view.ts';
 import type { MetricSeries } from './cloudwatch/metric-store.ts';
 import { type Emulators, startEmulators } from './emulators/emulators.ts';
 import type { QueueDepth } from './emulators/queues.ts';
-import type { FaultPlan } from './emulators/tables.ts';
+import type { TableOptions } from './emulators/tables.ts';
 import type { InvokeContext } from './lambda/invoke-service.ts';
 import { type KillPlan, Reaper } from './lambda/reaper.ts';
 import { type Meter, startMeter } from './meter.ts';
@@ -20,7 +20,7 @@ import type { SynthesizedStack } from './template/assembly.ts';
 import { readTopology, type Topology } from './template/topology.ts';
 
 /** How an app is to run. */
-export type AppOptions = {
+export type AppOptions = TableOptions & {
   /** Folder for outbox, logs and objects; what an earlier run left in these goes. */
   readonly directory: string;
   readonly region: string;
@@ -34,11 +34,6 @@ export type AppOptions = {
    * @default - none is killed
    */
   readonly killPlan?: KillPlan | undefined;
-  /**
-   * Fails requests of functions to DynamoDB, for tests of what becomes of their work.
-   * @default - none fails
-   */
-  readonly tableFaults?: FaultPlan | undefined;
 };
 
 /** An app that runs on this machine. */
@@ -99,6 +94,7 @@ export async function startApp(options: AppOptions): Promise<RunningApp> {
     gate: ground.gate,
     credentials: ground.credentials,
     tableFaults: options.tableFaults,
+    dynamoDb: options.dynamoDb,
   });
   try {
     const [emulators, stacks] = await Promise.all([starting, options.stacks]);

@@ -14,7 +14,7 @@ const REGION = 'eu-west-2';
 const ACCOUNT_ID = '000000000000';
 
 /** How a local pipeline is to run. */
-export type PipelineOptions = Pick<AppOptions, 'clockFrom' | 'killPlan' | 'tableFaults'> & {
+export type PipelineOptions = Pick<AppOptions, 'clockFrom' | 'killPlan' | 'tableFaults' | 'dynamoDb'> & {
   /** Folder for `run.json`, outbox and logs, e.g. `.local`; what an earlier run left in it goes. */
   readonly directory: string;
   /** Port of the console, 0 for any that is free. */
@@ -56,6 +56,7 @@ export async function startPipeline(options: PipelineOptions): Promise<LocalPipe
       clockFrom: options.clockFrom,
       killPlan: options.killPlan,
       tableFaults: options.tableFaults,
+      dynamoDb: options.dynamoDb,
     });
     const run = LocalRun.parse({
       consoleUrl: http.endpoint,

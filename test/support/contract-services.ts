@@ -19,6 +19,7 @@ import {
 import { CreateQueueCommand, DeleteQueueCommand, SQSClient } from '@aws-sdk/client-sqs';
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import dynalite from '../../infra/local-aws/emulators/closing-dynalite.ts';
+import { secondDynamoDb } from './second-dynamodb.ts';
 import { startFauxqs } from 'fauxqs';
 import { documentClient } from '../../functions/adapters/clients.ts';
 import { LocalRun } from '../../functions/contracts/local-run.ts';
@@ -30,8 +31,11 @@ import { awsClients, type Clients, localClients } from '../../functions/operator
  */
 const ELSEWHERE = process.env['CONTRACTS_ON'] ?? '';
 
+/** Whether the suites of tables run on the second DynamoDB: the project `second-dynamodb` (`vitest.config.ts`) says so. */
+const ON_SECOND = process.env['SECOND_DYNAMODB'] !== undefined && ELSEWHERE === '';
+
 /** What the suites call the services they run on. */
-export const SERVICES = ELSEWHERE === '' ? 'the emulator' : ELSEWHERE;
+export const SERVICES = ON_SECOND ? 'dynoxide' : ELSEWHERE === '' ? 'the emulator' : ELSEWHERE;
 
 const RUN = `contract-${randomBytes(4).toString('hex')}`;
 const ACCOUNT = { region: 'eu-west-2', credentials: { accessKeyId: 'test', secretAccessKey: 'test' } };
@@ -48,17 +52,11 @@ export type ContractTables = {
   readonly stop: () => Promise<void>;
 };
 
-/** Starts dynalite in memory on a free port of the loopback address, or takes the DynamoDB of `CONTRACTS_ON`. */
+/** Starts a DynamoDB in memory on a free port of the loopback address, or takes the one of `CONTRACTS_ON`. */
 export async function contractTables(): Promise<ContractTables> {
-  const server = ELSEWHERE === '' ? dynalite({ createTableMs: 0, deleteTableMs: 0, updateTableMs: 0 }) : undefined;
-  let raw: DynamoDBClient;
-  if (server === undefined) raw = elsewhere().dynamodb;
-  else {
-    server.listen(0, '127.0.0.1');
-    await once(server, 'listening');
-    const { port } = server.address() as AddressInfo;
-    raw = new DynamoDBClient({ ...ACCOUNT, endpoint: `http://127.0.0.1:${port}` });
-  }
+  const server = ELSEWHERE !== '' ? undefined : ON_SECOND ? await secondDynamoDb() : await firstDynamoDb();
+  const raw =
+    server === undefined ? elsewhere().dynamodb : new DynamoDBClient({ ...ACCOUNT, endpoint: server.endpoint });
   const made: string[] = [];
   return {
     client: documentClient(raw),
@@ -75,8 +73,20 @@ export async function contractTables(): Promise<ContractTables> {
         for (const TableName of made) await raw.send(new DeleteTableCommand({ TableName }));
       }
       raw.destroy();
-      if (server !== undefined) await new Promise<void>((resolve) => server.close(() => resolve()));
+      await server?.stop();
     },
+  };
+}
+
+/** The DynamoDB that the local run has too. */
+async function firstDynamoDb() {
+  const server = dynalite({ createTableMs: 0, deleteTableMs: 0, updateTableMs: 0 });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  return {
+    endpoint: `http://127.0.0.1:${port}`,
+    stop: () => new Promise<void>((resolve) => server.close(() => resolve())),
   };
 }
 

@@ -10,6 +10,7 @@ const Locked = z.looseObject({
   inBundle: z.boolean().optional(),
   dev: z.boolean().optional(),
   devOptional: z.boolean().optional(),
+  optional: z.boolean().optional(),
   hasInstallScript: z.boolean().optional(),
   dependencies: z.record(z.string(), z.string()).default({}),
 });
@@ -28,7 +29,7 @@ export function lockedPackages(): readonly LockedPackage[] {
   }));
 }
 
-/** Whether a package is part of what runs on AWS. */
-export function runsOnAws({ dev, devOptional }: LockedPackage): boolean {
-  return dev !== true && devOptional !== true;
+/** Whether a package is part of what runs on AWS; an optional one is a tool that not every machine can install. */
+export function runsOnAws({ dev, devOptional, optional }: LockedPackage): boolean {
+  return dev !== true && devOptional !== true && optional !== true;
 }

@@ -10,7 +10,7 @@ import type { CreatedObject } from './objects/object-request.ts';
 import { type ObjectEmulator, startObjects } from './objects/object-service.ts';
 import { type QueueEmulator, startQueues } from './queues.ts';
 import { startScheduler } from './schedule-service.ts';
-import { type FaultPlan, startTables, type TableEmulator } from './tables.ts';
+import { startTables, type TableEmulator, type TableOptions } from './tables.ts';
 
 /** Every AWS service of a run, each on a port of its own. */
 export type Emulators = {
@@ -32,7 +32,7 @@ export type EmulatorConnections = {
 };
 
 /** What the emulators need to know. */
-export type EmulatorSetting = {
+export type EmulatorSetting = TableOptions & {
   readonly account: Omit<Account, 'sqsEndpoint'>;
   readonly objectDir: string;
   readonly outboxDir: string;
@@ -41,11 +41,6 @@ export type EmulatorSetting = {
   readonly gate: AccessGate;
   /** Whose requests are let in. */
   readonly credentials: RunCredentials;
-  /**
-   * Which requests of functions DynamoDB fails.
-   * @default - none
-   */
-  readonly tableFaults?: FaultPlan | undefined;
 };
 
 /** Starts all emulators, empty. */
@@ -60,7 +55,7 @@ export async function startEmulators(setting: EmulatorSetting): Promise<Emulator
   const [objects, queues, tables, mail] = await Promise.all([
     startObjects(setting.objectDir, guard, (created) => connected?.onCreated(created)),
     startQueues(account, guard, credentials),
-    startTables(account, guard, credentials, setting.tableFaults),
+    startTables(account, guard, credentials, setting),
     startMail(setting.outboxDir, account, guard),
   ]);
   const scheduler = await startScheduler(schedules, { ...account, sqsEndpoint: queues.endpoint }, guard);

@@ -1,11 +1,10 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
-import { Readable } from 'node:stream';
-import dynalite from './closing-dynalite.ts';
+import { createServer, type Server, type ServerResponse } from 'node:http';
 import * as z from 'zod';
 import { tableNeeds } from '../access/needs.ts';
 import type { RunCredentials } from '../access/run-credentials.ts';
 import { targetAction } from '../meter.ts';
 import type { TableModel } from '../template/topology.ts';
+import { type Database, databaseAt, ownDatabase } from './database.ts';
 import type { Guard } from './guard.ts';
 import { bodyOf, listenWith, serviceError } from './http-service.ts';
 
@@ -27,22 +26,30 @@ const MOST_BYTES = 16 * 1024 * 1024;
 
 const Description = z.object({ Table: z.object({ TableStatus: z.string() }) });
 
-/** Starts dynalite in memory on the loopback address. */
+/** How the tables of a run are kept, and when they fail. */
+export type TableOptions = {
+  /**
+   * Which requests of functions DynamoDB fails.
+   * @default - none
+   */
+  readonly tableFaults?: FaultPlan | undefined;
+  /**
+   * Endpoint of a DynamoDB, such as another emulator's, that keeps the tables.
+   * @default - dynalite, in memory
+   */
+  readonly dynamoDb?: string | undefined;
+};
+
+/** Starts DynamoDB on the loopback address: what a run lets in, and may do, is decided here, and a database answers. */
 export async function startTables(
   account: { readonly region: string; readonly accountId: string },
   { meter, gate, door }: Guard,
   credentials: RunCredentials,
-  isFault: FaultPlan = () => false,
+  { tableFaults: isFault = () => false, dynamoDb }: TableOptions,
 ): Promise<TableEmulator> {
-  // dynalite keeps each item as a small buffer. Cut from Node's shared pool, one of them holds 8 KiB: a million items
-  // would take ten gigabytes.
-  Buffer.poolSize = 0;
   const partitionKeys = new Map<string, string>();
-  const server = dynalite({ createTableMs: 0, updateTableMs: 0, deleteTableMs: 0 });
-  const [database] = server.listeners('request');
-  if (database === undefined) throw new Error('dynalite answers no requests');
-  server.removeAllListeners('request');
-  server.on('request', (request: IncomingMessage, response: ServerResponse) => {
+  const database: Database = dynamoDb === undefined ? ownDatabase() : databaseAt(dynamoDb);
+  const server: Server = createServer((request, response) => {
     const answered = async (): Promise<void> => {
       const bytes = await bodyOf(request, MOST_BYTES);
       const caller = await door.admit(request, bytes);
@@ -54,9 +61,7 @@ export async function startTables(
         gate.pass(principal, tableNeeds(action ?? '', body, { ...account, partitionKeys }));
         if (isFault(action ?? '', body)) throw new Error('Internal server error');
       }
-      // dynalite reads the body itself: it gets the same request with its body once more.
-      const { method, url, headers } = request;
-      Reflect.apply(database, server, [Object.assign(Readable.from([bytes]), { method, url, headers }), response]);
+      await database.answer(request, bytes, response);
     };
     answered().catch((error: unknown) => answerError(response, error));
   });
@@ -78,14 +83,18 @@ export async function startTables(
     return answer;
   };
   return {
-    ...service,
+    endpoint: service.endpoint,
+    close: async () => {
+      await service.close();
+      database.close();
+    },
     create: async ({ name, properties }) => {
       const partition = properties.KeySchema.find(({ KeyType }) => KeyType === 'HASH');
       if (partition !== undefined) partitionKeys.set(name, partition.AttributeName);
       await call('CreateTable', { ...properties, TableName: name });
       const active = async (): Promise<boolean> =>
         Description.parse(await call('DescribeTable', { TableName: name })).Table.TableStatus === 'ACTIVE';
-      // dynalite makes a table in the background, even in no time.
+      // A table is made in the background, even in no time.
       while (!(await active())) await new Promise((resolve) => setTimeout(resolve, 5));
     },
   };
