@@ -1,14 +1,14 @@
 import { writeFileSync } from 'node:fs';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { publishedOf } from '../support/workbook-lists.ts';
 import { agreedListCsv } from '../support/agreed-list-csv.ts';
 import { runCpl, runCplJson } from '../support/cpl-command.ts';
 import { cplCsv, type CplRow } from '../support/cpl-csv.ts';
 import { registerOf } from '../support/gbcs-register-csv.ts';
 import { syntheticCertificates } from '../support/list-history/published-csv.ts';
-import { type PipelineInFolder, pipelineInFolder } from '../support/pipeline-in-folder.ts';
 import { duis, prenotification } from '../support/srv-messages.ts';
 import { type StoryDriver, storyDriver } from '../support/story.ts';
+import { type StoryPipeline, storyPipeline } from '../support/story-pipeline.ts';
 import { deviceIdOf } from '../support/trial-records.ts';
 
 /** The real list's shape: its device types, SMETS1 as SECAS writes it, a model listed again, an identifier like a number. */
@@ -31,15 +31,15 @@ const [TRIAL_ONE = '', TRIAL_TWO = '', EXPIRING = '', RENEWING = '', OFF_LIST = 
   1, 2, 3, 4, 5, 6,
 ].map(deviceIdOf);
 
-let place: PipelineInFolder;
+let pipeline: StoryPipeline;
 let story: StoryDriver;
 let requests = 0;
 
 beforeAll(async () => {
-  place = await pipelineInFolder(A_SATURDAY);
-  story = storyDriver(place.pipeline.run);
+  pipeline = await storyPipeline(A_SATURDAY);
+  story = storyDriver(pipeline.run);
 });
-afterAll(() => place?.stop());
+afterAll(() => pipeline?.stop());
 
 const joins = (deviceId: string, model: string, firmware = '00000100', manufacturer = 'AB01'): Promise<void> => {
   requests += 1;
@@ -261,4 +261,12 @@ describe('an entry that is sent under a substitute (Option B)', () => {
     expect(resolved.to).toBe(mitigated.to);
     expect(resolved.text).toMatch(/correct/i);
   });
+});
+
+test('a story that is to be played on a pipeline of a run file begins on an empty one alone', async () => {
+  vi.stubEnv('STORIES_ON', '.local/run.json');
+  onTestFinished(() => void vi.unstubAllEnvs());
+  await expect(storyPipeline(A_SATURDAY)).rejects.toThrow(
+    /begins at 2026-11-14T09:00:00Z on an empty pipeline; .*npm start/,
+  );
 });

@@ -1,26 +1,24 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { LocalPipeline } from '../../infra/local/pipeline.ts';
-import { pipelineOfTheRun } from '../support/pipeline-of-the-run.ts';
 import { A_MONDAY } from '../support/chosen-instant.ts';
 import { cplCsv, type CplRow } from '../support/cpl-csv.ts';
 import { registerOf } from '../support/gbcs-register-csv.ts';
-import { temporaryFolder } from '../support/small-assembly.ts';
 import { type StoryDriver, storyDriver } from '../support/story.ts';
+import { type StoryPipeline, storyPipeline } from '../support/story-pipeline.ts';
 
 const CERTIFIED: CplRow = { entry: 1 };
 const NEW_FIRMWARE: CplRow = { entry: 1, number: 2, firmware: '00000200', gbcs: '9.9' };
 const OTHER_MAKER: CplRow = { entry: 2, number: 3, manufacturer: 'CD02', gbcs: '9.9' };
 
-let pipeline: LocalPipeline;
+let pipeline: StoryPipeline;
 let story: StoryDriver;
 let read = 0;
 
 beforeAll(async () => {
-  pipeline = await pipelineOfTheRun({ directory: temporaryFolder(), port: 0, clockFrom: A_MONDAY });
+  pipeline = await storyPipeline(A_MONDAY);
   story = storyDriver(pipeline.run);
 });
 
-afterAll(() => pipeline.stop());
+afterAll(() => pipeline?.stop());
 
 /** The mails that came since this was asked last, by subject, without the id of the incident. */
 async function news(incidentId = 'none') {

@@ -1,15 +1,13 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { londonDay } from '../../functions/domain/calendar/london-time.ts';
-import type { LocalPipeline } from '../../infra/local/pipeline.ts';
-import { pipelineOfTheRun } from '../support/pipeline-of-the-run.ts';
 import { type AgreedListCells, agreedListCsv } from '../support/agreed-list-csv.ts';
 import { A_MONDAY } from '../support/chosen-instant.ts';
 import { cplCsv, lineOf, type CplRow } from '../support/cpl-csv.ts';
 import type { ListLine } from '../support/list-history/cpl-list-csv.ts';
 import { type ListCertificates, publishedCsv, syntheticCertificates } from '../support/list-history/published-csv.ts';
-import { temporaryFolder } from '../support/small-assembly.ts';
 import { duis, element, envelope, inventoryUpdate, prenotification } from '../support/srv-messages.ts';
 import { type StoryDriver, storyDriver } from '../support/story.ts';
+import { type StoryPipeline, storyPipeline } from '../support/story-pipeline.ts';
 import { deviceIdOf } from '../support/trial-records.ts';
 
 /** Firmware of the one model: certified, the two of the trial, and what the trial's devices get in the end. */
@@ -30,16 +28,16 @@ const NEW_SUPPLIER = '90-B3-D5-1F-30-02-00-00';
 const DEVICES = [1, 2, 3, 4, 5, 6].map(deviceIdOf);
 const [ONE = '', TWO = '', THREE = '', FOUR = '', FIVE = '', SIX = ''] = DEVICES;
 
-let pipeline: LocalPipeline;
+let pipeline: StoryPipeline;
 let story: StoryDriver;
 let requests = 1000;
 
 beforeAll(async () => {
-  pipeline = await pipelineOfTheRun({ directory: temporaryFolder(), port: 0, clockFrom: A_MONDAY });
+  pipeline = await storyPipeline(A_MONDAY);
   story = storyDriver(pipeline.run);
 });
 
-afterAll(() => pipeline.stop());
+afterAll(() => pipeline?.stop());
 
 function certificatesOf(line: ListLine): ListCertificates {
   const id = CPA_CERTIFICATES[Number(line.entryNumber) - 1] ?? '';
