@@ -3,6 +3,9 @@ import { combinationsCsv, parseCombinations } from '../../functions/domain/gbcs/
 import { gbcsRegisterCsv, parseGbcsRegister } from '../../functions/domain/gbcs/gbcs-file.ts';
 import { readWorkbook } from '../../functions/intake/cpl/workbook.ts';
 import { cplWorkbook } from './cpl-workbook.ts';
+import { agreedListsAreReadTruly, settingsAreReadTruly } from './governance-fuzz.ts';
+import { publishedSheetsAreReadTruly } from './published-fuzz.ts';
+import { type FileTally, isReadTruly } from './read-truly.ts';
 
 /** Good cells of each column, and others that somebody might write into any. */
 const GOOD: Readonly<Record<string, readonly [string, ...string[]]>> = {
@@ -62,25 +65,6 @@ const governanceFiles = (columns: readonly string[]) =>
       const text = lines.map((line) => line.join(',')).join('\r\n');
       return Buffer.from(text.slice(0, at) + insert + text.slice(at));
     });
-
-/** How many files were read, and how many refused. */
-type FileTally = { read: number; refused: number };
-
-type Reading<T> = { readonly refused: readonly unknown[] } | { readonly read: T };
-
-/** A file is refused for a reason, or read as something that, written out, is read as the same. */
-function isReadTruly<T>(
-  tally: FileTally,
-  file: Uint8Array,
-  read: (bytes: Uint8Array) => Reading<T>,
-  write: (value: T) => string,
-): boolean {
-  const reading = read(file);
-  tally['refused' in reading ? 'refused' : 'read'] += 1;
-  if ('refused' in reading) return reading.refused.length > 0;
-  const again = read(Buffer.from(write(reading.read)));
-  return 'read' in again && JSON.stringify(again.read) === JSON.stringify(reading.read);
-}
 
 /** Every register is refused for a reason, or read as something that, written out, is read as the same. */
 const registersAreReadTruly = (tally: FileTally) =>
@@ -142,9 +126,12 @@ type Options = { readonly numRuns: number; readonly seed: number };
 
 /** The fuzz of each kind of file; it throws for the smallest file that is not read truly, and gives how many were. */
 export const FILE_FUZZ: readonly (readonly [what: string, run: (options: Options) => FileTally])[] = [
-  ['register', (options) => tallied((tally) => fc.assert(registersAreReadTruly(tally), options))],
-  ['table of combinations', (options) => tallied((tally) => fc.assert(combinationsAreReadTruly(tally), options))],
-  ['workbook', (options) => tallied((tally) => fc.assert(workbooksAreReadTruly(tally), options))],
+  ['a register', (options) => tallied((tally) => fc.assert(registersAreReadTruly(tally), options))],
+  ['a table of combinations', (options) => tallied((tally) => fc.assert(combinationsAreReadTruly(tally), options))],
+  ['an agreed list', (options) => tallied((tally) => fc.assert(agreedListsAreReadTruly(tally), options))],
+  ['a settings file', (options) => tallied((tally) => fc.assert(settingsAreReadTruly(tally), options))],
+  ['a published sheet', (options) => tallied((tally) => fc.assert(publishedSheetsAreReadTruly(tally), options))],
+  ['a workbook', (options) => tallied((tally) => fc.assert(workbooksAreReadTruly(tally), options))],
 ];
 
 function tallied(run: (tally: FileTally) => void): FileTally {
