@@ -37,6 +37,7 @@ export type Decision = {
   readonly since: string;
   readonly file: DecidedFile | undefined;
   readonly approved: boolean;
+  readonly refusedByOperator: boolean;
   /** How the signature stood while the file was decided; undefined when it changed meanwhile. */
   readonly signature: SignatureStatus | undefined;
   readonly refused: { readonly order: string; readonly entryKey: string } | undefined;
@@ -151,6 +152,7 @@ export class LaneModel {
     const { accepted } = this;
     const { issue } = list;
     const workbook = (): string[] => (file.packing === 'workbook' ? this.#certificates(file) : []);
+    if (decision.refusedByOperator) return this.#refused(file, decision);
     if (file.packing === 'damaged gzip') return this.#ended(file, 'refused', []);
     const remarks = this.#remarks(decision);
     if (this.#isRefusedUnsigned(remarks)) return this.#ended(file, 'refused', remarks);
@@ -188,6 +190,13 @@ export class LaneModel {
     this.accepted = { uploadId, issue, receivedAt, body, corrected, lines: changes.next };
     const words = [...remarks, ...this.#gate.gateAll(changes.sent, uploadId, decision), ...workbook()];
     return soundly('accepted', words);
+  }
+
+  /** What an operator refuses was held, and is no longer; what was said of it is said again. */
+  #refused(file: DecidedFile, { words }: Decision): Expected {
+    const isHeld = this.held.some(({ uploadId }) => uploadId === file.uploadId);
+    const remarks = words.filter((word) => word.startsWith('remark'));
+    return this.#ended(file, isHeld ? 'refused' : 'as it was: nothing of it is held', remarks);
   }
 
   #isGuarded({ losses, activeBefore, changedInPlace, modelsBefore }: ListChanges): boolean {

@@ -8,10 +8,10 @@ const LINES = Array.from({ length: 25 }, () => ({}));
 
 /** What seldom comes about by chance in lists: holds, block policy file, workbooks, refusals. */
 export function listStory(choices: Choices): Deed[] {
-  return choices.oneOf([heldStory, fileStory, workbookStory, refusedStory])(choices);
+  return choices.oneOf([heldStory, heldStory, fileStory, workbookStory, refusedStory])(choices);
 }
 
-/** Issues that are held: too much removed or changed at once, a jump, a day to come; approved, or overtaken. */
+/** Issues that are held: too much removed or changed at once, a jump, a day to come; approved, refused, or overtaken. */
 function heldStory(choices: Choices): Deed[] {
   const first = listOf('1.9', LINES);
   const removed = LINES.map((_, at) => ({ status: at < 12 ? ('Removed' as const) : ('Current' as const) }));
@@ -25,11 +25,14 @@ function heldStory(choices: Choices): Deed[] {
   ]);
   const third = choices.oneOf([listOf('1.11', LINES), listOf('1.10', LINES), listOf('2.000', LINES.slice(0, 23))]);
   const approve: Deed = { deed: 'approve' };
+  const refuse: Deed = { deed: 'refuse' };
   const after = choices.oneOf<readonly Deed[]>([
     [approve],
     [approve, put(fileOf(third))],
     [put(fileOf(third)), approve],
     [put(fileOf(third))],
+    [refuse, put(fileOf(third))],
+    choices.happens(0.5) ? [approve, refuse] : [refuse, approve],
   ]);
   return [put(fileOf(first)), put(choices.happens(0.3) ? asWorkbook(fileOf(second)) : fileOf(second)), ...after];
 }

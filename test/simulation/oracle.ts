@@ -128,6 +128,7 @@ export class Oracle {
           ? undefined
           : { ...file, uploadId: upload.uploadId, receivedAt: upload.receivedAt },
       approved: upload?.approval !== undefined,
+      refusedByOperator: /"command":"refuse"/.test(body),
       signature: file === undefined ? undefined : this.#status(file, startedAt),
       refused: isRefusal ? { order: command.change.order, entryKey: command.change.entry.entryKey } : undefined,
       isReconsider: command !== undefined && 'command' in command && REEVALUATES.has(command.command),

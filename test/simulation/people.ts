@@ -45,6 +45,8 @@ export class People {
         for (const operator of ['one', 'another'])
           this.#command({ command: 'approve', reason: 'agreed', by: operator });
         return;
+      case 'refuse':
+        return this.#command({ command: 'refuse', reason: 'not meant', by: 'one' });
       case 'speak':
         return this.speak();
       case 'reconsider':

@@ -79,8 +79,7 @@ export class PipelineRun {
         happen: (twice) => this.#runs.start(twice),
       });
     const [deed] = this.#deeds;
-    const hurries = deed?.deed === 'later' && world.live.length > 0;
-    if (deed !== undefined && !hurries)
+    if (deed !== undefined && !this.#isTooEarly(deed))
       all.push({
         what: deed.deed,
         touches: ['people', 'inbox', 'bus', 'lane', 'srv-events', 'schedule'],
@@ -98,6 +97,14 @@ export class PipelineRun {
           happen: () => redrive(world, dead, queue),
         });
     return all;
+  }
+
+  /** Time passes once nobody runs, and an operator answers what is held once it is, if it ever will be. */
+  #isTooEarly({ deed }: Deed): boolean {
+    const { live, queues } = this.world;
+    if (deed === 'later') return live.length > 0;
+    if ((deed !== 'approve' && deed !== 'refuse') || this.oracle.lane.held.length > 0) return false;
+    return live.length > 0 || this.#people.bus.length > 0 || queues.lane.messages.length > 0;
   }
 
   /** What is still to come from people, EventBridge and the schedules. */

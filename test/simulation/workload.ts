@@ -10,6 +10,7 @@ export type Deed =
   | { readonly deed: 'put'; readonly file: PutFile }
   | { readonly deed: 'srv'; readonly body: string; readonly event: SimulatedEvent | undefined }
   | { readonly deed: 'approve' }
+  | { readonly deed: 'refuse' }
   | { readonly deed: 'reconsider' }
   | { readonly deed: 'speak' }
   | { readonly deed: 'watch' }
@@ -46,7 +47,13 @@ export function workload(choices: Choices): Deed[] {
     } else if (what < 18) deeds.push(...storm(choices, () => (events += 1), 6));
     else if (what < 19)
       deeds.push(
-        choices.oneOf<Deed>([{ deed: 'approve' }, { deed: 'reconsider' }, { deed: 'speak' }, { deed: 'nonsense' }]),
+        choices.oneOf<Deed>([
+          { deed: 'approve' },
+          { deed: 'reconsider' },
+          { deed: 'speak' },
+          { deed: 'nonsense' },
+          { deed: 'refuse' },
+        ]),
       );
     else deeds.push({ deed: 'watch' });
   }

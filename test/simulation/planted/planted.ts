@@ -54,6 +54,16 @@ export const PLANTED: readonly PlantedBug[] = [
     mutation: { lane: (messages) => messages.map((message) => ({ ...message, receiveCount: 1 })) },
   },
   {
+    bug: 'a held list that an operator refuses goes on',
+    mutation: {
+      lane: (messages) =>
+        messages.map((message) => ({
+          ...message,
+          body: message.body.replace('"command":"refuse"', '"command":"approve"'),
+        })),
+    },
+  },
+  {
     bug: 'the cursor moves before the changes are sent',
     mutation: intake((ports) => {
       let late: readonly DspChange[] = [];
