@@ -17,8 +17,9 @@ export const DeviceSuspension = z.object({
 export type DeviceSuspension = z.infer<typeof DeviceSuspension>;
 
 /**
- * Names the suspension of a device at an end of its trial. A trial id may be any text: what SQS takes as an id of a
- * message may not, so the device and the day are what makes it unique, together with as much of the trial as fits.
+ * Names the suspension of a device at an end of its trial; those of a trial are kept in the order of these names, and so of
+ * the devices. A trial id may be any text: what SQS takes as an id of a message may not, so the device and the day are
+ * what makes it unique, together with as much of the trial as fits.
  */
 export function suspensionId(trial: { readonly trialId: string; readonly endDate: string }, deviceId: string): string {
   return `suspend-${deviceId}-${trial.endDate}-${trial.trialId.replaceAll(/[^\w-]/g, '_').slice(0, 80)}`;

@@ -66,6 +66,8 @@ export const SuspendTrial = z.object({
   command: z.literal('suspend-trial'),
   commandId: z.string().check(z.minLength(1)),
   trialId: z.string().check(z.minLength(1)),
+  /** The device behind which the first one stands that nobody asked for; from the first of the trial where it is absent. */
+  after: z.optional(z.string()),
   requestedBy: z.string().check(z.minLength(1)),
 });
 export type SuspendTrial = z.infer<typeof SuspendTrial>;

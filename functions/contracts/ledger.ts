@@ -100,8 +100,12 @@ const kinds = {
   ),
   /** Re-evaluations to be made once more; each is there until it was. */
   reevaluationsDue: many(ReevaluationDue, 'REEVALUATIONS', by('requestId')),
-  /** Every suspension that the DSP was asked for. */
-  suspensions: many(DeviceSuspension, 'SUSPENSIONS', by('requestId')),
+  /** Every suspension that the DSP was asked for, trial by trial, in the order of the devices. */
+  suspensions: manyOf(
+    DeviceSuspension,
+    ({ trialId }: Pick<DeviceSuspension, 'trialId'>) => `SUSPENSIONS#${trialId}`,
+    ({ requestId }: Pick<DeviceSuspension, 'trialId' | 'requestId'>) => requestId,
+  ),
   /** What the SSC decided about CPL entries, every decision in the order in which they were recorded. */
   sscDecisions: many(
     SscDecision,
@@ -155,7 +159,7 @@ export type LedgerPage<N extends KindName> = { readonly items: readonly ItemOf<N
 
 /** Reading kinds of items of which there may be very many, without reading all of them. */
 export type LedgerPager<N extends KindName = KindName> = {
-  /** At most `limit` items of a kind that has one partition, from the first or after a key. */
+  /** At most `limit` items of a partition, from the first or after a key, whether there is an item under it or not. */
   readonly page: <M extends N>(
     kind: M,
     limit: number,

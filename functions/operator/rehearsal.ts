@@ -121,7 +121,7 @@ function rehearsalPorts(
     senders: { inboxBucket: 'rehearsal', roleIds: { 'dsp-ingestion': 'none', watch: 'none' } },
     settingsFloor: {},
     agreedListConfirmations: 0,
-    ledger: { ...base.ledger, put: noEffect, remove: noEffect, replace: noEffect },
+    ledger: { ...base.ledger, page: async () => ({ items: [] }), put: noEffect, remove: noEffect, replace: noEffect },
     inbox: {
       read: () => file.bytes(),
       facts: async () => ({ bytes: file.size, lastModified: now, metadata: {} }),

@@ -17,6 +17,7 @@ import type { Settings } from '../domain/settings/settings.ts';
 import { type TrialFact, trialFacts } from '../domain/trials/trial-facts.ts';
 import {
   awaitsSuspension,
+  countByStatus,
   countsAgainstLimit,
   devicesByStatus,
   endStatus,
@@ -148,9 +149,10 @@ function factsOf(
     const kinds = requiredCertificates(entry).filter((kind) => kind !== 'cpa' && known?.[kind] === null);
     return kinds.length === 0 ? [] : [{ entryNumber: entry.entryNumber, kinds }];
   });
+  const flagged = devicesOf(trial.trialId, material);
   return trialFacts({
     trial,
-    devices: devicesOf(trial.trialId, material),
+    devices: flagged && countByStatus(flagged),
     currentEntries: current.map(({ entryNumber }) => entryNumber),
     missingCertificates,
     day,
@@ -172,7 +174,7 @@ function reportedTrial(trial: Trial, day: string, material: ReportMaterial): Rep
     state: trialState(trial, day),
     ...(flagged === undefined ? {} : { devices: counting }),
     ...(flagged === undefined || before === undefined ? {} : { devicesBefore: before }),
-    devicesByStatus: devicesByStatus(flagged ?? []),
+    devicesByStatus: devicesByStatus(countByStatus(flagged ?? [])),
     limitStatus: limitStatus(trial, counting, day, settings.trialLimits),
     daysToEnd: daysBetween(day, trial.endDate),
     endStatus: endStatus(trial, left, day, settings.trialLimits),

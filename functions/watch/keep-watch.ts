@@ -61,7 +61,7 @@ export async function keepWatch(_input: unknown, ports: WatchPorts): Promise<Run
   const trials = settings && (await parts.run(() => lookAtTrials(settings, ports)));
   const suspending = await parts.run(async () => {
     if (trials === undefined) return 0;
-    const suspensions = await suspensionCommands(trials, () => ledger.list('suspensions'), now);
+    const suspensions = await suspensionCommands(trials, ports, now);
     for (const suspension of suspensions) await lane.ask(suspension);
     return suspensions.length;
   });
@@ -99,7 +99,7 @@ export async function keepWatch(_input: unknown, ports: WatchPorts): Promise<Run
       facts,
       lastReport,
     }),
-    ...trialGauges(trials, settings),
+    ...trialGauges(trials),
     MailsRefused: deferred && news && deferred.refused.length + (news.refusal === undefined ? 0 : 1),
   };
   const { fault } = parts;

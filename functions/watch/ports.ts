@@ -3,7 +3,7 @@ import type { DspChange } from '../contracts/dsp-change.ts';
 import type { Dispatch } from '../contracts/dispatch.ts';
 import type { Reconsider, SuspendTrial } from '../contracts/lane-command.ts';
 import type { AcceptedCpl } from '../contracts/lane-state.ts';
-import type { LedgerReader, LedgerWriter } from '../contracts/ledger.ts';
+import type { LedgerPager, LedgerReader, LedgerWriter } from '../contracts/ledger.ts';
 import type { MailOnce } from '../contracts/mail.ts';
 import type { ReadyLetter } from '../contracts/ready-letter.ts';
 import type { Recipients } from '../contracts/recipients.ts';
@@ -16,7 +16,9 @@ import type { Settings } from '../domain/settings/settings.ts';
 import type { WatchFact } from '../contracts/watch-fact.ts';
 
 /** The ledger, as the watch reads it; it closes dispatches that have arrived, and keeps the deferred mails and its own list. */
-export type WatchedLedger = LedgerReader & LedgerWriter<'dispatches' | 'deferredMails' | 'expiredEntries' | 'listLook'>;
+export type WatchedLedger = LedgerReader &
+  LedgerPager &
+  LedgerWriter<'dispatches' | 'deferredMails' | 'expiredEntries' | 'listLook'>;
 
 /** What has been reported, by fact, and how bad it was when it was reported last. */
 export type NoticeBook = {

@@ -1,6 +1,5 @@
 import type { MetricName, MetricValues } from '../contracts/metrics.ts';
-import type { Settings } from '../domain/settings/settings.ts';
-import { isBursting, type TrialsLook } from './trials-look.ts';
+import type { TrialsLook } from './trials-look.ts';
 
 /** The metrics that the look at the trials gives. */
 export type TrialGauge = Extract<
@@ -11,23 +10,21 @@ export type TrialGauge = Extract<
 /**
  * What is heard of trial devices, as numbers (R71, R72): one value for each trial and one for each device, so that the
  * highest is the one to look at. The greatest come first, because CloudWatch takes a hundred values of a name. All are
- * unread where the trials or the settings are.
+ * unread where the trials are.
  */
-export function trialGauges(
-  look: TrialsLook | undefined,
-  settings: Pick<Settings, 'trialLimits'> | undefined,
-): Pick<MetricValues<'watch'>, TrialGauge> {
-  if (look === undefined || settings === undefined) return UNREAD;
-  const devices = look.trials.flatMap((trial) => trial.devices);
-  const perTrial = look.trials
-    .filter(({ trial, devices: of }) => trial.listed || of.length > 0)
-    .map((trial) => trial.devices.reduce((sum, { eventsOfTheDay }) => sum + eventsOfTheDay, 0));
+export function trialGauges(look: TrialsLook | undefined): Pick<MetricValues<'watch'>, TrialGauge> {
+  if (look === undefined) return UNREAD;
+  const devicesOf = ({ devices }: TrialsLook['trials'][number]): number => sum(Object.values(devices));
   return {
-    TrialDevices: devices.length,
-    TrialEventsDaily: greatestFirst(perTrial),
-    TrialDeviceEventsDaily: greatestFirst(devices.map(({ eventsOfTheDay }) => eventsOfTheDay)),
-    TrialDevicesBursting: devices.filter((device) => isBursting(device, settings.trialLimits)).length,
-    TrialFirmwareOutside: look.outside.length,
+    TrialDevices: sum(look.trials.map(devicesOf)),
+    TrialEventsDaily: greatestFirst(
+      look.trials
+        .filter((watched) => watched.trial.listed || devicesOf(watched) > 0)
+        .map(({ eventsOfTheDay }) => eventsOfTheDay),
+    ),
+    TrialDeviceEventsDaily: greatestFirst(look.trials.flatMap(({ busiest }) => busiest)),
+    TrialDevicesBursting: sum(look.trials.map(({ bursting }) => bursting.total)),
+    TrialFirmwareOutside: look.outside.total,
   };
 }
 
@@ -38,6 +35,10 @@ const UNREAD: Pick<MetricValues<'watch'>, TrialGauge> = {
   TrialDevicesBursting: undefined,
   TrialFirmwareOutside: undefined,
 };
+
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((total, number) => total + number, 0);
+}
 
 function greatestFirst(numbers: readonly number[]): number[] {
   return numbers.toSorted((a, b) => b - a);

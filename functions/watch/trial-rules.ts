@@ -4,10 +4,10 @@ import { shortDeviceId } from '../domain/devices/eui.ts';
 import { londonDay } from '../domain/calendar/london-time.ts';
 import type { Settings } from '../domain/settings/settings.ts';
 import { type TrialFact, trialFacts, type TrialView } from '../domain/trials/trial-facts.ts';
-import { awaitsSuspension, type Trial, trialState } from '../domain/trials/trial-status.ts';
+import { type Trial, trialState } from '../domain/trials/trial-status.ts';
 import { END_DECISIONS, trialFactInWords } from '../email/trial-fact-words.ts';
 import { counted, dayInWords } from '../email/words.ts';
-import { isBursting, type TrialsLook, type WatchedTrial } from './trials-look.ts';
+import type { NamedDevices, OutsideTrial, TrialsLook, WatchedTrial } from './trials-look.ts';
 
 /** A trial as its rules see it. */
 type WatchedView = Pick<TrialView, 'day' | 'limits'> & WatchedTrial;
@@ -30,9 +30,7 @@ export function trialWatchFacts(view: {
   const views = view.trials.trials.map((watched): WatchedView => ({ ...watched, day, limits }));
   return [
     ...views.flatMap(({ trial, devices }) =>
-      trialFacts({ trial, devices: devices.map(({ device }) => device), day, limits }).flatMap((fact) =>
-        watchFactOf(fact, day),
-      ),
+      trialFacts({ trial, devices, day, limits }).flatMap((fact) => watchFactOf(fact, day)),
     ),
     ...DEVICE_RULES.flatMap((rule) => views.flatMap((each) => rule(each))),
     ...firmwareOutsideTrials(view.trials),
@@ -90,54 +88,76 @@ function detailsOf(fact: TrialFact): WatchFact['details'] {
 }
 
 /** R58, R62: each device that is still a trial device after the end; one that is suspended is dealt with. */
-function devicesRemain({ trial, devices, day }: WatchedView): WatchFact[] {
+function devicesRemain({ trial, left, day }: WatchedView): WatchFact[] {
   if (trialState(trial, day) !== 'ended') return [];
-  return devices
-    .filter(({ device }) => awaitsSuspension(device))
-    .map(({ device }) => ({
-      factId: `trial/${trial.trialId}/remains/${trial.endDate}/${deviceMark(device.deviceId)}`,
+  const kind = trial.endDecision === 'remain-pending-certification' ? 'trial-warning' : 'trial-breach';
+  const about = `trial/${trial.trialId}/remains/${trial.endDate}`;
+  const text = END_DECISIONS[trial.endDecision].device;
+  return [
+    ...left.named.map(({ deviceId, firmwareVersion, status }): WatchFact => ({
+      factId: `${about}/${deviceMark(deviceId)}`,
       level: 1,
-      kind: trial.endDecision === 'remain-pending-certification' ? 'trial-warning' : 'trial-breach',
-      title: `${trial.trialId}: device ${shortDeviceId(device.deviceId)} is still a trial device`,
-      text: END_DECISIONS[trial.endDecision].device,
+      kind,
+      title: `${trial.trialId}: device ${shortDeviceId(deviceId)} is still a trial device`,
+      text,
       details: [
-        { label: 'Firmware', value: device.firmwareVersion },
-        { label: 'Status', value: device.status },
+        { label: 'Firmware', value: firmwareVersion },
+        { label: 'Status', value: status },
       ],
-    }));
+    })),
+    ...othersOf(left, `${about}/others`, kind, `${trial.trialId}: trial devices that are left`),
+  ];
 }
 
 /** R71, R72: a device of which much more is heard than of any sound one. */
-function devicesBurst({ trial, devices, day, limits }: WatchedView): WatchFact[] {
-  return devices
-    .filter((watched) => isBursting(watched, limits))
-    .map(({ device, eventsOfTheDay }) => ({
-      factId: `trial/${trial.trialId}/burst/${day}/${deviceMark(device.deviceId)}`,
+function devicesBurst({ trial, bursting, day }: WatchedView): WatchFact[] {
+  const about = `trial/${trial.trialId}/burst/${day}`;
+  return [
+    ...bursting.named.map(({ deviceId, firmwareVersion, eventsOfTheDay }): WatchFact => ({
+      factId: `${about}/${deviceMark(deviceId)}`,
       level: 1,
       kind: 'trial-breach',
-      title: `${trial.trialId}: ${counted(eventsOfTheDay, 'event')} of device ${shortDeviceId(device.deviceId)} in a day`,
+      title: `${trial.trialId}: ${counted(eventsOfTheDay, 'event')} of device ${shortDeviceId(deviceId)} in a day`,
       text: 'Ask the sponsor what the device does; have it suspended if it disturbs the service.',
-      details: [{ label: 'Firmware', value: device.firmwareVersion }],
-    }));
+      details: [{ label: 'Firmware', value: firmwareVersion }],
+    })),
+    ...othersOf(bursting, `${about}/others`, 'trial-breach', `${trial.trialId}: devices with a burst of events`),
+  ];
 }
 
 /** R71: a device that runs the firmware of a trial that the active list no longer has. */
 function firmwareOutsideTrials({ outside }: TrialsLook): WatchFact[] {
-  return outside.map(({ deviceId, firmwareKey, certificate }) => ({
-    factId: `trial-firmware/${firmwareKey}/${deviceMark(deviceId)}`,
-    level: certificate === 'none' ? 2 : 1,
-    kind: certificate === 'none' ? 'trial-breach' : 'trial-warning',
-    title: `Trial firmware outside its trial on device ${shortDeviceId(deviceId)}`,
-    text: OUTSIDE[certificate],
-    details: [{ label: 'Firmware', value: firmwareKey }],
-  }));
+  return [
+    ...outside.named.map(({ deviceId, firmwareKey, certificate }): WatchFact => ({
+      factId: `trial-firmware/${firmwareKey}/${deviceMark(deviceId)}`,
+      level: certificate === 'none' ? 2 : 1,
+      kind: certificate === 'none' ? 'trial-breach' : 'trial-warning',
+      title: `Trial firmware outside its trial on device ${shortDeviceId(deviceId)}`,
+      text: OUTSIDE[certificate],
+      details: [{ label: 'Firmware', value: firmwareKey }],
+    })),
+    ...othersOf(outside, 'trial-firmware/others', 'trial-breach', 'Trial firmware outside its trial'),
+  ];
+}
+
+/** Of devices that are too many to be named one by one, how many more there are. */
+function othersOf(
+  { total, named }: NamedDevices<unknown>,
+  factId: string,
+  kind: WatchFact['kind'],
+  title: string,
+): WatchFact[] {
+  const others = total - named.length;
+  if (others === 0) return [];
+  const text = `The first ${named.length.toLocaleString('en-GB')} are reported one by one; the operators' console lists more.`;
+  return [{ factId, level: 1, kind, title: `${title}: ${others.toLocaleString('en-GB')} more`, text, details: [] }];
 }
 
 const OUTSIDE = {
   none: 'The agreed list no longer has this firmware, so the device is not flagged: certified firmware, removal or a new row is due.',
   'not-known':
     'The agreed list no longer has this firmware, so the device is not flagged. Whether the firmware is certified by now is not known: the published list has not said it yet.',
-} as const satisfies Record<TrialsLook['outside'][number]['certificate'], string>;
+} as const satisfies Record<OutsideTrial['certificate'], string>;
 
 function endDetails({ endDate, sscDecisionReference }: Trial): WatchFact['details'] {
   return [

@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { dynamoLedger } from '../../functions/adapters/dynamo-ledger.ts';
+import { askedSuspensions } from '../../functions/contracts/asked-suspensions.ts';
+import { type DeviceSuspension, suspensionId } from '../../functions/contracts/device-suspension.ts';
 import { EMPTY_LANE } from '../../functions/contracts/lane-state.ts';
 import { cplEntry, waitingLine } from '../support/cpl-entries.ts';
 import { type ContractTables, contractTables, SERVICES, stringKeys } from '../support/contract-services.ts';
@@ -151,6 +153,28 @@ describe.each([
     expect(await ledger.countOf('waitingLines', '000000000002-')).toBe(1);
     expect(await ledger.countOf('waitingLines', '00000000000')).toBe(3);
     expect(await ledger.countOf('waitingLines', '000000000009-')).toBe(0);
+  });
+
+  test('[R59] keeps the suspensions of each trial by themselves, and knows of each device whether it was asked for', async () => {
+    const ledger = await make();
+    const ended = { trialId: 'T 1/é', endDate: '2027-03-31' };
+    const deviceIdOf = (number: number) => `00-DB-12-34-00-00-00-0${number}`;
+    const asked = (number: number, trial = ended): DeviceSuspension => ({
+      contract: 'device-suspension/1',
+      requestId: suspensionId(trial, deviceIdOf(number)),
+      deviceId: deviceIdOf(number),
+      ...trial,
+      sscDecisionReference: 'SSC:1',
+      requestedAt: '2027-04-01T09:00:00.000Z',
+    });
+    for (const number of [7, 2, 5]) await ledger.put('suspensions', asked(number));
+    await ledger.put('suspensions', asked(3, { ...ended, trialId: 'T-2' }));
+    expect(await ledger.list('suspensions', ended)).toEqual([asked(2), asked(5), asked(7)]);
+    const { has } = askedSuspensions(ledger, ended);
+    const known: boolean[] = [];
+    for (let number = 1; number < 9; number += 1) known.push(await has(deviceIdOf(number)));
+    expect(known).toEqual([false, true, false, false, true, false, true, false]);
+    expect(await askedSuspensions(ledger, { ...ended, endDate: '2027-06-30' }).has(deviceIdOf(2))).toBe(false);
   });
 
   test('knows the report that was sent last, if there was any', async () => {

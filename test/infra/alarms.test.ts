@@ -3,9 +3,9 @@ import type { FunctionName } from '../../functions/contracts/environment.ts';
 import { EMPTY_LANE } from '../../functions/contracts/lane-state.ts';
 import type { MetricValues } from '../../functions/contracts/metrics.ts';
 import { embeddedMetrics } from '../../functions/runtime/embedded-metrics.ts';
-import { DEFAULT_SETTINGS } from '../../functions/domain/settings/settings.ts';
 import { type GaugedView, watchGauges } from '../../functions/watch/gauges.ts';
 import { trialGauges } from '../../functions/watch/trial-gauges.ts';
+import { NO_TRIALS } from '../../functions/watch/trials-look.ts';
 import { watchedMetrics } from '../../infra/local-aws/cloudwatch/alarm-evaluation.ts';
 import { type AlarmState, alarmStates } from '../../infra/local-aws/cloudwatch/alarm-states.ts';
 import { metricsInLine } from '../../infra/local-aws/cloudwatch/embedded-metrics.ts';
@@ -160,7 +160,7 @@ function looked(over: Partial<GaugedView>): MetricValues<'watch'> {
     trials: [],
     lastReport: { sent: undefined },
   };
-  const trials = trialGauges({ trials: [], outside: [] }, DEFAULT_SETTINGS);
+  const trials = trialGauges(NO_TRIALS);
   return { ...watchGauges({ ...quiet, ...over }), ...trials, MailsSent: 0, MailsRefused: 0, GaugesUnread: 0 };
 }
 

@@ -108,7 +108,7 @@ const PERMISSIONS: Readonly<Record<string, readonly string[]>> = {
     'TablesDeviceModels/index/byModel: Query',
     'TablesDevices/index/byFirmware: Query',
     'TablesDevices/index/byTrial: Query',
-    'TablesLedger of LANE GOVERNANCE UPLOADS WAITING OVERTAKEN MARKS CORRECTIONS INCIDENTS INCIDENT#* DISPATCHES REEVALUATIONS SUSPENSIONS SSC-DECISIONS DEFERRED-MAIL MAIL#*: PutItem',
+    'TablesLedger of LANE GOVERNANCE UPLOADS WAITING OVERTAKEN MARKS CORRECTIONS INCIDENTS INCIDENT#* DISPATCHES REEVALUATIONS SUSPENSIONS#* SSC-DECISIONS DEFERRED-MAIL MAIL#*: PutItem',
     'TablesLedger of WAITING CORRECTIONS MARKS REEVALUATIONS: DeleteItem',
     'TablesLedger: GetItem Query',
   ],

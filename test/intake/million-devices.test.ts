@@ -1,11 +1,16 @@
 import { describe, expect, test } from 'vitest';
+import { suspensionId } from '../../functions/contracts/device-suspension.ts';
 import type { Effect } from '../../functions/contracts/effect.ts';
+import type { SuspendTrial } from '../../functions/contracts/lane-command.ts';
 import type { LaneState } from '../../functions/contracts/lane-state.ts';
 import { EMPTY_AGREED_LIST } from '../../functions/domain/trials/agreed-list.ts';
+import { type Trial, trialsOf } from '../../functions/domain/trials/trial-status.ts';
 import { draftDecision, intend, viewLane } from '../../functions/intake/lane/decision.ts';
 import { carryOut } from '../../functions/intake/lane/apply-effects.ts';
 import { workLane } from '../../functions/intake/lane/work-lane.ts';
 import type { LanePorts } from '../../functions/intake/ports.ts';
+import { suspensionCommands } from '../../functions/watch/suspending.ts';
+import { NO_TRIALS, type TrialsLook } from '../../functions/watch/trials-look.ts';
 import { agreedListCsv } from '../support/agreed-list-csv.ts';
 import { CountedTime } from '../support/counted-time.ts';
 import { FakeLane } from '../support/fake-lane.ts';
@@ -20,6 +25,15 @@ const TAKES = { fifoSend: 12, send: 8, put: 5, replace: 8, page: 40 } as const;
 const IDS_A_PAGE = 5000;
 /** SQS hands a command out so often. */
 const MOST_DELIVERIES = 10;
+
+/** A suspension that was asked for before, but for its device. */
+const ASKED = {
+  contract: 'device-suspension/1',
+  trialId: 'T-1',
+  endDate: '2027-03-31',
+  sscDecisionReference: 'SSC:2026-02/7',
+  requestedAt: '2027-04-01T08:00:00.000Z',
+} as const;
 
 /** What an invocation that is killed ends with. */
 class Killed extends Error {}
@@ -52,6 +66,10 @@ function slowLane(devices: number) {
     ledger: {
       get: own.ledger.get,
       list: own.ledger.list,
+      async page(...of) {
+        await takes('page');
+        return own.ledger.page(...of);
+      },
       remove: own.ledger.remove,
       async put(...of) {
         await takes('put');
@@ -159,7 +177,7 @@ describe('the devices of a trial that is over', () => {
         trial_id: 'T-1',
         end_date: '2027-03-31',
         end_decision: 'suspend',
-        device_limit: '100000',
+        device_limit: '1000000',
         justification: 'SSC minute 9',
       }),
     );
@@ -167,16 +185,20 @@ describe('the devices of a trial that is over', () => {
     slow.lane.now = '2027-04-01T09:00:00.000Z';
     return slow;
   }
-  const suspend = (number: number) =>
-    JSON.stringify({ command: 'suspend-trial', commandId: `c-${number}`, trialId: 'T-1', requestedBy: 'watch' });
+  const suspend = (number: number, after?: string) =>
+    JSON.stringify({ command: 'suspend-trial', commandId: `c-${number}`, trialId: 'T-1', after, requestedBy: 'watch' });
 
-  /** Asks the lane for the suspensions once; answers how many invocations that took. */
-  async function command({ ports, time }: ReturnType<typeof slowLane>, number: number): Promise<number> {
+  /** Asks the lane for the suspensions behind a device; answers how many invocations that took. */
+  async function command(
+    { ports, time }: ReturnType<typeof slowLane>,
+    number: number,
+    after?: string,
+  ): Promise<number> {
     for (let receiveCount = 1; receiveCount <= MOST_DELIVERIES; receiveCount += 1) {
       const sentAt = '2027-04-01T09:00:00.000Z';
       const message = {
         messageId: `m-${number}`,
-        body: suspend(number),
+        body: suspend(number, after),
         sentAt,
         receiveCount,
         messageGroupId: 'lane',
@@ -198,15 +220,58 @@ describe('the devices of a trial that is over', () => {
     expect(slow.lane.suspended).toHaveLength(8000);
   });
 
+  /** What the watch asks by: the place of the first device that nobody asked for. */
+  const lookedAt = async ({ lane, ports, time }: ReturnType<typeof slowLane>): Promise<SuspendTrial | undefined> => {
+    const [trial] = trialsOf([await ports.governance.agreedList()]);
+    if (trial === undefined) throw new Error('There is no trial');
+    const look: TrialsLook = { ...NO_TRIALS, trials: [watchedTrial(trial)] };
+    const sources = { devices: ports.devices, ledger: lane.ledger };
+    const [asks] = await time.run(suspensionCommands(look, sources, lane.now));
+    return asks;
+  };
+  const watchedTrial = (trial: Trial) => {
+    const nothing = { total: 0, named: [] };
+    return { trial, devices: {}, left: { total: 1, named: [] }, bursting: nothing, eventsOfTheDay: 0, busiest: [] };
+  };
+
   test('[R59] as many as a fleet has are asked for by one command after another, each within an invocation', async () => {
-    const slow = await endedTrial(90_000);
+    const slow = await endedTrial(50_000);
     const invocations: number[] = [];
-    for (let number = 1; slow.lane.suspended.length < 90_000 && number < 20; number += 1)
-      invocations.push(await command(slow, number));
-    expect(invocations).toEqual([1, 1, 1, 1, 1]);
-    expect(new Set(slow.lane.suspended.map(({ deviceId }) => deviceId)).size).toBe(90_000);
-    // None is left: the next command finds nothing to do.
-    expect(await command(slow, 9)).toBe(1);
-    expect(slow.lane.suspended).toHaveLength(90_000);
+    for (let number = 1; number < 20; number += 1) {
+      const asks = await lookedAt(slow);
+      if (asks === undefined) break;
+      invocations.push(await command(slow, number, asks.after));
+    }
+    expect(invocations).toEqual([1, 1, 1]);
+    expect(new Set(slow.lane.suspended.map(({ deviceId }) => deviceId)).size).toBe(50_000);
+    // None is left: a command that comes all the same finds nothing to do.
+    expect(await command(slow, 20)).toBe(1);
+    expect(slow.lane.suspended).toHaveLength(50_000);
+  });
+
+  test('[R59] 30,000 take the same requests, whether 100,000 were asked for before or none', async () => {
+    const requests: unknown[] = [];
+    for (const asked of [0, 100_000]) {
+      const slow = await endedTrial(asked + 30_000);
+      const [trial] = trialsOf([await slow.ports.governance.agreedList()]);
+      if (trial === undefined) throw new Error('There is no trial');
+      for (let number = 0; number < asked; number += 1) {
+        const requestId = suspensionId(trial, idOf(number));
+        const suspension = { ...ASKED, requestId, deviceId: idOf(number) };
+        slow.lane.ledger.items.set(`SUSPENSIONS#T-1 ${requestId}`, suspension);
+      }
+      const before = new Map(slow.time.requests);
+      const last = asked === 0 ? undefined : idOf(asked - 1);
+      expect([await command(slow, 1, last), await command(slow, 2, idOf(asked + 19_999))]).toEqual([1, 1]);
+      expect(
+        slow.lane.suspended
+          .map(({ deviceId }) => deviceId)
+          .toSorted()
+          .at(-1),
+      ).toBe(idOf(asked + 29_999));
+      expect(slow.lane.suspended).toHaveLength(30_000);
+      requests.push([...slow.time.requests].map(([what, number]) => [what, number - (before.get(what) ?? 0)]));
+    }
+    expect(requests[1]).toEqual(requests[0]);
   });
 });

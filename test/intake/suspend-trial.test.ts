@@ -31,7 +31,7 @@ describe('the suspension of trial devices', () => {
       { contract: 'device-suspension/1', deviceId: deviceIdOf(0), trialId: 'T-1', endDate: '2027-03-31' },
       { deviceId: deviceIdOf(1), sscDecisionReference: 'SSC:2026-02/7', requestedAt: '2027-04-01T09:00:00.000Z' },
     ]);
-    expect(await lane.ledger.list('suspensions')).toEqual(lane.suspended);
+    expect(await lane.ledger.list('suspensions', SUSPEND)).toEqual(lane.suspended);
   });
 
   test.each<[string, Partial<AgreedListCells>]>([

@@ -155,7 +155,7 @@ test('[R36] [R46] [R75] the story of one trial, from the approval of the SSC to 
   expect(await story.trial('T-1')).toMatchObject({ state: 'ended', devicesByStatus: { Suspended: 4 } });
   await reported('T-1: over, 4 devices left in use');
   await reported('The DSP is asked to suspend them, as the SSC decided.');
-  expect(await story.ports.ledger.list('suspensions')).toHaveLength(4);
+  expect(await story.ports.ledger.list('suspensions', { trialId: 'T-1' })).toHaveLength(4);
   expect((await story.device(FOUR)).status).toBe('Pending');
 
   // Device by device the certified firmware arrives: each is restored and cleared, its history stays.

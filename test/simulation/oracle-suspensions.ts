@@ -73,7 +73,7 @@ function everyRequestIsRight({ world, oracle }: Ended): string[] {
       if (!oracle.suspensions.queued.has(requestId)) broken.push(`${requestId} was never queued`);
     }
   }
-  const noted = [...world.tables.ledger.items.values()].filter(({ pk }) => pk === 'SUSPENSIONS');
+  const noted = [...world.tables.ledger.items.values()].filter(({ pk }) => String(pk).startsWith('SUSPENSIONS#'));
   const ids = noted.map(({ sk }) => String(sk)).toSorted();
   if (ids.join() !== [...asked].toSorted().join())
     broken.push(`Suspensions are noted of [${ids.join(' ')}], the decisions say [${[...asked].join(' ')}]`);
@@ -84,7 +84,7 @@ function nobodyIsForgotten({ world, oracle }: Ended): string[] {
   const broken: string[] = [];
   const ledger = [...world.tables.ledger.items.values()];
   const reported = new Map(ledger.flatMap(({ pk, sk, level }) => (pk === 'NOTICES' ? [[sk, level] as const] : [])));
-  const asked = new Set(ledger.flatMap(({ pk, sk }) => (pk === 'SUSPENSIONS' ? [sk] : [])));
+  const asked = new Set(ledger.flatMap(({ pk, sk }) => (String(pk).startsWith('SUSPENSIONS#') ? [sk] : [])));
   const version = oracle.decisions.flatMap(({ effects }) => effects).findLast((effect) => effect.effect === 'activate')
     ?.governance.agreedList?.version;
   const rows = listOf(world, version ?? 0).filter(

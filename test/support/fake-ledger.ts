@@ -19,6 +19,8 @@ export type LedgerItems = { readonly [N in KindName]?: readonly ItemOf<N>[] };
 export class FakeLedger implements ConditionalLedger, LaneMover, LedgerPager {
   /** Items by `<partition> <sort key>`, each no larger than DynamoDB takes it. */
   readonly items = new Map<string, object>();
+  readonly #sorted = new Map<string, readonly string[]>();
+  #sortedAt = 0;
 
   constructor(items: LedgerItems = {}) {
     const put = <N extends KindName>(kind: N, some: readonly ItemOf<N>[] = []) => {
@@ -38,8 +40,7 @@ export class FakeLedger implements ConditionalLedger, LaneMover, LedgerPager {
   get: ConditionalLedger['get'] = async (kind, ...of) => this.#get(kind, ...of);
   list: ConditionalLedger['list'] = async (kind, ...of) => {
     const { partition, newestFirst } = LEDGER_KINDS[kind];
-    const found = [...this.items].filter(([key]) => key.startsWith(`${partition(...of)} `));
-    const items = found.sort(([a], [b]) => (a < b ? -1 : 1)).map(([, item]) => item as ItemOf<typeof kind>);
+    const items = this.#inOrder(partition(...of)).map((key) => this.items.get(key) as ItemOf<typeof kind>);
     return newestFirst ? items.reverse() : items;
   };
   page: LedgerPager['page'] = async (kind, limit, after, ...of) => {
@@ -66,12 +67,24 @@ export class FakeLedger implements ConditionalLedger, LaneMover, LedgerPager {
     if (holds) this.#put(kind, item);
     return holds;
   };
-  remove = async <N extends KindName>(kind: N, ...of: KeyOf<N>): Promise<void> =>
-    void this.items.delete(keyOf(LEDGER_KINDS[kind].place(...of)));
+  remove = async <N extends KindName>(kind: N, ...of: KeyOf<N>): Promise<void> => {
+    this.items.delete(keyOf(LEDGER_KINDS[kind].place(...of)));
+    this.#sorted.clear();
+  };
   replace = async (_kind: 'lane', next: LaneState): Promise<void> => {
     if (next.revision !== this.state.revision + 1) throw new Error('The lane moved on');
     this.state = next;
   };
+
+  /** The keys of a partition, sorted once for as long as no item comes or goes. */
+  #inOrder(partition: string): readonly string[] {
+    if (this.#sortedAt !== this.items.size) this.#sorted.clear();
+    this.#sortedAt = this.items.size;
+    const known = this.#sorted.get(partition);
+    const keys = known ?? [...this.items.keys()].filter((key) => key.startsWith(`${partition} `)).sort();
+    this.#sorted.set(partition, keys);
+    return keys;
+  }
 
   #get<N extends KindName>(kind: N, ...of: KeyOf<N>) {
     const { place, initial } = LEDGER_KINDS[kind];
@@ -99,11 +112,13 @@ export function relisted<N extends KindName, L extends Pick<LedgerReader<N>, 'li
 }
 
 /** A ledger of which one kind of item cannot be read. */
-export function unreadable<L extends LedgerReader>(ledger: L, unreadableKind: KindName): L {
+export function unreadable<L extends LedgerReader & LedgerPager>(ledger: L, unreadableKind: KindName): L {
   const denied = () => Promise.reject(new Error('access denied'));
   const readable: LedgerReader = {
     get: (kind, ...of) => (kind === unreadableKind ? denied() : ledger.get(kind, ...of)),
     list: (kind, ...of) => (kind === unreadableKind ? denied() : ledger.list(kind, ...of)),
   };
-  return { ...ledger, ...readable };
+  const page: LedgerPager['page'] = async (kind, limit, after, ...of) =>
+    kind === unreadableKind ? denied() : ledger.page(kind, limit, after, ...of);
+  return { ...ledger, ...readable, page };
 }

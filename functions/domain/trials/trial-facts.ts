@@ -1,14 +1,21 @@
 import { daysBetween } from '../calendar/calendar-day.ts';
 import type { CertificateKind } from '../cpl/certificates.ts';
-import type { SmiDevice } from '../devices/device.ts';
 import type { Settings } from '../settings/settings.ts';
-import { awaitsSuspension, countsAgainstLimit, isToCome, limitStatus, type Trial, trialState } from './trial-status.ts';
+import {
+  devicesInUse,
+  devicesLeft,
+  isToCome,
+  limitStatus,
+  type StatusCounts,
+  type Trial,
+  trialState,
+} from './trial-status.ts';
 
 /** A trial on a London day, with what is known of its devices and of its CPL entries. */
 export type TrialView = {
   readonly trial: Trial;
-  /** Its flagged devices; undefined while trial flagging is off, when nothing is known of them (R54). */
-  readonly devices: readonly Pick<SmiDevice, 'status'>[] | undefined;
+  /** How many flagged devices it has; undefined while trial flagging is off, when nothing is known of them (R54). */
+  readonly devices: StatusCounts | undefined;
   /** Numbers of the CPL entries of its firmware that are Current; absent where nobody asks for them. */
   readonly currentEntries?: readonly string[];
   /** Those of them that lack other certificates than CPA, as far as they are known. */
@@ -58,7 +65,7 @@ const RULES: readonly Rule[] = [
  * gives no fact: a trial that is over, with no device in use and no Current entry, gives only that it is over.
  */
 export function trialFacts(view: TrialView): TrialFact[] {
-  const devices = view.devices?.filter(countsAgainstLimit).length;
+  const devices = view.devices && devicesInUse(view.devices);
   return RULES.flatMap((rule) => rule(view, devices));
 }
 
@@ -75,10 +82,9 @@ function limitIsNear({ trial, day, limits }: TrialView, devices = 0): TrialFact[
 }
 
 /** R58, R59: at the end, whether devices are left or not. */
-function endHasPassed({ trial, devices: all, day }: TrialView): TrialFact[] {
+function endHasPassed({ trial, devices: all, day }: TrialView, devices = 0): TrialFact[] {
   if (trialState(trial, day) !== 'ended' || all === undefined) return [];
-  const [devices, left] = [all.filter(countsAgainstLimit).length, all.filter(awaitsSuspension).length];
-  return [{ fact: 'ended', trial, devices, left, daysAgo: daysBetween(trial.endDate, day) }];
+  return [{ fact: 'ended', trial, devices, left: devicesLeft(all), daysAgo: daysBetween(trial.endDate, day) }];
 }
 
 /** R59: an entry of a trial whose devices are suspended is marked as removed, so that no more devices join by it. */

@@ -52,8 +52,18 @@ export function countsAgainstLimit(device: Pick<SmiDevice, 'status'>): boolean {
   return !NOT_IN_USE.has(device.status);
 }
 
-/** How many of counted devices are in use, by their statuses. */
-export function devicesInUse(byStatus: Readonly<Record<string, number>>): number {
+/** How many devices are in each status; a status that none is in may be absent. */
+export type StatusCounts = Readonly<Record<string, number>>;
+
+/** Counts devices by their statuses. */
+export function countByStatus(devices: Iterable<Pick<SmiDevice, 'status'>>): StatusCounts {
+  const counts: Record<string, number> = {};
+  for (const { status } of devices) counts[status] = (counts[status] ?? 0) + 1;
+  return counts;
+}
+
+/** How many of counted devices are in use, and count against the limit of a trial. */
+export function devicesInUse(byStatus: StatusCounts): number {
   return Object.entries(byStatus)
     .filter(([status]) => !SMI_STATUSES.some((known) => known === status && NOT_IN_USE.has(known)))
     .reduce((sum, [, devices]) => sum + devices, 0);
@@ -69,14 +79,16 @@ export function awaitsSuspension(device: Pick<SmiDevice, 'status'>): boolean {
   return countsAgainstLimit(device) && device.status !== 'Suspended';
 }
 
-/** Devices by status, in the order of a device's life; statuses that no device has are left out. */
-export function devicesByStatus(
-  devices: readonly Pick<SmiDevice, 'status'>[],
-): { status: SmiStatus; devices: number }[] {
-  return SMI_STATUSES.map((status) => ({
-    status,
-    devices: devices.filter((device) => device.status === status).length,
-  })).filter(({ devices }) => devices > 0);
+/** How many of counted devices are still in the field and not suspended. */
+export function devicesLeft(byStatus: StatusCounts): number {
+  return devicesInUse(byStatus) - (byStatus['Suspended'] ?? 0);
+}
+
+/** Counted devices by status, in the order of a device's life; statuses that no device has are left out. */
+export function devicesByStatus(byStatus: StatusCounts): { status: SmiStatus; devices: number }[] {
+  return SMI_STATUSES.map((status) => ({ status, devices: byStatus[status] ?? 0 })).filter(
+    ({ devices }) => devices > 0,
+  );
 }
 
 /** Whether a trial runs, or is to begin: its devices count, and more may join. */

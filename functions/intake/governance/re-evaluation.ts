@@ -2,6 +2,7 @@ import type { Effect } from '../../contracts/effect.ts';
 import type { ActiveFile } from '../../contracts/governance.ts';
 import type { ReevaluationPosition } from '../../contracts/lane-state.ts';
 import type { Reevaluation, ReevaluationDue } from '../../contracts/reevaluation.ts';
+import { inPieces } from '../../domain/devices/in-pieces.ts';
 import { affectedFirmware, everyFirmware } from '../../domain/trials/agreed-list-change.ts';
 import type { LaneView } from '../lane/decision.ts';
 import type { GovernanceContent } from './governance-files.ts';
@@ -92,17 +93,6 @@ export async function requestReevaluation(
     if (!(await goesOn({ part, requests }))) return 'unfinished';
   }
   return 'done';
-}
-
-async function* inPieces(ids: AsyncIterable<string>, most: number): AsyncGenerator<readonly string[]> {
-  let piece: string[] = [];
-  for await (const id of ids) {
-    piece.push(id);
-    if (piece.length < most) continue;
-    yield piece;
-    piece = [];
-  }
-  if (piece.length > 0) yield piece;
 }
 
 function reevaluateTwice(scope: Reevaluation): Effect[] {

@@ -3,7 +3,14 @@ import type { AgreedList } from '../../domain/trials/agreed-list.ts';
 import type { SmiDevice } from '../../domain/devices/device.ts';
 import { londonDay } from '../../domain/calendar/london-time.ts';
 import { daysBetween } from '../../domain/calendar/calendar-day.ts';
-import { awaitsSuspension, endStatus, limitStatus, type Trial, trialsOf } from '../../domain/trials/trial-status.ts';
+import {
+  countByStatus,
+  devicesLeft,
+  endStatus,
+  limitStatus,
+  type Trial,
+  trialsOf,
+} from '../../domain/trials/trial-status.ts';
 import type { OperatorPorts } from './ports.ts';
 import { type TrialLine, trialLine } from './trials.ts';
 
@@ -57,18 +64,17 @@ export async function trialView(
   const { trialLimits } = await ports.governance.settings();
   const devices = await Array.fromAsync(ports.devices.trialDevices(trialId));
   const asked = new Map(
-    (await ports.ledger.list('suspensions'))
-      .filter((suspension) => suspension.trialId === trialId)
-      .map(({ deviceId, requestedAt }) => [deviceId, requestedAt]),
+    (await ports.ledger.list('suspensions', { trialId })).map(({ deviceId, requestedAt }) => [deviceId, requestedAt]),
   );
   const today = londonDay(await ports.now());
-  const line = trialLine(trial, devices, today);
+  const counts = countByStatus(devices);
+  const line = trialLine(trial, counts, today);
   return {
     ...line,
     models: trial.models,
     trialCertificateIds: trial.trialCertificateIds,
     limitStatus: limitStatus(trial, line.devices, today, trialLimits),
-    endStatus: endStatus(trial, devices.filter(awaitsSuspension).length, today, trialLimits),
+    endStatus: endStatus(trial, devicesLeft(counts), today, trialLimits),
     daysToEnd: daysBetween(today, trial.endDate),
     endDecision: trial.endDecision,
     sponsoringSupplier: trial.sponsoringSupplier,

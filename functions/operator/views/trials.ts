@@ -1,8 +1,10 @@
 import type { SmiDevice } from '../../domain/devices/device.ts';
 import { londonDay } from '../../domain/calendar/london-time.ts';
 import {
-  countsAgainstLimit,
+  countByStatus,
   devicesByStatus,
+  devicesInUse,
+  type StatusCounts,
   type Trial,
   type TrialState,
   trialsOf,
@@ -29,24 +31,25 @@ export type TrialLine = {
 /** The trials there are and were, in the order of their ids; a trial the list no longer has is `dropped`. */
 export async function trialsView(ports: Pick<OperatorPorts, 'governance' | 'devices' | 'now'>): Promise<TrialLine[]> {
   const lists = await ports.governance.agreedListHistory();
-  const flagged = new Map<string, SmiDevice[]>();
+  const flagged = new Map<string, Record<string, number>>();
   for await (const device of ports.devices.trialDevices()) {
     if (device.trial === null) continue;
-    const { trialId } = device.trial;
-    flagged.set(trialId, [...(flagged.get(trialId) ?? []), device]);
+    const counts = flagged.get(device.trial.trialId) ?? {};
+    counts[device.status] = (counts[device.status] ?? 0) + 1;
+    flagged.set(device.trial.trialId, counts);
   }
   const today = londonDay(await ports.now());
-  return trialsOf(lists).map((trial) => trialLine(trial, flagged.get(trial.trialId) ?? [], today));
+  return trialsOf(lists).map((trial) => trialLine(trial, flagged.get(trial.trialId) ?? {}, today));
 }
 
 /** Where a trial stands on a London day with the devices that are flagged with it. */
-export function trialLine(trial: Trial, devices: readonly SmiDevice[], today: string): TrialLine {
+export function trialLine(trial: Trial, devices: StatusCounts, today: string): TrialLine {
   return {
     trialId: trial.trialId,
     manufacturer: trial.manufacturerIdentifier,
     deviceType: trial.deviceType,
     variantFamily: trial.variantFamily,
-    devices: devices.filter(countsAgainstLimit).length,
+    devices: devicesInUse(devices),
     devicesByStatus: Object.fromEntries(devicesByStatus(devices).map(({ status, devices: of }) => [status, of])),
     deviceLimit: trial.deviceLimit,
     startDate: trial.startDate,
@@ -103,14 +106,11 @@ export async function trialsPage(
 const ORDER: readonly TrialState[] = ['active', 'planned', 'ended', 'dropped'];
 
 /** The flagged devices of a trial, up to a bound. */
-async function someDevicesOf(
-  { trialId }: Trial,
-  { devices }: Pick<OperatorPorts, 'devices'>,
-): Promise<readonly SmiDevice[]> {
+async function someDevicesOf({ trialId }: Trial, { devices }: Pick<OperatorPorts, 'devices'>): Promise<StatusCounts> {
   const some: SmiDevice[] = [];
   for await (const device of devices.trialDevices(trialId)) {
     some.push(device);
     if (some.length === MOST_COUNTED) break;
   }
-  return some;
+  return countByStatus(some);
 }

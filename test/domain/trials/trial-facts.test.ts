@@ -2,18 +2,18 @@ import { describe, expect, test } from 'vitest';
 import type { SmiStatus } from '../../../functions/domain/devices/device.ts';
 import { DEFAULT_SETTINGS } from '../../../functions/domain/settings/settings.ts';
 import { type TrialFact, trialFacts, type TrialView } from '../../../functions/domain/trials/trial-facts.ts';
-import { trialsOf } from '../../../functions/domain/trials/trial-status.ts';
+import { countByStatus, trialsOf } from '../../../functions/domain/trials/trial-status.ts';
 import { trialFactInWords } from '../../../functions/email/trial-fact-words.ts';
 import { agreedList, agreedRow } from '../../support/trial-material.ts';
 
 const [TRIAL] = trialsOf([agreedList([agreedRow({ deviceLimit: 2 })])]);
-const devices = (...statuses: SmiStatus[]) => statuses.map((status) => ({ status }));
+const devices = (...statuses: SmiStatus[]) => countByStatus(statuses.map((status) => ({ status })));
 
 function factsOf(trial: Partial<TrialView['trial']>, view: Partial<TrialView> = {}): TrialFact[] {
   if (TRIAL === undefined) throw new Error('There is no trial');
   return trialFacts({
     trial: { ...TRIAL, ...trial },
-    devices: [],
+    devices: {},
     day: '2026-12-01',
     limits: DEFAULT_SETTINGS.trialLimits,
     ...view,
@@ -40,7 +40,7 @@ describe('the facts about a trial', () => {
     ]);
     expect(factsOf(over, { devices: devices('Suspended') })).toMatchObject([{ fact: 'ended', left: 0 }]);
     expect(names(factsOf({ ...over, endDecision: 'remain-pending-certification' }, left))).toEqual(['ended']);
-    expect(names(factsOf({ endDecision: 'suspend' }, { ...left, devices: [] }))).toEqual([]);
+    expect(names(factsOf({ endDecision: 'suspend' }, { ...left, devices: {} }))).toEqual([]);
   });
 
   test('[R57] are its limit from the share of it that is set, and full at it', () => {

@@ -3,6 +3,7 @@ import { DEFAULT_SETTINGS } from '../../../functions/domain/settings/settings.ts
 import {
   awaitsSuspension,
   countsAgainstLimit,
+  countByStatus,
   devicesByStatus,
   devicesInUse,
   endStatus,
@@ -127,8 +128,8 @@ describe('the devices of a trial', () => {
       'Recovered',
       'Deleted',
     ] as const;
-    expect(devicesByStatus(statuses(...life.toReversed())).map(({ status }) => status)).toEqual(life);
-    expect(devicesByStatus(statuses('Suspended', 'Pending', 'Suspended'))).toEqual([
+    expect(devicesByStatus(countByStatus(statuses(...life.toReversed()))).map(({ status }) => status)).toEqual(life);
+    expect(devicesByStatus(countByStatus(statuses('Suspended', 'Pending', 'Suspended')))).toEqual([
       { status: 'Pending', devices: 1 },
       { status: 'Suspended', devices: 2 },
     ]);
