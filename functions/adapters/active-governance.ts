@@ -3,6 +3,7 @@ import {
   type ActiveFile,
   type ActiveGovernance,
   AgreedList,
+  AgreedLists,
   Certificates,
   GbcsRegister,
   SettingsFile,
@@ -10,6 +11,7 @@ import {
 } from '../contracts/governance.ts';
 import type { LedgerReader } from '../contracts/ledger.ts';
 import { type AgreedList as AgreedListContent, EMPTY_AGREED_LIST } from '../domain/trials/agreed-list.ts';
+import { type AgreedLists as AgreedListsContent, foldedLists, NO_AGREED_LISTS } from '../domain/trials/agreed-lists.ts';
 import type { Certificates as CertificatesContent } from '../domain/cpl/certificates.ts';
 import {
   DEFAULT_VERSION_COMBINATIONS,
@@ -23,6 +25,21 @@ import type { S3Objects } from './s3-objects.ts';
 /** Key in the archive of one version of a governance file's parsed content. */
 export function governanceKey(kind: 'agreed-list' | 'settings', version: number): string {
   return `governance/${kind}/${String(version).padStart(6, '0')}.json`;
+}
+
+/**
+ * Every version of the agreed list there has been, folded: one object, however many there were. Of lists that were activated
+ * before their history was kept, each version is read.
+ */
+export async function agreedLists(
+  active: ActiveFile | undefined,
+  content: <T>(contract: z.ZodMiniType<T>, key: string) => Promise<T>,
+): Promise<AgreedListsContent> {
+  if (active === undefined) return NO_AGREED_LISTS;
+  if (active.historyKey !== undefined) return content(AgreedLists, active.historyKey);
+  const versions = Array.from({ length: active.version }, (_, index) => index + 1);
+  const keys = versions.map((version) => governanceKey('agreed-list', version));
+  return foldedLists(await Promise.all(keys.map((key) => content(AgreedList, key))));
 }
 
 /**
@@ -57,15 +74,8 @@ export function activeGovernance(ledger: LedgerReader<'activeGovernance'>, archi
     agreedList: async (): Promise<AgreedListContent> =>
       active(AgreedList, (await current()).agreedList, EMPTY_AGREED_LIST),
 
-    /** Every version of the agreed list there has been, oldest first, the empty one before the first included. */
-    async agreedListHistory(): Promise<readonly AgreedListContent[]> {
-      const last = (await current()).agreedList?.version ?? 0;
-      const versions = Array.from({ length: last }, (_, index) => index + 1);
-      const lists = await Promise.all(
-        versions.map((version) => content(AgreedList, governanceKey('agreed-list', version))),
-      );
-      return [EMPTY_AGREED_LIST, ...lists];
-    },
+    /** Every version of the agreed list there has been, folded. */
+    agreedListHistory: async (): Promise<AgreedListsContent> => agreedLists((await current()).agreedList, content),
 
     gbcsRegister: async (): Promise<GbcsRegisterContent> =>
       active(GbcsRegister, (await current()).gbcsRegister, DEFAULT_GBCS_REGISTER),

@@ -10,6 +10,8 @@ export const ActiveFile = z.object({
   activatedAt: z.string(),
   receivedAt: z.string(),
   uploadId: z.string(),
+  /** Of an agreed list, the key of all versions up to it, folded; lists that were activated before there was one have none. */
+  historyKey: z.optional(z.string()),
 });
 export type ActiveFile = z.infer<typeof ActiveFile>;
 
@@ -27,32 +29,40 @@ export const ActiveGovernance = z.object({
 });
 export type ActiveGovernance = z.infer<typeof ActiveGovernance>;
 
+const AgreedListRow = z.object({
+  trialId: z.string(),
+  manufacturerIdentifier: z.string(),
+  deviceType: z.string(),
+  variantFamily: z.enum(VARIANT_FAMILIES),
+  modelIdentifier: z.string(),
+  hardwareVersion: z.string(),
+  firmwareVersion: z.string(),
+  trialCertificateId: z.string(),
+  deviceLimit: z.int().check(z.positive()),
+  startDate: z.string(),
+  endDate: z.string(),
+  endDecision: z.enum(['', 'suspend', 'remain-pending-certification']),
+  justification: z.string(),
+  sscDecisionReference: z.string(),
+  dccInstructionReference: z.string(),
+  dspAgreementReference: z.string(),
+  sponsoringSupplier: z.string(),
+  complianceStatements: z.string(),
+  departmentNotifiedOn: z.string(),
+});
+
 /** The agreed list as the archive keeps each version; see `functions/domain/trials/agreed-list.ts`. */
 export const AgreedList = z.object({
   version: z.int().check(z.nonnegative()),
   activatedAt: z.string(),
-  rows: z.array(
-    z.object({
-      trialId: z.string(),
-      manufacturerIdentifier: z.string(),
-      deviceType: z.string(),
-      variantFamily: z.enum(VARIANT_FAMILIES),
-      modelIdentifier: z.string(),
-      hardwareVersion: z.string(),
-      firmwareVersion: z.string(),
-      trialCertificateId: z.string(),
-      deviceLimit: z.int().check(z.positive()),
-      startDate: z.string(),
-      endDate: z.string(),
-      endDecision: z.enum(['', 'suspend', 'remain-pending-certification']),
-      justification: z.string(),
-      sscDecisionReference: z.string(),
-      dccInstructionReference: z.string(),
-      dspAgreementReference: z.string(),
-      sponsoringSupplier: z.string(),
-      complianceStatements: z.string(),
-      departmentNotifiedOn: z.string(),
-    }),
+  rows: z.array(AgreedListRow),
+});
+
+/** All versions up to one, folded, as the archive keeps them beside it; see `functions/domain/trials/agreed-lists.ts`. */
+export const AgreedLists = z.object({
+  activations: z.array(z.object({ version: z.int(), activatedAt: z.string() })),
+  trials: z.array(
+    z.object({ trialId: z.string(), from: z.int(), until: z.optional(z.int()), rows: z.array(AgreedListRow) }),
   ),
 });
 

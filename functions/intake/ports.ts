@@ -11,6 +11,7 @@ import type { IncidentNews } from '../contracts/incident-news.ts';
 import type { Certificates } from '../domain/cpl/certificates.ts';
 import type { CplEntry } from '../domain/cpl/cpl-entry.ts';
 import type { AgreedList } from '../domain/trials/agreed-list.ts';
+import type { AgreedLists } from '../domain/trials/agreed-lists.ts';
 import type { DeviceCounter } from '../domain/devices/device-count.ts';
 import type { DeviceRecord } from '../domain/devices/device-record.ts';
 import type { GbcsRegister } from '../domain/gbcs/gbcs-register.ts';
@@ -93,8 +94,8 @@ export type LanePorts = {
   readonly signatures: Signatures;
   readonly governance: {
     readonly agreedList: () => Promise<AgreedList>;
-    /** Every version of the agreed list there has been, oldest first, the active one last. */
-    readonly agreedListHistory: () => Promise<readonly AgreedList[]>;
+    /** Every version of the agreed list there has been, folded. */
+    readonly agreedListHistory: () => Promise<AgreedLists>;
     readonly gbcsRegister: () => Promise<GbcsRegister>;
     readonly versionCombinations: () => Promise<VersionCombinations>;
     /** Certificates by entry number; empty while none are known. */

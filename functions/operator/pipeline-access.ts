@@ -18,6 +18,7 @@ import { type DeadLetter, queueDepth, readDeadLetters } from '../adapters/sqs-qu
 import { sqsLane } from '../adapters/sqs-queues.ts';
 import { trialRules } from '../adapters/trial-rules.ts';
 import type { LocalRun } from '../contracts/local-run.ts';
+import { everyTrialId } from '../domain/trials/agreed-lists.ts';
 import { acceptedLines } from '../domain/list/accepted-models.ts';
 import { smiDevice } from '../domain/devices/smi-device.ts';
 import { declaredVersions } from '../intake/cpl/accepted-cpl.ts';
@@ -108,11 +109,8 @@ export function pipelineAccess(
       countByFirmware: (...of) => devices.countByFirmware(...of),
       async *trialDevices(of) {
         const settings = await governance.settings();
-        const trialIds =
-          of === undefined
-            ? (await governance.agreedListHistory()).flatMap(({ rows }) => rows.map(({ trialId }) => trialId))
-            : [of];
-        for (const trialId of new Set(trialIds)) {
+        const trialIds = of === undefined ? everyTrialId(await governance.agreedListHistory()) : [of];
+        for (const trialId of trialIds) {
           for await (const record of devices.trialDevices(trialId)) {
             const device = smiDevice(record, settings);
             // The index may be a moment behind the record.

@@ -3,6 +3,7 @@ import type { ObjectCreated } from '../contracts/lane-command.ts';
 import { LEDGER_KINDS, type LedgerReader } from '../contracts/ledger.ts';
 import { findingsKeyOf, Receipt } from '../contracts/receipt.ts';
 import { EMPTY_AGREED_LIST } from '../domain/trials/agreed-list.ts';
+import { NO_AGREED_LISTS } from '../domain/trials/agreed-lists.ts';
 import { NO_CERTIFICATES } from '../domain/cpl/certificates.ts';
 import { NO_DEVICES } from '../domain/devices/device-count.ts';
 import { DEFAULT_VERSION_COMBINATIONS } from '../domain/gbcs/version-combinations.ts';
@@ -41,7 +42,7 @@ export const NO_PIPELINE: RehearsalBase = {
   archive: { read: () => nothing() },
   governance: {
     agreedList: async () => EMPTY_AGREED_LIST,
-    agreedListHistory: async () => [EMPTY_AGREED_LIST],
+    agreedListHistory: async () => NO_AGREED_LISTS,
     gbcsRegister: async () => DEFAULT_GBCS_REGISTER,
     versionCombinations: async () => DEFAULT_VERSION_COMBINATIONS,
     certificates: async () => NO_CERTIFICATES,

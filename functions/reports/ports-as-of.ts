@@ -5,6 +5,7 @@ import { entryAsOf } from '../domain/cpl/entry-as-of.ts';
 import { currentState, type DeviceRecord, firmwareKeyOf, openTrial } from '../domain/devices/device-record.ts';
 import { type RecordAsOf, recordAsOf } from '../domain/devices/record-as-of.ts';
 import { DEFAULT_SETTINGS, type Settings } from '../domain/settings/settings.ts';
+import { listsUpTo } from '../domain/trials/agreed-lists.ts';
 import { firmwareKey } from '../domain/trials/agreed-list.ts';
 import type { Inventory } from './extract-ports.ts';
 import type { ReportPorts, ReportSources } from './ports.ts';
@@ -76,8 +77,7 @@ export async function sourcesAsOf(asOf: string, past: PastSources): Promise<{ so
       },
     },
     governance: {
-      agreedListHistory: async () =>
-        (await past.governance.agreedListHistory()).filter(({ activatedAt }) => activatedAt <= asOf),
+      agreedListHistory: async () => listsUpTo(await past.governance.agreedListHistory(), asOf),
       settings: () => settingsAsOf(asOf, past),
       // Certificates change in place and their history is not kept: those known now stand in.
       certificates: () => past.governance.certificates(),

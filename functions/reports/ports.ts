@@ -3,7 +3,7 @@ import type { LedgerWriter } from '../contracts/ledger.ts';
 import type { Mail, MailOnce } from '../contracts/mail.ts';
 import type { SscDecision } from '../contracts/ssc-decision.ts';
 import type { TrialReport } from '../contracts/trial-report.ts';
-import type { AgreedList } from '../domain/trials/agreed-list.ts';
+import type { AgreedLists } from '../domain/trials/agreed-lists.ts';
 import type { HeldEntry } from '../domain/cpl/cpl-entry.ts';
 import type { Certificates } from '../domain/cpl/certificates.ts';
 import type { DeviceRecord } from '../domain/devices/device-record.ts';
@@ -54,8 +54,8 @@ export type ReportSources = {
   readonly devices: TrialDevices;
   readonly models: HeldModels;
   readonly governance: {
-    /** Every version of the agreed list there has been, oldest first. */
-    readonly agreedListHistory: () => Promise<readonly AgreedList[]>;
+    /** Every version of the agreed list there has been, folded. */
+    readonly agreedListHistory: () => Promise<AgreedLists>;
     readonly settings: () => Promise<Settings>;
     readonly certificates: () => Promise<Certificates>;
     readonly versionCombinations: () => Promise<VersionCombinations>;

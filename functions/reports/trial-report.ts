@@ -6,7 +6,8 @@ import type {
   TrialReport,
   UnknownCertificate,
 } from '../contracts/trial-report.ts';
-import { type AgreedList, firmwareKey, rowFirmwareKey } from '../domain/trials/agreed-list.ts';
+import { firmwareKey, rowFirmwareKey } from '../domain/trials/agreed-list.ts';
+import { activeVersion, type AgreedLists } from '../domain/trials/agreed-lists.ts';
 import { type Certificates, requiredCertificates } from '../domain/cpl/certificates.ts';
 import type { DueCertificate } from '../domain/cpl/certificates-due.ts';
 import { type CplEntry, type HeldEntry, isActive } from '../domain/cpl/cpl-entry.ts';
@@ -39,8 +40,7 @@ import { type TrialCertification, withoutFlag } from './without-flag.ts';
 export type ReportMaterial = TrialCertification & {
   readonly reportId: string;
   readonly now: string;
-  /** Every version of the agreed list, oldest first, the active one last. */
-  readonly agreedLists: readonly AgreedList[];
+  readonly agreedLists: AgreedLists;
   readonly settings: Settings;
   /** Flagged devices by trial; empty while trial flagging is off. */
   readonly devices: ReadonlyMap<string, readonly SmiDevice[]>;
@@ -89,12 +89,11 @@ export function trialReport(material: ReportMaterial): TrialReport {
     uploadedGbcsVersion: gbcsVersion,
     ...devicesOfEntry(entryKey, material.counted),
   }));
-  const active = agreedLists.at(-1);
   const { trialFlagging } = settings;
   const devices = known.flatMap(({ trialId }) =>
     (devicesOf(trialId, material) ?? []).map((device) => reportedDevice(trialId, device)),
   );
-  const agreedListVersion = active?.version ?? 0;
+  const { version: agreedListVersion, activatedAt } = activeVersion(agreedLists);
   return {
     contract: 'trial-report/1',
     reportId,
@@ -102,7 +101,7 @@ export function trialReport(material: ReportMaterial): TrialReport {
     day,
     trialFlagging,
     agreedListVersion,
-    agreedListActivatedAt: agreedListVersion === 0 ? '' : (active?.activatedAt ?? ''),
+    agreedListActivatedAt: agreedListVersion === 0 ? '' : activatedAt,
     ...(previous === undefined ? {} : { previousReportId: previous.reportId }),
     summary: summaryOf({
       trialFlagging,

@@ -1,5 +1,5 @@
 import type { QueueMessage } from '../contracts/queue.ts';
-import type { AgreedList } from '../domain/trials/agreed-list.ts';
+import type { AgreedLists } from '../domain/trials/agreed-lists.ts';
 import type { DeviceRecord } from '../domain/devices/device-record.ts';
 
 /** The Smart Metering Inventory, as the use case that keeps it needs it. */
@@ -17,7 +17,7 @@ export type Devices = {
 export type TrialRules = {
   readonly trialFlagging: 'on' | 'off';
   readonly eventClockAheadHours: number;
-  readonly lists: readonly AgreedList[];
+  readonly lists: AgreedLists;
 };
 
 /** Where the rules in force are known. */

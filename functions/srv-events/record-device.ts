@@ -10,14 +10,15 @@ import {
   type TakenIn,
 } from '../domain/devices/device-record.ts';
 import { eventInWords } from '../domain/devices/event-identity.ts';
-import { type ListInForce, listsInForce } from '../domain/trials/trial-flag.ts';
+import { activeVersion } from '../domain/trials/agreed-lists.ts';
+import { type ListsInForce, listsInForce } from '../domain/trials/trial-flag.ts';
 import type { Devices, TrialRules } from './ports.ts';
 import type { DeadLetter, DeviceMail } from './sort-messages.ts';
 
 /** The rules as they were read at one time, ready for use. */
 export type EvaluationRules = {
   readonly rules: TrialRules;
-  readonly lists: readonly ListInForce[];
+  readonly lists: ListsInForce;
   /** ISO instant before which events may be old enough to be compacted. */
   readonly now: string;
 };
@@ -49,7 +50,7 @@ export function evaluationRules(rules: TrialRules, now: string): EvaluationRules
 
 /** Whether two readings of the rules evaluate alike: versions of the list are never changed once active. */
 export function sameRules(a: TrialRules, b: TrialRules): boolean {
-  return a.trialFlagging === b.trialFlagging && a.lists.at(-1)?.version === b.lists.at(-1)?.version;
+  return a.trialFlagging === b.trialFlagging && activeVersion(a.lists).version === activeVersion(b.lists).version;
 }
 
 /**

@@ -7,7 +7,7 @@ import type { LedgerPager, LedgerReader, LedgerWriter } from '../contracts/ledge
 import type { MailOnce } from '../contracts/mail.ts';
 import type { ReadyLetter } from '../contracts/ready-letter.ts';
 import type { Recipients } from '../contracts/recipients.ts';
-import type { AgreedList } from '../domain/trials/agreed-list.ts';
+import type { AgreedLists } from '../domain/trials/agreed-lists.ts';
 import type { Certificates } from '../domain/cpl/certificates.ts';
 import type { CplEntry } from '../domain/cpl/cpl-entry.ts';
 import type { DeviceRecord } from '../domain/devices/device-record.ts';
@@ -52,8 +52,8 @@ export type WatchPorts = {
     readonly gbcsRegister: () => Promise<GbcsRegister>;
     readonly certificates: () => Promise<Certificates>;
     readonly settings: () => Promise<Settings>;
-    /** Every version of the agreed list there has been, oldest first, the active one last. */
-    readonly agreedListHistory: () => Promise<readonly AgreedList[]>;
+    /** Every version of the agreed list there has been, folded. */
+    readonly agreedListHistory: () => Promise<AgreedLists>;
   };
   readonly devices: WatchedDevices;
   readonly models: WatchedModels;

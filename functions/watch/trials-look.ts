@@ -5,7 +5,7 @@ import { inPieces } from '../domain/devices/in-pieces.ts';
 import type { DeviceRecord } from '../domain/devices/device-record.ts';
 import { smiDevice } from '../domain/devices/smi-device.ts';
 import type { Settings } from '../domain/settings/settings.ts';
-import { everyFirmware } from '../domain/trials/agreed-list-change.ts';
+import { firmwareOf } from '../domain/trials/agreed-lists.ts';
 import { isTrialCertificate } from '../domain/trials/trial-eligibility.ts';
 import {
   awaitsSuspension,
@@ -86,8 +86,8 @@ export async function lookAtTrials(
     }
     trials.push(look.made());
   }
-  const listed = new Set(everyFirmware(lists.slice(-1)));
-  const noMore = everyFirmware(lists).filter((firmwareKey) => !listed.has(firmwareKey));
+  const { ever, listed } = firmwareOf(lists);
+  const noMore = ever.filter((firmwareKey) => !listed.has(firmwareKey));
   return { trials, outside: await outsideTrials(noMore, settings, ports) };
 }
 

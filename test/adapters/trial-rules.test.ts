@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { trialRules } from '../../functions/adapters/trial-rules.ts';
-import { EMPTY_AGREED_LIST } from '../../functions/domain/trials/agreed-list.ts';
+import { foldedLists, NO_AGREED_LISTS } from '../../functions/domain/trials/agreed-lists.ts';
 import { agreedList } from '../support/srv-messages.ts';
 import { FakeLedger } from '../support/fake-ledger.ts';
 
@@ -9,6 +9,8 @@ const TWO = agreedList(2, '2026-02-01T00:00:00.000Z', []);
 const objects: Readonly<Record<string, unknown>> = {
   'governance/agreed-list/000001.json': ONE,
   'governance/agreed-list/000002.json': TWO,
+  'governance/agreed-list/000001.history.json': foldedLists([ONE]),
+  'governance/agreed-list/000002.history.json': foldedLists([ONE, TWO]),
   'governance/settings/000001.json': { trialFlagging: 'off' },
   'governance/settings/000002.json': { eventClockAheadHours: 2 },
 };
@@ -37,16 +39,31 @@ test('before anything was activated, flagging is on and the list is empty', asyn
   expect(await world().rules.current()).toEqual({
     trialFlagging: 'on',
     eventClockAheadHours: 24,
-    lists: [EMPTY_AGREED_LIST],
+    lists: NO_AGREED_LISTS,
   });
 });
 
-test('every version of the agreed list there has been is known, each read once', async () => {
+test('every version of the agreed list there has been is known by one object, which is read once while it is active', async () => {
   const { ledger, state, rules } = world();
-  await ledger.put('activeGovernance', { revision: 1, agreedList: file('agreed-list', 1) });
-  expect((await rules.current()).lists).toEqual([EMPTY_AGREED_LIST, ONE]);
+  const withHistory = (version: number) => ({
+    ...file('agreed-list', version),
+    historyKey: `governance/agreed-list/00000${version}.history.json`,
+  });
+  await ledger.put('activeGovernance', { revision: 1, agreedList: withHistory(1) });
+  expect((await rules.current()).lists).toEqual(foldedLists([ONE]));
+  await rules.current();
+  await ledger.put('activeGovernance', { revision: 2, agreedList: withHistory(2) });
+  expect((await rules.current()).lists).toEqual(foldedLists([ONE, TWO]));
+  expect(state.reads).toEqual([
+    'governance/agreed-list/000001.history.json',
+    'governance/agreed-list/000002.history.json',
+  ]);
+});
+
+test('of lists that were activated before their history was kept, each version is read', async () => {
+  const { ledger, state, rules } = world();
   await ledger.put('activeGovernance', { revision: 2, agreedList: file('agreed-list', 2) });
-  expect((await rules.current()).lists).toEqual([EMPTY_AGREED_LIST, ONE, TWO]);
+  expect((await rules.current()).lists).toEqual(foldedLists([ONE, TWO]));
   expect(state.reads).toEqual(['governance/agreed-list/000001.json', 'governance/agreed-list/000002.json']);
 });
 
@@ -68,5 +85,5 @@ test('a read that failed is tried again', async () => {
   state.away = true;
   await expect(rules.current()).rejects.toThrow('archive away');
   state.away = false;
-  expect((await rules.current()).lists).toHaveLength(2);
+  expect((await rules.current()).lists).toEqual(foldedLists([ONE]));
 });

@@ -10,7 +10,7 @@ import {
   evaluated,
   takeIn,
 } from '../../functions/domain/devices/device-record.ts';
-import { listsInForce } from '../../functions/domain/trials/trial-flag.ts';
+import { listsInForce, NO_LISTS } from '../support/lists-in-force.ts';
 import { A_MONDAY } from '../support/chosen-instant.ts';
 import { type ContractTables, contractTables, SERVICES } from '../support/contract-services.ts';
 import { fakeDevices } from '../support/fake-devices.ts';
@@ -77,7 +77,7 @@ describe('an item', () => {
       at: '2026-03-02T09:00:00.000Z',
       change: { kind: 'restored' } as const,
     }));
-    expect(expiresAt(compacted(takeIn(waiting, burst).record, writtenAt, []))).toBeDefined();
+    expect(expiresAt(compacted(takeIn(waiting, burst).record, writtenAt, NO_LISTS))).toBeDefined();
   });
 
   test('of a device that is known, or was deleted, is kept for ever', () => {

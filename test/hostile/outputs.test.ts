@@ -1,7 +1,7 @@
 import { SaxesParser } from 'saxes';
 import { describe, expect, test } from 'vitest';
 import { takeIn, emptyRecord, evaluated } from '../../functions/domain/devices/device-record.ts';
-import { listsInForce } from '../../functions/domain/trials/trial-flag.ts';
+import { listsInForce } from '../support/lists-in-force.ts';
 import { sendSscReport } from '../../functions/reports/send-ssc-report.ts';
 import { someMail } from '../support/fake-mail.ts';
 import { unsafeMail } from '../support/hostile/safe-outputs.ts';

@@ -86,7 +86,7 @@ test('[R53] an agreed list is activated, and the devices that it affects are to 
   await at.access.reportPorts.devices.put(evaluatedRecord(1, [list], { firmwareVersion: '00000200' }), 0);
   const row = { trial_id: 'T-1', model_identifier: '010A', hardware_version: '030B', firmware_version: '00000200' };
   expect(await deliver(await at.put('governance/agreed-list.csv', agreedListCsv(row)))).toMatchObject(answer());
-  expect(await at.access.ports.governance.agreedListHistory()).toMatchObject([{ version: 0 }, { version: 1 }]);
+  expect(await at.access.ports.governance.agreedListHistory()).toMatchObject({ activations: [{ version: 1 }] });
   expect((await at.sentTo('srv-events')).map((body): unknown => JSON.parse(body))).toMatchObject([
     { type: 'uk.smartdcc.pipeline.reevaluate', data: { deviceIds: [deviceIdOf(1)] } },
   ]);

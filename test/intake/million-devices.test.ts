@@ -1,3 +1,4 @@
+import { foldedLists } from '../../functions/domain/trials/agreed-lists.ts';
 import { describe, expect, test } from 'vitest';
 import { suspensionId } from '../../functions/contracts/device-suspension.ts';
 import type { Effect } from '../../functions/contracts/effect.ts';
@@ -222,7 +223,7 @@ describe('the devices of a trial that is over', () => {
 
   /** What the watch asks by: the place of the first device that nobody asked for. */
   const lookedAt = async ({ lane, ports, time }: ReturnType<typeof slowLane>): Promise<SuspendTrial | undefined> => {
-    const [trial] = trialsOf([await ports.governance.agreedList()]);
+    const [trial] = trialsOf(foldedLists([await ports.governance.agreedList()]));
     if (trial === undefined) throw new Error('There is no trial');
     const look: TrialsLook = { ...NO_TRIALS, trials: [watchedTrial(trial)] };
     const sources = { devices: ports.devices, ledger: lane.ledger };
@@ -253,7 +254,7 @@ describe('the devices of a trial that is over', () => {
     const requests: unknown[] = [];
     for (const asked of [0, 100_000]) {
       const slow = await endedTrial(asked + 30_000);
-      const [trial] = trialsOf([await slow.ports.governance.agreedList()]);
+      const [trial] = trialsOf(foldedLists([await slow.ports.governance.agreedList()]));
       if (trial === undefined) throw new Error('There is no trial');
       for (let number = 0; number < asked; number += 1) {
         const requestId = suspensionId(trial, idOf(number));

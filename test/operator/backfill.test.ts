@@ -1,5 +1,5 @@
+import { foldedLists } from '../../functions/domain/trials/agreed-lists.ts';
 import { describe, expect, test } from 'vitest';
-import { EMPTY_AGREED_LIST } from '../../functions/domain/trials/agreed-list.ts';
 import type { CsvRow } from '../../functions/domain/csv/csv-table.ts';
 import { smiDevice } from '../../functions/domain/devices/smi-device.ts';
 import {
@@ -60,7 +60,7 @@ function load(devices = fakeDevices()) {
   const refused: string[] = [];
   const ports: BackfillPorts = {
     devices,
-    rules: async () => ({ trialFlagging: 'on', eventClockAheadHours: 24, lists: [EMPTY_AGREED_LIST, TRIAL] }),
+    rules: async () => ({ trialFlagging: 'on', eventClockAheadHours: 24, lists: foldedLists([TRIAL]) }),
     now: () => '2026-11-02T09:00:00.000Z',
     pace: pace(1000, { now: () => time.now, pause: (ms) => time.takes('pause', ms) }),
     keep: async (progress) => void kept.push(progress),

@@ -4,10 +4,10 @@ import type { Certificates } from '../../functions/domain/cpl/certificates.ts';
 import { trialReportMail } from '../../functions/email/trial-report-mail.ts';
 import { DEFAULT_VERSION_COMBINATIONS } from '../../functions/domain/gbcs/version-combinations.ts';
 import { entriesToCount, entryMatters } from '../../functions/reports/entry-cases.ts';
-import { type ReportMaterial, trialReport } from '../../functions/reports/trial-report.ts';
+import { trialReport } from '../../functions/reports/trial-report.ts';
 import { certificatesOf } from '../support/certificates.ts';
 import { cplEntry } from '../support/cpl-entries.ts';
-import { agreedList, agreedRow, reportMaterial, trialEntry } from '../support/trial-material.ts';
+import { agreedList, agreedRow, reportMaterial, trialEntry, type MaterialFields } from '../support/trial-material.ts';
 
 const SUPPLIER = '90-B3-D5-1F-30-01-00-00';
 const entry = (number: number, fields: Partial<ReturnType<typeof cplEntry>> = {}) =>
@@ -21,11 +21,7 @@ const devices = (byStatus: Record<string, number>, atLeast = false): DeviceCount
   return { total, atLeast, byStatus, bySupplier: { [SUPPLIER]: total } };
 };
 
-function reportOn(
-  entries: readonly ReturnType<typeof cplEntry>[],
-  known: Certificates,
-  over: Partial<ReportMaterial> = {},
-) {
+function reportOn(entries: readonly ReturnType<typeof cplEntry>[], known: Certificates, over: MaterialFields = {}) {
   return trialReport(reportMaterial({ entries, certificates: known, trialCertified: [], ...over }));
 }
 

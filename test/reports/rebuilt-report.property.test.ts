@@ -1,3 +1,4 @@
+import { foldedLists } from '../../functions/domain/trials/agreed-lists.ts';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { TrialReport } from '../../functions/contracts/trial-report.ts';
@@ -6,7 +7,7 @@ import { compacted, emptyRecord, evaluated, takeIn } from '../../functions/domai
 import { NO_CERTIFICATES } from '../../functions/domain/cpl/certificates.ts';
 import { DEFAULT_SETTINGS } from '../../functions/domain/settings/settings.ts';
 import { type AgreedList, EMPTY_AGREED_LIST } from '../../functions/domain/trials/agreed-list.ts';
-import { listsInForce } from '../../functions/domain/trials/trial-flag.ts';
+import { listsInForce } from '../support/lists-in-force.ts';
 import { draftSscReport } from '../../functions/reports/draft-ssc-report.ts';
 import { rebuiltSscReport } from '../../functions/reports/rebuilt-report.ts';
 import { agreedLists, deviceEvents } from '../support/device-stories.ts';
@@ -34,7 +35,7 @@ async function worldAt(instant: string, stories: readonly (readonly DeviceEvent[
     inventory: fakeInventory(devices),
     models: { all: async function* () {} },
     governance: {
-      agreedListHistory: async () => known,
+      agreedListHistory: async () => foldedLists(known),
       settings: async () => DEFAULT_SETTINGS,
       certificates: async () => NO_CERTIFICATES,
       versionCombinations: async () => [],

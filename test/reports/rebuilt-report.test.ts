@@ -1,3 +1,4 @@
+import { foldedLists } from '../../functions/domain/trials/agreed-lists.ts';
 import { describe, expect, test } from 'vitest';
 import { DEFAULT_VERSION_COMBINATIONS } from '../../functions/domain/gbcs/version-combinations.ts';
 import { DEFAULT_SETTINGS } from '../../functions/domain/settings/settings.ts';
@@ -19,7 +20,7 @@ async function world(over: Partial<SscReportPorts> = {}) {
   const settingsVersion = async (version: number) =>
     ({ ...DEFAULT_SETTINGS, trialFlagging: version === 2 ? 'off' : 'on' }) as const;
   const governance = {
-    agreedListHistory: async () => LISTS,
+    agreedListHistory: async () => foldedLists(LISTS),
     settings: async () => DEFAULT_SETTINGS,
     certificates: async () => certificatesOf({ '000001': { date: '2026-12-01' } }),
     settingsVersion,

@@ -5,7 +5,7 @@ import type { Upload } from '../../functions/contracts/upload.ts';
 import type { DeviceEvent } from '../../functions/domain/devices/device-event.ts';
 import { evaluated, takeIn } from '../../functions/domain/devices/device-record.ts';
 import { DEFAULT_SETTINGS } from '../../functions/domain/settings/settings.ts';
-import { listsInForce } from '../../functions/domain/trials/trial-flag.ts';
+import { listsInForce } from './lists-in-force.ts';
 import { makeExtract } from '../../functions/reports/make-extract.ts';
 import type { ExtractPorts } from '../../functions/reports/extract-ports.ts';
 import { fakeDevices } from './fake-devices.ts';

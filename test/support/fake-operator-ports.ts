@@ -1,14 +1,10 @@
+import { foldedLists } from '../../functions/domain/trials/agreed-lists.ts';
 import { NO_COUNTS } from '../../functions/intake/lane/arrival.ts';
 import type { DeviceModel } from '../../functions/contracts/device-model.ts';
 import type { DspChange } from '../../functions/contracts/dsp-change.ts';
 import type { Upload } from '../../functions/contracts/upload.ts';
 import type { WaitingLine } from '../../functions/contracts/waiting-line.ts';
-import {
-  type AgreedList,
-  type AgreedListRow,
-  EMPTY_AGREED_LIST,
-  firmwareKey,
-} from '../../functions/domain/trials/agreed-list.ts';
+import { type AgreedList, type AgreedListRow, firmwareKey } from '../../functions/domain/trials/agreed-list.ts';
 import type { CplEntry } from '../../functions/domain/cpl/cpl-entry.ts';
 import type { ListedLine } from '../../functions/domain/list/accepted-models.ts';
 import { countDevices } from '../../functions/domain/devices/device-count.ts';
@@ -64,7 +60,7 @@ export function fakeOperatorPorts(seen: SeenByOperators): OperatorPorts {
     acceptedLines: () => each(seen.listed ?? []),
     declaredVersions: async () => [],
     governance: {
-      agreedListHistory: async () => [EMPTY_AGREED_LIST, ...(seen.lists ?? [])],
+      agreedListHistory: async () => foldedLists(seen.lists ?? []),
       settings: async () => ({ ...DEFAULT_SETTINGS, ...seen.settings }),
       gbcsRegister: async () => seen.register ?? DEFAULT_GBCS_REGISTER,
     },

@@ -1,3 +1,4 @@
+import { foldedLists } from '../../functions/domain/trials/agreed-lists.ts';
 import { mailClaims } from '../../functions/adapters/mail-claims.ts';
 import type { AgreedList } from '../../functions/domain/trials/agreed-list.ts';
 import { DEFAULT_VERSION_COMBINATIONS } from '../../functions/domain/gbcs/version-combinations.ts';
@@ -24,7 +25,7 @@ export function reportWorld(now: string, lists: AgreedList[], over: Partial<SscR
     inventory: fakeInventory(devices),
     models: { all: async function* () {} },
     governance: {
-      agreedListHistory: async () => lists,
+      agreedListHistory: async () => foldedLists(lists),
       settings: async () => DEFAULT_SETTINGS,
       certificates: async () => TRIAL_CERTIFICATES,
       versionCombinations: async () => DEFAULT_VERSION_COMBINATIONS,

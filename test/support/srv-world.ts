@@ -1,3 +1,4 @@
+import { foldedLists } from '../../functions/domain/trials/agreed-lists.ts';
 import type { QueueMessage } from '../../functions/contracts/queue.ts';
 import type { AgreedList } from '../../functions/domain/trials/agreed-list.ts';
 import { smiDevice } from '../../functions/domain/devices/smi-device.ts';
@@ -35,7 +36,7 @@ export function srvWorld(rules: { trialFlagging: 'on' | 'off'; lists: AgreedList
         current: async () => {
           state.rulesRead += 1;
           if (state.rulesFault !== undefined) throw state.rulesFault;
-          return { eventClockAheadHours: 24, ...state.rules };
+          return { eventClockAheadHours: 24, ...state.rules, lists: foldedLists(state.rules.lists) };
         },
       };
       const ports = { devices, trialRules, deadLetters: this.deadLetters };

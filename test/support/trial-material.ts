@@ -1,3 +1,4 @@
+import { foldedLists } from '../../functions/domain/trials/agreed-lists.ts';
 import type { ReportedDecision } from '../../functions/contracts/trial-report.ts';
 import type { AgreedList, AgreedListRow } from '../../functions/domain/trials/agreed-list.ts';
 import type { SmiDevice, SmiStatus } from '../../functions/domain/devices/device.ts';
@@ -74,12 +75,17 @@ export function trialEntry(fields: Partial<CplEntry> = {}): CplEntry {
 /** The trial certificate of that entry. */
 export const TRIAL_CERTIFICATES = certificatesOf({ '000001': { reference: 'SYN-TRIAL-CPA-0001' } });
 
+/** What may be given of a report's material: the versions of the agreed list one by one. */
+export type MaterialFields = Partial<Omit<ReportMaterial, 'matters' | 'agreedLists'>> & {
+  readonly agreedLists?: readonly AgreedList[];
+};
+
 /** What a report is made from: CPL and flag agree; no trials, unless some are given. */
-export function reportMaterial(fields: Partial<Omit<ReportMaterial, 'matters'>> = {}): ReportMaterial {
+export function reportMaterial({ agreedLists = [], ...fields }: MaterialFields = {}): ReportMaterial {
   const material = {
     reportId: 'SSC-2026-W47-20261116',
     now: '2026-11-16T07:00:05.000Z',
-    agreedLists: [],
+    agreedLists: foldedLists(agreedLists),
     settings: DEFAULT_SETTINGS,
     devices: new Map(),
     entries: [],

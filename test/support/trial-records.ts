@@ -2,7 +2,7 @@ import type { AgreedList } from '../../functions/domain/trials/agreed-list.ts';
 import type { SmiStatus } from '../../functions/domain/devices/device.ts';
 import type { DeviceEvent } from '../../functions/domain/devices/device-event.ts';
 import { type DeviceRecord, emptyRecord, evaluated, takeIn } from '../../functions/domain/devices/device-record.ts';
-import { listsInForce } from '../../functions/domain/trials/trial-flag.ts';
+import { listsInForce } from './lists-in-force.ts';
 
 /** The firmware that the synthetic agreed lists have, unless set otherwise. */
 export const TRIAL_FIRMWARE = '0002012F';

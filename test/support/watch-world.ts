@@ -1,3 +1,4 @@
+import { foldedLists } from '../../functions/domain/trials/agreed-lists.ts';
 import { mailClaims } from '../../functions/adapters/mail-claims.ts';
 import { noticeBook } from '../../functions/adapters/notice-book.ts';
 import type { DspChange } from '../../functions/contracts/dsp-change.ts';
@@ -41,7 +42,7 @@ export function watchWorld(now: string) {
       gbcsRegister: async () => register,
       settings: async () => settings,
       certificates: async () => certificates,
-      agreedListHistory: async () => lists,
+      agreedListHistory: async () => foldedLists(lists),
     },
     devices,
     models: {

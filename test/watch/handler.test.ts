@@ -46,7 +46,7 @@ beforeAll(async () => {
     ]),
   );
   for (const each of identities) at.mailIdentities.add(each);
-  const lists = await at.access.ports.governance.agreedListHistory();
+  const lists = [await at.access.rehearsalBase.governance.agreedList()];
   for (const [index, firmwareVersion] of ['00000200', '00000300'].entries()) {
     await at.access.reportPorts.devices.put(evaluatedRecord(index, lists, { at: PUBLISHED, firmwareVersion }), 0);
   }

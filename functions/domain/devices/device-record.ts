@@ -5,7 +5,7 @@ import { identityOf, saysTheSame, whichCounts } from './event-identity.ts';
 import { foldedTrials } from './folded-trials.ts';
 import { type DeviceState, foldedState, isKnown, mergedLate, nextState, UNKNOWN_DEVICE } from './device-state.ts';
 import { countToCompact } from './recent-events.ts';
-import { type FirmwareSince, intervalsUpTo, type ListInForce, trialHistory } from '../trials/trial-flag.ts';
+import { type FirmwareSince, intervalsUpTo, type ListsInForce, trialHistory } from '../trials/trial-flag.ts';
 
 /** Events are kept one by one for this many days before the newest, so that a late one finds its place. */
 const RECENT_DAYS = 30;
@@ -109,9 +109,11 @@ export function currentState(record: DeviceRecord): DeviceState {
 }
 
 /** Evaluates the whole course of a device by the agreed lists; the very same record if that changes nothing. */
-export function evaluated(record: DeviceRecord, lists: readonly ListInForce[]): DeviceRecord {
+export function evaluated(record: DeviceRecord, lists: ListsInForce): DeviceRecord {
   const trials = foldedTrials(intervalsOf(record, lists), record.base?.upTo.at);
-  return sameIntervals(trials, record.trials) ? record : { ...record, trials, listVersion: lists.at(-1)?.version ?? 0 };
+  return sameIntervals(trials, record.trials)
+    ? record
+    : { ...record, trials, listVersion: lists.versions.at(-1)?.version ?? 0 };
 }
 
 /**
@@ -122,7 +124,7 @@ export function evaluated(record: DeviceRecord, lists: readonly ListInForce[]): 
  *
  * @param now ISO instant; an event with a clock that is ahead does not make the others old
  */
-export function compacted(record: DeviceRecord, now: string, lists: readonly ListInForce[]): DeviceRecord {
+export function compacted(record: DeviceRecord, now: string, lists: ListsInForce): DeviceRecord {
   const base = compactedBase(record, now);
   if (base === undefined) return record;
   const events = record.events.filter((event) => comparePlaces(event, base.upTo) > 0);
@@ -170,7 +172,7 @@ export function firmwareKeyOf(state: DeviceState): string {
 }
 
 /** All intervals of a device: of the final ones those that are listed, and the later ones made afresh. */
-function intervalsOf(record: DeviceRecord, lists: readonly ListInForce[]): readonly TrialInterval[] {
+function intervalsOf(record: DeviceRecord, lists: ListsInForce): readonly TrialInterval[] {
   const earlier = record.base === undefined ? [] : intervalsUpTo(record.trials, record.base.upTo.at);
   return trialHistory(earlier, courseOf(record), lists);
 }

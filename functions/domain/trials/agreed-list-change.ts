@@ -11,8 +11,3 @@ export function affectedFirmware(earlier: Pick<AgreedList, 'rows'>, later: Pick<
 export function trialByFirmware({ rows }: Pick<AgreedList, 'rows'>): ReadonlyMap<string, string> {
   return new Map(rows.map((row) => [rowFirmwareKey(row), row.trialId]));
 }
-
-/** Every combination of manufacturer, model and firmware that any of the lists has. */
-export function everyFirmware(lists: readonly Pick<AgreedList, 'rows'>[]): string[] {
-  return [...new Set(lists.flatMap(({ rows }) => rows.map(rowFirmwareKey)))].sort();
-}

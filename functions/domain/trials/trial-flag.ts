@@ -1,27 +1,43 @@
-import type { AgreedList } from './agreed-list.ts';
-import { trialByFirmware } from './agreed-list-change.ts';
+import { rowFirmwareKey } from './agreed-list.ts';
+import type { AgreedLists } from './agreed-lists.ts';
 import type { TrialInterval } from '../devices/device.ts';
 
-/** An agreed list from the instant it came in force: which trial each combination of model and firmware is in. */
-export type ListInForce = {
-  readonly from: string;
-  readonly version: number;
-  readonly trialOf: ReadonlyMap<string, string>;
+/** In which trial a combination of manufacturer, model and firmware was from one instant until before another, if there is one. */
+type Stretch = { readonly from: string; readonly until: string | undefined; readonly trialId: string };
+
+/** The agreed lists as one course of time: which version was in force from when, and which trial had which firmware when. */
+export type ListsInForce = {
+  /** Oldest first; a later version never begins earlier. */
+  readonly versions: readonly { readonly from: string; readonly version: number }[];
+  readonly ofFirmware: ReadonlyMap<string, readonly Stretch[]>;
 };
 
 /** Since when a device is of a manufacturer, model and firmware; '' while it is not known or has no firmware. */
 export type FirmwareSince = { readonly from: string; readonly firmwareKey: string };
 
-/** All versions of the agreed list as one course of time, oldest first; a later version never begins earlier. */
-export function listsInForce(lists: readonly AgreedList[]): readonly ListInForce[] {
+/** All versions of the agreed list as one course of time. */
+export function listsInForce({ activations, trials }: AgreedLists): ListsInForce {
   let latest = '';
-  return lists
-    .toSorted((a, b) => a.version - b.version)
-    .map((list) => {
-      const activatedAt = new Date(list.activatedAt).toISOString();
-      latest = activatedAt > latest ? activatedAt : latest;
-      return { from: latest, version: list.version, trialOf: trialByFirmware(list) };
-    });
+  const versions = activations.map(({ version, activatedAt }) => {
+    const from = new Date(activatedAt).toISOString();
+    latest = from > latest ? from : latest;
+    return { from: latest, version };
+  });
+  const since = new Map(versions.map(({ from, version }) => [version, from]));
+  const ofFirmware = new Map<string, Stretch[]>();
+  for (const { trialId, from, until, rows } of trials) {
+    const stretch = {
+      from: since.get(from) ?? '',
+      until: until === undefined ? undefined : since.get(until),
+      trialId,
+    };
+    for (const key of new Set(rows.map(rowFirmwareKey))) {
+      const stretches = ofFirmware.get(key);
+      if (stretches === undefined) ofFirmware.set(key, [stretch]);
+      else stretches.push(stretch);
+    }
+  }
+  return { versions, ofFirmware };
 }
 
 /**
@@ -36,18 +52,22 @@ export function listsInForce(lists: readonly AgreedList[]): readonly ListInForce
 export function trialHistory(
   earlier: readonly TrialInterval[],
   course: readonly FirmwareSince[],
-  lists: readonly ListInForce[],
+  { versions, ofFirmware }: ListsInForce,
 ): readonly TrialInterval[] {
   const intervals = [...earlier];
   const start = course[0]?.from;
   if (start === undefined) return intervals;
-  const activations = lists.filter((list) => list.from > start).map((list) => list.from);
-  const instants = new Set([...course.map((stretch) => stretch.from), ...activations].sort());
-  for (const instant of instants) {
+  // Where the lists say the same of the device's firmware as before, nothing can begin or end.
+  const turns = [...new Set(course.map(({ firmwareKey }) => firmwareKey))]
+    .flatMap((firmwareKey) => ofFirmware.get(firmwareKey) ?? [])
+    .flatMap(({ from, until }) => (until === undefined ? [from] : [from, until]))
+    .filter((instant) => instant > start);
+  for (const instant of new Set([...course.map(({ from }) => from), ...turns].sort())) {
     const firmwareKey = lastFrom(course, instant)?.firmwareKey ?? '';
-    const list = lastFrom(lists, instant);
-    const trialId = list?.trialOf.get(firmwareKey);
-    follow(intervals, instant, trialId, list?.version ?? 0);
+    const stretch = ofFirmware
+      .get(firmwareKey)
+      ?.find(({ from, until }) => from <= instant && (until === undefined || instant < until));
+    follow(intervals, instant, stretch?.trialId, lastFrom(versions, instant)?.version ?? 0);
   }
   return intervals;
 }

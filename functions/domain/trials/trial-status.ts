@@ -1,5 +1,6 @@
 import type { VariantFamily } from '../cpl/cpl-entry.ts';
-import type { AgreedList, AgreedListRow } from './agreed-list.ts';
+import type { AgreedListRow } from './agreed-list.ts';
+import type { AgreedLists } from './agreed-lists.ts';
 import { duisDeviceModel } from '../cpl/cpl-entry.ts';
 import { daysBetween } from '../calendar/calendar-day.ts';
 import { NOT_IN_USE, SMI_STATUSES, type SmiDevice, type SmiStatus } from '../devices/device.ts';
@@ -28,13 +29,11 @@ export type Trial = {
 /** Where a trial is in its life; a trial that an earlier list had and the active one has not is `dropped`. */
 export type TrialState = 'planned' | 'active' | 'ended' | 'dropped';
 
-/** Every trial there ever was on the lists, given oldest first; each as the last list that had it says. */
-export function trialsOf(lists: readonly AgreedList[]): readonly Trial[] {
-  const rows = new Map<string, readonly AgreedListRow[]>();
-  for (const list of lists) for (const [trialId, of] of byTrial(list)) rows.set(trialId, of);
-  const active = byTrial(lists.at(-1) ?? { rows: [] });
-  return [...rows]
-    .flatMap(([trialId, of]) => trialOf(of, active.has(trialId)))
+/** Every trial there ever was on the lists; each as the last list that had it says. */
+export function trialsOf({ trials }: Pick<AgreedLists, 'trials'>): readonly Trial[] {
+  const last = new Map(trials.map((trial) => [trial.trialId, trial]));
+  return [...last.values()]
+    .flatMap(({ rows, until }) => trialOf(rows, until === undefined))
     .sort((a, b) => a.trialId.localeCompare(b.trialId, 'en', { numeric: true }));
 }
 
@@ -120,10 +119,6 @@ export function endStatus(
   if (state === 'ended') return devicesLeft > 0 ? 'overdue' : 'over';
   if (state === 'dropped') return 'over';
   return daysBetween(londonDay, trial.endDate) <= Math.max(0, ...endWarningDays) ? 'ending' : 'running';
-}
-
-function byTrial({ rows }: Pick<AgreedList, 'rows'>): Map<string, readonly AgreedListRow[]> {
-  return Map.groupBy(rows, ({ trialId }) => trialId);
 }
 
 function trialOf(rows: readonly AgreedListRow[], listed: boolean): Trial[] {

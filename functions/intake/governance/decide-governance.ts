@@ -5,13 +5,20 @@ import type { Upload } from '../../contracts/upload.ts';
 import type { SettingChange } from '../../domain/settings/settings-change.ts';
 import { allBytes } from '../../domain/csv/byte-chunks.ts';
 import type { Finding } from '../../domain/findings/finding.ts';
+import { withList } from '../../domain/trials/agreed-lists.ts';
 import { departmentLetter } from '../../email/department-letter.ts';
 import { substituteLetters } from '../../email/manufacturer-letters.ts';
 import { receiptEffects } from '../lane/receipt-effects.ts';
 import { type Arrival, uploadRecord } from '../lane/arrival.ts';
 import { conclude } from '../lane/conclude.ts';
 import { type IntendedLane, draftDecision, gateRules, intend, type LaneView, mailEffect } from '../lane/decision.ts';
-import { GOVERNANCE_KINDS, type GovernanceContent, type GovernanceKind, readGovernance } from './governance-files.ts';
+import {
+  agreedListsKey,
+  GOVERNANCE_KINDS,
+  type GovernanceContent,
+  type GovernanceKind,
+  readGovernance,
+} from './governance-files.ts';
 import { incidentEffects } from '../incidents/incident-effects.ts';
 import { orders } from '../cpl/gate-lines.ts';
 import type { LanePorts } from '../ports.ts';
@@ -76,12 +83,14 @@ async function activate(
 ): Promise<IntendedLane> {
   const { activeAs, key } = GOVERNANCE_KINDS[arrival.kind];
   const version = (view.active[activeAs]?.version ?? 0) + 1;
+  const historyKey = content.kind === 'agreed-list' ? agreedListsKey(version) : undefined;
   const file: ActiveFile = {
     version,
     key: key(version),
     activatedAt: view.now,
     receivedAt: arrival.receivedAt,
     uploadId: arrival.uploadId,
+    ...(historyKey === undefined ? {} : { historyKey }),
   };
   const governance: ActiveGovernance = { ...view.active, revision: view.active.revision + 1, [activeAs]: file };
   const stored =
@@ -106,6 +115,7 @@ async function activate(
         });
   await draft.log.append([
     { effect: 'store', key: file.key, contentType: 'application/json', text: JSON.stringify(stored) },
+    ...(await historyEffects(content, file, ports)),
     { effect: 'activate', governance },
     ...released.effects,
   ]);
@@ -140,6 +150,17 @@ async function activate(
   ];
   const { heldAgreedList: _, ...state } = view.state;
   return intend(draft, view, tail, upload.kind === 'agreed-list' ? state : view.state, ports);
+}
+
+/** With an agreed list, all versions up to it are kept as one object: readers need no other (docs/decisions/0096). */
+async function historyEffects(
+  content: GovernanceContent,
+  { version, activatedAt, historyKey }: ActiveFile,
+  { governance }: Pick<LanePorts, 'governance'>,
+): Promise<Effect[]> {
+  if (content.kind !== 'agreed-list' || historyKey === undefined) return [];
+  const lists = withList(await governance.agreedListHistory(), { version, activatedAt, rows: content.rows });
+  return [{ effect: 'store', key: historyKey, contentType: 'application/json', text: JSON.stringify(lists) }];
 }
 
 /** Operations are notified by a mail of each control that settings weaken. */

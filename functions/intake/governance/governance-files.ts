@@ -23,6 +23,11 @@ export type GovernanceKind = Exclude<UploadKind, 'cpl' | 'certificates'>;
 const archived = (kind: GovernanceKind) => (version: number) =>
   `governance/${kind}/${String(version).padStart(6, '0')}.json`;
 
+/** Where the archive keeps all versions of the agreed list up to one, folded. */
+export function agreedListsKey(version: number): string {
+  return `governance/agreed-list/${String(version).padStart(6, '0')}.history.json`;
+}
+
 /** Where the ledger says which version is active, and where the archive keeps each one. */
 export const GOVERNANCE_KINDS: Readonly<
   Record<

@@ -3,7 +3,8 @@ import type { ActiveFile } from '../../contracts/governance.ts';
 import type { ReevaluationPosition } from '../../contracts/lane-state.ts';
 import type { Reevaluation, ReevaluationDue } from '../../contracts/reevaluation.ts';
 import { inPieces } from '../../domain/devices/in-pieces.ts';
-import { affectedFirmware, everyFirmware } from '../../domain/trials/agreed-list-change.ts';
+import { affectedFirmware } from '../../domain/trials/agreed-list-change.ts';
+import { everyTrialId, firmwareOf } from '../../domain/trials/agreed-lists.ts';
 import type { LaneView } from '../lane/decision.ts';
 import type { GovernanceContent } from './governance-files.ts';
 import type { LanePorts } from '../ports.ts';
@@ -33,8 +34,7 @@ export async function reevaluationEffects(
   }
   if (before.settings.trialFlagging === 'on') return [];
   const lists = await governance.agreedListHistory();
-  const trialIds = lists.flatMap(({ rows }) => rows.map(({ trialId }) => trialId));
-  return reevaluateTwice({ requestId, firmwareKeys: everyFirmware(lists), trialIds: [...new Set(trialIds)].sort() });
+  return reevaluateTwice({ requestId, firmwareKeys: [...firmwareOf(lists).ever], trialIds: everyTrialId(lists) });
 }
 
 /** The effects of re-evaluations that are due once more. */

@@ -3,6 +3,7 @@ import { type DeviceSuspension, suspensionId } from '../../contracts/device-susp
 import type { Effect } from '../../contracts/effect.ts';
 import type { SuspendTrial } from '../../contracts/lane-command.ts';
 import { londonDay } from '../../domain/calendar/london-time.ts';
+import { foldedLists } from '../../domain/trials/agreed-lists.ts';
 import { smiDevice } from '../../domain/devices/smi-device.ts';
 import { awaitsSuspension, isToBeSuspended, type Trial, trialsOf } from '../../domain/trials/trial-status.ts';
 import { draftDecision, type IntendedLane, intend, type LaneView } from '../lane/decision.ts';
@@ -27,7 +28,7 @@ export async function suspendTrial(
   view: LaneView,
   ports: LanePorts,
 ): Promise<IntendedLane | undefined> {
-  const trial = trialsOf([view.agreedList]).find((candidate) => candidate.trialId === trialId);
+  const trial = trialsOf(foldedLists([view.agreedList])).find((candidate) => candidate.trialId === trialId);
   if (trial === undefined || view.settings.trialFlagging === 'off') return undefined;
   if (!isToBeSuspended(trial, londonDay(view.now))) return undefined;
   const asked = askedSuspensions(ports.ledger, trial);

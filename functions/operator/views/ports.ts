@@ -2,7 +2,7 @@ import type { DeviceModel } from '../../contracts/device-model.ts';
 import type { DspChange } from '../../contracts/dsp-change.ts';
 import type { Upload } from '../../contracts/upload.ts';
 import type { LedgerPager, LedgerReader } from '../../contracts/ledger.ts';
-import type { AgreedList } from '../../domain/trials/agreed-list.ts';
+import type { AgreedLists } from '../../domain/trials/agreed-lists.ts';
 import type { DeviceCounter } from '../../domain/devices/device-count.ts';
 import type { SmiDevice } from '../../domain/devices/device.ts';
 import type { ListedLine } from '../../domain/list/accepted-models.ts';
@@ -30,7 +30,7 @@ export type DeviceModelsReader = {
 
 /** The governance files in force. */
 export type GovernanceReader = {
-  readonly agreedListHistory: () => Promise<readonly AgreedList[]>;
+  readonly agreedListHistory: () => Promise<AgreedLists>;
   readonly settings: () => Promise<Settings>;
   readonly gbcsRegister: () => Promise<GbcsRegister>;
 };

@@ -1,5 +1,5 @@
 import type { LedgerReader } from '../../contracts/ledger.ts';
-import type { AgreedList } from '../../domain/trials/agreed-list.ts';
+import type { AgreedLists, TrialRows } from '../../domain/trials/agreed-lists.ts';
 import type { SmiDevice } from '../../domain/devices/device.ts';
 import { londonDay } from '../../domain/calendar/london-time.ts';
 import { daysBetween } from '../../domain/calendar/calendar-day.ts';
@@ -14,7 +14,7 @@ import {
 import type { OperatorPorts } from './ports.ts';
 import { type TrialLine, trialLine } from './trials.ts';
 
-/** What one version of the agreed list said of a trial. */
+/** What the agreed list said of a trial from one version on. */
 export type TrialVersion = {
   readonly listVersion: number;
   readonly activatedAt: string;
@@ -79,7 +79,7 @@ export async function trialView(
     endDecision: trial.endDecision,
     sponsoringSupplier: trial.sponsoringSupplier,
     departmentNotifiedOn: trial.departmentNotifiedOn,
-    versions: lists.flatMap((list) => versionOf(trialId, list)),
+    versions: lists.trials.filter((rows) => rows.trialId === trialId).flatMap((rows) => versionOf(rows, lists)),
     trialDevices: devices.map(({ deviceId, model, firmwareVersion, status, trial: flag, responsibleParty }) => ({
       deviceId,
       model,
@@ -92,9 +92,9 @@ export async function trialView(
   };
 }
 
-function versionOf(trialId: string, { version, activatedAt, rows }: AgreedList): TrialVersion[] {
-  const row = rows.find((candidate) => candidate.trialId === trialId);
-  if (row === undefined) return [];
+function versionOf({ from: version, rows: [row] }: TrialRows, { activations }: AgreedLists): TrialVersion[] {
+  const activatedAt = activations.find((activation) => activation.version === version)?.activatedAt;
+  if (row === undefined || activatedAt === undefined) return [];
   return [
     {
       listVersion: version,

@@ -1,3 +1,4 @@
+import { foldedLists } from '../../../functions/domain/trials/agreed-lists.ts';
 import { SaxesParser } from 'saxes';
 import type { QueueMessage } from '../../../functions/contracts/queue.ts';
 import { EMPTY_AGREED_LIST } from '../../../functions/domain/trials/agreed-list.ts';
@@ -41,7 +42,9 @@ async function recordAll(bodies: readonly string[]): Promise<void> {
   const devices = fakeDevices();
   const ports = {
     devices,
-    trialRules: { current: async () => ({ trialFlagging: 'on' as const, eventClockAheadHours: 24, lists: LISTS }) },
+    trialRules: {
+      current: async () => ({ trialFlagging: 'on' as const, eventClockAheadHours: 24, lists: foldedLists(LISTS) }),
+    },
     deadLetters: { send: async () => undefined },
   };
   for (let from = 0; from < bodies.length; from += BATCH) {

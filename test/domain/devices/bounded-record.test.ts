@@ -14,7 +14,7 @@ import { foldedHistory, HISTORY_KEPT } from '../../../functions/domain/devices/f
 import { foldedTrials } from '../../../functions/domain/devices/folded-trials.ts';
 import { recordAsOf } from '../../../functions/domain/devices/record-as-of.ts';
 import { smiDevice } from '../../../functions/domain/devices/smi-device.ts';
-import { listsInForce } from '../../../functions/domain/trials/trial-flag.ts';
+import { listsInForce } from '../../support/lists-in-force.ts';
 import { at, details, event, prenotified } from '../../support/device-events.ts';
 import { agreedList, DEVICE } from '../../support/srv-messages.ts';
 

@@ -15,7 +15,7 @@ import {
 import { RECENT_CHARACTERS, RECENT_EVENTS } from '../../../functions/domain/devices/recent-events.ts';
 import { nextState, UNKNOWN_DEVICE } from '../../../functions/domain/devices/device-state.ts';
 import { smiDevice } from '../../../functions/domain/devices/smi-device.ts';
-import { listsInForce } from '../../../functions/domain/trials/trial-flag.ts';
+import { listsInForce, NO_LISTS } from '../../support/lists-in-force.ts';
 import { agreedList, DEVICE } from '../../support/srv-messages.ts';
 import { at, details, event, prenotified, stateOf, status } from '../../support/device-events.ts';
 
@@ -129,7 +129,7 @@ describe('the assessment of a record', () => {
   test('notes the newest list by which it was evaluated, and none when there is none', () => {
     const record = evaluated(recordOf(prenotified), lists);
     expect(record).toMatchObject({ trials: [{ trialId: 'T1', from: at(1), listVersion: 4 }], listVersion: 4 });
-    expect(evaluated(record, [])).toMatchObject({ trials: [], listVersion: 0 });
+    expect(evaluated(record, NO_LISTS)).toMatchObject({ trials: [], listVersion: 0 });
   });
 
   test('gives back the very same record when it changes nothing', () => {
@@ -160,36 +160,36 @@ describe('the assessment of a record', () => {
 describe('compaction', () => {
   test('takes in what is more than thirty days older than the newest event, and not what is thirty days older', () => {
     const record = recordOf(prenotified, status('b', 2, 'Commissioned'), status('c', 32, 'Suspended'));
-    expect(compacted(record, at(100), [])).toEqual({
+    expect(compacted(record, at(100), NO_LISTS)).toEqual({
       ...record,
       base: { state: stateOf(prenotified), upTo: { at: at(1), id: 'a' } },
       events: record.events.slice(1),
     });
-    expect(currentState(compacted(record, at(100), []))).toEqual(currentState(record));
+    expect(currentState(compacted(record, at(100), NO_LISTS))).toEqual(currentState(record));
   });
 
   test('notes the place of the last event that it takes in, to the last digit of its time and with its source', () => {
     const last = { ...status('b', 2, 'Commissioned'), beyondMillis: '5', source: 's', timedBy: 'queue' as const };
-    const { base } = compacted(recordOf(prenotified, last, status('c', 40, 'Suspended')), at(100), []);
+    const { base } = compacted(recordOf(prenotified, last, status('c', 40, 'Suspended')), at(100), NO_LISTS);
     expect(base?.upTo).toStrictEqual({ at: at(2), beyondMillis: '5', source: 's', id: 'b' });
   });
 
   test('takes in what is a minute older than thirty days', () => {
     const minuteBefore = { ...prenotified, at: at(1).replace('T09:00', 'T08:59') };
-    const record = compacted(recordOf(minuteBefore, status('b', 31, 'Commissioned')), at(100), []);
+    const record = compacted(recordOf(minuteBefore, status('b', 31, 'Commissioned')), at(100), NO_LISTS);
     expect(record.base?.upTo.id).toBe('a');
   });
 
   test('goes by the clock when the newest event is ahead of it', () => {
     const record = recordOf(prenotified, status('b', 2, 'Commissioned'), status('c', 500, 'Suspended'));
-    expect(compacted(record, at(31), []).base).toBeUndefined();
-    expect(compacted(record, at(32), []).base?.upTo.id).toBe('a');
+    expect(compacted(record, at(31), NO_LISTS).base).toBeUndefined();
+    expect(compacted(record, at(32), NO_LISTS).base?.upTo.id).toBe('a');
   });
 
   test('goes on from the base that is there', () => {
-    const first = compacted(recordOf(prenotified, status('b', 40, 'Commissioned')), at(100), []);
+    const first = compacted(recordOf(prenotified, status('b', 40, 'Commissioned')), at(100), NO_LISTS);
     expect(first.base?.upTo.id).toBe('a');
-    const second = compacted(takeIn(first, [status('c', 90, 'Suspended')]).record, at(100), []);
+    const second = compacted(takeIn(first, [status('c', 90, 'Suspended')]).record, at(100), NO_LISTS);
     expect(second.base).toEqual({
       state: stateOf(prenotified, status('b', 40, 'Commissioned')),
       upTo: { at: at(40), id: 'b' },
@@ -198,10 +198,10 @@ describe('compaction', () => {
 
   test('leaves a record as it is when nothing is old', () => {
     const record = recordOf(prenotified, status('b', 2, 'Commissioned'));
-    expect(compacted(record, at(100), [])).toBe(record);
-    expect(compacted(recordOf(prenotified), at(100), []).base).toBeUndefined();
+    expect(compacted(record, at(100), NO_LISTS)).toBe(record);
+    expect(compacted(recordOf(prenotified), at(100), NO_LISTS).base).toBeUndefined();
     const empty = emptyRecord(DEVICE);
-    expect(compacted(empty, at(100), [])).toBe(empty);
+    expect(compacted(empty, at(100), NO_LISTS)).toBe(empty);
   });
 
   test('takes in the oldest when there are more than two hundred, even of a device that is not known', () => {
@@ -209,13 +209,13 @@ describe('compaction', () => {
     expect(RECENT_EVENTS).toBe(200);
     const [few, many] = [recordOf(...burst.slice(1)), recordOf(...burst)];
     expect([mustCompact(few), mustCompact(many)]).toEqual([false, true]);
-    expect(compacted(few, at(3), [])).toBe(few);
+    expect(compacted(few, at(3), NO_LISTS)).toBe(few);
     const oneOld = recordOf(
       event('e0', 1, { kind: 'restored' }),
       ...burst.slice(2).map((one) => ({ ...one, at: at(40) })),
     );
-    expect(compacted(oneOld, at(40), [])).toBe(oneOld);
-    expect(compacted(many, at(3), [])).toMatchObject({ base: { upTo: { id: 'e1000' } }, events: burst.slice(1) });
+    expect(compacted(oneOld, at(40), NO_LISTS)).toBe(oneOld);
+    expect(compacted(many, at(3), NO_LISTS)).toMatchObject({ base: { upTo: { id: 'e1000' } }, events: burst.slice(1) });
   });
 });
 
@@ -226,14 +226,14 @@ describe('a burst of events whose sender chose long ids', () => {
     const record = compacted(
       recordOf(prenotified, ...Array.from({ length: 150 }, (_, index) => long(index))),
       at(3),
-      [],
+      NO_LISTS,
     );
     const characters = record.events.reduce((sum, { id }) => sum + id.length, 0);
     expect(characters).toBeLessThan(RECENT_CHARACTERS);
     expect(record.events.length).toBeGreaterThan(90);
     expect(record.events.at(-1)).toEqual(long(149));
     const huge = event('y'.repeat(2 * RECENT_CHARACTERS), 3, { kind: 'restored' });
-    expect(compacted(recordOf(prenotified, huge), at(3), []).events).toEqual([huge]);
+    expect(compacted(recordOf(prenotified, huge), at(3), NO_LISTS).events).toEqual([huge]);
   });
 });
 

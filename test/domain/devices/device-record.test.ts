@@ -13,7 +13,7 @@ import {
 import { identityOf } from '../../../functions/domain/devices/event-identity.ts';
 import { RECENT_EVENTS } from '../../../functions/domain/devices/recent-events.ts';
 import { smiDevice } from '../../../functions/domain/devices/smi-device.ts';
-import { listsInForce } from '../../../functions/domain/trials/trial-flag.ts';
+import { listsInForce, NO_LISTS } from '../../support/lists-in-force.ts';
 import { agreedLists, deviceEvents, inBatches, shuffledWithRepeats } from '../../support/device-stories.ts';
 import { DEVICE } from '../../support/srv-messages.ts';
 
@@ -209,14 +209,14 @@ describe('compaction', () => {
 
   test('a clock that is ahead does not make the other events old', () => {
     const ahead = event('z', 20_000, { kind: 'status', status: 'Commissioned' });
-    const record = compacted(recordOf(prenotified, ahead), at(2), []);
+    const record = compacted(recordOf(prenotified, ahead), at(2), NO_LISTS);
     expect(record.base).toBeUndefined();
   });
 
   test('keeps what waits for a pre-notification, however old it is', () => {
     const update = event('b', 2, { kind: 'details', details: { firmwareVersion: '00000002' } });
     const later = event('c', 80, { kind: 'status', status: 'Commissioned' });
-    const record = compacted(recordOf(update, later), NOW, []);
+    const record = compacted(recordOf(update, later), NOW, NO_LISTS);
     expect(record.events).toHaveLength(2);
     expect(smiDevice(takeIn(record, [prenotified]).record, ON)).toMatchObject({
       firmwareVersion: '00000002',
@@ -228,14 +228,14 @@ describe('compaction', () => {
     const burst = Array.from({ length: RECENT_EVENTS + 50 }, (_, index) => ({
       ...event(`e${String(index).padStart(4, '0')}`, 2, { kind: 'restored' }),
     }));
-    expect(compacted(recordOf(prenotified, ...burst), at(3), []).events).toHaveLength(RECENT_EVENTS);
+    expect(compacted(recordOf(prenotified, ...burst), at(3), NO_LISTS).events).toHaveLength(RECENT_EVENTS);
   });
 
   describe('an event that comes later than that is merged as well as it can be', () => {
     const update = event('m', 20, { kind: 'details', details: { firmwareVersion: '00000002' } });
     const commissioned = event('n', 25, { kind: 'status', status: 'Commissioned' });
     const newest = event('z', 90, { kind: 'details', details: { esmeVariant: 'B' } });
-    const record = compacted(recordOf(prenotified, update, commissioned, newest), NOW, []);
+    const record = compacted(recordOf(prenotified, update, commissioned, newest), NOW, NO_LISTS);
 
     test('its details are set unless a later event set them', () => {
       const late = event('l', 10, { kind: 'details', details: { firmwareVersion: '00000003', model: '010A030C' } });

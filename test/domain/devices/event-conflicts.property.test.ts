@@ -9,7 +9,7 @@ import {
   takeIn,
 } from '../../../functions/domain/devices/device-record.ts';
 import { smiDevice } from '../../../functions/domain/devices/smi-device.ts';
-import { listsInForce } from '../../../functions/domain/trials/trial-flag.ts';
+import { listsInForce, NO_LISTS } from '../../support/lists-in-force.ts';
 import { prenotified, status } from '../../support/device-events.ts';
 import { agreedLists, anyEvents, firstOfEach, inBatches, shuffledWithRepeats } from '../../support/device-stories.ts';
 import { DEVICE } from '../../support/srv-messages.ts';
@@ -60,7 +60,7 @@ describe('several contents under one source and id', () => {
         const firstOf = (event: DeviceEvent) =>
           firsts.find(({ source, id }) => source === event.source && id === event.id);
         const others = arrivals.filter((event) => contentOf(firstOf(event) ?? event) !== contentOf(event));
-        const { refused, repeats } = recorded(copies(batches), []);
+        const { refused, repeats } = recorded(copies(batches), NO_LISTS);
         expect(refused).toEqual(others);
         expect(repeats).toBe(arrivals.length - firsts.length - others.length);
       }),
@@ -73,7 +73,7 @@ describe('several contents under one source and id', () => {
     const record = compacted(
       takeIn(emptyRecord(DEVICE), [prenotified, status('b', 70, 'Commissioned')]).record,
       '2026-06-01T00:00:00.000Z',
-      [],
+      NO_LISTS,
     );
     expect(record.base).toBeDefined();
     const taken = takeIn(record, [early]);
@@ -85,7 +85,7 @@ describe('several contents under one source and id', () => {
     const record = compacted(
       takeIn(emptyRecord(DEVICE), [prenotified, status('b', 70, 'Commissioned')]).record,
       '2026-06-01T00:00:00.000Z',
-      [],
+      NO_LISTS,
     );
     const before = {
       ...record,
@@ -106,7 +106,7 @@ describe('copies of a bare request, each with the time at which the queue took i
     fc.assert(
       fc.property(copiesOfOne.chain(shuffledWithRepeats).chain(inBatches), (batches) => {
         const [earliest] = batches.flat().toSorted((a, b) => (a.at < b.at ? -1 : 1));
-        const { record, refused } = recorded([[prenotified], ...batches], []);
+        const { record, refused } = recorded([[prenotified], ...batches], NO_LISTS);
         expect(refused).toEqual([]);
         expect(record.events).toEqual([prenotified, earliest]);
       }),
@@ -118,7 +118,7 @@ describe('copies of a bare request, each with the time at which the queue took i
     const late: DeviceEvent = { ...status('b', 70, 'Commissioned'), timedBy: 'queue' };
     const written = status('b', 71, 'Commissioned');
     const old = [prenotified, status('c', 5, 'Suspended'), status('d', 80, 'Whitelisted')];
-    const record = compacted(takeIn(emptyRecord(DEVICE), [...old, late]).record, NOW, []);
+    const record = compacted(takeIn(emptyRecord(DEVICE), [...old, late]).record, NOW, NO_LISTS);
     expect([record.base?.upTo.id, takeIn(record, [early])]).toMatchObject(['c', { repeats: 1, late: 0 }]);
     expect(takeIn(record, [early]).record).toBe(record);
     const { base } = record;
@@ -137,7 +137,10 @@ describe('copies of a bare request, each with the time at which the queue took i
       [queued, written],
       [written, queued],
     ]) {
-      expect(recorded([[prenotified], ...order.map((one) => [one])], []).record.events).toEqual([prenotified, written]);
+      expect(recorded([[prenotified], ...order.map((one) => [one])], NO_LISTS).record.events).toEqual([
+        prenotified,
+        written,
+      ]);
     }
   });
 });

@@ -3,7 +3,7 @@ import type { DeviceChange, DeviceEvent } from '../../../functions/domain/device
 import { compacted, emptyRecord, evaluated, takeIn } from '../../../functions/domain/devices/device-record.ts';
 import { recordAsOf } from '../../../functions/domain/devices/record-as-of.ts';
 import { smiDevice } from '../../../functions/domain/devices/smi-device.ts';
-import { listsInForce } from '../../../functions/domain/trials/trial-flag.ts';
+import { listsInForce, NO_LISTS } from '../../support/lists-in-force.ts';
 import { agreedList, DEVICE } from '../../support/srv-messages.ts';
 
 const at = (day: number): string => new Date(Date.UTC(2026, 0, day, 9)).toISOString();
@@ -59,7 +59,7 @@ describe('a device as it stood at an instant', () => {
 
   test('had what came in the instant up to which events are compacted, though it came later', () => {
     const story = [prenotified, status('b', 5, 'Commissioned'), status('c', 60, 'Suspended')];
-    const first = compacted(takeIn(emptyRecord(DEVICE), story).record, at(400), []);
+    const first = compacted(takeIn(emptyRecord(DEVICE), story).record, at(400), NO_LISTS);
     const { record } = takeIn(first, [firmware('late', 5, '00000002')]);
     expect([first.base?.upTo.at, recordAsOf(record, at(5)).record.events.length]).toEqual([at(5), 1]);
   });

@@ -1,3 +1,4 @@
+import { foldedLists } from '../../../functions/domain/trials/agreed-lists.ts';
 import { describe, expect, test } from 'vitest';
 import type { SmiStatus } from '../../../functions/domain/devices/device.ts';
 import { DEFAULT_SETTINGS } from '../../../functions/domain/settings/settings.ts';
@@ -6,7 +7,7 @@ import { countByStatus, trialsOf } from '../../../functions/domain/trials/trial-
 import { trialFactInWords } from '../../../functions/email/trial-fact-words.ts';
 import { agreedList, agreedRow } from '../../support/trial-material.ts';
 
-const [TRIAL] = trialsOf([agreedList([agreedRow({ deviceLimit: 2 })])]);
+const [TRIAL] = trialsOf(foldedLists([agreedList([agreedRow({ deviceLimit: 2 })])]));
 const devices = (...statuses: SmiStatus[]) => countByStatus(statuses.map((status) => ({ status })));
 
 function factsOf(trial: Partial<TrialView['trial']>, view: Partial<TrialView> = {}): TrialFact[] {

@@ -1,15 +1,13 @@
+import { foldedLists } from '../../../functions/domain/trials/agreed-lists.ts';
+import { listsInForce, NO_LISTS } from '../../support/lists-in-force.ts';
 import { describe, expect, test } from 'vitest';
 import type { DeviceChange, DeviceEvent } from '../../../functions/domain/devices/device-event.ts';
 import { emptyRecord, evaluated, takeIn } from '../../../functions/domain/devices/device-record.ts';
 import { smiDevice } from '../../../functions/domain/devices/smi-device.ts';
-import {
-  intervalsUpTo,
-  type ListInForce,
-  listsInForce,
-  trialHistory,
-} from '../../../functions/domain/trials/trial-flag.ts';
+import { intervalsUpTo, type ListsInForce, trialHistory } from '../../../functions/domain/trials/trial-flag.ts';
 import { type AgreedList, EMPTY_AGREED_LIST } from '../../../functions/domain/trials/agreed-list.ts';
-import { affectedFirmware, everyFirmware } from '../../../functions/domain/trials/agreed-list-change.ts';
+import { firmwareOf } from '../../../functions/domain/trials/agreed-lists.ts';
+import { affectedFirmware } from '../../../functions/domain/trials/agreed-list-change.ts';
 import { agreedList, DEVICE } from '../../support/srv-messages.ts';
 
 const at = (day: number): string => new Date(Date.UTC(2026, 0, day)).toISOString();
@@ -139,21 +137,20 @@ test('a new list affects the devices of the combinations that it evaluates other
   ]);
 });
 
-test('every combination that any list has is known once, in order', () => {
+test('every combination that any list has is known once, in order, and those of the active list', () => {
   const lists = [
     agreedList(1, at(1), [{ trialId: 'T1', firmwareVersion: '00000002' }]),
-    agreedList(2, at(2), [
-      { trialId: 'T1', firmwareVersion: '00000002' },
-      { trialId: 'T2', firmwareVersion: '00000001' },
-    ]),
+    agreedList(2, at(2), [{ trialId: 'T2', firmwareVersion: '00000001' }]),
   ];
-  expect(everyFirmware(lists)).toEqual(['AB01/010A030B/00000001', 'AB01/010A030B/00000002']);
+  const { ever, listed } = firmwareOf(foldedLists(lists));
+  expect(ever).toEqual(['AB01/010A030B/00000001', 'AB01/010A030B/00000002']);
+  expect(listed).toEqual(new Set(['AB01/010A030B/00000001']));
 });
 
 describe('the lists in force', () => {
   test('are in the order of their versions, and none begins before the one before it', () => {
     const lists = [agreedList(3, at(5), []), agreedList(1, at(4), []), agreedList(2, at(3), [])];
-    expect(listsInForce(lists).map(({ version, from }) => [version, from])).toEqual([
+    expect(listsInForce(lists).versions.map(({ version, from }) => [version, from])).toEqual([
       [1, at(4)],
       [2, at(4)],
       [3, at(5)],
@@ -162,17 +159,18 @@ describe('the lists in force', () => {
 
   test('evaluate nothing before the first of them', () => {
     expect(EMPTY_AGREED_LIST).toEqual({ version: 0, activatedAt: at(1).replace('2026', '1970'), rows: [] });
-    expect(listsInForce([EMPTY_AGREED_LIST])).toMatchObject([{ from: '1970-01-01T00:00:00.000Z', version: 0 }]);
+    expect(listsInForce([EMPTY_AGREED_LIST])).toEqual(NO_LISTS);
   });
 });
 
 describe('the course of a trial history', () => {
-  const inForce = (...trials: readonly [day: number, trialId: string | undefined][]): ListInForce[] =>
-    trials.map(([day, trialId], index) => ({
-      from: at(day),
-      version: index + 1,
-      trialOf: new Map(trialId === undefined ? [] : [['key', trialId]]),
-    }));
+  const inForce = (...trials: readonly [day: number, trialId: string][]): ListsInForce => ({
+    versions: trials.map(([day], index) => ({ from: at(day), version: index + 1 })),
+    ofFirmware: new Map([
+      ['key', trials.map(([day, trialId], index) => ({ from: at(day), until: untilOf(trials[index + 1]), trialId }))],
+    ]),
+  });
+  const untilOf = (next: readonly [day: number, trialId: string] | undefined) => next && at(next[0]);
   const since = (day: number, firmwareKey = 'key') => ({ from: at(day), firmwareKey });
 
   test('of a device of which nothing is known is what it was', () => {
@@ -219,7 +217,7 @@ describe('the course of a trial history', () => {
   });
 
   test('says nothing before there is a list', () => {
-    expect(trialHistory([], [since(1)], [])).toEqual([]);
+    expect(trialHistory([], [since(1)], NO_LISTS)).toEqual([]);
   });
 
   test('as it stood at an instant has what had begun by then, open where it ended later', () => {

@@ -1,3 +1,4 @@
+import { foldedLists } from '../../../functions/domain/trials/agreed-lists.ts';
 import { describe, expect, test } from 'vitest';
 import { DEFAULT_SETTINGS } from '../../../functions/domain/settings/settings.ts';
 import {
@@ -21,7 +22,7 @@ const statuses = (...all: readonly Parameters<typeof countsAgainstLimit>[0]['sta
 
 describe('the trials of the agreed lists', () => {
   test('[R46] are one for each id, with all that its rows say', () => {
-    expect(trialsOf([agreedList([agreedRow({ endDecision: 'suspend' })])])).toEqual([
+    expect(trialsOf(foldedLists([agreedList([agreedRow({ endDecision: 'suspend' })])]))).toEqual([
       {
         trialId: 'SYN-TRIAL-1',
         manufacturerIdentifier: 'FA01',
@@ -43,7 +44,7 @@ describe('the trials of the agreed lists', () => {
 
   test('stand in the order of their numbers, as people count', () => {
     const rows = ['SYN-TRIAL-10', 'SYN-TRIAL-9', 'SYN-TRIAL-1'].map((trialId) => agreedRow({ trialId }));
-    expect(trialsOf([agreedList(rows)]).map(({ trialId }) => trialId)).toEqual([
+    expect(trialsOf(foldedLists([agreedList(rows)])).map(({ trialId }) => trialId)).toEqual([
       'SYN-TRIAL-1',
       'SYN-TRIAL-9',
       'SYN-TRIAL-10',
@@ -57,7 +58,7 @@ describe('the trials of the agreed lists', () => {
       agreedRow({ firmwareVersion: '00000001', trialCertificateId: 'A' }),
       agreedRow({ hardwareVersion: '010B', trialCertificateId: 'B' }),
     ];
-    expect(trialsOf([agreedList(rows)])).toMatchObject([
+    expect(trialsOf(foldedLists([agreedList(rows)]))).toMatchObject([
       {
         models: [
           { model: 'C10D010A', firmwareVersions: ['00000001', '00000002'] },
@@ -73,12 +74,14 @@ describe('the trials of the agreed lists', () => {
       agreedList([agreedRow({ trialId: 'T-2', deviceLimit: 10 }), agreedRow({ trialId: 'T-3', deviceLimit: 20 })]),
       agreedList([agreedRow({ trialId: 'T-3', deviceLimit: 30 }), agreedRow({ trialId: 'T-1' })], 2),
     ];
-    expect(trialsOf(lists).map(({ trialId, deviceLimit, listed }) => [trialId, deviceLimit, listed])).toEqual([
+    expect(
+      trialsOf(foldedLists(lists)).map(({ trialId, deviceLimit, listed }) => [trialId, deviceLimit, listed]),
+    ).toEqual([
       ['T-1', 100, true],
       ['T-2', 10, false],
       ['T-3', 30, true],
     ]);
-    expect(trialsOf([])).toEqual([]);
+    expect(trialsOf(foldedLists([]))).toEqual([]);
   });
 });
 

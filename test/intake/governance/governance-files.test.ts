@@ -1,4 +1,8 @@
 import { describe, expect, test } from 'vitest';
+import { activeGovernance, governanceKey } from '../../../functions/adapters/active-governance.ts';
+import { AgreedList } from '../../../functions/contracts/governance.ts';
+import { foldedLists } from '../../../functions/domain/trials/agreed-lists.ts';
+import { agreedListCsv } from '../../support/agreed-list-csv.ts';
 import { combinationsCsv } from '../../../functions/domain/gbcs/combinations-file.ts';
 import { DEFAULT_VERSION_COMBINATIONS } from '../../../functions/domain/gbcs/version-combinations.ts';
 import type { CplRow } from '../../support/cpl-csv.ts';
@@ -31,6 +35,28 @@ describe('a governance file', () => {
       ['settings', '1', 'active'],
     ]);
   });
+});
+
+test('[R53] agreed lists that followed each other are read as one object, and each stays in the archive as it was', async () => {
+  const lane = new FakeLane();
+  const rows = [{ trial_id: 'T-1' }, { trial_id: 'T-1', device_limit: '50' }, { trial_id: 'T-2' }];
+  for (const row of rows) await putFile(lane, 'governance/agreed-list.csv', agreedListCsv(row));
+  const reads: string[] = [];
+  const text = async (key: string) => {
+    reads.push(key);
+    return lane.archive.text(key);
+  };
+  const lists = await activeGovernance(lane.ledger, { text }).agreedListHistory();
+  expect(reads).toEqual(['governance/agreed-list/000003.history.json']);
+  const versions = [1, 2, 3].map((version) =>
+    AgreedList.parse(JSON.parse(lane.archive.textOf(governanceKey('agreed-list', version)))),
+  );
+  expect(versions.map((list) => list.rows.map(({ trialId, deviceLimit }) => [trialId, deviceLimit]))).toEqual([
+    [['T-1', 100]],
+    [['T-1', 50]],
+    [['T-2', 100]],
+  ]);
+  expect(lists).toEqual(foldedLists(versions));
 });
 
 describe('[R21] [R23] a register that leaves out a version', () => {

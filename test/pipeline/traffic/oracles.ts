@@ -83,8 +83,9 @@ async function everyChangeArrivedOnce({ access }: LaneDriver): Promise<string[]>
 }
 
 async function everyDeviceIsItsEvents({ access }: LaneDriver, { events }: Received): Promise<string[]> {
-  const lists = await access.ports.governance.agreedListHistory();
-  const trialOf = new Map(lists.at(-1)?.rows.map(({ firmwareVersion, trialId }) => [firmwareVersion, trialId]));
+  const { trials } = await access.ports.governance.agreedListHistory();
+  const rows = trials.filter(({ until }) => until === undefined).flatMap((trial) => trial.rows);
+  const trialOf = new Map(rows.map(({ firmwareVersion, trialId }) => [firmwareVersion, trialId]));
   const byDevice = Map.groupBy(events, ({ deviceId }) => deviceId);
   const wrong: string[] = [];
   for (const [deviceId, all] of byDevice) {
