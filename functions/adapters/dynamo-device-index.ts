@@ -1,6 +1,6 @@
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod/mini';
-import { recordOfItem } from '../contracts/device-record.ts';
+import { FIRMWARE_PART_NUMBERS, firmwarePart, partOf, recordOfItem } from '../contracts/device-record.ts';
 import { countDevices, type DeviceCount } from '../domain/devices/device-count.ts';
 import { firmwareKey } from '../domain/trials/agreed-list.ts';
 import type { DeviceRecord } from '../domain/devices/device-record.ts';
@@ -29,8 +29,16 @@ export function dynamoDeviceIndex(client: DynamoDBDocumentClient, table: string)
       ExpressionAttributeValues: { ':value': value },
     });
 
+  /** The devices of a firmware part by part, beginning after one if it is given. */
+  async function* ofFirmware(key: string, after?: string): AsyncGenerator<Record<string, unknown>> {
+    const from = after === undefined ? 0 : partOf(after);
+    for (const part of FIRMWARE_PART_NUMBERS.slice(from)) {
+      yield* items('byFirmware', firmwarePart(key, part), part === from ? after : undefined);
+    }
+  }
+
   async function* counted(key: string): AsyncGenerator<z.infer<typeof Counted>> {
-    for await (const item of items('byFirmware', key)) yield Counted.parse(item);
+    for await (const item of ofFirmware(key)) yield Counted.parse(item);
   }
 
   return {
@@ -41,14 +49,14 @@ export function dynamoDeviceIndex(client: DynamoDBDocumentClient, table: string)
       return countDevices(counted(firmwareKey(manufacturer, model, firmware)), atMost);
     },
 
-    /** Ids of the known devices of a manufacturer, model (as DUIS names it) and firmware. */
+    /** Ids of the known devices of a manufacturer, model (as DUIS names it) and firmware, in an order that never changes. */
     async *idsByFirmware(
       manufacturer: string,
       model: string,
       firmware: string,
       after?: string,
     ): AsyncGenerator<string> {
-      for await (const item of items('byFirmware', firmwareKey(manufacturer, model, firmware), after)) {
+      for await (const item of ofFirmware(firmwareKey(manufacturer, model, firmware), after)) {
         yield DeviceIdOnly.parse(item).deviceId;
       }
     },

@@ -20,7 +20,7 @@ const DAY_SECONDS = 86_400;
 export const DeviceItem = z.object({
   deviceId: z.string(),
   revision: z.int().check(z.positive()),
-  /** Key of the index by model and firmware; absent unless the device is known and says all three. */
+  /** Key of the index by model and firmware (`firmwarePart`); absent unless the device is known and says all three. */
   firmwareKey: z.optional(z.string()),
   /** As it is now, and who is responsible for it (EUI-64), for the index by firmware. */
   status: z.optional(z.string()),
@@ -38,6 +38,29 @@ export const DeviceItem = z.object({
 });
 export type DeviceItem = z.infer<typeof DeviceItem>;
 
+/**
+ * Parts that the devices of a firmware are spread over in their index. DynamoDB takes 1,000 write units a second of one
+ * key, and gives the table's write back where its index cannot follow: a feed that is ordered by model would not get beyond
+ * that. Eight take 4,000 writes a second with room for as many again (docs/decisions/0097).
+ */
+const FIRMWARE_PARTS = 8;
+
+/** The numbers of the parts. */
+export const FIRMWARE_PART_NUMBERS: readonly number[] = Array.from({ length: FIRMWARE_PARTS }, (_, part) => part);
+
+/** The part of a device: by its id alone, so that a device names its place among those of a firmware. */
+export function partOf(deviceId: string): number {
+  // FNV-1a: ids that are handed out one after the other, or in steps, fall evenly into all parts.
+  let hash = 0x811c9dc5;
+  for (let at = 0; at < deviceId.length; at += 1) hash = Math.imul(hash ^ deviceId.charCodeAt(at), 0x01000193) >>> 0;
+  return ((hash ^ (hash >>> 16)) >>> 0) % FIRMWARE_PARTS;
+}
+
+/** The key of one part of the devices of a firmware. */
+export function firmwarePart(firmwareKey: string, part: number): string {
+  return `${firmwareKey}#${part}`;
+}
+
 /** The item that keeps a record which is written at an instant (ISO). */
 export function deviceItem(record: DeviceRecord, writtenAt: string): DeviceItem {
   const state = currentState(record);
@@ -48,7 +71,13 @@ export function deviceItem(record: DeviceRecord, writtenAt: string): DeviceItem 
   return {
     deviceId: record.deviceId,
     revision: record.revision,
-    ...(firmwareKey === '' ? {} : { firmwareKey, status, ...(supplier === undefined ? {} : { supplier }) }),
+    ...(firmwareKey === ''
+      ? {}
+      : {
+          firmwareKey: firmwarePart(firmwareKey, partOf(record.deviceId)),
+          status,
+          ...(supplier === undefined ? {} : { supplier }),
+        }),
     ...(trialId === undefined ? {} : { trialId }),
     changedAt: Date.parse(writtenAt),
     ...(record.trials.length === 0 ? {} : { everTrial: true as const }),

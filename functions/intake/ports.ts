@@ -107,7 +107,7 @@ export type LanePorts = {
     readonly suspend: (suspension: DeviceSuspension) => Promise<void>;
   };
   readonly devices: DeviceCounter & {
-    /** In the order of the ids, beginning after one where one is given; so are the next two. */
+    /** In an order that never changes, beginning after one where one is given; so are the next two, by their ids. */
     readonly idsByFirmware: (
       manufacturer: string,
       model: string,

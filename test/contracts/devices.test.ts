@@ -1,4 +1,3 @@
-import type { Projection } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { dynamoDevices } from '../../functions/adapters/dynamo-devices.ts';
 import { deviceItem } from '../../functions/contracts/device-record.ts';
@@ -13,6 +12,7 @@ import {
 import { listsInForce, NO_LISTS } from '../support/lists-in-force.ts';
 import { A_MONDAY } from '../support/chosen-instant.ts';
 import { type ContractTables, contractTables, SERVICES } from '../support/contract-services.ts';
+import { DEVICES_TABLE } from '../support/devices-table.ts';
 import { fakeDevices } from '../support/fake-devices.ts';
 import { SUPPLIER } from '../support/fake-lane.ts';
 import { agreedList } from '../support/srv-messages.ts';
@@ -23,25 +23,7 @@ let tables: ContractTables;
 
 beforeAll(async () => {
   tables = await contractTables();
-  const index = (IndexName: string, key: string, Projection: Projection) => ({
-    IndexName,
-    KeySchema: [
-      { AttributeName: key, KeyType: 'HASH' as const },
-      { AttributeName: 'deviceId', KeyType: 'RANGE' as const },
-    ],
-    Projection,
-  });
-  table = await tables.createTable({
-    AttributeDefinitions: ['deviceId', 'firmwareKey', 'trialId'].map((AttributeName) => ({
-      AttributeName,
-      AttributeType: 'S',
-    })),
-    KeySchema: [{ AttributeName: 'deviceId', KeyType: 'HASH' }],
-    GlobalSecondaryIndexes: [
-      index('byFirmware', 'firmwareKey', { ProjectionType: 'INCLUDE', NonKeyAttributes: ['status', 'supplier'] }),
-      index('byTrial', 'trialId', { ProjectionType: 'ALL' }),
-    ],
-  });
+  table = await tables.createTable(DEVICES_TABLE);
 });
 
 afterAll(() => tables.stop());
@@ -182,8 +164,8 @@ describe.each([
     const [one, two] = [device('0000000D'), device('0000000D')];
     for (const record of [one, two]) await devices.put(record, 0);
     await expect
-      .poll(() => collected(devices.idsByFirmware('AB01', '010A030B', '0000000D')))
-      .toEqual([one.deviceId, two.deviceId]);
+      .poll(async () => (await collected(devices.idsByFirmware('AB01', '010A030B', '0000000D'))).toSorted())
+      .toEqual([one.deviceId, two.deviceId].toSorted());
     const deleted = takeIn(one, [{ id: 'd', at: '2026-03-02T09:10:00.000Z', change: { kind: 'deleted' } }]).record;
     await devices.put({ ...deleted, revision: 2 }, 1);
     await expect.poll(() => collected(devices.idsByFirmware('AB01', '010A030B', '0000000D'))).toEqual([two.deviceId]);
@@ -232,12 +214,14 @@ describe(`the devices table on ${SERVICES}`, () => {
     const devices = dynamoDevices(tables.client, table);
     const firmwareVersion = '000000AF';
     const lists = listsInForce([agreedList(1, '2026-01-01T00:00:00.000Z', [{ trialId: 'T-F', firmwareVersion }])]);
-    const records = [1, 2, 3].map(() => evaluated(device(firmwareVersion), lists));
+    const records = Array.from({ length: 20 }, () => evaluated(device(firmwareVersion), lists));
     for (const record of records) await devices.put(record, 0);
-    const [first = '', ...behind] = records.map(({ deviceId }) => deviceId).toSorted();
-    await expect
-      .poll(() => collected(devices.idsByFirmware('AB01', '010A030B', firmwareVersion, first)))
-      .toEqual(behind);
+    const ids = records.map(({ deviceId }) => deviceId).toSorted();
+    const ofFirmware = (after?: string) => collected(devices.idsByFirmware('AB01', '010A030B', firmwareVersion, after));
+    await expect.poll(async () => (await ofFirmware()).toSorted()).toEqual(ids);
+    const inOrder = await ofFirmware();
+    for (const [index, id] of inOrder.entries()) expect(await ofFirmware(id)).toEqual(inOrder.slice(index + 1));
+    const [first = '', ...behind] = ids;
     await expect.poll(() => collected(devices.idsOfTrial('T-F', first))).toEqual(behind);
     const found = await collected(devices.trialDevices('T-F', first));
     expect(found.map(({ deviceId }) => deviceId)).toEqual(behind);

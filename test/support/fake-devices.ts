@@ -3,6 +3,9 @@ import { countDevices, type DeviceCount } from '../../functions/domain/devices/d
 import { firmwareKey } from '../../functions/domain/trials/agreed-list.ts';
 import type { DeviceRecord } from '../../functions/domain/devices/device-record.ts';
 
+const isOf = ({ firmwareKey: part }: ReturnType<typeof deviceItem>, key: string) =>
+  part?.startsWith(`${key}#`) ?? false;
+
 /** The Devices table in memory: keeps items as the table does, and counts what is written. */
 export function fakeDevices(writtenAt: () => string = () => '2026-11-02T09:00:00.000Z') {
   const items = new Map<string, ReturnType<typeof deviceItem>>();
@@ -43,14 +46,14 @@ export function fakeDevices(writtenAt: () => string = () => '2026-11-02T09:00:00
     async countByFirmware(manufacturer: string, model: string, firmware: string, atMost: number): Promise<DeviceCount> {
       const key = firmwareKey(manufacturer, model, firmware);
       return countDevices(
-        matching((item) => item.firmwareKey === key),
+        matching((item) => isOf(item, key)),
         atMost,
       );
     },
 
     async *idsByFirmware(manufacturer: string, model: string, firmware: string): AsyncGenerator<string> {
       const key = firmwareKey(manufacturer, model, firmware);
-      for await (const item of matching((item) => item.firmwareKey === key)) yield item.deviceId;
+      for await (const item of matching((item) => isOf(item, key))) yield item.deviceId;
     },
 
     async *idsOfTrial(trialId: string): AsyncGenerator<string> {
