@@ -97,6 +97,13 @@ export function dynamoLedger(
       const next = Items.length > limit ? Items[limit - 1]?.['sk'] : undefined;
       return typeof next === 'string' ? { items, next } : { items };
     },
+    async last(name, ...of) {
+      const { schema, newestFirst } = LEDGER_KINDS[name];
+      const { Items = [] } = await client.send(
+        new QueryCommand({ ...queryOf(name, ...of), ScanIndexForward: newestFirst, Limit: 1 }),
+      );
+      return Items.map((item) => readRow(table, item, (row) => schema.parse(row))).at(0);
+    },
     count: async (name, ...of) => counted(queryOf(name, ...of)),
     async countOf(name, begins, ...of) {
       const { KeyConditionExpression, ExpressionAttributeValues, ...query } = queryOf(name, ...of);

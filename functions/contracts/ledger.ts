@@ -166,6 +166,8 @@ export type LedgerPager<N extends KindName = KindName> = {
     after: string | undefined,
     ...of: PartitionOf<M>
   ) => Promise<LedgerPage<M>>;
+  /** The item with which a list ends, if there is any. */
+  readonly last: <M extends N>(kind: M, ...of: PartitionOf<M>) => Promise<ItemOf<M> | undefined>;
   /** How many items of a kind there are, without any of them. */
   readonly count: <M extends N>(kind: M, ...of: PartitionOf<M>) => Promise<number>;
   /** How many items of a kind there are whose key begins like this, without any of them. */

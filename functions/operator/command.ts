@@ -25,6 +25,7 @@ export const OPTIONS = {
   reference: { type: 'string' },
   on: { type: 'string' },
   at: { type: 'string' },
+  after: { type: 'string' },
   print: { type: 'boolean' },
   csv: { type: 'boolean' },
   'no-wait': { type: 'boolean' },

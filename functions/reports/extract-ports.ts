@@ -6,7 +6,7 @@ import type {
   InventoryPosition,
   UnfinishedExtract,
 } from '../contracts/inventory-extract.ts';
-import type { Upload } from '../contracts/upload.ts';
+import type { LedgerPager } from '../contracts/ledger.ts';
 import type { DeviceRecord } from '../domain/devices/device-record.ts';
 import type { Settings } from '../domain/settings/settings.ts';
 
@@ -73,7 +73,7 @@ export type ExtractPorts = {
     /** A version of the settings there was. */
     readonly settingsVersion: (version: number) => Promise<Settings>;
   };
-  readonly ledger: { readonly list: (kind: 'uploads') => Promise<readonly Upload[]> };
+  readonly ledger: Pick<LedgerPager<'uploads'>, 'page'>;
   /** Every entry that the DSP holds: thousands, read through once an extract. */
   readonly models: { readonly all: () => AsyncIterable<DeviceModel> };
   readonly clock: Clock;

@@ -24,6 +24,7 @@ import {
   WITHOUT_ENTRY_HEADER,
 } from './extract-rows.ts';
 import { extractId } from './report-id.ts';
+import { settingsActivations } from './settings-activations.ts';
 
 /** Share of its time after which a run stops reading: what is left is for closing its files, and for a slow page. */
 const READING_SHARE = 0.75;
@@ -183,12 +184,9 @@ async function flaggingOffSince(
   { ledger, governance }: Pick<ExtractPorts, 'ledger' | 'governance'>,
 ): Promise<string | undefined> {
   if (settings.trialFlagging === 'on') return undefined;
-  const activated = (await ledger.list('uploads'))
-    .filter(({ kind, decision }) => kind === 'settings' && decision === 'active')
-    .toSorted((a, b) => Number(b.version) - Number(a.version));
   let since: string | undefined;
-  for (const { version, decidedAt } of activated) {
-    if ((await governance.settingsVersion(Number(version))).trialFlagging === 'on') break;
+  for await (const { version, decidedAt } of settingsActivations(ledger)) {
+    if ((await governance.settingsVersion(version)).trialFlagging === 'on') break;
     since = decidedAt;
   }
   return since;

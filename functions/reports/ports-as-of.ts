@@ -1,5 +1,5 @@
 import type { DeviceModel } from '../contracts/device-model.ts';
-import type { LedgerReader } from '../contracts/ledger.ts';
+import type { LedgerPager, LedgerReader } from '../contracts/ledger.ts';
 import type { CplEntry } from '../domain/cpl/cpl-entry.ts';
 import { entryAsOf } from '../domain/cpl/entry-as-of.ts';
 import { currentState, type DeviceRecord, firmwareKeyOf, openTrial } from '../domain/devices/device-record.ts';
@@ -9,6 +9,7 @@ import { listsUpTo } from '../domain/trials/agreed-lists.ts';
 import { firmwareKey } from '../domain/trials/agreed-list.ts';
 import type { Inventory } from './extract-ports.ts';
 import type { ReportPorts, ReportSources } from './ports.ts';
+import { settingsActivations } from './settings-activations.ts';
 
 /** What is read for a past instant, beside what a report of now reads. */
 export type PastSources = {
@@ -22,7 +23,7 @@ export type PastSources = {
     readonly settingsVersion: (version: number) => Promise<Settings>;
   };
   readonly reports: Pick<ReportPorts['reports'], 'find' | 'latest'>;
-  readonly ledger: LedgerReader<'uploads' | 'sscDecisions'>;
+  readonly ledger: LedgerReader<'sscDecisions'> & Pick<LedgerPager<'uploads'>, 'page'>;
 };
 
 /** What could not be rebuilt, in numbers. */
@@ -91,10 +92,10 @@ export async function sourcesAsOf(asOf: string, past: PastSources): Promise<{ so
 
 /** The settings that were active then: each version is kept, and the ledger knows when it was decided on. */
 async function settingsAsOf(asOf: string, { ledger, governance }: PastSources): Promise<Settings> {
-  const versions = (await ledger.list('uploads'))
-    .filter(({ kind, decision, decidedAt }) => kind === 'settings' && decision === 'active' && decidedAt <= asOf)
-    .map(({ version }) => Number(version));
-  return versions.length === 0 ? DEFAULT_SETTINGS : governance.settingsVersion(Math.max(...versions));
+  for await (const { version, decidedAt } of settingsActivations(ledger)) {
+    if (decidedAt <= asOf) return governance.settingsVersion(version);
+  }
+  return DEFAULT_SETTINGS;
 }
 
 /** The report that was the latest then: each names the one before it. */

@@ -1,7 +1,5 @@
 import type { LaneState } from '../contracts/lane-state.ts';
 import type { MetricValues } from '../contracts/metrics.ts';
-import type { ReportSent } from '../contracts/report-sent.ts';
-import { isHeldList, type Upload } from '../contracts/upload.ts';
 import type { Incident } from '../contracts/incident.ts';
 import type { WaitingLine } from '../contracts/waiting-line.ts';
 import type { WatchFact } from '../contracts/watch-fact.ts';
@@ -16,40 +14,39 @@ export type GaugedView = {
   readonly lane: Pick<LaneState, 'pending' | 'issues' | 'accepted'> | undefined;
   readonly settings: Pick<Settings, 'trialFlagging'> | undefined;
   readonly waiting: readonly WaitingLine[] | undefined;
-  readonly uploads: readonly Pick<Upload, 'kind' | 'decision' | 'receivedAt'>[] | undefined;
+  /** Lists that wait for an approval. */
+  readonly held: readonly object[] | undefined;
   readonly incidents: readonly Pick<Incident, 'state'>[] | undefined;
   readonly dispatches: object | undefined;
   readonly trials: object | undefined;
   /** Of all that could be read. */
   readonly facts: readonly Pick<WatchFact, 'kind'>[] | undefined;
-  readonly lastReport: { readonly sent: ReportSent | undefined } | undefined;
+  /** When the SSC was last sent its report, or else when the first file arrived, if one has. */
+  readonly lastReport: { readonly since: string | undefined } | undefined;
 };
 
 /** How things stand, as numbers that alarms are evaluated by: what an event cannot say, because nothing happens. */
 export function watchGauges(
   view: GaugedView,
 ): Omit<MetricValues<'watch'>, 'MailsSent' | 'MailsRefused' | 'GaugesUnread' | TrialGauge> {
-  const { now, lane, settings, waiting, uploads, incidents, facts, lastReport } = view;
+  const { now, lane, settings, waiting, held, incidents, facts, lastReport } = view;
   const countOf = (kind: WatchFact['kind'], ...of: readonly unknown[]): number | undefined =>
     of.includes(undefined) ? undefined : facts?.filter((fact) => fact.kind === kind).length;
-  const late = [waiting, uploads, view.dispatches];
+  const late = [waiting, held, view.dispatches];
   return {
     EntriesWaiting: waiting && new Set(waiting.map(({ entry }) => entry.entryKey)).size,
     OldestWaitingHours: waiting && hoursSince(earliest(waiting.map(({ publishedAt }) => publishedAt)), now),
     DeadlinesAtRisk: countOf('at-risk', ...late),
     DeadlinesBreached: countOf('breached', ...late),
     IncidentsOpen: incidents?.filter(({ state }) => state !== 'resolved').length,
-    ExtractsOnHold: uploads?.filter(isHeldList).length,
+    ExtractsOnHold: held?.length,
     IssueSkippedDays: lane && skippedDays(lane, now),
     ListsShutOut: lane && (lane.accepted?.shutOut ?? []).length,
     LaneStuckMinutes: lane && hoursSince(lane.pending?.since, now) * 60,
     TrialBreaches: countOf('trial-breach', view.trials),
     TrialWarnings: countOf('trial-warning', view.trials),
     TrialFlaggingOff: settings && (settings.trialFlagging === 'off' ? 1 : 0),
-    DaysSinceReport:
-      lastReport &&
-      uploads &&
-      hoursSince(lastReport.sent?.sentAt ?? earliest(uploads.map(({ receivedAt }) => receivedAt)), now) / 24,
+    DaysSinceReport: lastReport && hoursSince(lastReport.since, now) / 24,
   };
 }
 

@@ -1,5 +1,7 @@
 import type { RunOutcome } from '../contracts/queue.ts';
-import { isHeldList } from '../contracts/upload.ts';
+import type { LaneState } from '../contracts/lane-state.ts';
+import type { LedgerReader } from '../contracts/ledger.ts';
+import { isHeldList, type Upload } from '../contracts/upload.ts';
 import type { WatchFact } from '../contracts/watch-fact.ts';
 import { watchNews } from '../email/watch-mail.ts';
 import { unreadGauges, watchGauges } from './gauges.ts';
@@ -28,19 +30,19 @@ export async function keepWatch(_input: unknown, ports: WatchPorts): Promise<Run
   const { ledger, governance, lane, clock } = ports;
   const parts = new RunParts();
   const dispatches = await parts.run(() => closeDispatches(ports));
-  const [laneState, waiting, corrections, reevaluationsDue, uploads, incidents, lastReport, register, settings] =
+  const [laneState, waiting, corrections, reevaluationsDue, incidents, lastReport, register, settings] =
     await Promise.all([
       parts.run(() => ledger.get('lane')),
       parts.run(() => ledger.list('waitingLines')),
       parts.run(() => ledger.list('corrections')),
       parts.run(() => ledger.list('reevaluationsDue')),
-      parts.run(() => ledger.list('uploads')),
       parts.run(() => ledger.list('incidents')),
-      parts.run(async () => ({ sent: await ledger.get('reportSent') })),
+      parts.run(() => lastReported(ledger)),
       parts.run(governance.gbcsRegister),
       parts.run(governance.settings),
     ]);
   const now = clock.now();
+  const held = laneState && (await parts.run(() => heldLists(laneState, ledger)));
 
   const reconsidered = await parts.run(async () => {
     if (!laneState || !waiting || !corrections || !incidents || !reevaluationsDue || !register || !settings) return 0;
@@ -78,7 +80,7 @@ export async function keepWatch(_input: unknown, ports: WatchPorts): Promise<Run
       waiting: waiting ?? [],
       incidents: incidents ?? [],
       corrections: corrections ?? [],
-      held: uploads?.filter(isHeldList) ?? [],
+      held: held ?? [],
       onTheWay: dispatches?.onTheWay ?? [],
       trials: trials ?? NO_TRIALS,
       ...(register && list ? { horizon: { register, uses: list.uses } } : {}),
@@ -92,7 +94,7 @@ export async function keepWatch(_input: unknown, ports: WatchPorts): Promise<Run
       lane: laneState,
       settings,
       waiting,
-      uploads,
+      held,
       incidents,
       dispatches,
       trials,
@@ -120,6 +122,19 @@ export async function keepWatch(_input: unknown, ports: WatchPorts): Promise<Run
     },
     ...(fault === undefined ? {} : { fault }),
   };
+}
+
+/** The lists that wait for an approval: the lane knows them, so that of all files that ever arrived only those are read. */
+async function heldLists({ held, pending }: LaneState, ledger: Pick<LedgerReader, 'get'>): Promise<Upload[]> {
+  const ids = new Set([...held, ...(pending?.facts.held ?? [])].map(({ uploadId }) => uploadId));
+  const uploads = await Promise.all([...ids].map((uploadId) => ledger.get('uploads', { uploadId })));
+  return uploads.filter((upload) => upload !== undefined).filter(isHeldList);
+}
+
+/** The report that the SSC was sent last, or when the first file arrived while there was none. */
+async function lastReported(ledger: Pick<WatchPorts['ledger'], 'get' | 'last'>) {
+  const sent = await ledger.get('reportSent');
+  return { since: sent?.sentAt ?? (await ledger.last('uploads'))?.receivedAt };
 }
 
 /**

@@ -5,7 +5,7 @@ import { localClients, pipelineAccess, type PipelineAccess } from '../../functio
 import type { PutOutcome } from '../../functions/operator/put-file.ts';
 import { entriesView } from '../../functions/operator/views/entries.ts';
 import { trialsView } from '../../functions/operator/views/trials.ts';
-import { type UploadLine, uploadsView } from '../../functions/operator/views/uploads.ts';
+import { type UploadLine, uploadsPage } from '../../functions/operator/views/uploads.ts';
 import { waitForFact } from '../../functions/operator/wait-for-fact.ts';
 import { mailbox } from './console/mailbox.ts';
 import { demoInput } from './demo-inputs.ts';
@@ -26,6 +26,9 @@ const Expected = z.object({
   mails: z.record(z.string(), z.number()),
   deadLetters: z.object({ lane: z.number(), dspUpdates: z.number(), srvEvents: z.number() }),
 });
+
+/** More files than the demo has. */
+const MOST_UPLOADS = 100;
 
 /** One fact of the demo: what the inputs call for, and what came of them. */
 export type DemoFact = { readonly fact: string; readonly expected: string; readonly found: string };
@@ -55,7 +58,8 @@ export async function demoOutcome(
 ): Promise<DemoOutcome> {
   const expected = Expected.parse(JSON.parse(demoInput('expected.json')));
   const { ports } = access;
-  const [uploads, entries, trials] = [await uploadsView(ports), await entriesView(ports), await trialsView(ports)];
+  const { uploads } = await uploadsPage(ports, MOST_UPLOADS, undefined);
+  const [entries, trials] = [await entriesView(ports), await trialsView(ports)];
   const facts: DemoFact[] = [];
   const compare = (fact: string, wanted: unknown, found: unknown): void => {
     facts.push({ fact, expected: inWords(wanted), found: inWords(found) });

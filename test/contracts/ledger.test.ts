@@ -143,6 +143,10 @@ describe.each([
     const { items, next } = await ledger.page('waitingLines', 1, undefined);
     expect([items, (await ledger.page('waitingLines', 1, next)).items]).toEqual([[first], [second]]);
     expect([await ledger.count('uploads'), await ledger.count('incidents')]).toEqual([7, 0]);
+    // Where a list ends: with the oldest upload, and with the line that waits last.
+    expect(await ledger.last('uploads')).toMatchObject({ uploadId: 'u10' });
+    expect(await ledger.last('waitingLines')).toEqual((await ledger.list('waitingLines')).at(-1));
+    expect(await ledger.last('incidents')).toBeUndefined();
   });
 
   test('goes on behind a key under which there is nothing, and counts the items whose key begins like another', async () => {

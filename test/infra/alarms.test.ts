@@ -153,12 +153,12 @@ function looked(over: Partial<GaugedView>): MetricValues<'watch'> {
     lane: {},
     settings: { trialFlagging: 'on' },
     waiting: [],
-    uploads: [],
+    held: [],
     incidents: [],
     facts: [],
     dispatches: [],
     trials: [],
-    lastReport: { sent: undefined },
+    lastReport: { since: undefined },
   };
   const trials = trialGauges(NO_TRIALS);
   return { ...watchGauges({ ...quiet, ...over }), ...trials, MailsSent: 0, MailsRefused: 0, GaugesUnread: 0 };
@@ -182,7 +182,7 @@ describe('what the watch sees, in the very line that it writes', () => {
     ],
     ['Issue skipped', { lane: skippedSince(ago(24 * HOUR)) }],
     ['Newer list superseded', { lane: { accepted: { ...ACCEPTED, shutOut: ['2.052'] } } }],
-    ['SSC report overdue', { lastReport: { sent: { reportId: 'SSC-1', sentAt: ago(8 * 24 * HOUR) } } }],
+    ['SSC report overdue', { lastReport: { since: ago(8 * 24 * HOUR) } }],
     ['Trial rule breached', { facts: [{ kind: 'trial-breach' }] }],
     ['Trial flagging off', { settings: { trialFlagging: 'off' } }],
   ])('sets off "%s", and nothing but the one over all, until it is over', (name, view) => {

@@ -44,6 +44,17 @@ describe('a command says what to do instead', () => {
     await expect(pipeline.run(command, words, options)).rejects.toThrow(message);
   });
 
+  test('uploads are listed a hundred at a time, the newest first, and the answer names where the older ones begin', async () => {
+    const all = Array.from({ length: 130 }, (_, number) => uploadOf(`u${String(number).padStart(3, '0')}`, 'accepted'));
+    const pipeline = fakePipeline({ uploads: all });
+    const first = await pipeline.run(uploads, []);
+    expect(first.json).toHaveLength(100);
+    expect(first.text).toContain('Older ones: uploads --after u030');
+    const rest = await pipeline.run(uploads, [], { after: 'u030' });
+    expect(rest.json).toHaveLength(30);
+    expect(rest.text).not.toContain('Older ones');
+  });
+
   test.each([[['advance']], [['back', 'PT24H']]])('the clock is only read and advanced, not told %j', async (words) => {
     const pipeline = fakePipeline(
       {},

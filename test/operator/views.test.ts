@@ -6,7 +6,7 @@ import { deviceView } from '../../functions/operator/views/device.ts';
 import { incidentView } from '../../functions/operator/views/incident.ts';
 import { incidentsView } from '../../functions/operator/views/incidents.ts';
 import { statusView } from '../../functions/operator/views/status.ts';
-import { uploadsView } from '../../functions/operator/views/uploads.ts';
+import { uploadsPage } from '../../functions/operator/views/uploads.ts';
 import {
   deviceOf,
   entryOf,
@@ -25,9 +25,9 @@ describe('an upload', () => {
   test('that was accepted is draining, blocked or uploaded by what of its own is on its way or waits', async () => {
     const ports = fakeOperatorPorts({
       uploads: [
-        uploadOf('u4', 'accepted'),
-        uploadOf('u3', 'accepted'),
-        uploadOf('u2', 'accepted'),
+        uploadOf('u4', 'accepted', { sequence: 4 }),
+        uploadOf('u3', 'accepted', { sequence: 3 }),
+        uploadOf('u2', 'accepted', { sequence: 2 }),
         uploadOf('u1', 'held'),
       ],
       waitingLines: [waitingOf(UNKNOWN_GBCS, orderOf(4), 'u4')],
@@ -36,7 +36,7 @@ describe('an upload', () => {
         undeliveredChange(entryOf('0A010A0C'), orderOf(3), 'u3', null),
       ],
     });
-    const lines = await uploadsView(ports);
+    const { uploads: lines } = await uploadsPage(ports, 100, undefined);
     expect(lines.map(({ uploadId, state }) => [uploadId, state])).toEqual([
       ['u4', 'blocked'],
       ['u3', 'draining'],
@@ -49,7 +49,7 @@ describe('an upload', () => {
   test('of one second stands above those of it that were decided before it', async () => {
     const decided = (uploadId: string, decidedAt: string) => uploadOf(uploadId, 'accepted', { decidedAt });
     const uploads = [decided('u-b', '2026-11-02T10:00:03.100Z'), decided('u-a', '2026-11-02T10:00:03.200Z')];
-    const lines = await uploadsView(fakeOperatorPorts({ uploads }));
+    const { uploads: lines } = await uploadsPage(fakeOperatorPorts({ uploads }), 100, undefined);
     expect(lines.map(({ uploadId }) => uploadId)).toEqual(['u-a', 'u-b']);
   });
 
@@ -60,7 +60,7 @@ describe('an upload', () => {
       uploadOf('u1-certificates', 'active', { kind: 'certificates' }),
     ];
     const deadlines = async (settings: Partial<Settings> = {}) => {
-      const views = await uploadsView(fakeOperatorPorts({ uploads, settings }));
+      const { uploads: views } = await uploadsPage(fakeOperatorPorts({ uploads, settings }), 100, undefined);
       return Object.fromEntries(views.map(({ uploadId, deadline }) => [uploadId, deadline]));
     };
     const others = { g1: null, 'u1-certificates': null };

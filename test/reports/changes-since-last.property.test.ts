@@ -76,7 +76,7 @@ test('whoever follows the extracts of changes knows every device as it is, howev
           inventory,
           extracts: s3Extracts(bucket),
           governance: { settings: async () => DEFAULT_SETTINGS, settingsVersion: async () => DEFAULT_SETTINGS },
-          ledger: { list: async () => [] },
+          ledger: { page: async () => ({ items: [] }) },
           models: { all: nothing },
           clock: { now: () => at(reading.begins) },
         };

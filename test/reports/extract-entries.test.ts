@@ -94,8 +94,14 @@ describe('the list of exclusions from OPR figures', () => {
     await here.add(1);
     await here.add(2);
     here.clock.advance(30 * 24 * HOUR);
+    // Exactly one file of a kind is active: the ones before were, and are superseded.
     const settings = (version: string, decidedAt: string): Upload =>
-      uploadOf(version, 'active', { kind: 'settings', version, decidedAt });
+      uploadOf(version, version === '5' ? 'active' : 'superseded', {
+        kind: 'settings',
+        version,
+        decidedAt,
+        receivedAt: decidedAt,
+      });
     here.state.trialFlagging = 'off';
     // Off, on, off for the second time, and once more while it was off.
     here.state.uploads = [

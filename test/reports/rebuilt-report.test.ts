@@ -87,7 +87,15 @@ describe('a report for a past day', () => {
     const settings = (version: string, decidedAt: string) =>
       here.ledger.put(
         'uploads',
-        acceptedUpload({ uploadId: version, kind: 'settings', decision: 'active', version, decidedAt }),
+        acceptedUpload({
+          uploadId: version,
+          kind: 'settings',
+          // Exactly one file of a kind is active: the ones before were, and are superseded.
+          decision: version === '3' ? 'active' : 'superseded',
+          version,
+          decidedAt,
+          receivedAt: decidedAt,
+        }),
       );
     await settings('1', '2026-11-02T00:00:00.000Z');
     await settings('2', '2026-11-04T00:00:00.000Z');

@@ -11,6 +11,7 @@ import type { ExtractPorts } from '../../functions/reports/extract-ports.ts';
 import { fakeDevices } from './fake-devices.ts';
 import { fakeInventory } from './fake-inventory.ts';
 import { movableClock } from './fake-mail.ts';
+import { FakeLedger } from './fake-ledger.ts';
 import { FakeObjects } from './fake-objects.ts';
 import { agreedList } from './srv-messages.ts';
 import { deviceIdOf, evaluatedRecord, TRIAL_FIRMWARE } from './trial-records.ts';
@@ -54,7 +55,7 @@ export function extractWorld() {
       // Odd versions turn the switch off.
       settingsVersion: async (version) => ({ ...DEFAULT_SETTINGS, trialFlagging: version % 2 === 1 ? 'off' : 'on' }),
     },
-    ledger: { list: async () => state.uploads },
+    ledger: { page: (...of) => new FakeLedger({ uploads: state.uploads }).page(...of) },
     models: {
       async *all() {
         yield* state.models;

@@ -54,6 +54,7 @@ export class FakeLedger implements ConditionalLedger, LaneMover, LedgerPager {
     const last = items.at(-1);
     return limit < behind.length && last !== undefined ? { items, next: keyOfItem(last) } : { items };
   };
+  last: LedgerPager['last'] = async (kind, ...of) => (await this.list(kind, ...of)).at(-1);
   count: LedgerPager['count'] = async (kind, ...of) => (await this.list(kind, ...of)).length;
   countOf: LedgerPager['countOf'] = async (kind, begins, ...of) =>
     (await this.list(kind, ...of)).filter((item) => LEDGER_KINDS[kind].placeOf(item).sk.startsWith(begins)).length;
@@ -120,5 +121,7 @@ export function unreadable<L extends LedgerReader & LedgerPager>(ledger: L, unre
   };
   const page: LedgerPager['page'] = async (kind, limit, after, ...of) =>
     kind === unreadableKind ? denied() : ledger.page(kind, limit, after, ...of);
-  return { ...ledger, ...readable, page };
+  const last: LedgerPager['last'] = async (kind, ...of) =>
+    kind === unreadableKind ? denied() : ledger.last(kind, ...of);
+  return { ...ledger, ...readable, page, last };
 }

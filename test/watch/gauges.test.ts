@@ -11,21 +11,15 @@ function gauges(over: Partial<GaugedView> = {}) {
     lane: {},
     settings: { trialFlagging: 'on' },
     waiting: [],
-    uploads: [],
+    held: [],
     incidents: [],
     facts: [],
     dispatches: [],
     trials: [],
-    lastReport: { sent: undefined },
+    lastReport: { since: undefined },
     ...over,
   });
 }
-
-const list = (receivedAt: string) => ({
-  kind: 'cpl' as const,
-  decision: 'accepted' as const,
-  receivedAt,
-});
 
 describe('the gauges of the watch', () => {
   test('are all zero over an empty pipeline: nothing is missing that never was', () => {
@@ -67,17 +61,14 @@ describe('the gauges of the watch', () => {
   });
 
   test('count no day while no issue is skipped, however long no list has come', () => {
-    const uploads = [list('2026-08-30T09:00:00.000Z')];
+    const lastReport = { since: '2026-08-30T09:00:00.000Z' };
     const issues = { newest: '2.051', arrived: [], skipped: [] };
-    expect(gauges({ uploads, lane: { issues } })).toMatchObject({ IssueSkippedDays: 0 });
-    expect(gauges({ uploads })).toMatchObject({ IssueSkippedDays: 0 });
+    expect(gauges({ lastReport, lane: { issues } })).toMatchObject({ IssueSkippedDays: 0 });
+    expect(gauges({ lastReport })).toMatchObject({ IssueSkippedDays: 0 });
   });
 
-  test('count days since the last report, or since the first file while there was none', () => {
-    const uploads = [list('2026-10-30T09:00:00.000Z'), list('2026-11-03T09:00:00.000Z')];
-    expect(gauges({ uploads })).toMatchObject({ DaysSinceReport: 5 });
-    const sent = { reportId: 'SSC-1', sentAt: '2026-11-02T21:00:00.000Z' };
-    expect(gauges({ uploads, lastReport: { sent } })).toMatchObject({ DaysSinceReport: 1.5 });
+  test('count days since the last report', () => {
+    expect(gauges({ lastReport: { since: '2026-11-02T21:00:00.000Z' } })).toMatchObject({ DaysSinceReport: 1.5 });
   });
 
   test('tell for how long a decision has been pending in the lane', () => {
@@ -91,11 +82,8 @@ describe('the gauges of the watch', () => {
   });
 
   test('count what is open: incidents, lists on hold', () => {
-    const held = { ...list(NOW), decision: 'held' as const };
-    // The certificates of its workbook are held with it, and an agreed list waits to be confirmed: neither has a clock.
-    const uploads = [held, { ...held, kind: 'certificates' as const }, { ...held, kind: 'agreed-list' as const }];
     const incidents = [{ state: 'open' as const }, { state: 'resolved' as const }];
-    expect(gauges({ uploads, incidents })).toMatchObject({
+    expect(gauges({ held: [{}], incidents })).toMatchObject({
       IncidentsOpen: 1,
       ExtractsOnHold: 1,
     });

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { EMPTY_LANE } from '../../functions/contracts/lane-state.ts';
+import type { WatchedLedger } from '../../functions/watch/ports.ts';
 import { cplEntry, dspChange, waitingLine } from '../support/cpl-entries.ts';
 import { incidentOf } from '../support/incidents.ts';
 import { acceptedUpload } from '../support/receipts.ts';
@@ -60,9 +61,37 @@ describe('the watch over deadlines', () => {
     expect(subjects(here)).toEqual(['Action for DCC operations: CPL watch: 1 breach']);
   });
 
-  test('[R7] counts a list that waits for approval', async () => {
+  test('[R7] counts a list that waits for approval: of 500 files that arrived it reads that one, and the first for as long as no report was sent', async () => {
     const here = world();
-    await here.ledger.put('uploads', acceptedUpload({ decision: 'held', receivedAt: PUBLISHED }));
+    const held = acceptedUpload({ decision: 'held', receivedAt: PUBLISHED });
+    await here.ledger.put('uploads', held);
+    here.ledger.state = {
+      ...here.ledger.state,
+      held: [{ uploadId: held.uploadId, issue: '2.051', receivedAt: PUBLISHED, heldBy: 'guard' }],
+    };
+    for (let number = 100; number < 600; number += 1)
+      await here.ledger.put(
+        'uploads',
+        acceptedUpload({ uploadId: `20261001T090000Z-${number}`, receivedAt: PUBLISHED }),
+      );
+    const read: unknown[] = [];
+    const ledger: WatchedLedger = {
+      ...here.ports.ledger,
+      async get(kind, ...of) {
+        const item = await here.ledger.get(kind, ...of);
+        if (kind === 'uploads') read.push(item);
+        return item;
+      },
+      async last(kind, ...of) {
+        const item = await here.ledger.last(kind, ...of);
+        if (kind === 'uploads') read.push(item);
+        return item;
+      },
+      list: (kind, ...of) => (kind === 'uploads' ? Promise.reject(new Error('all')) : here.ledger.list(kind, ...of)),
+      page: () => Promise.reject(new Error('a page')),
+    };
+    expect((await here.watch({ ledger })).metrics).toMatchObject({ ExtractsOnHold: 1, DaysSinceReport: 0 });
+    expect(read).toMatchObject([{ uploadId: '20261001T090000Z-100' }, { uploadId: held.uploadId }]);
     here.clock.advance(24 * HOUR);
     await here.run();
     expect(here.mailer.sent[0]?.text).toContain('cpl/cpl-2.051.csv [Breached]');

@@ -21,6 +21,8 @@ describe('a part of a look that cannot be read', () => {
   async function unread(kind: KindName): Promise<string[]> {
     const here = world();
     await here.ledger.put('waitingLines', waitingLine(1));
+    const held = { uploadId: 'u', issue: '2.051', receivedAt: here.clock.now(), heldBy: 'guard' } as const;
+    here.ledger.state = { ...here.ledger.state, held: [held] };
     here.clock.advance(25 * HOUR);
     const { metrics, fault } = await here.watch({ ledger: unreadable(here.ports.ledger, kind) });
     expect(fault?.message).toMatch(/^access denied(; access denied)*$/);

@@ -6,17 +6,21 @@ import { entriesView, type EntryLine } from '../views/entries.ts';
 import { incidentsView } from '../views/incidents.ts';
 import { statusView } from '../views/status.ts';
 import { trialsView } from '../views/trials.ts';
-import { type UploadLine, uploadsView } from '../views/uploads.ts';
+import { type UploadLine, uploadsPage } from '../views/uploads.ts';
 
-/** Every file that arrived. */
+/** Files that are shown at once. */
+const SHOWN = 100;
+
+/** The files that arrived, a hundred at a time. */
 export const uploads: Command = {
-  usage: 'uploads',
-  does: 'every file that arrived, newest first, with its state, counts and findings',
+  usage: 'uploads [--after UPLOAD-ID]',
+  does: 'the last hundred files that arrived, or those before one, newest first, with state, counts and findings',
   words: [0, 0],
-  options: [],
-  async run({ pipeline }) {
+  options: ['after'],
+  async run({ pipeline, options: { after } }) {
     const found = pipeline();
-    const lines = await uploadsView(found.access.ports);
+    const { uploads: lines, next } = await uploadsPage(found.access.ports, SHOWN, after);
+    const older = next === undefined ? '' : `\nOlder ones: uploads --after ${next}`;
     return {
       json: lines,
       text: table(
@@ -32,7 +36,7 @@ export const uploads: Command = {
           line.counts.quarantined,
           line.findings.length,
         ]),
-      ).concat(consoleLink(found, 'lists')),
+      ).concat(older, consoleLink(found, 'lists')),
     };
   },
 };

@@ -1,7 +1,6 @@
 import type { Upload, UploadCounts } from '../../contracts/upload.ts';
 import { uploadDeadline } from '../../domain/incidents/deadline.ts';
 import type { RecordedFinding } from '../../domain/findings/finding.ts';
-import type { Settings } from '../../domain/settings/settings.ts';
 import type { OperatorPorts } from './ports.ts';
 
 /** State of a file that arrived, as people see it; the first three are derived. */
@@ -20,47 +19,27 @@ export type UploadLine = {
   readonly findings: readonly RecordedFinding[];
 };
 
-type UploadPorts = Pick<OperatorPorts, 'ledger' | 'governance'>;
-
-/** How many lines of files wait, by their uploads, and which have changes on their way. */
-type OpenOfUploads = { readonly waiting: ReadonlyMap<string, number>; readonly undelivered: ReadonlySet<string> };
-
-/** Every file that arrived, newest first: all that waits and all that is on its way is read. */
-export async function uploadsView(
-  ports: UploadPorts & Pick<OperatorPorts, 'undeliveredChanges'>,
-): Promise<UploadLine[]> {
-  // Events of S3 have seconds, and the ids of uploads of one second are in no order: the lane decided in theirs.
-  const uploads = (await ports.ledger.list('uploads')).toSorted(
-    (a, b) => Date.parse(b.receivedAt) - Date.parse(a.receivedAt) || Date.parse(b.decidedAt) - Date.parse(a.decidedAt),
-  );
-  // In the order in which a line moves on (it waits, it is sent, it arrives), so that none is missed on its way.
-  const waiting = new Map<string, number>();
-  for (const { uploadId } of uploads.some(mayBeOpen) ? await ports.ledger.list('waitingLines') : [])
-    waiting.set(uploadId, (waiting.get(uploadId) ?? 0) + 1);
-  const undelivered = new Set<string>();
-  if (uploads.some(mayBeOpen))
-    for await (const { change } of ports.undeliveredChanges()) undelivered.add(change.uploadId);
-  return uploadLines(uploads, { waiting, undelivered }, await ports.governance.settings());
-}
+type UploadPorts = Pick<OperatorPorts, 'ledger' | 'governance' | 'undeliveredPage'>;
 
 /** Some files that arrived, newest first, and the key after which the older ones begin. */
 export async function uploadsPage(
-  ports: UploadPorts & Pick<OperatorPorts, 'undeliveredPage'>,
+  ports: UploadPorts,
   limit: number,
   after: string | undefined,
 ): Promise<{ readonly uploads: readonly UploadLine[]; readonly next?: string }> {
   const { items, ...more } = await ports.ledger.page('uploads', limit, after);
-  return { uploads: await shownUploads(items, ports), ...more };
+  // Events of S3 have seconds, and the ids of uploads of one second are in no order: the lane decided in theirs.
+  const uploads = items.toSorted(
+    (a, b) => Date.parse(b.receivedAt) - Date.parse(a.receivedAt) || Date.parse(b.decidedAt) - Date.parse(a.decidedAt),
+  );
+  return { uploads: await shownUploads(uploads, ports), ...more };
 }
 
 /**
  * Some files that arrived, as people see them. Of what waits and is on its way only their own is read: lines that wait
  * are counted by the orders of their decision, and of changes on their way one is enough.
  */
-export async function shownUploads(
-  uploads: readonly Upload[],
-  ports: UploadPorts & Pick<OperatorPorts, 'undeliveredPage'>,
-): Promise<UploadLine[]> {
+export async function shownUploads(uploads: readonly Upload[], ports: UploadPorts): Promise<UploadLine[]> {
   const open = uploads.filter(mayBeOpen);
   const waiting = new Map(
     await Promise.all(
@@ -71,7 +50,21 @@ export async function shownUploads(
     ),
   );
   const undelivered = await undeliveredOf(open, ports);
-  return uploadLines(uploads, { waiting, undelivered }, await ports.governance.settings());
+  const settings = await ports.governance.settings();
+  return uploads.map((upload) => {
+    const lines = waiting.get(upload.uploadId) ?? 0;
+    return {
+      uploadId: upload.uploadId,
+      key: upload.key,
+      kind: upload.kind,
+      version: upload.version,
+      state: stateOf(upload, lines > 0, undelivered.has(upload.uploadId)),
+      receivedAt: upload.receivedAt,
+      deadline: upload.kind === 'cpl' ? uploadDeadline(upload.receivedAt, settings) : null,
+      counts: { ...upload.counts, waiting: lines },
+      findings: upload.findings,
+    };
+  });
 }
 
 /** How the orders of a decision's changes begin. */
@@ -108,27 +101,6 @@ async function undeliveredOf(
     after = page.next;
   }
   return found;
-}
-
-function uploadLines(
-  uploads: readonly Upload[],
-  { waiting, undelivered }: OpenOfUploads,
-  settings: Settings,
-): UploadLine[] {
-  return uploads.map((upload) => {
-    const lines = waiting.get(upload.uploadId) ?? 0;
-    return {
-      uploadId: upload.uploadId,
-      key: upload.key,
-      kind: upload.kind,
-      version: upload.version,
-      state: stateOf(upload, lines > 0, undelivered.has(upload.uploadId)),
-      receivedAt: upload.receivedAt,
-      deadline: upload.kind === 'cpl' ? uploadDeadline(upload.receivedAt, settings) : null,
-      counts: { ...upload.counts, waiting: lines },
-      findings: upload.findings,
-    };
-  });
 }
 
 /** An extract with lines of its own that wait is `blocked`, whatever else of it is still on its way. */

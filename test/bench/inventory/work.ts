@@ -115,7 +115,7 @@ function extractOf(report: 'esi-034' | 'opr'): Task {
         inventory: dynamoInventory(table.client, 'devices'),
         extracts: s3Extracts(s3Objects(bucket.client, 'reports')),
         governance: { settings: async () => DEFAULT_SETTINGS, settingsVersion: async () => DEFAULT_SETTINGS },
-        ledger: { list: async () => [] },
+        ledger: { page: async () => ({ items: [] }) },
         models: { all: entries },
         clock: { now: () => NOW },
       },
