@@ -19,29 +19,38 @@ const CHANGES_SHOWN = 20;
 /** Trials that the mail shows: no more than clients show of one mail. */
 const TRIALS_SHOWN = 20;
 
+/** Bytes of a spreadsheet that goes with a mail: with a third more in transit, well below what any mailbox takes. */
+export const MOST_ATTACHED_BYTES = 5_000_000;
+
 /**
  * The SSC's report as a mail: what a committee member must know first, then trial by trial. Device ids are in the
- * attached spreadsheet only (R76).
+ * attached spreadsheet only (R76). One that is too large for a mail is named, with a link for DCC operations, who hand it out.
  */
 export function trialReportMail(
   report: TrialReport,
   workbook: Uint8Array<ArrayBuffer>,
   recipients: readonly string[],
 ): Mail {
+  const isAttached = workbook.byteLength <= MOST_ATTACHED_BYTES;
+  const attachment = { fileName: `${report.reportId}.xlsx`, contentType: WORKBOOK_TYPE, content: workbook };
   return letterMail({
-    ...trialReportLetter(report),
+    ...trialReportLetter(report, isAttached ? undefined : workbook.byteLength),
     to: recipients,
-    attachments: [{ fileName: `${report.reportId}.xlsx`, contentType: WORKBOOK_TYPE, content: workbook }],
+    attachments: isAttached ? [attachment] : [],
   });
 }
 
-/** The report before it is addressed; also what is shown on a screen. */
-export function trialReportLetter(report: TrialReport): Omit<Letter, 'to'> {
+/**
+ * The report before it is addressed; also what is shown on a screen.
+ *
+ * @param tooLarge bytes of the spreadsheet, where it is too large to be attached
+ */
+export function trialReportLetter(report: TrialReport, tooLarge?: number): Omit<Letter, 'to'> {
   const verdict = verdictOf(report);
   return {
     mailId: report.reportId,
     classification: 'device-data',
-    page: '/trials',
+    page: tooLarge === undefined ? '/trials' : `/operations/reports/${report.reportId}/report.xlsx`,
     actionBy: report.decisions.length > 0 ? ['ssc'] : [],
     subject: `${report.reportId} Trial devices${report.rebuilt === undefined ? '' : ` on ${dayInWords(report.day)}`}: ${verdict.subject}`,
     kind: 'Report to the Security Sub-Committee',
@@ -61,10 +70,16 @@ export function trialReportLetter(report: TrialReport): Omit<Letter, 'to'> {
       ...gapBlocks(report),
       {
         block: 'paragraph',
-        text: 'The attached spreadsheet has every figure and the device ids. Device ids are not public: do not pass it on outside the committee.',
+        text: `${tooLarge === undefined ? 'The attached spreadsheet has every figure and the device ids.' : withoutSpreadsheet(report, tooLarge)} Device ids are not public: do not pass it on outside the committee.`,
       },
     ],
   };
+}
+
+/** What is said where the spreadsheet is too large for a mail. */
+function withoutSpreadsheet({ reportId }: TrialReport, bytes: number): string {
+  const size = (bytes / 1_000_000).toLocaleString('en-GB', { maximumFractionDigits: 1 });
+  return `The spreadsheet with every figure and the device ids has ${size} MB, too much for a mail. It is kept as ${reportId}.xlsx: ask DCC operations for it.`;
 }
 
 type Verdict = {

@@ -3,6 +3,7 @@ import type { Table } from 'aws-cdk-lib/aws-dynamodb';
 import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import {
+  ContextAttribute,
   type IScheduleTarget,
   Schedule,
   type ScheduleExpression,
@@ -58,6 +59,8 @@ export class InventoryExport extends Construct {
           S3Bucket: reports.bucketName,
           S3Prefix: PREFIX,
           ExportFormat: 'DYNAMODB_JSON',
+          // The same for each attempt of a run: one whose answer was lost starts no second export, which is paid for.
+          ClientToken: ContextAttribute.scheduledTime,
         }),
         deadLetterConfig: { arn: lostRuns.queueArn },
         retryPolicy: { maximumEventAgeInSeconds: 3600, maximumRetryAttempts: 10 },

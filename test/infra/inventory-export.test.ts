@@ -36,6 +36,18 @@ describe('the export of a whole inventory', () => {
     }
   });
 
+  test('is started once for each time it is due, however often the Scheduler tries', () => {
+    const [schedule] = Object.values(template.findResources('AWS::Scheduler::Schedule'));
+    // What DynamoDB takes for the same request within eight hours; the attempts of a run end within one.
+    expect(JSON.stringify(schedule?.['Properties'].Target.Input)).toContain(
+      String.raw`\"ClientToken\":\"<aws.scheduler.scheduled-time>\"`,
+    );
+    expect(schedule?.['Properties'].Target.RetryPolicy).toEqual({
+      MaximumEventAgeInSeconds: 3600,
+      MaximumRetryAttempts: 10,
+    });
+  });
+
   test('may export that table and write below one prefix, and nothing more', () => {
     const [policy] = Object.values(template.findResources('AWS::IAM::Policy'));
     const actions = policy?.['Properties'].PolicyDocument.Statement.flatMap(({ Action }: { Action: string }) => Action);

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { NO_CERTIFICATES } from '../../functions/domain/cpl/certificates.ts';
-import { trialReportMail } from '../../functions/email/trial-report-mail.ts';
+import { withConsoleLink } from '../../functions/email/console-page.ts';
+import { MOST_ATTACHED_BYTES, trialReportMail } from '../../functions/email/trial-report-mail.ts';
 import { trialReportWorkbook } from '../../functions/email/trial-report-workbook.ts';
 import { trialReport } from '../../functions/reports/trial-report.ts';
 import { certificatesOf } from '../support/certificates.ts';
@@ -59,6 +60,20 @@ describe('the report as a mail', () => {
     expect(trialReportMail(unknown, new Uint8Array(), []).text.replaceAll(/\s+/g, ' ')).toContain(
       'No CPA certificate that is known falls due within 180 days.',
     );
+  });
+
+  test('has no attachment where its spreadsheet is too large for a mail, and a link to it instead', () => {
+    const large = trialReportMail(report, new Uint8Array(MOST_ATTACHED_BYTES + 1), ['ssc@example.org']);
+    expect(large.attachments).toEqual([]);
+    expect(large.text.replaceAll(/\s+/g, ' ')).toContain(
+      `has 5 MB, too much for a mail. It is kept as ${report.reportId}.xlsx: ask DCC operations for it. Device ids are not public`,
+    );
+    expect(withConsoleLink(large, 'https://console.example.org').text).toContain(
+      `https://console.example.org/operations/reports/${report.reportId}/report.xlsx`,
+    );
+    const most = trialReportMail(report, new Uint8Array(MOST_ATTACHED_BYTES), ['ssc@example.org']);
+    expect(most.attachments).toMatchObject([{ fileName: `${report.reportId}.xlsx` }]);
+    expect(most.text).not.toContain('too much for a mail');
   });
 
   test('of ten thousand devices still is a short mail', () => {
