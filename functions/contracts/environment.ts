@@ -35,6 +35,8 @@ export const ENVIRONMENT = {
   'dsp-ingestion': ['DEVICE_MODELS_TABLE', 'DEVICES_TABLE', 'LANE_QUEUE_URL', 'SRV_EVENTS_QUEUE_URL'],
   'srv-events': ['DEVICES_TABLE', 'LEDGER_TABLE', 'ARCHIVE_BUCKET', 'SRV_EVENTS_DEAD_LETTERS_URL'],
   watch: [
+    /** Whether the stage exports its whole inventory each day: `on` or `off`. */
+    'WHOLE_INVENTORY_EXPORT',
     'ARCHIVE_BUCKET',
     'REPORTS_BUCKET',
     'LEDGER_TABLE',

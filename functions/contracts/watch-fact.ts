@@ -6,7 +6,15 @@ export type WatchFact = {
   readonly factId: string;
   /** 1 and up: the higher, the worse. */
   readonly level: number;
-  readonly kind: 'breached' | 'at-risk' | 'trial-breach' | 'trial-warning' | 'correction' | 'gbcs-begins' | 'gbcs-ends';
+  readonly kind:
+    | 'breached'
+    | 'at-risk'
+    | 'trial-breach'
+    | 'trial-warning'
+    | 'correction'
+    | 'gbcs-begins'
+    | 'gbcs-ends'
+    | 'export-missing';
   /** The incident whose own letter reports it: then the watch counts it, and sends no mail of its own. */
   readonly incidentId?: string;
   readonly title: string;

@@ -6,6 +6,7 @@ import { dynamoDevices } from '../adapters/dynamo-devices.ts';
 import { dynamoLedger } from '../adapters/dynamo-ledger.ts';
 import { undeliveredChanges } from '../adapters/undelivered-changes.ts';
 import { noticeBook } from '../adapters/notice-book.ts';
+import { s3Exports } from '../adapters/s3-exports.ts';
 import { s3Objects } from '../adapters/s3-objects.ts';
 import { s3ReadyLetters } from '../adapters/s3-ready-letters.ts';
 import { sqsLane } from '../adapters/sqs-queues.ts';
@@ -23,6 +24,7 @@ export const handler = scheduledHandler({
     const s3 = s3Client();
     const ledger = dynamoLedger(dynamo, environment.LEDGER_TABLE);
     const archive = s3Objects(s3, environment.ARCHIVE_BUCKET);
+    const reports = s3Objects(s3, environment.REPORTS_BUCKET);
     const deviceModels = dynamoDeviceModels(dynamo, environment.DEVICE_MODELS_TABLE);
     return {
       ledger,
@@ -30,11 +32,12 @@ export const handler = scheduledHandler({
       undelivered: (log: { readonly effectsKey: string }) => undeliveredChanges(log, { ledger, archive, deviceModels }),
       governance: activeGovernance(ledger, archive),
       acceptedModels: archivedModels(archive),
+      ...(environment.WHOLE_INVENTORY_EXPORT === 'on' ? { exports: s3Exports(reports) } : {}),
       devices: dynamoDevices(dynamo, environment.DEVICES_TABLE),
       models: deviceModels,
       notices: noticeBook(ledger),
       lane: sqsLane(sqsClient(), environment.LANE_QUEUE_URL),
-      readyLetters: s3ReadyLetters(s3Objects(s3, environment.REPORTS_BUCKET)),
+      readyLetters: s3ReadyLetters(reports),
       mailOnce: stageMail(ledger, environment),
       clock: systemClock,
       recipients: {

@@ -72,6 +72,7 @@ export async function keepWatch(_input: unknown, ports: WatchPorts): Promise<Run
   if (deferred !== undefined && deferred.refused.length > 0) parts.note(new Error(refusalOf(deferred.refused)));
   const list = await parts.run(() => lookAtList(ports));
   if (list?.fault !== undefined) parts.note(list.fault);
+  const exports = await parts.run(() => lookAtExports(ports));
   const facts =
     settings &&
     watchFacts({
@@ -83,6 +84,7 @@ export async function keepWatch(_input: unknown, ports: WatchPorts): Promise<Run
       held: held ?? [],
       onTheWay: dispatches?.onTheWay ?? [],
       trials: trials ?? NO_TRIALS,
+      ...(exports === undefined ? {} : { exports }),
       ...(register && list ? { horizon: { register, uses: list.uses } } : {}),
     });
   const news = facts && (await parts.run(() => notify(facts, now, ports)));
@@ -129,6 +131,13 @@ async function heldLists({ held, pending }: LaneState, ledger: Pick<LedgerReader
   const ids = new Set([...held, ...(pending?.facts.held ?? [])].map(({ uploadId }) => uploadId));
   const uploads = await Promise.all([...ids].map((uploadId) => ledger.get('uploads', { uploadId })));
   return uploads.filter((upload) => upload !== undefined).filter(isHeldList);
+}
+
+/** The exports of the inventory, where the stage makes them. */
+async function lookAtExports({ exports, ledger }: Pick<WatchPorts, 'exports' | 'ledger'>) {
+  if (exports === undefined) return undefined;
+  const [lastFinished, first] = await Promise.all([exports.lastFinished(), ledger.last('uploads')]);
+  return { lastFinished, inUseSince: first?.receivedAt };
 }
 
 /** The report that the SSC was sent last, or when the first file arrived while there was none. */

@@ -56,6 +56,8 @@ export type WatchPorts = {
     readonly agreedListHistory: () => Promise<AgreedLists>;
   };
   readonly devices: WatchedDevices;
+  /** The daily exports of the inventory, where the stage makes them: when the newest complete one was finished. */
+  readonly exports?: { readonly lastFinished: () => Promise<string | undefined> };
   readonly models: WatchedModels;
   readonly notices: NoticeBook;
   /** The Device Models of an accepted list, each by the line that holds. */

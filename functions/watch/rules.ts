@@ -6,6 +6,7 @@ import { deadlineStatus, elapsedHours, hoursInWords, uploadDeadline } from '../d
 import type { Settings } from '../domain/settings/settings.ts';
 import { entryInWords } from '../email/entry-words.ts';
 import { counted, listedUpTo, momentInWords } from '../email/words.ts';
+import { exportFacts, type ExportLook } from './exports.ts';
 import { horizonFacts, type HorizonLook } from './gbcs-horizon.ts';
 import type { OnTheWay } from './close-dispatches.ts';
 import type { TrialsLook } from './trials-look.ts';
@@ -23,6 +24,8 @@ export type WatchView = {
   readonly trials: TrialsLook;
   /** Left out where register or list could not be read. */
   readonly horizon?: HorizonLook;
+  /** Left out where the stage exports no inventory, or its exports could not be read. */
+  readonly exports?: ExportLook;
 };
 
 /** A rule of the watch: the facts that operations must hear of, each time all that hold now. */
@@ -35,6 +38,7 @@ const RULES: readonly WatchRule[] = [
   substitutesRemain,
   trialWatchFacts,
   horizonFacts,
+  (view) => (view.exports === undefined ? [] : exportFacts(view.exports, view.now)),
 ];
 
 /** Entries that a fact names. */

@@ -62,6 +62,7 @@ export function functionsOf(scope: Construct, settings: StageSettings, storage: 
       DEVICE_MODELS_TABLE,
       DEVICES_TABLE,
       LANE_QUEUE_URL,
+      WHOLE_INVENTORY_EXPORT: settings.wholeInventoryExport === undefined ? 'off' : 'on',
       ...mail,
       ...serviceRecipients,
     },

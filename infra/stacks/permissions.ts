@@ -14,7 +14,7 @@ import type { Storage } from './storage.ts';
  */
 export function permissionsIn(
   storage: Storage,
-  { recipients }: Pick<StageSettings, 'recipients'>,
+  { recipients, wholeInventoryExport }: Pick<StageSettings, 'recipients' | 'wholeInventoryExport'>,
 ): Readonly<Record<FunctionName, readonly Permission[]>> {
   const { archive, reports, tables } = storage;
   const inbox = storage.inbox.bucket;
@@ -69,6 +69,10 @@ export function permissionsIn(
       // Dispatches and deferred mails; what is active; the accepted list, for what has expired on it.
       allow(objects(archive, 'changesets/', 'governance/', 'lists/'), 's3:GetObject'),
       allow(objects(reports, 'letters/'), 's3:PutObject'),
+      // Whether the daily export of the inventory is there, and complete; without the second, S3 does not say "not found".
+      ...(wholeInventoryExport === undefined
+        ? []
+        : [allow(objects(reports, 'export/'), 's3:GetObject'), allow([reports.bucketArn], 's3:ListBucket')]),
       onTable(ledger, 'GetItem', 'Query'),
       // What it has reported, and the mails that it sends; what the lane decided it reads and never writes.
       onItems(ledger, ['NOTICES'], 'BatchGetItem'),

@@ -83,6 +83,18 @@ test('intake has the key of its stage by which extracts are checked, or is told 
   expect(() => keyIn({ ...STAGES.dev, extractSigningKey: weak })).toThrow('too weak');
 });
 
+test('the watch looks for the daily export of a stage that makes one, may read it, and looks for none elsewhere', () => {
+  const exportsOf = (settings: StageSettings) => {
+    const template = pipelineTemplate(settings);
+    const policies = Object.entries(template.findResources('AWS::IAM::Policy'));
+    const [, policy] = policies.find(([id]) => id.startsWith('WatchPolicy')) ?? [];
+    const text = JSON.stringify(policy?.['Properties'].PolicyDocument.Statement);
+    return [valuesOf('WHOLE_INVENTORY_EXPORT', template), text.includes('/export/*'), text.includes('s3:ListBucket')];
+  };
+  expect(exportsOf(STAGES.dev)).toEqual([['off'], false, false]);
+  expect(exportsOf({ ...STAGES.dev, wholeInventoryExport: { hour: 1, minute: 0 } })).toEqual([['on'], true, true]);
+});
+
 test('mails, texts of alarms and the CLI link to the console of a stage that says where it is, and to none else', () => {
   const consoleOf = (settings: StageSettings) => {
     const template = pipelineTemplate(settings);
