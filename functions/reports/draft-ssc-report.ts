@@ -23,12 +23,13 @@ export async function draftSscReport(id: string, now: string, sources: ReportSou
   ]);
   const flagged = new Map<string, readonly SmiDevice[]>();
   for (const { trialId } of settings.trialFlagging === 'on' ? trialsOf(agreedLists) : []) {
-    const ofTrial = await Array.fromAsync(devices.trialDevices(trialId), (record) => smiDevice(record, settings));
-    // The index may be a moment behind the table: what counts is the flag of the record itself.
-    flagged.set(
-      trialId,
-      ofTrial.filter(({ trial }) => trial?.trialId === trialId),
-    );
+    const ofTrial: SmiDevice[] = [];
+    for await (const record of devices.trialDevices(trialId)) {
+      const device = smiDevice(record, settings);
+      // The index may be a moment behind the table: what counts is the flag of the record itself.
+      if (device.trial?.trialId === trialId) ofTrial.push(withoutHistory(device));
+    }
+    flagged.set(trialId, ofTrial);
   }
   const matters = entryMatters(entries, certificates, combinations, londonDay(now));
   return trialReport({
@@ -45,4 +46,9 @@ export async function draftSscReport(id: string, now: string, sources: ReportSou
     ...(await trialCertified(entries, certificates, settings, devices)),
     previous,
   });
+}
+
+/** What a report names of a device: it lists every one, so of each only a line is kept, and neither record nor history. */
+function withoutHistory(device: SmiDevice): SmiDevice {
+  return { ...device, statusHistory: device.statusHistory.slice(-1), trialHistory: [] };
 }

@@ -5,15 +5,25 @@ import { type CplEntry, isSmets1 } from '../domain/cpl/cpl-entry.ts';
 import type { SmiDevice } from '../domain/devices/device.ts';
 import type { DeviceRecord } from '../domain/devices/device-record.ts';
 import type { Settings } from '../domain/settings/settings.ts';
+import { inPieces } from '../domain/devices/in-pieces.ts';
 import { smiDevice } from '../domain/devices/smi-device.ts';
 import { isTrialCertificate } from '../domain/trials/trial-eligibility.ts';
 
-/** A CPL entry with a trial certificate, whatever its status, and the devices that run its firmware. */
+/** What the report names of a device. */
+type NamedDevice = Pick<SmiDevice, 'deviceId' | 'manufacturer' | 'model' | 'firmwareVersion' | 'status'>;
+
+/** A CPL entry with a trial certificate, whatever its status, and how many devices run its firmware. */
 export type TrialCertified = {
   readonly entry: CplEntry;
   readonly cpaReference: string;
-  readonly devices: readonly SmiDevice[];
+  readonly devices: number;
+  readonly flagged: number;
+  /** Those that are not flagged, which the report names; none while trial flagging is off. */
+  readonly notFlagged: readonly NamedDevice[];
 };
+
+/** Devices that are read at once where only their ids are known. */
+const READ_AT_ONCE = 1000;
 
 /** What the CPL says of trial firmware, as far as its certificates are known. */
 export type TrialCertification = {
@@ -30,7 +40,8 @@ export type FirmwareDevices = {
 
 /**
  * Finds trial devices as one could without any flag (R68): by the CPL entries whose certificate has the form of a trial
- * one. A query for each of them; the index may be a moment behind, so the record itself decides.
+ * one. A query for each of them, and its devices a thousand at a time; the index may be a moment behind, so the record itself
+ * decides.
  */
 export async function trialCertified(
   entries: readonly CplEntry[],
@@ -46,13 +57,18 @@ export async function trialCertified(
     if (cpaReference === undefined && needsCpa(entry) && !isSmets1(entry)) notKnown.add(key);
     if (!isTrialCertificate(cpaReference ?? '', settings.trialCertificatePattern)) continue;
     const [manufacturer = '', model = '', firmware = ''] = key.split('/');
-    const ids = await Array.fromAsync(devices.idsByFirmware(manufacturer, model, firmware));
-    const records = [...(await devices.findMany(ids)).values()].map((record) => smiDevice(record, settings));
-    found.push({
-      entry,
-      cpaReference: cpaReference ?? '',
-      devices: records.filter((device) => device.known && keyOf(device) === key),
-    });
+    let [running, flagged] = [0, 0];
+    const notFlagged: NamedDevice[] = [];
+    for await (const ids of inPieces(devices.idsByFirmware(manufacturer, model, firmware), READ_AT_ONCE)) {
+      for (const record of (await devices.findMany(ids)).values()) {
+        const device = smiDevice(record, settings);
+        if (!device.known || keyOf(device) !== key) continue;
+        running += 1;
+        if (device.trial !== null) flagged += 1;
+        else if (settings.trialFlagging === 'on') notFlagged.push(shown(device));
+      }
+    }
+    found.push({ entry, cpaReference: cpaReference ?? '', devices: running, flagged, notFlagged });
   }
   return { trialCertified: found.sort((a, b) => (a.entry.entryKey < b.entry.entryKey ? -1 : 1)), notKnown };
 }
@@ -70,18 +86,18 @@ export function withoutFlag(
   }: TrialCertification & { readonly settings: Pick<Settings, 'trialFlagging'> },
   flagged: readonly SmiDevice[],
 ): WithoutFlag {
-  const entries = certified.map(({ entry, cpaReference, devices }) => ({
+  const entries = certified.map(({ entry, cpaReference, devices, flagged: withFlag }) => ({
     entryKey: entry.entryKey,
     certificateId: cpaReference,
     status: entry.status,
-    devices: devices.length,
-    flagged: devices.filter(({ trial }) => trial !== null).length,
+    devices,
+    flagged: withFlag,
   }));
   if (settings.trialFlagging === 'off') return { entries, disagreements: [] };
   const keys = new Set(certified.map(({ entry }) => rowFirmwareKey(entry)));
   const notFlagged = new Map(
-    certified.flatMap(({ entry: { entryKey }, devices }) =>
-      devices.filter(({ trial }) => trial === null).map((device) => [device.deviceId, { device, entryKey }]),
+    certified.flatMap(({ entry: { entryKey }, notFlagged: those }) =>
+      those.map((device) => [device.deviceId, { device, entryKey }]),
     ),
   );
   return {
@@ -91,7 +107,7 @@ export function withoutFlag(
         what: 'not-flagged' as const,
         entryKey,
         trialId: '',
-        ...shown(device),
+        ...device,
       })),
       ...flagged
         .filter((device) => !keys.has(keyOf(device)) && !notKnown.has(keyOf(device)))
@@ -105,10 +121,10 @@ export function withoutFlag(
   };
 }
 
-function keyOf({ manufacturer, model, firmwareVersion }: SmiDevice): string {
+function keyOf({ manufacturer, model, firmwareVersion }: NamedDevice): string {
   return firmwareKey(manufacturer, model, firmwareVersion);
 }
 
-function shown({ deviceId, manufacturer, model, firmwareVersion, status }: SmiDevice) {
+function shown({ deviceId, manufacturer, model, firmwareVersion, status }: NamedDevice): NamedDevice {
   return { deviceId, manufacturer, model, firmwareVersion, status };
 }

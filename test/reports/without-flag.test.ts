@@ -96,11 +96,13 @@ describe('the report without the flag', () => {
     const agreeing = trialReport(reportMaterial({ agreedLists: LISTS, devices }));
     expect(agreeing.summary.join(' ')).not.toContain('By the CPL');
     const [device] = trialDevices('SYN-TRIAL-9', 1);
-    const certified = device === undefined ? [] : [{ ...device, trial: null }];
+    const notFlagged = device === undefined ? [] : [device];
     const report = trialReport(
       reportMaterial({
         agreedLists: LISTS,
-        trialCertified: [{ entry: trialEntry(), cpaReference: 'SYN-TRIAL-CPA-0001', devices: certified }],
+        trialCertified: [
+          { entry: trialEntry(), cpaReference: 'SYN-TRIAL-CPA-0001', devices: 1, flagged: 0, notFlagged },
+        ],
       }),
     );
     expect(report.summary.join(' ')).toContain(

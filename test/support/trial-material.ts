@@ -82,6 +82,7 @@ export type MaterialFields = Partial<Omit<ReportMaterial, 'matters' | 'agreedLis
 
 /** What a report is made from: CPL and flag agree; no trials, unless some are given. */
 export function reportMaterial({ agreedLists = [], ...fields }: MaterialFields = {}): ReportMaterial {
+  const flagged = [...(fields.devices?.values() ?? [])].flat().length;
   const material = {
     reportId: 'SSC-2026-W47-20261116',
     now: '2026-11-16T07:00:05.000Z',
@@ -96,7 +97,9 @@ export function reportMaterial({ agreedLists = [], ...fields }: MaterialFields =
       {
         entry: trialEntry(),
         cpaReference: 'SYN-TRIAL-CPA-0001',
-        devices: [...(fields.devices?.values() ?? [])].flat(),
+        devices: flagged,
+        flagged,
+        notFlagged: [],
       },
     ],
     notKnown: new Set<string>(),
