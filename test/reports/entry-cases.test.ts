@@ -7,7 +7,7 @@ import { entriesToCount, entryMatters } from '../../functions/reports/entry-case
 import { trialReport } from '../../functions/reports/trial-report.ts';
 import { certificatesOf } from '../support/certificates.ts';
 import { cplEntry } from '../support/cpl-entries.ts';
-import { agreedList, agreedRow, reportMaterial, trialEntry, type MaterialFields } from '../support/trial-material.ts';
+import { agreedList, agreedRow, reportMaterial, trialEntry } from '../support/trial-material.ts';
 
 const SUPPLIER = '90-B3-D5-1F-30-01-00-00';
 const entry = (number: number, fields: Partial<ReturnType<typeof cplEntry>> = {}) =>
@@ -21,7 +21,11 @@ const devices = (byStatus: Record<string, number>, atLeast = false): DeviceCount
   return { total, atLeast, byStatus, bySupplier: { [SUPPLIER]: total } };
 };
 
-function reportOn(entries: readonly ReturnType<typeof cplEntry>[], known: Certificates, over: MaterialFields = {}) {
+function reportOn(
+  entries: readonly ReturnType<typeof cplEntry>[],
+  known: Certificates,
+  over: Parameters<typeof reportMaterial>[0] = {},
+) {
   return trialReport(reportMaterial({ entries, certificates: known, trialCertified: [], ...over }));
 }
 

@@ -7,14 +7,7 @@ import type { Certificates } from '../../functions/domain/cpl/certificates.ts';
 import type { CplEntry } from '../../functions/domain/cpl/cpl-entry.ts';
 import { certificatesOf } from '../support/certificates.ts';
 import { cplEntry } from '../support/cpl-entries.ts';
-import {
-  agreedList,
-  agreedRow,
-  reportMaterial,
-  trialDevices,
-  trialEntry,
-  type MaterialFields,
-} from '../support/trial-material.ts';
+import { agreedList, agreedRow, reportMaterial, trialDevices, trialEntry } from '../support/trial-material.ts';
 
 const ID = 'SYN-TRIAL-1';
 const model = { manufacturerIdentifier: 'FA01', modelIdentifier: 'C10D', hardwareVersion: '010A' };
@@ -110,7 +103,7 @@ describe('the report on trial devices', () => {
 
   describe('[R59] [R62] after the end of a trial whose devices the SSC decided to suspend', () => {
     const row = { startDate: '2025-05-01', endDate: '2026-11-07', endDecision: 'suspend', deviceLimit: 5 } as const;
-    const reportWith = (status: SmiStatus, entry: CplEntry, over: MaterialFields = {}) =>
+    const reportWith = (status: SmiStatus, entry: CplEntry, over: Parameters<typeof reportMaterial>[0] = {}) =>
       trialReport(
         reportMaterial({
           agreedLists: [agreedList([agreedRow(row)])],

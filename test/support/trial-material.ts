@@ -76,7 +76,7 @@ export function trialEntry(fields: Partial<CplEntry> = {}): CplEntry {
 export const TRIAL_CERTIFICATES = certificatesOf({ '000001': { reference: 'SYN-TRIAL-CPA-0001' } });
 
 /** What may be given of a report's material: the versions of the agreed list one by one. */
-export type MaterialFields = Partial<Omit<ReportMaterial, 'matters' | 'agreedLists'>> & {
+type MaterialFields = Partial<Omit<ReportMaterial, 'matters' | 'agreedLists'>> & {
   readonly agreedLists?: readonly AgreedList[];
 };
 
