@@ -32,8 +32,8 @@ describe('an upload', () => {
       ],
       waitingLines: [waitingOf(UNKNOWN_GBCS, orderOf(4), 'u4')],
       undelivered: [
-        undeliveredChange(entryOf('0C010A0C'), orderOf(4, 1), 'u4', null),
         undeliveredChange(entryOf('0A010A0C'), orderOf(3), 'u3', null),
+        undeliveredChange(entryOf('0C010A0C'), orderOf(4, 1), 'u4', null),
       ],
     });
     const { uploads: lines } = await uploadsPage(ports, 100, undefined);
