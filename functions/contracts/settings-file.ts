@@ -9,7 +9,12 @@ import { SettingsFile } from './governance.ts';
 
 /** What a settings file came to. */
 export type SettingsReading =
-  | { readonly outcome: 'read'; readonly settings: Settings }
+  | {
+      readonly outcome: 'read';
+      readonly settings: Settings;
+      /** The line of each key that the file has, by its path. */
+      readonly lineOf: ReadonlyMap<string, number>;
+    }
   | { readonly outcome: 'refused'; readonly findings: readonly Finding[] };
 
 /**
@@ -35,10 +40,10 @@ export function parseSettings(bytes: Uint8Array, floor: SettingsFloor = {}): Set
   const settings = atLeast(said, floor);
   const findings = [
     ...checkSubstitution(parsed.data.gbcsSubstitution ?? {}, lineOf),
-    ...checkDeadline(settings, lineOf),
+    ...checkDeadline(settings, json.lineOf),
     ...checkFloor(said, floor, json.lineOf),
   ];
-  return findings.length > 0 ? { outcome: 'refused', findings } : { outcome: 'read', settings };
+  return findings.length > 0 ? { outcome: 'refused', findings } : { outcome: 'read', settings, lineOf: json.lineOf };
 }
 
 type LineOf = (path: string) => number;
@@ -76,10 +81,15 @@ function checkFloor(settings: Settings, floor: SettingsFloor, lineOf: ReadonlyMa
   });
 }
 
-function checkDeadline({ uploadAtRiskHours, uploadDeadlineHours }: Settings, lineOf: LineOf): readonly Finding[] {
+/** Reported for the one of the two that the file has, if it leaves the other to its default. */
+function checkDeadline(
+  { uploadAtRiskHours, uploadDeadlineHours }: Settings,
+  lineOf: ReadonlyMap<string, number>,
+): readonly Finding[] {
   if (uploadAtRiskHours < uploadDeadlineHours) return [];
+  const line = lineOf.get('uploadAtRiskHours') ?? lineOf.get('uploadDeadlineHours') ?? 1;
   const message = `An upload would be at risk after ${uploadAtRiskHours} hours, not before its deadline of ${uploadDeadlineHours}. Set uploadAtRiskHours below uploadDeadlineHours; a missing one takes its default.`;
-  return [refusal('SET-AT-RISK-TOO-LATE', 'uploadAtRiskHours', lineOf, String(uploadAtRiskHours), message)];
+  return [refusal('SET-AT-RISK-TOO-LATE', 'uploadAtRiskHours', () => line, String(uploadAtRiskHours), message)];
 }
 
 function unknownKey(path: string, lineOf: LineOf): Finding {

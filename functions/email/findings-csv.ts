@@ -29,7 +29,7 @@ export function findingsCsv({
 }): string {
   return safeCsv(FINDINGS_COLUMNS, [
     ...findings.map(({ line, column, entry, severity, field, value, message, code }) => [
-      String(line),
+      line > 0 ? String(line) : '',
       column === undefined ? '' : columnLetters(column),
       entry?.number ?? '',
       entry?.key ?? '',

@@ -6,6 +6,13 @@ export function findingsTable(findings: readonly RecordedFinding[]): string {
   if (findings.length === 0) return 'No findings.';
   return table(
     ['LINE', 'SEVERITY', 'CODE', 'FIELD', 'VALUE', 'WHAT'],
-    findings.map(({ line, severity, code, field, value, message }) => [line, severity, code, field, value, message]),
+    findings.map(({ line, severity, code, field, value, message }) => [
+      line > 0 ? line : '',
+      severity,
+      code,
+      field,
+      value,
+      message,
+    ]),
   );
 }

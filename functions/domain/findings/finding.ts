@@ -5,7 +5,8 @@ export type { FindingSeverity };
 
 /**
  * One thing that is wrong, or looks wrong, in what a sender gave us: a stable code, where it is, and a sentence
- * that says what it is and what to do. `line` is the physical line on which the record starts (the header is 1).
+ * that says what it is and what to do. `line` is the physical line on which the record starts (the header is 1), or 0 for what the file does not have, such
+ * as an entry that is missing.
  */
 export type Finding = {
   readonly code: FindingCode;

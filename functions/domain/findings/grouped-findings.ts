@@ -13,7 +13,7 @@ const SEVERITIES = ['file', 'row', 'warning'] as const satisfies readonly Findin
 export function groupedFindings<F extends RecordedFinding>(findings: readonly F[]): F[] {
   return SEVERITIES.flatMap((severity) => {
     const graded = findings.filter((finding) => finding.severity === severity);
-    const kinds = Map.groupBy(graded, ({ code, field }) => JSON.stringify([code, field]));
+    const kinds = Map.groupBy(graded, ({ code, field, line }) => JSON.stringify([code, field, line > 0]));
     return [...kinds.values()].flatMap((ofKind) => asOne(ofKind.toSorted(earlierLine))).toSorted(earlierLine);
   });
 }

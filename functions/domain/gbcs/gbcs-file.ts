@@ -7,7 +7,13 @@ import { dayIn, type GovernanceLayout, type GovernanceRow, governanceRows } from
 
 /** What a register file came to; warnings go with a register that was read. */
 export type GbcsFileReading =
-  | { readonly outcome: 'read'; readonly register: GbcsRegister; readonly findings: readonly Finding[] }
+  | {
+      readonly outcome: 'read';
+      readonly register: GbcsRegister;
+      /** The line of each version's row. */
+      readonly lineOf: ReadonlyMap<string, number>;
+      readonly findings: readonly Finding[];
+    }
   | { readonly outcome: 'refused'; readonly findings: readonly Finding[] };
 
 const REQUIRED = ['gbcs_version', 'recognised', 'valid_from', 'valid_to'] as const;
@@ -40,7 +46,7 @@ export function parseGbcsRegister(bytes: Uint8Array): GbcsFileReading {
   }
   return log.refuses
     ? { outcome: 'refused', findings: log.findings }
-    : { outcome: 'read', register, findings: log.findings };
+    : { outcome: 'read', register, lineOf, findings: log.findings };
 }
 
 /** A register as the file it is read from: what `parseGbcsRegister` reads as the same register. */

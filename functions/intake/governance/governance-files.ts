@@ -6,7 +6,7 @@ import { parseAgreedList } from '../../domain/trials/agreed-list-file.ts';
 import type { AgreedListRow } from '../../domain/trials/agreed-list.ts';
 import type { Finding } from '../../domain/findings/finding.ts';
 import { droppedVersions } from '../../domain/gbcs/gbcs-register.ts';
-import { parseGbcsRegister } from '../../domain/gbcs/gbcs-file.ts';
+import { type GbcsFileReading, parseGbcsRegister } from '../../domain/gbcs/gbcs-file.ts';
 import { parseCombinations } from '../../domain/gbcs/combinations-file.ts';
 import type { VersionCombinations } from '../../domain/gbcs/version-combinations.ts';
 import type { GbcsRegister } from '../../domain/gbcs/gbcs-register.ts';
@@ -75,7 +75,7 @@ export async function readGovernance(
       if (read.outcome === 'refused') return read;
       const dropped = await droppedFindings(read.register, view, ports);
       if (dropped.length > 0) return { outcome: 'refused', findings: [...dropped, ...read.findings] };
-      const changed = versionChanges(view.register, read.register);
+      const changed = versionChanges(view.register, read);
       return { ...read, findings: [...read.findings, ...changed], content: { kind, stored: read.register } };
     }
     case 'version-combinations': {
@@ -86,36 +86,47 @@ export async function readGovernance(
       const read = parseSettings(bytes, ports.settingsFloor);
       if (read.outcome === 'refused') return read;
       const changes = settingChanges(view.settings, read.settings);
-      return { ...read, findings: changes.map(changeFinding), content: { kind, stored: read.settings, changes } };
+      return {
+        ...read,
+        findings: changes.map((change) => changeFinding(change, read.lineOf)),
+        content: { kind, stored: read.settings, changes },
+      };
     }
   }
 }
 
-/** What is said of a setting that changes. */
-function changeFinding({ key, before, after, weakens }: SettingChange): Finding {
+/** What is said of a setting that changes. One that the file leaves out goes back to its default, and has no line. */
+function changeFinding({ key, before, after, weakens }: SettingChange, lineOf: ReadonlyMap<string, number>): Finding {
   const message = weakens
     ? `It was ${before} and is ${after} now: less is checked, held or reported than before. DCC operations are notified.`
     : `It was ${before} and is ${after} now.`;
   return {
     code: weakens ? 'SET-WEAKENED' : 'SET-CHANGED',
     severity: 'warning',
-    line: 1,
+    line: lineOf.get(key) ?? 0,
     field: key,
     value: after,
     message,
   };
 }
 
-/** What is said of each version of which the register says something else than the one that was active. */
-function versionChanges(before: GbcsRegister, after: GbcsRegister): readonly Finding[] {
+/**
+ * What is said of each version of which the register says something else than the one that was active. A version that
+ * the register leaves out has no line.
+ */
+function versionChanges(
+  before: GbcsRegister,
+  { register, lineOf }: Extract<GbcsFileReading, { outcome: 'read' }>,
+): readonly Finding[] {
   const old = new Map(before.map((row) => [row.gbcsVersion, row]));
-  const next = new Map(after.map((row) => [row.gbcsVersion, row]));
+  const next = new Map(register.map((row) => [row.gbcsVersion, row]));
   return [...new Set([...old.keys(), ...next.keys()])].flatMap((version) => {
     const [was, is] = [statusOf(old.get(version)), statusOf(next.get(version))];
     if (was === is) return [];
     const message = `GBCS ${version} was ${was} and is ${is} now.`;
+    const line = lineOf.get(version) ?? 0;
     return [
-      { code: 'GBCS-VERSION-CHANGED', severity: 'warning', line: 1, field: 'gbcs_version', value: version, message },
+      { code: 'GBCS-VERSION-CHANGED', severity: 'warning', line, field: 'gbcs_version', value: version, message },
     ];
   });
 }

@@ -65,10 +65,12 @@ describe('findings as people read them', () => {
     expect(messages([finding(3, { value: 'a' }), finding(3, { value: 'b' })])).toEqual([
       'Correct it. 1 more case like this: b.',
     ]);
-    expect(messages([finding(0, { value: 'a' }), finding(5, { value: 'b' })])).toEqual([
-      'Correct it. 1 more case like this: b.',
-    ]);
     expect(messages([finding(3), finding(3), finding(4)])).toEqual(['Correct it. The same on 2 more lines: 3, 4.']);
+  });
+
+  test('keep what has a line apart from what has none', () => {
+    const [missing, placed] = [finding(0, { value: 'a' }), finding(5, { value: 'b' })];
+    expect(groupedFindings([placed, missing])).toEqual([missing, placed]);
   });
 
   test('name what is not on a line by its value', () => {

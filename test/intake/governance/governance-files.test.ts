@@ -81,7 +81,10 @@ describe('[R21] [R23] a register that leaves out a version', () => {
     await putList(lane, rowsOf(2), '1.1');
     expect(await putFile(lane, REGISTER, `${registerOf('9.9')}4.1,no,,,,test,high,\n`)).toMatchObject({
       decision: 'active',
-      findings: [{ code: 'GBCS-VERSION-CHANGED' }],
+      findings: [
+        { code: 'GBCS-VERSION-CHANGED', line: 0, value: '1.0' },
+        { code: 'GBCS-VERSION-CHANGED', line: 2, value: '9.9', message: expect.stringMatching(/1 more line: 3\.$/) },
+      ],
     });
     expect(await putList(lane, rowsOf(3), '1.2')).toMatchObject({ counts: { added: 1, blocked: 1 } });
   });

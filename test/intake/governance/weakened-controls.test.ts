@@ -11,15 +11,16 @@ describe('a settings file that weakens a control', () => {
     const lane = new FakeLane();
     lane.letters = letters(RECIPIENTS);
     await lane.drop(SETTINGS, '{"signaturePolicy":"require"}');
-    await lane.drop(SETTINGS, '{"removalGuardPercent":4}', { at: '2026-11-02T10:00:00.000Z' });
+    await lane.drop(SETTINGS, '{\n  "removalGuardPercent": 4\n}', { at: '2026-11-02T10:00:00.000Z' });
     expect(lane.receipt(SETTINGS).findings).toMatchObject([
-      { code: 'SET-CHANGED', field: 'removalGuardPercent', message: 'It was 5 and is 4 now.' },
       {
         code: 'SET-WEAKENED',
+        line: 0,
         field: 'signaturePolicy',
         message:
           'It was "require" and is "off" now: less is checked, held or reported than before. DCC operations are notified.',
       },
+      { code: 'SET-CHANGED', line: 2, field: 'removalGuardPercent', message: 'It was 5 and is 4 now.' },
     ]);
     const [mail, ...others] = [...lane.mails.values()].filter(({ mailId }) => mailId.startsWith('WEAKENED-'));
     expect(others).toEqual([]);
@@ -57,6 +58,7 @@ test('a register says in its receipt what it says of a version now, and what the
   expect(lane.receipt('governance/gbcs-register.csv').findings).toMatchObject([
     {
       code: 'GBCS-VERSION-CHANGED',
+      line: 11,
       value: '9.9',
       message: 'GBCS 9.9 was not in the register and is recognised from 1 Dec 2026 now.',
     },
