@@ -1,3 +1,4 @@
+import { inFigures } from '../domain/words/counted.ts';
 import type { UploadCounts } from '../contracts/upload.ts';
 
 const LABELS: readonly (readonly [keyof UploadCounts, string])[] = [
@@ -16,8 +17,5 @@ const LABELS: readonly (readonly [keyof UploadCounts, string])[] = [
 
 /** What became of the Device Models of a list, each outcome with its number, without those of which there are none. */
 export function countsInWords(counts: UploadCounts): (readonly [label: string, number: string])[] {
-  return LABELS.filter(([name]) => counts[name] > 0).map(([name, label]) => [
-    label,
-    counts[name].toLocaleString('en-GB'),
-  ]);
+  return LABELS.filter(([name]) => counts[name] > 0).map(([name, label]) => [label, inFigures(counts[name])]);
 }

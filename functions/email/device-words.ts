@@ -1,14 +1,12 @@
 import { statusInWords } from './status-words.ts';
-import { counted, listed, listedUpTo } from './words.ts';
+import { counted, inFigures, listed, listedUpTo } from './words.ts';
 
 /** Suppliers that a sentence names: those with the most devices. */
 const SUPPLIERS_NAMED = 5;
 
 /** Devices by status: `70 Commissioned and 2 Pending`, `at least 10,000 Commissioned`, `none`. */
 export function devicesInWords(byStatus: Readonly<Record<string, number>>, atLeast = false): string {
-  const parts = Object.entries(byStatus).map(
-    ([status, number]) => `${number.toLocaleString('en-GB')} ${statusInWords(status)}`,
-  );
+  const parts = Object.entries(byStatus).map(([status, number]) => `${inFigures(number)} ${statusInWords(status)}`);
   if (parts.length === 0) return 'none';
   return `${atLeast ? 'at least ' : ''}${listed(parts)}`;
 }

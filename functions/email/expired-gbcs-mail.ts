@@ -8,7 +8,7 @@ import { type Block, type Tone, moreBlocks } from './letter.ts';
 import { letterMail } from './letter-mail.ts';
 import { readyLetterBlocks, readyLetterFiles } from './ready-letter-text.ts';
 import { safeCsv, csvAttachment } from './safe-csv.ts';
-import { counted, dayInWords, firstOf, listed, moreInWords } from './words.ts';
+import { counted, dayInWords, firstOf, inFigures, listed, moreInWords } from './words.ts';
 
 /** Entries that the mail names of each status; the attachment has all. */
 const SHOWN = 20;
@@ -68,7 +68,7 @@ export function expiredGbcsMail(
     ...group,
     entries: news.filter((entry) => statusOf(entry) === group.status),
   })).filter(({ entries }) => entries.length > 0);
-  const summary = listed(groups.map(({ entries, inShort }) => `${entries.length.toLocaleString('en-GB')} ${inShort}`));
+  const summary = listed(groups.map(({ entries, inShort }) => `${inFigures(entries.length)} ${inShort}`));
   return letterMail({
     mailId: mailId(news, londonDay),
     to: recipients,
@@ -115,7 +115,7 @@ function groupBlocks({
 }: Pick<(typeof GROUPS)[number], 'heading' | 'says'> & { readonly entries: readonly ExpiredEntry[] }): Block[] {
   const { shown, more } = firstOf(entries, SHOWN);
   return [
-    { block: 'heading', text: `${heading} (${entries.length})` },
+    { block: 'heading', text: `${heading} (${inFigures(entries.length)})` },
     { block: 'paragraph', text: says },
     {
       block: 'table',

@@ -1,11 +1,11 @@
 import type { Incident, IncidentEvent } from '../contracts/incident.ts';
 import type { AffectedModel } from '../domain/incidents/affected-models.ts';
 import type { DeviceCount } from '../domain/devices/device-count.ts';
-import { hoursInWords } from '../domain/incidents/deadline.ts';
+import { hoursOfLimit } from '../domain/incidents/deadline.ts';
 import type { IncidentClock } from '../domain/incidents/incident-clocks.ts';
 import { supplierIdsInWords } from './device-words.ts';
 import { entryKeyInWords } from './entry-words.ts';
-import { counted, dayInWords, listed, listedUpTo } from './words.ts';
+import { counted, dayInWords, inFigures, listed, listedUpTo } from './words.ts';
 
 /** Device Models that a sentence names. */
 const NAMED = 5;
@@ -57,7 +57,7 @@ export function categoryInWords({ confirmation, assessment }: Pick<Incident, 'co
 
 /** How one clock of an incident stands: `23 h 30 min of 24 h`, `44 d of 24 h, missed`. */
 export function clockInWords({ elapsedHours, targetHours, status }: IncidentClock): string {
-  const words = `${hoursInWords(elapsedHours)} of ${hoursInWords(targetHours)}`;
+  const words = hoursOfLimit(elapsedHours, targetHours);
   return status === 'running' ? words : `${words}, ${status}`;
 }
 
@@ -96,7 +96,7 @@ export function earlierFirmwareInWords(models: readonly AffectedModel[]): string
   if (without.length === 0) return `yes, for ${models.length === 1 ? '' : 'each of '}${among}`;
   if (without.length === looked.length) return `no: the DSP holds no active firmware of ${among}`;
   const names = listedUpTo(NAMED, without.map(modelInWords));
-  return `for ${looked.length - without.length} of ${among}; not for ${names}`;
+  return `for ${inFigures(looked.length - without.length)} of ${among}; not for ${names}`;
 }
 
 /** A Device Model as people name it: `ESME C10D 010A (FA01)`. */

@@ -5,7 +5,7 @@ import { READERS } from '../contracts/recipients.ts';
 import { printable } from '../domain/findings/printable.ts';
 import { type Block, moreBlocks } from './letter.ts';
 import { safeCsv, csvAttachment } from './safe-csv.ts';
-import { counted, firstOf } from './words.ts';
+import { counted, firstOf, inFigures } from './words.ts';
 
 /** Letters that go with a mail; all of them are in the reports bucket. */
 const ATTACHED = 20;
@@ -45,7 +45,7 @@ export function readyLetterBlocks(letters: readonly ReadyLetter[]): Block[] {
   if (letters.length === 0) return [];
   const { shown, more } = firstOf(letters, ATTACHED);
   return [
-    { block: 'heading', text: `Letters ready to be sent (${letters.length})` },
+    { block: 'heading', text: `Letters ready to be sent (${inFigures(letters.length)})` },
     {
       block: 'paragraph',
       text: 'Nobody outside has been sent anything. Check each letter and send it; each is attached as text.',

@@ -1,7 +1,7 @@
 import { findingsKeyOf, type Receipt } from '../contracts/receipt.ts';
 import { shortened } from './header-text.ts';
 import type { Block, Card, Tone } from './letter.ts';
-import { counted, firstOf } from './words.ts';
+import { counted, firstOf, inFigures } from './words.ts';
 
 /** Kinds of findings that a mail shows; the table has every single finding. */
 const SHOWN = 20;
@@ -23,7 +23,7 @@ export function findingBlocks({ findings, upload }: Receipt, isTableAttached: bo
   const table = isTableAttached ? 'the attached table' : `${findingsKeyOf(upload)} in the archive`;
   const kinds = more === 0 ? '' : `… and ${counted(more, 'more kind')} of findings. `;
   return [
-    { block: 'heading', text: `Findings (${total.toLocaleString('en-GB')})` },
+    { block: 'heading', text: `Findings (${inFigures(total)})` },
     { block: 'cards', cards: shown.map(findingCard) },
     ...(total === shown.length
       ? []

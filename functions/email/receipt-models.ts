@@ -4,7 +4,7 @@ import { countsInWords } from './count-words.ts';
 import { devicesInWords, supplierIdsInWords } from './device-words.ts';
 import { entryKeyInWords } from './entry-words.ts';
 import { type Block, moreBlocks } from './letter.ts';
-import { counted, firstOf, momentInWords } from './words.ts';
+import { counted, firstOf, inFigures, momentInWords } from './words.ts';
 
 /** Device Models that a mail names; the receipt in the archive has more. */
 const SHOWN = 20;
@@ -48,7 +48,7 @@ export function removedBlocks({ removed, upload }: Receipt): Block[] {
   return [
     {
       block: 'heading',
-      text: `${removed.length}${atLeast} Device ${removed.length === 1 ? 'Model' : 'Models'} ${loses} ${entries}`,
+      text: `${inFigures(removed.length)}${atLeast} Device ${removed.length === 1 ? 'Model' : 'Models'} ${loses} ${entries}`,
     },
     {
       block: 'table',

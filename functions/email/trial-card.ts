@@ -1,6 +1,6 @@
 import type { ReportedTrial } from '../contracts/trial-report.ts';
 import type { Card, Meter, Tone } from './letter.ts';
-import { counted, dayInWords, listed } from './words.ts';
+import { counted, dayInWords, inFigures, listed } from './words.ts';
 
 const STATES: Readonly<Record<ReportedTrial['state'], { text: string; tone: Tone }>> = {
   planned: { text: 'Planned', tone: 'plain' },
@@ -51,12 +51,12 @@ function devicesMeter({ devices, devicesBefore, deviceLimit, limitStatus }: Repo
   const change =
     devicesBefore === undefined || devices === devicesBefore
       ? ''
-      : ` (${Math.abs(devices - devicesBefore).toLocaleString('en-GB')} ${devices > devicesBefore ? 'more' : 'fewer'})`;
+      : ` (${inFigures(Math.abs(devices - devicesBefore))} ${devices > devicesBefore ? 'more' : 'fewer'})`;
   const tones: Readonly<Record<ReportedTrial['limitStatus'], Tone>> = { within: 'good', near: 'warn', over: 'bad' };
   return [
     {
       label: 'Devices',
-      text: `${devices.toLocaleString('en-GB')} of ${deviceLimit.toLocaleString('en-GB')}${change}`,
+      text: `${inFigures(devices)} of ${inFigures(deviceLimit)}${change}`,
       share: devices / deviceLimit,
       tone: tones[limitStatus],
     },

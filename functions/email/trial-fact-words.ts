@@ -1,6 +1,6 @@
 import type { Trial } from '../domain/trials/trial-status.ts';
 import type { TrialFact } from '../domain/trials/trial-facts.ts';
-import { counted, dayInWords, listed } from './words.ts';
+import { counted, dayInWords, inFigures, listed } from './words.ts';
 
 /** One fact about a trial, for DCC operations and for the SSC; undefined where it does not concern the one or the other. */
 export type TrialFactInWords = {
@@ -41,7 +41,7 @@ export function trialFactInWords(fact: TrialFact): TrialFactInWords {
         ssc: {
           asked: 'SSC',
           what: `Approve a higher limit with a reason, or have ${counted(fact.excess, 'device')} taken out of the trial`,
-          why: `${counted(fact.devices, 'device')} ${fact.devices === 1 ? 'carries' : 'carry'} the flag; the limit is ${trial.deviceLimit.toLocaleString('en-GB')}.`,
+          why: `${counted(fact.devices, 'device')} ${fact.devices === 1 ? 'carries' : 'carry'} the flag; the limit is ${inFigures(trial.deviceLimit)}.`,
         },
       };
     case 'near-limit':

@@ -11,7 +11,7 @@ import {
   withoutFlagBlocks,
 } from './trial-report-tables.ts';
 import { isForCommittee, nextDecisions, worklistBlocks } from './worklist-blocks.ts';
-import { counted, dayInWords, firstOf, momentInWords } from './words.ts';
+import { counted, dayInWords, firstOf, inFigures, momentInWords } from './words.ts';
 
 const WORKBOOK_TYPE = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
 /** Changes since the last report that the mail names. */
@@ -113,7 +113,7 @@ function headlineOf({ decisions, trials, trialFlagging }: TrialReport): Pick<Ver
   const now = ofCommittee.filter(({ urgency }) => urgency === 'now').length;
   const soon = ofCommittee.length - now;
   if (now > 0) {
-    const title = `${counted(now, 'decision')} needed now${soon === 0 ? '' : `, ${soon.toLocaleString('en-GB')} soon`}`;
+    const title = `${counted(now, 'decision')} needed now${soon === 0 ? '' : `, ${inFigures(soon)} soon`}`;
     return { tone: 'bad', title, subject: title };
   }
   if (soon > 0) {
@@ -123,7 +123,7 @@ function headlineOf({ decisions, trials, trialFlagging }: TrialReport): Pick<Ver
   const others = decisions.length;
   if (others > 0) {
     const title = `Nothing to decide; ${counted(others, 'matter')} with others`;
-    return { tone: 'warn', title, subject: `nothing to decide, ${others.toLocaleString('en-GB')} with others` };
+    return { tone: 'warn', title, subject: `nothing to decide, ${inFigures(others)} with others` };
   }
   if (trialFlagging === 'off') return { tone: 'warn', title: 'Trial flagging is off', subject: 'flagging is off' };
   if (trials.length === 0) return { tone: 'plain', title: 'No trials', subject: 'no trials' };

@@ -5,7 +5,7 @@ import { devicesInUse } from '../domain/trials/trial-status.ts';
 import { entryKeyInWords } from './entry-words.ts';
 import { type Block, moreBlocks } from './letter.ts';
 import { statusInWords } from './status-words.ts';
-import { counted, dayInWords, firstOf } from './words.ts';
+import { counted, dayInWords, firstOf, inFigures } from './words.ts';
 
 /** Certificates that the mail names; the spreadsheet has all. */
 const CERTIFICATES_SHOWN = 15;
@@ -33,7 +33,7 @@ export function statusBlocks({ trials, trialFlagging }: TrialReport): Block[] {
       table: {
         caption: 'All trials together; withdrawn and decommissioned devices do not count against a limit',
         columns: [{ title: 'SMI status' }, { title: 'Devices', numeric: true }],
-        rows: statuses.map(([status, devices]) => [statusInWords(status), devices.toLocaleString('en-GB')]),
+        rows: statuses.map(([status, devices]) => [statusInWords(status), inFigures(devices)]),
       },
     },
   ];
@@ -78,7 +78,7 @@ export function correctionBlocks({ corrections }: TrialReport): Block[] {
   if (corrections.length === 0) return [];
   const { shown, more } = firstOf(corrections, CERTIFICATES_SHOWN);
   return [
-    { block: 'heading', text: `Corrections outstanding (${corrections.length})` },
+    { block: 'heading', text: `Corrections outstanding (${inFigures(corrections.length)})` },
     {
       block: 'paragraph',
       text: 'The DSP holds these entries under another GBCS version than the CPL declares, because it does not recognise the declared one yet. Until each is corrected, the inventory shows the substitute.',
@@ -121,16 +121,16 @@ function dueTable(certificates: TrialReport['certificates']): Block {
       rows: bands.map((of, index) => [
         DUE_WITHIN[index] === 0 ? 'Past' : `Within ${DUE_WITHIN[index]} days`,
         ...(['expiry', 'renewal'] as const).map((kind) =>
-          of.filter((certificate) => certificate.kind === kind).length.toLocaleString('en-GB'),
+          inFigures(of.filter((certificate) => certificate.kind === kind).length),
         ),
-        of.reduce((sum, { devices }) => sum + devicesInUse(devices?.byStatus ?? {}), 0).toLocaleString('en-GB'),
+        inFigures(of.reduce((sum, { devices }) => sum + devicesInUse(devices?.byStatus ?? {}), 0)),
       ]),
     },
   };
 }
 
 function inUse({ byStatus, atLeast }: NonNullable<TrialReport['certificates'][number]['devices']>): string {
-  return `${atLeast ? 'at least ' : ''}${devicesInUse(byStatus).toLocaleString('en-GB')}`;
+  return `${atLeast ? 'at least ' : ''}${inFigures(devicesInUse(byStatus))}`;
 }
 
 /** Entries of whose certificate we know nothing: what they need is said, not passed over. */
@@ -175,8 +175,8 @@ export function withoutFlagBlocks({ withoutFlag: { entries, disagreements } }: T
         ],
         rows: shown.map(({ entryKey, certificateId, devices, flagged }) => [
           `${entryKeyInWords(entryKey)}: ${certificateId}`,
-          devices.toLocaleString('en-GB'),
-          flagged.toLocaleString('en-GB'),
+          inFigures(devices),
+          inFigures(flagged),
         ]),
       },
     },

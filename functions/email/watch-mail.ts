@@ -5,7 +5,7 @@ import { addressesOf, type Reader, type Recipients } from '../contracts/recipien
 import type { WatchFact } from '../contracts/watch-fact.ts';
 import { type Block, type Tone, moreBlocks } from './letter.ts';
 import { letterMail } from './letter-mail.ts';
-import { counted, firstOf, listed, momentInWords, moreInWords } from './words.ts';
+import { counted, firstOf, inFigures, listed, momentInWords, moreInWords } from './words.ts';
 
 /** Facts that a mail shows of each kind. */
 const SHOWN = 25;
@@ -191,7 +191,7 @@ function watchMail(
       ...groups.flatMap(({ heading, badge, tone, facts, readers, command }): Block[] => {
         const { shown, more } = firstOf(facts, SHOWN);
         return [
-          { block: 'heading', text: `${heading} (${facts.length})` },
+          { block: 'heading', text: `${heading} (${inFigures(facts.length)})` },
           {
             block: 'cards',
             cards: shown.map((fact) => ({

@@ -1,4 +1,7 @@
+import { counted, inFigures } from '../domain/words/counted.ts';
+
 export { dayInWords } from '../domain/calendar/day-in-words.ts';
+export { counted, inFigures };
 
 const LONDON_MOMENT = new Intl.DateTimeFormat('en-GB', {
   timeZone: 'Europe/London',
@@ -24,9 +27,10 @@ export function momentIfAny(instant: string | null): string | null {
   return instant === null ? null : momentInWords(instant);
 }
 
-/** A number with its noun: `1 entry`, `2 entries`, `1,204 devices`. */
-export function counted(number: number, one: string, many = `${one}s`): string {
-  return `${number.toLocaleString('en-GB')} ${number === 1 ? one : many}`;
+/** How far a day is from today: `today`, `in 3 days`, `1 day ago`. */
+export function daysFromNow(days: number): string {
+  if (days === 0) return 'today';
+  return days > 0 ? `in ${counted(days, 'day')}` : `${counted(-days, 'day')} ago`;
 }
 
 /** A list as a sentence has it: `a`, `a and b`, `a, b and c`. */
@@ -42,7 +46,7 @@ export function firstOf<T>(items: readonly T[], most: number): { readonly shown:
 
 /** How many of something are left out: `1,204 more`. */
 export function moreInWords(more: number): string {
-  return `${more.toLocaleString('en-GB')} more`;
+  return `${inFigures(more)} more`;
 }
 
 /** The first items as a sentence has them, and how many others there are: `a, b and 3 others`. */

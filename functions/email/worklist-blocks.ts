@@ -1,7 +1,7 @@
 import type { CaseEvent, ReportedDecision, TrialReport } from '../contracts/trial-report.ts';
 import { addDays } from '../domain/calendar/calendar-day.ts';
 import { type Block, type Card, moreBlocks } from './letter.ts';
-import { counted, dayInWords, firstOf, listed, listedUpTo, moreInWords } from './words.ts';
+import { counted, dayInWords, firstOf, inFigures, listed, listedUpTo, moreInWords } from './words.ts';
 
 /** Cards that the mail shows of a list: more than a committee works through, fewer than mail clients cut off. */
 const CARDS_SHOWN = 20;
@@ -114,8 +114,8 @@ export function groupInWords(cases: CaseGroup['cases']): string {
       ? ''
       : without === cases.length
         ? '; all without devices'
-        : `; ${without.toLocaleString('en-GB')} ${without === 1 ? 'has' : 'have'} no devices`;
-  return `${cases.length.toLocaleString('en-GB')} ${EVENTS[cases[0].event]}${by}${empty}`;
+        : `; ${inFigures(without)} ${without === 1 ? 'has' : 'have'} no devices`;
+  return `${inFigures(cases.length)} ${EVENTS[cases[0].event]}${by}${empty}`;
 }
 
 /** What happened to several things at once. */

@@ -1,3 +1,4 @@
+import { inFigures } from '../domain/words/counted.ts';
 import type { Receipt } from '../contracts/receipt.ts';
 
 /** What the lane would say of the file, in the future. */
@@ -15,7 +16,7 @@ export function foreseen({ upload }: Pick<Receipt, 'upload'>): string {
     case 'active':
       return `it would become active as version ${version}.`;
     case 'accepted': {
-      const blocked = counts.blocked === 0 ? '' : `, ${counts.blocked} would be blocked`;
+      const blocked = counts.blocked === 0 ? '' : `, ${inFigures(counts.blocked)} would be blocked`;
       return `it would be accepted as issue ${version}: ${changes} would go to the DSP${blocked}.`;
     }
   }

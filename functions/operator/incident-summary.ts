@@ -6,7 +6,7 @@ import {
   severity1InWords,
   suppliersInWords,
 } from '../email/incident-words.ts';
-import { momentInWords } from '../email/words.ts';
+import { inFigures, momentInWords } from '../email/words.ts';
 import type { IncidentDetails } from './views/incident.ts';
 
 /** What is known of an incident, each as a name and its value, for people at the CLI and at the console. */
@@ -28,8 +28,11 @@ export function incidentSummary(found: IncidentDetails): readonly (readonly [nam
     ['response', clockInWords(clocks.response)],
     ['resolution', clockInWords(clocks.resolution)],
     ['upload limit', clockInWords(clocks.upload)],
-    ['entries', `${found.entries.length}, of which ${found.waiting} wait`],
-    ['corrections', `${found.correctionsOutstanding} outstanding`],
+    [
+      'entries',
+      `${inFigures(found.entries.length)}, of which ${inFigures(found.waiting)} ${found.waiting === 1 ? 'waits' : 'wait'}`,
+    ],
+    ['corrections', `${inFigures(found.correctionsOutstanding)} outstanding`],
     ['manufacturers', found.manufacturers.join(', ')],
     ['devices', devicesInWords(found.devices.byStatus, found.devices.atLeast)],
     ['suppliers', suppliersInWords(found.suppliers, found.devices)],

@@ -8,7 +8,7 @@ import { deviceTypeWord } from '../domain/cpl/cpl-words.ts';
 import { combinationStatus, type VersionCombinations } from '../domain/gbcs/version-combinations.ts';
 import { devicesInUse } from '../domain/trials/trial-status.ts';
 import { entryInWords } from '../email/entry-words.ts';
-import { counted as countedInWords, dayInWords } from '../email/words.ts';
+import { counted as countedInWords, daysFromNow, dayInWords } from '../email/words.ts';
 import type { CountedDevices } from './count-devices.ts';
 import { handedOn } from './decided-cases.ts';
 import type { OpenCase } from './worklist.ts';
@@ -102,7 +102,7 @@ const REMOVE_OR_CERTIFY = 'Decide whether the entry is removed from the CPL or g
 
 function dueCase({ entry, certificate: { reference, dateKind, date }, daysLeft }: DueCertificate): Asked {
   const isPast = daysLeft < 0;
-  const when = `${dayInWords(date)}, ${isPast ? `${countedInWords(-daysLeft, 'day')} ago` : daysLeft === 0 ? 'today' : `in ${countedInWords(daysLeft, 'day')}`}`;
+  const when = `${dayInWords(date)}, ${daysFromNow(daysLeft)}`;
   const why = `CPA certificate ${reference} of ${entryInWords(entry)}`;
   const urgency = isPast ? 'now' : 'soon';
   if (dateKind === 'expiry') {

@@ -1,5 +1,5 @@
 import type { ReportedChange, ReportedTrial, TrialReport } from '../contracts/trial-report.ts';
-import { counted, dayInWords } from '../email/words.ts';
+import { counted, dayInWords, inFigures } from '../email/words.ts';
 import { type KnownEntry, settledCases } from './settled-cases.ts';
 
 /** What the two reports are compared by. */
@@ -50,7 +50,7 @@ function stateChanged(now: ReportedTrial, before: ReportedTrial): string[] {
 function limitChanged({ deviceLimit }: ReportedTrial, before: ReportedTrial): string[] {
   return deviceLimit === before.deviceLimit
     ? []
-    : [`Its limit is ${counted(deviceLimit, 'device')}, it was ${before.deviceLimit.toLocaleString('en-GB')}`];
+    : [`Its limit is ${counted(deviceLimit, 'device')}, it was ${inFigures(before.deviceLimit)}`];
 }
 
 function endChanged({ endDate }: ReportedTrial, before: ReportedTrial): string[] {

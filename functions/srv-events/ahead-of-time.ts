@@ -1,3 +1,4 @@
+import { counted } from '../domain/words/counted.ts';
 import { eventInWords } from '../domain/devices/event-identity.ts';
 import type { Arrival, DeadLetter, DeviceMail } from './sort-messages.ts';
 
@@ -33,7 +34,7 @@ function isAhead({ event, message }: Arrival, atMostHours: number): boolean {
 }
 
 function reasonOf({ event, message }: Arrival, atMostHours: number): string {
-  const allowed = `${atMostHours} ${atMostHours === 1 ? 'hour' : 'hours'} (setting eventClockAheadHours)`;
+  const allowed = `${counted(atMostHours, 'hour')} (setting eventClockAheadHours)`;
   return (
     `The event is dated more than ${allowed} after the queue took it at ${message.sentAt}: ` +
     `correct its time and send it again. It says ${eventInWords(event)}`

@@ -1,3 +1,4 @@
+import { inFigures } from '../domain/words/counted.ts';
 import type * as z from 'zod/mini';
 import {
   Envelope,
@@ -43,7 +44,7 @@ type Occurrence = Omit<DeviceEvent, 'change'>;
 export function readSrvMessage(body: string, sentAt: string): SrvMessage {
   // A UTF-16 unit has at most three bytes in UTF-8: most messages need not be counted.
   if (body.length * 3 > MAX_SRV_MESSAGE_BYTES && Buffer.byteLength(body) > MAX_SRV_MESSAGE_BYTES) {
-    return poison(`The message has more than ${MAX_SRV_MESSAGE_BYTES} bytes`);
+    return poison(`The message has more than ${inFigures(MAX_SRV_MESSAGE_BYTES)} bytes`);
   }
   const text = body.trimStart();
   try {

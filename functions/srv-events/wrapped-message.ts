@@ -1,3 +1,4 @@
+import { inFigures } from '../domain/words/counted.ts';
 /** Characters of a text that are enough to see what it is. */
 const GLANCE = 200;
 const BASE64 = /^(?:[A-Za-z0-9+/_-]{4}\s*){4,}/;
@@ -65,7 +66,7 @@ export function encodedText(text: string): string | undefined {
 
 function listOf(json: unknown): string | undefined {
   if (!Array.isArray(json)) return undefined;
-  return `This is a batch, a JSON list of ${json.length}: ${ALONE}`;
+  return `This is a batch, a JSON list of ${inFigures(json.length)}: ${ALONE}`;
 }
 
 function isObject(json: unknown): boolean {

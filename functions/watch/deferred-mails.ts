@@ -1,3 +1,4 @@
+import { counted } from '../domain/words/counted.ts';
 import { readEffects } from '../contracts/effects-log.ts';
 import { readMail } from '../contracts/logged-mail.ts';
 import type { Mail } from '../contracts/mail.ts';
@@ -45,7 +46,9 @@ export async function sendDeferredMails(
 
 /** What the fault says that the run ends with while mails are refused. */
 export function refusalOf(refused: readonly DeferredMail[]): string {
-  const mails = refused.map(({ mailId, attempts, reason }) => `${mailId} (tried ${attempts} times: ${reason})`);
+  const mails = refused.map(
+    ({ mailId, attempts, reason }) => `${mailId} (tried ${counted(attempts, 'time')}: ${reason})`,
+  );
   return `Mails are deferred and still refused: ${mails.join('; ')}`;
 }
 

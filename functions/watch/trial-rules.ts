@@ -6,7 +6,7 @@ import type { Settings } from '../domain/settings/settings.ts';
 import { type TrialFact, trialFacts, type TrialView } from '../domain/trials/trial-facts.ts';
 import { type Trial, trialState } from '../domain/trials/trial-status.ts';
 import { END_DECISIONS, trialFactInWords } from '../email/trial-fact-words.ts';
-import { counted, dayInWords } from '../email/words.ts';
+import { counted, dayInWords, inFigures } from '../email/words.ts';
 import type { NamedDevices, OutsideTrial, TrialsLook, WatchedTrial } from './trials-look.ts';
 
 /** A trial as its rules see it. */
@@ -83,7 +83,9 @@ function detailsOf(fact: TrialFact): WatchFact['details'] {
   return [
     ...(fact.fact === 'early' ? [{ label: 'Begins', value: dayInWords(trial.startDate) }] : []),
     ...(isOfEnd ? endDetails(trial) : []),
-    ...('devices' in fact ? [{ label: 'Devices', value: `${fact.devices ?? 0} of ${trial.deviceLimit}` }] : []),
+    ...('devices' in fact
+      ? [{ label: 'Devices', value: `${inFigures(fact.devices ?? 0)} of ${inFigures(trial.deviceLimit)}` }]
+      : []),
   ];
 }
 

@@ -146,14 +146,14 @@ describe('an update', () => {
 });
 
 describe('the letter about the end', () => {
-  const over = (status: 'on-time' | 'breached', resolvedAt: string) =>
+  const over = (status: 'on-time' | 'breached', resolvedAt: string, respondedAt = '2026-11-02T09:10:00.000Z') =>
     letter({
       news: 'resolved',
       mailId: 'INC-20261102-ab12cd34-RESOLVED',
       incident: incidentOf({
         state: 'resolved',
         resolvedAt,
-        respondedAt: '2026-11-02T09:10:00.000Z',
+        respondedAt,
         assessment: { category: 2, reached: [], status },
       }),
       lines: [],
@@ -175,5 +175,11 @@ describe('the letter about the end', () => {
     const { text } = over('on-time', '2026-11-02T11:00:05.000Z');
     expect(flat(text)).toContain('The upload limit of 24 hours was kept.');
     expect(flat(text)).toContain('Upload limit: 2 h of 24 h, kept');
+  });
+
+  test('[R7] shows by how little a limit was missed', () => {
+    const { text } = over('breached', '2026-11-03T09:00:40.000Z', '2026-11-02T09:20:35.000Z');
+    expect(flat(text)).toContain('Response: 20 min 30 s of 20 min, missed');
+    expect(flat(text)).toContain('Upload limit: 24 h 40 s of 24 h, missed');
   });
 });

@@ -1,4 +1,5 @@
 import { aboutEntry, type Finding } from '../findings/finding.ts';
+import { inFigures } from '../words/counted.ts';
 import { hiddenCharacterIn } from '../findings/hidden-characters.ts';
 import { normaliseGbcsVersion } from '../gbcs/gbcs-register.ts';
 import { type ColumnLayout, type CplField, labelOf } from './cpl-columns.ts';
@@ -157,7 +158,7 @@ function tooLong(layout: ColumnLayout, cells: readonly string[]): readonly CplFi
 }
 
 function valueTooLong(field: string, value: string, line: number): Finding {
-  const message = `This value is longer than ${MAX_VALUE_CHARACTERS} characters. Shorten it.`;
+  const message = `This value is longer than ${inFigures(MAX_VALUE_CHARACTERS)} characters. Shorten it.`;
   return { code: 'CPL-VALUE-TOO-LONG', severity: 'row', line, field, value: shown(value), message };
 }
 

@@ -1,3 +1,4 @@
+import { counted, inFigures } from '../words/counted.ts';
 import type { Settings } from '../settings/settings.ts';
 
 /** What a list would do at once, as far as the guard is concerned. */
@@ -34,25 +35,37 @@ export function guardReasons(
 ): readonly string[] {
   const lost = losses + earlier.models;
   const before = activeBefore + earlier.models;
-  const together =
-    earlier.models === 0 ? '' : ` (${lost} of ${before} with those of the last ${GUARD_MEMORY_DAYS} days)`;
   const reasons: string[] = [];
   if (losses > 0 && lost >= settings.removalGuardMinimum && lost * 100 > before * settings.removalGuardPercent) {
-    reasons.push(`${losses} of ${activeBefore} Device Models would lose their entry${together}.`);
+    const beyond = beyondLimit(`${settings.removalGuardPercent}%`, earlier.models === 0 ? '' : outOf(lost, before));
+    reasons.push(`${outOf(losses, activeBefore)} Device Models would lose their entry${beyond}.`);
   }
   const lostDevices = devices + earlier.devices;
   if (devicesAtLeast || (devices > 0 && lostDevices > settings.removalGuardDevices)) {
-    const all = earlier.devices === 0 ? '' : ` (${lostDevices} with those of the last ${GUARD_MEMORY_DAYS} days)`;
+    const together = earlier.devices === 0 ? '' : inFigures(lostDevices);
+    const isBeyond = lostDevices > settings.removalGuardDevices;
+    const beyond = isBeyond
+      ? beyondLimit(inFigures(settings.removalGuardDevices), together)
+      : '; not all of them were counted';
     reasons.push(
-      `${devicesAtLeast ? 'At least ' : ''}${count(devices)} of the Smart Metering Inventory ${devices === 1 ? 'is' : 'are'} of Device Models that would lose their entry${all}.`,
+      `${devicesAtLeast ? 'At least ' : ''}${counted(devices, 'device')} of the Smart Metering Inventory ${devices === 1 ? 'is' : 'are'} of Device Models that would lose their entry${beyond}.`,
     );
   }
   if (changedInPlace >= MASS_CHANGE_MINIMUM && changedInPlace * 100 > modelsBefore * settings.massChangePercent) {
-    reasons.push(`${changedInPlace} of ${modelsBefore} Device Models would be reinstated or changed in place at once.`);
+    const beyond = beyondLimit(`${settings.massChangePercent}%`);
+    reasons.push(
+      `${outOf(changedInPlace, modelsBefore)} Device Models would be reinstated or changed in place at once${beyond}.`,
+    );
   }
   return reasons;
 }
 
-function count(devices: number): string {
-  return devices === 1 ? '1 device' : `${devices} devices`;
+/** @param together how many there are with those that went unapproved before, if any did */
+function beyondLimit(limit: string, together = ''): string {
+  const beyond = `more than the limit of ${limit}`;
+  return together === '' ? `, ${beyond}` : ` (${together} with those of the last ${GUARD_MEMORY_DAYS} days, ${beyond})`;
+}
+
+function outOf(some: number, all: number): string {
+  return `${inFigures(some)} of ${inFigures(all)}`;
 }

@@ -1,3 +1,4 @@
+import { inFigures } from '../words/counted.ts';
 import { isUtf8 } from 'node:buffer';
 import { BYTE_ORDER_MARK, CR, LF, MAX_RECORD_BYTES, SNIFFED_BYTES } from './csv-bytes.ts';
 import { RecordScanner } from './csv-record.ts';
@@ -128,7 +129,7 @@ export class CsvReader {
     else if (scanner.trouble !== undefined) this.#report(codeOfTrouble(scanner.trouble), scanner.troubleAt);
     else if (this.#stage === 'header' && scanner.blank) this.#report('CSV-HEADER-BLANK', scanner.start, WHOLE_RECORD);
     else if (this.#stage === 'body' && !scanner.blank && scanner.fields !== this.labels.length) {
-      const detail = `It has ${scanner.fields}, the header has ${this.labels.length}.`;
+      const detail = `It has ${inFigures(scanner.fields)}, the header has ${inFigures(this.labels.length)}.`;
       this.#report('CSV-RAGGED-ROW', scanner.start, { ...WHOLE_RECORD, detail });
     }
     if (!scanner.isUtf8(window.buffer)) {

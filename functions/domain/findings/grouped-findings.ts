@@ -1,3 +1,4 @@
+import { counted } from '../words/counted.ts';
 import { earlierLine, type FindingSeverity, type RecordedFinding } from './finding.ts';
 
 /** Lines, or values where there is no line, that a finding names beside its own. */
@@ -30,8 +31,7 @@ function asOne<F extends RecordedFinding>([first, ...others]: readonly F[]): F[]
 }
 
 function otherCases(isSame: boolean, isByLine: boolean, cases: number): string {
-  const number = cases.toLocaleString('en-GB');
-  if (!isByLine) return cases === 1 ? '1 more case like this' : `${number} more cases like this`;
-  const lines = cases === 1 ? '1 more line' : `${number} more lines`;
+  if (!isByLine) return `${counted(cases, 'more case')} like this`;
+  const lines = counted(cases, 'more line');
   return isSame ? `The same on ${lines}` : `Something of the same kind on ${lines}`;
 }

@@ -1,3 +1,4 @@
+import { counted, inFigures } from '../words/counted.ts';
 import type { Settings } from '../settings/settings.ts';
 import { type DeadlineStatus, deadlineStatus, elapsedHours } from './deadline.ts';
 
@@ -84,11 +85,23 @@ export function incidentCategory(
   readonly because: readonly string[];
 } {
   const reasons: readonly (readonly [Threshold, string])[] = [
-    ['pendingModels', `${scale.pendingModels} Device Models wait (threshold ${thresholds.pendingModels})`],
-    ['manufacturers', `${scale.manufacturers} manufacturers are affected (threshold ${thresholds.manufacturers})`],
-    ['suppliers', `${scale.suppliers} suppliers have devices of them (threshold ${thresholds.suppliers})`],
+    [
+      'pendingModels',
+      `${counted(scale.pendingModels, 'Device Model waits', 'Device Models wait')} (threshold ${inFigures(thresholds.pendingModels)})`,
+    ],
+    [
+      'manufacturers',
+      `${counted(scale.manufacturers, 'manufacturer is', 'manufacturers are')} affected (threshold ${inFigures(thresholds.manufacturers)})`,
+    ],
+    [
+      'suppliers',
+      `${counted(scale.suppliers, 'supplier has', 'suppliers have')} devices of them (threshold ${inFigures(thresholds.suppliers)})`,
+    ],
     ['severity1Fixes', 'the fix of a Severity 1 incident waits'],
-    ['ageHours', `open for ${Math.floor(scale.ageHours)} hours (threshold ${thresholds.ageHours})`],
+    [
+      'ageHours',
+      `open for ${counted(Math.floor(scale.ageHours), 'hour')} (threshold ${inFigures(thresholds.ageHours)})`,
+    ],
   ];
   const limits = { ...thresholds, severity1Fixes: SEVERITY_1_FIXES };
   const found = reasons.filter(([threshold]) => scale[threshold] >= limits[threshold]);

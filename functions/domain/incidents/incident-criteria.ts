@@ -1,3 +1,4 @@
+import { counted } from '../words/counted.ts';
 import type { AffectedModel } from './affected-models.ts';
 import type { IncidentAssessment } from './incident-category.ts';
 
@@ -41,7 +42,7 @@ export function criteriaViews(
       view: held > 0 || category === 1 ? 'To be assessed' : 'Does not apply',
       because:
         held > 0
-          ? `Installation plans are held up: of ${held} ${held === 1 ? 'Device Model' : 'Device Models'} the DSP holds no firmware that could be installed instead.`
+          ? `Installation plans are held up: of ${counted(held, 'Device Model')} the DSP holds no firmware that could be installed instead.`
           : category === 1
             ? 'Installation plans of many Device Models that need the waiting firmware are held up.'
             : 'Earlier firmware of the Device Models that wait can be installed.',

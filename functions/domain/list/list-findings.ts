@@ -1,3 +1,4 @@
+import { counted } from '../words/counted.ts';
 import type { CplEntry } from '../cpl/cpl-entry.ts';
 import { aboutEntry, type Finding } from '../findings/finding.ts';
 import type { FindingCode } from '../findings/finding-codes.ts';
@@ -78,7 +79,7 @@ export function lineGone(entry: CplEntry): Finding {
 
 /** Rows with nothing in them, which are passed over. */
 export function blankRows(count: number, firstLine: number): Finding {
-  const rows = count === 1 ? 'A row with nothing in it was' : `${count} rows with nothing in them were`;
+  const rows = counted(count, 'row with nothing in it was', 'rows with nothing in them were');
   return {
     code: 'CPL-BLANK-ROWS',
     severity: 'warning',

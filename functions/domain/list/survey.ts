@@ -1,3 +1,4 @@
+import { inFigures } from '../words/counted.ts';
 import type { FindingLog } from '../findings/finding-log.ts';
 import { aboutEntry, type Finding } from '../findings/finding.ts';
 import { labelOf } from '../cpl/cpl-columns.ts';
@@ -135,7 +136,7 @@ function tooManyUnreadable(line: number): Finding {
     line,
     field: '',
     value: '',
-    message: `${MOST_QUARANTINED.toLocaleString('en-GB')} rows cannot be read, as far as this one: the list was spoiled as a whole. Save it again from the workbook.`,
+    message: `${inFigures(MOST_QUARANTINED)} rows cannot be read, as far as this one: the list was spoiled as a whole. Save it again from the workbook.`,
   };
 }
 

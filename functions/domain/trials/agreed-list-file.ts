@@ -1,3 +1,4 @@
+import { inFigures } from '../words/counted.ts';
 import type { AgreedListRow } from './agreed-list.ts';
 import {
   AGREED_LIST_COLUMNS,
@@ -126,7 +127,7 @@ function unknownColumn(label: string): Finding {
 }
 
 function tooManyRows({ rows }: CsvTable): Finding {
-  const message = `The list has ${rows.length} rows, more than ${MAX_ROWS}: is this another file?`;
+  const message = `The list has ${inFigures(rows.length)} rows, more than ${inFigures(MAX_ROWS)}: is this another file?`;
   return { code: 'AGL-TOO-MANY-ROWS', severity: 'file', line: 1, field: '', value: '', message };
 }
 

@@ -1,3 +1,4 @@
+import { counted, inFigures } from '../../domain/words/counted.ts';
 import type { Effect } from '../../contracts/effect.ts';
 import type { AcceptedCpl, IssueRecord } from '../../contracts/lane-state.ts';
 import type { Upload } from '../../contracts/upload.ts';
@@ -120,21 +121,25 @@ function markEffects(compared: ComparedList, { marks }: LaneView, upload: Upload
 }
 
 function outcomeOf({ version, counts, changes }: Upload): string {
-  const parts = [`Issue ${version} accepted: ${changes === 1 ? '1 change goes' : `${changes} changes go`} to the DSP`];
-  if (counts.blocked > 0) parts.push(`${counts.blocked} blocked until the cause is fixed`);
-  if (counts.duplicate > 0) parts.push(`${counts.duplicate} not sent because they repeat another entry`);
+  const parts = [`Issue ${version} accepted: ${counted(changes, 'change goes', 'changes go')} to the DSP`];
+  if (counts.blocked > 0) parts.push(`${inFigures(counts.blocked)} blocked until the cause is fixed`);
+  if (counts.duplicate > 0) {
+    parts.push(
+      `${counted(counts.duplicate, 'line repeats another entry and is', 'lines repeat another entry and are')} not sent`,
+    );
+  }
   if (counts.quarantined > 0) {
     parts.push(
       counts.quarantined === 1
         ? '1 row quarantined, its entry keeps its last value'
-        : `${counts.quarantined} rows quarantined, their entries keep their last value`,
+        : `${inFigures(counts.quarantined)} rows quarantined, their entries keep their last value`,
     );
   }
   if (counts.disappeared > 0) {
     parts.push(
       counts.disappeared === 1
         ? '1 entry is missing without a removal and stays as it was'
-        : `${counts.disappeared} entries are missing without a removal and stay as they were`,
+        : `${inFigures(counts.disappeared)} entries are missing without a removal and stay as they were`,
     );
   }
   return `${parts.join('; ')}.`;

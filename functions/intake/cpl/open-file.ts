@@ -1,3 +1,4 @@
+import { inFigures } from '../../domain/words/counted.ts';
 import { allBytes, firstBytes } from '../../domain/csv/byte-chunks.ts';
 import { readCsvRecords } from '../../domain/csv/csv-records.ts';
 import {
@@ -70,7 +71,7 @@ async function opened(key: string, list: Rereadable, bytes: number): Promise<Ope
   if (hidden !== undefined) return { outcome: 'refused', findings: [hidden] };
   if (beginsAsWorkbook(head)) {
     if (bytes > MOST_WHOLE_BYTES) {
-      return refused('CPL-FILE-TOO-LARGE', `A workbook of more than ${MOST_WHOLE_BYTES} bytes is not read.`);
+      return refused('CPL-FILE-TOO-LARGE', `A workbook of more than ${inFigures(MOST_WHOLE_BYTES)} bytes is not read.`);
     }
     const { workbook, findings } = readWorkbook(await allBytes(list()));
     if (workbook === undefined) return { outcome: 'refused', findings };

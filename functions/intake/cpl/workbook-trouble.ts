@@ -1,3 +1,4 @@
+import { inFigures } from '../../domain/words/counted.ts';
 import { type Finding, type FindingSeverity, bounded } from '../../domain/findings/finding.ts';
 
 /** All that can be wrong with a workbook as a file, with its severity and the sentence its sender reads. */
@@ -103,7 +104,10 @@ export const WORKBOOK_LIMITS: WorkbookLimits = {
 /** Refuses a workbook that goes beyond one of the limits. */
 export function checkLimit(limits: WorkbookLimits, limit: keyof WorkbookLimits, value: number): void {
   if (value <= limits[limit]) return;
-  throw new UnreadableWorkbook('CPL-WORKBOOK-TOO-LARGE', `${LIMIT_WORDS[limit]}: the limit is ${limits[limit]}.`);
+  throw new UnreadableWorkbook(
+    'CPL-WORKBOOK-TOO-LARGE',
+    `${LIMIT_WORDS[limit]}: the limit is ${inFigures(limits[limit])}.`,
+  );
 }
 
 const LIMIT_WORDS: Readonly<Record<keyof WorkbookLimits, string>> = {

@@ -1,3 +1,4 @@
+import { inFigures } from '../../domain/words/counted.ts';
 import { createHash } from 'node:crypto';
 import type { Effect } from '../../contracts/effect.ts';
 import type { ActiveFile, ActiveGovernance } from '../../contracts/governance.ts';
@@ -173,7 +174,7 @@ function weakenedEffects(
 }
 
 function tooLargeFinding(arrival: Arrival, bytes: number): Finding {
-  const message = `The file has ${bytes} bytes, more than the ${MOST_BYTES} that are read: is it another file?`;
+  const message = `The file has ${inFigures(bytes)} bytes, more than the ${inFigures(MOST_BYTES)} that are read: is it another file?`;
   return { code: 'GOV-FILE-TOO-LARGE', severity: 'file', line: 1, field: '', value: arrival.key, message };
 }
 

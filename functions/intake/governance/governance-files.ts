@@ -1,3 +1,4 @@
+import { counted } from '../../domain/words/counted.ts';
 import type { ActiveGovernance } from '../../contracts/governance.ts';
 import { parseSettings } from '../../contracts/settings-file.ts';
 import { dayInWords } from '../../domain/calendar/day-in-words.ts';
@@ -148,7 +149,7 @@ async function droppedFindings(register: GbcsRegister, view: LaneView, ports: La
   if (dropped.length === 0) return [];
   const named = dropped.map((version) => {
     const entries = uses.find(({ gbcsVersion }) => gbcsVersion === version)?.entries ?? 0;
-    return `${version} (${entries === 1 ? '1 Current entry' : `${entries} Current entries`})`;
+    return `${version} (${counted(entries, 'Current entry', 'Current entries')})`;
   });
   return [
     {

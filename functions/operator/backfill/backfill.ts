@@ -1,3 +1,4 @@
+import { counted, inFigures } from '../../domain/words/counted.ts';
 import { createReadStream } from 'node:fs';
 import { readFile, rename, writeFile } from 'node:fs/promises';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -37,7 +38,7 @@ export async function backfill(commandLine: readonly string[], print: (text: str
     }
     const { devices, trialRules } = pipeline.access.backfill;
     const kept = await keptProgress(file, asOf);
-    if (kept.rows > 0) print(`goes on after ${kept.rows} of ${rows} rows`);
+    if (kept.rows > 0) print(`goes on after ${inFigures(kept.rows)} of ${inFigures(rows)} rows`);
     const speed = pace(rate, { now: () => performance.now(), pause: (ms) => pause(ms) });
     const outcome = await loadInventory(rowsOf(file, new FindingLog()), asOf, kept, {
       devices,
@@ -46,7 +47,7 @@ export async function backfill(commandLine: readonly string[], print: (text: str
       pace: speed,
       async keep(progress) {
         await keepProgress(file, asOf, progress);
-        print(`${inWords(progress)} of ${rows}, ${Math.round(speed.rate())} writes a second`);
+        print(`${inWords(progress)} of ${inFigures(rows)}, ${inFigures(Math.round(speed.rate()))} writes a second`);
       },
       refuse: (line, reason) => print(`line ${line}: ${reason}`),
     });
@@ -106,7 +107,7 @@ function progressFile(file: string): string {
 }
 
 function inWords({ rows, written, unchanged, refused }: LoadProgress): string {
-  return `${rows} rows: ${written} written, ${unchanged} unchanged, ${refused} refused`;
+  return `${counted(rows, 'row')}: ${inFigures(written)} written, ${inFigures(unchanged)} unchanged, ${inFigures(refused)} refused`;
 }
 
 if (import.meta.main) process.exitCode = await backfill(process.argv.slice(2), (text) => console.log(text));

@@ -1,3 +1,4 @@
+import { inFigures } from '../../domain/words/counted.ts';
 import { countsInWords } from '../../email/count-words.ts';
 import { createReadStream, existsSync } from 'node:fs';
 import { stat } from 'node:fs/promises';
@@ -112,7 +113,7 @@ function removedTable({ removed }: Verdict): string {
 /** What a governance file would do, in tables: flags, lines, versions, and who would be written to. */
 function governanceTables({ flags, released, waiting, noLongerRecognised, mails, letters }: GovernanceRehearsal) {
   const count = ({ devices, atLeast }: GovernanceRehearsal['flags'][number]) =>
-    `${atLeast ? 'at least ' : ''}${devices.toLocaleString('en-GB')}`;
+    `${atLeast ? 'at least ' : ''}${inFigures(devices)}`;
   const lines = (of: GovernanceRehearsal['released']) =>
     table(
       ['DEVICE MODEL', 'GBCS', 'WHY'],

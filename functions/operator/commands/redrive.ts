@@ -1,4 +1,4 @@
-import { counted } from '../../email/words.ts';
+import { counted, inFigures } from '../../email/words.ts';
 import type { Command } from '../command.ts';
 import { chosenLetters, eachFew } from '../dead-letters/chosen-letters.ts';
 import { redriveLetters } from '../dead-letters/redrive-letters.ts';
@@ -20,7 +20,9 @@ export const redrive: Command = {
       text: [
         `${counted(moved, 'message')} moved back to ${queue}`,
         `${cameBack} came back to its dead-letter queue`,
-        ...(waiting === 0 ? [] : [`${waiting} still to be worked off: look again with "cpl -- dead-letters ${queue}"`]),
+        ...(waiting === 0
+          ? []
+          : [`${inFigures(waiting)} still to be worked off: look again with "cpl -- dead-letters ${queue}"`]),
       ].join(', '),
     };
   },

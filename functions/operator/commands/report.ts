@@ -67,7 +67,7 @@ async function extract(report: ExtractKind, { runReport }: Pipeline, waiting: Wa
   const made = MadeExtract.or(Begun).parse(await runReport({ report, requestId: randomUUID() }, waiting));
   if (!('key' in made)) return { json: made, text: made.reportId };
   const files = made.files === undefined ? '' : ` and ${counted(made.files - 1, 'more file')}, which its record names`;
-  const text = `${made.reportId}: ${made.rows} rows, in the reports bucket as ${made.key}${files}`;
+  const text = `${made.reportId}: ${counted(made.rows, 'row')}, in the reports bucket as ${made.key}${files}`;
   const without =
     made.withoutEntry === undefined
       ? ''

@@ -1,4 +1,4 @@
-import { momentIfAny, momentInWords } from '../../email/words.ts';
+import { daysFromNow, dayInWords, inFigures, momentIfAny, momentInWords } from '../../email/words.ts';
 import { consoleLink } from '../console-link.ts';
 import type { Command } from '../command.ts';
 import { facts, table } from '../table.ts';
@@ -22,8 +22,8 @@ export const trial: Command = {
       ['type', `${found.deviceType}, ${found.variantFamily}`],
       ['firmware', found.models.map((of) => `${of.model}: ${of.firmwareVersions.join(', ')}`).join('; ')],
       ['certificates', found.trialCertificateIds.join(', ')],
-      ['devices', `${found.devices} of ${found.deviceLimit} (${found.limitStatus})`],
-      ['ends', `${found.endDate}, in ${found.daysToEnd} days (${found.endStatus})`],
+      ['devices', `${inFigures(found.devices)} of ${inFigures(found.deviceLimit)} (${found.limitStatus})`],
+      ['ends', `${dayInWords(found.endDate)}, ${daysFromNow(found.daysToEnd)} (${found.endStatus})`],
       ['at the end', found.endDecision === '' ? 'not decided' : found.endDecision],
       ['sponsor', found.sponsoringSupplier],
       ['Department notified', found.departmentNotifiedOn],

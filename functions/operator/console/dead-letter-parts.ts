@@ -1,7 +1,7 @@
 import type { DeadLetter } from '../../adapters/sqs-queue-look.ts';
 import { spelledOut } from '../../domain/findings/printable.ts';
 import { type Html, html } from '../../email/html.ts';
-import { counted, momentInWords } from '../../email/words.ts';
+import { counted, inFigures, momentInWords } from '../../email/words.ts';
 import type { DeskJob } from '../dead-letters/desk.ts';
 import { readLetter } from '../dead-letters/letter-fault.ts';
 import type { QueueName } from '../pipeline-access.ts';
@@ -46,7 +46,7 @@ export function jobHtml(job: DeskJob | undefined, queue: QueueName): Html {
   const done = act === 'redrive' ? `moved back to ${queue}` : 'discarded';
   if (state === 'running') {
     return html`<p role="status">
-      ${tag('going on', 'busy')} ${handled.toLocaleString('en-GB')} of ${of.toLocaleString('en-GB')} ${done}
+      ${tag('going on', 'busy')} ${inFigures(handled)} of ${inFigures(of)} ${done}
       <progress max="${Math.max(1, of)}" value="${handled}" aria-label="Messages ${done}"></progress><br />${began}
     </p>`;
   }
@@ -62,8 +62,8 @@ export function jobHtml(job: DeskJob | undefined, queue: QueueName): Html {
       ? []
       : state === 'settling'
         ? ['waiting to see how many come back …']
-        : [cameBack === 0 ? 'none came back' : `${cameBack.toLocaleString('en-GB')} came back`]),
-    ...(waiting === 0 ? [] : [`${waiting.toLocaleString('en-GB')} not worked off yet`]),
+        : [cameBack === 0 ? 'none came back' : `${inFigures(cameBack)} came back`]),
+    ...(waiting === 0 ? [] : [`${inFigures(waiting)} not worked off yet`]),
   ];
   const tone = state === 'settling' ? 'busy' : cameBack > 0 ? 'bad' : 'good';
   const word = state === 'settling' ? 'going on' : cameBack > 0 ? 'came back' : 'done';

@@ -1,3 +1,4 @@
+import { inFigures } from '../../domain/words/counted.ts';
 import { type Html, html, ownMarkup } from '../../email/html.ts';
 import type { Look, Said } from './page.ts';
 
@@ -105,7 +106,7 @@ export function lines(text: string): Html {
 
 /** How much of a limit is used, as a bar and in words. */
 export function meter(name: string, value: number, limit: number): Html {
-  const words = `${value.toLocaleString('en-GB')} of ${limit.toLocaleString('en-GB')}`;
+  const words = `${inFigures(value)} of ${inFigures(limit)}`;
   return html`<span class="meter"
     ><meter min="0" max="${limit}" high="${limit * 0.8}" optimum="0" value="${value}" aria-label="${name}">
       ${words}

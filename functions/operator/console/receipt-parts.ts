@@ -3,7 +3,7 @@ import { remedyFor } from '../../domain/incidents/incident-remedy.ts';
 import { devicesInWords, supplierIdsInWords } from '../../email/device-words.ts';
 import { entryKeyInWords } from '../../email/entry-words.ts';
 import { type Html, html } from '../../email/html.ts';
-import { counted } from '../../email/words.ts';
+import { counted, inFigures } from '../../email/words.ts';
 import type { GovernanceRehearsal } from '../governance-rehearsal.ts';
 import { at, folded, link, NOTHING, points, section, table, tag } from './parts.ts';
 import { moment } from './time.ts';
@@ -25,8 +25,7 @@ export function findingsHtml(findings: readonly Finding[], total: number, ...mor
         <p>${message} <span class="quiet code">${code}</span></p>
       </li>`,
   );
-  const one =
-    findings.length === total ? '' : ` One of each kind is shown; there are ${total.toLocaleString('en-GB')} in all.`;
+  const one = findings.length === total ? '' : ` One of each kind is shown; there are ${inFigures(total)} in all.`;
   return section(
     'findings',
     `What was found in it: ${counted(findings.length, 'kind')} of finding`,
@@ -99,7 +98,7 @@ export function removedHtml({ removed }: Pick<Receipt, 'removed'>, isDone: boole
   }));
   return section(
     'removed',
-    `${removed.length}${atLeast} Device ${removed.length === 1 ? 'Model' : 'Models'} ${isDone ? 'lost' : 'would lose'} ${removed.length === 1 ? 'its' : 'their'} entry`,
+    `${inFigures(removed.length)}${atLeast} Device ${removed.length === 1 ? 'Model' : 'Models'} ${isDone ? 'lost' : 'would lose'} ${removed.length === 1 ? 'its' : 'their'} entry`,
     html`<p>
       By manufacturer: ${byMaker.map(([maker, of]) => `${maker} ${of.length}`).join(', ')}. Devices that run them are
       not able to join any more, and may be suspended.
@@ -138,7 +137,7 @@ export function governanceHtml({
       html`<span class="code">${firmware}</span>`,
       from ?? 'no trial',
       to ?? 'no trial',
-      `${atLeast ? 'at least ' : ''}${devices.toLocaleString('en-GB')}`,
+      `${atLeast ? 'at least ' : ''}${inFigures(devices)}`,
       deviceIds.slice(0, 3).join(' '),
     ],
   }));
@@ -147,9 +146,9 @@ export function governanceHtml({
     'What it would do',
     html`<h3>Trial flags that would change</h3>
       ${table('Trial flags that would change', ['Firmware', 'From', 'To', 'Devices', 'The first of them'], flagRows, 'None.')}
-      <h3>Would go to the DSP: ${released.length}</h3>
+      <h3>Would go to the DSP: ${inFigures(released.length)}</h3>
       ${lines(released, 'Would go to the DSP')}
-      <h3>Would still wait: ${waiting.length}</h3>
+      <h3>Would still wait: ${inFigures(waiting.length)}</h3>
       ${lines(waiting, 'Would still wait')}`,
     noLongerRecognised.length === 0
       ? NOTHING

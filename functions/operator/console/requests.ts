@@ -1,3 +1,4 @@
+import { inFigures } from '../../domain/words/counted.ts';
 import type { IncomingMessage } from 'node:http';
 
 /** A form without a file has at most this many bytes. */
@@ -30,7 +31,7 @@ export async function formOf(request: IncomingMessage): Promise<FormData> {
   const most = isUpload ? MOST_FILE_BYTES + MOST_FORM_BYTES : MOST_FORM_BYTES;
   const tooLarge = isUpload
     ? `The console takes files up to ${MOST_FILE_BYTES / 1024 / 1024} MiB: send larger ones by CLI or SDK`
-    : `A form has at most ${MOST_FORM_BYTES} bytes here`;
+    : `A form has at most ${inFigures(MOST_FORM_BYTES)} bytes here`;
   const body = await bodyOf(request, most, tooLarge);
   try {
     return await new Response(body, { headers: { 'content-type': type } }).formData();

@@ -112,7 +112,7 @@ describe('a row of a list', () => {
         line: 7,
         field: 'Entry.status',
         value: `${'x'.repeat(200)}…`,
-        message: 'This value is longer than 1000 characters. Shorten it.',
+        message: 'This value is longer than 1,000 characters. Shorten it.',
         column: 3,
         entry: { number: '000001', key: 'ESME/FA01/010A/030B/0002012F' },
       },

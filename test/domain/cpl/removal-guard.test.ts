@@ -27,12 +27,17 @@ describe('the guard holds a list', () => {
   });
 
   test('with a reason as a sentence', () => {
-    expect(reasons({ losses: 13, activeBefore: 212 })).toEqual(['13 of 212 Device Models would lose their entry.']);
+    expect(reasons({ losses: 13, activeBefore: 212 })).toEqual([
+      '13 of 212 Device Models would lose their entry, more than the limit of 5%.',
+    ]);
+    expect(reasons({ losses: 1300, activeBefore: 21_200 })).toEqual([
+      '1,300 of 21,200 Device Models would lose their entry, more than the limit of 5%.',
+    ]);
   });
 
   test('when many small removals of the last 30 days come to as much as a large one', () => {
     expect(reasons({ losses: 1, activeBefore: 190 }, { models: 10, devices: 0 })).toEqual([
-      '1 of 190 Device Models would lose their entry (11 of 200 with those of the last 30 days).',
+      '1 of 190 Device Models would lose their entry (11 of 200 with those of the last 30 days, more than the limit of 5%).',
     ]);
     expect(reasons({ losses: 1, activeBefore: 210 }, { models: 10, devices: 0 })).toEqual([]);
     expect(reasons({ losses: 0, activeBefore: 10 }, { models: 100, devices: 0 })).toEqual([]);
@@ -40,17 +45,32 @@ describe('the guard holds a list', () => {
 
   test.each([
     [1000, 0, []],
-    [1001, 0, ['1001 devices of the Smart Metering Inventory are of Device Models that would lose their entry.']],
+    [
+      1001,
+      0,
+      [
+        '1,001 devices of the Smart Metering Inventory are of Device Models that would lose their entry, more than the limit of 1,000.',
+      ],
+    ],
     [
       1,
       1000,
       [
-        '1 device of the Smart Metering Inventory is of Device Models that would lose their entry (1001 with those of the last 30 days).',
+        '1 device of the Smart Metering Inventory is of Device Models that would lose their entry (1,001 with those of the last 30 days, more than the limit of 1,000).',
       ],
     ],
     [0, 5000, []],
   ])('whose removals hit %i devices, after %i before: %j', (devices, before, expected) => {
     expect(reasons({ losses: 1, devices }, { models: 1, devices: before })).toEqual(expected);
+  });
+
+  test('whose devices were not all counted, whatever the limit', () => {
+    expect(reasons({ losses: 1, devices: 10_000, devicesAtLeast: true })).toEqual([
+      'At least 10,000 devices of the Smart Metering Inventory are of Device Models that would lose their entry, more than the limit of 1,000.',
+    ]);
+    expect(reasons({ losses: 1, devices: 900, devicesAtLeast: true })).toEqual([
+      'At least 900 devices of the Smart Metering Inventory are of Device Models that would lose their entry; not all of them were counted.',
+    ]);
   });
 
   test.each([
@@ -61,7 +81,9 @@ describe('the guard holds a list', () => {
   ])('that changes %i Device Models of %i in place at once: %s', (changedInPlace, modelsBefore, held) => {
     expect(reasons({ changedInPlace, modelsBefore })).toEqual(
       held
-        ? [`${changedInPlace} of ${modelsBefore} Device Models would be reinstated or changed in place at once.`]
+        ? [
+            `${changedInPlace} of ${modelsBefore} Device Models would be reinstated or changed in place at once, more than the limit of 20%.`,
+          ]
         : [],
     );
   });

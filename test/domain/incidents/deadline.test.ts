@@ -1,8 +1,10 @@
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import {
   deadlineStatus,
   elapsedHours,
   hoursInWords,
+  hoursOfLimit,
   uploadDeadline,
 } from '../../../functions/domain/incidents/deadline.ts';
 import { DEFAULT_SETTINGS } from '../../../functions/domain/settings/settings.ts';
@@ -24,7 +26,9 @@ describe('the upload deadline', () => {
 });
 
 test.each([
-  [0.01, '0 min'],
+  [0, 'less than 1 min'],
+  [0.01, 'less than 1 min'],
+  [1 / 60, '1 min'],
   [0.75, '45 min'],
   [3, '3 h'],
   [3.34, '3 h 20 min'],
@@ -33,6 +37,33 @@ test.each([
   [-2, '2 h'],
 ])('%d hours are said as %s', (hours, words) => {
   expect(hoursInWords(hours)).toBe(words);
+});
+
+const SECOND = 1 / 3600;
+
+test.each([
+  [9 / 60, 20 / 60, '9 min of 20 min'],
+  [20 / 60, 20 / 60, '20 min 1 s of 20 min'],
+  [20 / 60 + 1.4 * SECOND, 20 / 60, '20 min 1 s of 20 min'],
+  [20 / 60 + 40.2 * SECOND, 20 / 60, '20 min 40 s of 20 min'],
+  [21 / 60, 20 / 60, '21 min of 20 min'],
+  [24, 24, '24 h 1 s of 24 h'],
+  [24 + 30 * SECOND, 24, '24 h 30 s of 24 h'],
+  [24 - SECOND, 24, '23 h 59 min of 24 h'],
+  [120.7, 120, '5 d 42 min of 5 d'],
+  [121, 120, '5 d 1 h of 5 d'],
+])('%d hours of %d hours are said as %s', (hours, limit, words) => {
+  expect(hoursOfLimit(hours, limit)).toBe(words);
+});
+
+test('once a limit is reached, the hours that elapsed never read as the limit', () => {
+  const some = fc.record({ limit: fc.integer({ min: 1, max: 14_400 }), beyondMs: fc.nat(86_400_000) });
+  fc.assert(
+    fc.property(some, ({ limit, beyondMs }) => {
+      const [elapsed, of] = hoursOfLimit(limit / 60 + beyondMs / 3_600_000, limit / 60).split(' of ');
+      expect(elapsed).not.toBe(of);
+    }),
+  );
 });
 
 test('elapsed hours are negative when the second instant is the earlier one', () => {

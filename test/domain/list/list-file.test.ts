@@ -106,9 +106,9 @@ describe('a list without an optional column', () => {
 
 describe('rows with nothing in them', () => {
   test.each([
-    ['one', [numbered(1), '', numbered(2)], 3, /^A row with nothing in it was passed over/],
+    ['one', [numbered(1), '', numbered(2)], 3, /^1 row with nothing in it was passed over/],
     ['several', ['', numbered(1), ','.repeat(12), numbered(2)], 2, /^2 rows with nothing in them were passed over/],
-    ['several, in a list out of order', [numbered(2), '', numbered(1)], 3, /^A row/],
+    ['several, in a list out of order', [numbered(2), '', numbered(1)], 3, /^1 row with/],
   ])('are passed over with one remark: %s', async (_what, rows, line, message) => {
     const compared = await compare(list(...rows));
     expect(inWords(compared)).toMatchObject({ counts: { added: 2 } });

@@ -77,7 +77,7 @@ describe('the agreed list as a file', () => {
   test('four mebibytes and two thousand rows are the most', () => {
     const rows = (count: number): string => csv(...Array.from({ length: count }, () => ({})));
     expect(codes(rows(2000))).not.toContain('AGL-TOO-MANY-ROWS');
-    const message = 'The list has 2001 rows, more than 2000: is this another file?';
+    const message = 'The list has 2,001 rows, more than 2,000: is this another file?';
     expect(read(rows(2001))).toEqual({
       outcome: 'refused',
       findings: [{ code: 'AGL-TOO-MANY-ROWS', severity: 'file', line: 1, field: '', value: '', message }],

@@ -28,7 +28,9 @@ describe('the guard against a removal too many', () => {
     const upload = await putList(lane, withRemoved(rowsOf(before), removed), '1.2');
     expect(upload).toMatchObject({ decision, counts: { removed } });
     if (decision === 'held') {
-      expect(upload.heldReason).toBe(`${removed} of ${before} Device Models would lose their entry.`);
+      expect(upload.heldReason).toBe(
+        `${removed} of ${before} Device Models would lose their entry, more than the limit of 5%.`,
+      );
     }
   });
 
@@ -45,7 +47,7 @@ describe('the guard against a removal too many', () => {
     const lane = await laneWith(200);
     lane.devicesOf.set('AB01/00010101/00000100', { Commissioned: 900, Pending: 101 });
     const upload = await putList(lane, withRemoved(rowsOf(200), 1), '1.2');
-    expect(upload).toMatchObject({ decision: 'held', heldReason: expect.stringContaining('1001 devices') });
+    expect(upload).toMatchObject({ decision: 'held', heldReason: expect.stringContaining('1,001 devices') });
     lane.devicesOf.set('AB01/00010101/00000100', { Commissioned: 900, Pending: 100 });
     expect(await putList(lane, withRemoved(rowsOf(200), 1), '1.3')).toMatchObject({ decision: 'accepted' });
   });
@@ -82,7 +84,7 @@ describe('the guard against a removal too many', () => {
     const two = withRemoved(rowsOf(200), 2);
     expect(await putList(lane, two, '1.3', { at: daysLater(MORNING, 30) })).toMatchObject({
       decision: 'held',
-      heldReason: expect.stringContaining('1200 with those of the last 30 days'),
+      heldReason: expect.stringContaining('1,200 with those of the last 30 days'),
     });
     expect(await putList(lane, two, '1.4', { at: daysLater(MORNING, 32) })).toMatchObject({ decision: 'accepted' });
   });
@@ -115,7 +117,7 @@ describe('the devices of a removal', () => {
   test('count also for models that the receipt no longer names, until there are too many in any case', async () => {
     const { lane, upload } = await removing(250, 5);
     expect(upload.decision).toBe('held');
-    expect(upload.heldReason).toMatch(/At least 10\d\d devices of the Smart Metering Inventory/);
+    expect(upload.heldReason).toMatch(/At least 1,0\d\d devices of the Smart Metering Inventory/);
     expect(lane.receipt(upload.key).removed).toHaveLength(200);
   });
 
@@ -181,7 +183,7 @@ describe('the receipt', () => {
     const { removed, outcome } = lane.receipt(upload.key);
     expect(removed).toHaveLength(15);
     expect(outcome).toBe(
-      'Held: 15 of 20 Device Models would lose their entry. An operator must approve it with a reason, or a newer list replaces it.',
+      'Held: 15 of 20 Device Models would lose their entry, more than the limit of 5%. An operator must approve it with a reason, or a newer list replaces it.',
     );
   });
 

@@ -1,3 +1,4 @@
+import { inFigures } from '../../../functions/domain/words/counted.ts';
 import { describe, expect, test } from 'vitest';
 import type { WorkbookLimits } from '../../../functions/intake/cpl/workbook-trouble.ts';
 import { LIST_FILE, sheetXml, workbookXml, zippedWorkbook } from '../../support/cpl-workbook.ts';
@@ -93,7 +94,7 @@ describe('a workbook that holds too much is refused:', () => {
     ['listBytes', 500, 'Bytes of the list as CSV'],
   ])('%s', (limit, value, words) => {
     expect(refusal(zippedWorkbook(PARTS), { [limit]: value })).toBe(
-      `CPL-WORKBOOK-TOO-LARGE: The workbook holds more than a list of products can need, so it is not read. ${words}: the limit is ${value}.`,
+      `CPL-WORKBOOK-TOO-LARGE: The workbook holds more than a list of products can need, so it is not read. ${words}: the limit is ${inFigures(value)}.`,
     );
   });
 

@@ -1,6 +1,6 @@
 import type { DeadLetter } from '../../../adapters/sqs-queue-look.ts';
 import { type Html, html } from '../../../email/html.ts';
-import { counted, momentInWords } from '../../../email/words.ts';
+import { counted, inFigures, momentInWords } from '../../../email/words.ts';
 import { readLetter } from '../../dead-letters/letter-fault.ts';
 import { groupIdOf, type LetterGroup, letterGroups } from '../../dead-letters/letter-groups.ts';
 import { QUEUE_NAMES, type QueueName } from '../../pipeline-access.ts';
@@ -59,7 +59,7 @@ function groupTable(queue: QueueName, groups: readonly LetterGroup[]): Html {
       key: id,
       cells: [
         link(at(DESK, queue, id), reason),
-        letters.length.toLocaleString('en-GB'),
+        inFigures(letters.length),
         moment(firstAt),
         moment(lastAt),
         faultTag(queue, letters[0]),
@@ -119,7 +119,7 @@ async function queuePage(look: Look): Promise<Page | undefined> {
           cells: [
             moment(first.discardedAt),
             first.discardedBy,
-            `${messages.toLocaleString('en-GB')}${atLeast ? ' or more' : ''}`,
+            `${inFigures(messages)}${atLeast ? ' or more' : ''}`,
             first.why,
             html`<code>${folder}</code>`,
           ],
@@ -165,7 +165,7 @@ async function groupPage(look: Look): Promise<Page | undefined> {
       'about',
       'What they have in common',
       facts([
-        ['Messages', letters.length.toLocaleString('en-GB')],
+        ['Messages', inFigures(letters.length)],
         ['First seen', moment(firstAt)],
         ['Last seen', moment(lastAt)],
         ['Whose fault', faultTag(queue, first)],
@@ -181,7 +181,7 @@ async function groupPage(look: Look): Promise<Page | undefined> {
             'messages',
             'The others, the oldest first',
             html`${shown.map((letter) => foldedLetter(queue, letter, addressOf(letter)))}`,
-            pager(look, next, `${from + 1} to ${from + shown.length} of ${others.length.toLocaleString('en-GB')}`),
+            pager(look, next, `${from + 1} to ${from + shown.length} of ${inFigures(others.length)}`),
           )
     }`,
   };

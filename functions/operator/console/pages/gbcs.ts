@@ -1,5 +1,5 @@
 import { type Html, html } from '../../../email/html.ts';
-import { counted, dayInWords } from '../../../email/words.ts';
+import { counted, dayInWords, inFigures } from '../../../email/words.ts';
 import { type GbcsLine, gbcsView } from '../../views/gbcs.ts';
 import type { Look, Page, PageModule } from '../page.ts';
 import { link, section, table, tag, type Tone } from '../parts.ts';
@@ -26,9 +26,9 @@ async function gbcsPage({ source }: Look): Promise<Page> {
         html`<strong>${line.gbcsVersion}</strong>`,
         tag(...STATES[line.state]),
         nextHtml(line),
-        line.entries.toLocaleString('en-GB'),
-        line.models.toLocaleString('en-GB'),
-        line.manufacturers.toLocaleString('en-GB'),
+        inFigures(line.entries),
+        inFigures(line.models),
+        inFigures(line.manufacturers),
       ],
     }));
   const number = (head: string) => ({ head, kind: 'number' as const });

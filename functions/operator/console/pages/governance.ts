@@ -1,3 +1,4 @@
+import { counted } from '../../../domain/words/counted.ts';
 import type { ActiveFile } from '../../../contracts/governance.ts';
 import { type Html, html } from '../../../email/html.ts';
 import { auditView } from '../../views/audit.ts';
@@ -84,8 +85,8 @@ async function auditPage({ source }: Look): Promise<Page> {
       'verdict',
       'What was compared',
       html`<p>
-        ${tag(verdict, verdict === 'intact' ? 'good' : 'bad')} We compared ${decisions.length} decisions with the hash
-        that the next decision has of each, and with the receipts and files that they stored.
+        ${tag(verdict, verdict === 'intact' ? 'good' : 'bad')} We compared ${counted(decisions.length, 'decision')} with
+        the hash that the next decision has of each, and with the receipts and files that they stored.
       </p>`,
       table(
         'What is not as it was written',

@@ -1,6 +1,6 @@
 import { html } from '../../../email/html.ts';
 import type { Html } from '../../../email/html.ts';
-import { counted, momentInWords } from '../../../email/words.ts';
+import { counted, inFigures, momentInWords } from '../../../email/words.ts';
 import { remedyFor } from '../../../domain/incidents/incident-remedy.ts';
 import { READERS } from '../../../contracts/recipients.ts';
 import type { Incident } from '../../../contracts/incident.ts';
@@ -94,7 +94,7 @@ function currentRow(incident: Incident, settings: Parameters<typeof incidentCloc
       causeLink(incident),
       incidentTag(state),
       categoryText(incident),
-      `${entries.length.toLocaleString('en-GB')} of ${counted(manufacturers.length, 'manufacturer')}`,
+      `${inFigures(entries.length)} of ${counted(manufacturers.length, 'manufacturer')}`,
       state === 'open'
         ? html`<span class="${isOver ? 'bad-text' : ''}">${timeLeft(upload.dueAt, now)}</span><br /><small
               >${momentInWords(upload.dueAt)}</small

@@ -1,5 +1,5 @@
 import { type Html, html } from '../../../email/html.ts';
-import { counted, momentInWords } from '../../../email/words.ts';
+import { counted, inFigures, momentInWords } from '../../../email/words.ts';
 import { type Need, nowView, type NowView, type Subject } from '../../views/now.ts';
 import { WrongUse } from '../../wrong-use.ts';
 import type { Act, Done, Look, Page, PageModule } from '../page.ts';
@@ -59,7 +59,7 @@ function needsHtml({ needs, now }: NowView): Html {
   );
   return section(
     'needs',
-    `Needs a person: ${needs.length}`,
+    `Needs a person: ${inFigures(needs.length)}`,
     html`<ol class="needs">
       ${items}
     </ol>`,
@@ -105,7 +105,7 @@ function alarmsHtml(on: readonly Alarm[], now: string): Html {
   );
   return section(
     'alarms-on',
-    `Alarms on: ${on.length}`,
+    `Alarms on: ${inFigures(on.length)}`,
     html`<ul class="bare">
       ${items}
     </ul>`,
@@ -125,7 +125,7 @@ function standHtml({ accepted, activeModels, blocked, onTheWay, queues, reportSe
           : html`${link(at('/lists', accepted.uploadId), `issue ${accepted.issue}`)}, received
               ${fromNow(accepted.receivedAt, now)} <span class="quiet">(${moment(accepted.receivedAt)})</span>`,
       ],
-      ['Device Models that can join', html`${link('/entries', activeModels.toLocaleString('en-GB'))}`],
+      ['Device Models that can join', html`${link('/entries', inFigures(activeModels))}`],
       ['Lines that wait', blocked.entries === 0 ? 'none' : html`${link('/blocked', counted(blocked.entries, 'line'))}`],
       [
         'On the way to the DSP',

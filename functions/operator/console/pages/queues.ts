@@ -1,5 +1,5 @@
 import { html } from '../../../email/html.ts';
-import { counted } from '../../../email/words.ts';
+import { counted, inFigures } from '../../../email/words.ts';
 import { QUEUE_NAMES, type QueueName } from '../../pipeline-access.ts';
 import type { Look, Page, PageModule } from '../page.ts';
 import { at, link, section, table, tag } from '../parts.ts';
@@ -24,11 +24,11 @@ async function queuesPage({ source }: Look): Promise<Page> {
     cells: [
       html`<strong>${each.queue}</strong>`,
       WHAT[each.queue === 'lane' || each.queue === 'dsp-updates' ? each.queue : 'srv-events'],
-      each.visible.toLocaleString('en-GB'),
-      each.inFlight.toLocaleString('en-GB'),
+      inFigures(each.visible),
+      inFigures(each.inFlight),
       each.deadLetters === 0
         ? '0'
-        : html`${tag(each.deadLetters.toLocaleString('en-GB'), 'bad')}
+        : html`${tag(inFigures(each.deadLetters), 'bad')}
           ${link(at('/operations/dead-letters', each.queue), 'read, move back, discard')}`,
     ],
   }));

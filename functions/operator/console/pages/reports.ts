@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { READERS } from '../../../contracts/recipients.ts';
 import { ExtractKind } from '../../../contracts/inventory-extract.ts';
 import { type Html, html } from '../../../email/html.ts';
-import { counted, dayInWords } from '../../../email/words.ts';
+import { counted, dayInWords, inFigures } from '../../../email/words.ts';
 import { WrongUse } from '../../wrong-use.ts';
 import { actForm } from '../forms.ts';
 import type { Act, Done, Download, Look, Page, PageModule } from '../page.ts';
@@ -47,7 +47,7 @@ async function reportsPage(look: Look): Promise<Page> {
                 ['Report', html`<span class="code">${latest.reportId}</span>`],
                 ['Sent', sent === undefined ? 'not yet' : moment(sent.sentAt)],
                 ['Trials in it', latest.trials.length],
-                ['Devices in it', latest.devices.length.toLocaleString('en-GB')],
+                ['Devices in it', inFigures(latest.devices.length)],
                 ['As of', dayInWords(latest.day)],
               ])}
               ${filesHtml(latest.reportId)}`,

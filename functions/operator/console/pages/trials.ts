@@ -1,5 +1,5 @@
 import { type Html, html } from '../../../email/html.ts';
-import { counted, dayInWords } from '../../../email/words.ts';
+import { counted, daysFromNow, dayInWords, inFigures } from '../../../email/words.ts';
 import { statusInWords } from '../../../email/status-words.ts';
 import { londonDay } from '../../../domain/calendar/london-time.ts';
 import { daysBetween } from '../../../domain/calendar/calendar-day.ts';
@@ -67,7 +67,7 @@ async function trialListPage(look: Look): Promise<Page> {
             whatOf(trial),
             tag(trial.state, STATES[trial.state]),
             html`${trial.devices >= MOST_COUNTED ? 'at least ' : NOTHING}${meter(`Devices of ${trial.trialId}`, trial.devices, trial.deviceLimit)}`,
-            html`${dayInWords(trial.endDate)}<br /><small>${endInWords(daysBetween(today, trial.endDate))}</small>`,
+            html`${dayInWords(trial.endDate)}<br /><small>${daysFromNow(daysBetween(today, trial.endDate))}</small>`,
           ],
         })),
         isSearch ? 'No trial fits.' : 'The agreed list has no trials.',
@@ -81,16 +81,11 @@ function whatOf({ manufacturer, deviceType, variantFamily }: TrialLine): string 
   return [manufacturer, deviceType, variantFamily === 'none' ? '' : variantFamily].filter(Boolean).join(' ');
 }
 
-function endInWords(days: number): string {
-  if (days === 0) return 'today';
-  return days > 0 ? `in ${counted(days, 'day')}` : `${counted(-days, 'day')} ago`;
-}
-
 async function trialPage(look: Look): Promise<Page | undefined> {
   const trial = await trialView(look.source.access.ports, look.of['id'] ?? '');
   if (trial === undefined) return undefined;
   return {
-    title: `${trial.trialId}: ${counted(trial.devices, 'device')} of ${trial.deviceLimit.toLocaleString('en-GB')}, ${trial.daysToEnd < 0 ? 'ended' : 'ends'} ${endInWords(trial.daysToEnd)}`,
+    title: `${trial.trialId}: ${counted(trial.devices, 'device')} of ${inFigures(trial.deviceLimit)}, ${trial.daysToEnd < 0 ? 'ended' : 'ends'} ${daysFromNow(trial.daysToEnd)}`,
     above: [['/trials', 'Trials']],
     main: html`${section('state', 'As it is now', factsHtml(trial))}
     ${section('devices', 'Devices that are flagged', devicesHtml(look, trial))}
