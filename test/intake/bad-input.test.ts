@@ -74,7 +74,7 @@ test('[R80] a list that removes one Device Model with 10,000 devices is held, an
   const text = lane.mails.get(`HELD-${upload.uploadId}`)?.text.replaceAll(/\s+/g, ' ') ?? '';
   expect(text).toContain(upload.heldReason);
   expect(text).toContain(
-    'At least 10,000 devices of the Smart Metering Inventory are of Device Models that would lose their entry, more than the limit of 1,000.',
+    '10,000 devices of the Smart Metering Inventory are of Device Models that would lose their entry, more than the limit of 1,000.',
   );
   expect(text).toContain('Entry number 000001 | Devices at least 9,000 Commissioned and 1,000 Pending');
   expect(lane.sent).toHaveLength(2);
