@@ -15,11 +15,10 @@ let refused: string | undefined;
 let at: FunctionAtWork;
 
 beforeAll(async () => {
-  at = await functionAtWork(
-    'dsp-ingestion',
-    NOW,
-    (action, body) => action === 'UpdateItem' && refused !== undefined && JSON.stringify(body).includes(refused),
-  );
+  at = await functionAtWork('dsp-ingestion', NOW, {
+    tableFaults: (action, body) =>
+      action === 'UpdateItem' && refused !== undefined && JSON.stringify(body).includes(refused),
+  });
 });
 
 afterAll(() => at.stop());

@@ -20,7 +20,7 @@ let isAway = false;
 let at: FunctionAtWork;
 
 beforeAll(async () => {
-  at = await functionAtWork('intake', NOW, (action) => isAway && action === 'PutItem');
+  at = await functionAtWork('intake', NOW, { tableFaults: (action) => isAway && action === 'PutItem' });
   vi.stubEnv('EXTRACT_SIGNING_KEY', SECAS.publicKey.export({ type: 'spki', format: 'pem' }).toString());
 });
 

@@ -12,11 +12,10 @@ const refused = new Set<string>();
 let at: FunctionAtWork;
 
 beforeAll(async () => {
-  at = await functionAtWork(
-    'srv-events',
-    NOW,
-    (action, body) => action === 'PutItem' && [...refused].some((device) => JSON.stringify(body).includes(device)),
-  );
+  at = await functionAtWork('srv-events', NOW, {
+    tableFaults: (action, body) =>
+      action === 'PutItem' && [...refused].some((device) => JSON.stringify(body).includes(device)),
+  });
 });
 
 afterAll(() => at.stop());

@@ -19,6 +19,7 @@ import { ScheduleBook } from '../../infra/local-aws/events/schedule-book.ts';
 import { startMeter } from '../../infra/local-aws/meter.ts';
 import { resourcesOf } from '../../infra/local/run-file.ts';
 import { createResources } from '../../infra/local-aws/system.ts';
+import type { StageName } from '../../infra/stages.ts';
 import { temporaryFolder } from './small-assembly.ts';
 import { synthesizedTopology } from './synthesized-topology.ts';
 
@@ -32,7 +33,11 @@ const ACCOUNT_ID = '000000000000';
  *
  * @param now instant at which the time of this process stands
  */
-export async function functionAtWork(name: FunctionName, now: string, tableFaults?: FaultPlan) {
+export async function functionAtWork(
+  name: FunctionName,
+  now: string,
+  { stage = 'dev', tableFaults }: { readonly stage?: StageName; readonly tableFaults?: FaultPlan } = {},
+) {
   vi.useFakeTimers({ now: Date.parse(now), toFake: ['Date'] });
   const folder = temporaryFolder();
   const [objectDir, outboxDir] = [join(folder, 'objects'), join(folder, 'outbox')];
@@ -42,7 +47,7 @@ export async function functionAtWork(name: FunctionName, now: string, tableFault
   const credentials = new RunCredentials();
   const meter = startMeter();
   const emulators = await startEmulators({ account, objectDir, outboxDir, meter, gate, credentials, tableFaults });
-  const topology = await synthesizedTopology('dev', emulators.queues.endpoint);
+  const topology = await synthesizedTopology(stage, emulators.queues.endpoint);
   await createResources(topology, emulators);
   gate.enforce(topology);
   const arrived: string[] = [];
