@@ -155,6 +155,16 @@ describe('the schedules', () => {
     expect(JSON.parse(properties.Target.Input)).toEqual({ ...input, scheduledTime: '<aws.scheduler.scheduled-time>' });
   });
 
+  test('[R70] the function of reports is started for that of the SSC and three inventory reports, and for no other', () => {
+    const { id } = stage.pipeline.at('AWS::Lambda::Function', 'Reports');
+    const starts = stage.pipeline
+      .ofType('AWS::Scheduler::Schedule')
+      .map(({ properties }) => properties.Target)
+      .filter(({ Arn }) => Arn['Fn::GetAtt'][0] === id);
+    const reports = starts.map(({ Input }) => JSON.parse(Input).report);
+    expect(reports.sort()).toEqual(['esi-034', 'esi-034i', 'opr', 'ssc']);
+  });
+
   test.each([
     ['RunWatch', 'Watch'],
     ['RunReports', 'Reports'],

@@ -155,7 +155,7 @@ describe('cpl, used wrongly', () => {
 
   test('[R70] reports are the four there are, and no other is expected', async () => {
     const { complained } = await cpl('report', 'operators');
-    expect(complained).toContain('use report ssc, esi-034, esi-034i, opr');
+    expect(complained).toMatch(/use report ssc, esi-034, esi-034i, opr$/m);
   });
 
   test('help is no wrong use', async () => {
