@@ -63,12 +63,21 @@ async function mail(
 const draft = async (): Promise<string> => flat((await runCpl('report', 'ssc', '--print')).printed);
 
 describe('a list as it really comes', () => {
-  test('[R4] [R5] [R14] is accepted as it is, with SMETS1 and a model listed twice, blocks nothing and remarks on nothing', async () => {
+  test('[R2] [R4] [R5] [R14] is accepted as it is, with SMETS1 and a model listed twice, blocks nothing and remarks on nothing', async () => {
     writeFileSync('cpl-1.1.csv', cplCsv(LISTED));
     const { answer } = await runCplJson('upload', 'cpl-1.1.csv');
     expect(answer).toMatchObject({ findings: [], counts: { added: 7, blocked: 0, quarantined: 0 } });
     await expect.poll(async () => (await runCplJson('uploads')).answer[0].state).toBe('uploaded');
     const entries = (await runCplJson('entries')).answer;
+    expect(entries.map(({ entryKey }: { entryKey: string }) => entryKey).sort()).toEqual([
+      'CH/AB01/0005/0101/00000100',
+      'ESME/AB01/0001/0101/00000100',
+      'ESME/AB01/0001/0101/00000200',
+      'ESME/AB01/0003/0101/00000100',
+      'ESME/AB01/0004/0101/00000100',
+      'ESME/AB01/0009/0101/00000100',
+      'GSME/10E0/0006/0101/00000100',
+    ]);
     expect(entries.map(({ state }: { state: string }) => state)).toEqual(Array(7).fill('uploaded'));
     expect(entries.find(({ lines }: { lines: unknown[] }) => lines.length === 2)).toMatchObject({
       entryNumber: '000008',
@@ -110,6 +119,25 @@ describe('a list as it really comes', () => {
   });
 });
 
+const CPA_DATES = new Map([
+  ['000001', { id: 'SYN-CPA-1', date: '2026-12-13', dated: 'expires' as const }],
+  ['000002', { id: 'CPA-TRIAL-1', date: '2030-01-15', dated: 'expires' as const }],
+  ['000003', { id: 'SYN-CPA-3', date: '2026-12-18', dated: 'renews' as const }],
+]);
+
+/** The published sheet of the list, in which some entries lack a DLMS certificate. */
+function published(...withoutDlms: readonly string[]): string {
+  return publishedOf(LISTED, (line) => {
+    const { dlms, ...others } = syntheticCertificates(line);
+    const cpa = CPA_DATES.get(line.entryNumber);
+    return {
+      ...others,
+      ...(withoutDlms.includes(line.entryNumber) ? {} : { dlms }),
+      ...(cpa === undefined ? {} : { cpa }),
+    };
+  });
+}
+
 describe('devices of the inventory', () => {
   test('[R1] one without an entry is said to be off the CPL, counted, and listed with its supplier', async () => {
     await joins(OFF_LIST, '99990101', '99999999', 'FF99');
@@ -125,17 +153,18 @@ describe('devices of the inventory', () => {
     expect(rows).toEqual([expect.stringMatching(new RegExp(`^${OFF_LIST},ESME,Pending,.*,${SUPPLIER},$`))]);
   });
 
+  test('[R2] a certificate that the device type of an entry needs, and that is not there, is asked of SECAS', async () => {
+    await story.put('cpl/published-1.1-early.csv', published('000004'));
+    const { to, text } = await mail('published-1.1-early.csv');
+    expect(to).toContain('secas');
+    expect(text).toContain(
+      'Polyphase Electricity Metering Equipment needs a DLMS certificate, and the entry has none.',
+    );
+    expect(text.match(/needs a \w+ certificate/g)).toHaveLength(1);
+  });
+
   test('[R67] certificates of any Device Model are reported with their devices, expiry and renewal apart', async () => {
-    const dates = new Map([
-      ['000001', { id: 'SYN-CPA-1', date: '2026-12-13', dated: 'expires' as const }],
-      ['000002', { id: 'CPA-TRIAL-1', date: '2030-01-15', dated: 'expires' as const }],
-      ['000003', { id: 'SYN-CPA-3', date: '2026-12-18', dated: 'renews' as const }],
-    ]);
-    const published = publishedOf(LISTED, (line) => {
-      const cpa = dates.get(line.entryNumber);
-      return { ...syntheticCertificates(line), ...(cpa === undefined ? {} : { cpa }) };
-    });
-    await story.put('cpl/published-1.1.csv', published);
+    await story.put('cpl/published-1.1.csv', published());
     const devices = { byStatus: { Pending: 1 }, bySupplier: { [SUPPLIER]: 1 } };
     expect((await runCplJson('certificates')).answer).toMatchObject([
       { entryNumber: '000001', kind: 'expiry', date: '2026-12-13', daysLeft: 29, within: 30, devices },
