@@ -161,8 +161,8 @@ describe('the schedules', () => {
       .ofType('AWS::Scheduler::Schedule')
       .map(({ properties }) => properties.Target)
       .filter(({ Arn }) => Arn['Fn::GetAtt'][0] === id);
-    const reports = starts.map(({ Input }) => JSON.parse(Input).report);
-    expect(reports.sort()).toEqual(['esi-034', 'esi-034i', 'opr', 'ssc']);
+    const reports = new Set(starts.map(({ Input }) => JSON.parse(Input).report));
+    expect([starts.length, reports]).toEqual([4, new Set(['ssc', 'esi-034', 'esi-034i', 'opr'])]);
   });
 
   test.each([

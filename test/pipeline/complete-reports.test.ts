@@ -1,28 +1,15 @@
 import { writeFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest';
-import { publishedOf } from '../support/workbook-lists.ts';
 import { agreedListCsv } from '../support/agreed-list-csv.ts';
 import { runCpl, runCplJson } from '../support/cpl-command.ts';
 import { cplCsv, type CplRow } from '../support/cpl-csv.ts';
 import { registerOf } from '../support/gbcs-register-csv.ts';
-import { syntheticCertificates } from '../support/list-history/published-csv.ts';
+import { LISTED, published, REMOVED } from '../support/listed-and-published.ts';
 import { duis, prenotification } from '../support/srv-messages.ts';
 import { type StoryDriver, storyDriver } from '../support/story.ts';
 import { type StoryPipeline, storyPipeline } from '../support/story-pipeline.ts';
 import { deviceIdOf } from '../support/trial-records.ts';
 
-/** The real list's shape: its device types, SMETS1 as SECAS writes it, a model listed again, an identifier like a number. */
-const LISTED: readonly CplRow[] = [
-  { entry: 1 },
-  { entry: 1, number: 2, firmware: '00000200' },
-  { entry: 3, type: 'Twin Element Electricity Metering Equipment' },
-  { entry: 4, type: 'Polyphase Electricity Metering Equipment', smets: 'SMETS V5.1 ' },
-  { entry: 5, type: 'Communications Hub', smets: 'CHTS V1.5 ', gbcs: '4.1 ' },
-  { entry: 6, type: 'Gas Smart Meter', smets: 'SMETS V1.2', gbcs: '0.0', manufacturer: '10E0' },
-  { entry: 9, number: 7, smets: 'SMETS V2.0', gbcs: '1.0' },
-  { entry: 9, number: 8 },
-];
-const REMOVED: readonly CplRow[] = LISTED.map((row) => (row.number === 2 ? { ...row, status: 'Removed' } : row));
 const UNRECOGNISED: CplRow = { entry: 30, number: 9, gbcs: '5.0' };
 /** The trial ends on this day, and the weekly report is two days away. */
 const A_SATURDAY = '2026-11-14T09:00:00Z';
@@ -118,25 +105,6 @@ describe('a list as it really comes', () => {
     ]);
   });
 });
-
-const CPA_DATES = new Map([
-  ['000001', { id: 'SYN-CPA-1', date: '2026-12-13', dated: 'expires' as const }],
-  ['000002', { id: 'CPA-TRIAL-1', date: '2030-01-15', dated: 'expires' as const }],
-  ['000003', { id: 'SYN-CPA-3', date: '2026-12-18', dated: 'renews' as const }],
-]);
-
-/** The published sheet of the list, in which some entries lack a DLMS certificate. */
-function published(...withoutDlms: readonly string[]): string {
-  return publishedOf(LISTED, (line) => {
-    const { dlms, ...others } = syntheticCertificates(line);
-    const cpa = CPA_DATES.get(line.entryNumber);
-    return {
-      ...others,
-      ...(withoutDlms.includes(line.entryNumber) ? {} : { dlms }),
-      ...(cpa === undefined ? {} : { cpa }),
-    };
-  });
-}
 
 describe('devices of the inventory', () => {
   test('[R1] one without an entry is said to be off the CPL, counted, and listed with its supplier', async () => {
