@@ -56,17 +56,23 @@ function notUploaded(news: IncidentNews): Draft {
 
 function mayCommence(news: IncidentNews): Draft {
   const { incident } = news;
+  const areCorrected = news.news === 'resolved' && news.timeline.some(({ event }) => event === 'corrected');
   return {
     letterId: `PARTIES-${incident.incidentId}-${news.news.toUpperCase()}`,
     addressee: 'SEC Parties',
     sender: 'secas',
-    subject: 'Central Products List: installation may commence',
+    subject: `Central Products List: ${areCorrected ? 'entries corrected, ' : ''}installation may commence`,
     madeAt: news.now,
     paragraphs: [
       `Of the ${counted(incident.entries.length, 'entry', 'entries')} of the Central Products List that could not be uploaded (${incident.cause}), none waits any longer: each was sent to the DSP, or a newer line took its place.`,
       'Installation of these Device Models, and communication with them, may commence. The attached table names them.',
       ...(news.news === 'mitigated'
         ? ['Until their correction, the DSP holds some of them under a substitute GBCS version.']
+        : []),
+      ...(areCorrected
+        ? [
+            'Those that the DSP held under a substitute GBCS version are corrected: it holds the version that each declares.',
+          ]
         : []),
     ],
     table: entriesTable(news),

@@ -3,7 +3,7 @@ import type { Mail } from '../contracts/mail.ts';
 import type { ReadyLetter } from '../contracts/ready-letter.ts';
 import { devicesOfModels } from '../domain/incidents/affected-models.ts';
 import { hoursInWords } from '../domain/incidents/deadline.ts';
-import { remedyFor } from '../domain/incidents/incident-remedy.ts';
+import { type Remedy, remedyFor, remedyOfSubstitutes } from '../domain/incidents/incident-remedy.ts';
 import { type IncidentAccount, incidentAccount } from './incident-account.ts';
 import { alertVerdict, blockedEntries, criteriaTable, factsOf, substitutesOf, timelineOf } from './incident-parts.ts';
 import { stepInWords } from './incident-words.ts';
@@ -41,7 +41,7 @@ const SAYINGS: Readonly<Record<IncidentNews['news'], (news: IncidentNews, accoun
     kind: 'Incident alert',
     blocks: [
       alertVerdict(news, account),
-      ...whatMustHappen(news),
+      ...whatMustHappen(remedyFor(news.incident.cause)),
       { block: 'heading', text: 'What is blocked' },
       factsOf(news, account),
       ...blockedEntries(news),
@@ -59,7 +59,7 @@ const SAYINGS: Readonly<Record<IncidentNews['news'], (news: IncidentNews, accoun
       { block: 'points', points: news.steps.map(stepInWords) },
       { block: 'heading', text: 'How it stands' },
       factsOf(news, account),
-      ...whatMustHappen(news),
+      ...whatMustHappen(remedyFor(news.incident.cause)),
       ...timelineOf(news),
       criteriaHeading(news),
       ...criteriaTable(account),
@@ -73,14 +73,14 @@ const SAYINGS: Readonly<Record<IncidentNews['news'], (news: IncidentNews, accoun
       {
         block: 'verdict',
         tone: 'warn',
-        title: `Nothing waits, but ${corrections(news)} to the DSP outstanding`,
+        title: `Nothing waits, but ${counted(news.corrections.length, 'correction is', 'corrections are')} outstanding`,
         lines: [
           'The DSP holds these entries under a substitute GBCS version (Option B). The inventory does not show what their devices can do until the declared version is sent.',
           'The correction is sent by itself once the DSP recognises the declared version; you are notified then.',
         ],
       },
       ...substitutesOf(news),
-      ...whatMustHappen(news),
+      ...whatMustHappen(remedyOfSubstitutes(news.incident.cause)),
       factsOf(news, account),
       ...timelineOf(news),
     ],
@@ -118,8 +118,7 @@ function actionAfter({ steps, incident }: IncidentNews): Letter['actionBy'] {
   return needsReassessment ? ['dccOperations'] : remedyFor(incident.cause).actionBy;
 }
 
-function whatMustHappen({ incident }: IncidentNews): Block[] {
-  const { steps, meanwhile } = remedyFor(incident.cause);
+function whatMustHappen({ steps, meanwhile }: Remedy): Block[] {
   return [
     { block: 'heading', text: 'What must happen' },
     { block: 'steps', steps },

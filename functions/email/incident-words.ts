@@ -61,6 +61,11 @@ export function clockInWords({ elapsedHours, targetHours, status }: IncidentCloc
   return status === 'running' ? words : `${words}, ${status}`;
 }
 
+/** How many entries an incident has or had, and how many of them wait: `3 entries: 2 wait`. */
+export function entriesInWords(entries: number, waiting: number): string {
+  return `${counted(entries, 'entry', 'entries')}: ${waiting === 0 ? 'none waits' : counted(waiting, 'waits', 'wait')}`;
+}
+
 /** The suppliers affected: those that have devices of the Device Models (R80), and those that operators named (R32). */
 export function suppliersInWords(named: readonly string[], { bySupplier }: Pick<DeviceCount, 'bySupplier'>): string {
   const suppliers = Object.keys(bySupplier).length;

@@ -18,7 +18,7 @@ export const END_DECISIONS = {
   suspend: {
     before: 'The devices that are left at the end will be suspended, as the SSC decided.',
     after: 'The DSP is asked to suspend them, as the SSC decided.',
-    device: 'The DSP is asked once to suspend it. If it stays as it is, it was restored: ask the sponsor.',
+    device: 'The DSP is asked once to suspend it. If it is still in use tomorrow, it was restored: ask the sponsor.',
   },
   'remain-pending-certification': {
     before: 'The devices that are left at the end remain pending certification, as the SSC decided.',
@@ -82,7 +82,7 @@ export function trialFactInWords(fact: TrialFact): TrialFactInWords {
     case 'ended':
       return {
         operations: {
-          title: `${id}: over, ${fact.left === 0 ? 'no device is left in use' : `${counted(fact.left, 'device')} left in use`}`,
+          title: `${id}: ended, ${fact.left === 0 ? 'no device is left in use' : `${counted(fact.left, 'device')} left in use`}`,
           text:
             fact.left === 0
               ? 'Take it off the agreed list with the next version.'

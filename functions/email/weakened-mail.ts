@@ -1,6 +1,6 @@
 import type { Mail } from '../contracts/mail.ts';
 import type { Upload } from '../contracts/upload.ts';
-import type { SettingChange } from '../domain/settings/settings-change.ts';
+import { type SettingChange, settingInWords } from '../domain/settings/settings-change.ts';
 import { shortened } from './header-text.ts';
 import { letterMail } from './letter-mail.ts';
 import { pageOf } from './receipt-mail.ts';
@@ -16,7 +16,8 @@ export function weakenedMail(
   recipients: readonly string[],
 ): Mail {
   const { key } = change;
-  const [before, after] = [shortened(change.before, MOST_CHARACTERS), shortened(change.after, MOST_CHARACTERS)];
+  const inWords = (json: string): string => shortened(settingInWords(json), MOST_CHARACTERS);
+  const [before, after] = [inWords(change.before), inWords(change.after)];
   return letterMail({
     mailId: `WEAKENED-${uploadId}-${key}`,
     to: recipients,

@@ -2,6 +2,7 @@ import { devicesInWords } from '../email/device-words.ts';
 import {
   clockInWords,
   earlierFirmwareInWords,
+  entriesInWords,
   expectedInWords,
   severity1InWords,
   suppliersInWords,
@@ -28,10 +29,7 @@ export function incidentSummary(found: IncidentDetails): readonly (readonly [nam
     ['response', clockInWords(clocks.response)],
     ['resolution', clockInWords(clocks.resolution)],
     ['upload limit', clockInWords(clocks.upload)],
-    [
-      'entries',
-      `${inFigures(found.entries.length)}, of which ${inFigures(found.waiting)} ${found.waiting === 1 ? 'waits' : 'wait'}`,
-    ],
+    ['entries', entriesInWords(found.entries.length, found.waiting)],
     ['corrections', `${inFigures(found.correctionsOutstanding)} outstanding`],
     ['manufacturers', found.manufacturers.join(', ')],
     ['devices', devicesInWords(found.devices.byStatus, found.devices.atLeast)],

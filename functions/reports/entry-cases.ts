@@ -17,10 +17,13 @@ import type { OpenCase } from './worklist.ts';
 export type EntryMatters = {
   readonly certificates: CertificatesDue;
   /** Current entries whose device type, SMETS or CHTS version and GBCS version are in no allowed combination (R77). */
-  readonly wrongCombinations: readonly CplEntry[];
+  readonly wrongCombinations: readonly WrongCombination[];
   /** Entries that the DSP holds under a substitute GBCS version: their corrections are outstanding (R18). */
   readonly substituted: readonly SubstitutedEntry[];
 };
+
+/** An entry in no allowed combination, and whether the table has its GBCS version at all. */
+type WrongCombination = CplEntry & { readonly hasGbcsVersion: boolean };
 
 type SubstitutedEntry = CplEntry & { readonly declaredGbcsVersion: string };
 
@@ -35,7 +38,11 @@ export function entryMatters(
     certificates: certificatesDue(entries, certificates, day),
     wrongCombinations: entries
       .map((entry) => ({ ...entry, gbcsVersion: entry.declaredGbcsVersion ?? entry.gbcsVersion }))
-      .filter((entry) => isActive(entry) && combinationStatus(combinations, entry, day).status === 'not-allowed'),
+      .flatMap((entry): WrongCombination[] => {
+        const found = combinationStatus(combinations, entry, day);
+        if (!isActive(entry) || found.status !== 'not-allowed') return [];
+        return [{ ...entry, hasGbcsVersion: found.hasGbcsVersion }];
+      }),
     substituted: entries.filter(isSubstituted),
   };
 }
@@ -83,22 +90,33 @@ export function entryCases(
         why: `${entryInWords(entry)} needs a CPA certificate, and the published list has none: it was withdrawn, or never given.`,
       }),
     ),
-    ...wrongCombinations.map((entry) =>
-      about(entry, 'combination', {
-        event: 'combination-not-allowed',
-        asked: 'SSC',
-        by: '',
-        urgency: 'soon',
-        what: 'Have the versions corrected, or decide that the entry is removed from the CPL',
-        why: `${entryInWords(entry)}: ${deviceTypeWord(entry)}, ${entry.smetsChtsVersion} with GBCS ${entry.gbcsVersion} is not an allowed combination.`,
-      }),
-    ),
+    ...wrongCombinations.map((entry) => about(entry, 'combination', combinationCase(entry))),
   ];
 }
 
 type Asked = Pick<OpenCase, 'asked' | 'by' | 'urgency' | 'what' | 'why'> & { readonly event: CaseEvent };
 
 const REMOVE_OR_CERTIFY = 'Decide whether the entry is removed from the CPL or gets a certificate';
+
+/** A GBCS version that the table does not have yet may be new: the table is asked for before anything of the entry is. */
+function combinationCase(entry: WrongCombination): Asked {
+  const { smetsChtsVersion, gbcsVersion, hasGbcsVersion } = entry;
+  const declared = `${entryInWords(entry)}: ${deviceTypeWord(entry)}, ${smetsChtsVersion} with GBCS ${gbcsVersion}`;
+  const placed = { event: 'combination-not-allowed', by: '', urgency: 'soon' } as const;
+  return hasGbcsVersion
+    ? {
+        ...placed,
+        asked: 'SSC',
+        what: 'Have the versions corrected, or decide that the entry is removed from the CPL',
+        why: `${declared} is not an allowed combination.`,
+      }
+    : {
+        ...placed,
+        asked: 'DCC Service team',
+        what: `Add the combinations with GBCS ${gbcsVersion} to the table, or have the version corrected`,
+        why: `${declared} is not an allowed combination yet: the table does not have GBCS ${gbcsVersion}.`,
+      };
+}
 
 function dueCase({ entry, certificate: { reference, dateKind, date }, daysLeft }: DueCertificate): Asked {
   const isPast = daysLeft < 0;

@@ -61,6 +61,21 @@ describe('letters to people outside', () => {
     expect(letter?.attachment?.csv).toContain('"9.9","4.1"');
   });
 
+  test('[R17] once the substitute is corrected Parties are told so, and not once more that they may begin alone', async () => {
+    const lane = laneWithLetters();
+    await lane.drop('cpl/cpl-1.1.csv', BLOCKED);
+    await lane.drop('governance/settings.json', '{"gbcsSubstitution":{"9.9":"4.1"}}');
+    const mitigated = [...lane.mails.values()].find(({ subject }) => subject.includes('mitigated'));
+    const text = mitigated?.text.replaceAll(/\s+/g, ' ') ?? '';
+    expect(text).toContain('recognised "yes" into the inbox. Then the corrections are sent by themselves.');
+    expect(text).toContain('Entries: 1 entry: none waits');
+    for (const untrue of ['gbcsSubstitution', 'buffered', 'keep running']) expect(text).not.toContain(untrue);
+    await lane.drop('governance/gbcs-register.csv', registerOf('4.1', '9.9'));
+    const circular = letterTo(lane, 'SEC Parties');
+    expect(circular?.subject).toBe('Central Products List: entries corrected, installation may commence');
+    expect(circular?.text.replaceAll(/\s+/g, ' ')).toContain('it holds the version that each declares.');
+  });
+
   test('[R17] a line that a later list brings under a substitute is in a letter too', async () => {
     const lane = laneWithLetters();
     await lane.drop('governance/settings.json', '{"gbcsSubstitution":{"9.9":"4.1"}}');

@@ -129,6 +129,17 @@ test('[R77] a combination that is not allowed is a case until the entry is corre
   expect(reportOn([substituted], known).decisions).toEqual([]);
 });
 
+test('[R77] of a GBCS version that the table of combinations lacks, the table is asked for, not the entry', () => {
+  const known = certificatesOf({ '000162': { date: '2031-01-01' } });
+  expect(reportOn([entry(162, { gbcsVersion: '5.0' })], known).decisions).toMatchObject([
+    {
+      event: 'combination-not-allowed',
+      asked: 'DCC Service team',
+      what: expect.stringContaining('Add the combinations'),
+    },
+  ]);
+});
+
 describe('the other certificates of a trial', () => {
   const of = (known: Certificates) =>
     reportOn([trialEntry()], known, { agreedLists: [agreedList([agreedRow()])] }).decisions;

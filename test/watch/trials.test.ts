@@ -99,7 +99,7 @@ describe('the watch over the end of a trial', () => {
     expect(await reported(here, 59, 1)).toEqual([expect.stringContaining('30 days to its end')]);
     expect(await reported(here, 22, 1, 6, 0)).toEqual([expect.stringContaining('7 days to its end')]);
     expect(await reported(here, 1, 1)).toEqual([
-      expect.stringContaining('over, 2 devices left in use [Act]'),
+      expect.stringContaining('ended, 2 devices left in use [Act]'),
       expect.stringContaining('device …00-01 is still a trial device'),
       expect.stringContaining('device …00-02 is still a trial device'),
     ]);
@@ -135,7 +135,7 @@ describe('the watch over the end of a trial', () => {
   test('[R60] has nothing to tell of a device with certified firmware', async () => {
     const here = world();
     await put(here, 1, 1, { firmwareVersion: '00020200' });
-    expect(await reported(here, 150)).toEqual([expect.stringContaining('over, no device is left in use')]);
+    expect(await reported(here, 150)).toEqual([expect.stringContaining('ended, no device is left in use')]);
   });
 
   test('begins again with a later end that the SSC approved', async () => {

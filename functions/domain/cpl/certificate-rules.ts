@@ -92,7 +92,7 @@ function requirementRemarks(row: PublishedRow, certificates: EntryCertificates):
     .filter((kind) => certificates[kind] === null)
     .map((kind) => {
       const [name, column] = CERTIFICATES[kind];
-      const message = `${word} needs a ${name} certificate, and the entry has none.`;
+      const message = `Entry ${certificates.entryNumber}: ${word} needs a ${name} certificate, and the entry has none.`;
       return rowFinding('CERT-REQUIRED', 'warning', row, column, message);
     });
 }
@@ -100,7 +100,7 @@ function requirementRemarks(row: PublishedRow, certificates: EntryCertificates):
 function smets1Remarks(row: PublishedRow, certificates: EntryCertificates): Finding[] {
   return CERTIFICATE_KINDS.filter((kind) => certificates[kind] !== null).map((kind) => {
     const [name, column] = CERTIFICATES[kind];
-    const message = `The entry is SMETS1, which has no ${name} certificate, but one is given.`;
+    const message = `Entry ${certificates.entryNumber} is SMETS1, which has no ${name} certificate, but one is given.`;
     return rowFinding('CERT-UNEXPECTED', 'warning', row, column, message);
   });
 }

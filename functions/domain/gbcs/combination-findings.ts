@@ -47,6 +47,14 @@ export function combinationFindings(
         ),
       ];
     case 'not-allowed':
+      if (!found.hasGbcsVersion) {
+        return [
+          remark(
+            'CPL-COMBINATION-NOT-LISTED',
+            `${declared}: the table of allowed combinations does not have GBCS ${entry.gbcsVersion} yet. Check the version; if it is right, the DCC Service team adds it to governance/version-combinations.csv.`,
+          ),
+        ];
+      }
       return [
         remark(
           'CPL-COMBINATION',

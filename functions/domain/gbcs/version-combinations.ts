@@ -22,7 +22,12 @@ export type VersionCombinations = readonly VersionCombination[];
 /** What the table says of what an entry declares on a day. */
 export type CombinationStatus =
   | { readonly status: 'allowed' | 'past-installation' | 'not-yet-valid'; readonly combination: VersionCombination }
-  | { readonly status: 'not-allowed'; readonly allowed: readonly VersionCombination[] };
+  | {
+      readonly status: 'not-allowed';
+      readonly allowed: readonly VersionCombination[];
+      /** Whether the table has the GBCS version at all; one that is new may not be in it yet. */
+      readonly hasGbcsVersion: boolean;
+    };
 
 /** Looks up what an entry declares; `installationTo` is the last day on which it may be installed. */
 export function combinationStatus(
@@ -35,7 +40,10 @@ export function combinationStatus(
   const combination = combinations.find(
     (row) => row.smetsChtsVersion === entry.smetsChtsVersion && row.gbcsVersion === entry.gbcsVersion && isOfType(row),
   );
-  if (combination === undefined) return { status: 'not-allowed', allowed: combinations.filter(isOfType) };
+  if (combination === undefined) {
+    const hasGbcsVersion = combinations.some(({ gbcsVersion }) => gbcsVersion === entry.gbcsVersion);
+    return { status: 'not-allowed', allowed: combinations.filter(isOfType), hasGbcsVersion };
+  }
   const { validFrom, installationTo } = combination;
   if (londonDay < validFrom) return { status: 'not-yet-valid', combination };
   if (installationTo !== '' && londonDay > installationTo) return { status: 'past-installation', combination };

@@ -12,26 +12,35 @@ const BUFFERED =
 
 type Rule = Pick<Remedy, 'actionBy'> & {
   readonly cause: RegExp;
-  readonly steps: (version: string) => readonly string[];
+  /** What removes the cause; `then` says what it brings about. */
+  readonly steps: (version: string, then: string) => readonly string[];
+  /** What can be done as long as the cause is there. */
+  readonly meanwhile: readonly string[];
 };
+
+const RELEASED = 'the entries are released by themselves, in order';
+const CORRECTED = 'the corrections are sent by themselves';
 
 const RULES: readonly Rule[] = [
   {
     cause: /^GBCS (?<version>.+) not recognised$/,
     actionBy: ['dspServiceTeam'],
-    steps: (version) => [
+    steps: (version, then) => [
       `DSP Service team: deploy the mapping for GBCS ${version}, and say when it will be there.`,
-      `DCC Service team: put governance/gbcs-register.csv with GBCS ${version} as recognised "yes" into the inbox. The entries are then released by themselves, in order.`,
+      `DCC Service team: put governance/gbcs-register.csv with GBCS ${version} as recognised "yes" into the inbox. Then ${then}.`,
+    ],
+    meanwhile: [
       'Where waiting is worse than a substitute: set gbcsSubstitution in governance/settings.json (Option B); the correction is sent once the version is recognised.',
     ],
   },
   {
     cause: /^GBCS (?<version>.+) not yet in force$/,
     actionBy: [],
-    steps: (version) => [
-      `Nothing, if the start date of GBCS ${version} in the register is right: the entries are released by themselves on that day.`,
+    steps: (version, then) => [
+      `Nothing, if the start date of GBCS ${version} in the register is right: on that day ${then}.`,
       `DCC Service team, if the date is wrong: correct valid_from of GBCS ${version} in governance/gbcs-register.csv and put the file into the inbox.`,
     ],
+    meanwhile: [],
   },
 ];
 
@@ -42,9 +51,28 @@ const ANY_OTHER: readonly string[] = [
 
 /** What must happen for the lines that wait for this cause to go on (R11, R16–R18, R23). */
 export function remedyFor(cause: string): Remedy {
-  for (const { cause: pattern, actionBy, steps } of RULES) {
-    const version = pattern.exec(cause)?.groups?.['version'];
-    if (version !== undefined) return { actionBy, steps: steps(version), meanwhile: BUFFERED };
+  const found = ruleFor(cause);
+  if (found === undefined) return { actionBy: ['dccOperations'], steps: ANY_OTHER, meanwhile: BUFFERED };
+  const { rule, version } = found;
+  const steps = [...rule.steps(version, RELEASED), ...rule.meanwhile];
+  return { actionBy: rule.actionBy, steps, meanwhile: BUFFERED };
+}
+
+/** What must happen once nothing waits for this cause, but the DSP holds entries under a substitute (R17, R18). */
+export function remedyOfSubstitutes(cause: string): Remedy {
+  const found = ruleFor(cause);
+  return {
+    actionBy: found?.rule.actionBy ?? ['dccOperations'],
+    steps: found?.rule.steps(found.version, CORRECTED) ?? ANY_OTHER,
+    meanwhile:
+      'The entries are published and uploaded, and nothing needs to be submitted again: their devices can be pre-notified and installed.',
+  };
+}
+
+function ruleFor(cause: string): { readonly rule: Rule; readonly version: string } | undefined {
+  for (const rule of RULES) {
+    const version = rule.cause.exec(cause)?.groups?.['version'];
+    if (version !== undefined) return { rule, version };
   }
-  return { actionBy: ['dccOperations'], steps: ANY_OTHER, meanwhile: BUFFERED };
+  return undefined;
 }

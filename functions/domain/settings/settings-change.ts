@@ -1,3 +1,4 @@
+import { inFigures } from '../words/counted.ts';
 import { DEFAULT_SETTINGS, type Settings } from './settings.ts';
 
 /** One setting that becomes another, by its path; its values as JSON. */
@@ -115,6 +116,17 @@ function valuesOf(settings: Settings): readonly (readonly [string, string])[] {
     }
     return Object.entries(value).map(([part, inner]) => [`${key}.${part}`, JSON.stringify(inner)] as const);
   });
+}
+
+/** The value of a setting as people read it: `1,000`, `"on"`, `90, 30, 7`, `GBCS 5.0 sent as 4.1`, `none`. */
+export function settingInWords(json: string): string {
+  const value: unknown = JSON.parse(json);
+  if (typeof value === 'number') return inFigures(value);
+  if (typeof value !== 'object' || value === null) return json;
+  const parts = Array.isArray(value)
+    ? value.map((each) => settingInWords(JSON.stringify(each)))
+    : Object.entries(value).map(([declared, substitute]) => `GBCS ${declared} sent as ${substitute}`);
+  return parts.length === 0 ? 'none' : parts.join(', ');
 }
 
 /** A value as it is compared: an object stays as it is written. */

@@ -75,10 +75,10 @@ function limitIsExceeded({ trial, day, limits }: TrialView, devices = 0): TrialF
   return [{ fact: 'over-limit', trial, devices, excess: devices - trial.deviceLimit }];
 }
 
-/** R57: near its limit, at it or over it. */
+/** R57: near its limit, or at it; one over it is another fact. */
 function limitIsNear({ trial, day, limits }: TrialView, devices = 0): TrialFact[] {
-  if (limitStatus(trial, devices, day, limits) === 'within') return [];
-  return [{ fact: 'near-limit', trial, devices, isFull: devices >= trial.deviceLimit }];
+  if (limitStatus(trial, devices, day, limits) !== 'near') return [];
+  return [{ fact: 'near-limit', trial, devices, isFull: devices === trial.deviceLimit }];
 }
 
 /** R58, R59: at the end, whether devices are left or not. */

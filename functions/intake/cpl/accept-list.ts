@@ -121,7 +121,9 @@ function markEffects(compared: ComparedList, { marks }: LaneView, upload: Upload
 }
 
 function outcomeOf({ version, counts, changes }: Upload): string {
-  const parts = [`Issue ${version} accepted: ${counted(changes, 'change goes', 'changes go')} to the DSP`];
+  const parts = [
+    `Issue ${version} accepted: ${changes === 0 ? 'nothing goes' : counted(changes, 'change goes', 'changes go')} to the DSP`,
+  ];
   if (counts.blocked > 0) parts.push(`${inFigures(counts.blocked)} blocked until the cause is fixed`);
   if (counts.duplicate > 0) {
     parts.push(

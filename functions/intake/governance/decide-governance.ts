@@ -1,4 +1,4 @@
-import { inFigures } from '../../domain/words/counted.ts';
+import { counted, inFigures } from '../../domain/words/counted.ts';
 import { createHash } from 'node:crypto';
 import type { Effect } from '../../contracts/effect.ts';
 import type { ActiveFile, ActiveGovernance } from '../../contracts/governance.ts';
@@ -131,7 +131,7 @@ async function activate(
   const outcome =
     changes === 0
       ? `Active now, as version ${version}.`
-      : `Active now, as version ${version}; ${changes} waiting changes go to the DSP.`;
+      : `Active now, as version ${version}; ${counted(changes, 'waiting change goes', 'waiting changes go')} to the DSP.`;
   const substitutes = released.effects.flatMap((effect) =>
     effect.effect === 'correction-due' ? [effect.correction] : [],
   );

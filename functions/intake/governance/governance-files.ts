@@ -12,7 +12,8 @@ import { parseCombinations } from '../../domain/gbcs/combinations-file.ts';
 import type { VersionCombinations } from '../../domain/gbcs/version-combinations.ts';
 import type { GbcsRegister } from '../../domain/gbcs/gbcs-register.ts';
 import type { Settings } from '../../domain/settings/settings.ts';
-import { type SettingChange, settingChanges } from '../../domain/settings/settings-change.ts';
+import { dayInWords } from '../../domain/calendar/day-in-words.ts';
+import { type SettingChange, settingChanges, settingInWords } from '../../domain/settings/settings-change.ts';
 import { acceptedCpl, declaredVersions } from '../cpl/accepted-cpl.ts';
 import type { Arrival } from '../lane/arrival.ts';
 import type { LaneView } from '../lane/decision.ts';
@@ -98,9 +99,7 @@ export async function readGovernance(
 
 /** What is said of a setting that changes. One that the file leaves out goes back to its default, and has no line. */
 function changeFinding({ key, before, after, weakens }: SettingChange, lineOf: ReadonlyMap<string, number>): Finding {
-  const message = weakens
-    ? `It was ${before} and is ${after} now: less is checked, held or reported than before. DCC operations are notified.`
-    : `It was ${before} and is ${after} now.`;
+  const message = `It was ${settingInWords(before)} and is ${settingInWords(after)} now${weakens ? ': less is checked, held or reported than before. DCC operations are notified' : ''}.`;
   return {
     code: weakens ? 'SET-WEAKENED' : 'SET-CHANGED',
     severity: 'warning',

@@ -174,10 +174,19 @@ describe('a finding about a row says what is wrong:', () => {
       'The CPA certificate has no prefix [E] or [R]. Its date counts as an expiry date.',
     ],
     [{ 'CPA_Certificate.expiry_date': '' }, 'The CPA certificate has no expiry or renewal date.'],
-    [CPA, 'Single Element Electricity Metering Equipment needs a CPA certificate, and the entry has none.'],
-    [DLMS, 'Single Element Electricity Metering Equipment needs a DLMS certificate, and the entry has none.'],
-    [ZSE, 'Single Element Electricity Metering Equipment needs a ZSE certificate, and the entry has none.'],
-    [smets1, 'The entry is SMETS1, which has no ZSE certificate, but one is given.'],
+    [
+      CPA,
+      'Entry 000001: Single Element Electricity Metering Equipment needs a CPA certificate, and the entry has none.',
+    ],
+    [
+      DLMS,
+      'Entry 000001: Single Element Electricity Metering Equipment needs a DLMS certificate, and the entry has none.',
+    ],
+    [
+      ZSE,
+      'Entry 000001: Single Element Electricity Metering Equipment needs a ZSE certificate, and the entry has none.',
+    ],
+    [smets1, 'Entry 000001 is SMETS1, which has no ZSE certificate, but one is given.'],
     [
       { 'Manufacturer_Image.creator': '', 'Manufacturer_Image.hash': '' },
       'Of the manufacturer image, all three fields are given or none; missing: Manufacturer_Image.creator and Manufacturer_Image.hash.',

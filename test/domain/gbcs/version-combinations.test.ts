@@ -114,7 +114,16 @@ describe('the versions that a line declares together', () => {
   });
 
   test('that are of a type without any are reported as such', () => {
-    expect(found({}, '2022-09-21', [])[0]?.message).toContain('Allowed for this device type: none. Check');
+    const ofHubs = DEFAULT_VERSION_COMBINATIONS.filter(({ deviceType }) => deviceType === 'CH');
+    expect(found({}, '2022-09-21', ofHubs)[0]?.message).toContain('Allowed for this device type: none. Check');
+  });
+
+  test('[R77] that have a GBCS version which the table lacks are no fault of the entry yet: the table may need it', () => {
+    const [finding, ...others] = found({ gbcsVersion: '5.0' });
+    expect([finding?.code, others]).toEqual(['CPL-COMBINATION-NOT-LISTED', []]);
+    expect(finding?.message).toContain(
+      'SMETS V5.1 with GBCS 5.0: the table of allowed combinations does not have GBCS 5.0 yet. Check the version; if it is right, the DCC Service team adds it',
+    );
   });
 
   test('that are not allowed are reported with those that are', () => {

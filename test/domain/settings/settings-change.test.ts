@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { DEFAULT_SETTINGS, withDefaults } from '../../../functions/domain/settings/settings.ts';
-import { atLeast, settingChanges } from '../../../functions/domain/settings/settings-change.ts';
+import { atLeast, settingChanges, settingInWords } from '../../../functions/domain/settings/settings-change.ts';
 
 const changes = (before: Parameters<typeof withDefaults>[0], after: Parameters<typeof withDefaults>[0]) =>
   settingChanges(withDefaults(before), withDefaults(after));
@@ -59,4 +59,17 @@ test('settings that are below the floor of the stage are raised to it, whenever 
     signaturePolicy: 'require',
     removalGuardDevices: 500,
   });
+});
+
+test.each([
+  ['1000', '1,000'],
+  ['"off"', '"off"'],
+  ['true', 'true'],
+  ['null', 'null'],
+  ['[90,30,7]', '90, 30, 7'],
+  ['[]', 'none'],
+  ['{}', 'none'],
+  ['{"5.0":"4.1","5.1":"4.1"}', 'GBCS 5.0 sent as 4.1, GBCS 5.1 sent as 4.1'],
+])('the value %s reads as %s', (json, words) => {
+  expect(settingInWords(json)).toBe(words);
 });

@@ -26,8 +26,8 @@ describe('the facts about a trial', () => {
   test('[R57] are its limit, near it and over it, while it runs or is planned', () => {
     const three = { devices: devices('Pending', 'Commissioned', 'Suspended') };
     expect(names(factsOf({}, { devices: devices('Pending') }))).toEqual([]);
-    expect(factsOf({}, three)).toMatchObject([{ excess: 1 }, { fact: 'near-limit', isFull: true }]);
-    expect(names(factsOf({ startDate: '2026-12-02' }, three))).toEqual(['over-limit', 'near-limit', 'early']);
+    expect(factsOf({}, three)).toMatchObject([{ fact: 'over-limit', excess: 1 }]);
+    expect(names(factsOf({ startDate: '2026-12-02' }, three))).toEqual(['over-limit', 'early']);
     expect(names(factsOf({ endDate: '2026-11-30' }, three))).toEqual(['ended']);
     expect(names(factsOf({ listed: false }, three))).toEqual([]);
   });

@@ -145,7 +145,11 @@ describe('a table of version combinations', () => {
     );
     expect(upload).toMatchObject({ decision: 'active', changes: 0 });
     expect(await lane.ledger.list('waitingLines')).toHaveLength(1);
-    const next = await putList(lane, [{ entry: 1, gbcs: '9.9' }, { entry: 2 }, { entry: 3, gbcs: '4.0' }], '1.2');
+    const next = await putList(
+      lane,
+      [{ entry: 1, gbcs: '9.9' }, { entry: 2 }, { entry: 3, smets: 'SMETS V5.0' }],
+      '1.2',
+    );
     expect(next).toMatchObject({ decision: 'accepted', changes: 2 });
     expect(next.findings.map(({ code, message }) => [code, message])).toEqual([
       ['CPL-COMBINATION-EARLY', expect.stringContaining('from 1 Jan 2027 on only')],

@@ -151,6 +151,11 @@ export const LIST_ROW_CODES = {
     meaning: 'One model identifier of a manufacturer is listed under several device types.',
     source: 'CPL issues 1.24 and 1.25: the DSP refused such an entry',
   },
+  'CPL-COMBINATION-NOT-LISTED': {
+    severities: ['warning'],
+    meaning: 'The table of allowed combinations does not have the GBCS version of an entry yet.',
+    source: 'R77',
+  },
   'CPL-COMBINATION': {
     severities: ['warning'],
     meaning: 'Device type, SMETS or CHTS version and GBCS version are not an allowed combination.',

@@ -9,7 +9,7 @@ import {
 } from '../../../email/incident-words.ts';
 import { counted, dayInWords } from '../../../email/words.ts';
 import type { IncidentClock } from '../../../domain/incidents/incident-clocks.ts';
-import { remedyFor } from '../../../domain/incidents/incident-remedy.ts';
+import { remedyFor, remedyOfSubstitutes } from '../../../domain/incidents/incident-remedy.ts';
 import { type IncidentDetails, incidentView } from '../../views/incident.ts';
 import { INCIDENT_ACTS, incidentForms } from '../incident-acts.ts';
 import type { Look, Page, PageModule } from '../page.ts';
@@ -27,7 +27,7 @@ const ENTRIES_SHOWN = 50;
 async function incidentPage(look: Look): Promise<Page | undefined> {
   const found = await incidentView(look.source.access.ports, look.of['id'] ?? '');
   if (found === undefined) return undefined;
-  const { steps, meanwhile } = remedyFor(found.cause);
+  const { steps, meanwhile } = (found.state === 'mitigated' ? remedyOfSubstitutes : remedyFor)(found.cause);
   const isOver = found.state === 'resolved';
   return {
     title: `${found.cause}: ${sentence(found)}`,
