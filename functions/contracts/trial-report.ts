@@ -27,6 +27,9 @@ export const ReportedDevice = z.object({
 });
 export type ReportedDevice = z.infer<typeof ReportedDevice>;
 
+/** Devices in use, and how many of them are Commissioned. */
+const Commissioned = z.object({ commissioned: z.int(), inUse: z.int() });
+
 /** One trial as the report shows it. */
 export const ReportedTrial = z.object({
   trialId: z.string(),
@@ -41,6 +44,14 @@ export const ReportedTrial = z.object({
   /** Devices in the report before, if it had this trial. */
   devicesBefore: z.optional(z.int()),
   devicesByStatus: z.array(z.object({ status: z.enum(SMI_STATUSES), devices: z.int() })),
+  /** Its devices beside certified ones of its manufacturer and type (R71); absent where the trial has no device in use. */
+  compared: z.optional(
+    z.object({
+      own: Commissioned,
+      /** `atLeast` where counting stopped at its bound; no device is in use where there is nothing to compare with. */
+      peers: z.extend(Commissioned, { atLeast: z.boolean() }),
+    }),
+  ),
   deviceLimit: z.int(),
   limitStatus: z.enum(['within', 'near', 'over']),
   startDate: z.string(),

@@ -1,5 +1,5 @@
 import type { ReportedTrial } from '../contracts/trial-report.ts';
-import type { Card, Meter, Tone } from './letter.ts';
+import type { Card, Fact, Meter, Tone } from './letter.ts';
 import { counted, dayInWords, inFigures, listed } from './words.ts';
 
 const STATES: Readonly<Record<ReportedTrial['state'], { text: string; tone: Tone }>> = {
@@ -34,10 +34,26 @@ export function trialCard(trial: ReportedTrial): Card {
     meters: [...devicesMeter(trial), ...timeMeter(trial)],
     facts: [
       { label: 'Product', value: product(trial) },
+      ...comparedFact(trial),
       { label: 'Firmware', value: listed(trial.models.flatMap(({ firmwareVersions }) => firmwareVersions)) },
       { label: 'Sponsor', value: trial.sponsoringSupplier === '' ? 'not given' : trial.sponsoringSupplier },
     ],
   };
+}
+
+/** R71: how many of its devices are Commissioned, beside certified ones of the manufacturer. */
+function comparedFact({ compared, manufacturerIdentifier }: ReportedTrial): Fact[] {
+  if (compared === undefined) return [];
+  const { own, peers } = compared;
+  const beside =
+    peers.inUse === 0
+      ? `no certified devices of ${manufacturerIdentifier} to compare with`
+      : `certified devices of ${manufacturerIdentifier}: ${peers.atLeast ? 'of the first ones counted, ' : ''}${shareInWords(peers)}`;
+  return [{ label: 'Commissioned', value: `${shareInWords(own)}; ${beside}` }];
+}
+
+function shareInWords({ commissioned, inUse }: NonNullable<ReportedTrial['compared']>['own']): string {
+  return `${inFigures(commissioned)} of ${inFigures(inUse)} (${Math.floor((commissioned * 100) / inUse)}%)`;
 }
 
 function product({ deviceType, variantFamily, manufacturerIdentifier, models }: ReportedTrial): string {

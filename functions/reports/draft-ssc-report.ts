@@ -2,8 +2,9 @@ import type { TrialReport } from '../contracts/trial-report.ts';
 import { londonDay } from '../domain/calendar/london-time.ts';
 import type { SmiDevice } from '../domain/devices/device.ts';
 import { smiDevice } from '../domain/devices/smi-device.ts';
-import { trialsOf } from '../domain/trials/trial-status.ts';
+import { countsAgainstLimit, trialsOf } from '../domain/trials/trial-status.ts';
 import { countDevicesOf } from './count-devices.ts';
+import { countPeers } from './peers.ts';
 import { entriesToCount, entryMatters } from './entry-cases.ts';
 import type { ReportSources } from './ports.ts';
 import { trialReport } from './trial-report.ts';
@@ -22,7 +23,8 @@ export async function draftSscReport(id: string, now: string, sources: ReportSou
     Array.fromAsync(models.all()),
   ]);
   const flagged = new Map<string, readonly SmiDevice[]>();
-  for (const { trialId } of settings.trialFlagging === 'on' ? trialsOf(agreedLists) : []) {
+  const trials = settings.trialFlagging === 'on' ? trialsOf(agreedLists) : [];
+  for (const { trialId } of trials) {
     const ofTrial: SmiDevice[] = [];
     for await (const record of devices.trialDevices(trialId)) {
       const device = smiDevice(record, settings);
@@ -43,6 +45,13 @@ export async function draftSscReport(id: string, now: string, sources: ReportSou
     matters,
     decided,
     counted: await countDevicesOf(entriesToCount(matters), devices),
+    peers: await countPeers(
+      trials.filter(({ trialId }) => flagged.get(trialId)?.some(countsAgainstLimit)),
+      entries,
+      certificates,
+      settings,
+      devices,
+    ),
     ...(await trialCertified(entries, certificates, settings, devices)),
     previous,
   });

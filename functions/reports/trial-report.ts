@@ -30,6 +30,7 @@ import {
 import type { CountedDevices } from './count-devices.ts';
 import { decisionsNow } from './decided-cases.ts';
 import { entryCases, type EntryMatters } from './entry-cases.ts';
+import { comparedWithPeers, type PeersOfTrials } from './peers.ts';
 import { changesSince } from './report-changes.ts';
 import type { KnownEntry } from './settled-cases.ts';
 import { trialCases, worklist } from './worklist.ts';
@@ -53,6 +54,8 @@ export type ReportMaterial = TrialCertification & {
   readonly decided: readonly SscDecision[];
   /** Devices of the entries that somebody has to decide about. */
   readonly counted: CountedDevices;
+  /** Certified devices beside which those of each trial are set. */
+  readonly peers: PeersOfTrials;
   readonly previous: TrialReport | undefined;
 };
 
@@ -174,6 +177,7 @@ function reportedTrial(trial: Trial, day: string, material: ReportMaterial): Rep
     ...(flagged === undefined ? {} : { devices: counting }),
     ...(flagged === undefined || before === undefined ? {} : { devicesBefore: before }),
     devicesByStatus: devicesByStatus(countByStatus(flagged ?? [])),
+    ...comparedWithPeers(flagged ?? [], material.peers.get(trial.trialId) ?? []),
     limitStatus: limitStatus(trial, counting, day, settings.trialLimits),
     daysToEnd: daysBetween(day, trial.endDate),
     endStatus: endStatus(trial, left, day, settings.trialLimits),

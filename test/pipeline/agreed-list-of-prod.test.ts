@@ -50,7 +50,9 @@ const confirm = (uploadId: string, principal: string, requestedBy: string) =>
   );
 const decisionOf = async (uploadId: string) => (await at.access.ports.ledger.get('uploads', { uploadId }))?.decision;
 const activeTrials = async () =>
-  (await at.access.ports.governance.agreedListHistory()).at(-1)?.rows.map(({ trialId }) => trialId);
+  (await at.access.ports.governance.agreedListHistory()).trials
+    .filter(({ until }) => until === undefined)
+    .map(({ trialId }) => trialId);
 const namesOf = (to: string) => to.split(/,\s*/).map((address) => address.split('@')[0]);
 
 describe('an agreed list in prod', () => {

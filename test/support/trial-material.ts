@@ -93,6 +93,7 @@ export function reportMaterial({ agreedLists = [], ...fields }: MaterialFields =
     certificates: TRIAL_CERTIFICATES,
     decided: [],
     counted: new Map(),
+    peers: new Map(),
     trialCertified: [
       {
         entry: trialEntry(),

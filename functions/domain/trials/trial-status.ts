@@ -68,6 +68,17 @@ export function devicesInUse(byStatus: StatusCounts): number {
     .reduce((sum, [, devices]) => sum + devices, 0);
 }
 
+/** How many devices are in use, and how many of them are Commissioned. */
+export type Commissioned = { readonly commissioned: number; readonly inUse: number };
+
+/** The devices in use and the Commissioned ones among them, of several counts together. */
+export function commissionedOf(counts: readonly Readonly<Record<string, number>>[]): Commissioned {
+  return {
+    commissioned: counts.reduce((sum, { Commissioned = 0 }) => sum + Commissioned, 0),
+    inUse: counts.reduce((sum, byStatus) => sum + devicesInUse(byStatus), 0),
+  };
+}
+
 /** Whether the devices of a trial are to be suspended: it is over, and that is what the SSC decided (R59). */
 export function isToBeSuspended(trial: Ending & Pick<Trial, 'endDecision'>, londonDay: string): boolean {
   return trial.endDecision === 'suspend' && trialState(trial, londonDay) === 'ended';

@@ -1,7 +1,6 @@
 import { counted } from '../../domain/words/counted.ts';
 import type { ActiveGovernance } from '../../contracts/governance.ts';
 import { parseSettings } from '../../contracts/settings-file.ts';
-import { dayInWords } from '../../domain/calendar/day-in-words.ts';
 import type { UploadKind } from '../../contracts/upload.ts';
 import { parseAgreedList } from '../../domain/trials/agreed-list-file.ts';
 import type { AgreedListRow } from '../../domain/trials/agreed-list.ts';
