@@ -21,7 +21,7 @@ export const BY_DOCUMENT: ReadonlyMap<Requirement['id'], string> = new Map([
   ],
   [
     'R45',
-    'SECAS notifies Parties of an issue of the CPL; a test shows that the entry of a trial is an entry as any other',
+    'SECAS notifies Parties of an issue of the CPL; tests show that the entry of a trial is an entry as any other, and that only the two teams and the SSC are notified of an agreed list',
   ],
   ['R49', 'the sources contradict each other; the page says which reading was taken'],
   [
@@ -30,7 +30,15 @@ export const BY_DOCUMENT: ReadonlyMap<Requirement['id'], string> = new Map([
   ],
   ['R61', 'the committee writes to the DCC Service team'],
   ['R64', 'it asks for nothing: without approvals no agreed list has a new trial'],
-  ['R70', 'it asks for nothing; a test shows which reports there are'],
+  [
+    'R69',
+    'the list has no CSP region, because neither SRV 12.2 nor 8.4 carries one: who works out a regional figure joins it by device id; tests show what is left out, month by month',
+  ],
+  ['R70', 'it asks for nothing; tests show which reports there are, asked for and scheduled'],
+  [
+    'R71',
+    'rates of failure and of alerts never come to the pipeline: DCC operations ask the DSP’s service monitoring for them; segmentation is described; tests show what is measured and compared',
+  ],
   ['R73', 'it asks for a document'],
   ['R74', 'it asks that nothing be changed outside the pipeline'],
 ]);
