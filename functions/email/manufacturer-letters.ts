@@ -80,7 +80,7 @@ export function substituteLetters(
       paragraphs: [
         `${counted(those.length, 'entry', 'entries')} of yours ${those.length === 1 ? 'was' : 'were'} uploaded to the DSP under a substitute GBCS version, because the DSP does not recognise the declared one yet. The attached table has both versions.`,
         'Until the correction the Smart Metering Inventory does not show what these devices can do. The DSP is sent the declared version as soon as it recognises it; the entries on the Central Products List stay as they are.',
-        'Please let us know if an entry should not stay under the substitute, or submit a correcting entry should we ask for one.',
+        'Nothing has to be submitted now: we write to you if a correcting entry is needed. Please let us know if an entry should not stay under the substitute.',
       ],
       table: {
         name: `substitutes-${manufacturer}-${uploadId}.csv`,

@@ -225,7 +225,7 @@ describe('an entry that is sent under a substitute (Option B)', () => {
     );
   });
 
-  test('[R17] [R18] its incident is mitigated, and each reader sees the version that it declares beside the one that was sent', async () => {
+  test('[R17] [R18] [R22] its incident is mitigated, and each reader sees the version that it declares beside the one that was sent', async () => {
     await story.put('governance/settings.json', '{"gbcsSubstitution":{"5.0":"4.1"}}');
     const { text, subject } = await mail('mitigated');
     expect(subject).toContain('GBCS 5.0 not recognised');

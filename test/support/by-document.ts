@@ -9,6 +9,10 @@ export const BY_DOCUMENT: ReadonlyMap<Requirement['id'], string> = new Map([
     'R6',
     'the Working Day begins with a submission to SECAS, which the pipeline never sees; a test shows that a list is decided as it arrives',
   ],
+  [
+    'R22',
+    'it is the DSP that takes or refuses a request by it; tests show that device and ESI-034 have the version which the DSP works by, a substituted one too',
+  ],
   ['R33', 'SECAS sends the letters; tests show that they are ready, and that SECAS is notified'],
   ['R34', 'notice and outage are between the DCC and its users; the pipeline needs neither'],
   [
@@ -38,6 +42,10 @@ export const BY_DOCUMENT: ReadonlyMap<Requirement['id'], string> = new Map([
   [
     'R71',
     'rates of failure and of alerts never come to the pipeline: DCC operations ask the DSP’s service monitoring for them; segmentation is described; tests show what is measured and compared',
+  ],
+  [
+    'R72',
+    'alerts of devices go to Service Users and not to the pipeline; tests show that a burst of events is reported, and the pages say who looks at alerts',
   ],
   ['R73', 'it asks for a document'],
   ['R74', 'it asks that nothing be changed outside the pipeline'],
