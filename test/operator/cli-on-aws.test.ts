@@ -148,7 +148,7 @@ describe('the policy of who loads an inventory', () => {
     const loader = asOnAws(pipeline, folder, pipeline.credentialsOf(policyOf('BackfillPolicyArn')));
     const printed: string[] = [];
     const load = await backfill([file, '--as-of', DEMO_BEGINS, ...loader], (text) => void printed.push(text));
-    expect([load, printed.at(-1)]).toEqual([0, 'done: 1 rows: 1 written, 0 unchanged, 0 refused']);
+    expect([load, printed.at(-1)]).toEqual([0, 'done: 1 row: 1 written, 0 unchanged, 0 refused']);
     expect(pipeline.gate.refusals.filter((words) => words.includes('Backfill'))).toEqual([]);
     const unused = pipeline.gate.unusedGrants().filter((grant) => grant.policy.startsWith('BackfillPolicy'));
     expect(unused.map(({ action, resource }) => `${action} on ${resource}`)).toEqual([]);

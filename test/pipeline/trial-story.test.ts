@@ -153,7 +153,7 @@ test('[R36] [R46] [R75] the story of one trial, from the approval of the SSC to 
   // The end comes: the DSP is asked to suspend what is left, and each device is told (R58, R59).
   await story.pass('PT48H');
   expect(await story.trial('T-1')).toMatchObject({ state: 'ended', devicesByStatus: { Suspended: 4 } });
-  await reported('T-1: over, 4 devices left in use');
+  await reported('T-1: ended, 4 devices left in use');
   await reported('The DSP is asked to suspend them, as the SSC decided.');
   expect(await story.ports.ledger.list('suspensions', { trialId: 'T-1' })).toHaveLength(4);
   expect((await story.device(FOUR)).status).toBe('Pending');
