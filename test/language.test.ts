@@ -18,6 +18,7 @@ const UNWANTED: readonly Unwanted[] = [
   { word: /\b[Ss]tandings?\b|[a-z]Standing|_?STANDING/, better: 'status' },
   { word: /\bmend(?:s|ed|ing)?\b/i, better: 'fix' },
   { word: /\banew\b/i, better: 'again' },
+  { word: /\bgravest\b/i, better: 'most urgent or most severe' },
   { word: /\bobey(?:s|ed)?\b/i, better: 'execute or carry out' },
   { word: /\bfates?\b/i, better: 'outcome' },
   {

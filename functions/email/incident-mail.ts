@@ -131,7 +131,7 @@ function criteriaHeading({ incident }: IncidentNews): Block {
   return { block: 'heading', text: `Why we propose category ${incident.assessment.category} (SEC H9)` };
 }
 
-/** The one thing of an update that a mailbox shows: the gravest. */
+/** The one thing of an update that a mailbox shows: the most severe. */
 function shortly({ steps, incident }: IncidentNews): string {
   const has = (event: (typeof steps)[number]['event']): boolean => steps.some((step) => step.event === event);
   if (has('breached')) return 'upload limit breached';

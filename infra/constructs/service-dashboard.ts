@@ -27,7 +27,7 @@ export type ShownWorker = {
 export interface ServiceDashboardProps {
   readonly title: string;
   readonly runbookUrl: string;
-  /** The gravest first. */
+  /** The most severe first. */
   readonly alarms: readonly IAlarm[];
   readonly workers: readonly ShownWorker[];
   readonly scheduled: readonly ServiceFunction[];

@@ -101,7 +101,7 @@ describe('an update', () => {
       ...over,
     });
 
-  test('[R33] says in its subject what is new: the gravest of it', () => {
+  test('[R33] says in its subject what is new: the most severe of it', () => {
     const fix = step({ ...act, event: 'fix-expected', day: '2026-12-12' });
     const reassessed = step({ ...base, event: 'reassessed', category: 1, because: ['12 Device Models wait'] });
     const breached = step({ ...base, event: 'breached' });

@@ -113,10 +113,10 @@ describe('the alarms', () => {
     const [composite, ...others] = whole();
     expect(others).toEqual([]);
     const rule = JSON.stringify(composite?.properties.AlarmRule);
-    const gravest = alarms().filter((alarm) => severity(alarm) === '1');
-    expect(gravest.length).toBeGreaterThan(5);
+    const severityOne = alarms().filter((alarm) => severity(alarm) === '1');
+    expect(severityOne.length).toBeGreaterThan(5);
     for (const alarm of alarms())
-      expect([alarm.id, rule.includes(`"${alarm.id}"`)]).toEqual([alarm.id, gravest.includes(alarm)]);
+      expect([alarm.id, rule.includes(`"${alarm.id}"`)]).toEqual([alarm.id, severityOne.includes(alarm)]);
   });
 
   test('say how soon each is over once its cause is gone', () => {
@@ -133,8 +133,8 @@ describe('the alarms', () => {
   });
 
   test('are of severity 1 where somebody loses something now', () => {
-    const gravest = alarms().filter((alarm) => severity(alarm) === '1');
-    expect(gravest.map(({ properties }) => String(properties.AlarmName)).toSorted()).toEqual([
+    const severityOne = alarms().filter((alarm) => severity(alarm) === '1');
+    expect(severityOne.map(({ properties }) => String(properties.AlarmName)).toSorted()).toEqual([
       'DSP updates dead letters',
       'DSP updates waiting',
       'Gauges unread',

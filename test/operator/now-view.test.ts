@@ -41,7 +41,7 @@ describe('what needs a person now', () => {
     });
   });
 
-  test('is gravest first: what is overdue, then what is due soonest, then what can wait; each says who, and by when', async () => {
+  test('is the most urgent first: what is overdue, then what is due soonest, then what can wait; each says who, and by when', async () => {
     const overdue = incidentOf({
       incidentId: 'INC-late',
       openedAt: '2026-11-01T09:00:05.000Z',

@@ -29,7 +29,7 @@ export function findingsHtml(findings: readonly Finding[], total: number, ...mor
   return section(
     'findings',
     `What was found in it: ${counted(findings.length, 'kind')} of finding`,
-    html`<p class="hint">The gravest first.${one}</p>`,
+    html`<p class="hint">The most severe first.${one}</p>`,
     html`<ol class="findings">
       ${items}
     </ol>`,

@@ -9,7 +9,7 @@ import { trialsOf, trialState } from '../../domain/trials/trial-status.ts';
 import { counted, listed } from '../../email/words.ts';
 import type { OperatorPorts, QueueDepth } from './ports.ts';
 
-/** A thing that needs a person: the gravest have the lowest number. */
+/** A thing that needs a person: the most urgent have the lowest number. */
 export type Need = {
   readonly gravity: 1 | 2 | 3;
   readonly what: string;

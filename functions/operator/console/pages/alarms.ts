@@ -23,7 +23,7 @@ async function alarmsPage({ source, now }: Look): Promise<Page> {
   const off = alarms.filter(({ state }) => state !== 'alarm');
   return {
     title: on.length === 0 ? 'No alarm is on' : `${counted(on.length, 'alarm')} on`,
-    main: html`${section('on', 'On', alarmTable('Alarms that are on, the gravest first', on, now))}
+    main: html`${section('on', 'On', alarmTable('Alarms that are on, the most severe first', on, now))}
     ${section('off', 'Off', alarmTable('Alarms that are off', off, now))}`,
   };
 }

@@ -32,8 +32,8 @@ function sentence({ blocked, needs, accepted, onTheWay, now }: NowView, on: read
     const waits = `${counted(entries, 'entry', 'entries')}${whose} ${entries === 1 ? 'waits' : 'wait'} to reach the DSP`;
     return `${waits}: ${entries === 1 ? 'it is' : 'the first is'} ${timeLeft(firstDueAt, now)}`;
   }
-  const [gravest] = needs;
-  if (gravest !== undefined && gravest.gravity < 3) return gravest.what;
+  const [first] = needs;
+  if (first !== undefined && first.gravity < 3) return first.what;
   if (on.length > 0) return `${counted(on.length, 'alarm')} on: ${on[0]?.name ?? ''}`;
   if (onTheWay > 0) return `Issue ${accepted?.issue ?? ''} is on its way to the DSP`;
   if (accepted === null) return 'Ready: no list has been accepted yet';
@@ -44,7 +44,7 @@ function quietHtml(): Html {
   return section(
     'needs',
     'Nothing needs you',
-    html`<p class="none">What needs a person is named here, the gravest first.</p>`,
+    html`<p class="none">What needs a person is named here, the most urgent first.</p>`,
   );
 }
 
