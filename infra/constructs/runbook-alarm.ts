@@ -18,7 +18,7 @@ export type Severity = 1 | 2 | 3;
 const SEVERITIES: Readonly<Record<Severity, string>> = {
   1: '1: act at once, day or night',
   2: '2: act within working hours',
-  3: '3: for information; it says where to look when a graver alarm follows',
+  3: '3: for information; it says where to look when a more severe alarm follows',
 };
 
 /** What missing data means, and why. */
@@ -90,7 +90,7 @@ export class RunbookAlarms extends Construct {
     const { severity, missing = MISSING.idle } = watched;
     const alarm = new Alarm(this, watched.heading, {
       alarmName: watched.heading,
-      alarmDescription: this.description({ ...watched, missing, when: whenEvaluated(watched) }),
+      alarmDescription: this.description({ ...watched, missing, timing: timingOf(watched) }),
       metric: watched.metric,
       threshold: watched.threshold,
       evaluationPeriods: watched.periods ?? 1,
@@ -112,7 +112,7 @@ export class RunbookAlarms extends Construct {
         ...watched,
         severity: 1,
         missing: { because: 'it combines other alarms and has no metric of its own' },
-        when: 'as soon as one of them begins, until the last is over',
+        timing: 'as soon as one of them begins, until the last is over',
       }),
       alarmRule: AlarmRule.anyOf(...this.ofSeverity(1)),
     });
@@ -128,7 +128,7 @@ export class RunbookAlarms extends Construct {
   private description(
     described: Pick<Watched, 'heading' | 'severity' | 'impact' | 'lookAt' | 'page'> & {
       readonly missing: Pick<MissingData, 'because'>;
-      readonly when: string;
+      readonly timing: string;
     },
   ): string {
     return [
@@ -138,7 +138,7 @@ export class RunbookAlarms extends Construct {
       ...this.consoleLine(described.heading),
       `Look at: ${described.lookAt}`,
       `Open: ${described.page}`,
-      `When: ${described.when}`,
+      `When: ${described.timing}`,
       `Missing data: ${described.missing.because}`,
     ].join('\n');
   }
@@ -158,7 +158,7 @@ function notify(alarm: AlarmBase, { topicArn }: ITopic, endIsReported = true): v
 }
 
 /** How soon an alarm begins and ends: no sooner than its periods are over. */
-function whenEvaluated({ metric, periods = 1 }: Pick<Watched, 'metric' | 'periods'>): string {
+function timingOf({ metric, periods = 1 }: Pick<Watched, 'metric' | 'periods'>): string {
   const { period } = metric.toMetricConfig().metricStat ?? metric.toMetricConfig().mathExpression ?? { period: 0 };
   const minutes = Math.round((typeof period === 'number' ? period : period.toSeconds()) / 60);
   const each = minutes === 1 ? 'minute' : `${minutes} minutes`;

@@ -41,6 +41,8 @@ const flat = (text: string): string => text.replaceAll(/\s+/g, ' ');
 async function mail(
   subject: string,
 ): Promise<{ readonly to: string; readonly subject: string; readonly text: string }> {
+  // A mail is the last thing of a decision: whoever saw the rest of it waits until all has come to rest.
+  await settled();
   const found = (await story.letters()).findLast((letter) => letter.subject.includes(subject));
   if (found === undefined) throw new Error(`No mail has ${subject} in its subject`);
   return { to: found.to, subject: found.subject, text: flat(found.text) };
