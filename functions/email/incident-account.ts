@@ -40,13 +40,14 @@ export function incidentAccount(
   const breached =
     incident.assessment.status === 'breached' ||
     lines.some(({ publishedAt }) => deadlineStatus(publishedAt, now, settings) === 'breached');
+  const [waitingSince] = lines.map(({ publishedAt }) => publishedAt).toSorted();
   const scale = incidentScale(lines, incident, now);
   return {
     category,
     confirmed: incident.confirmation !== undefined,
     reached: incident.state !== 'resolved' ? incidentCategory(scale, settings.incidentThresholds).because : [],
     criteria: criteriaViews(incident.assessment, models),
-    clocks: incidentClocks({ ...incident, breached }, category, settings, now),
+    clocks: incidentClocks({ ...incident, waitingSince, breached }, category, settings, now),
     waiting: new Set(lines.map(({ entry }) => entry.entryKey)).size,
   };
 }

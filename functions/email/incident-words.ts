@@ -1,7 +1,7 @@
 import type { Incident, IncidentEvent } from '../contracts/incident.ts';
 import type { AffectedModel } from '../domain/incidents/affected-models.ts';
 import type { DeviceCount } from '../domain/devices/device-count.ts';
-import { hoursOfLimit } from '../domain/incidents/deadline.ts';
+import { hoursInWords, hoursOfLimit } from '../domain/incidents/deadline.ts';
 import type { IncidentClock } from '../domain/incidents/incident-clocks.ts';
 import { supplierIdsInWords } from './device-words.ts';
 import { entryKeyInWords } from './entry-words.ts';
@@ -55,8 +55,12 @@ export function categoryInWords({ confirmation, assessment }: Pick<Incident, 'co
   return confirmation === undefined ? `${assessment.category}, proposed` : `${confirmation.category}, confirmed`;
 }
 
-/** How one clock of an incident stands: `23 h 30 min of 24 h`, `44 d of 24 h, missed`. */
+/**
+ * How one clock of an incident stands: `23 h 30 min of 24 h`, `44 d of 24 h, missed`; of one that lasted longer than any
+ * of its entries, `each within 24 h, kept`.
+ */
 export function clockInWords({ elapsedHours, targetHours, status }: IncidentClock): string {
+  if (status === 'kept' && elapsedHours >= targetHours) return `each within ${hoursInWords(targetHours)}, kept`;
   const words = hoursOfLimit(elapsedHours, targetHours);
   return status === 'running' ? words : `${words}, ${status}`;
 }

@@ -6,6 +6,7 @@ import { letters } from '../../functions/email/letters.ts';
 import { cplEntry, waitingLine } from '../support/cpl-entries.ts';
 import { incidentNewsOf, incidentOf } from '../support/incidents.ts';
 import { RECIPIENTS } from '../support/recipients.ts';
+import { clockInWords } from '../../functions/email/incident-words.ts';
 
 const { incident } = letters(RECIPIENTS);
 
@@ -181,5 +182,12 @@ describe('the letter about the end', () => {
     const { text } = over('breached', '2026-11-03T09:00:40.000Z', '2026-11-02T09:20:35.000Z');
     expect(flat(text)).toContain('Response: 20 min 30 s of 20 min, missed');
     expect(flat(text)).toContain('Upload limit: 24 h 40 s of 24 h, missed');
+  });
+
+  test('[R7] an incident that lasted longer than any of its entries waited says that each was in time', () => {
+    const clock = { targetHours: 24, dueAt: '', doneAt: '', elapsedHours: 30 };
+    expect(clockInWords({ ...clock, status: 'kept' })).toBe('each within 24 h, kept');
+    expect(clockInWords({ ...clock, elapsedHours: 23, status: 'kept' })).toBe('23 h of 24 h, kept');
+    expect(clockInWords({ ...clock, status: 'missed' })).toBe('30 h of 24 h, missed');
   });
 });

@@ -32,7 +32,7 @@ export type IncidentClocks = {
   readonly response: IncidentClock;
   /** From the first block until nothing of it waits. */
   readonly resolution: IncidentClock;
-  /** From the first publication until nothing of it waits; late and missed as soon as one entry was (R7). */
+  /** From the first publication of what waits until nothing of it does; late and missed as soon as one entry was (R7). */
   readonly upload: IncidentClock;
 };
 
@@ -40,6 +40,8 @@ export type IncidentClocks = {
 type Clocked = {
   readonly openedAt: string;
   readonly firstPublishedAt: string;
+  /** When the oldest of what still waits was published, where that is known: what came before it may be gone. */
+  readonly waitingSince?: string | undefined;
   readonly respondedAt?: string | undefined;
   readonly mitigatedAt?: string | undefined;
   readonly resolvedAt?: string | undefined;
@@ -60,17 +62,18 @@ export function incidentClocks(
 ): IncidentClocks {
   const target = INCIDENT_TARGETS[category];
   if (target === undefined) throw new Error(`SEC H9 has no category ${category}`);
-  const { openedAt, firstPublishedAt, respondedAt, mitigatedAt, resolvedAt, breached } = incident;
+  const { openedAt, respondedAt, mitigatedAt, resolvedAt, breached } = incident;
+  const publishedAt = incident.waitingSince ?? incident.firstPublishedAt;
   // What the DSP holds under a substitute is uploaded, although the incident is not over.
   const uploadedAt = mitigatedAt ?? resolvedAt;
-  const upload = clock(firstPublishedAt, settings.uploadDeadlineHours, uploadedAt, now);
+  const upload = clock(publishedAt, settings.uploadDeadlineHours, uploadedAt, now);
   return {
     // An incident that is over without anybody having acted needs no response any more.
     response: clock(openedAt, target.responseMinutes / 60, respondedAt ?? resolvedAt, now),
     resolution: clock(openedAt, target.resolutionHours, resolvedAt, now),
     upload: {
       ...upload,
-      dueAt: uploadDeadline(firstPublishedAt, settings),
+      dueAt: uploadDeadline(publishedAt, settings),
       status: uploadedAt === undefined ? (breached ? 'late' : 'running') : breached ? 'missed' : 'kept',
     },
   };

@@ -55,6 +55,12 @@ describe('the clocks of an incident', () => {
     expect(upload).toMatchObject({ dueAt: '2026-11-03T09:00:00.000Z', doneAt: null });
   });
 
+  test('[R7] count from the oldest that still waits: one that was overtaken in time makes nothing late', () => {
+    const waitingSince = '2026-11-03T06:00:00.000Z';
+    const { upload } = clocks(2, '2026-11-03T12:00:00.000Z', { waitingSince });
+    expect(upload).toMatchObject({ elapsedHours: 6, dueAt: '2026-11-04T06:00:00.000Z', status: 'running' });
+  });
+
   test('of a category that there is none of are a fault', () => {
     expect(() => clocks(6, incident.openedAt)).toThrow('no category 6');
   });
