@@ -2,6 +2,7 @@ import { globSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { ProvidedContext } from 'vitest';
 import { startVitest } from 'vitest/node';
+import { PATIENCE_MS } from '../support/patience.ts';
 import type { Verdict } from './verdict.ts';
 
 /** The root of the repository. */
@@ -33,6 +34,7 @@ export async function trialRun({ runner, provide, instead, report }: TrialRun): 
       include: [`test/mutation/${runner}`],
       pool: 'forks',
       testTimeout: 0,
+      expect: { poll: { timeout: PATIENCE_MS } },
       dangerouslyIgnoreUnhandledErrors: true,
       reporters: [{ onUserConsoleLog: ({ content }) => report(content.trim()) }],
       provide,
