@@ -78,7 +78,7 @@ export function trialReportLetter(report: TrialReport, tooLarge?: number): Omit<
 
 /** What is said where the spreadsheet is too large for a mail. */
 function withoutSpreadsheet({ reportId }: TrialReport, bytes: number): string {
-  const size = (bytes / 1_000_000).toLocaleString('en-GB', { maximumFractionDigits: 1 });
+  const size = inFigures(Math.round(bytes / 100_000) / 10);
   return `The spreadsheet with every figure and the device ids has ${size} MB, too much for a mail. It is kept as ${reportId}.xlsx: ask DCC operations for it.`;
 }
 

@@ -151,8 +151,8 @@ function othersOf(
 ): WatchFact[] {
   const others = total - named.length;
   if (others === 0) return [];
-  const text = `The first ${named.length.toLocaleString('en-GB')} are reported one by one; the operators' console lists more.`;
-  return [{ factId, level: 1, kind, title: `${title}: ${others.toLocaleString('en-GB')} more`, text, details: [] }];
+  const text = `The first ${inFigures(named.length)} are reported one by one; the operators' console lists more.`;
+  return [{ factId, level: 1, kind, title: `${title}: ${inFigures(others)} more`, text, details: [] }];
 }
 
 const OUTSIDE = {

@@ -25,7 +25,7 @@ describe('the findings table', () => {
         finding.message,
         'CPL-FIRMWARE-FORM',
       ],
-      ['0', '', '', '', 'row', 'Device_Model.firmware_version', '12F', finding.message, 'CPL-FIRMWARE-FORM'],
+      ['', '', '', '', 'row', 'Device_Model.firmware_version', '12F', finding.message, 'CPL-FIRMWARE-FORM'],
     ]);
   });
 

@@ -1,4 +1,5 @@
 import type { Upload } from '../../contracts/upload.ts';
+import { inFigures } from '../../domain/words/counted.ts';
 import type { OperatorPorts } from './ports.ts';
 import { ordersOf } from './uploads.ts';
 
@@ -39,7 +40,7 @@ export async function uploadTimeline(
   const models = await deviceModels.ofEntries(entries.slice(0, MOST_ENTRIES));
   const arrived = [...models.values()].flatMap(({ history }) => history.filter((line) => line.uploadId === uploadId));
   const all = upload.changes + blocked.length;
-  const note = all > MOST_ENTRIES ? `of the first ${MOST_ENTRIES} of ${all.toLocaleString('en-GB')} changes` : null;
+  const note = all > MOST_ENTRIES ? `of the first ${MOST_ENTRIES} of ${inFigures(all)} changes` : null;
   const onTheWay = undelivered.items.length;
   return [
     wholeFile('received', receivedAt, null),
