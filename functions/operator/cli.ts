@@ -80,7 +80,7 @@ export function helpText(): string {
     '',
     'Without --aws: the pipeline that runs on this machine (.local/run.json).',
     'With --aws: the deployed one, by the file that "cdk deploy --outputs-file" wrote (outputs.json unless --outputs).',
-    'Exit codes: 0 done, 1 the answer is no (held, refused) or something failed, 2 wrong use.',
+    'Exit codes: 0 done, 1 the answer is no (held, refused, superseded) or something failed, 2 wrong use.',
   ].join('\n');
 }
 

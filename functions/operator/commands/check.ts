@@ -18,7 +18,7 @@ import { WrongUse } from '../wrong-use.ts';
 
 /** What would become of a file: whether it would be accepted, what it would change, and what is found wrong in it. */
 export type Verdict = {
-  readonly verdict: 'accepted' | 'held' | 'refused';
+  readonly verdict: 'accepted' | 'held' | 'refused' | 'superseded';
   readonly counts: Receipt['upload']['counts'];
   readonly findings: Receipt['findings'];
   /** Entries that would be blocked, and Device Models that would lose their entry. */
@@ -89,7 +89,7 @@ async function headerOf(path: string): Promise<Uint8Array> {
 /** A repeat of the accepted extract, or an active governance file, is as good as accepted. */
 function verdictOf({ upload, findings, blocked, removed }: Receipt): Verdict {
   const { decision, counts } = upload;
-  const verdict = decision === 'held' || decision === 'refused' ? decision : 'accepted';
+  const verdict = decision === 'repeat' || decision === 'active' ? 'accepted' : decision;
   return { verdict, counts, findings, blocked, removed };
 }
 
