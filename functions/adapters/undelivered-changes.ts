@@ -1,4 +1,6 @@
+import { sequenceOf } from '../contracts/change-order.ts';
 import type { DspChange } from '../contracts/dsp-change.ts';
+import type { UndeliveredChange, UndeliveredPage, UndeliveredSearch } from '../contracts/undelivered-change.ts';
 import { readEffects } from '../contracts/effects-log.ts';
 import type { Dispatch } from '../contracts/dispatch.ts';
 import type { LedgerReader } from '../contracts/ledger.ts';
@@ -41,9 +43,6 @@ export async function* undeliveredChanges(
   yield* await missing();
 }
 
-/** A change that was decided and is not in the DeviceModels table; `sentAt` is null while it is not even sent. */
-export type UndeliveredChange = { readonly change: DspChange; readonly sentAt: string | null };
-
 /** Every change that was decided and is not in the DeviceModels table yet, of the pending decision and all dispatches. */
 export async function* allUndelivered(sources: UndeliveredSources): AsyncGenerator<UndeliveredChange> {
   for (const { effectsKey, sentAt } of await openDecisions(sources)) {
@@ -55,17 +54,6 @@ export async function* allUndelivered(sources: UndeliveredSources): AsyncGenerat
 export type UndeliveredSources = DispatchSources & {
   readonly ledger: LedgerReader<'dispatches' | 'lane' | 'waitingLines' | 'overtakenLines'>;
 };
-
-/** Which undelivered changes are looked for, and how many of them are wanted. */
-export type UndeliveredSearch = {
-  readonly of: (change: DspChange) => boolean;
-  readonly limit: number;
-  /** The order of the change behind which the search goes on. */
-  readonly after?: string | undefined;
-};
-
-/** Some undelivered changes in their order, and the order behind which others may follow, if any may. */
-export type UndeliveredPage = { readonly items: readonly UndeliveredChange[]; readonly next?: string };
 
 /** Changes that one page of a search looks up at most, and how many at once. */
 const MOST_LOOKED_UP = 500;
@@ -92,7 +80,7 @@ export async function undeliveredPage(
     return lookedUp >= MOST_LOOKED_UP ? last?.change.order : undefined;
   };
   for (const { sequence, effectsKey, sentAt } of await openDecisions(sources)) {
-    if (sequence < Number(after.slice(0, 12))) continue;
+    if (sequence < sequenceOf(after)) continue;
     for await (const { effect } of readEffects(sources.archive.read(effectsKey))) {
       if (effect.effect !== 'send' || effect.change.order <= after || !of(effect.change)) continue;
       candidates.push({ change: effect.change, sentAt });

@@ -1,3 +1,4 @@
+import { sequenceKey } from './change-order.ts';
 import type * as z from 'zod/mini';
 import { DeviceSuspension } from './device-suspension.ts';
 import { ExpiredEntry } from './expired-entry.ts';
@@ -95,9 +96,7 @@ const kinds = {
     ({ eventId }: Pick<IncidentEvent, 'incidentId' | 'eventId'>) => eventId,
   ),
   /** Decisions whose changes are not all known to have reached the DSP. */
-  dispatches: many(Dispatch, 'DISPATCHES', ({ sequence }: Pick<Dispatch, 'sequence'>) =>
-    String(sequence).padStart(12, '0'),
-  ),
+  dispatches: many(Dispatch, 'DISPATCHES', ({ sequence }: Pick<Dispatch, 'sequence'>) => sequenceKey(sequence)),
   /** Re-evaluations to be made once more; each is there until it was. */
   reevaluationsDue: many(ReevaluationDue, 'REEVALUATIONS', by('requestId')),
   /** Every suspension that the DSP was asked for, trial by trial, in the order of the devices. */

@@ -4,7 +4,7 @@ import { type CplEntry, isActive } from '../domain/cpl/cpl-entry.ts';
 import { type DeviceCount, type DeviceCounter, devicesOfEntry } from '../domain/devices/device-count.ts';
 import type { Settings } from '../domain/settings/settings.ts';
 import { isTrialCertificate } from '../domain/trials/trial-eligibility.ts';
-import { commissionedOf, countByStatus, devicesByStatus, type Trial } from '../domain/trials/trial-status.ts';
+import { commissionedOf, countByStatus, type Trial } from '../domain/trials/trial-status.ts';
 import type { SmiDevice } from '../domain/devices/device.ts';
 
 /** Entries beside which a trial is set: the newest ones, which are installed now as its devices are. */
@@ -48,8 +48,7 @@ export function comparedWithPeers(
   flagged: readonly SmiDevice[],
   peers: readonly DeviceCount[],
 ): Pick<ReportedTrial, 'compared'> {
-  const statuses = devicesByStatus(countByStatus(flagged)).map(({ status, devices }) => ({ [status]: devices }));
-  const own = commissionedOf(statuses);
+  const own = commissionedOf([countByStatus(flagged)]);
   if (own.inUse === 0) return {};
   const ofPeers = commissionedOf(peers.map(({ byStatus }) => byStatus));
   return { compared: { own, peers: { ...ofPeers, atLeast: peers.some(({ atLeast }) => atLeast) } } };

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { demoAccess, workedOff } from '../../infra/local/demo-outcome.ts';
-import { DEMO_BEGINS, loadDemo } from '../../infra/local/demo-inputs.ts';
+import { DEMO_BEGINS, demoInput, demoLists, loadDemo } from '../../infra/local/demo-inputs.ts';
 import type { LocalPipeline } from '../../infra/local/pipeline.ts';
 import { pipelineOfTheRun } from '../support/pipeline-of-the-run.ts';
 import { SendMessageCommand } from '@aws-sdk/client-sqs';
@@ -86,6 +86,12 @@ describe('the operator CLI reaches a deployed pipeline by its outputs', () => {
     expect((await cpl('redrive', 'srv-events')).answer).toMatchObject({ moved: 1, cameBack: 1 });
     expect((await cpl('redrive', 'lane')).answer).toMatchObject({ moved: 1, cameBack: 1 });
     expect((await cpl('redrive', 'dsp-updates')).answer).toMatchObject({ moved: 1 });
+  });
+
+  test('check: a list that is older than the accepted one would not be applied', async () => {
+    const older = join(folder, 'older.csv');
+    writeFileSync(older, demoInput(demoLists()[0] ?? ''));
+    expect(await cpl('check', older)).toMatchObject({ exitCode: 1, answer: { verdict: 'superseded' } });
   });
 
   test('every other command does what it does on one machine', async () => {

@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { DEMO_BEGINS, demoInput, demoLists, loadDemo } from '../../infra/local/demo-inputs.ts';
+import { DEMO_BEGINS, demoInput, loadDemo } from '../../infra/local/demo-inputs.ts';
 import { demoAccess, workedOff } from '../../infra/local/demo-outcome.ts';
 import type { LocalPipeline } from '../../infra/local/pipeline.ts';
 import { NO_COUNTS } from '../../functions/intake/lane/arrival.ts';
@@ -170,11 +170,6 @@ describe('the operator CLI on a running pipeline', () => {
     expect(exitCode).toBe(0);
     expect(answer.counts).toMatchObject({ changed: 1, added: 0 });
     expect((await cpl('uploads')).answer).toHaveLength(14);
-  });
-
-  test('check: a list that is older than the accepted one would not be applied', async () => {
-    writeFileSync('old.csv', demoInput(demoLists()[0] ?? ''));
-    expect(await cpl('check', 'old.csv')).toMatchObject({ exitCode: 1, answer: { verdict: 'superseded' } });
   });
 
   test('upload and approve: an extract that removes too much is held until somebody says why it may', async () => {

@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
-import type { DeviceRecord } from '../../functions/domain/devices/device-record.ts';
 import { DEFAULT_SETTINGS } from '../../functions/domain/settings/settings.ts';
 import { draftSscReport } from '../../functions/reports/draft-ssc-report.ts';
 import { trialCertified } from '../../functions/reports/without-flag.ts';
 import { certificatesOf } from '../support/certificates.ts';
 import { cplEntry } from '../support/cpl-entries.ts';
+import { readInPieces, recordsLike } from '../support/devices-at-scale.ts';
 import { fakeDevices } from '../support/fake-devices.ts';
 import { heldItems } from '../support/held-items.ts';
 import { reportWorld } from '../support/report-world.ts';
@@ -15,17 +15,10 @@ const LISTS = [agreedList(1, '2026-11-01T00:00:00.000Z', [{ trialId: 'T-1', firm
 const NOW = '2026-11-09T07:00:00.000Z';
 const TEMPLATE = evaluatedRecord(1, LISTS);
 
-/** Records of a trial, each with a history of its own. */
-function* records(number: number): Generator<DeviceRecord> {
-  for (let each = 0; each < number; each += 1) {
-    yield { ...TEMPLATE, deviceId: `00-DB-${String(each).padStart(6, '0')}`, events: [...TEMPLATE.events] };
-  }
-}
-
 test('[R65] of 10,000 trial devices the report keeps a line each, and no more than a few of their records at once', async () => {
   const { ports, devices } = reportWorld(NOW, LISTS);
   const held = heldItems();
-  const trialDevices = () => held.each(records(10_000));
+  const trialDevices = () => held.each(recordsLike(TEMPLATE, 10_000));
   const report = await draftSscReport('SSC-1', NOW, { ...ports, devices: { ...devices, trialDevices } });
   expect(report.devices).toHaveLength(10_000);
   expect(held.counts().given).toBe(10_000);
@@ -33,32 +26,16 @@ test('[R65] of 10,000 trial devices the report keeps a line each, and no more th
 });
 
 test('[R68] devices with trial firmware are read a thousand at a time and counted; those without the flag are named', async () => {
-  const known = new Map([...records(2500)].map((record) => [record.deviceId, record]));
+  const known = new Map([...recordsLike(TEMPLATE, 2500)].map((record) => [record.deviceId, record]));
   const [plain] = known.values();
   if (plain === undefined) throw new Error('There is no device');
   known.set(plain.deviceId, { ...plain, trials: [] });
-  let waiting = 0;
-  const asked: number[] = [];
+  const { asked, ...reading } = readInPieces(known);
   const certified = await trialCertified(
     [cplEntry({ firmwareVersion: TRIAL_FIRMWARE })],
     certificatesOf({ '000001': { reference: 'CPA-TRIAL-1' } }),
     DEFAULT_SETTINGS,
-    {
-      ...fakeDevices(),
-      async *idsByFirmware() {
-        for (const deviceId of known.keys()) {
-          waiting += 1;
-          yield deviceId;
-        }
-      },
-      async findMany(ids) {
-        // Nobody has read on before these were asked for.
-        expect(ids).toHaveLength(waiting);
-        waiting = 0;
-        asked.push(ids.length);
-        return new Map(ids.map((id) => [id, known.get(id) ?? plain]));
-      },
-    },
+    { ...fakeDevices(), ...reading },
   );
   expect(asked).toEqual([1000, 1000, 500]);
   expect(certified.trialCertified).toMatchObject([

@@ -11,7 +11,8 @@ import { countDevices } from '../../functions/domain/devices/device-count.ts';
 import type { SmiDevice } from '../../functions/domain/devices/device.ts';
 import { DEFAULT_GBCS_REGISTER, type GbcsRegister } from '../../functions/domain/gbcs/gbcs-register.ts';
 import { DEFAULT_SETTINGS, type Settings } from '../../functions/domain/settings/settings.ts';
-import type { UndeliveredChange, OperatorPorts, QueueDepth } from '../../functions/operator/views/ports.ts';
+import type { UndeliveredChange } from '../../functions/contracts/undelivered-change.ts';
+import type { OperatorPorts, QueueDepth } from '../../functions/operator/views/ports.ts';
 import { FakeLedger, type LedgerItems } from './fake-ledger.ts';
 
 /** What the operator's views are to see; everything that is not given is empty. */
@@ -110,7 +111,7 @@ export function entryOf(firmwareVersion: string, change: Partial<CplEntry> = {})
   };
 }
 
-/** The order of the n-th change of a decision. */
+/** The order of the n-th change of a decision, written out here: a test is to notice when the format changes. */
 export function orderOf(sequence: number, index = 0): string {
   return `${String(sequence).padStart(12, '0')}-${String(index).padStart(10, '0')}`;
 }

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
-import type { DeviceRecord } from '../../functions/domain/devices/device-record.ts';
 import { DEFAULT_SETTINGS } from '../../functions/domain/settings/settings.ts';
 import { trialGauges } from '../../functions/watch/trial-gauges.ts';
 import { trialWatchFacts } from '../../functions/watch/trial-rules.ts';
 import { lookAtTrials } from '../../functions/watch/trials-look.ts';
+import { readInPieces, recordsLike } from '../support/devices-at-scale.ts';
 import { heldItems } from '../support/held-items.ts';
 import { agreedList } from '../support/srv-messages.ts';
 import { evaluatedRecord, TRIAL_FIRMWARE } from '../support/trial-records.ts';
@@ -19,16 +19,11 @@ function world() {
   return here;
 }
 
-function* records(number: number, template: DeviceRecord): Generator<DeviceRecord> {
-  for (let each = 0; each < number; each += 1)
-    yield { ...template, deviceId: `00-DB-${String(each).padStart(6, '0')}` };
-}
-
 test('[R71] the devices of a trial are counted as they are read: of 20,000 the watch holds no more than a few at once', async () => {
   const here = world();
   const held = heldItems();
   const template = evaluatedRecord(1, here.lists);
-  const trialDevices = (trialId: string) => held.each(trialId === 'T-1' ? records(20_000, template) : []);
+  const trialDevices = (trialId: string) => held.each(trialId === 'T-1' ? recordsLike(template, 20_000) : []);
   const look = await lookAtTrials(DEFAULT_SETTINGS, { ...here.ports, devices: { ...here.devices, trialDevices } });
   expect(held.counts().given).toBe(20_000);
   expect(held.counts().most).toBeLessThan(20);
@@ -43,28 +38,9 @@ test('[R71] devices with firmware of no trial any more are read a thousand at a 
   const here = world();
   const template = evaluatedRecord(1, here.lists);
   here.lists.push(agreedList(2, here.clock.now(), []));
-  const known = new Map([...records(5500, template)].map((record) => [record.deviceId, record]));
-  let waiting = 0;
-  const asked: number[] = [];
-  const look = await lookAtTrials(DEFAULT_SETTINGS, {
-    ...here.ports,
-    devices: {
-      ...here.devices,
-      async *idsByFirmware() {
-        for (const deviceId of known.keys()) {
-          waiting += 1;
-          yield deviceId;
-        }
-      },
-      async findMany(ids) {
-        // Nobody has read on before these were asked for.
-        expect(ids).toHaveLength(waiting);
-        waiting = 0;
-        asked.push(ids.length);
-        return new Map(ids.flatMap((id) => (known.has(id) ? [[id, known.get(id) ?? template] as const] : [])));
-      },
-    },
-  });
+  const known = new Map([...recordsLike(template, 5500)].map((record) => [record.deviceId, record]));
+  const { asked, ...reading } = readInPieces(known);
+  const look = await lookAtTrials(DEFAULT_SETTINGS, { ...here.ports, devices: { ...here.devices, ...reading } });
   expect(asked).toEqual([1000, 1000, 1000, 1000, 1000, 500]);
   expect([look.outside.total, look.outside.named.length]).toEqual([5500, 100]);
   expect(look.outside.named[0]?.deviceId).toBe([...known.keys()][0]);

@@ -14,7 +14,7 @@ export const SMI_STATUSES = [
 export type SmiStatus = (typeof SMI_STATUSES)[number];
 
 /** Statuses of devices that are in the field no longer, or never were in it. */
-export const NOT_IN_USE: ReadonlySet<SmiStatus> = new Set(['Withdrawn', 'Decommissioned', 'Deleted']);
+export const NOT_IN_USE: ReadonlySet<string> = new Set(['Withdrawn', 'Decommissioned', 'Deleted']);
 
 /** A stretch of time in which a device was a trial device; `to` is absent while it still is one. ISO instants. */
 export type TrialInterval = {

@@ -64,7 +64,7 @@ export function countByStatus(devices: Iterable<Pick<SmiDevice, 'status'>>): Sta
 /** How many of counted devices are in use, and count against the limit of a trial. */
 export function devicesInUse(byStatus: StatusCounts): number {
   return Object.entries(byStatus)
-    .filter(([status]) => !SMI_STATUSES.some((known) => known === status && NOT_IN_USE.has(known)))
+    .filter(([status]) => !NOT_IN_USE.has(status))
     .reduce((sum, [, devices]) => sum + devices, 0);
 }
 
@@ -72,7 +72,7 @@ export function devicesInUse(byStatus: StatusCounts): number {
 export type Commissioned = { readonly commissioned: number; readonly inUse: number };
 
 /** The devices in use and the Commissioned ones among them, of several counts together. */
-export function commissionedOf(counts: readonly Readonly<Record<string, number>>[]): Commissioned {
+export function commissionedOf(counts: readonly StatusCounts[]): Commissioned {
   return {
     commissioned: counts.reduce((sum, { Commissioned = 0 }) => sum + Commissioned, 0),
     inUse: counts.reduce((sum, byStatus) => sum + devicesInUse(byStatus), 0),

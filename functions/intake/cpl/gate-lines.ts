@@ -1,3 +1,4 @@
+import { orderOf } from '../../contracts/change-order.ts';
 import type { ChangeKind, DspChange } from '../../contracts/dsp-change.ts';
 import type { Effect } from '../../contracts/effect.ts';
 import type { CorrectionOutstanding, WaitingLine } from '../../contracts/waiting-line.ts';
@@ -15,7 +16,7 @@ export type ChangedLine = { readonly kind: ChangeKind; readonly entry: CplEntry;
 /** Hands out the orders of one decision: `<sequence>-<index>`, so that text order is the order of deciding. */
 export function orders(sequence: number): () => string {
   let index = 0;
-  return () => `${String(sequence).padStart(12, '0')}-${String(index++).padStart(10, '0')}`;
+  return () => orderOf(sequence, index++);
 }
 
 /** By what lines go through the gate. */

@@ -1,3 +1,4 @@
+import { sequenceKey } from '../../contracts/change-order.ts';
 import type { DecisionCause, DecisionLink, DecisionRecord } from '../../contracts/decision-record.ts';
 import type { Effect } from '../../contracts/effect.ts';
 import { type EffectsLog, effectsLog } from '../../contracts/effects-log.ts';
@@ -99,7 +100,7 @@ export function draftDecision(
 ): DecisionDraft {
   const sequence = view.state.sequence + 1;
   const attempt = `${view.state.revision}-${view.delivery}`;
-  const effectsKey = `changesets/${String(sequence).padStart(12, '0')}-${attempt}.ndjson`;
+  const effectsKey = `changesets/${sequenceKey(sequence)}-${attempt}.ndjson`;
   return { sequence, effectsKey, attempt, log: effectsLog(archive.writer(effectsKey, 'application/x-ndjson')) };
 }
 

@@ -1,7 +1,7 @@
 import type { DeviceModel } from '../../contracts/device-model.ts';
 import type { OvertakenLine, WaitingLine } from '../../contracts/waiting-line.ts';
 import { momentInWords } from '../../email/words.ts';
-import type { UndeliveredChange } from './ports.ts';
+import type { UndeliveredChange } from '../../contracts/undelivered-change.ts';
 
 /** One line of an entry's history: a change that the list declared, and how far it came. */
 export type EntryHistoryLine = {

@@ -1,5 +1,6 @@
 import type { DeviceModel } from '../../contracts/device-model.ts';
 import type { DspChange } from '../../contracts/dsp-change.ts';
+import type { UndeliveredChange, UndeliveredPage, UndeliveredSearch } from '../../contracts/undelivered-change.ts';
 import type { Upload } from '../../contracts/upload.ts';
 import type { LedgerPager, LedgerReader } from '../../contracts/ledger.ts';
 import type { AgreedLists } from '../../domain/trials/agreed-lists.ts';
@@ -9,16 +10,6 @@ import type { ListedLine } from '../../domain/list/accepted-models.ts';
 import type { VersionUse } from '../../domain/gbcs/version-use.ts';
 import type { GbcsRegister } from '../../domain/gbcs/gbcs-register.ts';
 import type { Settings } from '../../domain/settings/settings.ts';
-
-/** A change that was decided and that the DSP does not hold yet; `sentAt` is null while it is not even sent. */
-export type UndeliveredChange = { readonly change: DspChange; readonly sentAt: string | null };
-
-/** Which undelivered changes are looked for, and how many of them are wanted, behind the one of an order. */
-export type UndeliveredSearch = {
-  readonly of: (change: DspChange) => boolean;
-  readonly limit: number;
-  readonly after?: string | undefined;
-};
 
 /** What the DSP holds of the list. */
 export type DeviceModelsReader = {
@@ -57,9 +48,7 @@ export type OperatorPorts = {
   readonly ledger: LedgerReader & LedgerPager;
   readonly undeliveredChanges: () => AsyncIterable<UndeliveredChange>;
   /** Some of them in their order, and the order behind which others may follow; 500 are looked up at most. */
-  readonly undeliveredPage: (
-    search: UndeliveredSearch,
-  ) => Promise<{ readonly items: readonly UndeliveredChange[]; readonly next?: string }>;
+  readonly undeliveredPage: (search: UndeliveredSearch) => Promise<UndeliveredPage>;
   /** The first changes that a list sent to the DSP as it was accepted, so many at most. */
   readonly changesOf: (upload: Pick<Upload, 'changesetKey'>, atMost: number) => Promise<readonly DspChange[]>;
   readonly deviceModels: DeviceModelsReader;

@@ -1,7 +1,7 @@
+import { ordersOf } from '../../contracts/change-order.ts';
 import type { Upload } from '../../contracts/upload.ts';
 import { inFigures } from '../../domain/words/counted.ts';
 import type { OperatorPorts } from './ports.ts';
-import { ordersOf } from './uploads.ts';
 
 /** One step in the life of a file: from its first change to its last, or how many have not come that far. */
 export type TimelineStep = {

@@ -1,3 +1,4 @@
+import { ordersOf } from '../../contracts/change-order.ts';
 import type { Upload, UploadCounts } from '../../contracts/upload.ts';
 import { uploadDeadline } from '../../domain/incidents/deadline.ts';
 import type { RecordedFinding } from '../../domain/findings/finding.ts';
@@ -65,11 +66,6 @@ export async function shownUploads(uploads: readonly Upload[], ports: UploadPort
       findings: upload.findings,
     };
   });
-}
-
-/** How the orders of a decision's changes begin. */
-export function ordersOf(sequence: number): string {
-  return `${String(sequence).padStart(12, '0')}-`;
 }
 
 function mayBeOpen({ decision, changes, counts }: Upload): boolean {

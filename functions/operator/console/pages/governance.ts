@@ -1,4 +1,5 @@
-import { counted, inFigures } from '../../../domain/words/counted.ts';
+import { counted } from '../../../domain/words/counted.ts';
+import { settingInWords } from '../../../domain/settings/settings-change.ts';
 import type { ActiveFile } from '../../../contracts/governance.ts';
 import { type Html, html } from '../../../email/html.ts';
 import { auditView } from '../../views/audit.ts';
@@ -58,10 +59,7 @@ function settingsOf(settings: object, before = ''): [string, string][] {
 }
 
 function inWords(value: unknown): string {
-  if (Array.isArray(value)) return value.length === 0 ? 'none' : value.map(inWords).join(', ');
-  if (typeof value === 'object') return 'none';
-  if (typeof value === 'number') return inFigures(value);
-  return typeof value === 'string' ? value : JSON.stringify(value);
+  return typeof value === 'string' ? value : settingInWords(JSON.stringify(value));
 }
 
 const AUDIT_SHOWN = 100;
