@@ -40,7 +40,14 @@ export function factsHtml(facts: readonly Fact[]): Html {
     ${facts.map(
       ({ label, value }) =>
         html`<tr>
-          <td class="soft" width="38%" valign="top" style="padding:3px 10px 3px 0;color:${LIGHT.soft};">${label}</td>
+          <td
+            class="soft"
+            width="38%"
+            valign="top"
+            style="padding:3px 10px 3px 0;color:${LIGHT.soft};word-break:normal;overflow-wrap:normal;"
+          >
+            ${label}
+          </td>
           <td valign="top" style="padding:3px 0;">${value}</td>
         </tr>`,
     )}

@@ -58,3 +58,25 @@ test.each([
     await context.close();
   },
 );
+
+test('no name of a fact is broken within a word on a phone', async () => {
+  const mail = trialReportMail(reportOf(1), new Uint8Array(1), ['ssc@example.org']);
+  const context = await browser.newContext({ viewport: PHONE, isMobile: true });
+  const page = await context.newPage();
+  await page.setContent(mail.html);
+  // A range over one word has a rectangle for each line that it stands on.
+  const names: [string, number][] = await page.evaluate(`
+    [...document.querySelectorAll('td.soft')].flatMap((cell) => {
+      const word = cell.textContent.trim();
+      const text = [...cell.childNodes].find((node) => node.nodeType === 3 && node.data.trim() === word);
+      if (text === undefined || /\\s/.test(word)) return [];
+      const range = document.createRange();
+      range.setStart(text, text.data.indexOf(word));
+      range.setEnd(text, text.data.indexOf(word) + word.length);
+      return [[word, range.getClientRects().length]];
+    })`);
+  expect(names.map(([word]) => word)).toContain('Commissioned');
+  expect(names.filter(([, lines]) => lines !== 1)).toEqual([]);
+  expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(PHONE.width);
+  await context.close();
+});
