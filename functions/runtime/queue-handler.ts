@@ -1,10 +1,9 @@
-import { Logger } from '@aws-lambda-powertools/logger';
 import middy from '@middy/core';
 import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
 import type { FunctionName } from '../contracts/environment.ts';
 import type { BatchOutcome, Invocation, QueueMessage, RunOutcome } from '../contracts/queue.ts';
-import { embeddedMetrics } from './embedded-metrics.ts';
 import { type Environment, readEnvironment } from './environment.ts';
+import { PARTIAL_BATCH_ANSWER, SUMMARY_OR_FAULT, summaryLine } from './middlewares.ts';
 
 /**
  * Middy would answer with a failure some milliseconds before the time is up. The work would go on all the same, frozen and
@@ -25,25 +24,21 @@ export type QueueWorker<F extends FunctionName, Ports> = {
 };
 
 /**
- * The only batch loop there is. Hands the use case a batch, answers SQS with the messages to deliver again, and
- * logs one line, which carries its metrics. A use case that throws fails the whole batch, which SQS then delivers again.
+ * The only batch loop there is: hands the use case a batch, logs one line, and answers SQS with the messages to deliver
+ * again. A use case that throws fails the whole batch, which SQS then delivers again.
  */
-export function queueHandler<F extends FunctionName, Ports>(worker: QueueWorker<F, Ports>) {
-  const logger = new Logger({ serviceName: worker.service });
-  const connected = onceOnSuccess(() => worker.connect(readEnvironment(worker.service)));
-  return middy<SQSEvent, SQSBatchResponse>(UNTIL_LAMBDA_ENDS_IT).handler(async (event: SQSEvent, context: Context) => {
-    const outcome = await worker.handleBatch(event.Records.map(queueMessage), connected(), {
-      remainingMs: () => context.getRemainingTimeInMillis(),
+export function queueHandler<F extends FunctionName, Ports>({ service, connect, handleBatch }: QueueWorker<F, Ports>) {
+  const connected = onceOnSuccess(() => connect(readEnvironment(service)));
+  return middy<SQSEvent, SQSBatchResponse | BatchOutcome<F>>(UNTIL_LAMBDA_ENDS_IT)
+    .use(PARTIAL_BATCH_ANSWER)
+    .use(summaryLine(service, 'batch'))
+    .handler(async ({ Records }: SQSEvent, context: Context) => {
+      const outcome = await handleBatch(Records.map(queueMessage), connected(), invocationOf(context));
+      return {
+        ...outcome,
+        summary: { ...outcome.summary, messages: Records.length, retried: outcome.retry.length },
+      };
     });
-    logger.info('batch', {
-      ...outcome.summary,
-      requestId: context.awsRequestId,
-      messages: event.Records.length,
-      retried: outcome.retry.length,
-      ...embeddedMetrics(worker.service, outcome.metrics, Date.now()),
-    });
-    return { batchItemFailures: outcome.retry.map((messageId) => ({ itemIdentifier: messageId })) };
-  });
 }
 
 /** A function that a schedule starts. */
@@ -53,28 +48,17 @@ export type ScheduledWorker<F extends FunctionName, Ports> = {
   readonly run: (input: unknown, ports: Ports, invocation: Invocation) => Promise<RunOutcome<F>>;
 };
 
-/**
- * Wires a scheduled function: connects once, runs, logs one line, and answers with its summary.
- *
- * @throws what the run ended with, after its line: how things stand is reported even when a mail could not be sent.
- */
-export function scheduledHandler<F extends FunctionName, Ports>(worker: ScheduledWorker<F, Ports>) {
-  const logger = new Logger({ serviceName: worker.service });
-  const connected = onceOnSuccess(() => worker.connect(readEnvironment(worker.service)));
-  return middy<unknown, Readonly<Record<string, string | number>>>(UNTIL_LAMBDA_ENDS_IT).handler(
-    async (input: unknown, context: Context) => {
-      const { summary, metrics, fault } = await worker.run(input, connected(), {
-        remainingMs: () => context.getRemainingTimeInMillis(),
-      });
-      logger.info('run', {
-        ...summary,
-        requestId: context.awsRequestId,
-        ...embeddedMetrics(worker.service, metrics, Date.now()),
-      });
-      if (fault !== undefined) throw fault;
-      return summary;
-    },
-  );
+/** Wires a scheduled function: connects once, runs, logs one line, and answers with the summary of the run. */
+export function scheduledHandler<F extends FunctionName, Ports>({ service, connect, run }: ScheduledWorker<F, Ports>) {
+  const connected = onceOnSuccess(() => connect(readEnvironment(service)));
+  return middy<unknown, RunOutcome<F> | RunOutcome<F>['summary']>(UNTIL_LAMBDA_ENDS_IT)
+    .use(SUMMARY_OR_FAULT)
+    .use(summaryLine(service, 'run'))
+    .handler(async (input: unknown, context: Context) => run(input, connected(), invocationOf(context)));
+}
+
+function invocationOf(context: Context): Invocation {
+  return { remainingMs: () => context.getRemainingTimeInMillis() };
 }
 
 function queueMessage(record: SQSRecord): QueueMessage {
