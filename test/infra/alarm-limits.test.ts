@@ -19,7 +19,8 @@ function inWords({ properties }: SynthesizedResource): string {
           Period: MetricStat.Period,
         }));
   const compared = COMPARED.get(ComparisonOperator) ?? 'compared otherwise';
-  return `${metrics.map(metricInWords).join(' + ')}: ${compared} ${Threshold}, ${EvaluationPeriods} x ${metrics[0]?.Period} s`;
+  const periods = [...new Set(metrics.map(({ Period }) => Period))].join(' or ');
+  return `${metrics.map(metricInWords).join(' + ')}: ${compared} ${Threshold}, ${EvaluationPeriods} x ${periods} s`;
 }
 
 type Watched = {
@@ -123,11 +124,15 @@ test('an alarm over several metrics is on by their sum', () => {
   const maths = alarms.filter(({ properties }) => properties.Metrics !== undefined);
   expect(maths.length).toBeGreaterThan(5);
   for (const { properties } of maths) {
-    const metrics: readonly { readonly Id: string; readonly Expression?: string; readonly ReturnData?: boolean }[] =
-      properties.Metrics;
+    const metrics: readonly (StatOf & { readonly Id: string; readonly ReturnData: boolean })[] = properties.Metrics;
     const summands = metrics.filter(isStat);
-    expect(metrics.filter(({ Expression }) => Expression !== undefined)).toMatchObject([
-      { Expression: summands.map(({ Id }) => Id).join(' + ') },
+    expect(metrics.filter((metric) => !isStat(metric))).toEqual([
+      {
+        Id: expect.stringMatching(/^[a-z]\w*$/),
+        Label: expect.any(String),
+        Expression: summands.map(({ Id }) => Id).join(' + '),
+        ReturnData: true,
+      },
     ]);
     for (const { ReturnData } of summands) expect(ReturnData).toBe(false);
   }

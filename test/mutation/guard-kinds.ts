@@ -58,7 +58,9 @@ export const GUARD_KINDS: readonly GuardKind[] = [
       sources: ['infra/stacks/*.ts', 'infra/constructs/*.ts'],
       operators: policyEdits,
       tests: [],
-      ownTests: ['test/infra/{permissions,resource-policies,storage,survival,pipeline,inventory-export}.test.ts'],
+      ownTests: [
+        'test/infra/{permissions,resource-policies,storage,survival,pipeline,inventory-export,other-accounts}.test.ts',
+      ],
     }),
   },
   {

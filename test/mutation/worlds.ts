@@ -23,14 +23,29 @@ export type World = {
 /** Longest time in milliseconds that a test with a mutant may wait for something that does not happen. */
 const PATIENCE = 5_000;
 
-/** Loads a test file with new copies of all modules, does what it wants done first, and gives its tests. */
+const environment = process.env;
+
+/**
+ * Loads a test file with new copies of all modules, does what it wants done first, and gives its tests. It has
+ * environment variables of its own: what one file sets, no other finds.
+ */
 export async function loaded(file: string): Promise<Collected> {
   vi.resetModules();
   const collected: Collected = { cases: [], before: [], after: [] };
   globalThis.collected = collected;
+  process.env = { ...environment };
   await import(/* @vite-ignore */ file);
   for (const one of collected.before) await one();
-  return collected;
+  const own = process.env;
+  const within = (body: () => unknown) => (): unknown => {
+    process.env = own;
+    return body();
+  };
+  return {
+    before: collected.before,
+    after: collected.after.map(within),
+    cases: collected.cases.map(({ name, run }) => ({ name, run: within(run) })),
+  };
 }
 
 /** Loads a test file and runs each test once without a mutant, to learn which mutants it meets. */
