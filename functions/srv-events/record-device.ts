@@ -101,7 +101,6 @@ function flagChange(before: DeviceRecord, after: DeviceRecord): { flagged: boole
 }
 
 function conflictsOf(arrivals: DeviceMail['arrivals'], refused: TakenIn['conflicts']): readonly DeadLetter[] {
-  if (refused.size === 0) return [];
   return arrivals.flatMap(({ event, message }) => {
     const first = refused.get(event);
     if (first === undefined) return [];

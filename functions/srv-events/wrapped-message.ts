@@ -31,8 +31,7 @@ const WRAPPERS: readonly Wrapper[] = [
 
 /** What to change at the sender when a JSON document is no event, but something around one; none if it is not that. */
 export function wrappedJson(json: unknown): string | undefined {
-  if (typeof json !== 'object' || json === null) return undefined;
-  return WRAPPERS.find(([fields]) => fields.every((field) => Object.hasOwn(json, field)))?.[1];
+  return WRAPPERS.find(([fields]) => fields.every((field) => Object.hasOwn(Object(json), field)))?.[1];
 }
 
 /** What to change at the sender when a text is neither an envelope nor XML, but holds or hides one. */

@@ -185,8 +185,6 @@ export class Monitoring extends Construct {
   private watchFunction(worker: ServiceFunction, impact: string): void {
     const lookAt = `log group ${worker.log.logGroupName}`;
     const page = logGroupPage(worker.log);
-    const timeout = worker.lambda.timeout;
-    if (timeout === undefined) throw new Error(`${worker.name} has no time-out`);
     this.alarms.watch({
       heading: `${worker.name} fails`,
       severity: 3,
@@ -213,7 +211,7 @@ export class Monitoring extends Construct {
       lookAt: `${lookAt}: the runs that took longest, and what they were given`,
       page,
       metric: worker.lambda.metricDuration({ period: Duration.minutes(5), statistic: Stats.MAXIMUM }),
-      threshold: (timeout.toMilliseconds() * SLOW_PERCENT) / 100,
+      threshold: (worker.timeout.toMilliseconds() * SLOW_PERCENT) / 100,
     });
   }
 }

@@ -62,11 +62,13 @@ export class ServiceFunction<F extends FunctionName = FunctionName> extends Cons
   readonly log: LogGroup;
   readonly role: Role;
   readonly name: F;
+  readonly timeout: Duration;
   private readonly policy: Policy;
 
   constructor(scope: Construct, id: string, props: ServiceFunctionProps<F>) {
     super(scope, id);
     this.name = props.name;
+    this.timeout = props.timeout;
     this.log = new LogGroup(this, 'Log', {
       retention: LOG_RETENTION[props.logRetention],
       removalPolicy: removalOf(props.keepLog ?? true),

@@ -63,6 +63,21 @@ describe('the report without the flag', () => {
     ]);
   });
 
+  test('[R68] a device that the index still has under firmware that it has left is not counted', async () => {
+    const devices = fakeDevices();
+    await devices.put(evaluatedRecord(1, LISTS, { firmwareVersion: '00020200' }), 0);
+    const { trialCertified: counted } = await trialCertified(ENTRIES, CERTIFICATES, DEFAULT_SETTINGS, {
+      ...devices,
+      idsByFirmware: async function* () {
+        yield deviceIdOf(1);
+      },
+    });
+    expect(counted).toMatchObject([
+      { entry: { entryNumber: '000001' }, devices: 0, flagged: 0, notFlagged: [] },
+      { entry: { entryNumber: '000002' }, devices: 0, flagged: 0, notFlagged: [] },
+    ]);
+  });
+
   test('[R65] tells the devices of which CPL and flag say different things', async () => {
     expect((await found()).disagreements).toMatchObject([
       { what: 'not-flagged', deviceId: deviceIdOf(2), entryKey: 'ESME/AB01/010A/030B/00020130' },

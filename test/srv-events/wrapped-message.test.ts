@@ -71,6 +71,7 @@ describe('the reason of a wrapped message says what to change at the sender', ()
     ['a text of no message', '"hello"'],
     ['words', 'some plain words that are not anything at all'],
     ['a number', '42'],
+    ['words that would decode to a bracket', 'PHht of a kind that nobody has seen'],
   ])('and of %s that it is no message', (_name, body) => {
     expect(reasonOf(body)).toBe('The message is neither a CloudEvents envelope in JSON nor DUIS XML');
   });
