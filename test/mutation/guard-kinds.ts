@@ -102,7 +102,10 @@ export const GUARD_KINDS: readonly GuardKind[] = [
       sources: ['functions/operator/**/*.ts'],
       operators: guardEdits,
       // Those that need no running pipeline: what it keeps cannot be gone through again and again.
-      tests: ['test/operator/!(cli-on-pipeline|cli-incident).test.ts'],
+      tests: [
+        'test/operator/!(cli-on-pipeline|cli-on-aws|cli-incident|cli-decide|cli-dead-letters).test.ts',
+        'test/operator/*/**/*.test.ts',
+      ],
       ownTests: [],
     }),
   },
