@@ -175,6 +175,11 @@ export const WithoutFlag = z.object({
       trialId: z.string(),
     }),
   ),
+  /** Devices of each kind that are not named, because there are too many. */
+  leftOut: z._default(z.object({ notFlagged: z.int(), noTrialCertificate: z.int() }), {
+    notFlagged: 0,
+    noTrialCertificate: 0,
+  }),
 });
 export type WithoutFlag = z.infer<typeof WithoutFlag>;
 
@@ -212,7 +217,13 @@ export const TrialReport = z.object({
   certificatesNotKnown: z._default(z.array(UnknownCertificate), []),
   corrections: z._default(z.array(ReportedCorrection), []),
   devices: z.array(ReportedDevice),
-  withoutFlag: z._default(WithoutFlag, { entries: [], disagreements: [] }),
+  /** Flagged devices that are not named, because there are too many; they are counted with their trials. */
+  devicesLeftOut: z._default(z.int(), 0),
+  withoutFlag: z._default(WithoutFlag, {
+    entries: [],
+    disagreements: [],
+    leftOut: { notFlagged: 0, noTrialCertificate: 0 },
+  }),
   rebuilt: z.optional(Rebuilt),
 });
 export type TrialReport = z.infer<typeof TrialReport>;

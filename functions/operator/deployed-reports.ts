@@ -76,7 +76,12 @@ export function deployedReports({
           const sent = await reportPorts.ledger.get('mailClaims', { mailId: id });
           const made = sent?.state === 'sent' ? await reportPorts.reports.find(id) : undefined;
           if (made !== undefined) {
-            return { reportId: id, trials: made.trials.length, devices: made.devices.length, mail: 'sent' };
+            return {
+              reportId: id,
+              trials: made.trials.length,
+              devices: made.devices.length + made.devicesLeftOut,
+              mail: 'sent',
+            };
           }
         }
         return undefined;

@@ -1,9 +1,9 @@
 import type { TrialReport } from '../contracts/trial-report.ts';
 import { londonDay } from '../domain/calendar/london-time.ts';
-import type { SmiDevice } from '../domain/devices/device.ts';
 import { smiDevice } from '../domain/devices/smi-device.ts';
-import { countsAgainstLimit, trialsOf } from '../domain/trials/trial-status.ts';
+import { devicesInUse, trialsOf } from '../domain/trials/trial-status.ts';
 import { countDevicesOf } from './count-devices.ts';
+import { FlaggedDevices, MOST_NAMED } from './flagged-devices.ts';
 import { countPeers } from './peers.ts';
 import { entriesToCount, entryMatters } from './entry-cases.ts';
 import type { ReportSources } from './ports.ts';
@@ -22,15 +22,17 @@ export async function draftSscReport(id: string, now: string, sources: ReportSou
     sscDecisions(),
     Array.fromAsync(models.all()),
   ]);
-  const flagged = new Map<string, readonly SmiDevice[]>();
+  const flagged = new Map<string, FlaggedDevices>();
+  let named = 0;
   const trials = settings.trialFlagging === 'on' ? trialsOf(agreedLists) : [];
   for (const { trialId } of trials) {
-    const ofTrial: SmiDevice[] = [];
+    const ofTrial = new FlaggedDevices();
     for await (const record of devices.trialDevices(trialId)) {
       const device = smiDevice(record, settings);
       // The index may be a moment behind the table: what counts is the flag of the record itself.
-      if (device.trial?.trialId === trialId) ofTrial.push(withoutHistory(device));
+      if (device.trial?.trialId === trialId) ofTrial.add(device, named + ofTrial.named.length < MOST_NAMED);
     }
+    named += ofTrial.named.length;
     flagged.set(trialId, ofTrial);
   }
   const matters = entryMatters(entries, certificates, combinations, londonDay(now));
@@ -46,7 +48,7 @@ export async function draftSscReport(id: string, now: string, sources: ReportSou
     decided,
     counted: await countDevicesOf(entriesToCount(matters), devices),
     peers: await countPeers(
-      trials.filter(({ trialId }) => flagged.get(trialId)?.some(countsAgainstLimit)),
+      trials.filter(({ trialId }) => devicesInUse(flagged.get(trialId)?.byStatus ?? {}) > 0),
       entries,
       certificates,
       settings,
@@ -55,9 +57,4 @@ export async function draftSscReport(id: string, now: string, sources: ReportSou
     ...(await trialCertified(entries, certificates, settings, devices)),
     previous,
   });
-}
-
-/** What a report names of a device: it lists every one, so of each only a line is kept, and neither record nor history. */
-function withoutHistory(device: SmiDevice): SmiDevice {
-  return { ...device, statusHistory: device.statusHistory.slice(-1), trialHistory: [] };
 }

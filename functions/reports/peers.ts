@@ -4,8 +4,7 @@ import { type CplEntry, isActive } from '../domain/cpl/cpl-entry.ts';
 import { type DeviceCount, type DeviceCounter, devicesOfEntry } from '../domain/devices/device-count.ts';
 import type { Settings } from '../domain/settings/settings.ts';
 import { isTrialCertificate } from '../domain/trials/trial-eligibility.ts';
-import { commissionedOf, countByStatus, type Trial } from '../domain/trials/trial-status.ts';
-import type { SmiDevice } from '../domain/devices/device.ts';
+import { commissionedOf, type StatusCounts, type Trial } from '../domain/trials/trial-status.ts';
 
 /** Entries beside which a trial is set: the newest ones, which are installed now as its devices are. */
 const MOST_PEERS = 3;
@@ -45,10 +44,10 @@ export async function countPeers(
 
 /** How many devices in use are Commissioned, of a trial and of its peers (R71); nothing where none of the trial is in use. */
 export function comparedWithPeers(
-  flagged: readonly SmiDevice[],
+  flagged: StatusCounts,
   peers: readonly DeviceCount[],
 ): Pick<ReportedTrial, 'compared'> {
-  const own = commissionedOf([countByStatus(flagged)]);
+  const own = commissionedOf([flagged]);
   if (own.inUse === 0) return {};
   const ofPeers = commissionedOf(peers.map(({ byStatus }) => byStatus));
   return { compared: { own, peers: { ...ofPeers, atLeast: peers.some(({ atLeast }) => atLeast) } } };

@@ -3,7 +3,10 @@ import { counted, dayInWords, inFigures } from '../email/words.ts';
 import { type KnownEntry, settledCases } from './settled-cases.ts';
 
 /** What the two reports are compared by. */
-type Compared = Pick<TrialReport, 'trialFlagging' | 'trials' | 'decisions' | 'devices' | 'certificates'>;
+type Compared = Pick<
+  TrialReport,
+  'trialFlagging' | 'trials' | 'decisions' | 'devices' | 'devicesLeftOut' | 'certificates'
+>;
 
 type Rule = (now: ReportedTrial, before: ReportedTrial) => readonly string[];
 
@@ -72,9 +75,20 @@ function departmentNotified({ departmentNotifiedOn }: ReportedTrial, before: Rep
   return [`The Department was notified on ${dayInWords(departmentNotifiedOn)}`];
 }
 
-/** Devices are compared one by one: as many may have left a trial as have joined it. */
-function devicesMoved({ trialId }: ReportedTrial, before: Compared, now: Compared): string[] {
+/**
+ * Devices are compared one by one: as many may have left a trial as have joined it. Where a report does not name all of
+ * them, how many there are is compared.
+ */
+function devicesMoved(
+  { trialId, devices = 0, devicesBefore = 0 }: ReportedTrial,
+  before: Compared,
+  now: Compared,
+): string[] {
   if (before.trialFlagging === 'off' || now.trialFlagging === 'off') return [];
+  if (before.devicesLeftOut + now.devicesLeftOut > 0) {
+    const more = devices - devicesBefore;
+    return more === 0 ? [] : [`Has ${counted(Math.abs(more), more > 0 ? 'more device' : 'fewer device')} in use`];
+  }
   const idsOf = ({ devices }: Compared): Set<string> =>
     new Set(devices.filter((device) => device.trialId === trialId).map(({ deviceId }) => deviceId));
   const [earlier, later] = [idsOf(before), idsOf(now)];

@@ -29,7 +29,7 @@ export async function sendSscReport(input: unknown, ports: SscReportPorts): Prom
     summary: {
       reportId: report.reportId,
       trials: report.trials.length,
-      devices: report.devices.length,
+      devices: report.devices.length + report.devicesLeftOut,
       mail: outcome,
     },
     metrics: { ReportsSent: sent, MailsSent: sent, DevicesWithoutEntry: undefined },

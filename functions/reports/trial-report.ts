@@ -17,10 +17,9 @@ import { londonDay } from '../domain/calendar/london-time.ts';
 import type { Settings } from '../domain/settings/settings.ts';
 import { type TrialFact, trialFacts } from '../domain/trials/trial-facts.ts';
 import {
-  awaitsSuspension,
-  countByStatus,
-  countsAgainstLimit,
   devicesByStatus,
+  devicesInUse,
+  devicesLeft,
   endStatus,
   limitStatus,
   type Trial,
@@ -30,6 +29,7 @@ import {
 import type { CountedDevices } from './count-devices.ts';
 import { decisionsNow } from './decided-cases.ts';
 import { entryCases, type EntryMatters } from './entry-cases.ts';
+import { FlaggedDevices } from './flagged-devices.ts';
 import { comparedWithPeers, type PeersOfTrials } from './peers.ts';
 import { changesSince } from './report-changes.ts';
 import type { KnownEntry } from './settled-cases.ts';
@@ -44,7 +44,7 @@ export type ReportMaterial = TrialCertification & {
   readonly agreedLists: AgreedLists;
   readonly settings: Settings;
   /** Flagged devices by trial; empty while trial flagging is off. */
-  readonly devices: ReadonlyMap<string, readonly SmiDevice[]>;
+  readonly devices: ReadonlyMap<string, FlaggedDevices>;
   /** Every CPL entry that the DSP holds. */
   readonly entries: readonly HeldEntry[];
   readonly certificates: Certificates;
@@ -93,9 +93,8 @@ export function trialReport(material: ReportMaterial): TrialReport {
     ...devicesOfEntry(entryKey, material.counted),
   }));
   const { trialFlagging } = settings;
-  const devices = known.flatMap(({ trialId }) =>
-    (devicesOf(trialId, material) ?? []).map((device) => reportedDevice(trialId, device)),
-  );
+  const devices = flagged.flatMap(({ named }) => named.map(reportedDevice));
+  const devicesLeftOut = flagged.reduce((sum, { number }) => sum + number, 0) - devices.length;
   const { version: agreedListVersion, activatedAt } = activeVersion(agreedLists);
   return {
     contract: 'trial-report/1',
@@ -116,10 +115,14 @@ export function trialReport(material: ReportMaterial): TrialReport {
       agreedListVersion,
       corrections,
       withoutFlag: compared,
+      devices,
+      devicesLeftOut,
     }),
     decisions,
-    changes: changesSince(previous, { trialFlagging, trials, decisions, devices, certificates }, (entryNumber) =>
-      knownEntry(entryNumber, material),
+    changes: changesSince(
+      previous,
+      { trialFlagging, trials, decisions, devices, devicesLeftOut, certificates },
+      (entryNumber) => knownEntry(entryNumber, material),
     ),
     trials,
     certificates,
@@ -127,13 +130,13 @@ export function trialReport(material: ReportMaterial): TrialReport {
     certificatesNotKnown,
     corrections,
     devices,
+    devicesLeftOut,
     withoutFlag: compared,
   };
 }
 
-function devicesOf(trialId: string, { settings, devices }: ReportMaterial): readonly SmiDevice[] | undefined {
-  if (settings.trialFlagging === 'off') return undefined;
-  return (devices.get(trialId) ?? []).filter(({ status }) => status !== 'Deleted');
+function devicesOf(trialId: string, { settings, devices }: ReportMaterial): FlaggedDevices | undefined {
+  return settings.trialFlagging === 'off' ? undefined : (devices.get(trialId) ?? new FlaggedDevices());
 }
 
 /** What there is to know or do about a trial; of its devices nothing, while trial flagging is off. */
@@ -154,7 +157,7 @@ function factsOf(
   const flagged = devicesOf(trial.trialId, material);
   return trialFacts({
     trial,
-    devices: flagged && countByStatus(flagged),
+    devices: flagged?.byStatus,
     currentEntries: current.map(({ entryNumber }) => entryNumber),
     missingCertificates,
     day,
@@ -165,8 +168,8 @@ function factsOf(
 function reportedTrial(trial: Trial, day: string, material: ReportMaterial): ReportedTrial {
   const { settings, previous } = material;
   const flagged = devicesOf(trial.trialId, material);
-  const counting = (flagged ?? []).filter(countsAgainstLimit).length;
-  const left = (flagged ?? []).filter(awaitsSuspension).length;
+  const byStatus = flagged?.byStatus ?? {};
+  const counting = devicesInUse(byStatus);
   const before = previous?.trials.find(({ trialId }) => trialId === trial.trialId)?.devices;
   const { listed: _, ...fields } = trial;
   return {
@@ -176,17 +179,17 @@ function reportedTrial(trial: Trial, day: string, material: ReportMaterial): Rep
     state: trialState(trial, day),
     ...(flagged === undefined ? {} : { devices: counting }),
     ...(flagged === undefined || before === undefined ? {} : { devicesBefore: before }),
-    devicesByStatus: devicesByStatus(countByStatus(flagged ?? [])),
-    ...comparedWithPeers(flagged ?? [], material.peers.get(trial.trialId) ?? []),
+    devicesByStatus: devicesByStatus(byStatus),
+    ...comparedWithPeers(byStatus, material.peers.get(trial.trialId) ?? []),
     limitStatus: limitStatus(trial, counting, day, settings.trialLimits),
     daysToEnd: daysBetween(day, trial.endDate),
-    endStatus: endStatus(trial, left, day, settings.trialLimits),
+    endStatus: endStatus(trial, devicesLeft(byStatus), day, settings.trialLimits),
   };
 }
 
-function reportedDevice(trialId: string, device: SmiDevice): ReportedDevice {
+function reportedDevice(device: SmiDevice): ReportedDevice {
   return {
-    trialId,
+    trialId: device.trial?.trialId ?? '',
     deviceId: device.deviceId,
     deviceType: device.deviceType,
     manufacturer: device.manufacturer,

@@ -1,5 +1,5 @@
 import type { ReportedTrial, TrialReport } from '../contracts/trial-report.ts';
-import { counted, listed } from '../email/words.ts';
+import { counted, inFigures, listed } from '../email/words.ts';
 
 /** What the report says before any figure, in sentences that stand by themselves. */
 export function summaryOf(
@@ -14,6 +14,8 @@ export function summaryOf(
     | 'agreedListVersion'
     | 'corrections'
     | 'withoutFlag'
+    | 'devices'
+    | 'devicesLeftOut'
   >,
 ): string[] {
   const { trials, trialFlagging } = report;
@@ -26,6 +28,7 @@ export function summaryOf(
       ...disagreements(report.withoutFlag),
       ...certificateSentences(report),
       ...substitutes(report),
+      ...leftOut(report),
     ];
   }
   const on = trialFlagging === 'on';
@@ -40,6 +43,7 @@ export function summaryOf(
     ...disagreements(report.withoutFlag),
     ...certificateSentences(report),
     ...substitutes(report),
+    ...leftOut(report),
   ];
 }
 
@@ -126,9 +130,10 @@ function certificateSentences({
 }
 
 /** R68: what the CPL says of devices, and the flag does not, or the other way round. */
-function disagreements({ disagreements: all }: TrialReport['withoutFlag']): string[] {
-  const notFlagged = all.filter(({ what }) => what === 'not-flagged').length;
-  const notCertified = all.length - notFlagged;
+function disagreements({ disagreements: all, leftOut }: TrialReport['withoutFlag']): string[] {
+  const named = all.filter(({ what }) => what === 'not-flagged').length;
+  const notFlagged = named + leftOut.notFlagged;
+  const notCertified = all.length - named + leftOut.noTrialCertificate;
   const run = (number: number): string => `${counted(number, 'device')} ${number === 1 ? 'runs' : 'run'}`;
   return [
     ...(notFlagged > 0
@@ -145,4 +150,25 @@ function disagreements({ disagreements: all }: TrialReport['withoutFlag']): stri
 function substitutes({ corrections }: Pick<TrialReport, 'corrections'>): string[] {
   const held = counted(corrections.length, 'entry is', 'entries are');
   return corrections.length === 0 ? [] : [`${held} held by the DSP under a substitute GBCS version.`];
+}
+
+/** What the spreadsheet does not name one by one, and who does. */
+function leftOut({
+  devices,
+  devicesLeftOut,
+  withoutFlag,
+}: Pick<TrialReport, 'devices' | 'devicesLeftOut' | 'withoutFlag'>): string[] {
+  const more = withoutFlag.leftOut.notFlagged + withoutFlag.leftOut.noTrialCertificate;
+  return [
+    ...(devicesLeftOut === 0
+      ? []
+      : [
+          `The spreadsheet names ${inFigures(devices.length)} trial devices and counts all ${inFigures(devices.length + devicesLeftOut)}; the list of OPR exclusions names each.`,
+        ]),
+    ...(more === 0
+      ? []
+      : [
+          `The spreadsheet names the first of the devices on which CPL and flag disagree, and counts ${inFigures(more)} more.`,
+        ]),
+  ];
 }

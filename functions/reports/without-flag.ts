@@ -5,6 +5,7 @@ import { type CplEntry, isSmets1 } from '../domain/cpl/cpl-entry.ts';
 import type { SmiDevice } from '../domain/devices/device.ts';
 import type { DeviceRecord } from '../domain/devices/device-record.ts';
 import type { Settings } from '../domain/settings/settings.ts';
+import { type FlaggedDevices, MOST_NAMED } from './flagged-devices.ts';
 import { inPieces } from '../domain/devices/in-pieces.ts';
 import { smiDevice } from '../domain/devices/smi-device.ts';
 import { isTrialCertificate } from '../domain/trials/trial-eligibility.ts';
@@ -18,7 +19,7 @@ export type TrialCertified = {
   readonly cpaReference: string;
   readonly devices: number;
   readonly flagged: number;
-  /** Those that are not flagged, which the report names; none while trial flagging is off. */
+  /** The first of those that are not flagged, which the report names; none while trial flagging is off. */
   readonly notFlagged: readonly NamedDevice[];
 };
 
@@ -51,6 +52,7 @@ export async function trialCertified(
 ): Promise<TrialCertification> {
   const found: TrialCertified[] = [];
   const notKnown = new Set<string>();
+  let named = 0;
   for (const entry of entries) {
     const cpaReference = cpaReferenceOf(entry, certificates);
     const key = rowFirmwareKey(entry);
@@ -65,9 +67,11 @@ export async function trialCertified(
         if (!device.known || keyOf(device) !== key) continue;
         running += 1;
         if (device.trial !== null) flagged += 1;
-        else if (settings.trialFlagging === 'on') notFlagged.push(shown(device));
+        else if (settings.trialFlagging === 'on' && named + notFlagged.length < MOST_NAMED)
+          notFlagged.push(shown(device));
       }
     }
+    named += notFlagged.length;
     found.push({ entry, cpaReference: cpaReference ?? '', devices: running, flagged, notFlagged });
   }
   return { trialCertified: found.sort((a, b) => (a.entry.entryKey < b.entry.entryKey ? -1 : 1)), notKnown };
@@ -84,7 +88,7 @@ export function withoutFlag(
     notKnown,
     settings,
   }: TrialCertification & { readonly settings: Pick<Settings, 'trialFlagging'> },
-  flagged: readonly SmiDevice[],
+  flagged: readonly FlaggedDevices[],
 ): WithoutFlag {
   const entries = certified.map(({ entry, cpaReference, devices, flagged: withFlag }) => ({
     entryKey: entry.entryKey,
@@ -93,15 +97,29 @@ export function withoutFlag(
     devices,
     flagged: withFlag,
   }));
-  if (settings.trialFlagging === 'off') return { entries, disagreements: [] };
-  const keys = new Set(certified.map(({ entry }) => rowFirmwareKey(entry)));
+  const none = { notFlagged: 0, noTrialCertificate: 0 };
+  if (settings.trialFlagging === 'off') return { entries, disagreements: [], leftOut: none };
+  // Two entries may be of the same firmware, and so of the same devices.
+  const numbers = new Map(certified.map(({ entry, ...number }) => [rowFirmwareKey(entry), number]));
+  const isUncertified = (key: string): boolean => !numbers.has(key) && !notKnown.has(key);
   const notFlagged = new Map(
     certified.flatMap(({ entry: { entryKey }, notFlagged: those }) =>
       those.map((device) => [device.deviceId, { device, entryKey }]),
     ),
   );
+  const uncertified = flagged.flatMap(({ named }) => named.filter((device) => isUncertified(keyOf(device))));
+  const sum = (of: readonly number[]): number => of.reduce((total, number) => total + number, 0);
   return {
     entries,
+    leftOut: {
+      notFlagged: sum([...numbers.values()].map((number) => number.devices - number.flagged)) - notFlagged.size,
+      noTrialCertificate:
+        sum(
+          flagged.flatMap(({ byFirmware }) =>
+            [...byFirmware].map(([key, devices]) => (isUncertified(key) ? devices : 0)),
+          ),
+        ) - uncertified.length,
+    },
     disagreements: [
       ...[...notFlagged.values()].map(({ device, entryKey }) => ({
         what: 'not-flagged' as const,
@@ -109,14 +127,12 @@ export function withoutFlag(
         trialId: '',
         ...device,
       })),
-      ...flagged
-        .filter((device) => !keys.has(keyOf(device)) && !notKnown.has(keyOf(device)))
-        .map((device) => ({
-          what: 'no-trial-certificate' as const,
-          entryKey: '',
-          trialId: device.trial?.trialId ?? '',
-          ...shown(device),
-        })),
+      ...uncertified.map((device) => ({
+        what: 'no-trial-certificate' as const,
+        entryKey: '',
+        trialId: device.trial?.trialId ?? '',
+        ...shown(device),
+      })),
     ],
   };
 }

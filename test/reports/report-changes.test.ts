@@ -62,6 +62,13 @@ describe('what has changed since the last report', () => {
     expect(after.changes.map(({ what }) => what)).toEqual(['2 devices joined', '2 devices left it']);
   });
 
+  test('[R65] compares how many are in use, where a report has too many to name each', () => {
+    const before = { ...report([{}]), devicesLeftOut: 1 };
+    expect(changes(before, [{}], 5)).toEqual([`${ID}: Has 2 more devices in use`]);
+    expect(changes(before, [{}], 2)).toEqual([`${ID}: Has 1 fewer device in use`]);
+    expect(changes(before, [{}], 3)).toEqual([]);
+  });
+
   test('[R54] tells that flagging was turned, and no devices then', () => {
     const off = { ...DEFAULT_SETTINGS, trialFlagging: 'off' as const };
     expect(report([{}], 3, { settings: off, previous: report([{}]) }).changes).toEqual([

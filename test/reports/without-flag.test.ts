@@ -10,7 +10,7 @@ import { certificatesOf } from '../support/certificates.ts';
 import { cplEntry } from '../support/cpl-entries.ts';
 import { fakeDevices } from '../support/fake-devices.ts';
 import { agreedList } from '../support/srv-messages.ts';
-import { reportMaterial, trialDevices, trialEntry } from '../support/trial-material.ts';
+import { flaggedDevices, reportMaterial, trialDevices, trialEntry } from '../support/trial-material.ts';
 import { deviceIdOf, evaluatedRecord, TRIAL_FIRMWARE } from '../support/trial-records.ts';
 
 const LISTS = [agreedList(1, '2026-11-01T00:00:00.000Z', [{ trialId: 'T-1', firmwareVersion: TRIAL_FIRMWARE }])];
@@ -40,7 +40,7 @@ async function found(trialFlagging: 'on' | 'off' = 'on', certificates: Certifica
   const settings = { ...DEFAULT_SETTINGS, trialFlagging };
   const certified = await trialCertified(ENTRIES, certificates, settings, devices);
   const flagged = records.map((record) => smiDevice(record, settings)).filter(({ trial }) => trial !== null);
-  return withoutFlag({ ...certified, settings }, flagged);
+  return withoutFlag({ ...certified, settings }, [flaggedDevices(flagged)]);
 }
 
 describe('the report without the flag', () => {

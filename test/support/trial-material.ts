@@ -7,6 +7,7 @@ import { entryMatters } from '../../functions/reports/entry-cases.ts';
 import { londonDay } from '../../functions/domain/calendar/london-time.ts';
 import { DEFAULT_VERSION_COMBINATIONS } from '../../functions/domain/gbcs/version-combinations.ts';
 import { DEFAULT_SETTINGS } from '../../functions/domain/settings/settings.ts';
+import { FlaggedDevices } from '../../functions/reports/flagged-devices.ts';
 import type { ReportMaterial } from '../../functions/reports/trial-report.ts';
 import { certificatesOf } from './certificates.ts';
 import { cplEntry } from './cpl-entries.ts';
@@ -61,6 +62,13 @@ export function trialDevices(trialId: string, number: number, status: SmiStatus 
   }));
 }
 
+/** Flagged devices as a report counts them, each of them named. */
+export function flaggedDevices(devices: readonly SmiDevice[]): FlaggedDevices {
+  const flagged = new FlaggedDevices();
+  for (const device of devices) flagged.add(device, true);
+  return flagged;
+}
+
 /** The CPL entry of the trial's firmware. */
 export function trialEntry(fields: Partial<CplEntry> = {}): CplEntry {
   return cplEntry({
@@ -75,20 +83,25 @@ export function trialEntry(fields: Partial<CplEntry> = {}): CplEntry {
 /** The trial certificate of that entry. */
 export const TRIAL_CERTIFICATES = certificatesOf({ '000001': { reference: 'SYN-TRIAL-CPA-0001' } });
 
-/** What may be given of a report's material: the versions of the agreed list one by one. */
-type MaterialFields = Partial<Omit<ReportMaterial, 'matters' | 'agreedLists'>> & {
+/** What may be given of a report's material: the versions of the agreed list and the flagged devices one by one. */
+type MaterialFields = Partial<Omit<ReportMaterial, 'matters' | 'agreedLists' | 'devices'>> & {
   readonly agreedLists?: readonly AgreedList[];
+  readonly devices?: ReadonlyMap<string, readonly SmiDevice[]>;
 };
 
 /** What a report is made from: CPL and flag agree; no trials, unless some are given. */
-export function reportMaterial({ agreedLists = [], ...fields }: MaterialFields = {}): ReportMaterial {
-  const flagged = [...(fields.devices?.values() ?? [])].flat().length;
+export function reportMaterial({
+  agreedLists = [],
+  devices = new Map(),
+  ...fields
+}: MaterialFields = {}): ReportMaterial {
+  const flagged = [...devices.values()].flat().length;
   const material = {
     reportId: 'SSC-2026-W47-20261116',
     now: '2026-11-16T07:00:05.000Z',
     agreedLists: foldedLists(agreedLists),
     settings: DEFAULT_SETTINGS,
-    devices: new Map(),
+    devices: new Map([...devices].map(([trialId, of]) => [trialId, flaggedDevices(of)])),
     entries: [],
     certificates: TRIAL_CERTIFICATES,
     decided: [],

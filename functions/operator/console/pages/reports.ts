@@ -47,7 +47,7 @@ async function reportsPage(look: Look): Promise<Page> {
                 ['Report', html`<span class="code">${latest.reportId}</span>`],
                 ['Sent', sent === undefined ? 'not yet' : moment(sent.sentAt)],
                 ['Trials in it', latest.trials.length],
-                ['Devices in it', inFigures(latest.devices.length)],
+                ['Devices in it', inFigures(latest.devices.length + latest.devicesLeftOut)],
                 ['As of', dayInWords(latest.day)],
               ])}
               ${filesHtml(latest.reportId)}`,
