@@ -1,14 +1,15 @@
 import { ListTablesCommand } from '@aws-sdk/client-dynamodb';
-import { type S3Client, S3ServiceException } from '@aws-sdk/client-s3';
+import { ListBucketsCommand, type S3Client, S3ServiceException } from '@aws-sdk/client-s3';
 import { SendEmailCommand } from '@aws-sdk/client-sesv2';
-import { SendMessageCommand } from '@aws-sdk/client-sqs';
+import { ListQueuesCommand, SendMessageCommand } from '@aws-sdk/client-sqs';
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { PATIENCE_MS } from '../support/patience.ts';
 import * as z from 'zod';
 import { batchGet } from '../../functions/adapters/batch-get.ts';
-import { dynamoClient, sqsClient } from '../../functions/adapters/clients.ts';
+import { dynamoClient, s3Client, sqsClient } from '../../functions/adapters/clients.ts';
+import { dynamoDeviceModels } from '../../functions/adapters/dynamo-device-models.ts';
 import { queriedItems } from '../../functions/adapters/queried-items.ts';
 import { s3Objects } from '../../functions/adapters/s3-objects.ts';
 import { sesClient } from '../../functions/adapters/ses-mailer.ts';
@@ -38,16 +39,18 @@ describe('a service of AWS', () => {
   });
 
   test.each([
-    ['DynamoDB', () => dynamoClient().send(new ListTablesCommand({}))],
-    ['SES', () => sesClient().send(new SendEmailCommand({ Content: {} }))],
-  ])('that takes a request and never answers is given up and asked again, some times: %s', async (_, ask) => {
+    ['DynamoDB', 15_000, () => dynamoClient().send(new ListTablesCommand({}))],
+    ['SQS', 15_000, () => sqsClient().send(new ListQueuesCommand({}))],
+    ['S3', 35_000, () => s3Client().send(new ListBucketsCommand({}))],
+    ['SES', 15_000, () => sesClient().send(new SendEmailCommand({ Content: {} }))],
+  ])('that takes a request and never answers is given up and asked again, some times: %s', async (_, ms, ask) => {
     answer = () => undefined;
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
     const ended: unknown[] = [];
     const asking = ask().catch((error: unknown) => void ended.push(error));
     for (let tries = 1; ended.length === 0; tries += 1) {
       await vi.waitUntil(() => asked.length >= tries || ended.length > 0, { timeout: PATIENCE_MS, interval: 5 });
-      await vi.advanceTimersByTimeAsync(15_000);
+      await vi.advanceTimersByTimeAsync(ms);
     }
     await asking;
     expect(ended).toMatchObject([{ name: 'TimeoutError' }]);
@@ -93,7 +96,9 @@ const Asked = z.object({
   RequestItems: z.object({ devices: z.object({ Keys: z.array(z.object({ id: z.string() })) }) }),
 });
 
-test('what DynamoDB leaves unprocessed is asked for again, and nothing of it a second time', async () => {
+test('what DynamoDB leaves unprocessed is asked for again, nothing of it a second time, and after pauses that grow', async () => {
+  // The longest that may be drawn: 100 ms, then 200.
+  vi.spyOn(Math, 'random').mockReturnValue(1);
   const asked: string[][] = [];
   const client = simulatedClient<DynamoDBDocumentClient>(async (_, input) => {
     const { Keys } = Asked.parse(input).RequestItems.devices;
@@ -101,8 +106,21 @@ test('what DynamoDB leaves unprocessed is asked for again, and nothing of it a s
     return { Responses: { devices: Keys.slice(0, 1) }, UnprocessedKeys: { devices: { Keys: Keys.slice(1) } } };
   });
   const keys = ['a', 'b', 'c', 'd'].map((id) => ({ id }));
+  const began = performance.now();
   expect(await batchGet(client, 'devices', keys)).toEqual(keys);
+  expect(performance.now() - began).toBeGreaterThan(290);
   expect(asked).toEqual([['a', 'b', 'c', 'd'], ['b', 'c', 'd'], ['c', 'd'], ['d']]);
+});
+
+test('the entries of a Device Model are read to the last page of them', async () => {
+  const starts: unknown[] = [];
+  const client = simulatedClient<DynamoDBDocumentClient>(async (_, input) => {
+    const { ExclusiveStartKey: start } = z.object({ ExclusiveStartKey: z.optional(z.number()) }).parse(input);
+    starts.push(start);
+    return { Items: [], ...(start === 2 ? {} : { LastEvaluatedKey: (start ?? 0) + 1 }) };
+  });
+  expect(await dynamoDeviceModels(client, 'device-models').ofModel('AB01', '010A030B')).toEqual([]);
+  expect(starts).toEqual([undefined, 1, 2]);
 });
 
 test('what a query finds is read to its last page', async () => {
