@@ -1,7 +1,7 @@
 import { generateKeyPairSync, type KeyObject } from 'node:crypto';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { App } from 'aws-cdk-lib/core';
+import { App, Token } from 'aws-cdk-lib/core';
 import { Template } from 'aws-cdk-lib/assertions';
 import { describe, expect, test } from 'vitest';
 import { ENVIRONMENT } from '../../functions/contracts/environment.ts';
@@ -129,6 +129,13 @@ describe('a stage whose settings are placeholders', () => {
     );
     expect(placeholdersOf(STAGES.dev).length).toBeGreaterThan(0);
   });
+});
+
+test('a stage that names its account can be deployed to that alone; one without goes where its engineer is signed in', () => {
+  const accountOf = (settings: StageSettings): string =>
+    new Storage(new App({ context: CONTEXT }), 'storage', { stackName: 'storage', settings }).account;
+  expect(accountOf({ ...STAGES.prod, account: '123456789012' })).toBe('123456789012');
+  expect(Token.isUnresolved(accountOf(STAGES.dev))).toBe(true);
 });
 
 test('a stage that is not there is refused by name', async () => {
