@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { ENVIRONMENT } from '../../functions/contracts/environment.ts';
 import { STACK_OUTPUTS } from '../../functions/contracts/outputs.ts';
+import { AWS_PATIENCE } from '../../functions/operator/wait-for-fact.ts';
 import { named } from '../support/synthesized-policies.ts';
 import { type Synthesized, type SynthesizedResource, synthesize } from '../support/synthesized.ts';
 
@@ -114,6 +115,12 @@ describe('the work of the queues', () => {
     const { VisibilityTimeout } = stage.storage.at('AWS::SQS::Queue', `${queue}/Queue`).properties;
     const { Timeout } = stage.pipeline.at('AWS::Lambda::Function', construct).properties;
     expect(VisibilityTimeout).toBeGreaterThanOrEqual(Timeout + 30);
+  });
+
+  test('the operator waits for a decision for longer than two deliveries of the lane that fail, and looks once a second', () => {
+    const { VisibilityTimeout } = stage.storage.at('AWS::SQS::Queue', 'Lane/Queue').properties;
+    expect(AWS_PATIENCE.ms).toBeGreaterThan(2 * VisibilityTimeout * 1000);
+    expect(AWS_PATIENCE.everyMs).toBeGreaterThanOrEqual(1000);
   });
 
   test('no function reserves copies, which a new account has too few of; a first list and a burst are limited otherwise', () => {

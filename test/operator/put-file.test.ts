@@ -15,8 +15,13 @@ function decidingPipeline(looks: (look: number) => (typeof UPLOAD)[]) {
   const { access, archive, inbox } = fakePipeline();
   let look = 0;
   const listed = relisted(access.ports.ledger, 'uploads', () => (inbox.objects.size === 0 ? [] : looks((look += 1))));
-  const ledger = { ...listed, page: async () => ({ items: await listed.list('uploads') }) };
-  return { archive, access: { ...access, ports: { ...access.ports, ledger } } };
+  const asked = new Set<unknown>();
+  const page = async (...[, most]: readonly unknown[]) => {
+    asked.add(most);
+    return { items: await listed.list('uploads') };
+  };
+  const ledger = { ...listed, page };
+  return { asked, archive, access: { ...access, ports: { ...access.ports, ledger } } };
 }
 
 describe('putting a file and waiting', () => {
@@ -32,6 +37,13 @@ describe('putting a file and waiting', () => {
     };
     const { upload, receipt } = await putAndWait(access, FILE);
     expect([upload.uploadId, receipt.upload.uploadId, looks]).toEqual(['u1', 'u1', 3]);
+  });
+
+  test('looks among the newest fifty uploads, however many there are', async () => {
+    const { access, archive, asked } = decidingPipeline(() => [UPLOAD]);
+    archive.set(UPLOAD.receiptKey, JSON.stringify(receiptOf(UPLOAD)));
+    await putAndWait(access, FILE);
+    expect(asked).toEqual(new Set([50]));
   });
 
   test('says when the ledger has lost what it had', async () => {
