@@ -127,6 +127,15 @@ export async function smoke(target: Target, print: (text: string) => void): Prom
       },
     })),
     {
+      // Only the lane sends to this queue: nobody can put there what nobody can read.
+      name: 'what lies dead in dsp-updates is redriven: nothing, on the first day',
+      async run() {
+        const { moved } = await ask('redrive', 'dsp-updates');
+        expected(moved === 0, `${moved} moved`);
+        return 'nothing';
+      },
+    },
+    {
       name: 'the SSC gets its report',
       async run() {
         const { reportId, mail } = await ask('report', 'ssc');
