@@ -50,7 +50,7 @@ export async function discard(
 
 /**
  * Does something with each chosen message that lay there at the beginning, and deletes it then. It ends when as many
- * as lay there have been seen, or SQS shows nothing new.
+ * as were counted there have been seen, or SQS shows nothing new; of what SQS shows at one time it leaves out none.
  *
  * @param act answers the id under which the message may come back, if it may
  */
@@ -76,7 +76,6 @@ async function withChosen(
       for (const message of messages) {
         const { MessageId, ReceiptHandle } = message;
         if (seen.has(MessageId) || mayComeBack.has(MessageId) || isLater(message, began)) continue;
-        if (old === most) break;
         old += 1;
         if (!isChosen(deadLetter(message))) continue;
         mayComeBack.add(await act(message));

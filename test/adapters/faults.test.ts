@@ -59,6 +59,12 @@ test('what is written to an object is discarded without a word to S3 while none 
   await expect(writer.discard()).resolves.toBeUndefined();
 });
 
+test('an object that is put as a new one fails with the fault of the network, where it is not S3 that refuses it', async () => {
+  const unreachable = new Error('The network is away');
+  const bucket = s3Objects(simulatedClient(throwing(unreachable)), 'archive');
+  await expect(bucket.putNew('known.json', '{}', 'application/json')).rejects.toBe(unreachable);
+});
+
 describe('the facts of an object', () => {
   const factsOf = (answer: () => Promise<unknown>) => s3Objects(simulatedClient(answer), 'inbox').facts('cpl/a.csv');
   const answered = (httpStatusCode: number) =>

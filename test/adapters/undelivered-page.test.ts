@@ -57,6 +57,16 @@ describe('a page of the changes on their way', () => {
     expect([seen[0]?.[1], seen.at(-1)?.[1]]).toEqual([SENT, null]);
   });
 
+  test('is read from the logs that it goes through, not from those of decisions before it', async () => {
+    const { sources, archive } = pipeline(3, 5, () => false);
+    const { read } = archive;
+    const logsRead: string[] = [];
+    archive.read = (key, ...of) => (logsRead.push(key), read.call(archive, key, ...of));
+    const { items } = await undeliveredPage({ of: all, limit: 25, after: orderOf(2, 1) }, sources);
+    expect(items.map(({ change }) => change.order)).toEqual([orderOf(2, 2), orderOf(2, 3), orderOf(2, 4)]);
+    expect(logsRead).toEqual(['log-2']);
+  });
+
   test('looks up five hundred changes at most, of those that are looked for alone', async () => {
     const { sources, lookedUp } = pipeline(1200, 0, () => true);
     const first = await undeliveredPage({ of: all, limit: 25 }, sources);

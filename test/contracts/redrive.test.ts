@@ -113,6 +113,16 @@ test.each([
   expect(lying).toHaveLength(300);
 });
 
+test('it moves all of what SQS shows at one time, although SQS counted fewer', async () => {
+  const lying = bodies(8).map((Body, index) => letter(`${index}`, Body, 0));
+  const client = simulatedClient<SQSClient>(async (action) => {
+    if (action === 'GetQueueAttributes') return { Attributes: { ApproximateNumberOfMessages: '3' } };
+    return action === 'ReceiveMessage' ? { Messages: lying } : {};
+  });
+  const chosen = { deadLettersUrl: 'dead', began: LATER };
+  expect(await redrive(client, 'q', chosen)).toEqual({ found: 8, handled: 8 });
+});
+
 test('a message that SQS does not take stays, and those before it were moved', async () => {
   const deleted: unknown[] = [];
   const client = simulatedClient<SQSClient>(async (action, input) => {

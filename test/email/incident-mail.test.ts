@@ -108,10 +108,19 @@ describe('an update', () => {
     const breached = step({ ...base, event: 'breached' });
     const deploy = step({ ...act, event: 'deploy-expected', day: '2026-12-22' });
     const confirmed = step({ ...act, event: 'confirmed', category: 3, reason: 'a workaround' });
-    const news = [[fix], [fix, deploy], [deploy, confirmed], [fix, reassessed], [reassessed, breached]];
+    const severity1 = step({ ...act, event: 'severity-1-fix', entryKey: 'ESME/AB01', reference: 'INC0001' });
+    const news = [
+      [fix],
+      [fix, deploy],
+      [deploy, severity1],
+      [severity1, confirmed],
+      [fix, reassessed],
+      [reassessed, breached],
+    ];
     expect(news.map((steps) => update(steps).subject)).toEqual([
       'Action for DSP Service team: INC-20261102-ab12cd34 update 2: fix date known, GBCS 9.9 not recognised',
       'Action for DSP Service team: INC-20261102-ab12cd34 update 2: deployment date known, GBCS 9.9 not recognised',
+      'Action for DSP Service team: INC-20261102-ab12cd34 update 2: it holds up the fix of a Severity 1 incident, GBCS 9.9 not recognised',
       'Action for DSP Service team: INC-20261102-ab12cd34 update 2: category 3 confirmed, GBCS 9.9 not recognised',
       'Action for DCC operations: INC-20261102-ab12cd34 update 2: category 1 proposed: reassess it, GBCS 9.9 not recognised',
       'Action for DCC operations: INC-20261102-ab12cd34 update 2: upload limit breached, GBCS 9.9 not recognised',

@@ -26,6 +26,11 @@ describe('the worklist in a mail', () => {
     ]);
   });
 
+  test('[R65] takes days that are past together, today among them, and apart from what has no day', () => {
+    const found = groups(ending(1, '2026-10-01'), ending(2, '2026-11-10'), ending(3, DAY), ending(4, ''));
+    expect(found.map(({ cases }) => cases.map(({ trialId }) => trialId))).toEqual([['T-1', 'T-2', 'T-3'], ['T-4']]);
+  });
+
   test('[R65] tells a group in a sentence', () => {
     const many = Array.from({ length: 20 }, (_, index) => ending(index, '2027-02-28', index < 17 ? 0 : 5));
     expect(groups(...many).map(({ cases }) => groupInWords(cases))).toEqual([

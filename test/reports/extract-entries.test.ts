@@ -119,4 +119,15 @@ describe('the list of exclusions from OPR figures', () => {
     ];
     expect(await here.rows('opr')).toEqual([...stretches(1), ...stretches(2)]);
   });
+
+  test('[R54] [R69] begun while flagging is on ends no stretch, although it is turned off at that moment', async () => {
+    const here = world();
+    await here.add(1);
+    here.clock.advance(HOUR);
+    const decidedAt = here.clock.now();
+    here.state.uploads = [
+      uploadOf('1', 'active', { kind: 'settings', version: '1', decidedAt, receivedAt: decidedAt }),
+    ];
+    expect(await here.rows('opr')).toEqual([`2026-11,${deviceIdOf(1)},2026-11-03T09:00:00.000Z,,T-1`]);
+  });
 });

@@ -1,12 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import { NO_CERTIFICATES } from '../../functions/domain/cpl/certificates.ts';
+import { DEFAULT_SETTINGS } from '../../functions/domain/settings/settings.ts';
 import { withConsoleLink } from '../../functions/email/console-page.ts';
 import { MOST_ATTACHED_BYTES, trialReportMail } from '../../functions/email/trial-report-mail.ts';
 import { trialReportWorkbook } from '../../functions/email/trial-report-workbook.ts';
 import { trialReport } from '../../functions/reports/trial-report.ts';
 import { certificatesOf } from '../support/certificates.ts';
 import { cplEntry } from '../support/cpl-entries.ts';
-import { agreedList, agreedRow, reportMaterial, trialDevices } from '../support/trial-material.ts';
+import { agreedList, agreedRow, reportMaterial, trialDevices, trialEntry } from '../support/trial-material.ts';
 import { unzipped } from '../support/workbook.ts';
 
 const ID = 'SYN-TRIAL-1';
@@ -44,6 +45,14 @@ describe('the report as a mail', () => {
     expect(mail.html).not.toContain('<script>');
   });
 
+  test('[R54] shows no devices of a trial while trial flagging is off', () => {
+    const settings = { ...DEFAULT_SETTINGS, trialFlagging: 'off' as const };
+    const off = trialReport(reportMaterial({ agreedLists: [agreedList([agreedRow()])], settings }));
+    const { text } = trialReportMail(off, new Uint8Array(), ['ssc@example.org']);
+    expect(text).toContain('531 days to 30 Apr 2028');
+    expect(text).not.toContain('Devices:');
+  });
+
   test('[R67] names certificates by entry number, and entries whose certificate is not known', () => {
     const mail = trialReportMail(report, new Uint8Array(), ['ssc@example.org']);
     const text = mail.text.replaceAll(/\s+/g, ' ');
@@ -59,6 +68,10 @@ describe('the report as a mail', () => {
     );
     expect(trialReportMail(unknown, new Uint8Array(), []).text.replaceAll(/\s+/g, ' ')).toContain(
       'No CPA certificate that is known falls due within 180 days.',
+    );
+    const known = trialReport(reportMaterial({ agreedLists: [agreedList([agreedRow()])], entries: [trialEntry()] }));
+    expect(trialReportMail(known, new Uint8Array(), []).text.replaceAll(/\s+/g, ' ')).toMatch(
+      /No CPA certificate falls due within 180 days\.(?!.* is not known)/,
     );
   });
 

@@ -2,7 +2,7 @@ import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { expect, test } from 'vitest';
 import { dynamoDevices } from '../../functions/adapters/dynamo-devices.ts';
 import { dynamoLedger } from '../../functions/adapters/dynamo-ledger.ts';
-import { UnreadableRow } from '../../functions/adapters/read-row.ts';
+import { readRow, UnreadableRow } from '../../functions/adapters/read-row.ts';
 import { A_MONDAY } from '../support/chosen-instant.ts';
 import { simulatedClient } from '../support/simulated-client.ts';
 
@@ -27,6 +27,15 @@ test.each([
     'a device whose record is no JSON',
     () => dynamoDevices(holding({ deviceId: 'a', revision: 1, record: '{', changedAt: 1 }), 'Devices', clock).find('a'),
     /^The row with deviceId "a" of the table Devices cannot be read/,
+  ],
+  [
+    'a row that its reader refuses with a bare text',
+    async () =>
+      readRow('Ledger', { pk: 'LANE', sk: 'STATE' }, () => {
+        const reason: unknown = 'its revision is too new';
+        throw reason;
+      }),
+    'The row with pk "LANE", sk "STATE" of the table Ledger cannot be read (its revision is too new).',
   ],
 ])('%s is named in one sentence, with what to do', async (_what, ask, sentence) => {
   const asked = ask();
