@@ -59,9 +59,9 @@ describe('a page of the changes on their way', () => {
 
   test('is read from the logs that it goes through, not from those of decisions before it', async () => {
     const { sources, archive } = pipeline(3, 5, () => false);
-    const { read } = archive;
+    const read = archive.read.bind(archive);
     const logsRead: string[] = [];
-    archive.read = (key, ...of) => (logsRead.push(key), read.call(archive, key, ...of));
+    archive.read = (key, ...of) => (logsRead.push(key), read(key, ...of));
     const { items } = await undeliveredPage({ of: all, limit: 25, after: orderOf(2, 1) }, sources);
     expect(items.map(({ change }) => change.order)).toEqual([orderOf(2, 2), orderOf(2, 3), orderOf(2, 4)]);
     expect(logsRead).toEqual(['log-2']);

@@ -80,3 +80,15 @@ describe('[R10] under block policy file', () => {
     expect(await lane.ledger.list('corrections')).toMatchObject([{ entry: { entryNumber: '000004' } }]);
   });
 });
+
+test('[R12] under block policy entry a line whose version has come into force goes when the watch looks, not with the next list', async () => {
+  await putFile(lane, 'governance/settings.json', '{"blockPolicy": "entry"}');
+  const register = `${registerOf('4.1')}9.9,yes,2026-12-01,,9.9,synthetic,high,\n`;
+  await putFile(lane, 'governance/gbcs-register.csv', register);
+  await putList(lane, BLOCKED, '1.1');
+  await putList(lane, [...BLOCKED, { entry: 4 }], '1.2', { at: '2026-12-02T09:00:00.000Z' });
+  expect(sent()).toEqual(['1 4.1', '2 4.1', '4 4.1']);
+  await lane.ask({ command: 'reconsider', commandId: 'r-1', requestedBy: 'watch' });
+  expect(sent().at(-1)).toBe('3 9.9');
+  expect(await waiting()).toEqual([]);
+});

@@ -74,7 +74,7 @@ export const GUARD_KINDS: readonly GuardKind[] = [
     about: 'Every `if` of a function outside the domain whose only outcome is to leave.',
     isListed: false,
     ...inSources({
-      sources: ['functions/{intake,dsp-ingestion,srv-events,watch,reports,email,runtime,adapters,contracts}/*.ts'],
+      sources: ['functions/{intake,dsp-ingestion,srv-events,watch,reports,email,runtime,adapters,contracts}/**/*.ts'],
       operators: guardEdits,
       tests: [
         'test/{intake,dsp-ingestion,srv-events,watch,reports,email,runtime,adapters,domain,contracts}/**/*.test.ts',

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { DEFAULT_SETTINGS } from '../../functions/domain/settings/settings.ts';
 import type { AgreedListRow } from '../../functions/domain/trials/agreed-list.ts';
 import { trialReport } from '../../functions/reports/trial-report.ts';
 import { certificatesOf } from '../support/certificates.ts';
@@ -43,6 +44,7 @@ describe('a case about a trial that is no longer on the worklist', () => {
   });
   const notNotified = { departmentNotifiedOn: '' };
   const ending = { endDate: '2026-11-30' };
+  const overLimit = listed({ deviceLimit: 20 }, 24);
 
   test.each<[string, Material, Material]>([
     ['the trial is on no agreed list', listed(notNotified), { agreedLists: [] }],
@@ -62,7 +64,20 @@ describe('a case about a trial that is no longer on the worklist', () => {
       listed({ endDate: '2026-11-10', endDecision: 'suspend' }),
       listed({ endDate: '2026-11-10', endDecision: 'suspend' }, 0),
     ],
+    ['its limit is 30 devices now', overLimit, listed({ deviceLimit: 30 }, 24)],
+    ['18 devices carry the flag now', overLimit, listed({ deviceLimit: 20 }, 18)],
+    ['the trial has begun', listed({ startDate: '2026-12-01' }), listed({})],
   ])('[R65] is done since %s', (outcome, before, now) => {
     expect(settled(before, now)).toEqual([`Done: ${outcome}`]);
+  });
+
+  test.each<[string, Material]>([
+    ['is over its limit', overLimit],
+    ['has ended with devices in use', listed({ endDate: '2026-11-10' })],
+  ])('[R54] of a trial that %s is done in a way that is not known while trial flagging is off', (_, before) => {
+    const settings = { ...DEFAULT_SETTINGS, trialFlagging: 'off' as const };
+    expect(settled(before, { ...before, settings })).toEqual([
+      'Done: not known, because trial flagging is switched off',
+    ]);
   });
 });

@@ -63,6 +63,5 @@ export class RichText {
 
 /** A text without the escapes `_xHHHH_`, by which a workbook writes characters that XML cannot hold. */
 export function unescaped(text: string): string {
-  if (!text.includes('_x')) return text;
   return text.replaceAll(/_x([0-9A-Fa-f]{4})_/g, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)));
 }

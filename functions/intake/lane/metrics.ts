@@ -2,8 +2,8 @@ import type { MetricName, MetricValues } from '../../contracts/metrics.ts';
 import type { Upload } from '../../contracts/upload.ts';
 import type { LanePorts } from '../ports.ts';
 
-/** What each decision about a file counts as; an approval decides about the same file once more. */
-const EXTRACT = {
+/** What each decision about a list counts as; an approval decides about the same file once more. */
+const OF_LIST = {
   accepted: 'ExtractsAccepted',
   active: 'ExtractsAccepted',
   refused: 'ExtractsRefused',
@@ -11,6 +11,12 @@ const EXTRACT = {
   superseded: 'ExtractsNotApplied',
   repeat: 'ExtractsNotApplied',
 } as const satisfies Readonly<Record<Upload['decision'], MetricName<'intake'>>>;
+
+/** What a decision about another file counts as, where it counts. */
+const OF_GOVERNANCE: Readonly<Partial<Record<Upload['decision'], MetricName<'intake'>>>> = {
+  active: 'GovernanceActivated',
+  refused: 'GovernanceRefused',
+};
 
 /**
  * Counts what the lane does to the world, at the ports through which it does it: what a crashed predecessor decided is
@@ -28,10 +34,8 @@ export function laneTally(ports: LanePorts) {
         await ports.ledger.put(...written);
         const [kind, item] = written;
         if (kind === 'waitingLines') count('EntriesBlocked');
-        if (kind !== 'uploads') return;
-        if (item.kind === 'cpl') count(EXTRACT[item.decision]);
-        else if (item.decision === 'active') count('GovernanceActivated');
-        else if (item.decision === 'refused') count('GovernanceRefused');
+        const decided = kind === 'uploads' ? (item.kind === 'cpl' ? OF_LIST : OF_GOVERNANCE)[item.decision] : undefined;
+        if (decided !== undefined) count(decided);
       },
     },
     dspUpdates: {

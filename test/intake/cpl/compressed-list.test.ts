@@ -1,5 +1,6 @@
 import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
+import { unzips } from '../../../functions/intake/cpl/gunzip.ts';
 import { cplCsv } from '../../support/cpl-csv.ts';
 import { FakeLane } from '../../support/fake-lane.ts';
 import { putFile, rowsOf } from '../../support/lane-lists.ts';
@@ -42,6 +43,16 @@ describe('a compressed list', () => {
     await putFile(lane, 'governance/settings.json', '{"maxExtractBytes": 50000}');
     expect(await putFile(lane, 'cpl/a.csv.gz', body())).toMatchObject({ decision: 'refused', findings: [{ code }] });
     expect(lane.sent).toEqual([]);
+  });
+
+  test('is read no further once it unfolds beyond the limit', async () => {
+    const packed = gzipSync('x'.repeat(1_000_000), { level: 0 });
+    let read = 0;
+    async function* pieces(): AsyncGenerator<Uint8Array> {
+      for (; read < packed.byteLength; read += 1000) yield packed.subarray(read, read + 1000);
+    }
+    expect(await unzips(pieces(), 10_000)).toBe('too-large');
+    expect(read).toBeLessThan(packed.byteLength / 2);
   });
 });
 

@@ -129,6 +129,28 @@ describe('a file under a name of a workbook that is none is refused with that on
     }
   });
 
+  test('a workbook of more than 64 MiB, which is not read', async () => {
+    const lane = new FakeLane();
+    lane.inbox.pieceBytes = 1024 * 1024;
+    const huge = Buffer.alloc(64 * 1024 * 1024 + 1);
+    huge.set(zippedWorkbook(PARTS));
+    expect(await putFile(lane, 'cpl/list.xlsx', huge)).toMatchObject({
+      decision: 'refused',
+      findings: [
+        { code: 'CPL-FILE-TOO-LARGE', message: expect.stringContaining('A workbook of more than 67,108,864') },
+      ],
+    });
+  });
+
+  test('the lock of a program that has the list open', async () => {
+    const lock = ',user,host,29.11.2026 10:00,file:///home/user/4;\n';
+    expect(await putFile(new FakeLane(), 'cpl/list.csv', lock)).toMatchObject({
+      decision: 'refused',
+      findings: [{ code: 'CPL-SYSTEM-FILE', severity: 'file' }],
+      findingsTotal: 1,
+    });
+  });
+
   test('a list saved as csv under such a name is read as what it is', async () => {
     const upload = await putFile(new FakeLane(), 'cpl/list.xlsx', cplCsv(rowsOf(2)));
     expect(upload).toMatchObject({ decision: 'accepted', counts: { added: 2 } });

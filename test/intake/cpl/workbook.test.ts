@@ -82,6 +82,13 @@ describe('the list of a workbook', () => {
     expect(csvOf(zippedWorkbook(parts))).toContain('000002');
   });
 
+  test('is found within the workbook, also where something outside of it is named first', () => {
+    const outside =
+      '<Relationship Id="o" Type="urn:a/officeDocument" Target="https://a.test/b" TargetMode="External"/>';
+    const relations = PARTS['_rels/.rels']?.replace('<Relationship ', `${outside}<Relationship `) ?? '';
+    expect(csvOf(zippedWorkbook({ ...PARTS, '_rels/.rels': relations }))).toContain('000002');
+  });
+
   test('is read from the strict form of the format as well', () => {
     const strict = Object.entries(PARTS).map(([name, xml]) => [
       name,
