@@ -108,6 +108,11 @@ describe('the worklist of certificates, without any trial', () => {
     expect(changes).toEqual([]);
   });
 
+  test('[R67] says of a certificate that expires on the day of the report that it does so today', () => {
+    const { decisions } = reportOn([expiring], certificates, { now: '2026-12-15T07:00:00.000Z' });
+    expect(decisions[0]?.why).toContain('expires on 15 Dec 2026, today.');
+  });
+
   test('[R62] asks about an entry that has lost its certificate', () => {
     const before = reportOn([entry(15)], certificatesOf({ '000015': { date: '2030-12-15' } }));
     const { decisions } = reportOn([entry(15)], certificatesOf({ '000015': null }), { previous: before });
