@@ -7,9 +7,8 @@ export function addDays(day: string, days: number): string {
 
 /** Whether a text is a day that the calendar has, from 1900 on, as `yyyy-mm-dd`: 31 February is none. */
 export function isCalendarDay(text: string): boolean {
-  if (!/^(?:19|[2-9]\d)\d{2}-\d{2}-\d{2}$/.test(text)) return false;
   const time = Date.parse(`${text}T00:00:00Z`);
-  return !Number.isNaN(time) && new Date(time).toISOString().startsWith(text);
+  return text >= '1900-01-01' && !Number.isNaN(time) && new Date(time).toISOString().slice(0, 10) === text;
 }
 
 /**

@@ -1,26 +1,31 @@
 import { addDays } from './calendar-day.ts';
 
-const LONDON_DAY = new Intl.DateTimeFormat('en-CA', {
+const LONDON = new Intl.DateTimeFormat('en-GB', {
   timeZone: 'Europe/London',
+  hourCycle: 'h23',
   year: 'numeric',
   month: '2-digit',
   day: '2-digit',
+  hour: '2-digit',
+  minute: '2-digit',
+  second: '2-digit',
 });
+
+/**
+ * What calendar and clock in London show at an ISO instant: `2026-07-10T21:30:00`, summer time included. It is put
+ * together from its parts: how a language writes a date is no promise of any runtime.
+ */
+export function londonClock(instant: string): string {
+  const parts = new Map(LONDON.formatToParts(new Date(instant)).map(({ type, value }) => [type, value]));
+  const [year, month, day, hour, minute, second] = SHOWN.map((type) => parts.get(type) ?? '');
+  return `${year}-${month}-${day}T${hour}:${minute}:${second}`;
+}
+
+const SHOWN = ['year', 'month', 'day', 'hour', 'minute', 'second'] as const;
 
 /** The calendar day in London, as `yyyy-mm-dd`, of an ISO instant: validity periods are days there, not in UTC. */
 export function londonDay(instant: string): string {
-  return LONDON_DAY.format(new Date(instant));
-}
-
-const LONDON_CLOCK = new Intl.DateTimeFormat('sv-SE', {
-  timeZone: 'Europe/London',
-  dateStyle: 'short',
-  timeStyle: 'medium',
-});
-
-/** What calendar and clock in London show at an ISO instant: `2026-07-10T21:30:00`, summer time included. */
-export function londonClock(instant: string): string {
-  return LONDON_CLOCK.format(new Date(instant)).replace(' ', 'T');
+  return londonClock(instant).slice(0, 10);
 }
 
 /** The last instant, to the millisecond, of a calendar day in London: its clocks may be an hour ahead of UTC. */

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { addDays, addMonths, daysBetween } from '../../../functions/domain/calendar/calendar-day.ts';
+import { addDays, addMonths, daysBetween, isCalendarDay } from '../../../functions/domain/calendar/calendar-day.ts';
 import { dayInWords } from '../../../functions/domain/calendar/day-in-words.ts';
 
 test.each([
@@ -37,4 +37,24 @@ test.each([
   ['', ''],
 ])('people read %s as %s', (day, words) => {
   expect(dayInWords(day)).toBe(words);
+});
+
+test.each(['1900-01-01', '2026-02-28', '2028-02-29', '2100-10-31', '9999-12-31'])('%s is a day', (day) => {
+  expect(isCalendarDay(day)).toBe(true);
+});
+
+test.each([
+  ['2026-02-31', 'the month has no such day'],
+  ['2027-02-29', 'the year has no such day'],
+  ['2026-13-01', 'there is no such month'],
+  ['1899-12-31', 'it is before any list'],
+  ['2026-2-01', 'the month has one digit'],
+  ['2026-02-1', 'the day has one digit'],
+  ['202-02-01', 'the year has three digits'],
+  ['12026-02-01', 'the year has five digits'],
+  ['2026-02-01Z', 'something follows'],
+  ['today', 'it is a word'],
+  ['', 'it is nothing'],
+])('%j is no day: %s', (text) => {
+  expect(isCalendarDay(text)).toBe(false);
 });

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { endOfLondonDay, londonDay } from '../../../functions/domain/calendar/london-time.ts';
+import { endOfLondonDay, londonClock, londonDay } from '../../../functions/domain/calendar/london-time.ts';
 
 test.each([
   ['2026-11-16', '2026-11-16T23:59:59.999Z', 'in winter'],
@@ -13,4 +13,12 @@ test.each([
   expect(endOfLondonDay(day)).toBe(instant);
   expect(londonDay(instant)).toBe(day);
   expect(londonDay(new Date(Date.parse(instant) + 1).toISOString())).not.toBe(day);
+});
+
+test.each([
+  ['2026-11-16T23:05:09.999Z', '2026-11-16T23:05:09'],
+  ['2026-07-10T20:30:00.000Z', '2026-07-10T21:30:00'],
+  ['2026-07-10T23:00:00.000Z', '2026-07-11T00:00:00'],
+])('at %s the clock in London shows %s', (instant, shown) => {
+  expect(londonClock(instant)).toBe(shown);
 });
