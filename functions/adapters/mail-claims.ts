@@ -29,7 +29,7 @@ export function mailClaims(ledger: ConditionalLedger<'mailClaims'>): MailClaims 
     },
     confirm: (mailId, now) => ledger.put('mailClaims', { mailId, state: 'sent', at: now }),
     async giveUp(mailId, now) {
-      // Not done where somebody else has sent it since.
+      // Not done where someone else has sent it since.
       await ledger.putIf(
         'mailClaims',
         { mailId, state: 'given-up', at: now },

@@ -1,4 +1,4 @@
-/** A row of a table is not what this pipeline writes there: somebody else wrote it, or another version of it. */
+/** A row of a table is not what this pipeline writes there: someone else wrote it, or another version of it. */
 export class UnreadableRow extends Error {
   override readonly name = 'UnreadableRow';
 }

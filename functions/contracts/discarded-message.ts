@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 
 /**
- * A dead letter that somebody discarded, whole, with who did it, when and why:
+ * A dead letter that someone discarded, whole, with who did it, when and why:
  * `discarded/<queue>/<instant of the act>/<message id>.json` in the archive bucket. It is written before the message is deleted.
  */
 export const DiscardedMessage = z.object({

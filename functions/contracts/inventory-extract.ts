@@ -4,7 +4,7 @@ import * as z from 'zod/mini';
 export const ExtractKind = z.enum(['esi-034', 'esi-034i', 'opr']);
 export type ExtractKind = z.infer<typeof ExtractKind>;
 
-/** What asks for an extract: a schedule, by the time it was due, or somebody, by a request id of theirs. */
+/** What asks for an extract: a schedule, by the time it was due, or someone, by a request id of theirs. */
 export const ExtractRequest = z.strictObject({
   report: ExtractKind,
   requestId: z.optional(z.string().check(z.minLength(1), z.maxLength(200))),

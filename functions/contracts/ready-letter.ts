@@ -4,7 +4,7 @@ import * as z from 'zod/mini';
 export const READY_LETTERS = 'letters/';
 
 /**
- * A letter to somebody outside that is ready to be sent by people: the pipeline sends none of them by itself. The same
+ * A letter to someone outside that is ready to be sent by people: the pipeline sends none of them by itself. The same
  * facts always make the same id.
  */
 export const ReadyLetter = z.object({

@@ -4,7 +4,7 @@ import { CalendarDay } from './incident.ts';
 /** What the SSC can decide about a CPL entry: it is removed, its certificate is extended, its versions are corrected. */
 export const SSC_DECISIONS = ['remove', 'extend', 'correct'] as const;
 
-/** What somebody says that the SSC decided about a CPL entry, by its number. */
+/** What someone says that the SSC decided about a CPL entry, by its number. */
 export const SaidDecision = z.object({
   entryNumber: z.string().check(z.regex(/^\d{6}$/, 'is not six digits')),
   decision: z.enum(SSC_DECISIONS),

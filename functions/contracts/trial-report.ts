@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { SMI_STATUSES } from '../domain/devices/device.ts';
 
-/** What asks for a report: a schedule, by the time it was due, or somebody, by a request id of theirs. */
+/** What asks for a report: a schedule, by the time it was due, or someone, by a request id of theirs. */
 export const ReportRequest = z.strictObject({
   report: z.literal('ssc'),
   requestId: z.optional(z.string().check(z.minLength(1), z.maxLength(200))),
@@ -92,7 +92,7 @@ export const ReportedDecision = z.object({
   /** The trial, and the CPL entry, that it is about; '' for none. */
   trialId: z.string(),
   entryNumber: z._default(z.string(), ''),
-  /** `SSC` for a decision of the committee; anybody else has something to carry out. */
+  /** `SSC` for a decision of the committee; anyone else has something to carry out. */
   asked: z._default(z.string(), 'SSC'),
   /** The London day on which it is due, past or to come; '' where there is none. */
   by: z._default(z.string(), ''),

@@ -15,7 +15,7 @@ const LABELS: readonly (readonly [keyof UploadCounts, string])[] = [
   ['quarantined', 'Rows quarantined'],
 ];
 
-/** What became of the Device Models of a list, each outcome with its number, without those of which there are none. */
+/** What happened to the Device Models of a list: each outcome with its number, if there are any. */
 export function countsInWords(counts: UploadCounts): (readonly [label: string, number: string])[] {
   return LABELS.filter(([name]) => counts[name] > 0).map(([name, label]) => [label, inFigures(counts[name])]);
 }

@@ -10,7 +10,7 @@ export function entryInWords(entry: Named): string {
   return `${entry.deviceType} ${entry.modelIdentifier} ${entry.hardwareVersion}, firmware ${entry.firmwareVersion} (${entry.manufacturerIdentifier})`;
 }
 
-/** An entry key as people read it: `ESME C10D 010A, firmware 0A7F010C (FA01)`; anything else as it stands. */
+/** An entry key as people read it: `ESME C10D 010A, firmware 0A7F010C (FA01)`; anything else unchanged. */
 export function entryKeyInWords(entryKey: string): string {
   const [deviceType, manufacturer, model, hardware, firmware, ...rest] = entryKey.split('/');
   if (

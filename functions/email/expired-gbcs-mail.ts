@@ -25,7 +25,7 @@ const GROUPS: readonly {
     heading: 'For the Panel to consider',
     inShort: 'for the Panel to consider',
     tone: 'bad',
-    says: 'Their three months are over. The Panel may consider whether they are removed; nothing is removed by itself.',
+    says: 'Their three months are over. The Panel may consider removing them; nothing is removed automatically.',
   },
   {
     status: 'week-left',
@@ -46,7 +46,7 @@ const GROUPS: readonly {
     heading: 'New notices',
     inShort: 'newly noticed',
     tone: 'warn',
-    says: 'This is the notice from which the three months to correct them run.',
+    says: 'The three months to correct them start with this notice.',
   },
 ];
 
@@ -58,7 +58,7 @@ export type ExpiredGbcsNews = {
   readonly ready: readonly ReadyLetter[];
 };
 
-/** Notifies SECAS of active entries under an expired GBCS version (R24, R25); the whole list is attached. */
+/** Notifies SECAS of active entries under an expired GBCS version (R24, R25); the complete list is attached. */
 export function expiredGbcsMail(
   { list, news, londonDay, ready }: ExpiredGbcsNews,
   recipients: readonly string[],
@@ -90,15 +90,15 @@ export function expiredGbcsMail(
         block: 'steps',
         steps: [
           'SECAS: notify the manufacturers and the suppliers of these Device Models.',
-          'Manufacturers: submit the entry again under a valid GBCS version. That supersedes this one; nothing is edited in place, and no new firmware version is needed only for that.',
-          'SECAS: three months after the notice, put what is left before the Panel, which considers removal.',
+          'Manufacturers: submit the entry again under a valid GBCS version. The new line supersedes this one; nothing is edited in place, and you do not need a new firmware version only for that.',
+          'SECAS: three months after the notice, put the remaining entries before the Panel, which considers removal.',
         ],
       },
       ...readyLetterBlocks(ready),
       ...groups.flatMap(groupBlocks),
       {
         block: 'paragraph',
-        text: 'A corrected or inactive entry leaves the list by itself. The attached table has the whole list.',
+        text: 'Entries leave this list when they are corrected or inactive. The attached table has the complete list.',
       },
     ],
     attachments: [

@@ -4,7 +4,7 @@ import { printable } from '../domain/findings/printable.ts';
 const SUBJECT_CHARACTERS = 150;
 const FILE_NAME_CHARACTERS = 100;
 
-/** A text as it can stand in a header: one line, however it came, so that no header can be smuggled in. */
+/** A text that is safe in a header: one line, however it came, so that no header can be smuggled in. */
 export function subjectLine(text: string): string {
   return shortened(printable(text).replaceAll(/\s+/g, ' ').trim(), SUBJECT_CHARACTERS);
 }

@@ -20,12 +20,12 @@ export function html(pieces: TemplateStringsArray, ...parts: readonly Part[]): H
   return new Html(source);
 }
 
-/** Markup of our own that is safe as it stands: a style sheet, a conditional comment. Never a text from outside. */
+/** Markup of our own that is safe as it is: a style sheet, a conditional comment. Never a text from outside. */
 export function ownMarkup(source: string): Html {
   return new Html(source);
 }
 
-/** A text as it can stand anywhere in HTML, attribute values included. */
+/** A text that is safe anywhere in HTML, attribute values included. */
 export function escaped(text: string): string {
   return printable(text)
     .replaceAll('&', '&amp;')

@@ -17,7 +17,7 @@ type Saying = Pick<Letter, 'actionBy' | 'subject' | 'kind' | 'blocks'>;
 
 /**
  * The letter about an incident: that it was opened, that it became worse or something is known of it, or that it is
- * over. Each says by itself what is blocked and why, whose it is, how the clocks stand and who must do what (R29–R33).
+ * over. Each says what is blocked and why, whose it is, how much time is left and who must do what (R29–R33).
  */
 export function incidentMail(news: IncidentNews, ready: readonly ReadyLetter[], recipients: readonly string[]): Mail {
   const account = incidentAccount(news, news.now);
@@ -57,7 +57,7 @@ const SAYINGS: Readonly<Record<IncidentNews['news'], (news: IncidentNews, accoun
       alertVerdict(news, account),
       { block: 'heading', text: 'What is new' },
       { block: 'points', points: news.steps.map(stepInWords) },
-      { block: 'heading', text: 'How it stands' },
+      { block: 'heading', text: 'Where it is now' },
       factsOf(news, account),
       ...whatMustHappen(remedyFor(news.incident.cause)),
       ...timelineOf(news),
@@ -73,10 +73,10 @@ const SAYINGS: Readonly<Record<IncidentNews['news'], (news: IncidentNews, accoun
       {
         block: 'verdict',
         tone: 'warn',
-        title: `Nothing waits, but ${counted(news.corrections.length, 'correction is', 'corrections are')} outstanding`,
+        title: `No entry waits, but ${counted(news.corrections.length, 'correction is', 'corrections are')} outstanding`,
         lines: [
           'The DSP holds these entries under a substitute GBCS version (Option B). The inventory does not show what their devices can do until the declared version is sent.',
-          'The correction is sent by itself once the DSP recognises the declared version; you are notified then.',
+          'The correction is sent automatically once the DSP recognises the declared version; you are notified then.',
         ],
       },
       ...substitutesOf(news),
@@ -93,11 +93,11 @@ const SAYINGS: Readonly<Record<IncidentNews['news'], (news: IncidentNews, accoun
       {
         block: 'verdict',
         tone: account.clocks.upload.status === 'kept' ? 'good' : 'warn',
-        title: `Resolved after ${elapsed(account)}: nothing waits any more`,
+        title: `Resolved after ${elapsed(account)}: no entry waits`,
         lines: [
           `${counted(news.incident.entries.length, 'entry was', 'entries were')} blocked. Each was sent to the DSP in its original order, or a newer line of the CPL took its place.`,
           ...(news.timeline.some(({ event }) => event === 'corrected')
-            ? ['The DSP holds no substitute for it any more: each declared GBCS version was sent as a correction.']
+            ? ['The DSP no longer holds a substitute: each declared GBCS version was sent as a correction.']
             : []),
           account.clocks.upload.status === 'kept'
             ? `The upload limit of ${news.settings.uploadDeadlineHours} hours was kept.`
@@ -112,7 +112,7 @@ const SAYINGS: Readonly<Record<IncidentNews['news'], (news: IncidentNews, accoun
   }),
 };
 
-/** Who must act on an update: who reassesses the category where it must be, who removes the cause else. */
+/** Who must act on an update: DCC operations where the category must be reassessed, otherwise those who remove the cause. */
 function actionAfter({ steps, incident }: IncidentNews): Letter['actionBy'] {
   const needsReassessment = steps.some(({ event }) => event === 'reassessed');
   return needsReassessment ? ['dccOperations'] : remedyFor(incident.cause).actionBy;

@@ -18,13 +18,13 @@ export function stepInWords(step: IncidentEvent): string {
     case 'entries-added':
       return `${counted(step.entries, 'more entry', 'more entries')} blocked.`;
     case 'entries-gone':
-      return `${counted(step.entries, 'entry waits', 'entries wait')} no longer.`;
+      return `${counted(step.entries, 'entry no longer waits', 'entries no longer wait')}.`;
     case 'reassessed':
       return `Category ${step.category} proposed: ${listed(step.because)}.`;
     case 'at-risk':
       return 'The upload of the first entry is at risk.';
     case 'breached':
-      return 'The upload limit of the first entry is over: a breach.';
+      return 'The first entry was not uploaded within its limit: a breach.';
     case 'confirmed':
       return `Category ${step.category} confirmed by ${step.by}: ${step.reason}`;
     case 'note':
@@ -46,7 +46,7 @@ export function stepInWords(step: IncidentEvent): string {
     case 'severity-1-fix':
       return `${step.by}: the entry ${entryKeyInWords(step.entryKey)} is the fix of the Severity 1 incident ${step.reference}.`;
     case 'resolved':
-      return 'Resolved: nothing waits for this cause any more.';
+      return 'Resolved: no entry waits for this cause.';
   }
 }
 
@@ -56,7 +56,7 @@ export function categoryInWords({ confirmation, assessment }: Pick<Incident, 'co
 }
 
 /**
- * How one clock of an incident stands: `23 h 30 min of 24 h`, `44 d of 24 h, missed`; of one that lasted longer than any
+ * One clock of an incident: `23 h 30 min of 24 h`, `44 d of 24 h, missed`; of one that lasted longer than any
  * of its entries, `each within 24 h, kept`.
  */
 export function clockInWords({ elapsedHours, targetHours, status }: IncidentClock): string {

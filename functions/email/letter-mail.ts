@@ -6,7 +6,7 @@ import { letterHtml } from './letter-html.ts';
 import { letterText } from './letter-text.ts';
 import { listed } from './words.ts';
 
-/** Lays out a letter as the mail that is sent. Who must act on it stands first in its subject. */
+/** Lays out a letter as the mail that is sent. Its subject starts with who must act. */
 export function letterMail(letter: Letter): Mail {
   const actors = listed(letter.actionBy.map((reader) => READERS[reader]));
   return {

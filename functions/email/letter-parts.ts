@@ -83,7 +83,7 @@ function badgeHtml({ text, tone }: Card['badges'][number]): Html {
   >`;
 }
 
-/** A bar of two cells; what it shows stands beside it in words, so that it says nothing to a screen reader. */
+/** A bar of two cells, hidden from screen readers: the words beside it say the same. */
 function meterHtml({ label, text, share, tone }: Meter): Html {
   const filled = Math.round(Math.min(1, Math.max(0, share)) * 100);
   const full = html`<td

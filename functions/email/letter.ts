@@ -45,16 +45,16 @@ export type Block =
   | { readonly block: 'table'; readonly table: Table };
 
 /**
- * What we write to somebody, before it is laid out: HTML and plain text are made from the same blocks, so both say
+ * What we write to someone, before it is laid out: HTML and plain text are made from the same blocks, so both say
  * the same.
  */
 export type Letter = {
   /** Deterministic, and shown at the end of the letter: a repeat is seen to be the same mail (invariant 5). */
   readonly mailId: string;
   readonly to: readonly string[];
-  /** How widely it may be passed on; it stands at the head and at the end (R83). */
+  /** How widely it may be passed on; shown at the head and at the end (R83). */
   readonly classification: Classification;
-  /** Who must act on it, if anybody must: the subject begins with them. */
+  /** Who must act on it, if anyone must: the subject begins with them. */
   readonly actionBy: readonly Reader[];
   readonly subject: string;
   /** What kind of letter it is, above its title: `CPL upload receipt`. */

@@ -29,7 +29,7 @@ export function mailOnce({ claims, mailer, clock }: { claims: MailClaims; mailer
       try {
         await mailer.send(mail);
       } catch (cause) {
-        // Should giving up fail too, the claim lapses by itself: the reason why SES did not take it matters more.
+        // If giving up fails too, the claim expires: the reason why SES did not take the mail matters more.
         await Promise.allSettled([claims.giveUp(mail.mailId, clock.now())]);
         throw new Error(`Mail ${mail.mailId} was not sent`, { cause });
       }

@@ -17,8 +17,8 @@ export function expiredLetters(entries: readonly ExpiredEntry[], londonDay: stri
       madeAt: now,
       paragraphs: [
         `${counted(those.length, 'Current entry', 'Current entries')} of yours on the Central Products List ${those.length === 1 ? 'declares' : 'declare'} a GBCS version that has expired. The attached table names them, each with the day by which it is to be corrected, three months from the notice.`,
-        'Please submit each entry again under a valid GBCS version. That supersedes the present one; no new firmware version is needed only for that.',
-        'The devices keep working meanwhile. Entries that are not corrected by then are put before the Panel, which considers their removal.',
+        'Please submit each entry again under a valid GBCS version. The new line replaces the present one. You do not need a new firmware version only for that.',
+        'The devices keep working. Entries that are not corrected in that time are put before the Panel, which considers their removal.',
       ],
       table: {
         name: `expired-gbcs-${manufacturer}-${londonDay}.csv`,
@@ -47,7 +47,7 @@ export function panelExpiredLetter(entries: readonly ExpiredEntry[], londonDay: 
       madeAt: now,
       paragraphs: [
         `${counted(entries.length, 'Current entry', 'Current entries')} of the Central Products List still ${entries.length === 1 ? 'declares' : 'declare'} an expired GBCS version, three months after the notice to manufacturers and suppliers. The attached table names them.`,
-        'The Panel may consider whether they are removed. Nothing is removed by itself.',
+        'The Panel may consider removing them. Nothing is removed automatically.',
       ],
       table: {
         name: `expired-gbcs-panel-${londonDay}.csv`,
@@ -79,8 +79,8 @@ export function substituteLetters(
       madeAt: now,
       paragraphs: [
         `${counted(those.length, 'entry', 'entries')} of yours ${those.length === 1 ? 'was' : 'were'} uploaded to the DSP under a substitute GBCS version, because the DSP does not recognise the declared one yet. The attached table has both versions.`,
-        'Until the correction the Smart Metering Inventory does not show what these devices can do. The DSP is sent the declared version as soon as it recognises it; the entries on the Central Products List stay as they are.',
-        'Nothing has to be submitted now: we write to you if a correcting entry is needed. Please let us know if an entry should not stay under the substitute.',
+        'Until the correction, the Smart Metering Inventory does not show what these devices can do. The DSP is sent the declared version as soon as it recognises it. The entries on the Central Products List do not change.',
+        'You do not need to submit anything now: we will write to you if a corrected entry is needed. Please let us know if an entry should not stay under the substitute.',
       ],
       table: {
         name: `substitutes-${manufacturer}-${uploadId}.csv`,

@@ -10,7 +10,7 @@ import { counted, firstOf, inFigures } from './words.ts';
 /** Letters that go with a mail; all of them are in the reports bucket. */
 const ATTACHED = 20;
 
-/** What a letter to somebody outside is made from: its paragraphs, and the table that goes with it. */
+/** What a letter to someone outside is made from: its paragraphs, and the table that goes with it. */
 export type Draft = Pick<ReadyLetter, 'letterId' | 'addressee' | 'sender' | 'subject' | 'madeAt'> & {
   readonly paragraphs: readonly string[];
   readonly table: {

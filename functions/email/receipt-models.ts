@@ -74,7 +74,7 @@ export function countBlocks({ upload }: Receipt): Block[] {
     {
       block: 'table',
       table: {
-        caption: `What ${upload.decision === 'held' ? 'would become' : 'became'} of the Device Models of the list, against the list accepted before it`,
+        caption: `What ${upload.decision === 'held' ? 'would change' : 'changed'}, by Device Model, compared with the list accepted before it`,
         columns: [{ title: 'Device Models' }, { title: 'Number', numeric: true }],
         rows: countsInWords(upload.counts),
       },

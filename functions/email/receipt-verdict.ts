@@ -40,7 +40,7 @@ export function receiptVerdict({ upload }: Pick<Receipt, 'upload'>): ReceiptVerd
         title: 'Refused: nothing was changed',
         subject: isFound ? `refused, ${counted(upload.findingsTotal, 'finding')}` : 'refused by DCC operations',
         steps: [
-          `Correct what ${isFound ? 'the findings name' : 'is said of it'}, and put the whole file into the inbox again.`,
+          `Correct ${isFound ? 'what the findings name' : 'the reason given'}, and put the complete file into the inbox again.`,
           upload.kind === 'cpl'
             ? 'The list accepted before stays in force.'
             : 'The version that was active before stays active.',
@@ -98,10 +98,10 @@ function accepted({ counts }: Receipt['upload']): ReceiptVerdict {
       ? ['Correct the quarantined rows in the next issue; until then their entries keep their last value.']
       : []),
     ...(counts.duplicate > 0
-      ? ['Take the duplicates out of the list: a line that repeats all of another entry number is not sent.']
+      ? ['Remove the duplicates from the list: a line that repeats every value of another line is not sent.']
       : []),
     ...(counts.disappeared > 0
-      ? ['List the missing entries again, or mark them as removed: an entry that is merely missing stays as it was.']
+      ? ['List the missing entries again, or mark them as removed: the DSP keeps an entry that is only missing.']
       : []),
   ];
   const text = ['accepted', ...(trouble.length === 0 ? [] : [listed(trouble)])].join(', ');

@@ -7,7 +7,7 @@ const SHIFTED = /^[\t\r\n]/;
 const REWRITTEN = /^\s*(?:0\d+|\d+e\d+|\d{16,})\s*$/i;
 
 /**
- * A text as it may stand in a cell of a csv file that people open with a spreadsheet. An apostrophe before it keeps
+ * A text that is safe in a cell of a csv file that people open with a spreadsheet. An apostrophe before it keeps
  * it text, and shows it as it was; what nobody sees, other than TAB and line ends, becomes a space.
  */
 export function spreadsheetText(text: string): string {

@@ -133,14 +133,14 @@ function inUse({ byStatus, atLeast }: NonNullable<TrialReport['certificates'][nu
   return `${atLeast ? 'at least ' : ''}${inFigures(devicesInUse(byStatus))}`;
 }
 
-/** Entries of whose certificate we know nothing: what they need is said, not passed over. */
+/** Entries whose certificate is not known, each with what it needs. */
 function notKnownBlocks(entries: TrialReport['certificatesNotKnown']): Block[] {
   if (entries.length === 0) return [];
   const { shown, more } = firstOf(entries, CERTIFICATES_SHOWN);
   return [
     {
       block: 'paragraph',
-      text: `The certificate of ${counted(entries.length, 'entry', 'entries')} is not known, or not its date: the published list or the workbook has not said it yet.`,
+      text: `The certificate of ${counted(entries.length, 'entry', 'entries')} or its date is not known: neither the published list nor the workbook has given it yet.`,
     },
     {
       block: 'points',

@@ -7,7 +7,7 @@ import { type Block, type Tone, moreBlocks } from './letter.ts';
 import { letterMail } from './letter-mail.ts';
 import { counted, firstOf, inFigures, listed, momentInWords, moreInWords } from './words.ts';
 
-/** Facts that a mail shows of each kind. */
+/** How many of each kind a mail shows. */
 const SHOWN = 25;
 
 const DEADLINE =
@@ -117,7 +117,7 @@ const KINDS: readonly Kind[] = [
     many: 'missing exports of the inventory',
     badge: 'Act',
     tone: 'bad',
-    about: 'DynamoDB exports the whole inventory each day; you are notified each day on which there is no new one.',
+    about: 'DynamoDB exports the complete inventory each day. You are notified on each day without a new export.',
     readers: ['dccOperations'],
     actionBy: 'dccOperations',
     classification: 'public',
@@ -184,7 +184,7 @@ function watchMail(
         tone: groups.some(({ tone }) => tone === 'bad') ? 'bad' : 'warn',
         title: `As of ${momentInWords(now)}`,
         lines: [
-          'You are notified of each once, and again if it gets worse; of a trial over its limit every day, of a substituted GBCS version every week.',
+          'You are notified of each once, and again if it gets worse. You are reminded of a trial over its limit every day, and of a substituted GBCS version every week.',
           ...new Set(groups.map(({ about }) => about)),
         ],
       },
@@ -198,7 +198,7 @@ function watchMail(
               title: fact.title,
               badges: [{ text: badge, tone }],
               text: fact.text,
-              facts: [...fact.details, { label: 'Fact', value: fact.factId }],
+              facts: [...fact.details, { label: 'Reference', value: fact.factId }],
             })),
           },
           ...moreBlocks(more, `${moreInWords(more)}${whereAllAre(readers, command)}`),

@@ -38,8 +38,8 @@ export function weakenedMail(
       {
         block: 'steps',
         steps: [
-          'Ask whoever put the file whether this is meant.',
-          'If it is not, put the settings into the inbox again with the value that it had.',
+          'Ask the sender of the file whether this is intended.',
+          'If it is not, put the settings into the inbox again with the earlier value.',
         ],
       },
       { block: 'heading', text: 'The upload' },

@@ -33,7 +33,7 @@ const POINTS_A_LINE = 15;
 
 /**
  * A spreadsheet of tables: a frozen header with filters, real dates, landscape A4 as wide as one page with the header on
- * each. A classification stands at the head of each printed page. Texts are written as text cells, so nothing in them is ever run as a formula, and identifiers keep their zeros.
+ * each. A classification is at the head of each printed page. Texts are written as text cells, so nothing in them is ever run as a formula, and identifiers keep their zeros.
  */
 export async function workbook(
   sections: readonly Section[],
@@ -81,7 +81,7 @@ function cell(value: Value, kind: Column['kind']): CellObject {
   return { value: printable(value), type: String, wrap: true, alignVertical: 'top' };
 }
 
-/** What the library does not write by itself: filters, the width of a printed page, and the header on each page. */
+/** What the library does not write: filters, the width of a printed page, and the header on each page. */
 function tables(sections: readonly Section[], marking: string): Feature {
   return {
     files: {

@@ -3,11 +3,11 @@ import { addDays } from '../domain/calendar/calendar-day.ts';
 import { type Block, type Card, moreBlocks } from './letter.ts';
 import { counted, dayInWords, firstOf, inFigures, listed, listedUpTo, moreInWords } from './words.ts';
 
-/** Cards that the mail shows of a list: more than a committee works through, fewer than mail clients cut off. */
+/** Cards that the mail shows of a list: more than a committee works through, fewer than mail clients clip. */
 const CARDS_SHOWN = 20;
 /** Cases that a group names. */
 const NAMED = 12;
-/** Days ahead whose decisions stand at the head of a report, how many of them, and the trials or entries that each names. */
+/** Days ahead whose decisions are at the head of a report, how many of them, and the trials or entries that each names. */
 const NEXT_DAYS = 14;
 const NEXT_SHOWN = 3;
 const NEXT_NAMED = 3;
@@ -19,8 +19,8 @@ export type CaseGroup = { readonly cases: readonly [ReportedDecision, ...Reporte
 
 /**
  * The cases as groups, in their order, which is by date: of one group is what asks the same, on one day within a
- * month, in one calendar month after that, or on days that are past. A group stands where its first case does, so that
- * nothing stands behind a later one.
+ * month, in one calendar month after that, or on days that are past. A group is where its first case is, so that
+ * no case comes after a later one.
  */
 export function caseGroups(cases: readonly ReportedDecision[], day: string): CaseGroup[] {
   const groups = new Map<string, [ReportedDecision, ...ReportedDecision[]]>();
@@ -52,7 +52,7 @@ export function isForCommittee({ asked }: ReportedDecision): boolean {
 }
 
 /**
- * The decisions that come next, each in a sentence: those of the next two weeks, or the first of all later ones. They stand
+ * The decisions that come next, each in a sentence: those of the next two weeks, or the first of all later ones. They are
  * at the head of the report, since those of days that are past come first in the list, and may fill more than a screen.
  */
 export function nextDecisions({ decisions, day }: Pick<TrialReport, 'decisions' | 'day'>): string[] {

@@ -37,7 +37,7 @@ const NOT_AUTHORISED = /is not authorized to perform: (?<action>[\w:]+)(?: on re
 const KINDS: readonly { readonly of: RegExp; readonly says: string }[] = [
   {
     of: /^(?:CredentialsProviderError|ProviderError|TokenProviderError)$/,
-    says: 'There are no AWS credentials that can be used: sign in (aws sso login) or name a profile (AWS_PROFILE)',
+    says: 'There are no usable AWS credentials: sign in (aws sso login) or name a profile (AWS_PROFILE)',
   },
   {
     of: /Expired|RequestTimeTooSkewed|TokenRefreshRequired/,
@@ -49,7 +49,7 @@ const KINDS: readonly { readonly of: RegExp; readonly says: string }[] = [
   },
   {
     of: /^(?:ResourceNotFound|NoSuchBucket|QueueDoesNotExist|NonExistentQueue|.*NonExistentQueue|StackNotFound)/,
-    says: 'What the outputs file names is not there: is it of this account, region and stage?',
+    says: 'AWS does not have what the outputs file names: is the file from this account, region and stage?',
   },
   {
     of: /^(?:ENOTFOUND|ECONNREFUSED|ECONNRESET|EAI_AGAIN|EHOSTUNREACH|TimeoutError|NetworkingError)$/,

@@ -65,7 +65,7 @@ const EVERYWHERE: readonly OptionName[] = ['json', 'aws', 'outputs', 'help'];
 /** A command that takes more than this to be used says on a line of its own what it does. */
 const WIDEST = 70;
 
-/** What lays out a text on a screen and may stand in an answer. */
+/** The control characters that lay out a text, and are allowed in an answer. */
 const LAYOUT = '\t\r\n';
 
 /** What the CLI says of itself. */
@@ -79,8 +79,8 @@ export function helpText(): string {
     ...Object.values(COMMANDS).map(line),
     '',
     'Without --aws: the pipeline that runs on this machine (.local/run.json).',
-    'With --aws: the deployed one, by the file that "cdk deploy --outputs-file" wrote (outputs.json unless --outputs).',
-    'Exit codes: 0 done, 1 the answer is no (held, refused, superseded) or something failed, 2 wrong use.',
+    'With --aws: the deployed pipeline, found by the file that "cdk deploy --outputs-file" wrote (outputs.json unless --outputs).',
+    'Exit codes: 0 done, 1 the answer is no (held, refused, superseded) or something failed, 2 wrong usage.',
   ].join('\n');
 }
 
@@ -99,7 +99,8 @@ export async function runCommand(
     const pipelineIfAny = () => (options.aws === true ? awsPipeline(options.outputs) : localPipeline());
     const pipeline = () => {
       const found = pipelineIfAny();
-      if (found === undefined) throw new WrongUse('No pipeline runs on this machine: npm start, or say --aws');
+      if (found === undefined)
+        throw new WrongUse('No pipeline runs on this machine. Start one with npm start, or use --aws');
       return found;
     };
     const answer = await command.run({ words, options, pipeline, pipelineIfAny, progress: complain });
@@ -134,7 +135,7 @@ function understood(commandLine: readonly string[]): {
   if (words.length < least || words.length > most) throw new WrongUse(`Usage: ${command.usage}`);
   for (const option of Object.keys(values)) {
     if (![...EVERYWHERE, ...command.options].some((taken) => taken === option)) {
-      throw new WrongUse(`${name} takes no --${option}. Usage: ${command.usage}`);
+      throw new WrongUse(`${name} has no option --${option}. Usage: ${command.usage}`);
     }
   }
   return { command, words, options: values };

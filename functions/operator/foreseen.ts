@@ -6,7 +6,7 @@ export function foreseen({ upload }: Pick<Receipt, 'upload'>): string {
   const { decision, version, counts, changes, heldReason } = upload;
   switch (decision) {
     case 'refused':
-      return 'it would be refused as a whole, and nothing of it applied.';
+      return 'it would be refused, and none of it applied.';
     case 'held':
       return `it would be held until an operator approves it: ${heldReason}`;
     case 'superseded':

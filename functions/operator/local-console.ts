@@ -38,7 +38,7 @@ export function localConsole(consoleUrl: string) {
         () => false,
       ),
     clock: async (): Promise<ClockReading> => ClockReading.parse(await ask('/api/clock')),
-    /** Every alarm of the templates, and how it stands. */
+    /** Every alarm of the templates, and its state. */
     alarms: async () => Alarms.parse(await ask('/api/alarms')),
     /** Moves the clock by an ISO 8601 duration and runs what falls due on the way. */
     advance: async (duration: string): Promise<ClockReading> =>

@@ -19,7 +19,7 @@ const RECENTLY = 50;
 /** What the lane decided about a file that was put into the inbox, and the receipt its sender gets. */
 export type PutOutcome = { readonly upload: UploadLine; readonly receipt: Receipt };
 
-/** A file on its way into the inbox, and who sends it, if anybody said so: kept with the object, for people. */
+/** A file on its way into the inbox, and who sends it, if anyone said so: kept with the object, for people. */
 export type PutFile = { readonly key: string; readonly bytes: Uint8Array; readonly sentBy?: string };
 
 /** Puts a file into the inbox as any sender would. */

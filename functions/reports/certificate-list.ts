@@ -23,7 +23,7 @@ export type CertificateLine = {
   readonly devicesInUse: number | null;
 };
 
-/** The certificates of every Device Model that somebody has to look at, the soonest first (R67). */
+/** The certificates of every Device Model that someone has to look at, the soonest first (R67). */
 export async function certificateList(
   { models, governance, devices }: Pick<ReportSources, 'models' | 'governance' | 'devices'>,
   now: string,

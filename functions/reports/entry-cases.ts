@@ -52,7 +52,7 @@ function isSubstituted(entry: HeldEntry): entry is SubstitutedEntry {
   return isActive(entry) && declaredGbcsVersion !== undefined && declaredGbcsVersion !== gbcsVersion;
 }
 
-/** The entries whose devices are counted: those that the report asks somebody about, and no other. */
+/** The entries whose devices are counted: those that the report asks someone about, and no other. */
 export function entriesToCount({ certificates: { due, none }, ...rest }: EntryMatters): CplEntry[] {
   return [...due.map(({ entry }) => entry), ...none, ...rest.wrongCombinations, ...rest.substituted];
 }

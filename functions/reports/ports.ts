@@ -40,7 +40,7 @@ export type ReportStore = {
   /** The report that was kept last. */
   readonly latest: () => Promise<TrialReport | undefined>;
   /**
-   * Keeps the content of a report, before anybody hears of it.
+   * Keeps the content of a report, before anyone hears of it.
    *
    * @returns the report of its id: another one, if that was kept before.
    */

@@ -5,7 +5,7 @@ import { londonDay } from '../domain/calendar/london-time.ts';
 
 /**
  * The id of a report: `SSC-2026-W47-20261116` for the scheduled one of that day, however often or late its run
- * comes; `SSC-2026-W47-R1a2b3c4d` for one that somebody asked for, always the same for the same request. The week is
+ * comes; `SSC-2026-W47-R1a2b3c4d` for one that someone asked for, always the same for the same request. The week is
  * that of which the report speaks.
  */
 export function reportId(request: ReportRequest, now: string): string {
@@ -17,7 +17,7 @@ export function reportId(request: ReportRequest, now: string): string {
 
 /**
  * The id of an extract: `ESI-034-20261116` for the one of that London day, however often or late its run comes;
- * `ESI-034-R1a2b3c4d` for one that somebody asked for, always the same for the same request.
+ * `ESI-034-R1a2b3c4d` for one that someone asked for, always the same for the same request.
  */
 export function extractId({ report, requestId, scheduledTime }: ExtractRequest, now: string): string {
   const name = report === 'esi-034i' ? 'ESI-034i' : report.toUpperCase();

@@ -9,7 +9,7 @@ export type SettingsActivation = { readonly version: number; readonly decidedAt:
 
 /**
  * The versions of the settings that were ever active, newest first. Files that arrived are read a page at a time, for as
- * long as somebody asks for an earlier version, and no further than the first one.
+ * long as someone asks for an earlier version, and no further than the first one.
  */
 export async function* settingsActivations(
   ledger: Pick<LedgerPager<'uploads'>, 'page'>,

@@ -52,7 +52,7 @@ export type ReportMaterial = TrialCertification & {
   readonly matters: EntryMatters;
   /** What the SSC decided about CPL entries, in the order in which it was recorded. */
   readonly decided: readonly SscDecision[];
-  /** Devices of the entries that somebody has to decide about. */
+  /** Devices of the entries that someone has to decide about. */
   readonly counted: CountedDevices;
   /** Certified devices beside which those of each trial are set. */
   readonly peers: PeersOfTrials;

@@ -102,7 +102,7 @@ function sentence(trials: readonly ReportedTrial[], one: string, many: string): 
   return [`${listed(trials.map(({ trialId }) => trialId))} ${trials.length === 1 ? one : many}.`];
 }
 
-/** R67: certificates that are past due, fall due, are missing, or may fall due without anybody seeing it. */
+/** R67: certificates that are past due, fall due, are missing, or may fall due without anyone seeing it. */
 function certificateSentences({
   certificates,
   certificatesNone: none,

@@ -79,7 +79,7 @@ export async function trialCertified(
 
 /**
  * Compares what the CPL says with what the flag says (R65, R68): the two are kept by different people in different
- * places, so each disagreement is a question to somebody. With the feature switch off there is no flag to compare, and
+ * places, so each disagreement is a question to someone. With the feature switch off there is no flag to compare, and
  * what is not known of a certificate is no disagreement.
  */
 export function withoutFlag(

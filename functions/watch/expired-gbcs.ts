@@ -11,7 +11,7 @@ import type { WatchPorts } from './ports.ts';
  * noticed, a month and a week before its three months are over, and when it is for the Panel to consider (R25). An entry
  * that was corrected, or is no longer active, leaves the list; should it come back, its three months begin again.
  *
- * The day of the notice is kept before anybody is notified of it, so that a crash in between does not move it.
+ * The day of the notice is kept before anyone is notified of it, so that a crash in between does not move it.
  *
  * @returns how many entries were reported.
  */

@@ -17,7 +17,7 @@ import { lookAtTrials, NO_TRIALS } from './trials-look.ts';
 import { watchFacts } from './rules.ts';
 
 /**
- * One look at everything that somebody may have to hear of. Closes what has arrived, asks the lane to look again
+ * One look at everything that someone may have to hear of. Closes what has arrived, asks the lane to look again
  * where it should, and notifies operations of each fact once, and again when it has become worse.
  *
  * Reported means mailed, then noted: after a crash in between the same facts make the same mail id, and no second mail.
@@ -148,7 +148,7 @@ async function lastReported(ledger: Pick<WatchPorts['ledger'], 'get' | 'last'>) 
 
 /**
  * Mails what is news among the facts, each to its readers, then notes it; news whose mail is refused is news again at the
- * next run. News is what was never reported, or is worse than when it was, but for what a letter of an incident reports.
+ * next run. News is what was never reported, or is worse than when it was, except what a letter of an incident reports.
  */
 async function notify(
   facts: readonly WatchFact[],

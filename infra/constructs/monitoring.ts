@@ -15,13 +15,13 @@ import type { ServiceFunction } from './service-function.ts';
 export interface MonitoringProps {
   /** Where each alarm is reported, when it starts and when it is over. */
   readonly operations: ITopic;
-  /** Where the one alarm over all of severity 1 is reported: whoever is called day and night. */
+  /** Where the one alarm over all of severity 1 is reported: the people who are called day and night. */
   readonly onCall: ITopic;
   /** Where the runbook can be read. */
   readonly runbookUrl: string;
   /** Where the console is, if anywhere. */
   readonly consoleAddress: string | undefined;
-  /** What stands at the head of the dashboard. */
+  /** The title of the dashboard. */
   readonly title: string;
 }
 
@@ -78,7 +78,7 @@ export class Monitoring extends Construct {
   }
 
   /**
-   * Notifies operations as soon as something lies in a queue where nothing should, and for as long: a message that somebody
+   * Notifies operations as soon as something lies in a queue where nothing should, and for as long: a message that someone
    * looks at is in flight, and lies there all the same.
    */
   watchDeadLetters(heading: string, queue: IQueue, impact: string, severity: Severity): void {
@@ -153,7 +153,7 @@ export class Monitoring extends Construct {
       heading,
       severity: 2,
       impact,
-      lookAt: `queue ${queue.queueName}: messages sent; and whoever sends to it`,
+      lookAt: `queue ${queue.queueName}: messages sent; and the sender`,
       page: queuePage(queue),
       metric: queue.metricNumberOfMessagesSent({ period: Duration.hours(1), statistic: Stats.SUM }),
       threshold: 1,
@@ -169,7 +169,7 @@ export class Monitoring extends Construct {
     this.alarms.watchWhole({
       heading: 'Service impaired',
       impact:
-        'At least one alarm of severity 1 is on; each says who loses what, and is reported by itself. The one alarm for a duty phone.',
+        'At least one alarm of severity 1 is on. Each of them says who loses what, and operations are notified of each.',
       lookAt: 'the dashboard: its alarms, then its graphs from left to right',
       page: alarmsPage(this),
     });
@@ -188,7 +188,7 @@ export class Monitoring extends Construct {
     this.alarms.watch({
       heading: `${worker.name} fails`,
       severity: 3,
-      impact: `Nothing yet: AWS tries again. If that fails too: ${impact}`,
+      impact: `Nobody yet: AWS tries again. If that fails too: ${impact}`,
       lookAt,
       page,
       metric: worker.lambda.metricErrors({ period: Duration.minutes(5) }),
@@ -207,8 +207,8 @@ export class Monitoring extends Construct {
     this.alarms.watch({
       heading: `${worker.name} slow`,
       severity: 2,
-      impact: `Nothing yet: a run took more than ${SLOW_PERCENT} % of the time it has. One that takes all of it is cut off: ${impact}`,
-      lookAt: `${lookAt}: the runs that took longest, and what they were given`,
+      impact: `Nobody yet: a run took more than ${SLOW_PERCENT} % of its time-out. Lambda stops a run at its time-out: ${impact}`,
+      lookAt: `${lookAt}: the runs that took longest, and their input`,
       page,
       metric: worker.lambda.metricDuration({ period: Duration.minutes(5), statistic: Stats.MAXIMUM }),
       threshold: (worker.timeout.toMilliseconds() * SLOW_PERCENT) / 100,

@@ -6,7 +6,7 @@ import { Construct } from 'constructs';
 import { acknowledge } from './acknowledge.ts';
 import { removalOf } from './private-bucket.ts';
 
-/** Where somebody is called day and night: a telephone number (`sms`), an address (`email`) or a pager's URL (`https`). */
+/** Where someone is called day and night: a telephone number (`sms`), an address (`email`) or a pager's URL (`https`). */
 export type OnCall = { readonly protocol: 'sms' | 'email' | 'https'; readonly endpoint: string };
 
 /** What the operations topic may be reported. */

@@ -26,17 +26,17 @@ type MissingData = { readonly as: TreatMissingData; readonly because: string };
 
 /** Why an alarm takes missing data as it does. */
 export const MISSING = {
-  idle: { as: TreatMissingData.NOT_BREACHING, because: 'SQS and Lambda report nothing where nothing happens' },
+  idle: { as: TreatMissingData.NOT_BREACHING, because: 'SQS and Lambda send no data when nothing happens' },
   silent: {
     as: TreatMissingData.BREACHING,
-    because: 'a watch that does not run, or does not get as far, reports nothing',
+    because: 'a watch that does not run, or fails before it reports, sends no data',
   },
-  feed: { as: TreatMissingData.BREACHING, because: 'SQS reports nothing of a queue that nobody has sent to for hours' },
+  feed: { as: TreatMissingData.BREACHING, because: 'SQS sends no data for a queue that got no message for hours' },
   unseen: {
     as: TreatMissingData.IGNORE,
-    because: 'while a gauge is not read, things stand as it was read last; the alarm "Gauges unread" says so',
+    because: 'while a gauge cannot be read, the alarm keeps its last state; the alarm "Gauges unread" reports that',
   },
-  noMail: { as: TreatMissingData.NOT_BREACHING, because: 'SES reports no rate while there is too little mail for one' },
+  noMail: { as: TreatMissingData.NOT_BREACHING, because: 'SES sends no rate while there is too little mail' },
 } as const satisfies Readonly<Record<string, MissingData>>;
 
 /** One alarm, as people must understand it. */
@@ -64,7 +64,7 @@ export type Watched = {
 export interface RunbookAlarmsProps {
   /** Where each alarm is reported, when it starts and when it is over. */
   readonly operations: ITopic;
-  /** Where the one alarm over all of severity 1 is reported: whoever is called day and night. */
+  /** Where the one alarm over all of severity 1 is reported: the people who are called day and night. */
   readonly onCall: ITopic;
   /** Where the runbook can be read. */
   readonly runbookUrl: string;
@@ -103,7 +103,7 @@ export class RunbookAlarms extends Construct {
 
   /**
    * Makes the one alarm over all of severity 1: it starts with the first of them and is over with the last. It is reported to
-   * whoever is on call, and not to operations, who hear of each of them by itself.
+   * the people on call, and not to operations, who hear of each of them.
    */
   watchWhole(watched: Pick<Watched, 'heading' | 'impact' | 'lookAt' | 'page'>): void {
     const whole = new CompositeAlarm(this, watched.heading, {
@@ -112,7 +112,7 @@ export class RunbookAlarms extends Construct {
         ...watched,
         severity: 1,
         missing: { because: 'it combines other alarms and has no metric of its own' },
-        timing: 'as soon as one of them begins, until the last is over',
+        timing: 'from the start of the first of them to the end of the last',
       }),
       alarmRule: AlarmRule.anyOf(...this.ofSeverity(1)),
     });
@@ -163,8 +163,8 @@ function timingOf({ metric, periods = 1 }: Pick<Watched, 'metric' | 'periods'>):
   const minutes = Math.round((typeof period === 'number' ? period : period.toSeconds()) / 60);
   const each = minutes === 1 ? 'minute' : `${minutes} minutes`;
   return periods === 1
-    ? `it is evaluated every ${each}, and is over with the first evaluation that finds it so`
-    : `it is evaluated every ${each}; it begins after ${periods} in a row, and is over with the first that is well`;
+    ? `it is evaluated every ${each}, and ends with the first evaluation within the limit`
+    : `it is evaluated every ${each}; it starts after ${periods} evaluations in a row, and ends with the first one within the limit`;
 }
 
 /** Where a heading is found on the page of the runbook. */

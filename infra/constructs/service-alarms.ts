@@ -6,9 +6,9 @@ import { serviceMetric } from './service-metric.ts';
 
 /** What may be expected of the service and of those it works for. */
 export type ServiceExpectations = {
-  /** Minutes between two looks of the watch, whose gauges most alarms are evaluated by. */
+  /** Minutes between two runs of the watch, whose gauges most alarms use. */
   readonly watchEveryMinutes: number;
-  /** Days within which the SSC hears again: its week, and one more to fix it. */
+  /** Days within which the SSC gets a report: its week, and one more day to fix a fault. */
   readonly reportWithinDays: number;
   /** The page of the AWS console on which the log of the watch is read. */
   readonly watchPage: string;
@@ -16,7 +16,7 @@ export type ServiceExpectations = {
   readonly configurationSetName: string;
 };
 
-/** A decision that is pending for longer is not carried on by itself: the watch asks for that after 20 minutes. */
+/** A decision that is pending for longer did not continue when the watch asked for it, after 20 minutes. */
 const LANE_STUCK_MINUTES = 45;
 
 /** Shares of mail from which SES looks into an account, and may stop it sending. */
@@ -52,7 +52,8 @@ export function serviceAlarms(expectations: ServiceExpectations): readonly Watch
     {
       heading: 'Upload deadline at risk',
       severity: 2,
-      impact: 'Nobody yet: entries that arrived more than 18 hours ago are not in the DSP; after 24 it is a breach.',
+      impact:
+        'Nobody yet: entries that arrived more than 18 hours ago are not in the DSP. After 24 hours this is a breach.',
       lookAt: 'the mail "CPL watch", which names each entry, and npm run cpl -- entries --aws',
       ...seen('DeadlinesAtRisk', 1),
       // It ends at the breach too, which has an alarm of its own.
@@ -62,9 +63,10 @@ export function serviceAlarms(expectations: ServiceExpectations): readonly Watch
       heading: 'Gauges unread',
       severity: 1,
       impact:
-        'Everyone: deadlines, the lane, trials and reports are not watched, or not all of them, and the alarms on what ' +
-        'could not be read stay as they were.',
-      lookAt: 'the log group of watch: the line of its last run, its fault, and which metrics the line does not have',
+        'Everyone: some or all of deadlines, lane, trials and reports are not watched, and the alarms on values that ' +
+        'cannot be read stay as they were.',
+      lookAt:
+        'the log group of watch: the line of its last run, its fault, and the metrics that are missing from the line',
       ...seen('GaugesUnread', 1),
       periods: 3,
       missing: MISSING.silent,
@@ -73,8 +75,8 @@ export function serviceAlarms(expectations: ServiceExpectations): readonly Watch
       heading: 'Lane stuck',
       severity: 1,
       impact:
-        'SECAS and the DCC: a decision was taken and is not carried out, so part of a list is in the DSP and part ' +
-        'is not, and nothing behind it is decided.',
+        'SECAS and the DCC: a decision is not carried out. Part of a list is in the DSP and part ' +
+        'is not, and later files wait.',
       lookAt: 'the ledger item LANE/STATE, the log group of intake, and the dead letters of the lane',
       ...seen('LaneStuckMinutes', LANE_STUCK_MINUTES),
     },
@@ -82,8 +84,8 @@ export function serviceAlarms(expectations: ServiceExpectations): readonly Watch
       heading: 'Issue skipped',
       severity: 2,
       impact:
-        'SECAS and the DCC: an issue of the list never arrived although a later one did. Its changes are in the later ' +
-        'one, but what was published in between, and its 24 hours, are not on record here.',
+        'SECAS and the DCC: an issue of the list never arrived, but a later one did. The later one has its changes, but the ' +
+        'pipeline has no record of what the missing issue published, or of its 24 hours.',
       lookAt: 'npm run cpl -- status --aws, which names the issues, and SECAS',
       ...seen('IssueSkippedDays', 1),
     },
@@ -91,8 +93,8 @@ export function serviceAlarms(expectations: ServiceExpectations): readonly Watch
       heading: 'Newer list superseded',
       severity: 1,
       impact:
-        'SECAS and the DCC: a list is not applied although it was issued after the accepted one arrived, whose number must be ' +
-        'too high. Nothing else counts the 24 hours of its entries, and every list up to that number is shut out too.',
+        'SECAS and the DCC: a list is not applied although it was issued after the accepted one arrived. One of the two numbers is wrong. ' +
+        'No other alarm counts the 24 hours of its entries, and every list up to the accepted number is superseded too.',
       lookAt: 'npm run cpl -- uploads --aws: the accepted list, and those after it that are superseded',
       ...seen('ListsShutOut', 1),
     },
@@ -107,15 +109,15 @@ export function serviceAlarms(expectations: ServiceExpectations): readonly Watch
       heading: 'Mail refused',
       severity: 2,
       impact:
-        'Whoever waits for a receipt, an alert or a warning: SES does not take our mail. It is kept and tried every ' +
-        'quarter of an hour; alarms, which do not go by SES, are the only ones that report anything meanwhile.',
+        'The people who wait for a receipt, an alert or a warning: SES does not take our mail. It is kept and tried every ' +
+        '15 minutes. Until then only alarms, which do not use SES, report problems.',
       lookAt: 'the line of the log of watch with its fault, and the sending status and quota of SES',
       ...seen('MailsRefused', 1),
     },
     {
       heading: 'Mail bounces',
       severity: 2,
-      impact: 'Whoever does not get our mail: 5 % of it comes back. At 10 % SES may stop all of it, alerts included.',
+      impact: 'The people who do not get our mail: 5 % of it bounces. At 10 % SES may stop all of it, alerts included.',
       lookAt: 'the notifications of bounces on the operations topic, and the suppression list of SES',
       ...ofMail('Reputation.BounceRate', BOUNCE_RATE),
     },
@@ -130,16 +132,16 @@ export function serviceAlarms(expectations: ServiceExpectations): readonly Watch
       heading: 'Trial rule breached',
       severity: 2,
       impact:
-        'The SSC: a trial is outside what they agreed to: over its device limit, past its end with devices left, or with ' +
-        'firmware of it outside the trial.',
+        'The SSC: a trial breaks what it agreed to: over its device limit, past its end with devices left, or with ' +
+        'its firmware on devices outside the trial.',
       lookAt: 'the mail "CPL watch", which names trial and devices, and npm run cpl -- trials --aws',
       ...seen('TrialBreaches', 1),
     },
     {
       heading: 'Trial flagging off',
       severity: 3,
-      impact: 'The SSC and whoever reads performance figures: no device is shown as a trial device.',
-      lookAt: 'governance/settings.json, as it was activated last: npm run cpl -- uploads --aws',
+      impact: 'The SSC and the readers of performance figures: no device is shown as a trial device.',
+      lookAt: 'the settings file that was activated last: npm run cpl -- uploads --aws',
       ...seen('TrialFlaggingOff', 1),
     },
   ];

@@ -12,7 +12,7 @@ export type MeterReading = {
 export type Meter = {
   readonly count: (service: string, action: string, caller: string) => void;
   readonly readings: () => readonly MeterReading[];
-  /** Calls of an action by anybody. */
+  /** Calls of an action by anyone. */
   readonly total: (service: string, action?: string) => number;
   readonly reset: () => void;
 };

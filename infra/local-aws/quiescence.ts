@@ -28,7 +28,7 @@ export class Quiescence {
 
   /**
    * Resolves when no upload, event or invocation is under way and every queue with a function behind it is drained,
-   * but for messages whose delivery failed and that wait out their visibility timeout. Batching windows are not waited for.
+   * except messages whose delivery failed and that wait out their visibility timeout. Batching windows are not waited for.
    */
   async quiet(): Promise<void> {
     this.#waiting += 1;

@@ -6,7 +6,7 @@ import type { LocalRun } from '../../functions/contracts/local-run.ts';
 import { inboxKey } from '../../functions/operator/inbox-key.ts';
 import { localClients } from '../../functions/operator/pipeline-access.ts';
 
-/** For how long a file must stay as it is: somebody who copies it over a slow link may pause for seconds. */
+/** For how long a file must stay as it is: someone who copies it over a slow link may pause for seconds. */
 const SETTLE_MS = 5000;
 
 /** Whether a file in a drop folder is an upload, and not one that is hidden, locks another, or is still being written. */

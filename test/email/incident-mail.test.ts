@@ -178,7 +178,7 @@ describe('the letter about the end', () => {
     expect(flat(text)).toContain('The upload limit of 24 hours was not kept: a breach of the SEC.');
     expect(flat(text)).toContain('Response: 9 min of 20 min, kept');
     expect(flat(text)).toContain('Resolution: 44 d 1 h of 24 h, missed');
-    expect(flat(text)).toContain('Resolved: nothing waits for this cause any more.');
+    expect(flat(text)).toContain('Resolved: no entry waits for this cause.');
   });
 
   test('[R7] says so when the limit was kept', () => {

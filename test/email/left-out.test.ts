@@ -18,15 +18,13 @@ describe('a receipt leaves out what there is none of', () => {
   });
 
   test.each(['refused', 'repeat'] as const)('no counts of a list that is %s', (decision) => {
-    expect(receiptMailOf(receiptOf(acceptedUpload({ decision }))).text).not.toContain(
-      'What became of the Device Models',
-    );
-    expect(receiptMailOf(receiptOf(acceptedUpload({}))).text).toContain('What became of the Device Models');
+    expect(receiptMailOf(receiptOf(acceptedUpload({ decision }))).text).not.toContain('What changed, by Device Model');
+    expect(receiptMailOf(receiptOf(acceptedUpload({}))).text).toContain('What changed, by Device Model');
   });
 
   test('no counts of a governance file', () => {
     const upload = acceptedUpload({ kind: 'settings', decision: 'active', key: 'governance/settings.json' });
-    expect(receiptMailOf(receiptOf(upload)).text).not.toContain('What became of the Device Models');
+    expect(receiptMailOf(receiptOf(upload)).text).not.toContain('What changed, by Device Model');
   });
 });
 

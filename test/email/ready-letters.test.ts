@@ -67,7 +67,7 @@ describe('letters to people outside', () => {
     await lane.drop('governance/settings.json', '{"gbcsSubstitution":{"9.9":"4.1"}}');
     const mitigated = [...lane.mails.values()].find(({ subject }) => subject.includes('mitigated'));
     const text = mitigated?.text.replaceAll(/\s+/g, ' ') ?? '';
-    expect(text).toContain('recognised "yes" into the inbox. Then the corrections are sent by themselves.');
+    expect(text).toContain('recognised "yes" into the inbox. Then the corrections are sent automatically.');
     expect(text).toContain('Entries: 1 entry: none waits');
     for (const untrue of ['gbcsSubstitution', 'buffered', 'keep running']) expect(text).not.toContain(untrue);
     await lane.drop('governance/gbcs-register.csv', registerOf('4.1', '9.9'));

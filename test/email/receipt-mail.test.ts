@@ -36,14 +36,14 @@ describe('a receipt', () => {
   );
 
   test.each([
-    ['accepted', 'What became of the Device Models'],
-    ['held', 'What would become of the Device Models'],
+    ['accepted', 'What changed, by Device Model'],
+    ['held', 'What would change, by Device Model'],
     ['refused', undefined],
     ['superseded', undefined],
     ['repeat', undefined],
   ] as const)('of a list that is %s says in numbers: %s', (decision, caption) => {
     const text = flat(receipt(receiptOf(acceptedUpload({ decision }))).text);
-    expect(/What (?:would become|became) of the Device Models/.exec(text)?.[0]).toBe(caption);
+    expect(/What (?:would change|changed), by Device Model/.exec(text)?.[0]).toBe(caption);
   });
 
   test('says in its subject who must act, and what became of the file', () => {

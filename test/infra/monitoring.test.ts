@@ -125,10 +125,10 @@ describe('the alarms', () => {
       return /When: .*?(?=\\n)/.exec(JSON.stringify(alarm?.properties.AlarmDescription))?.[0];
     };
     expect(whenOf('Upload deadline breached')).toBe(
-      'When: it is evaluated every 15 minutes, and is over with the first evaluation that finds it so',
+      'When: it is evaluated every 15 minutes, and ends with the first evaluation within the limit',
     );
     expect(whenOf('Gauges unread')).toBe(
-      'When: it is evaluated every 15 minutes; it begins after 3 in a row, and is over with the first that is well',
+      'When: it is evaluated every 15 minutes; it starts after 3 evaluations in a row, and ends with the first one within the limit',
     );
   });
 

@@ -57,7 +57,7 @@ describe('a fault of AWS in one line', () => {
       'The AWS credentials have expired',
     ],
     ['UnrecognizedClientException', 'The security token is invalid', 'AWS does not know these credentials'],
-    ['ResourceNotFoundException', 'Requested resource not found', 'What the outputs file names is not there'],
+    ['ResourceNotFoundException', 'Requested resource not found', 'AWS does not have what the outputs file names'],
     ['ValidationException', 'Something else', 'AWS did not do what was asked'],
   ])('%s', async (name, message, words) => {
     const said = await ofTable(name, message);
@@ -90,10 +90,7 @@ describe('the region', () => {
     noEnvironment();
     const file = outputs('https://sqs.eu-west-2.amazonaws.com/123456789012/q');
     const { exitCode, complained } = await runCpl('status', '--aws', '--outputs', file);
-    expect([exitCode, complained]).toEqual([
-      1,
-      expect.stringMatching(/^There are no AWS credentials that can be used/),
-    ]);
+    expect([exitCode, complained]).toEqual([1, expect.stringMatching(/^There are no usable AWS credentials/)]);
   });
 
   test('is that of the environment where the queues name none', async () => {

@@ -114,7 +114,7 @@ describe('cpl, used wrongly', () => {
     [['check', 'folder.csv'], 'folder.csv is not a file'],
     [['check', 'notes.txt'], 'cpl/notes.txt is not a file of the inbox'],
     [['check', 'a', 'b'], 'Usage: check FILE'],
-    [['uploads', '--blocked'], 'uploads takes no --blocked'],
+    [['uploads', '--blocked'], 'uploads has no option --blocked'],
     [['uploads', '--colour'], '--colour'],
     [['uploads'], 'No pipeline runs on this machine'],
     [['device', '12'], 'is not a valid EUI-64'],

@@ -120,7 +120,7 @@ test('[R29] [R31] [R32] [R33] the story of one incident, from the first block to
     'recorded by operators: One Supply',
     'Category 2 confirmed by operator: Installation goes on with earlier firmware',
     'operator: The DSP designs the mapping',
-    '2 entries wait no longer.',
+    '2 entries no longer wait.',
   ])
     expect(end).toContain(sentence);
   const { timeline, state, waiting } = await story.incident(incidentId);

@@ -68,7 +68,7 @@ export const REQUIREMENTS: readonly Requirement[] = [
   r(
     25,
     'sys',
-    'Three months from notice to correct, then listed for the Panel to consider; never removed by itself',
+    'Three months from notice to correct, then listed for the Panel to consider; never removed automatically',
     `${CPL} s8, s10`,
   ),
   r(26, 'data', 'Firmware already approved keeps working while newer versions are blocked', `${CPL} App. A`),
@@ -92,7 +92,7 @@ export const REQUIREMENTS: readonly Requirement[] = [
     'A manufacturer applies to the SSC, which approves, rejects, or asks for a risk assessment',
     `${PIA} 3.2, Req 4`,
   ),
-  r(37, 'data', 'A trial certificate reference stands in the existing fields of the list', `${PIA} 3.2, Req 4`),
+  r(37, 'data', 'A trial certificate reference is in the existing fields of the list', `${PIA} 3.2, Req 4`),
   r(38, 'rule', 'The manufacturer already has a CPA-certified SMETS2 device', `${PIA} Req 1`),
   r(39, 'rule', 'All other certification is there, with statements of compliance', `${PIA} Req 2`),
   r(40, 'rule', 'Limits are 100 devices and 18 months by default', `${PIA} Req 3`),

@@ -80,7 +80,7 @@ describe('the list of entries under an expired GBCS version', () => {
       'Action for SECAS: Expired GBCS versions on the CPL: 1 with a week left',
       'Action for SECAS: Expired GBCS versions on the CPL: 1 for the Panel to consider',
     ]);
-    expect(mails.at(-1)?.text).toContain('nothing is removed by itself');
+    expect(mails.at(-1)?.text).toMatch(/nothing\s+is\s+removed\s+automatically/);
     expect(letterIds(lane)).toEqual(['MANUFACTURER-AB01-EXPIRED-20180508', 'PANEL-EXPIRED-20180809']);
     expect(mails[0]?.attachments.map(({ fileName }) => fileName)).toContain('MANUFACTURER-AB01-EXPIRED-20180508.txt');
   });
@@ -90,10 +90,10 @@ describe('the list of entries under an expired GBCS version', () => {
     await look('2018-05-08T08:00:00.000Z');
     const text = mails[0]?.text.replaceAll(/\s+/g, ' ');
     expect(text).toContain('submit the entry again under a valid GBCS version');
-    expect(text).toContain('no new firmware version is needed only for that');
+    expect(text).toContain('you do not need a new firmware version only for that');
   });
 
-  test('[R25] removes nothing from the DSP or the CPL by itself', async () => {
+  test('[R25] removes nothing from the DSP or the CPL automatically', async () => {
     const { lane, look } = await world();
     const sent = lane.sent.length;
     for (const at of ['2018-05-08T09:00:00Z', '2019-05-08T09:00:00Z']) await look(at);

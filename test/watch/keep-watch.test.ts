@@ -34,7 +34,9 @@ describe('the watch over deadlines', () => {
       'Action for DCC operations: CPL watch: 1 deadline at risk',
       'Action for DCC operations: CPL watch: 1 breach',
     ]);
-    expect(here.mailer.sent[1]?.text).toContain('Fact: deadline/000000000001-0000000000/ESME/AB01/010A/030B/0002012F');
+    expect(here.mailer.sent[1]?.text).toContain(
+      'Reference: deadline/000000000001-0000000000/ESME/AB01/010A/030B/0002012F',
+    );
   });
 
   test('[R7] tells each entry by itself, in one mail a run', async () => {

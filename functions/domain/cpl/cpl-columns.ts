@@ -96,7 +96,7 @@ export function layOutColumns(labels: readonly string[], findings: FindingLog): 
   return { labels, positions };
 }
 
-/** Two labels that are one but for their case and blanks; the reader of the file reports those that are the very same. */
+/** Two labels that are one except their case and blanks; the reader of the file reports those that are the very same. */
 function columnDoubled(label: string, first: string): Finding {
   return {
     code: 'CPL-COLUMN-DOUBLED',

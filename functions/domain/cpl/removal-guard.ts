@@ -15,7 +15,7 @@ export type ListImpact = {
   readonly changedInPlace: number;
 };
 
-/** What lists took without anybody's approval in the last days. */
+/** What lists took without anyone's approval in the last days. */
 export type EarlierLosses = { readonly models: number; readonly devices: number };
 
 /** Days for which the guard remembers what went unapproved. */

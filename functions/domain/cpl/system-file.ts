@@ -30,7 +30,7 @@ const KINDS: readonly { readonly what: string; readonly isIt: (bytes: Buffer) =>
     isIt: (bytes) => begins(bytes, [0x00, 0x00, 0x00, 0x01, 0x42, 0x75, 0x64, 0x31]),
   },
   {
-    what: 'the lock file of a workbook that somebody has open (its name begins with "~$" or ".~lock.")',
+    what: 'the lock file of a workbook that someone has open (its name begins with "~$" or ".~lock.")',
     isIt: (bytes) => isOfficeLock(bytes) || /^,[^\r\n]*,file:\/\/[^\r\n]*;\s*$/.test(bytes.toString('latin1')),
   },
   {

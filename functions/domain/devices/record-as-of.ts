@@ -7,7 +7,7 @@ export type RecordAsOf = { readonly record: DeviceRecord; readonly exact: boolea
 
 /**
  * A device as it stood at an instant, by all that is known of it now: an event that came late counts. Trials and
- * statuses are kept for ever, but for what is folded of a long history; details are known as far back as events are
+ * statuses are kept for ever, except what is folded of a long history; details are known as far back as events are
  * kept one by one, and before that if none was set since. Where they are not, they are the oldest that are known.
  */
 export function recordAsOf(record: DeviceRecord, instant: string): RecordAsOf {

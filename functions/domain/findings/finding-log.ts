@@ -40,7 +40,7 @@ export class FindingLog {
     return this.#total;
   }
 
-  /** The findings that were kept, by line; at most the maximum, of which the worst are kept. */
+  /** The findings that were kept, by line; at most the maximum, the worst ones. */
   get findings(): readonly Finding[] {
     const { file, row, warning } = this.#kept;
     return [...file, ...byLine(row), ...byLine(warning)].slice(0, this.#maximum).sort(earlierLine);

@@ -15,7 +15,7 @@ export type Finding = {
   readonly field: string;
   readonly value: string;
   readonly message: string;
-  /** Which column of the file the value stands in, the first is 1; absent where it is about no one cell. */
+  /** Which column of the file the value is in, the first is 1; absent where it is about no one cell. */
   readonly column?: number | undefined;
   /** The entry that it is about, as far as that can be read: its number on the list, and its key; '' where not. */
   readonly entry?: { readonly number: string; readonly key: string } | undefined;

@@ -8,7 +8,7 @@ const SEVERITIES = ['file', 'row', 'warning'] as const satisfies readonly Findin
 
 /**
  * Findings as people read them: the worst first, and one of each code and field, which names the other lines of its
- * kind. What is not about a line, such as an entry that is missing, or stands on one and the same line is named by its
+ * kind. What is not about a line, such as an entry that is missing, or is on one and the same line is named by its
  * value instead.
  */
 export function groupedFindings<F extends RecordedFinding>(findings: readonly F[]): F[] {

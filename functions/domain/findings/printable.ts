@@ -8,7 +8,7 @@ const UNSEEN = /[\p{Cc}\p{Cf}\u2028\u2029\ufffe\uffff]/gu;
  * A text from outside as it may be shown to a person, on a screen, in a mail or in a spreadsheet: each character that
  * nobody sees is a space.
  *
- * @param kept of those, the ones that may stand where the text is shown, such as line breaks
+ * @param kept of those, the ones that are allowed where the text is shown, such as line breaks
  */
 export function printable(text: string, kept = ''): string {
   return text.toWellFormed().replaceAll(UNSEEN, (unseen) => (kept.includes(unseen) ? unseen : ' '));

@@ -15,7 +15,7 @@ export type VersionChange = {
   readonly daysLeft: number;
 };
 
-/** A change that somebody has to prepare for. */
+/** A change that someone has to prepare for. */
 export type HorizonWarning = VersionChange & {
   /** How many of `HORIZON_DAYS` have been reached, and one more once an unrecognised version has begun. */
   readonly stage: number;

@@ -7,7 +7,7 @@ import {
   MOST_COUNTED_DEVICES,
 } from '../devices/device-count.ts';
 
-/** A Device Model of which entries were blocked: type, manufacturer, model and hardware version. */
+/** A Device Model with blocked entries: type, manufacturer, model and hardware version. */
 export type AffectedModel = {
   readonly deviceType: string;
   readonly manufacturerIdentifier: string;

@@ -2,7 +2,7 @@ import type { Settings } from '../settings/settings.ts';
 
 const HOUR = 3_600_000;
 
-/** How a line that arrived stands against its hours: breached counts from receipt, blocked or not (R7, DOMAIN 5). */
+/** Whether a line is within its hours: breached counts from receipt, blocked or not (R7, DOMAIN 5). */
 export type DeadlineStatus = 'on-time' | 'at-risk' | 'breached';
 
 /** Until when the DSP must hold what arrived at `receivedAt`: elapsed hours, never working time (R7, CPL18 s5 A). */
@@ -13,7 +13,7 @@ export function uploadDeadline(
   return new Date(Date.parse(receivedAt) + uploadDeadlineHours * HOUR).toISOString();
 }
 
-/** How something that arrived at `receivedAt`, and is not in the DSP at `now`, stands against its deadline. */
+/** How something that arrived at `receivedAt`, and is not in the DSP at `now`, compares with its deadline. */
 export function deadlineStatus(
   receivedAt: string,
   now: string,

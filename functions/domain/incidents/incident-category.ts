@@ -39,7 +39,7 @@ export type IncidentAssessment = {
   readonly status: DeadlineStatus;
 };
 
-/** An incident of which nothing is known yet. */
+/** An incident before its first assessment. */
 export const NOT_ASSESSED: IncidentAssessment = { category: 2, reached: [], status: 'on-time' };
 
 const WORST_FIRST: readonly DeadlineStatus[] = ['breached', 'at-risk'];
@@ -115,7 +115,7 @@ export function incidentCategory(
 }
 
 /**
- * An assessment brought up to date: it becomes worse, never better by itself, so that each step is reported once. A lower
+ * An assessment brought up to date: it becomes worse, never better, so that each step is reported once. A lower
  * category is for operators to confirm (R30, R31).
  *
  * @param oldest When the first of the lines that wait, or waited until now, was published.

@@ -26,7 +26,7 @@ export type IncidentClock = {
   readonly status: 'running' | 'late' | 'kept' | 'missed';
 };
 
-/** The clocks of an incident, side by side: none of them stands for another (R7, R31). */
+/** The clocks of an incident, side by side: none of them replaces another (R7, R31). */
 export type IncidentClocks = {
   /** From the first block to the first thing an operator recorded. */
   readonly response: IncidentClock;
@@ -68,7 +68,7 @@ export function incidentClocks(
   const uploadedAt = mitigatedAt ?? resolvedAt;
   const upload = clock(publishedAt, settings.uploadDeadlineHours, uploadedAt, now);
   return {
-    // An incident that is over without anybody having acted needs no response any more.
+    // An incident that is over without anyone having acted needs no response any more.
     response: clock(openedAt, target.responseMinutes / 60, respondedAt ?? resolvedAt, now),
     resolution: clock(openedAt, target.resolutionHours, resolvedAt, now),
     upload: {

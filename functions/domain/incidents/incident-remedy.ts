@@ -3,7 +3,7 @@ export type Remedy = {
   /** Who must act first; nobody where time alone ends it. */
   readonly actionBy: readonly ('dspServiceTeam' | 'dccOperations')[];
   readonly steps: readonly string[];
-  /** What works meanwhile, and what is not needed. */
+  /** What keeps working, and what nobody needs to do. */
   readonly meanwhile: string;
 };
 
@@ -18,8 +18,8 @@ type Rule = Pick<Remedy, 'actionBy'> & {
   readonly meanwhile: readonly string[];
 };
 
-const RELEASED = 'the entries are released by themselves, in order';
-const CORRECTED = 'the corrections are sent by themselves';
+const RELEASED = 'the entries are released automatically, in order';
+const CORRECTED = 'the corrections are sent automatically';
 
 const RULES: readonly Rule[] = [
   {
@@ -45,8 +45,8 @@ const RULES: readonly Rule[] = [
 ];
 
 const ANY_OTHER: readonly string[] = [
-  'DCC operations: have the cause named above removed. The entries are then released by themselves, in order.',
-  'SECAS, if an entry is wrong: list it corrected in the next issue. The corrected line goes at once and closes this one.',
+  'DCC operations: have the cause named above removed. The entries are then released automatically, in order.',
+  'SECAS, if an entry is wrong: list it corrected in the next issue. The corrected line is sent at once and replaces this one.',
 ];
 
 /** What must happen for the lines that wait for this cause to go on (R11, R16–R18, R23). */

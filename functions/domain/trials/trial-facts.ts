@@ -27,7 +27,7 @@ export type TrialView = {
 /** A CPL entry of a trial, and the certificates that it needs beside CPA and has not. */
 export type MissingCertificates = { readonly entryNumber: string; readonly kinds: readonly CertificateKind[] };
 
-/** Something about a trial that somebody has to know or do, with all the values that it is worded from. */
+/** Something about a trial that someone has to know or do, with all the values that it is worded from. */
 export type TrialFact = { readonly trial: Trial } & (
   | { readonly fact: 'over-limit'; readonly devices: number; readonly excess: number }
   | { readonly fact: 'near-limit'; readonly devices: number; readonly isFull: boolean }

@@ -39,7 +39,7 @@ async function feed(gunzip: Gunzip, bytes: ByteChunks): Promise<void> {
 
 /**
  * Reads a compressed extract once to its end: whether it is sound, and whether what is in it stays within a limit, so
- * that a small file cannot unfold into more than anybody would read.
+ * that a small file cannot unfold into more than anyone would read.
  *
  * @throws what the reading of the file itself throws: that is a fault, not damage.
  */

@@ -16,7 +16,7 @@ import { ZipArchive } from './zip-archive.ts';
 
 /** The sheet that is the list, in the DCC's 13 columns. */
 export const LIST_SHEET = 'CPL - saveable in CSV';
-/** The sheet that everybody reads, the only one with certificates. */
+/** The sheet that everyone reads, the only one with certificates. */
 export const PUBLISHED_SHEET = 'Central Products List';
 
 /** What is read of SECAS's workbook. */

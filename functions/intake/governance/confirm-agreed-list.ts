@@ -10,7 +10,7 @@ import type { LanePorts } from '../ports.ts';
 /** Confirmations of an agreed list, each by another principal (R47). */
 export type Confirmations = readonly Approval[];
 
-/** Whether an agreed list still needs somebody's confirmation before it becomes active. */
+/** Whether an agreed list still needs someone's confirmation before it becomes active. */
 export function awaitsConfirmation(confirmations: Confirmations, ports: Pick<LanePorts, 'agreedListConfirmations'>) {
   return confirmations.length < ports.agreedListConfirmations;
 }
@@ -50,7 +50,7 @@ export async function supersedeHeldAgreedList(
 /** A confirmation of the agreed list that is held: what it makes of those before it. */
 export type Confirmed = { readonly upload: Upload; readonly confirmations: Confirmations; readonly isNew: boolean };
 
-/** Adds a confirmation; one by somebody who has confirmed the list already adds nothing. */
+/** Adds a confirmation; one by someone who has confirmed the list already adds nothing. */
 export function confirmed(
   upload: Upload,
   { requestedBy: by, reason: why }: ApproveUpload,

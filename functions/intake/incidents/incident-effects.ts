@@ -15,7 +15,7 @@ type IncidentPorts = Pick<LanePorts, 'ledger' | 'deviceModels' | 'devices' | 'le
 
 /**
  * What a decision does to the incidents: those that were opened, that grew, that time made worse and that are over, with
- * the letter of each that somebody must be notified of (R29–R33).
+ * the letter of each that someone must be notified of (R29–R33).
  *
  * @param after What is blocked once the decision is carried out.
  */
@@ -45,7 +45,7 @@ function modelsOnce(ports: Pick<IncidentPorts, 'deviceModels' | 'devices'>): Mod
   };
 }
 
-/** An incident as it becomes, each step of its timeline, and the letter where somebody must be notified. */
+/** An incident as it becomes, each step of its timeline, and the letter where someone must be notified. */
 export async function effectsOfChange(
   { incident, steps, news }: IncidentChange,
   { stillWaiting, stillOutstanding }: BlockedAfter,

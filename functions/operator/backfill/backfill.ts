@@ -21,7 +21,7 @@ const Progress = z.object({ asOf: z.string(), rows: z.int(), written: z.int(), u
 
 /**
  * Loads an existing inventory extract (CSV, columns by the labels of ESI-034) into the Smart Metering Inventory. How far it is
- * stands in `FILE.progress.json`; called again, it goes on from there.
+ * is in `FILE.progress.json`; called again, it continues from there.
  */
 export async function backfill(commandLine: readonly string[], print: (text: string) => void): Promise<0 | 1 | 2> {
   try {

@@ -3,7 +3,7 @@ import { SMI_STATUSES, type SmiStatus } from '../../domain/devices/device.ts';
 import { normaliseEui } from '../../domain/devices/eui.ts';
 import { upperCase } from '../../domain/cpl/upper-case.ts';
 
-/** The columns that are read of an inventory extract, by the labels of ESI-034. Any others are passed over. */
+/** The columns that are read of an inventory extract, by the labels of ESI-034. Any others are ignored. */
 const COLUMNS = {
   deviceId: 'Device ID',
   deviceType: 'Device Type',
@@ -21,7 +21,7 @@ type Field = keyof typeof COLUMNS;
 /** Columns without which a device cannot be recorded. */
 const NEEDED: readonly Field[] = ['deviceId', 'deviceType', 'status', 'manufacturer', 'model', 'firmwareVersion'];
 
-/** Who sends the events that stand for a row: they are counted once, however often the load is repeated. */
+/** Who sends the events made from a row: they are counted once, however often the load is repeated. */
 const SOURCE = 'urn:cpl-to-dsp:backfill';
 
 /** A device of the extract, as the events by which it came to be what the row says. */
@@ -78,7 +78,7 @@ function deviceOf(value: (field: Field) => string, asOf: string): ReturnType<Row
 }
 
 /**
- * The events that a row stands for. Since when a device has its firmware no extract says: it is known to have had it when
+ * The events made from a row. Since when a device has its firmware no extract says: it is known to have had it when
  * the extract was made, and a trial is never dated earlier than that.
  */
 function eventsOf(

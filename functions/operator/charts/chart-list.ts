@@ -14,7 +14,7 @@ export type MetricQuery = {
 export type ChartSeries = MetricQuery & { readonly label: string };
 
 /**
- * A chart. What is counted is drawn as bars, which add up; what is measured, how things stand, as lines. It has one axis
+ * A chart. What is counted is drawn as bars, which add up; what is measured, as lines. It has one axis
  * from 0 and one unit.
  */
 export type Chart = {

@@ -5,7 +5,7 @@ import { checkFile } from './check.ts';
 /** Checks a file as an agreed list, whatever it is called. */
 export const agreedList: Command = {
   usage: 'agreed-list check FILE',
-  does: 'say whether a file would be activated as the agreed list, with every reason; works without a pipeline too',
+  does: 'check whether a file would be activated as the agreed list, with every reason; also works without a running pipeline',
   words: [2, 2],
   options: [],
   async run({ words: [verb, path = ''], pipelineIfAny }) {

@@ -9,7 +9,7 @@ const SHOWN = 20;
 /** Whether every decision and what it stored is still as it was written. */
 export const audit: Command = {
   usage: 'audit',
-  does: 'check that every decision, receipt and governance file is as it was written, and show who caused the last ones',
+  does: 'check that no decision, receipt or governance file was changed, and show who caused the last ones',
   words: [0, 0],
   options: [],
   async run({ pipeline }) {

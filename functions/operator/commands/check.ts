@@ -31,7 +31,7 @@ export type Verdict = {
 /** What the lane would decide about a file, by the accepted list of a pipeline where there is one. Changes nothing. */
 export const check: Command = {
   usage: 'check FILE',
-  does: 'say what the lane would decide about a file, before it is uploaded; works without a pipeline too',
+  does: 'show what the pipeline would decide about a file, before you upload it; also works without a running pipeline',
   words: [1, 1],
   options: [],
   async run({ words: [path = ''], pipelineIfAny }) {

@@ -10,7 +10,7 @@ import { table } from '../table.ts';
 /** What a function gave up on, grouped by the reason. */
 export const deadLetters: Command = {
   usage: `dead-letters ${QUEUE_NAMES.join('|')}`,
-  does: 'the messages of a dead-letter queue by their reason, which stay there (--json: each of them whole)',
+  does: 'the messages of a dead-letter queue by their reason; changes nothing (--json: each complete message)',
   words: [1, 1],
   options: [],
   async run({ pipeline, words: [name] }) {

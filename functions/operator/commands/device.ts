@@ -57,7 +57,7 @@ function substituteInWords({ declaredGbcsVersion, gbcsVersion }: DeviceLine): st
     : `${gbcsVersion}, a substitute: its correction is outstanding`;
 }
 
-/** The row that stands for the entries of a long history that are no longer listed. */
+/** The row in place of the entries of a long history that are no longer listed. */
 function notListed(folded: number | undefined): string[][] {
   return folded === undefined ? [] : [['…', `and ${folded} more, no longer listed`]];
 }

@@ -9,7 +9,7 @@ import { WrongUse } from '../wrong-use.ts';
 /** Takes dead letters away that can never succeed; each is kept in the archive with who did it and why. */
 export const discard: Command = {
   usage: `discard ${QUEUE_NAMES.join('|')} (--reason TEXT | --message ID | --all) --why TEXT`,
-  does: 'take dead letters away; each is kept in the archive bucket with your name and why, before it is deleted',
+  does: 'remove dead letters; the archive bucket keeps each with your name and the reason why',
   words: [1, 1],
   options: ['reason', 'message', 'all', 'why'],
   async run({ pipeline, words: [name], options, progress }) {

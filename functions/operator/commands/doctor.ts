@@ -14,7 +14,7 @@ const ON_AWS_ALONE =
 /** Whether a stage is as it must be, point by point. */
 export const doctor: Command = {
   usage: 'doctor',
-  does: 'check a stage point by point: account, quotas, mail, people, alarms, schedules, stores; each with what to do',
+  does: 'check that a stage is set up correctly: account, quotas, mail, people, alarms, schedules, stores; says what to fix',
   words: [0, 0],
   options: [],
   async run({ pipeline }) {

@@ -11,7 +11,7 @@ import { WrongUse } from '../wrong-use.ts';
 /** The accepted list as a CSV file, in the very format in which it came (R27). */
 export const exportList: Command = {
   usage: 'export [FILE]',
-  does: 'write the accepted list as the CSV it came as, byte for byte where nothing changed',
+  does: 'write the accepted list as CSV, unchanged rows byte for byte as received',
   words: [0, 1],
   options: [],
   async run({ pipeline, words: [path] }) {

@@ -8,7 +8,7 @@ import { WrongUse } from '../wrong-use.ts';
 /** The full history of one entry of the list. */
 export const history: Command = {
   usage: 'history ENTRY',
-  does: 'every line the list ever had of an entry, TYPE/MANUFACTURER/MODEL/HARDWARE/FIRMWARE, and how far each came',
+  does: 'every line the list ever had for an entry, TYPE/MANUFACTURER/MODEL/HARDWARE/FIRMWARE, and what happened to each',
   words: [1, 1],
   options: [],
   async run({ pipeline, words: [word = ''] }) {

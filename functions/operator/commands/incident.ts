@@ -15,7 +15,7 @@ import { WrongUse } from '../wrong-use.ts';
 export const incident: Command = {
   usage:
     'incident ID [--confirm CATEGORY --reason TEXT] [--note TEXT] [--fix-expected DAY] [--deploy-expected DAY] [--dcc-incident INC-NUMBER] [--dsp-change TR-NUMBER] [--suppliers "A; B"] [--severity-1-fix ENTRY --of REFERENCE]',
-  does: 'one incident: category with its criteria, clocks, whom it affects, timeline; or record a category, a note, a date, a number or suppliers',
+  does: 'one incident: category with its criteria, clocks, who is affected, timeline; or record a category, a note, a date, a number or suppliers',
   words: [1, 1],
   options: [
     'confirm',

@@ -7,7 +7,7 @@ import { WrongUse } from '../wrong-use.ts';
 /** The letters that are ready to be sent by people, or one of them. */
 export const letters: Command = {
   usage: 'letters [ID]',
-  does: 'letters that are ready to be sent to people outside, newest first, or the text of one; nothing sends them by itself',
+  does: 'drafted letters to people outside, newest first, or the text of one; people send them, the pipeline does not',
   words: [0, 1],
   options: [],
   async run({ pipeline, words: [letterId] }) {

@@ -105,7 +105,7 @@ export const trials: Command = {
 /** The incidents there are and were. */
 export const incidents: Command = {
   usage: 'incidents',
-  does: 'incidents, one a cause, with their category',
+  does: 'incidents, one for each cause, with their category',
   words: [0, 0],
   options: [],
   async run({ pipeline }) {

@@ -33,7 +33,7 @@ const SentReport = z
 /** Sends the report to the SSC now, or shows what it would say; or makes an extract of the inventory now. */
 export const report: Command = {
   usage: `report ssc [--print] [--at DAY] | ${ExtractKind.options.join(' | ')} [--no-wait]`,
-  does: 'send the SSC trial report now and print its id (--print only prints it; --at: as it was at the end of a day, or at an instant), or put an extract into the reports bucket',
+  does: 'send the SSC trial report now and print its id (--print only prints it; --at: as it was at the end of a day, or at an instant), or put an inventory report into the reports bucket',
   words: [1, 1],
   options: ['print', 'at', 'no-wait'],
   async run({ pipeline, words: [name = ''], options, progress }) {
@@ -84,7 +84,7 @@ async function draft({ access }: Pipeline, now: string, at: string | undefined):
   return { json: drafted, text: mail.text };
 }
 
-/** A day stands for its end in London; an instant for itself. */
+/** A day means its end in London; an instant is taken as it is. */
 function instantOf(text: string): string {
   const day = isoDayOf(text);
   if (day !== undefined) return endOfLondonDay(day);

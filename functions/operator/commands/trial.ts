@@ -8,7 +8,7 @@ import { WrongUse } from '../wrong-use.ts';
 /** One trial, with its devices and its history on the agreed list. */
 export const trial: Command = {
   usage: 'trial ID',
-  does: 'one trial: limit, end, what each version of the agreed list said of it, and its devices',
+  does: 'one trial: limit, end, its row in each version of the agreed list, and its devices',
   words: [1, 1],
   options: [],
   async run({ pipeline, words: [trialId = ''] }) {

@@ -34,7 +34,7 @@ export function discardForm(look: Look, which: string): Html {
     button: `Discard ${which}`,
     tone: 'danger',
     fields: [{ name: 'why', label: 'Why', kind: 'long', hint: 'Such as: sent again correctly by its sender' }],
-    effect: 'Each is written to the archive bucket, whole, with your name and why, before it is deleted.',
+    effect: 'The archive bucket keeps each message with your name and the reason why, then it is deleted.',
   });
 }
 

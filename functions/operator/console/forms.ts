@@ -9,7 +9,7 @@ export type Field = {
   readonly hint?: string;
   readonly kind?: 'text' | 'long' | 'day' | 'file';
   readonly optional?: boolean;
-  /** What it holds before anybody types; choices are offered as a list. */
+  /** What it holds before anyone types; choices are offered as a list. */
   readonly value?: string;
   readonly choices?: readonly (readonly [value: string, text: string])[];
   /** Endings of the files that are offered first. */

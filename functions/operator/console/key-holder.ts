@@ -3,7 +3,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { addressOf, cookieOf } from './requests.ts';
 
 /**
- * Lets in whoever opened the address with the key, and nobody else of this machine: other people and programs of it
+ * Lets in the person who opened the address with the key, and nobody else of this machine: other people and programs of it
  * reach the loopback address too. The key then lives in a cookie that no script reads and no other site sends.
  */
 export function keyHolder(key: string) {

@@ -66,7 +66,7 @@ async function serve(words: readonly string[]): Promise<void> {
   const address = server.address();
   if (address === null || typeof address === 'string') throw new Error('The console listens on no port');
   const what = mayAct ? 'reads and acts, under your credentials' : 'only reads; start it with --act to act';
-  console.log(`The console ${what}. Open this address, which lets in whoever has it:`);
+  console.log(`The console ${what}. Open this address. Anyone who has it can use the console:`);
   console.log(`ready ${holder.address(`http://127.0.0.1:${address.port}`)}`);
 }
 

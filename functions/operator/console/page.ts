@@ -3,7 +3,7 @@ import type { DeadLetterDesk } from '../dead-letters/desk.ts';
 import type { CheckedFiles } from './checked-files.ts';
 import type { ConsoleSource } from './source.ts';
 
-/** The five places of the bar, each with the pages that stand below it; the first of them is its own address. */
+/** The five places of the bar, each with the pages below it; the first of them is its own address. */
 export const PLACES = {
   now: { title: 'Now', pages: [['/', 'Now']] },
   lists: {
@@ -76,7 +76,7 @@ export type Look = {
   readonly desk: DeadLetterDesk;
 };
 
-/** A page: what stands below its bar. */
+/** A page: what is below its bar. */
 export type Page = {
   /** Its heading, and the title of the tab. */
   readonly title: string;
@@ -111,7 +111,7 @@ export type PageModule = {
   readonly show: (look: Look) => Promise<Page | Download | undefined>;
   /** What is done under a person's name. @throws WrongUse with a sentence for the person, when it cannot be done. */
   readonly acts?: Acts;
-  /** What changes nothing that anybody answers for, and is there even where the console only reads. */
+  /** What changes nothing that anyone answers for, and is there even where the console only reads. */
   readonly unsigned?: Acts;
 };
 

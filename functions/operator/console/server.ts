@@ -26,7 +26,7 @@ type Call = { readonly request: IncomingMessage; readonly response: ServerRespon
 export function consolePages(source: ConsoleSource, pages: readonly PageModule[] = PAGES) {
   const files = checkedFiles();
   const desk = deadLetterDesk(source.access);
-  /** What was done, by an id that stands in the address of the page that says so. */
+  /** What was done, by an id in the address of the page that says so. */
   const done = new Map<string, Said>();
   /** By address: the answer given last, and the pulse by which it was made. */
   const looked = new Map<string, { readonly etag: string; readonly pulse: string }>();

@@ -49,7 +49,7 @@ export type LocalParts = {
   readonly mails: Mailbox;
   /** Begins to move the clock by an ISO 8601 duration, and returns at once. @throws RangeError for what is no duration. */
   readonly advance: (duration: string) => void;
-  /** Until when the clock is being moved now, ISO 8601; undefined while it goes by itself. */
+  /** Until when the clock is being moved now, ISO 8601; undefined while it is not being moved. */
   readonly movingTo: () => string | undefined;
   /** Runs the reports function with an input, as its schedule does. */
   readonly runReport: (input: unknown) => Promise<unknown>;

@@ -7,7 +7,7 @@ import { redriveLetters } from './redrive-letters.ts';
 const MOST_SHOWN = 1000;
 /** For how long the messages are taken as they were read last, in milliseconds: reading hides them from others. */
 const KEPT_MS = 5_000;
-/** For how long whoever began something waits for it, before the page follows it. */
+/** For how long the person who began something waits for it, before the page follows it. */
 const WAIT_MS = 2_000;
 
 /** Something that is done with the dead letters of a queue, as far as it is. */
@@ -85,7 +85,7 @@ export function deadLetterDesk(access: Pick<PipelineAccess, 'deadLetters' | 'red
         reject(fault);
       });
     });
-    // Whoever waits no longer sees on the page that it failed.
+    // A person who no longer waits sees on the page that it failed.
     handled.catch((fault: unknown) => console.error(fault));
     await Promise.race([handled, new Promise((resolve) => setTimeout(resolve, WAIT_MS))]);
     return jobs.get(queue) ?? began;

@@ -1,7 +1,7 @@
-/** A line of a JSON document, and the path of the value that begins on it: `data.deviceIds.0`, `` for the whole. */
+/** A line of a JSON document, and the path of the value that begins on it: `data.deviceIds.0`, `` for the document. */
 export type JsonLine = { readonly text: string; readonly path: string };
 
-/** A value as JSON over several lines, each with the path of what stands on it. */
+/** A value as JSON over several lines, each with the path of its value. */
 export function jsonLines(value: unknown, path = '', name = '', indent = ''): JsonLine[] {
   const isList = Array.isArray(value);
   if (typeof value !== 'object' || value === null || Object.keys(value).length === 0)

@@ -194,7 +194,7 @@ function broken(line: string): readonly string[] {
   return line.split(/(?<=>)(?=<)/).flatMap((part) => part.match(LONGEST_LINE) ?? []);
 }
 
-/** Lines without their ends; those of XML that were one line are indented as deep as their elements stand. */
+/** Lines without their ends; those of XML that were one line are indented by the depth of their elements. */
 function shown(lines: readonly string[], isBroken: boolean): readonly string[] {
   let depth = 0;
   return lines.map((line) => {

@@ -10,7 +10,7 @@ const ENOUGH_COPIES = 100;
 /** Share of SES's daily quota from which there is too little left for a bad day. */
 const MOST_OF_QUOTA = 0.8;
 const SOUND_STACK = /^(?:CREATE|UPDATE|IMPORT)_COMPLETE$/;
-/** Domains that nobody has: what stands in a stage's settings before its own are given. */
+/** Domains that nobody has: the placeholders in a stage's settings. */
 const PLACEHOLDER = /@(?:[\w-]+\.)*example\.(?:org|com|net)$/;
 
 /** Who asks, and in which account. */
@@ -28,7 +28,7 @@ const account: Check<DeployedStage> = {
   },
 };
 
-/** That both stacks are whole, and the outputs file is theirs. */
+/** That both stacks are complete, and the outputs file is theirs. */
 const stacks: Check<DeployedStage> = {
   about: 'Stacks',
   async look({ clients, stacks: expected }) {

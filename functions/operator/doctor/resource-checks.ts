@@ -40,7 +40,7 @@ function ofType(
   };
 }
 
-const AGAIN = 'somebody changed it by hand: deploy the stack again';
+const AGAIN = 'changed by hand: deploy the stack again';
 
 const topics: Check<DeployedStage> = {
   about: 'Topics',

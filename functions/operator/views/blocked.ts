@@ -3,7 +3,7 @@ import { type DeadlineStatus, deadlineStatus, uploadDeadline } from '../../domai
 import { type FittingPage, fittingPage } from './fitting-page.ts';
 import type { OperatorPorts } from './ports.ts';
 
-/** One line that is published and waits, and how its 24 hours stand. */
+/** One line that is published and waits, and how much is left of its 24 hours. */
 export type BlockedLine = {
   readonly entryKey: string;
   readonly entryNumber: string;

@@ -31,7 +31,7 @@ export type EntryLine = {
   readonly declaredGbcsVersion: string;
   /** What the DSP works by. */
   readonly uploadedGbcsVersion: string | null;
-  /** The three times of the latest change: they stand apart (R9). */
+  /** The three times of the latest change, each on its own (R9). */
   readonly publishedAt: string;
   readonly sentAt: string | null;
   readonly uploadedAt: string | null;
@@ -39,7 +39,7 @@ export type EntryLine = {
   readonly quarantinedSince: string | null;
   readonly disappearedAt: string | null;
   readonly reason: string | null;
-  /** Since when its GBCS version is known to have expired, until when it is to be corrected, and how that stands. */
+  /** Since when its GBCS version is known to have expired, until when it is to be corrected, and its status. */
   readonly expiredGbcs: ExpiredGbcs | null;
   readonly history: readonly EntryHistoryLine[];
 };
@@ -47,7 +47,7 @@ export type EntryLine = {
 /** An entry without what the accepted list has of it. */
 export type EntrySeen = Omit<EntryLine, 'entryNumber' | 'lines'>;
 
-/** How an active entry under an expired GBCS version stands (R24, R25). */
+/** The status of an active entry under an expired GBCS version (R24, R25). */
 export type ExpiredGbcs = {
   readonly noticedOn: string;
   readonly correctBy: string;
@@ -73,7 +73,7 @@ export async function entriesView(
   return withLines(await entriesSeen(ports, filter), ports);
 }
 
-/** What entries are seen by, but for the accepted list. */
+/** What the view of entries reads, except the accepted list. */
 type SeenOfEntries = 'ledger' | 'undeliveredChanges' | 'deviceModels' | 'governance' | 'now';
 
 /** The same entries without the lines that the accepted list has of them: what there is to say for a summary. */

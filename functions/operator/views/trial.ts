@@ -28,7 +28,7 @@ export type TrialVersion = {
   readonly dspAgreementReference: string;
 };
 
-/** One trial in full: where it stands, what each version of the list said of it, and its devices now. */
+/** One trial in full: its status, what each version of the list said of it, and its devices now. */
 export type TrialDetail = TrialLine & {
   readonly models: Trial['models'];
   readonly trialCertificateIds: readonly string[];

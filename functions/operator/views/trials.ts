@@ -42,7 +42,7 @@ export async function trialsView(ports: Pick<OperatorPorts, 'governance' | 'devi
   return trialsOf(lists).map((trial) => trialLine(trial, flagged.get(trial.trialId) ?? {}, today));
 }
 
-/** Where a trial stands on a London day with the devices that are flagged with it. */
+/** The status of a trial on a London day with the devices that are flagged with it. */
 export function trialLine(trial: Trial, devices: StatusCounts, today: string): TrialLine {
   return {
     trialId: trial.trialId,

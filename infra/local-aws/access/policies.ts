@@ -11,7 +11,7 @@ export type Policies = {
   readonly ofResource: ReadonlyMap<string, readonly Rule[]>;
   /**
    * ARN of the role of each function, by the function's name; only roles that the templates have. Whoever signs with the
-   * name of a managed policy is somebody to whose role that policy alone is attached: its ARN stands for the role.
+   * name of a managed policy is someone to whose role that policy alone is attached: its ARN stands for the role.
    */
   readonly roleOf: ReadonlyMap<string, string>;
 };

@@ -1,6 +1,6 @@
 import { createHmac, randomBytes } from 'node:crypto';
 
-/** What somebody signs requests with. */
+/** What someone signs requests with. */
 export type KeyPair = { readonly accessKeyId: string; readonly secretAccessKey: string };
 
 /** The caller that everyone outside the pipeline is: whoever holds the credentials of `run.json`. */
@@ -24,7 +24,7 @@ export class RunCredentials {
     return this.#pairs.get(accessKeyId);
   }
 
-  /** The `Authorization` header of a request that the run itself makes on somebody's behalf. */
+  /** The `Authorization` header of a request that the run itself makes on someone's behalf. */
   inProcess(caller: string, service: string, region: string): string {
     return `AWS4-HMAC-SHA256 Credential=${caller}/20200101/${region}/${service}/aws4_request, SignedHeaders=host, Signature=${this.#mark(caller)}`;
   }

@@ -35,7 +35,7 @@ let users = 0;
  * Begins to move the process's `Date`, to an instant if one is given (milliseconds), and gives the offset that
  * sandboxes share. Undone by {@link releaseTime}.
  *
- * @throws RangeError for an instant while somebody else holds the time: it is the whole process's.
+ * @throws RangeError for an instant while someone else holds the time: it is the whole process's.
  */
 export function holdTime(from?: number): SharedOffset {
   if (users > 0 && from !== undefined) throw new RangeError('Another pipeline of this process holds the time');

@@ -127,7 +127,7 @@ export function serviceError(error: unknown): ServiceError {
   return new ServiceError('InternalFailure', String(error), 500);
 }
 
-/** One request to a service that speaks REST with JSON, of somebody who was let in. */
+/** One request to a service that speaks REST with JSON, of someone who was let in. */
 export type RestCall = {
   readonly method: string;
   readonly path: string;

@@ -19,7 +19,7 @@ const DeletedTogether = z.object({ Entries: z.array(Deleted) });
 
 /**
  * The id that SQS gives as the sender of a message: of a function its role's id and, as Lambda names the session, its
- * own name; of anybody else the id of a user.
+ * own name; of anyone else the id of a user.
  */
 export function senderId(caller: string, principal: Principal | undefined): string {
   if (principal?.kind !== 'role') return `AIDA${caller.replaceAll(/[^a-z\d]/gi, '').toUpperCase()}`;

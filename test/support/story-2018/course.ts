@@ -107,7 +107,9 @@ export function statesOf({ picture }: Pick<Chapter, 'picture'>): Readonly<Record
 export function factsOf(letters: readonly SentLetter[]): readonly string[] {
   const all = letters.flatMap(({ mailId, subject, text }) =>
     mailId.startsWith('WATCH-')
-      ? [...text.matchAll(/\[([^\]]+)\](?:(?! Fact: ).)*Fact: \S*?\/(\S+)/g)].map(([, badge, of]) => `${badge}: ${of}`)
+      ? [...text.matchAll(/\[([^\]]+)\](?:(?! Reference: ).)*Reference: \S*?\/(\S+)/g)].map(
+          ([, badge, of]) => `${badge}: ${of}`,
+        )
       : [subject.replace(/\b(INC-\d{8})-\S+/, '$1').replace(/ after \d+ d[^:]*/, '')],
   );
   return [...new Set(all)].toSorted();

@@ -1,7 +1,7 @@
-/** How far a finding reaches: the whole file is refused, one row is quarantined, or it is only a remark. */
+/** How far a finding reaches: the file is refused, one row is quarantined, or it is only a remark. */
 export type FindingSeverity = 'file' | 'row' | 'warning';
 
-/** What a code of a finding stands for. */
+/** What a code of a finding means. */
 export type FindingMeaning = {
   /** How far a finding of this code can reach. */
   readonly severities: readonly FindingSeverity[];

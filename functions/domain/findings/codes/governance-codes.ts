@@ -110,7 +110,7 @@ export const GOVERNANCE_CODES = {
   },
   'SET-SUBSTITUTION-ITSELF': {
     severities: ['file'],
-    meaning: 'A version would be substituted by itself.',
+    meaning: 'A substitution names the same version twice.',
     source: 'R16 to R18',
   },
   'SET-SUBSTITUTION-DOUBLED': {
@@ -136,7 +136,7 @@ export const GOVERNANCE_CODES = {
   },
   'GBCS-VERSION-CHANGED': {
     severities: ['warning'],
-    meaning: 'The register says something else of a version than before.',
+    meaning: 'The register gives another value for a version than before.',
     source: 'R21',
   },
   'SET-AT-RISK-TOO-LATE': {

@@ -17,7 +17,7 @@ export const LIST_FILE_CODES = {
     meaning: 'The file is larger than what is read.',
     source: 'Setting maxExtractBytes',
   },
-  'CPL-GZIP-DAMAGED': { severities: ['file'], meaning: 'The file is not a whole gzip file.', source: 'RFC 1952' },
+  'CPL-GZIP-DAMAGED': { severities: ['file'], meaning: 'The gzip file is damaged or incomplete.', source: 'RFC 1952' },
   'CPL-SIGNATURE-MISSING': {
     severities: ['file', 'warning'],
     meaning: 'There is no signature beside the file.',
@@ -50,12 +50,12 @@ export const LIST_FILE_CODES = {
   },
   'CPL-HEADER-BELOW': {
     severities: ['file'],
-    meaning: 'The header is not on the first line: rows stand above it.',
+    meaning: 'The header is not on the first line: there are rows above it.',
     source: 'CPL, sheet for the DCC: the header comes first',
   },
   'CPL-HEADER-REPEATED': {
     severities: ['file'],
-    meaning: 'The header stands once more among the rows: two files are joined in one.',
+    meaning: 'The header is repeated among the rows: two files are joined in one.',
     source: 'CPL, sheet for the DCC: one header row',
   },
   'CPL-HIDDEN-CHARACTER': {
@@ -141,7 +141,7 @@ export const LIST_FILE_CODES = {
   },
   'CPL-BLANK-ROWS': {
     severities: ['warning'],
-    meaning: 'Rows with nothing in them were passed over.',
+    meaning: 'Empty rows were ignored.',
     source: 'docs/decisions/0037',
   },
 } as const satisfies Readonly<Record<string, FindingMeaning>>;

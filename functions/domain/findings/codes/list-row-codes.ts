@@ -123,7 +123,7 @@ export const LIST_ROW_CODES = {
   },
   'CPL-NUMBER-REUSED': {
     severities: ['warning'],
-    meaning: 'An entry number stands for another Device Model than before.',
+    meaning: 'An entry number is given to another Device Model than before.',
     source: 'CPL, Entry.number: a number is given once',
   },
   'CPL-DISAPPEARED': {

@@ -111,12 +111,12 @@ async function outcomePage(look: Look): Promise<Page | undefined> {
 
 function sendHtml(look: Look, decision: string): Html {
   if (decision === 'refused')
-    return html`<p>Sent as it is, nothing of it would be applied.</p>
+    return html`<p>If you send it as it is, none of it is applied.</p>
       <p>${link('/lists/check', 'Check the corrected file')}</p>`;
   const effect =
     decision === 'held'
-      ? 'It is held then, until somebody approves it; its 24 hours run.'
-      : 'It counts from then on, and its sender gets the receipt by mail.';
+      ? 'It is then held until someone approves it. Its 24 hours keep running.'
+      : 'It then takes effect, and its sender gets the receipt by mail.';
   return html`${actForm(look, { name: 'send', button: 'Send it', tone: 'primary', fields: [], effect })}
     <p class="hint">Or ${link('/lists/check', 'correct it first')}, and check it again.</p>`;
 }

@@ -65,7 +65,7 @@ function groupTable(queue: QueueName, groups: readonly LetterGroup[]): Html {
         faultTag(queue, letters[0]),
       ],
     })),
-    'They are being read by somebody else, or moved: look again in a moment.',
+    'Someone else is reading or moving them. Look again in a moment.',
   );
 }
 
@@ -202,16 +202,16 @@ async function letterPage(look: Look): Promise<Page | undefined> {
   };
 }
 
-/** Where there were messages, and are none now: they were moved, discarded, or are hidden while somebody reads them. */
+/** Where there were messages, and are none now: they were moved, discarded, or are hidden while someone reads them. */
 function emptyPage(look: Look, queue: QueueName): Page {
   return {
-    title: `No such message lies in the dead-letter queue of ${queue} now`,
+    title: `The dead-letter queue of ${queue} has no such message now`,
     above: aboveOf(queue),
     main: html`${jobSection(look, queue)}
       <section>
         <p>
-          They were moved back or discarded, or somebody else reads them now.
-          ${link(at(DESK, queue), `What lies there of ${queue}`)}
+          They were moved back or discarded, or someone else is reading them now.
+          ${link(at(DESK, queue), `The dead letters of ${queue}`)}
         </p>
       </section>`,
   };

@@ -31,7 +31,7 @@ async function governancePage({ source }: Look): Promise<Page> {
       'Governance files in force',
       table('Governance files', ['File', 'In force', 'Received', 'Activated'], rows, ''),
       html`<p class="hint">
-        A file is replaced as a whole by a new one: ${link('/lists/check', 'check it before it counts')}.
+        A new file replaces the old one completely: ${link('/lists/check', 'check it before you upload it')}.
         ${link('/operations/governance/audit', 'Audit the record of decisions')}.
       </p>`,
     )}

@@ -57,7 +57,7 @@ async function reportsPage(look: Look): Promise<Page> {
       ${section(
         'letters',
         'Letters that people send',
-        html`<p class="hint">Made ready by the pipeline, checked and sent by people: nothing sends them by itself.</p>`,
+        html`<p class="hint">The pipeline drafts these letters. People check and send them.</p>`,
         table(
           'Letters that are ready',
           [{ head: 'Letter', kind: 'wide' }, 'To', 'Sent by', 'Made'],

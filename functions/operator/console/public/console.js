@@ -86,7 +86,7 @@ function rest() {
   working.hidden = true;
 }
 
-// Where something was said, there the eye is, unless somebody has gone on to something else before this was loaded.
+// Where something was said, there the eye is, unless someone has gone on to something else before this was loaded.
 const said = document.querySelector('main .said[tabindex]');
 if (said !== null && document.activeElement === document.body) {
   said.focus({ preventScroll: true });
