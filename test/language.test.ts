@@ -1,4 +1,5 @@
 import { globSync, readFileSync } from 'node:fs';
+import { basename } from 'node:path';
 import { describe, expect, test } from 'vitest';
 
 /** A word that is not ours, where it may stand all the same, and the word to use. */
@@ -43,6 +44,28 @@ const UNWANTED: readonly Unwanted[] = [
   { word: /\bSay: /, better: 'Usage:' },
 ];
 
+/** More words that the pages and texts do not have that people meet first: mails, alarms, findings, the CLI, the console. */
+const UNWANTED_BY_READERS: readonly Unwanted[] = [
+  { word: /\bby (?:itself|themselves)\b/i, better: 'automatically, alone, or nothing' },
+  { word: /\b(?:some|any|every)body\b/i, better: 'someone, anyone or everyone' },
+  { word: /\bwhoever\b/i, better: 'the person who, or their role' },
+  { word: /\bbut for\b/i, better: 'except' },
+  { word: /\bpass(?:es|ed)? over\b/i, better: 'ignore or skip' },
+  { word: /\bstands?\b/i, better: 'is', except: [/^ *'stand',$/g] },
+  { word: /\bElse\b/, better: 'Otherwise' },
+  { word: /\b(?:cut off|thrown away|shut out)\b/i, better: 'stopped, deleted or superseded' },
+];
+
+/** What people meet first; the page of security names tests by their titles. */
+const FOR_READERS = [
+  'README.md',
+  ...globSync('docs/*.md').filter(
+    (file) => !['COST', 'GUARDS', 'MUTATION', 'SECURITY'].includes(basename(file, '.md')),
+  ),
+  ...globSync('functions/{email,operator,domain/findings,domain/incidents}/**/*.{ts,md}'),
+  ...globSync('infra/constructs/{service-alarms,runbook-alarm,monitoring}.ts'),
+].toSorted();
+
 /** Written by a tool from names and sentences that are checked themselves. */
 const GENERATED = new Set(['docs/GUARDS.md']);
 
@@ -51,9 +74,9 @@ const CHECKED = ['README.md', ...globSync('{functions,infra,docs}/**/*.{ts,js,md
   .toSorted();
 
 /** Every unwanted word of a text, with its place and the word to use. */
-function unwantedIn(file: string, text: string): string[] {
+function unwantedIn(file: string, text: string, unwanted = UNWANTED): string[] {
   return text.split('\n').flatMap((line, index) =>
-    UNWANTED.flatMap(({ word, better, except = [] }) => {
+    unwanted.flatMap(({ word, better, except = [] }) => {
       const ours = except.reduce((rest, other) => rest.replaceAll(other, ''), line);
       const found = word.exec(ours);
       return found === null ? [] : [`${file}:${index + 1}: “${found[0]}” in “${line.trim()}”: use ${better}`];
@@ -65,6 +88,14 @@ describe('the language of names, comments, errors, mails and docs', () => {
   test('has the words of the glossary alone', () => {
     expect(CHECKED.length).toBeGreaterThan(400);
     expect(CHECKED.flatMap((file) => unwantedIn(file, readFileSync(file, 'utf8')))).toEqual([]);
+  });
+
+  test('is plainer still where people meet it first', () => {
+    expect(FOR_READERS.length).toBeGreaterThan(150);
+    const read = (file: string): string => readFileSync(file, 'utf8');
+    expect(FOR_READERS.flatMap((file) => unwantedIn(file, read(file), UNWANTED_BY_READERS))).toEqual([]);
+    const better = unwantedIn('page.md', 'whoever reads this, but for somebody', UNWANTED_BY_READERS);
+    expect(better.map((found) => /[^ ]+$/.exec(found)?.[0])).toEqual(['everyone', 'role', 'except']);
   });
 
   test.each([
