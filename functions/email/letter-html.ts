@@ -2,7 +2,7 @@ import { CLASSIFICATIONS } from '../contracts/classification.ts';
 import { type Html, html, ownMarkup } from './html.ts';
 import type { Block, Letter } from './letter.ts';
 import { cardHtml, factsHtml, tableHtml, verdictHtml } from './letter-parts.ts';
-import { FONT, LIGHT, STYLE_SHEET } from './letter-style.ts';
+import { FONT, LAYOUT_TABLE, LIGHT, STYLE_SHEET } from './letter-style.ts';
 
 /**
  * A letter as HTML that holds in the common mail clients: tables, inline styles, bars made of cells, no image, no
@@ -24,23 +24,11 @@ export function letterHtml(letter: Letter): string {
       </head>
       <body class="page" style="margin:0;padding:0;background:${LIGHT.page};">
         <div style="display:none;max-height:0;overflow:hidden;">${preheader(letter)}</div>
-        <table
-          role="presentation"
-          width="100%"
-          cellpadding="0"
-          cellspacing="0"
-          border="0"
-          class="page"
-          style="background:${LIGHT.page};"
-        >
+        <table ${LAYOUT_TABLE} class="page" style="background:${LIGHT.page};">
           <tr>
             <td align="center" style="padding:12px 8px;">
               <table
-                role="presentation"
-                width="100%"
-                cellpadding="0"
-                cellspacing="0"
-                border="0"
+                ${LAYOUT_TABLE}
                 class="sheet"
                 style="max-width:600px;background:${LIGHT.sheet};border:1px solid ${LIGHT.line};border-radius:8px;"
               >

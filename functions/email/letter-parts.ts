@@ -1,18 +1,11 @@
 import { type Html, html } from './html.ts';
 import type { Block, Card, Fact, Meter, Table } from './letter.ts';
-import { LIGHT, TONE_COLOURS } from './letter-style.ts';
+import { LAYOUT_TABLE, LIGHT, TONE_COLOURS } from './letter-style.ts';
 
 /** What became of it, in a coloured box. */
 export function verdictHtml({ tone, title, lines }: Extract<Block, { block: 'verdict' }>): Html {
   const { ink, wash } = TONE_COLOURS[tone];
-  return html`<table
-    role="presentation"
-    width="100%"
-    cellpadding="0"
-    cellspacing="0"
-    border="0"
-    style="margin:0 0 16px 0;"
-  >
+  return html`<table ${LAYOUT_TABLE} style="margin:0 0 16px 0;">
     <tr>
       <td
         class="wash-${tone}"
@@ -29,14 +22,7 @@ export function verdictHtml({ tone, title, lines }: Extract<Block, { block: 'ver
 
 /** Names and values, in two columns that also hold on a phone. */
 export function factsHtml(facts: readonly Fact[]): Html {
-  return html`<table
-    role="presentation"
-    width="100%"
-    cellpadding="0"
-    cellspacing="0"
-    border="0"
-    style="margin:0 0 12px 0;font-size:15px;"
-  >
+  return html`<table ${LAYOUT_TABLE} style="margin:0 0 12px 0;font-size:15px;">
     ${facts.map(
       ({ label, value }) =>
         html`<tr>
@@ -56,14 +42,7 @@ export function factsHtml(facts: readonly Fact[]): Html {
 
 /** One thing with its badges, bars and facts. */
 export function cardHtml({ title, badges, text, meters, facts }: Card): Html {
-  return html`<table
-    role="presentation"
-    width="100%"
-    cellpadding="0"
-    cellspacing="0"
-    border="0"
-    style="margin:0 0 12px 0;"
-  >
+  return html`<table ${LAYOUT_TABLE} style="margin:0 0 12px 0;">
     <tr>
       <td class="card" style="border:1px solid ${LIGHT.line};border-radius:6px;padding:12px 14px 6px 14px;">
         <p style="margin:0 0 6px 0;font-weight:bold;">${title} ${badges.map(badgeHtml)}</p>
@@ -95,26 +74,15 @@ function meterHtml({ label, text, share, tone }: Meter): Html {
     &nbsp;
   </td>`;
   const rest = html`<td width="${100 - filled}%" height="10" style="font-size:0;line-height:0;">&nbsp;</td>`;
-  return html`<table
-      role="presentation"
-      width="100%"
-      cellpadding="0"
-      cellspacing="0"
-      border="0"
-      style="margin:0 0 4px 0;font-size:15px;"
-    >
+  return html`<table ${LAYOUT_TABLE} style="margin:0 0 4px 0;font-size:15px;">
       <tr>
         <td class="soft" style="color:${LIGHT.soft};">${label}</td>
         <td align="right" style="font-weight:bold;">${text}</td>
       </tr>
     </table>
     <table
-      role="presentation"
+      ${LAYOUT_TABLE}
       aria-hidden="true"
-      width="100%"
-      cellpadding="0"
-      cellspacing="0"
-      border="0"
       class="track"
       style="margin:0 0 10px 0;background:${LIGHT.track};border-radius:5px;"
     >

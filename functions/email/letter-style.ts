@@ -1,7 +1,11 @@
+import { ownMarkup } from './html.ts';
 import type { Tone } from './letter.ts';
 
 /** The typefaces that every mail client has. */
 export const FONT = 'Arial,Helvetica,sans-serif';
+
+/** Attributes of a table that only lays out: it fills the width, and a screen reader does not announce it. */
+export const LAYOUT_TABLE = ownMarkup('role="presentation" width="100%" cellpadding="0" cellspacing="0" border="0"');
 
 /** Colours of a letter, written into each element, because many clients drop style sheets. */
 export const LIGHT = {
