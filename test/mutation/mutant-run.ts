@@ -62,7 +62,7 @@ async function inPlace(
     const first = await run();
     if (first === 'passed') continue;
     // Of a slow test, a second failure in a new world comes sooner than its whole run without the mutant.
-    if (known.slowness === 0 && (await ending(known.run)) === 'passed')
+    if (known.slowness === 0 && (await ending(known)) === 'passed')
       return { verdict: first === 'failed' ? 'killed' : first, by: nameOf(world, known) };
     await renew(world);
     const again = await run();
@@ -75,7 +75,7 @@ async function inPlace(
 
 async function withMutant(id: number, known: KnownCase, board: Switchboard) {
   board.on(id, known.passed * 5 + ROOM);
-  const end = await ending(known.run);
+  const end = await ending(known);
   board.off();
   return end;
 }
@@ -97,8 +97,9 @@ async function verdictWhenLoadedAgain(id: number, world: World, board: Switchboa
   if (fresh === undefined) return { verdict: 'killed', by: nameOf(world, { name: 'it cannot even begin' }) };
   try {
     for (const [position, one] of fresh.cases.entries()) {
-      board.on(id, (world.cases[position]?.passed ?? 0) * 5 + ROOM);
-      const end = await ending(one.run);
+      const { passed = 0, milliseconds = 0 } = world.cases[position] ?? {};
+      board.on(id, passed * 5 + ROOM);
+      const end = await ending({ ...one, milliseconds });
       if (end !== 'passed') return { verdict: end === 'failed' ? 'killed' : end, by: nameOf(world, one) };
     }
     return undefined;

@@ -3,7 +3,7 @@ import { runInNewContext } from 'node:vm';
 import { describe, expect, test } from 'vitest';
 import { editsOf } from './mutation-operators.ts';
 import { type Mutant, mutantsOf } from './mutants.ts';
-import { withSwitches } from './schemata.ts';
+import { withCountedLoops, withSwitches } from './schemata.ts';
 
 const mutantsIn = (source: string): readonly Mutant[] => mutantsOf('a.ts', source, editsOf).map(({ mutant }) => mutant);
 const changesOf = (source: string): readonly string[] =>
@@ -48,6 +48,16 @@ describe('a mutant is a mistake that somebody might make', () => {
     expect(mutantsIn(source).map(({ name }) => name)).toEqual(names.map((name) => `add: ${name}`));
     expect(mutantsIn(`\n\n${source}`).map(({ name }) => name)).toEqual(names.map((name) => `add: ${name}`));
   });
+});
+
+test('a loop of a source without mutants ends when too many switches are passed', () => {
+  const source = 'const answer = () => {\n  for (;;) {\n    Math.max(1);\n  }\n};\nanswer();';
+  let passed = 0;
+  const mutantIsOn = (): void => {
+    passed += 1;
+    if (passed > 1000) throw new Error('on and on');
+  };
+  expect(() => runInNewContext(withCountedLoops(source), { mutantIsOn })).toThrow('on and on');
 });
 
 describe('a text with switches', () => {

@@ -2,8 +2,11 @@ import { readFileSync, globSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Verdict } from './verdict.ts';
 import { type Mutant, mutantsOf, type Operators, type PlacedMutant } from './mutants.ts';
-import { withSwitches } from './schemata.ts';
+import { withCountedLoops, withSwitches } from './schemata.ts';
 import { filesOf, ROOT, trialRun } from './trial-run.ts';
+
+/** Where the loops are that a mutant elsewhere could keep going. */
+const DOMAIN = resolve(ROOT, 'functions/domain');
 
 /** A mutant and what became of it. */
 export type TriedMutant = { readonly mutant: Mutant; readonly verdict: Verdict };
@@ -40,7 +43,7 @@ export async function mutatedRun({
       ownTests: filesOf(ownTests),
       mutantCount: placed.length,
     },
-    instead: (path) => compiled.get(path),
+    instead: (path, text) => compiled.get(path) ?? (path.startsWith(DOMAIN) ? withCountedLoops(text) : undefined),
     report,
   });
   return placed.map(({ mutant }) => ({ mutant, verdict: verdicts[mutant.id] ?? { verdict: 'unreached' } }));

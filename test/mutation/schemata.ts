@@ -28,6 +28,17 @@ export function withSwitches(source: string, mutants: readonly PlacedMutant[]): 
   return source.slice(0, program.start) + render(program) + source.slice(program.end);
 }
 
+/** A number that no mutant has. */
+const NO_MUTANT = -2;
+
+/**
+ * A source without mutants in which each round of a loop passes a switch of no mutant: a mutant elsewhere that keeps
+ * this code in a loop for ever is stopped all the same.
+ */
+export function withCountedLoops(source: string): string {
+  return source.replaceAll(/\b(?:for|while) \(.*\) \{$/gm, `$& ${SWITCH}(${NO_MUTANT});`);
+}
+
 function placeOf({ type, start, end }: SyntaxNode): string {
   return `${type} ${start} ${end}`;
 }

@@ -37,7 +37,7 @@ async function verdictOf(worlds: readonly World[], edit: TemplateEdit | undefine
       },
     };
     for (const one of [beginning, ...cases]) {
-      if ((await ending(one.run)) !== 'passed')
+      if ((await ending(one)) !== 'passed')
         return { verdict: 'killed', by: `${file.slice(file.indexOf('/test/') + 1)} > ${one.name}` };
     }
   }

@@ -11,10 +11,7 @@ export const THEMES: readonly Theme[] = [
   { theme: 'cpl', alsoTestedIn: [] },
   { theme: 'csv', alsoTestedIn: ['domain/cpl/*', 'domain/list/*'] },
   { theme: 'devices', alsoTestedIn: [] },
-  {
-    theme: 'list',
-    alsoTestedIn: ['domain/cpl/*', 'intake/{work-lane,accepted-list}', 'operator/views'],
-  },
+  { theme: 'list', alsoTestedIn: [] },
   { theme: 'findings', alsoTestedIn: [] },
   { theme: 'gbcs', alsoTestedIn: [] },
   { theme: 'incidents', alsoTestedIn: [] },

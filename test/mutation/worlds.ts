@@ -20,7 +20,7 @@ export type World = {
   after: Collected['after'];
 };
 
-/** Longest time in milliseconds that a test with a mutant may wait for something that does not happen. */
+/** Longest time in milliseconds that a test with a mutant may wait for something that does not happen, beyond what it takes without one, five times. */
 const PATIENCE = 5_000;
 
 const environment = process.env;
@@ -82,14 +82,17 @@ export async function leave({ after }: Pick<World, 'after'>): Promise<void> {
 export type Ending = 'passed' | 'failed' | 'endless';
 
 /** Runs a test to its end, whatever that is. */
-export async function ending(run: () => unknown): Promise<Ending> {
+export async function ending({ run, milliseconds = 0 }: Pick<Case, 'run'> & Partial<KnownCase>): Promise<Ending> {
   let timer: NodeJS.Timeout | undefined;
   const { running, abandon } = abandonable(run);
   const impatience = new Promise<Ending>((resolve) => {
-    timer = setTimeout(() => {
-      abandon();
-      resolve('endless');
-    }, PATIENCE);
+    timer = setTimeout(
+      () => {
+        abandon();
+        resolve('endless');
+      },
+      PATIENCE + 5 * milliseconds,
+    );
   });
   const ended = running
     .then((): Ending => 'passed')

@@ -17,6 +17,17 @@ describe('hashes of Device Models', () => {
     expect(new Set(['', 'a', 'ab', 'abc', 'abcd', 'abcde'].map((text) => hasher.of(text).high)).size).toBe(6);
   });
 
+  test.each([
+    ['', -1481674629, -1308041480],
+    ['a', 64542552, 1071853681],
+    ['ab', -947811720, -675251284],
+    ['abc', 1335459712, -1217756011],
+    ['ESME', -1486697996, -1333656069],
+    ['ESME/AB01/010A/030B/00020124', -381703500, 83080394],
+  ])('of %j are those that accepted lists hold already: they are never other ones', (key, high, low) => {
+    expect(new KeyHasher().of(key)).toMatchObject({ high, low });
+  });
+
   test('in a column are given back as they were, across its segments', () => {
     const column = new HashColumn();
     for (let at = 0; at < 200_000; at += 1) column.push(at, -1 - at);
