@@ -19,18 +19,22 @@ export type MutatedRun = {
   readonly tests: readonly string[];
   /** Those that are loaded again for mutants in what modules do when they are loaded. */
   readonly ownTests: readonly string[];
+  /** Which mutants are tried. @default all */
+  readonly only?: (mutant: Mutant) => boolean;
   readonly report: (progress: string) => void;
 };
 
-/** Tries every mutant of some sources with some test files, all in one process. */
+/** Tries the mutants of some sources with some test files, all in one process. */
 export async function mutatedRun({
   sources,
   operators,
   tests,
   ownTests,
+  only = () => true,
   report,
 }: MutatedRun): Promise<readonly TriedMutant[]> {
   const placed = placedMutants(sources, operators);
+  const chosen = placed.map(({ mutant }) => mutant).filter(only);
   const compiled = new Map<string, string>();
   for (const [file, ofFile] of Map.groupBy(placed, ({ mutant }) => mutant.file)) {
     const path = resolve(ROOT, file);
@@ -41,12 +45,12 @@ export async function mutatedRun({
     provide: {
       testFiles: filesOf([...tests, ...ownTests]),
       ownTests: filesOf(ownTests),
-      mutantCount: placed.length,
+      mutantIds: chosen.map(({ id }) => id),
     },
     instead: (path, text) => compiled.get(path) ?? (path.startsWith(DOMAIN) ? withCountedLoops(text) : undefined),
     report,
   });
-  return placed.map(({ mutant }) => ({ mutant, verdict: verdicts[mutant.id] ?? { verdict: 'unreached' } }));
+  return chosen.map((mutant, at) => ({ mutant, verdict: verdicts[at] ?? { verdict: 'unreached' } }));
 }
 
 /** Every mutant of some sources, numbered in order. */

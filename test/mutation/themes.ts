@@ -11,7 +11,10 @@ export const THEMES: readonly Theme[] = [
   { theme: 'cpl', alsoTestedIn: [] },
   { theme: 'csv', alsoTestedIn: ['domain/cpl/*', 'domain/list/*'] },
   { theme: 'devices', alsoTestedIn: [] },
-  { theme: 'list', alsoTestedIn: [] },
+  {
+    theme: 'list',
+    alsoTestedIn: ['intake/!(million-devices|handler|file-fuzz)', 'intake/cpl/!(hostile-workbook)', 'operator/views'],
+  },
   { theme: 'findings', alsoTestedIn: [] },
   { theme: 'gbcs', alsoTestedIn: [] },
   { theme: 'incidents', alsoTestedIn: [] },
