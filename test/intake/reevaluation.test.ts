@@ -1,4 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import type { ReevaluationPosition } from '../../functions/contracts/lane-state.ts';
+import { requestReevaluation } from '../../functions/intake/governance/re-evaluation.ts';
 import { agreedListCsv } from '../support/agreed-list-csv.ts';
 import { FakeLane } from '../support/fake-lane.ts';
 
@@ -53,6 +55,30 @@ describe('evaluating devices again', () => {
     await turn(lane, 'on');
     // One that a firmware and a trial name is asked for by both.
     expect(new Set(lane.reevaluated)).toEqual(new Set(['device-1', 'device-2', 'device-3']));
+  });
+
+  test('stops after each thousand devices and after each firmware when there is no time left, and goes on from there', async () => {
+    const lane = new FakeLane();
+    const ids = Array.from({ length: 1500 }, (_, number) => `device-${String(number).padStart(4, '0')}`);
+    lane.byFirmware.set(key('00000001'), ids);
+    lane.byFirmware.set(key('00000002'), ['device-x']);
+    const scope = { requestId: 'r', firmwareKeys: [key('00000001'), key('00000002')], trialIds: [] };
+    const reached: ReevaluationPosition[] = [];
+    const noTime = async (position: ReevaluationPosition) => {
+      reached.push(position);
+      return false;
+    };
+    let runs = 1;
+    while ((await requestReevaluation(scope, reached.at(-1), lane.ports(), noTime)) === 'unfinished') runs += 1;
+    expect(runs).toBe(6);
+    expect(reached.map(({ part, after }) => [part, after])).toEqual([
+      [0, 'device-0999'],
+      [0, 'device-1499'],
+      [1, undefined],
+      [1, 'device-x'],
+      [2, undefined],
+    ]);
+    expect(lane.reevaluated).toEqual([...ids, 'device-x']);
   });
 
   test('each re-evaluation is made once more, minutes later, because an index may lag behind a write', async () => {

@@ -63,4 +63,10 @@ test('a register says in its receipt what it says of a version now, and what the
       message: 'GBCS 9.9 was not in the register and is recognised from 1 Dec 2026 now.',
     },
   ]);
+  await lane.drop('governance/gbcs-register.csv', body([...rows, '9.9,no,2026-12-01,,GBCS 9.9,test,high,']), {
+    at: '2026-11-02T11:00:00.000Z',
+  });
+  expect(lane.receipt('governance/gbcs-register.csv').findings).toMatchObject([
+    { message: 'GBCS 9.9 was recognised from 1 Dec 2026 and is not recognised now.' },
+  ]);
 });
