@@ -1,4 +1,4 @@
-import { foldLabel, isKnownLabel, knownLabels } from '../cpl/cpl-columns.ts';
+import { isKnownLabel, knownLabels } from '../cpl/cpl-columns.ts';
 import { readCsvRecords } from '../csv/csv-records.ts';
 import type { CsvRow } from '../csv/csv-table.ts';
 import { FindingLog } from '../findings/finding-log.ts';
@@ -24,14 +24,14 @@ export function headerCause(head: Uint8Array, labels: readonly string[]): Findin
   // A tab outside quotes is a control character, at which the reading of records would end.
   const tabs = Buffer.from(head)
     .toString('utf8')
-    .replace(/\r?\n[^]*$/, '')
+    .replace(/\r?\n[^]*/, '')
     .split('\t');
   if (tabs.length > FEWEST_LABELS) return finding('CPL-TABS', { line: 1, values: tabs }, TABS);
-  const records = readCsvRecords(head, Number.POSITIVE_INFINITY, new FindingLog(0)).slice(0, MOST_ROWS_ABOVE);
+  const records = readCsvRecords(head, Number.POSITIVE_INFINITY, new FindingLog()).slice(0, MOST_ROWS_ABOVE);
   const [first] = records;
   if (first === undefined) return undefined;
-  const start = first.values[0]?.trim() ?? '';
-  const cause = CAUSES.find(({ isSo }) => isSo(first.values, start));
+  const text = first.values.join().trim();
+  const cause = CAUSES.find(({ isSo }) => isSo(first.values, text));
   if (cause !== undefined) return finding(cause.code, first, cause.message);
   const other = labels.length > 0 && knownLabels(labels) === 0;
   return (
@@ -57,16 +57,15 @@ function headerBelow(records: readonly CsvRow[]): Finding | undefined {
 
 function hiddenInLabel(header: CsvRow): Finding | undefined {
   for (const label of header.values) {
-    const hidden = hiddenCharacterIn(label);
-    const cleaned = foldLabel(withoutHidden(label));
-    if (hidden === undefined || isKnownLabel(label) || !isKnownLabel(cleaned)) continue;
+    const cleaned = withoutHidden(label);
+    if (isKnownLabel(label) || !isKnownLabel(cleaned)) continue;
     return {
       ...finding(
         'CPL-HIDDEN-CHARACTER',
         header,
-        `A label of the header has ${hidden} in it, which cannot be seen: "${withoutHidden(label)}". Type the label again, or save the list again from the workbook.`,
+        `A label of the header has ${hiddenCharacterIn(label)} in it, which cannot be seen: "${cleaned}". Type the label again, or save the list again from the workbook.`,
       ),
-      field: withoutHidden(label),
+      field: cleaned,
       value: label,
     };
   }
@@ -74,7 +73,7 @@ function hiddenInLabel(header: CsvRow): Finding | undefined {
 }
 
 function finding(code: FindingCode, { line, values }: CsvRow, message: string): Finding {
-  return { code, severity: 'file', line, field: '', value: values.join(',').slice(0, 200), message };
+  return { code, severity: 'file', line, field: '', value: values.join().slice(0, 200), message };
 }
 
 const NO_HEADER =
@@ -84,25 +83,26 @@ const TABS = 'The columns are separated by tabs. Save the list as "CSV UTF-8", w
 const CAUSES: readonly {
   readonly code: FindingCode;
   readonly message: string;
-  readonly isSo: (labels: readonly string[], first: string) => boolean;
+  /** @param row the first row that has something in it, as labels and as one text */
+  readonly isSo: (labels: readonly string[], row: string) => boolean;
 }[] = [
   {
     code: 'CPL-SEPARATOR-LINE',
     message:
       'The file begins with a line that only names its separator (sep=). Remove that line: the header must come first.',
-    isSo: (_, first) => /^sep=/i.test(first),
+    isSo: (_, row) => /^sep=/i.test(row),
   },
   {
     code: 'CPL-TYPE-LINE',
     message:
       'The file begins with a #TYPE line, which Export-Csv of PowerShell writes. Remove it (-NoTypeInformation): the header must come first.',
-    isSo: (_, first) => first.startsWith('#TYPE'),
+    isSo: (_, row) => row.startsWith('#TYPE'),
   },
   {
     code: 'CPL-SEMICOLONS',
     message:
       'The columns are separated by semicolons. Save the list with commas: a spreadsheet takes the separator from the regional settings of its computer.',
-    isSo: (labels, first) => labels.length === 1 && first.split(';').length > 3,
+    isSo: (labels, row) => labels.length === 1 && row.split(';').length > 3,
   },
   {
     code: 'CPL-IS-AGREED-LIST',
