@@ -97,7 +97,6 @@ class ChangeEmitter implements ListVisitor {
     const { plans, findings } = this.#context;
     for (const change of plans.all) this.#tally.add(change, change.entryKey);
     for (const finding of this.#types.findings()) findings.add(finding);
-    await this.#settled();
     await this.#list.close();
     return this.#tally;
   }
@@ -115,10 +114,9 @@ class ChangeEmitter implements ListVisitor {
   }
 
   async #settled(): Promise<void> {
-    const emitting = this.#emitting;
+    await this.#emitting;
     this.#emitting = undefined;
-    await emitting;
-    if (this.#writer?.waiting === true) await this.#writer.drain();
+    await this.#list.drain();
   }
 
   /** A line that cannot be read, or that a row that cannot be read may be, and that stays as it was accepted. */

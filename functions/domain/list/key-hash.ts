@@ -48,26 +48,22 @@ function finish(hash: number): number {
   return mixed ^ (mixed >>> 16);
 }
 
-const SEGMENT = 1 << 16;
+const SEGMENT = 1 << 12;
 
 /** Hashes one after the other, eight bytes each: grows by segments, so that nothing is copied. */
 export class HashColumn {
   count = 0;
   readonly #segments: Int32Array[] = [];
+  #last = new Int32Array();
 
   push(high: number, low: number): void {
-    const at = this.count % SEGMENT;
-    if (at === 0) this.#segments.push(new Int32Array(2 * (this.count === 0 ? SEGMENT / 16 : SEGMENT)));
-    let words = this.#segments.at(-1);
-    if (words === undefined) return;
-    if (2 * at === words.length) {
-      const wider = new Int32Array(2 * SEGMENT);
-      wider.set(words);
-      this.#segments[this.#segments.length - 1] = wider;
-      words = wider;
+    const at = 2 * (this.count % SEGMENT);
+    if (at === 0) {
+      this.#last = new Int32Array(2 * SEGMENT);
+      this.#segments.push(this.#last);
     }
-    words[2 * at] = high;
-    words[2 * at + 1] = low;
+    this.#last[at] = high;
+    this.#last[at + 1] = low;
     this.count += 1;
   }
 
@@ -89,7 +85,7 @@ export class HashSet {
 
   /** Adds a hash. @returns whether it is new. */
   add(high: number, low: number): boolean {
-    if (4 * (this.size + 1) > (3 * this.#slots.length) / 2) this.#widen();
+    if (8 * this.size >= 3 * this.#slots.length) this.#widen();
     const slot = this.#slotOf(high, low);
     if (!this.#isFree(slot)) return false;
     this.#slots[slot] = high;

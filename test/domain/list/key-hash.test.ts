@@ -24,8 +24,12 @@ describe('hashes of Device Models', () => {
     ['abc', 1335459712, -1217756011],
     ['ESME', -1486697996, -1333656069],
     ['ESME/AB01/010A/030B/00020124', -381703500, 83080394],
-  ])('of %j are those that accepted lists hold already: they are never other ones', (key, high, low) => {
-    expect(new KeyHasher().of(key)).toMatchObject({ high, low });
+    ['ESME/AB01/Zähler', 169075640, -864686039],
+  ])('of %j are those that accepted lists hold already, whatever was hashed before', (key, high, low) => {
+    const hasher = new KeyHasher();
+    expect(hasher.of(key)).toMatchObject({ high, low });
+    hasher.of(keyOf(7));
+    expect(hasher.of(key)).toMatchObject({ high, low });
   });
 
   test('in a column are given back as they were, across its segments', () => {
@@ -44,9 +48,23 @@ describe('hashes of Device Models', () => {
     const set = new HashSet();
     const lowOf = (high: number): number => (high < 3 ? 0 : Math.imul(high, 0x9e37_79b1));
     expect(set.has(1, 0)).toBe(false);
-    for (let high = 0; high < 20_000; high += 1) expect(set.add(high, lowOf(high))).toBe(true);
+    const highs = Array.from({ length: 20_000 }, (_, high) => high);
+    expect(highs.filter((high) => set.add(high, lowOf(high)))).toEqual(highs);
     expect(set.size).toBe(20_000);
-    for (let high = 0; high < 20_000; high += 1) expect(set.add(high, lowOf(high))).toBe(false);
+    expect(highs.filter((high) => set.add(high, lowOf(high)))).toEqual([]);
     expect([set.has(1, 0), set.has(20_000, 0), set.has(0, 2), set.size]).toEqual([true, false, false, 20_000]);
+  });
+
+  test('in a set are told apart by both their words, also where they would have the same place', () => {
+    const set = new HashSet();
+    set.add(5, 1);
+    expect([set.has(5, 1025), set.has(6, 1), set.has(5, 1)]).toEqual([false, false, true]);
+    expect([set.add(5, 1025), set.add(5, 1025), set.size]).toEqual([true, false, 2]);
+  });
+
+  test.each([768, 1024, 1536, 2048])('in a set of %i are not mixed up with one that is not in it', (size) => {
+    const set = new HashSet();
+    for (let low = 1; low <= size; low += 1) set.add(7, low);
+    expect([set.size, set.has(7, size), set.has(7, size + 1)]).toEqual([size, true, false]);
   });
 });
