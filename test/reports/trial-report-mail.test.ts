@@ -57,7 +57,7 @@ describe('the report as a mail', () => {
     const mail = trialReportMail(report, new Uint8Array(), ['ssc@example.org']);
     const text = mail.text.replaceAll(/\s+/g, ' ');
     expect(text).toContain('000001: ESME 010A 030B, firmware 0002012F (AB01)');
-    expect(text).toContain('The certificate of 1 entry is not known');
+    expect(text).toContain('The certificate of 1 entry or its date is not known');
     expect(text).toContain('ESME 010A 030B, firmware 00020130 (AB01), entry number 000002');
     const unknown = trialReport(
       reportMaterial({
