@@ -40,7 +40,9 @@ describe('[R62] a decision of the SSC about an entry', () => {
   test('is recorded once for each command, and a later one stands beside it', async () => {
     const lane = await laneWithCertificates();
     await record(lane, {}, 'c-1');
+    const before = lane.ledger.state;
     await record(lane, {}, 'c-1');
+    expect(lane.ledger.state).toBe(before);
     lane.now = '2026-11-03T09:00:00.000Z';
     await record(lane, { decision: 'extend' }, 'c-2');
     const recorded = await lane.ledger.list('sscDecisions');

@@ -49,6 +49,14 @@ describe('a damaged workbook is refused with what is wrong:', () => {
     ['its end is cut off', zippedWorkbook(PARTS).subarray(0, -30), 'Its end is missing'],
     ['its beginning is cut off', cutFront(rawZip(RAW)), 'directory of its archive'],
     [
+      'a directory that begins beyond the end',
+      withNumber(({ end }) => end + 16, 0xfffffff0),
+      'directory of its archive',
+    ],
+    ['a name that goes beyond the directory', withNumber(({ last }) => last + 28, 0xffff), 'directory of its archive'],
+    ['a file that begins beyond the end', withNumber(({ last }) => last + 42, 0xfffffff0), 'directory of its archive'],
+    ['a file that goes beyond the end', withNumber(({ last }) => last + 20, 0xffffff), 'directory of its archive'],
+    [
       'two files of one name',
       rawZip([...RAW, { name: LIST_FILE.toUpperCase(), packed: Buffer.from('') }]),
       'two files',
@@ -108,6 +116,14 @@ describe('a workbook that holds too much is refused:', () => {
   });
 });
 
+/** An archive with another number in the end of its directory, or in the entry of the last file. */
+function withNumber(placeOf: (at: { end: number; last: number }) => number, value: number): Uint8Array {
+  const archive = Buffer.from(zippedWorkbook(PARTS));
+  const end = archive.lastIndexOf('PK\u0005\u0006');
+  archive.writeUInt32LE(value, placeOf({ end, last: archive.lastIndexOf('PK\u0001\u0002') }));
+  return archive;
+}
+
 function cutFront(archive: Buffer): Buffer {
   return Buffer.concat([archive.subarray(0, 4), archive.subarray(200)]);
 }
@@ -127,6 +143,18 @@ describe('a file under a name of a workbook that is none is refused with that on
         findingsTotal: 1,
       });
     }
+  });
+
+  test('a list saved as csv under such a name is read as what it is', async () => {
+    const upload = await putFile(new FakeLane(), 'cpl/list.xlsx', cplCsv(rowsOf(2)));
+    expect(upload).toMatchObject({ decision: 'accepted', counts: { added: 2 } });
+  });
+});
+
+describe('a file of the inbox is refused with that one cause:', () => {
+  test('a workbook that was cut off', async () => {
+    const upload = await putFile(new FakeLane(), 'cpl/list.xlsx', zippedWorkbook(PARTS).subarray(0, -30));
+    expect(upload).toMatchObject({ decision: 'refused', findings: [{ code: 'CPL-WORKBOOK-DAMAGED' }] });
   });
 
   test('a workbook of more than 64 MiB, which is not read', async () => {
@@ -149,10 +177,5 @@ describe('a file under a name of a workbook that is none is refused with that on
       findings: [{ code: 'CPL-SYSTEM-FILE', severity: 'file' }],
       findingsTotal: 1,
     });
-  });
-
-  test('a list saved as csv under such a name is read as what it is', async () => {
-    const upload = await putFile(new FakeLane(), 'cpl/list.xlsx', cplCsv(rowsOf(2)));
-    expect(upload).toMatchObject({ decision: 'accepted', counts: { added: 2 } });
   });
 });

@@ -172,6 +172,16 @@ describe('a cell becomes the text that a spreadsheet saves:', () => {
     expect(textOf(`<c t="str"><v>first</v></c>${cell}<c t="str"><v>last</v></c>`)).toBe(`first,${text},last`);
   });
 
+  test.each([
+    ['@', '123456789012', '123456789012'],
+    ['0.00', '1.1', '1.10'],
+    ['0.0E+00', '12407000', '1.2E+07'],
+  ])('a number under the format %s of the workbook', (code, value, text) => {
+    const styles = PARTS['xl/styles.xml']?.replace('formatCode="000000"', `formatCode="${code}"`) ?? '';
+    const list = sheetXml(`<row><c s="3"><v>${value}</v></c></row>`);
+    expect(csvOf(zippedWorkbook({ ...PARTS, 'xl/styles.xml': styles, [LIST_FILE]: list }))).toBe(`${text}\r\n`);
+  });
+
   test('cells without a place follow the one before, and cells between are empty', () => {
     const rows = '<row><c r="B1"><v>1</v></c><c><v>2</v></c><c r="AA1"><v>3</v></c></row><row><c><v>4</v></c></row>';
     expect(csvOf(withList(rows))).toBe(`,1,2,${','.repeat(23)}3\r\n4${','.repeat(26)}\r\n`);
