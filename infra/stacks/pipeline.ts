@@ -110,7 +110,7 @@ export class Pipeline extends Stack {
       queue: storage.srvEvents,
       queueName: 'SRV events',
       failureImpact:
-        'The SSC and whoever reads performance figures: devices keep a wrong status or trial flag, so the trial report ' +
+        'The SSC and the readers of performance figures: devices keep a wrong status or trial flag, so the trial report ' +
         'is wrong and figures include or miss trial devices.',
       waitingMinutes: 15,
       severity: 2,
@@ -122,7 +122,7 @@ export class Pipeline extends Stack {
         'SRV events silent',
         storage.srvEvents.queue,
         Duration.hours(settings.srvFeedSilentHours),
-        'The SSC and whoever reads performance figures: what happens to devices is not known here, so status, trial flags ' +
+        'The SSC and the readers of performance figures: what happens to devices is not known here, so status, trial flags ' +
           'and reports stay as they were.',
       );
     }

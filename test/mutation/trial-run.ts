@@ -58,9 +58,11 @@ export async function trialRun({ runner, provide, instead, report }: TrialRun): 
   const { verdicts, unsteady = [] } = outcome?.meta() ?? {};
   if (verdicts === undefined) {
     const errors = [...(module?.errors() ?? []), ...(outcome?.result().errors ?? [])];
-    throw new Error(
-      `The changes could not be tried: ${errors.map(({ stack, message }) => stack ?? message).join('\n')}`,
-    );
+    const reasons = [
+      ...errors.map(({ stack, message }) => stack ?? message),
+      ...vitest.state.getUnhandledErrors().map((error) => (error instanceof Error ? error.stack : String(error))),
+    ];
+    throw new Error(`The changes could not be tried: ${reasons.join('\n')}`);
   }
   if (unsteady.length > 0) report(`these tests depend on what ran before them: ${unsteady.join(', ')}`);
   return verdicts;

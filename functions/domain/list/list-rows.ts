@@ -196,12 +196,12 @@ export class ListRows {
   }
 
   #reportOtherIssue(version: string): void {
-    const message = `The first row is of "${this.version}" and this one is not: two lists are joined in one file. Send each issue by itself.`;
+    const message = `The first row is of "${this.version}" and this one is not: two lists are joined in one file. Send each issue in a file of its own.`;
     this.#reportJoined('CPL-TWO-ISSUES', version, message);
   }
 
   #reportRepeatedHeader(version: string): void {
-    const message = 'The header is repeated here: two files are joined in one. Send each list by itself.';
+    const message = 'The header is repeated here: two files are joined in one. Send each list in a file of its own.';
     this.#reportJoined('CPL-HEADER-REPEATED', version, message);
   }
 
