@@ -1,3 +1,4 @@
+import { partsOf } from '../domain/calendar/london-time.ts';
 import { counted, inFigures } from '../domain/words/counted.ts';
 
 export { dayInWords } from '../domain/calendar/day-in-words.ts';
@@ -17,8 +18,7 @@ const LONDON_MOMENT = new Intl.DateTimeFormat('en-GB', {
 
 /** An instant as people in London read it, by the clock there: `Mon 16 Nov 2026, 08:00 GMT`, in summer `… BST`. */
 export function momentInWords(instant: string): string {
-  const parts = new Map(LONDON_MOMENT.formatToParts(new Date(instant)).map(({ type, value }) => [type, value]));
-  const part = (type: Intl.DateTimeFormatPartTypes): string => parts.get(type) ?? '';
+  const part = partsOf(LONDON_MOMENT, instant);
   return `${part('weekday')} ${part('day')} ${part('month')} ${part('year')}, ${part('hour')}:${part('minute')} ${part('timeZoneName')}`;
 }
 

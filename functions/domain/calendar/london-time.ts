@@ -16,12 +16,15 @@ const LONDON = new Intl.DateTimeFormat('en-GB', {
  * together from its parts: how a language writes a date is no promise of any runtime.
  */
 export function londonClock(instant: string): string {
-  const parts = new Map(LONDON.formatToParts(new Date(instant)).map(({ type, value }) => [type, value]));
-  const [year, month, day, hour, minute, second] = SHOWN.map((type) => parts.get(type) ?? '');
-  return `${year}-${month}-${day}T${hour}:${minute}:${second}`;
+  const part = partsOf(LONDON, instant);
+  return `${part('year')}-${part('month')}-${part('day')}T${part('hour')}:${part('minute')}:${part('second')}`;
 }
 
-const SHOWN = ['year', 'month', 'day', 'hour', 'minute', 'second'] as const;
+/** The parts of an ISO instant as a format shows it, by their names; '' for one that it does not show. */
+export function partsOf(format: Intl.DateTimeFormat, instant: string): (type: Intl.DateTimeFormatPartTypes) => string {
+  const parts = new Map(format.formatToParts(new Date(instant)).map(({ type, value }) => [type, value]));
+  return (type) => parts.get(type) ?? '';
+}
 
 /** The calendar day in London, as `yyyy-mm-dd`, of an ISO instant: validity periods are days there, not in UTC. */
 export function londonDay(instant: string): string {
