@@ -149,6 +149,9 @@ export const ReportedCorrection = z.object({
 });
 export type ReportedCorrection = z.infer<typeof ReportedCorrection>;
 
+/** A report that names each device on which the CPL and the flag disagree. */
+export const NONE_LEFT_OUT = { notFlagged: 0, noTrialCertificate: 0 };
+
 /** Trial devices as they are found without the flag, by the CPL entries with a trial certificate (R65, R68). */
 export const WithoutFlag = z.object({
   entries: z.array(
@@ -176,10 +179,7 @@ export const WithoutFlag = z.object({
     }),
   ),
   /** Devices of each kind that are not named, because there are too many. */
-  leftOut: z._default(z.object({ notFlagged: z.int(), noTrialCertificate: z.int() }), {
-    notFlagged: 0,
-    noTrialCertificate: 0,
-  }),
+  leftOut: z._default(z.object({ notFlagged: z.int(), noTrialCertificate: z.int() }), NONE_LEFT_OUT),
 });
 export type WithoutFlag = z.infer<typeof WithoutFlag>;
 
@@ -219,11 +219,17 @@ export const TrialReport = z.object({
   devices: z.array(ReportedDevice),
   /** Flagged devices that are not named, because there are too many; they are counted with their trials. */
   devicesLeftOut: z._default(z.int(), 0),
-  withoutFlag: z._default(WithoutFlag, {
-    entries: [],
-    disagreements: [],
-    leftOut: { notFlagged: 0, noTrialCertificate: 0 },
-  }),
+  withoutFlag: z._default(WithoutFlag, { entries: [], disagreements: [], leftOut: NONE_LEFT_OUT }),
   rebuilt: z.optional(Rebuilt),
 });
 export type TrialReport = z.infer<typeof TrialReport>;
+
+/** How many flagged devices a report is about, named or not. */
+export function trialDevicesIn({ devices, devicesLeftOut }: Pick<TrialReport, 'devices' | 'devicesLeftOut'>): number {
+  return devices.length + devicesLeftOut;
+}
+
+/** How many devices on which the CPL and the flag disagree are not named. */
+export function disagreementsLeftOut({ leftOut }: Pick<WithoutFlag, 'leftOut'>): number {
+  return leftOut.notFlagged + leftOut.noTrialCertificate;
+}

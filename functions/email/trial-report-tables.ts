@@ -1,4 +1,4 @@
-import type { TrialReport } from '../contracts/trial-report.ts';
+import { disagreementsLeftOut, type TrialReport } from '../contracts/trial-report.ts';
 import { DUE_WITHIN } from '../domain/cpl/certificates-due.ts';
 import { SMI_STATUSES, type SmiStatus } from '../domain/devices/device.ts';
 import { devicesInUse } from '../domain/trials/trial-status.ts';
@@ -151,7 +151,8 @@ function notKnownBlocks(entries: TrialReport['certificatesNotKnown']): Block[] {
 }
 
 /** R68: the same devices, found without the flag. */
-export function withoutFlagBlocks({ withoutFlag: { entries, disagreements, leftOut } }: TrialReport): Block[] {
+export function withoutFlagBlocks({ withoutFlag }: TrialReport): Block[] {
+  const { entries, disagreements } = withoutFlag;
   const inField = entries.filter(({ devices }) => devices > 0);
   if (inField.length === 0 && disagreements.length === 0) return [];
   const { shown, more } = firstOf(inField, CERTIFICATES_SHOWN);
@@ -162,7 +163,7 @@ export function withoutFlagBlocks({ withoutFlag: { entries, disagreements, leftO
       text:
         disagreements.length === 0
           ? 'The CPL and the flag agree on every device.'
-          : `The CPL and the flag disagree on ${counted(disagreements.length + leftOut.notFlagged + leftOut.noTrialCertificate, 'device')}: the spreadsheet names them. The agreed list, the CPL or the pattern of trial certificates is to be put right.`,
+          : `The CPL and the flag disagree on ${counted(disagreements.length + disagreementsLeftOut(withoutFlag), 'device')}: the spreadsheet names them. The agreed list, the CPL or the pattern of trial certificates is to be put right.`,
     },
     {
       block: 'table',

@@ -1,3 +1,4 @@
+import { trialDevicesIn } from '../contracts/trial-report.ts';
 import { InvokeCommand, type LambdaClient } from '@aws-sdk/client-lambda';
 import type { InventoryExtract, UnfinishedExtract } from '../contracts/inventory-extract.ts';
 import type { LedgerReader } from '../contracts/ledger.ts';
@@ -79,7 +80,7 @@ export function deployedReports({
             return {
               reportId: id,
               trials: made.trials.length,
-              devices: made.devices.length + made.devicesLeftOut,
+              devices: trialDevicesIn(made),
               mail: 'sent',
             };
           }

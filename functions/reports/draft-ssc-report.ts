@@ -23,16 +23,16 @@ export async function draftSscReport(id: string, now: string, sources: ReportSou
     Array.fromAsync(models.all()),
   ]);
   const flagged = new Map<string, FlaggedDevices>();
-  let named = 0;
+  let room = MOST_NAMED;
   const trials = settings.trialFlagging === 'on' ? trialsOf(agreedLists) : [];
   for (const { trialId } of trials) {
-    const ofTrial = new FlaggedDevices();
+    const ofTrial = new FlaggedDevices(room);
     for await (const record of devices.trialDevices(trialId)) {
       const device = smiDevice(record, settings);
       // The index may be a moment behind the table: what counts is the flag of the record itself.
-      if (device.trial?.trialId === trialId) ofTrial.add(device, named + ofTrial.named.length < MOST_NAMED);
+      if (device.trial?.trialId === trialId) ofTrial.add(device);
     }
-    named += ofTrial.named.length;
+    room -= ofTrial.named.length;
     flagged.set(trialId, ofTrial);
   }
   const matters = entryMatters(entries, certificates, combinations, londonDay(now));

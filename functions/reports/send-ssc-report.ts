@@ -1,5 +1,5 @@
 import type { RunOutcome } from '../contracts/queue.ts';
-import { ReportRequest, type TrialReport } from '../contracts/trial-report.ts';
+import { ReportRequest, type TrialReport, trialDevicesIn } from '../contracts/trial-report.ts';
 import { draftSscReport } from './draft-ssc-report.ts';
 import type { PastSources } from './ports-as-of.ts';
 import { rebuiltSscReport } from './rebuilt-report.ts';
@@ -29,7 +29,7 @@ export async function sendSscReport(input: unknown, ports: SscReportPorts): Prom
     summary: {
       reportId: report.reportId,
       trials: report.trials.length,
-      devices: report.devices.length + report.devicesLeftOut,
+      devices: trialDevicesIn(report),
       mail: outcome,
     },
     metrics: { ReportsSent: sent, MailsSent: sent, DevicesWithoutEntry: undefined },

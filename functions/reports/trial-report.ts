@@ -94,7 +94,7 @@ export function trialReport(material: ReportMaterial): TrialReport {
   }));
   const { trialFlagging } = settings;
   const devices = flagged.flatMap(({ named }) => named.map(reportedDevice));
-  const devicesLeftOut = flagged.reduce((sum, { number }) => sum + number, 0) - devices.length;
+  const devicesLeftOut = flagged.reduce((sum, ofTrial) => sum + ofTrial.count(), 0) - devices.length;
   const { version: agreedListVersion, activatedAt } = activeVersion(agreedLists);
   return {
     contract: 'trial-report/1',

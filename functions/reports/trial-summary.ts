@@ -1,4 +1,9 @@
-import type { ReportedTrial, TrialReport } from '../contracts/trial-report.ts';
+import {
+  disagreementsLeftOut,
+  type ReportedTrial,
+  type TrialReport,
+  trialDevicesIn,
+} from '../contracts/trial-report.ts';
 import { counted, inFigures, listed } from '../email/words.ts';
 
 /** What the report says before any figure, in sentences that stand by themselves. */
@@ -153,17 +158,13 @@ function substitutes({ corrections }: Pick<TrialReport, 'corrections'>): string[
 }
 
 /** What the spreadsheet does not name one by one, and who does. */
-function leftOut({
-  devices,
-  devicesLeftOut,
-  withoutFlag,
-}: Pick<TrialReport, 'devices' | 'devicesLeftOut' | 'withoutFlag'>): string[] {
-  const more = withoutFlag.leftOut.notFlagged + withoutFlag.leftOut.noTrialCertificate;
+function leftOut(report: Pick<TrialReport, 'devices' | 'devicesLeftOut' | 'withoutFlag'>): string[] {
+  const more = disagreementsLeftOut(report.withoutFlag);
   return [
-    ...(devicesLeftOut === 0
+    ...(report.devicesLeftOut === 0
       ? []
       : [
-          `The spreadsheet names ${inFigures(devices.length)} trial devices and counts all ${inFigures(devices.length + devicesLeftOut)}; the list of OPR exclusions names each.`,
+          `The spreadsheet names ${inFigures(report.devices.length)} trial devices and counts all ${inFigures(trialDevicesIn(report))}; the list of OPR exclusions names each.`,
         ]),
     ...(more === 0
       ? []

@@ -1,4 +1,4 @@
-import type { WithoutFlag } from '../contracts/trial-report.ts';
+import { NONE_LEFT_OUT, type WithoutFlag } from '../contracts/trial-report.ts';
 import { firmwareKey, rowFirmwareKey } from '../domain/trials/agreed-list.ts';
 import { type Certificates, cpaReferenceOf, needsCpa } from '../domain/cpl/certificates.ts';
 import { type CplEntry, isSmets1 } from '../domain/cpl/cpl-entry.ts';
@@ -52,7 +52,7 @@ export async function trialCertified(
 ): Promise<TrialCertification> {
   const found: TrialCertified[] = [];
   const notKnown = new Set<string>();
-  let named = 0;
+  let room = MOST_NAMED;
   for (const entry of entries) {
     const cpaReference = cpaReferenceOf(entry, certificates);
     const key = rowFirmwareKey(entry);
@@ -67,11 +67,10 @@ export async function trialCertified(
         if (!device.known || keyOf(device) !== key) continue;
         running += 1;
         if (device.trial !== null) flagged += 1;
-        else if (settings.trialFlagging === 'on' && named + notFlagged.length < MOST_NAMED)
-          notFlagged.push(shown(device));
+        else if (settings.trialFlagging === 'on' && notFlagged.length < room) notFlagged.push(shown(device));
       }
     }
-    named += notFlagged.length;
+    room -= notFlagged.length;
     found.push({ entry, cpaReference: cpaReference ?? '', devices: running, flagged, notFlagged });
   }
   return { trialCertified: found.sort((a, b) => (a.entry.entryKey < b.entry.entryKey ? -1 : 1)), notKnown };
@@ -97,8 +96,7 @@ export function withoutFlag(
     devices,
     flagged: withFlag,
   }));
-  const none = { notFlagged: 0, noTrialCertificate: 0 };
-  if (settings.trialFlagging === 'off') return { entries, disagreements: [], leftOut: none };
+  if (settings.trialFlagging === 'off') return { entries, disagreements: [], leftOut: NONE_LEFT_OUT };
   // Two entries may be of the same firmware, and so of the same devices.
   const numbers = new Map(certified.map(({ entry, ...number }) => [rowFirmwareKey(entry), number]));
   const isUncertified = (key: string): boolean => !numbers.has(key) && !notKnown.has(key);
@@ -108,17 +106,11 @@ export function withoutFlag(
     ),
   );
   const uncertified = flagged.flatMap(({ named }) => named.filter((device) => isUncertified(keyOf(device))));
-  const sum = (of: readonly number[]): number => of.reduce((total, number) => total + number, 0);
   return {
     entries,
     leftOut: {
-      notFlagged: sum([...numbers.values()].map((number) => number.devices - number.flagged)) - notFlagged.size,
-      noTrialCertificate:
-        sum(
-          flagged.flatMap(({ byFirmware }) =>
-            [...byFirmware].map(([key, devices]) => (isUncertified(key) ? devices : 0)),
-          ),
-        ) - uncertified.length,
+      notFlagged: [...numbers.values()].reduce((sum, of) => sum + of.devices - of.flagged, 0) - notFlagged.size,
+      noTrialCertificate: flagged.reduce((sum, ofTrial) => sum + ofTrial.count(isUncertified), 0) - uncertified.length,
     },
     disagreements: [
       ...[...notFlagged.values()].map(({ device, entryKey }) => ({

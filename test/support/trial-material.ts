@@ -64,8 +64,8 @@ export function trialDevices(trialId: string, number: number, status: SmiStatus 
 
 /** Flagged devices as a report counts them, each of them named. */
 export function flaggedDevices(devices: readonly SmiDevice[]): FlaggedDevices {
-  const flagged = new FlaggedDevices();
-  for (const device of devices) flagged.add(device, true);
+  const flagged = new FlaggedDevices(devices.length);
+  for (const device of devices) flagged.add(device);
   return flagged;
 }
 

@@ -1,3 +1,4 @@
+import { trialDevicesIn } from '../../../contracts/trial-report.ts';
 import { randomUUID } from 'node:crypto';
 import { READERS } from '../../../contracts/recipients.ts';
 import { ExtractKind } from '../../../contracts/inventory-extract.ts';
@@ -47,7 +48,7 @@ async function reportsPage(look: Look): Promise<Page> {
                 ['Report', html`<span class="code">${latest.reportId}</span>`],
                 ['Sent', sent === undefined ? 'not yet' : moment(sent.sentAt)],
                 ['Trials in it', latest.trials.length],
-                ['Devices in it', inFigures(latest.devices.length + latest.devicesLeftOut)],
+                ['Devices in it', inFigures(trialDevicesIn(latest))],
                 ['As of', dayInWords(latest.day)],
               ])}
               ${filesHtml(latest.reportId)}`,
