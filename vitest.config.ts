@@ -14,6 +14,8 @@ const PURE = [
   'dsp-ingestion',
   'email',
   'intake',
+  'operator/console',
+  'operator/dead-letters',
   'protocol',
   'reports',
   'srv-events',

@@ -2,7 +2,7 @@ import { extname } from 'node:path';
 import { Receipt } from '../contracts/receipt.ts';
 import { isOfWorkbook } from '../intake/lane/arrival.ts';
 import type { PipelineAccess } from './pipeline-access.ts';
-import { shownUploads, type UploadLine } from './views/uploads.ts';
+import { shownUpload, type UploadLine } from './views/uploads.ts';
 import { waitForFact } from './wait-for-fact.ts';
 
 const CONTENT_TYPES: ReadonlyMap<string, string> = new Map([
@@ -45,7 +45,6 @@ export async function putAndWait(access: PipelineAccess, file: PutFile): Promise
   };
   const receipt = await waitForFact(`the receipt of ${file.key}`, receiptOf, patience);
   const now = (await newest()).find(({ uploadId }) => uploadId === record.uploadId);
-  const [upload] = now === undefined ? [] : await shownUploads([now], ports);
-  if (upload === undefined) throw new Error(`The ledger lost the upload ${record.uploadId}`);
-  return { upload, receipt };
+  if (now === undefined) throw new Error(`The ledger lost the upload ${record.uploadId}`);
+  return { upload: await shownUpload(now, ports), receipt };
 }

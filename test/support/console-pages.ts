@@ -2,10 +2,12 @@ import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { consolePages } from '../../functions/operator/console/server.ts';
 import type { ConsoleSource } from '../../functions/operator/console/source.ts';
-import type { LaneCommand } from '../../functions/contracts/lane-command.ts';
+import type { LaneCommand, OperatorCommand } from '../../functions/contracts/lane-command.ts';
+import { deadLetterDesk } from '../../functions/operator/dead-letters/desk.ts';
+import type { FakeLane } from './fake-lane.ts';
 import type { FakeLedger } from './fake-ledger.ts';
-import type { SeenByOperators } from './fake-operator-ports.ts';
-import { fakePipeline } from './fake-pipeline.ts';
+import { fakeOperatorPorts, type SeenByOperators } from './fake-operator-ports.ts';
+import { fakePipeline, type Reached } from './fake-pipeline.ts';
 
 /** Pages of the console over plain values, served on this machine. */
 export async function servedPages(
@@ -13,9 +15,10 @@ export async function servedPages(
   more: {
     readonly ask?: (command: LaneCommand, ledger: FakeLedger) => Promise<void>;
     readonly source?: Partial<ConsoleSource>;
+    readonly reached?: Reached;
   } = {},
 ) {
-  const { access, ledger } = fakePipeline(seen, more.ask === undefined ? {} : { ask: more.ask });
+  const { access, archive, ledger } = fakePipeline(seen, more);
   const source: ConsoleSource = {
     access,
     where: 'a test',
@@ -28,21 +31,76 @@ export async function servedPages(
     local: undefined,
     ...more.source,
   };
-  const pages = consolePages(source);
+  // An act that does not end at once is followed by its page at once.
+  const pages = consolePages(source, deadLetterDesk(access, { endMs: 20, lookMs: 0 }));
   const { base, close } = await listening((request, response) => {
     pages(request, response).then(
       (served) => served || response.writeHead(404).end(),
       (fault: unknown) => response.writeHead(500).end(String(fault)),
     );
   });
+  const get = (path: string, headers: Record<string, string> = {}) =>
+    fetch(base + path, { headers, redirect: 'manual' });
+  const post = (path: string, fields: Readonly<Record<string, string | File>>, headers: Record<string, string> = {}) =>
+    fetch(base + path, { method: 'POST', body: formOf(fields), headers, redirect: 'manual' });
   return {
     access,
+    archive,
     ledger,
-    get: (path: string, headers: Record<string, string> = {}) => fetch(base + path, { headers, redirect: 'manual' }),
-    post: (path: string, fields: Readonly<Record<string, string>>, headers: Record<string, string> = {}) =>
-      fetch(base + path, { method: 'POST', body: new URLSearchParams(fields), headers, redirect: 'manual' }),
+    base,
+    get,
+    post,
+    /** The words of a page. */
+    words: async (path: string): Promise<string> => wordsOf(await (await get(path)).text()),
+    /** Does something by a form: the status, and what is said of it on the page that it leads to, with all its words. */
+    act: async (path: string, fields: Readonly<Record<string, string | File>>) => {
+      const done = await post(path, { name: 'A. Person', ...fields });
+      const at = done.headers.get('location') ?? path;
+      const page = await (done.status === 303 ? await get(at) : done).text();
+      const [, said = ''] = /<p class="said [^>]*>([^<]*)</.exec(page) ?? [];
+      return { status: done.status, at, said: wordsOf(said), words: wordsOf(page) };
+    },
     close,
   };
+}
+
+/** Pages of the console over a lane in memory: what is sent there is decided by its rules, and shown. */
+export function pagesOverLane(lane: FakeLane, seen: SeenByOperators = {}) {
+  const { ledger, archive } = lane;
+  const { governance, devices } = lane.ports();
+  const inbox = { put: async (key: string, bytes: Uint8Array) => void (await lane.drop(key, bytes)) };
+  return servedPages(seen, {
+    reached: {
+      ports: { ...fakeOperatorPorts(seen), ledger, governance, now: async () => lane.now },
+      archive,
+      inbox,
+      lane: { ask: (command: OperatorCommand) => lane.ask(command) },
+      rehearsalBase: { ledger, archive: { read: archive.read.bind(archive) }, governance, devices },
+    },
+  });
+}
+
+const SPELLED: Readonly<Record<string, string>> = { lt: '<', gt: '>', amp: '&', quot: '"', '#39': "'" };
+
+/** What a page says between its bar and its foot, in one line and without its markup. */
+function wordsOf(page: string): string {
+  return (/<main .*<\/main>/s.exec(page)?.[0] ?? page)
+    .replaceAll(/<[^>]*>/g, ' ')
+    .replaceAll(/&([a-z]+|#\d+);/g, (whole, name: string) => SPELLED[name] ?? whole)
+    .replaceAll(/\s+/g, ' ')
+    .replaceAll(/ (?=[.,:;)](?: |$))|(?<=\() /g, '')
+    .trim();
+}
+
+/** A form as a browser sends it: with a file in it in parts. */
+function formOf(fields: Readonly<Record<string, string | File>>): FormData | URLSearchParams {
+  const form = new FormData();
+  const plain = new URLSearchParams();
+  for (const [name, value] of Object.entries(fields)) {
+    form.append(name, value);
+    if (typeof value === 'string') plain.append(name, value);
+  }
+  return Object.values(fields).every((value) => typeof value === 'string') ? plain : form;
 }
 
 /** A server of this machine, on any free port. */

@@ -31,9 +31,7 @@ export const deadLetters: Command = {
           ['REASON', 'MESSAGES', 'FIRST', 'LAST', 'WHERE, IN THE FIRST'],
           groups.map((group) => rowOf(queue, group)),
         ),
-        ...groups.map(({ reason, letters: [first] }) =>
-          first === undefined ? '' : `${reason}:\n  ${readLetter(queue, first).todo}`,
-        ),
+        ...groups.map(({ reason, first }) => `${reason}:\n  ${readLetter(queue, first).todo}`),
         ...(behind === 0 ? [] : [`${counted(behind, 'more message')} behind them, which SQS does not show yet`]),
       ]
         .join('\n\n')
@@ -42,8 +40,6 @@ export const deadLetters: Command = {
   },
 };
 
-function rowOf(queue: QueueName, { reason, letters, firstAt, lastAt }: LetterGroup): (string | number)[] {
-  const [first] = letters;
-  const where = first === undefined ? '' : readLetter(queue, first).where;
-  return [reason, letters.length, momentInWords(firstAt), momentInWords(lastAt), where];
+function rowOf(queue: QueueName, { reason, letters, first, firstAt, lastAt }: LetterGroup): (string | number)[] {
+  return [reason, letters.length, momentInWords(firstAt), momentInWords(lastAt), readLetter(queue, first).where];
 }

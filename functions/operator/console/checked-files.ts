@@ -28,9 +28,8 @@ export function checkedFiles(): CheckedFiles {
     keep(file) {
       const id = randomUUID();
       kept.set(id, file);
-      while (kept.size > MOST_FILES || (kept.size > 1 && bytes() > MOST_BYTES)) {
-        const oldest = kept.keys().next().value;
-        if (oldest === undefined) break;
+      for (const oldest of kept.keys()) {
+        if (kept.size <= MOST_FILES && (kept.size === 1 || bytes() <= MOST_BYTES)) break;
         kept.delete(oldest);
       }
       return id;

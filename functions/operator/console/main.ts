@@ -1,6 +1,6 @@
 import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import { randomBytes } from 'node:crypto';
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { parseArgs } from 'node:util';
 import { awsPipeline } from '../find-pipeline.ts';
 import { WrongUse } from '../wrong-use.ts';
@@ -39,8 +39,12 @@ function askedFor(words: readonly string[]) {
   }
 }
 
-/** Serves the console of a deployed pipeline on this machine's loopback address, to who has the printed address. */
-async function serve(words: readonly string[]): Promise<void> {
+/**
+ * Serves the console of a deployed pipeline on this machine's loopback address, to who has the printed address.
+ *
+ * @throws WrongUse with the usage for what it does not know.
+ */
+export async function serveConsole(words: readonly string[], print: (text: string) => void): Promise<Server> {
   const { outputs, mayAct, port } = askedFor(words);
   const { access, deployment } = awsPipeline(outputs);
   const region = deployment?.region ?? {};
@@ -64,10 +68,11 @@ async function serve(words: readonly string[]): Promise<void> {
     server.listen(port, '127.0.0.1', resolve);
   });
   const address = server.address();
-  if (address === null || typeof address === 'string') throw new Error('The console listens on no port');
+  const taken = typeof address === 'string' ? port : (address?.port ?? port);
   const what = mayAct ? 'reads and acts, under your credentials' : 'only reads; start it with --act to act';
-  console.log(`The console ${what}. Open this address. Anyone who has it can use the console:`);
-  console.log(`ready ${holder.address(`http://127.0.0.1:${address.port}`)}`);
+  print(`The console ${what}. Open this address. Anyone who has it can use the console:`);
+  print(`ready ${holder.address(`http://127.0.0.1:${taken}`)}`);
+  return server;
 }
 
 function refuse(response: ServerResponse, status: number, text: string): void {
@@ -75,9 +80,11 @@ function refuse(response: ServerResponse, status: number, text: string): void {
   response.end(`${text}\n`);
 }
 
-try {
-  await serve(process.argv.slice(2));
-} catch (error) {
-  console.error(error instanceof WrongUse ? error.message : error);
-  process.exitCode = error instanceof WrongUse ? 2 : 1;
+if (import.meta.main) {
+  try {
+    await serveConsole(process.argv.slice(2), (text) => console.log(text));
+  } catch (error) {
+    console.error(error instanceof WrongUse ? error.message : error);
+    process.exitCode = error instanceof WrongUse ? 2 : 1;
+  }
 }

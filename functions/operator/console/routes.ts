@@ -45,10 +45,9 @@ export const PAGES: readonly PageModule[] = [
 /** The page at an address, and the parts of the address that its path leaves open. */
 export function pageAt(
   pathname: string,
-  pages: readonly PageModule[] = PAGES,
 ): { readonly page: PageModule; readonly of: Readonly<Record<string, string>> } | undefined {
   const parts = pathname.split('/');
-  for (const page of pages) {
+  for (const page of PAGES) {
     const of = partsOf(page.path.split('/'), parts);
     if (of !== undefined) return { page, of };
   }

@@ -3,14 +3,14 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { userInfo } from 'node:os';
 import { UnreadableRow } from '../../adapters/read-row.ts';
 import { html } from '../../email/html.ts';
-import { deadLetterDesk } from '../dead-letters/desk.ts';
+import { type DeadLetterDesk, deadLetterDesk } from '../dead-letters/desk.ts';
 import { WrongUse } from '../wrong-use.ts';
 import { DOWNLOAD_HEADERS, PAGE_HEADERS, serveAsset } from './assets.ts';
 import { checkedFiles } from './checked-files.ts';
 import { framed } from './layout.ts';
 import { isDownload, type Look, type Page, type PageModule, type Place, type Said } from './page.ts';
 import { addressOf, cookieOf, formOf, RequestTrouble } from './requests.ts';
-import { PAGES, pageAt } from './routes.ts';
+import { pageAt } from './routes.ts';
 import type { ConsoleSource } from './source.ts';
 
 /** Confirmations and looks that are remembered, at most: the oldest go first. */
@@ -23,9 +23,8 @@ const MOST_NAME = 80;
 type Call = { readonly request: IncomingMessage; readonly response: ServerResponse; readonly address: URL };
 
 /** Serves the console's pages; answers false for an address that is not one of them. */
-export function consolePages(source: ConsoleSource, pages: readonly PageModule[] = PAGES) {
+export function consolePages(source: ConsoleSource, desk: DeadLetterDesk = deadLetterDesk(source.access)) {
   const files = checkedFiles();
-  const desk = deadLetterDesk(source.access);
   /** What was done, by an id in the address of the page that says so. */
   const done = new Map<string, Said>();
   /** By address: the answer given last, and the pulse by which it was made. */
@@ -143,7 +142,7 @@ export function consolePages(source: ConsoleSource, pages: readonly PageModule[]
     const call: Call = { request, response, address: addressOf(request) };
     const { pathname } = call.address;
     if (request.method === 'GET' && (await serveAsset(pathname, response))) return true;
-    const found = pageAt(pathname, pages);
+    const found = pageAt(pathname);
     if (found === undefined && (pathname.startsWith('/api/') || request.method !== 'GET')) return false;
     try {
       if (found === undefined) await notFound(call, 'now');
@@ -151,7 +150,6 @@ export function consolePages(source: ConsoleSource, pages: readonly PageModule[]
       else if (request.method === 'GET') await show(call, found.page, found.of);
       else return false;
     } catch (error) {
-      if (response.headersSent) throw error;
       const status = error instanceof RequestTrouble ? error.status : 500;
       if (status === 500 && !(error instanceof UnreadableRow)) console.error(error);
       const text = error instanceof Error ? error.message : String(error);

@@ -1,3 +1,4 @@
+import type { Handled } from '../../adapters/sqs-dead-letter-acts.ts';
 import type { DeadLetter } from '../../adapters/sqs-queue-look.ts';
 import type { PipelineAccess, QueueName, WhichLetters } from '../pipeline-access.ts';
 import { WrongUse } from '../wrong-use.ts';
@@ -7,8 +8,11 @@ import { redriveLetters } from './redrive-letters.ts';
 const MOST_SHOWN = 1000;
 /** For how long the messages are taken as they were read last, in milliseconds: reading hides them from others. */
 const KEPT_MS = 5_000;
-/** For how long the person who began something waits for it, before the page follows it. */
-const WAIT_MS = 2_000;
+/**
+ * For how long the person who began something waits for its end before the page follows it, and the time between two looks
+ * at what comes back of it, in milliseconds.
+ */
+const PATIENCE = { endMs: 2_000, lookMs: 1_000 } as const;
 
 /** Something that is done with the dead letters of a queue, as far as it is. */
 export type DeskJob = {
@@ -38,7 +42,10 @@ export type DeskOrder = Pick<WhichLetters, 'isChosen'> &
  * The dead letters as a console shows them: read at most every few seconds, and one act at a time on those of a queue, which
  * goes on while pages follow it. It lives as long as the console; an act that ends with it has lost nothing.
  */
-export function deadLetterDesk(access: Pick<PipelineAccess, 'deadLetters' | 'redrive' | 'discard' | 'ports'>) {
+export function deadLetterDesk(
+  access: Pick<PipelineAccess, 'deadLetters' | 'redrive' | 'discard' | 'ports'>,
+  { endMs, lookMs }: { readonly endMs: number; readonly lookMs: number } = PATIENCE,
+) {
   const looks = new Map<QueueName, { readonly at: number; readonly letters: Promise<readonly DeadLetter[]> }>();
   const jobs = new Map<QueueName, DeskJob>();
   let revision = 0;
@@ -87,7 +94,7 @@ export function deadLetterDesk(access: Pick<PipelineAccess, 'deadLetters' | 'red
     });
     // A person who no longer waits sees on the page that it failed.
     handled.catch((fault: unknown) => console.error(fault));
-    await Promise.race([handled, new Promise((resolve) => setTimeout(resolve, WAIT_MS))]);
+    await Promise.race([handled, new Promise((resolve) => setTimeout(resolve, endMs))]);
     return jobs.get(queue) ?? began;
   }
 
@@ -103,11 +110,12 @@ export function deadLetterDesk(access: Pick<PipelineAccess, 'deadLetters' | 'red
       note(queue, { ...began, of: handled, handled, state: 'done' });
       return onHandled();
     }
-    const { handled, cameBack, waiting } = await redriveLetters(access, queue, chosen, ({ handled: moved }) => {
+    const onMoved = ({ handled: moved }: Handled): void => {
       looks.delete(queue);
       note(queue, { ...began, of: moved, handled: moved, state: 'settling' });
       onHandled();
-    });
+    };
+    const { handled, cameBack, waiting } = await redriveLetters(access, queue, chosen, { onMoved, lookMs });
     looks.delete(queue);
     note(queue, { ...began, of: handled, handled, state: 'done', cameBack, waiting });
   }

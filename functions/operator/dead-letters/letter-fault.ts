@@ -75,7 +75,6 @@ function aboutWhat(queue: QueueName, body: string): string {
     const change = DspChange.safeParse(value);
     return change.success ? `the change ${change.data.order} of entry ${change.data.entry.entryKey}` : '';
   }
-  if (queue !== 'lane') return '';
   const command = LaneCommand.safeParse(value);
   if (!command.success) return '';
   if ('detail' in command.data) return `the file ${command.data.detail.object.key}`;

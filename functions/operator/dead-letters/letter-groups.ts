@@ -8,6 +8,8 @@ export type LetterGroup = {
   /** The reason, with an ellipsis for what differs from message to message. */
   readonly reason: string;
   readonly letters: readonly DeadLetter[];
+  /** The oldest of them. */
+  readonly first: DeadLetter;
   /** When its queue took the first and the last of them, ISO 8601. */
   readonly firstAt: string;
   readonly lastAt: string;
@@ -37,16 +39,12 @@ export function groupIdOf({ reason }: Pick<DeadLetter, 'reason'>): string {
 export function letterGroups(letters: readonly DeadLetter[]): readonly LetterGroup[] {
   const groups = Map.groupBy(letters, groupIdOf);
   return [...groups]
-    .map(([id, those]): LetterGroup => {
-      const inOrder = those.toSorted((a, b) => (a.sentAt < b.sentAt ? -1 : 1));
-      const [first, last] = [inOrder[0], inOrder.at(-1)];
-      return {
-        id,
-        reason: groupReason(first?.reason ?? null),
-        letters: inOrder,
-        firstAt: first?.sentAt ?? '',
-        lastAt: last?.sentAt ?? '',
-      };
+    .flatMap(([id, those]): LetterGroup[] => {
+      const letters = those.toSorted((a, b) => (a.sentAt < b.sentAt ? -1 : 1));
+      const [first, last] = [letters[0], letters.at(-1)];
+      return first === undefined || last === undefined
+        ? []
+        : [{ id, reason: groupReason(first.reason), letters, first, firstAt: first.sentAt, lastAt: last.sentAt }];
     })
     .toSorted((a, b) => b.letters.length - a.letters.length || (a.firstAt < b.firstAt ? -1 : 1));
 }

@@ -1,8 +1,8 @@
 import type { Handled } from '../../adapters/sqs-dead-letter-acts.ts';
 import type { PipelineAccess, QueueName, WhichLetters } from '../pipeline-access.ts';
 
-/** Seconds for which it is waited until what was moved is worked off, to say how much of it came back. */
-const WAIT_SECONDS = 30;
+/** Looks, a second apart, until what was moved is worked off, to say how much of it came back. */
+const MOST_LOOKS = 30;
 /** Looks at the queue in a row that must find nothing: SQS counts approximately, and late. */
 const QUIET_LOOKS = 2;
 
@@ -14,19 +14,19 @@ export async function redriveLetters(
   { redrive, ports }: Pick<PipelineAccess, 'redrive' | 'ports'>,
   queue: QueueName,
   which: WhichLetters,
-  onMoved: (moved: Handled) => void = () => undefined,
+  { onMoved, lookMs = 1_000 }: { readonly onMoved?: (moved: Handled) => void; readonly lookMs?: number } = {},
 ): Promise<Handled & CameBack> {
   const moved = await redrive(queue, which);
-  onMoved(moved);
+  onMoved?.(moved);
   if (moved.handled === 0) return { ...moved, cameBack: 0, waiting: 0 };
-  for (let [waited, quiet] = [0, 0]; ; waited += 1) {
+  for (let [looks, quiet] = [0, 0]; ; looks += 1) {
     const depth = (await ports.queueDepths()).find((each) => each.queue === queue);
     const waiting = (depth?.visible ?? 0) + (depth?.inFlight ?? 0);
     quiet = waiting === 0 ? quiet + 1 : 0;
-    if (quiet >= QUIET_LOOKS || waited >= WAIT_SECONDS) {
+    if (quiet >= QUIET_LOOKS || looks >= MOST_LOOKS) {
       const cameBack = Math.min(moved.handled, Math.max(0, (depth?.deadLetters ?? 0) - (moved.found - moved.handled)));
       return { ...moved, cameBack, waiting };
     }
-    await new Promise((resolve) => setTimeout(resolve, 1_000));
+    await new Promise((resolve) => setTimeout(resolve, lookMs));
   }
 }

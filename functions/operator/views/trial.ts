@@ -1,5 +1,5 @@
 import type { LedgerReader } from '../../contracts/ledger.ts';
-import type { AgreedLists, TrialRows } from '../../domain/trials/agreed-lists.ts';
+import type { AgreedLists } from '../../domain/trials/agreed-lists.ts';
 import type { SmiDevice } from '../../domain/devices/device.ts';
 import { londonDay } from '../../domain/calendar/london-time.ts';
 import { daysBetween } from '../../domain/calendar/calendar-day.ts';
@@ -79,7 +79,7 @@ export async function trialView(
     endDecision: trial.endDecision,
     sponsoringSupplier: trial.sponsoringSupplier,
     departmentNotifiedOn: trial.departmentNotifiedOn,
-    versions: lists.trials.filter((rows) => rows.trialId === trialId).flatMap((rows) => versionOf(rows, lists)),
+    versions: versionsOf(trialId, lists),
     trialDevices: devices.map(({ deviceId, model, firmwareVersion, status, trial: flag, responsibleParty }) => ({
       deviceId,
       model,
@@ -92,21 +92,23 @@ export async function trialView(
   };
 }
 
-function versionOf({ from: version, rows: [row] }: TrialRows, { activations }: AgreedLists): TrialVersion[] {
-  const activatedAt = activations.find((activation) => activation.version === version)?.activatedAt;
-  if (row === undefined || activatedAt === undefined) return [];
-  return [
-    {
-      listVersion: version,
-      activatedAt,
-      deviceLimit: row.deviceLimit,
-      startDate: row.startDate,
-      endDate: row.endDate,
-      endDecision: row.endDecision,
-      justification: row.justification,
-      sscDecisionReference: row.sscDecisionReference,
-      dccInstructionReference: row.dccInstructionReference,
-      dspAgreementReference: row.dspAgreementReference,
-    },
-  ];
+/** What the lists said of a trial, by the versions that said something else than the one before. */
+function versionsOf(trialId: string, { activations, trials }: AgreedLists): TrialVersion[] {
+  return activations.flatMap(({ version, activatedAt }) =>
+    trials
+      .filter((each) => each.trialId === trialId && each.from === version)
+      .flatMap(({ rows }) => rows.slice(0, 1))
+      .map((row) => ({
+        listVersion: version,
+        activatedAt,
+        deviceLimit: row.deviceLimit,
+        startDate: row.startDate,
+        endDate: row.endDate,
+        endDecision: row.endDecision,
+        justification: row.justification,
+        sscDecisionReference: row.sscDecisionReference,
+        dccInstructionReference: row.dccInstructionReference,
+        dspAgreementReference: row.dspAgreementReference,
+      })),
+  );
 }

@@ -36,11 +36,21 @@ export async function uploadsPage(
   return { uploads: await shownUploads(uploads, ports), ...more };
 }
 
+/** One file that arrived, as people see it. */
+export async function shownUpload(upload: Upload, ports: UploadPorts): Promise<UploadLine> {
+  return (await showing([upload], ports))(upload);
+}
+
+/** Some files that arrived, as people see them. */
+export async function shownUploads(uploads: readonly Upload[], ports: UploadPorts): Promise<UploadLine[]> {
+  return uploads.map(await showing(uploads, ports));
+}
+
 /**
- * Some files that arrived, as people see them. Of what waits and is on its way only their own is read: lines that wait
+ * How each of some files is shown. Of what waits and is on its way only their own is read: lines that wait
  * are counted by the orders of their decision, and of changes on their way one is enough.
  */
-export async function shownUploads(uploads: readonly Upload[], ports: UploadPorts): Promise<UploadLine[]> {
+async function showing(uploads: readonly Upload[], ports: UploadPorts): Promise<(upload: Upload) => UploadLine> {
   const open = uploads.filter(mayBeOpen);
   const waiting = new Map(
     await Promise.all(
@@ -52,7 +62,7 @@ export async function shownUploads(uploads: readonly Upload[], ports: UploadPort
   );
   const undelivered = await undeliveredOf(open, ports);
   const settings = await ports.governance.settings();
-  return uploads.map((upload) => {
+  return (upload) => {
     const lines = waiting.get(upload.uploadId) ?? 0;
     return {
       uploadId: upload.uploadId,
@@ -65,7 +75,7 @@ export async function shownUploads(uploads: readonly Upload[], ports: UploadPort
       counts: { ...upload.counts, waiting: lines },
       findings: upload.findings,
     };
-  });
+  };
 }
 
 function mayBeOpen({ decision, changes, counts }: Upload): boolean {

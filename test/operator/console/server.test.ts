@@ -53,11 +53,34 @@ describe('a look at a page', () => {
     expect([fresh.status, await fresh.text()]).toEqual([200, expect.stringContaining('GBCS 9.9 not recognised')]);
   });
 
-  test('says with a page of its own that there is nothing, and that something failed', async () => {
+  test.each([
+    '/nothing',
+    '/incidents/INC-0',
+    '/lists/u9',
+    '/lists/u9/receipt.json',
+    '/lists/u9/findings.csv',
+    '/lists/u1/receipt.json',
+    '/lists/u1/findings.csv',
+    '/lists/check/none/to-correct.csv',
+    '/entries/ESME%2FFA01%2FB00D%2F010A%2F00000000',
+    '/trials/T9',
+    '/devices/12',
+    '/operations/alarms/none',
+  ])('says with a page of its own that there is nothing: %s', async (path) => {
+    const { get } = await served({ uploads: [uploadOf('u1', 'accepted')] });
+    const missing = await get(path);
+    expect([missing.status, await missing.text()]).toEqual([404, expect.stringContaining('There is no such page')]);
+  });
+
+  test('leads back to the pages above it, where there are any', async () => {
+    const { get } = await served(HELD);
+    expect(await (await get('/lists/u1')).text()).toMatch(/aria-label="Above this page">\s*<a href="\/lists">/);
+    expect(await (await get('/lists')).text()).not.toContain('Above this page');
+  });
+
+  test('says with a page of its own that something failed', async () => {
     const failing = { alarms: () => Promise.reject(new Error('CloudWatch says no')) };
     const { get } = await served({}, { source: failing });
-    const missing = await get('/incidents/INC-0');
-    expect([missing.status, await missing.text()]).toEqual([404, expect.stringContaining('There is no such page')]);
     const failed = await get('/');
     expect([failed.status, await failed.text()]).toEqual([500, expect.stringContaining('CloudWatch says no')]);
     expect((await get('/incidents/%E0%A4%A')).status).toBe(404);
@@ -127,16 +150,39 @@ describe('an act', () => {
   });
 
   test('is refused where the console only reads, whoever asks for it and with whatever name', async () => {
-    const { get, post } = await served(HELD, { source: { mayAct: false } });
+    const { words, post } = await served(HELD, { source: { mayAct: false } });
     expect((await post('/lists/u1', said)).status).toBe(403);
     expect((await post('/lists/u1', { ...said, name: '' })).status).toBe(403);
-    expect(await (await get('/lists/u1')).text()).toContain('This console only reads');
+    expect(await words('/lists/u1')).toContain('Approve or refuse it This console only reads: start it with --act');
   });
 
   test('that the page does not have is the mistake of who sent it', async () => {
     const { post } = await served(HELD);
     for (const act of ['', 'toString', '__proto__', 'redrive'])
       expect((await post('/lists/u1', { act })).status, act).toBe(400);
+  });
+
+  test.each([
+    ['a form that is too large', ' '.repeat(100_000), 'application/x-www-form-urlencoded', 413],
+    ['what is no form', '{}', 'application/json', 400],
+  ])('is no act: %s is the mistake of who sent it, who is answered with a page', async (_, body, type, status) => {
+    const { base } = await served(HELD);
+    const answer = await fetch(`${base}/lists/u1`, { method: 'POST', body, headers: { 'content-type': type } });
+    expect([answer.status, await answer.text()]).toEqual([status, expect.stringContaining('role="alert"')]);
+  });
+});
+
+describe('beside its pages the console', () => {
+  test('serves their style sheets and scripts', async () => {
+    const { get } = await served({});
+    const types = ['/console.css', '/console.js'].map(async (path) => (await get(path)).headers.get('content-type'));
+    expect(await Promise.all(types)).toEqual(['text/css; charset=utf-8', 'text/javascript; charset=utf-8']);
+  });
+
+  test('leaves to others what is asked by programs, or sent to no page', async () => {
+    const { get, post } = await served({});
+    for (const answer of [await get('/api/clock'), await post('/api/clock', {}), await post('/nothing', {})])
+      expect([answer.status, await answer.text()]).toEqual([404, '']);
   });
 });
 

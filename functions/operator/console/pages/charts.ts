@@ -142,8 +142,9 @@ async function happeningsOf(source: ConsoleSource, range: TimeRange): Promise<re
     ...incidents.flatMap(({ incidentId, cause, openedAt, resolvedAt }): Happening[] => {
       const address = at('/incidents', incidentId);
       const opened: Happening = { kind: 'incident', at: Date.parse(openedAt), what: `${cause}: opened`, address };
-      if (resolvedAt === undefined) return [opened];
-      return [opened, { ...opened, at: Date.parse(resolvedAt), what: `${cause}: resolved` }];
+      const resolved =
+        resolvedAt === undefined ? [] : [{ ...opened, at: Date.parse(resolvedAt), what: `${cause}: resolved` }];
+      return [opened, ...resolved];
     }),
     ...alarms.map(({ name, state, at: time }): Happening => ({
       kind: 'alarm',

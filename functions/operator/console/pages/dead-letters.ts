@@ -55,22 +55,21 @@ function groupTable(queue: QueueName, groups: readonly LetterGroup[]): Html {
   return table(
     `Dead letters of ${queue} by their reason`,
     [{ head: 'Reason', kind: 'wide' }, { head: 'Messages', kind: 'number' }, 'First seen', 'Last seen', 'Whose fault'],
-    groups.map(({ id, reason, letters, firstAt, lastAt }) => ({
+    groups.map(({ id, reason, letters, first, firstAt, lastAt }) => ({
       key: id,
       cells: [
         link(at(DESK, queue, id), reason),
         inFigures(letters.length),
         moment(firstAt),
         moment(lastAt),
-        faultTag(queue, letters[0]),
+        faultTag(queue, first),
       ],
     })),
     'Someone else is reading or moving them. Look again in a moment.',
   );
 }
 
-function faultTag(queue: QueueName, letter: DeadLetter | undefined): Html {
-  if (letter === undefined) return NOTHING;
+function faultTag(queue: QueueName, letter: DeadLetter): Html {
   const whose = readLetter(queue, letter).isSenders ? tag('its sender’s', 'warn') : tag('the pipeline’s', 'bad');
   return html`<span class="whose">${whose}</span>`;
 }
@@ -147,9 +146,7 @@ async function groupPage(look: Look): Promise<Page | undefined> {
   if (queue === undefined) return undefined;
   const group = letterGroups(await look.desk.letters(queue)).find(({ id }) => id === look.of['group']);
   if (group === undefined) return emptyPage(look, queue);
-  const { id, reason, letters, firstAt, lastAt } = group;
-  const [first] = letters;
-  if (first === undefined) return undefined;
+  const { id, reason, letters, first, firstAt, lastAt } = group;
   const read = readLetter(queue, first);
   const others = letters.slice(1);
   const from = Number(look.query.get('after') ?? 0) || 0;
@@ -226,8 +223,8 @@ function aboveOf(queue: QueueName): (readonly [string, string])[] {
 
 async function bodyOf(look: Look): Promise<Download | undefined> {
   const queue = queueOf(look);
-  if (queue === undefined) return undefined;
-  const letter = (await look.desk.letters(queue)).find(isMeant(look));
+  const letters = queue === undefined ? [] : await look.desk.letters(queue);
+  const letter = letters.find(isMeant(look));
   if (letter === undefined) return undefined;
   return { type: 'text/plain; charset=utf-8', body: letter.body, fileName: `${letter.messageId}.txt` };
 }

@@ -75,7 +75,6 @@ async function listsPage(look: Look): Promise<Page> {
 /** One page of files; a search reads on until the page is full, within its bound. */
 async function found({ source, query }: Look, text: string) {
   const { ports } = source.access;
-  if (text === '') return uploadsPage(ports, SHOWN, query.get('after') ?? undefined);
   const uploads: UploadLine[] = [];
   let next = query.get('after') ?? undefined;
   for (let read = 0; read < MOST_SEARCHED && uploads.length < SHOWN; read += SHOWN) {

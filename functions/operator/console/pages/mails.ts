@@ -2,7 +2,7 @@ import { type Html, html } from '../../../email/html.ts';
 import { counted } from '../../../email/words.ts';
 import type { Download, Look, Page, PageModule } from '../page.ts';
 import { at, facts, lines, link, NOTHING, pager, search, section, table } from '../parts.ts';
-import type { ReadMail } from '../source.ts';
+import type { Mailbox, ReadMail } from '../source.ts';
 import { fromNow, moment } from '../time.ts';
 
 export const MAIL_PAGES: readonly PageModule[] = [
@@ -15,8 +15,8 @@ export const MAIL_PAGES: readonly PageModule[] = [
 const SHOWN = 50;
 
 async function mailsPage(look: Look): Promise<Page> {
-  const { ports } = look.source.access;
-  const deferred = await ports.ledger.list('deferredMails');
+  const { access, local } = look.source;
+  const deferred = await access.ports.ledger.list('deferredMails');
   const rows = deferred.map(({ mailId, deferredAt, attempts, reason }) => ({
     key: mailId,
     cells: [mailId, html`${moment(deferredAt)}<br /><small>${fromNow(deferredAt, look.now)}</small>`, attempts, reason],
@@ -36,14 +36,12 @@ async function mailsPage(look: Look): Promise<Page> {
         );
   return {
     title: rows.length === 0 ? 'Mails' : `${counted(rows.length, 'mail')} could not be sent yet`,
-    main: html`${waiting}${look.source.local === undefined ? await noticesHtml(look) : await outboxHtml(look)}`,
+    main: html`${waiting}${local === undefined ? await noticesHtml(look) : await outboxHtml(look, local.mails)}`,
   };
 }
 
 /** On this machine each mail can be read as its reader sees it. */
-async function outboxHtml(look: Look): Promise<Html> {
-  const { mails: box } = look.source.local ?? {};
-  if (box === undefined) return NOTHING;
+async function outboxHtml(look: Look, box: Mailbox): Promise<Html> {
   const from = Number(look.query.get('after') ?? 0) || 0;
   const { mails, total } = await box.page(from, SHOWN, look.query.get('q') ?? '');
   const next = from + SHOWN < total ? String(from + SHOWN) : undefined;
