@@ -34,7 +34,7 @@ const EXPLAINED: readonly {
   },
   {
     where: 'functions/operator/rehearsal.ts',
-    what: "rehearse: receipt?.effect !== 'store' → false",
+    what: 'rehearse: receipt === undefined → false',
     because: 'The lane answers every file that it decides about; should it ever not, this says so in words.',
   },
 ];

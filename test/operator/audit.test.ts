@@ -56,6 +56,18 @@ describe('the record of decisions', () => {
     expect(await audited(lane)).toMatchObject({ verdict: 'broken', troubles: [{ sequence: 2, problem: 'is gone' }] });
   });
 
+  test('is broken by the log of another decision in the place of its own', async () => {
+    const lane = await laneWithDecisions();
+    const { last } = lane.ledger.state;
+    if (last === undefined) throw new Error('Nothing was decided');
+    lane.ledger.state = { ...lane.ledger.state, last: { ...last, sequence: 5 } };
+    expect(await audited(lane)).toMatchObject({
+      verdict: 'broken',
+      decisions: [],
+      troubles: [{ sequence: 5, problem: 'is not the log of this decision' }],
+    });
+  });
+
   test('is broken by a receipt or a governance file that is not what was decided', async () => {
     const lane = await laneWithDecisions();
     lane.archive.set('governance/settings/000001.json', '{"signaturePolicy":"off"}');

@@ -23,6 +23,7 @@ const LABELS = [
   'Device Model',
   'SMETS/CHTS Version',
   'Firmware Version',
+  'ESME Variant',
   'Something Else',
 ];
 const TRIAL = agreedList(1, '2026-01-01T00:00:00.000Z', [{ trialId: 'T-1', firmwareVersion: '0000000E' }]);
@@ -129,6 +130,7 @@ describe('an existing inventory', () => {
     ['an id that is none', { 'Device ID': '12' }, 'line 2: 12 is not an EUI-64'],
     ['a type that is none', { 'Device Type': 'XYZ' }, 'line 2: XYZ is not a device type'],
     ['a status that is none', { 'Device Status': 'Deleted' }, 'line 2: Deleted is not a status of a device'],
+    ['a variant that is none', { 'ESME Variant': 'Z' }, 'line 2: Z is not an ESME variant'],
     ['a status of the future', { 'Device Status Since': '2027-01-01' }, 'line 2: 2027-01-01 is after the extract'],
   ])('is loaded but for rows with %s', async (_, cells, reason) => {
     const { run, refused } = load();
@@ -163,6 +165,11 @@ describe('an existing inventory', () => {
     expect(new Set(devices.writes).size).toBe(5400);
     expect(devices.writes.length).toBe(5400);
   });
+});
+
+test('a fault of the table that is not for want of room ends the load', async () => {
+  const devices = { ...fakeDevices(), findMany: () => Promise.reject(new Error('The table is gone')) };
+  await expect(load(devices).run([rowOf(1)])).rejects.toThrow('The table is gone');
 });
 
 describe('a table that has room for fewer writes', () => {

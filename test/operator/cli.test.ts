@@ -99,6 +99,7 @@ describe('cpl check, where no pipeline runs', () => {
     const { printed } = await cpl('check', 'cpl-2.301.csv');
     expect(printed).toMatch(/accepted.*167/);
     expect(printed).toMatch(/LINE +SEVERITY +CODE/);
+    expect(printed).not.toMatch(/Would be blocked|Would lose their entry/);
   });
 });
 

@@ -3,18 +3,23 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { EMPTY_LANE } from '../../functions/contracts/lane-state.ts';
+import type { ReadyLetter } from '../../functions/contracts/ready-letter.ts';
 import type { Command, GivenOptions } from '../../functions/operator/command.ts';
 import { approve } from '../../functions/operator/commands/answer-held.ts';
+import { certificates } from '../../functions/operator/commands/certificates.ts';
 import { clock } from '../../functions/operator/commands/clock.ts';
 import { exportList } from '../../functions/operator/commands/export.ts';
 import { gbcs } from '../../functions/operator/commands/gbcs.ts';
 import { incident } from '../../functions/operator/commands/incident.ts';
 import { entries, uploads } from '../../functions/operator/commands/lists.ts';
+import { letters } from '../../functions/operator/commands/letters.ts';
 import { report } from '../../functions/operator/commands/report.ts';
 import { trial } from '../../functions/operator/commands/trial.ts';
 import { upload } from '../../functions/operator/commands/upload.ts';
+import { certificatesOf } from '../support/certificates.ts';
 import { fakePipeline } from '../support/fake-pipeline.ts';
 import { entryOf, held, orderOf, uploadOf } from '../support/fake-operator-ports.ts';
+import { reportWorld } from '../support/report-world.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'commands-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -80,6 +85,11 @@ describe('a report', () => {
     expect(asked.pop()).toEqual({ report: 'opr', requestId: expect.any(String) });
   });
 
+  test('that is an extract and is not waited for is named by its id', async () => {
+    const begun = fakePipeline({}, { console: { runReport: async () => ({ reportId: 'OPR-R1' }) } });
+    expect((await begun.run(report, ['opr'], { 'no-wait': true })).text).toBe('OPR-R1');
+  });
+
   test.each([
     ['2026-10-01', '2026-10-01T22:59:59.999Z'],
     ['01/12/2025', '2025-12-01T23:59:59.999Z'],
@@ -133,6 +143,46 @@ describe('for people', () => {
     expect((await pipeline.run(gbcs, [])).text).toMatch(/^4\.1 +in-force +0 +0 +0$/m);
     expect((await pipeline.run(gbcs, [], { csv: true })).text).toMatch(/^gbcs_version,recognised,.*\r?\n4\.1,yes/);
   });
+});
+
+describe('letters', () => {
+  const letter: ReadyLetter = {
+    letterId: 'PARTIES-1',
+    addressee: 'SEC Parties',
+    sender: 'dccOperations',
+    subject: 'Entries published, not uploaded',
+    classification: 'public',
+    madeAt: '2026-11-02T10:00:00.000Z',
+    text: 'To: SEC Parties',
+    attachment: { fileName: 'models.csv', csv: '"device type"' },
+  };
+  const run = (...words: string[]) =>
+    fakePipeline({}, { reached: { readyLetters: { all: async () => [letter] } } }).run(letters, words);
+
+  test('[R33] that are ready are a list; one of them is its text, with what goes with it', async () => {
+    expect((await run()).text).toMatch(
+      /^LETTER .*\n.*\nPARTIES-1 +Mon 2 Nov 2026, 10:00 GMT +SEC Parties +DCC operations/,
+    );
+    expect((await run('PARTIES-1')).text).toBe('To: SEC Parties\nmodels.csv\n"device type"');
+    await expect(run('PARTIES-0')).rejects.toThrow('There is no letter PARTIES-0: npm run cpl -- letters');
+  });
+});
+
+test('certificates have the days that are left where there is a day, and entries that have none are named too', async () => {
+  const entries = ['1', '2'].map((number) => entryOf(`0000000${number}`, { entryNumber: `00000${number}` }));
+  const { ports } = reportWorld('2026-11-02T12:00:00.000Z', []);
+  const governance = {
+    ...ports.governance,
+    certificates: async () =>
+      certificatesOf({ '000001': { reference: 'SYN-CPA', date: '2026-11-22' }, '000002': null }),
+  };
+  const models = { all: () => entries.map((entry) => held(entry, orderOf(1), 'u1')) };
+  const { text } = await fakePipeline({}, { reached: { reportPorts: { ...ports, governance, models } } }).run(
+    certificates,
+    [],
+  );
+  expect(text).toMatch(/^000001 .* SYN-CPA +expires 2026-11-22 +20 days \(within 30\) +0/m);
+  expect(text).toMatch(/^000002 .* none on the published list +0 +none/m);
 });
 
 describe('export', () => {

@@ -1,4 +1,4 @@
-import { beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test, vi } from 'vitest';
 import { doctor } from '../../functions/operator/commands/doctor.ts';
 import { examine } from '../../functions/operator/doctor/examine.ts';
 import { PIPELINE_CHECKS } from '../../functions/operator/doctor/pipeline-checks.ts';
@@ -179,6 +179,21 @@ describe('the doctor of a deployed stage', () => {
       { point: 'SES account', verdict: 'unknown', found: denied.message, todo: 'look again once it can be read' },
     ]);
   });
+});
+
+test('the doctor looks at all that a stage is made of where the pipeline was deployed, and hides nothing it cannot read', async () => {
+  // No region, and nowhere to find one: no client gets as far as to ask AWS.
+  for (const name of ['AWS_REGION', 'AWS_DEFAULT_REGION', 'AWS_PROFILE']) vi.stubEnv(name, undefined);
+  for (const name of ['AWS_CONFIG_FILE', 'AWS_SHARED_CREDENTIALS_FILE']) vi.stubEnv(name, '/nowhere');
+  const { text, exitCode } = await fakePipeline({}, { deployment: { region: {}, outputs: outputsOf(stage) } }).run(
+    doctor,
+    [],
+  );
+  vi.unstubAllEnvs();
+  expect(exitCode).toBe(1);
+  for (const about of ['Account', 'SES account', 'Schedules'])
+    expect(text).toMatch(new RegExp(`UNKNOWN +${about}: No AWS region`));
+  expect(text).not.toContain('cpl -- doctor --aws');
 });
 
 describe('the doctor of any pipeline', () => {

@@ -127,6 +127,22 @@ describe('the entries of the list', () => {
     ]);
   });
 
+  test('[R7] are overdue page by page: what is on its way comes when no more wait', async () => {
+    const publishedAt = '2026-11-01T09:00:00.000Z';
+    const waiting = Array.from({ length: 30 }, (_, index) => waitingOf(lineOf(index + 1), orderOf(2, index), 'u2'));
+    const { change } = undeliveredChange(lineOf(40), orderOf(3), 'u3', null);
+    const ports = fakeOperatorPorts({
+      waitingLines: waiting.map((line) => ({ ...line, publishedAt })),
+      undelivered: [{ change: { ...change, publishedAt }, sentAt: null }],
+    });
+    const first = await page(ports, 'overdue');
+    const second = await page(ports, 'overdue', '', first.next);
+    expect([first, second].map(({ entries }) => entries.map(({ state }) => state))).toEqual([
+      Array.from({ length: 25 }, () => 'blocked'),
+      [...Array.from({ length: 5 }, () => 'blocked'), 'on-the-way'],
+    ]);
+  });
+
   test('are found by what is known of them: waiting, a mark, an expired GBCS version', async () => {
     const mark = { entryKey: lineOf(1).entryKey, since: '2026-11-02T10:00:00.000Z', uploadId: 'u2' };
     const expired = { entryNumber: '000002', gbcsVersion: '1.0', expiredOn: '2026-10-01', noticedOn: '2026-10-05' };

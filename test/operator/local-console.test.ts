@@ -4,11 +4,13 @@ import { type HttpService, listen } from '../../infra/local-aws/emulators/http-s
 
 /** How the console answers whatever it is asked. */
 let answer: readonly [status: number, body: unknown] = [200, {}];
+/** What it answers before that, once each. */
+let before: unknown[] = [];
 let service: HttpService;
 let console: LocalConsole;
 beforeAll(async () => {
   service = await listen((_, response) => {
-    const [status, body] = answer;
+    const [status, body] = before.length === 0 ? answer : [200, before.shift()];
     response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
   });
   console = localConsole(service.endpoint);
@@ -18,6 +20,12 @@ afterAll(() => service.close());
 test('the clock is read and moved through the console', async () => {
   answer = [200, { now: '2026-11-02T12:00:00.000Z' }];
   expect([await console.clock(), await console.advance('PT1H')]).toEqual([answer[1], answer[1]]);
+});
+
+test('a report that its function had no time to finish is asked for until it is made', async () => {
+  before = [{ state: 'unfinished' }, { state: 'unfinished' }];
+  answer = [200, { reportId: 'OPR-1' }];
+  expect([await console.runReport({ report: 'opr', requestId: 'r' }), before]).toEqual([answer[1], []]);
 });
 
 test('a console that refuses is quoted', async () => {

@@ -104,6 +104,15 @@ describe('the rehearsal of a governance file', () => {
     });
   });
 
+  test('[R82] names the first twenty devices of a firmware, and counts all of them', async () => {
+    const lane = await laneWithTrial();
+    const ids = Array.from({ length: 25 }, (_, number) => `00-DB-12-34-56-78-90-${String(number).padStart(2, '0')}`);
+    lane.devicesOf.set(TRIAL, { Commissioned: ids.length });
+    lane.byFirmware.set(TRIAL, ids);
+    const { governance } = await rehearsedFile(lane, agreedListCsv({}), 'governance/agreed-list.csv');
+    expect(governance?.flags).toMatchObject([{ devices: 25, deviceIds: ids.slice(0, 20) }]);
+  });
+
   test('[R54] [R82] of the switch says which devices would lose the flag, and which would gain it again', async () => {
     const lane = await laneWithTrial();
     await lane.drop('governance/agreed-list.csv', agreedListCsv({}));

@@ -83,6 +83,18 @@ describe('a page of trials', () => {
   });
 });
 
+test('[R57] the devices of a trial are counted up to a thousand on the page of trials', async () => {
+  const lists = [{ version: 1, activatedAt: '2026-11-01T00:00:00.000Z', rows: [trialRow('T1')] }];
+  const { devices, ...ports } = fakeOperatorPorts({ lists });
+  const device = deviceOf('a', { status: 'Commissioned', trial: { trialId: 'T1', since: '2026-11-01T00:00:00.000Z' } });
+  let read = 0;
+  const trialDevices = async function* () {
+    for (; read < 1200; read += 1) yield device;
+  };
+  const page = await trialsPage({ ...ports, devices: { ...devices, trialDevices } }, { state: '', text: '' }, 0, 10);
+  expect([page.trials[0]?.devices, read]).toEqual([1000, 999]);
+});
+
 describe('a trial in full', () => {
   test('[R41] shows what each version of the list said of it, and its devices with what was asked of the DSP', async () => {
     const rows = (deviceLimit: number, justification = '') => [trialRow('T1', { deviceLimit, justification })];

@@ -7,7 +7,7 @@ import * as z from 'zod';
 import { FindingLog } from '../../domain/findings/finding-log.ts';
 import { readCsvRows } from '../../domain/csv/csv-table.ts';
 import { faultInWords } from '../aws-fault.ts';
-import { awsPipeline, localPipeline } from '../find-pipeline.ts';
+import { awsPipeline, localPipeline, OUTPUTS_FILE, type Pipeline } from '../find-pipeline.ts';
 import { WrongUse } from '../wrong-use.ts';
 import { loadInventory, type LoadProgress, NOTHING_LOADED } from './load-inventory.ts';
 import { pace } from './pace.ts';
@@ -17,15 +17,22 @@ const USAGE =
 /** Writes a second: what one partition of an index takes. */
 const DEFAULT_RATE = '1000';
 
+/** The pipeline that a load goes into: by the outputs file of a stage, or the one on this machine; undefined for none. */
+type FindPipeline = (outputs: string | undefined) => Pick<Pipeline, 'access'> | undefined;
+
 const Progress = z.object({ asOf: z.string(), rows: z.int(), written: z.int(), unchanged: z.int(), refused: z.int() });
 
 /**
  * Loads an existing inventory extract (CSV, columns by the labels of ESI-034) into the Smart Metering Inventory. How far it is
  * is in `FILE.progress.json`; called again, it continues from there.
  */
-export async function backfill(commandLine: readonly string[], print: (text: string) => void): Promise<0 | 1 | 2> {
+export async function backfill(
+  commandLine: readonly string[],
+  print: (text: string) => void,
+  find: FindPipeline = (outputs) => (outputs === undefined ? localPipeline() : awsPipeline(outputs)),
+): Promise<0 | 1 | 2> {
   try {
-    const { file, asOf, rate, pipeline } = understood(commandLine);
+    const { file, asOf, rate, pipeline } = understood(commandLine, find);
     // A file that is damaged further on is not loaded in part.
     const findings = new FindingLog();
     let rows = -1;
@@ -65,7 +72,7 @@ export async function backfill(commandLine: readonly string[], print: (text: str
   }
 }
 
-function understood(commandLine: readonly string[]) {
+function understood(commandLine: readonly string[], find: FindPipeline) {
   const { positionals, values } = parseArgs({
     args: [...commandLine],
     options: {
@@ -79,7 +86,7 @@ function understood(commandLine: readonly string[]) {
   const [file] = positionals;
   const [asOf, rate] = [Date.parse(values['as-of'] ?? ''), Number(values.rate)];
   if (file === undefined || positionals.length > 1 || Number.isNaN(asOf) || !(rate > 0)) throw new WrongUse(USAGE);
-  const pipeline = values.aws === true ? awsPipeline(values.outputs) : localPipeline();
+  const pipeline = find(values.aws === true ? (values.outputs ?? OUTPUTS_FILE) : undefined);
   if (pipeline === undefined) throw new WrongUse('No pipeline runs on this machine: npm start, or say --aws');
   return { file, asOf: new Date(asOf).toISOString(), rate, pipeline };
 }

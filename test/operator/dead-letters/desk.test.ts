@@ -10,22 +10,26 @@ function desk() {
   const letters: DeadLetter[] = ['a', 'b'].map((messageId) => ({ messageId, body: '', reason: null, sentAt: '' }));
   const ended = Promise.withResolvers<void>();
   let reads = 0;
-  const made = deadLetterDesk({
-    ports: fakeOperatorPorts({}),
-    async deadLetters() {
-      reads += 1;
-      return [...letters];
+  let looks = 0;
+  const made = deadLetterDesk(
+    {
+      ports: { ...fakeOperatorPorts({}), queueDepths: async () => ((looks += 1), []) },
+      async deadLetters() {
+        reads += 1;
+        return [...letters];
+      },
+      redrive: async () => ({ found: 2, handled: 1 }),
+      async discard(_queue, { onProgress }) {
+        letters.shift();
+        onProgress?.({ found: 2, handled: 1 });
+        await ended.promise;
+        letters.shift();
+        return { found: 2, handled: 2 };
+      },
     },
-    redrive: async () => ({ found: 0, handled: 0 }),
-    async discard(_queue, { onProgress }) {
-      letters.shift();
-      onProgress?.({ found: 2, handled: 1 });
-      await ended.promise;
-      letters.shift();
-      return { found: 2, handled: 2 };
-    },
-  });
-  return { ...made, ended, reads: () => reads };
+    { endMs: 10, lookMs: 20 },
+  );
+  return { ...made, ended, reads: () => reads, looks: () => looks };
 }
 
 test('messages are read once for several pages, and again when something was done with them', async () => {
@@ -51,6 +55,24 @@ test('one act at a time goes on for a queue; pages follow it, and nobody reads m
   expect(reads()).toBe(1);
   ended.resolve();
   await expect.poll(() => job('lane')).toMatchObject({ state: 'done', handled: 2 });
+});
+
+test('messages that nobody has read yet are not read while something is done with them', async () => {
+  const { letters, begin, ended, reads } = desk();
+  await begin('lane', ALL);
+  expect([await letters('lane'), reads()]).toEqual([[], 0]);
+  ended.resolve();
+});
+
+test('what comes back of messages says nothing more once something else was begun', async () => {
+  const { begin, job, ended, revision, looks } = desk();
+  expect(await begin('lane', { ...ALL, act: 'redrive' })).toMatchObject({ act: 'redrive', state: 'settling' });
+  ended.resolve();
+  expect(await begin('lane', ALL)).toMatchObject({ act: 'discard', state: 'done', handled: 2 });
+  const after = revision();
+  await expect.poll(looks).toBe(2);
+  await new Promise((resolve) => setImmediate(resolve));
+  expect([job('lane')?.act, revision()]).toEqual(['discard', after]);
 });
 
 test('an act that breaks off says so, with how far it came', async () => {

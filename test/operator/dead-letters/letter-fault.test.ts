@@ -98,10 +98,60 @@ describe('a dead letter', () => {
     });
   });
 
+  test.each([
+    [
+      'dated ahead',
+      'The event is dated more than 1 hour (setting eventClockAheadHours) after the queue took it: correct its time',
+      '"time": "2026-03-02T09:00:00Z",',
+      'the field time',
+      'Have its sender correct the clock and send it again',
+    ],
+    [
+      'under the id of another',
+      'Another event of this source and id was counted first. The first says status Active',
+      '"id": "event-1",',
+      'the field id',
+      'The first event stays as it is.',
+    ],
+  ])('of an event that is %s shows that, and says what to do', (_, reason, line, where, todo) => {
+    const event = letter(envelope(SRV_EVENT_TYPES.statusChanged, { deviceId: DEVICE, status: 'Active' }), reason);
+    expect(faultOf('srv-events', event)).toEqual({ line, where, isSenders: true });
+    expect(readLetter('srv-events', event).todo).toContain(todo);
+    expect(readLetter('srv-events', letter('hello', 'It is no event')).todo).toContain('by the DSP Service team');
+  });
+
+  test('of XML is shown as it was sent where its lines are short, and element by element where they are long', () => {
+    const reason = 'said by nobody of ours';
+    const short = '<Request>\n<Header></Header><Body>\n</Body>\n</Request>';
+    expect(readLetter('srv-events', letter(short, reason))).toMatchObject({
+      lines: ['<Request>', '<Header></Header><Body>', '</Body>', '</Request>'],
+      faultLine: undefined,
+      where: 'the message as a whole',
+    });
+    const long = `<Request><Header>${'x'.repeat(200)}</Header><Body><A/></Body></Request>`;
+    expect(readLetter('srv-events', letter(long, reason)).lines).toEqual([
+      '<Request>',
+      `  <Header>${'x'.repeat(200)}</Header>`,
+      '  <Body>',
+      '    <A/>',
+      '  </Body>',
+      '</Request>',
+    ]);
+  });
+
   test('of the lane says which file or command it is about', () => {
     const approve = { command: 'approve', commandId: 'c', uploadId: 'u7', reason: 'right', requestedBy: 'me' };
     expect(faultOf('lane', letter(JSON.stringify(approve), null)).where).toBe('the command approve of u7');
+    const object = { key: 'cpl/list.csv', size: 1 };
+    const detail = { bucket: { name: 'inbox' }, object };
+    const file = { id: 'e', 'detail-type': 'Object Created', source: 'aws.s3', time: SENT, detail };
+    expect(faultOf('lane', letter(JSON.stringify(file), null)).where).toBe('the file cpl/list.csv');
     expect(readLetter('lane', letter('{}', null)).what).toBe('Not a command of the lane: none of its forms');
+    expect(readLetter('lane', letter('{"a": }', null))).toMatchObject({
+      what: 'Not well-formed JSON',
+      where: 'line 1, character 7',
+      todo: expect.stringContaining('Find out who sent it. It can never be carried out as it is'),
+    });
   });
 });
 
