@@ -28,14 +28,6 @@ export function administratorOfSecas(desk: () => ConsoleDesk): void {
       await page.getByText(/was sent\. Issue 2\.314 accepted/).waitFor();
     });
 
-    test('is told what is wrong with a file that is none, where it was chosen', async () => {
-      const { page } = desk();
-      await page.goto('/lists/check');
-      const file = { name: 'notes.docx', mimeType: 'text/plain', buffer: Buffer.from('x') };
-      await page.getByLabel('A list or a governance file').setInputFiles(file);
-      await page.getByRole('alert').getByText('notes.docx is not a .csv').waitFor();
-    });
-
     test('finds a list again, with its receipt and every finding to download', async () => {
       const { page, look } = desk();
       await page.goto('/lists?q=2.305');

@@ -5,7 +5,6 @@ import { demoAccess, workedOff } from '../../infra/local/demo-outcome.ts';
 import type { LocalPipeline } from '../../infra/local/pipeline.ts';
 import { NO_COUNTS } from '../../functions/intake/lane/arrival.ts';
 import { blockedDemoEntry, INSTANT } from '../support/blocked-demo-entry.ts';
-import { consoleOfStage } from '../support/console-of-stage.ts';
 import { runCpl, runCplJson as cpl } from '../support/cpl-command.ts';
 import { nextIssue } from '../support/next-demo-issue.ts';
 import { type PipelineInFolder, pipelineInFolder } from '../support/pipeline-in-folder.ts';
@@ -255,23 +254,6 @@ describe('the operator CLI on a running pipeline', () => {
     await workedOff(demoAccess(pipeline.run, () => pipeline.clock.now()));
     const { answer } = await cpl('status');
     expect(answer.queues.find(({ queue }: { queue: string }) => queue === 'srv-events').deadLetters).toBe(1);
-  });
-
-  test('the console of a deployed stage shows it to who has its key, and takes no act unless it was started for that', async () => {
-    for (const words of [[], ['--act']]) {
-      const stage = await consoleOfStage(pipeline.run, place.folder, ...words);
-      try {
-        expect((await fetch(stage.base)).status).toBe(401);
-        expect(await stage.get('/')).toMatch(/2 entries of 2 manufacturers wait[^]*Lane stuck[^]*AWS, in eu-west-2/);
-        expect(await stage.get('/operations/alarms')).not.toContain('Somebody else');
-        const [, path = ''] = /href="(\/incidents\/INC-[^"]+)"/.exec(await stage.get('/incidents')) ?? [];
-        const note = { act: 'note', note: 'From the console of a stage', name: 'An Operator' };
-        expect((await stage.post(path, note)).status).toBe(words.length === 0 ? 403 : 303);
-        expect((await stage.get(path)).includes('An Operator: From the console of a stage')).toBe(words.length > 0);
-      } finally {
-        await stage.close();
-      }
-    }
   });
 
   test('clock: reads the time, and moves it', async () => {

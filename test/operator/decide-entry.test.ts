@@ -1,41 +1,45 @@
-import { afterEach, describe, expect, test } from 'vitest';
-import type { LaneCommand } from '../../functions/contracts/lane-command.ts';
-import { decidedAbout } from '../../functions/domain/cpl/decided-entry.ts';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { audit } from '../../functions/operator/commands/audit.ts';
 import { decide } from '../../functions/operator/commands/decide.ts';
-import { certificatesOf } from '../support/certificates.ts';
+import { report } from '../../functions/operator/commands/report.ts';
 import { servedPages } from '../support/console-pages.ts';
-import { entryOf, held, orderOf } from '../support/fake-operator-ports.ts';
+import { cplCsv } from '../support/cpl-csv.ts';
+import { FakeLane } from '../support/fake-lane.ts';
 import { fakePipeline } from '../support/fake-pipeline.ts';
-import { reportWorld } from '../support/report-world.ts';
+import { putFile } from '../support/lane-lists.ts';
+import { overLane } from '../support/lane-pipeline.ts';
+import { publishedOf } from '../support/workbook-lists.ts';
 
-const NOW = '2026-11-02T12:00:00.000Z';
+const EXPIRING = { cpa: { id: 'SYN-CPA', date: '2026-12-15', dated: 'expires' as const } };
 
-/** A pipeline with one entry whose certificate is nearly over, and a lane that records what was decided. */
-function asked() {
-  const { ports, ledger } = reportWorld(NOW, []);
-  const model = held(entryOf('0A010A0C'), orderOf(1), 'u1');
-  const certificates = certificatesOf({ '000001': { reference: 'SYN-CPA', date: '2026-12-15' } });
-  const governance = { ...ports.governance, certificates: async () => certificates };
-  const models = { all: () => [model] };
-  const ask = async (command: LaneCommand): Promise<void> => {
-    if (!('command' in command) || command.command !== 'record-decision') throw new Error('Another command');
-    const { decided, commandId, requestedBy: by } = command;
-    const about = decidedAbout(model, certificates.get('000001')?.cpa);
-    await ledger.put('sscDecisions', { ...decided, commandId, by, principal: 'AIDA', at: NOW, about });
-  };
-  return { ledger, ask, reached: { ports: { ledger }, reportPorts: { ...ports, governance, models } } };
-}
-
+let lane: FakeLane;
 let pages: Awaited<ReturnType<typeof servedPages>> | undefined;
+
+/** A lane with two entries whose certificates are nearly over. */
+beforeEach(async () => {
+  lane = new FakeLane();
+  await putFile(lane, 'cpl/list.csv', cplCsv([{ entry: 1 }, { entry: 2 }]));
+  await putFile(
+    lane,
+    'cpl/published.csv',
+    publishedOf([{ entry: 1 }, { entry: 2 }], () => EXPIRING),
+  );
+});
 afterEach(() => pages?.close());
 
 describe('cpl decide', () => {
-  const run = (words: string[], options: { reference?: string; on?: string } = {}) =>
-    fakePipeline({}, asked()).run(decide, words, options);
+  const run = (...of: Parameters<ReturnType<typeof fakePipeline>['run']>) =>
+    fakePipeline({}, { reached: overLane(lane) }).run(...of);
 
-  test('[R62] says what is recorded about an entry, and what it asks of whom', async () => {
-    const { text } = await run(['000001', 'remove'], { reference: 'SSC 2026/11-3' });
-    expect(text).toMatch(/about entry 000001\.\nSECAS: Mark the entry as Removed/);
+  test('[R62] records what the SSC decided, and the report asks SECAS from then on', async () => {
+    const draft = async () => (await run(report, ['ssc'], { print: true })).text.replaceAll(/\s+/g, ' ');
+    expect(await draft()).not.toContain('Mark the entry as Removed on the list');
+    const { text } = await run(decide, ['000002', 'remove'], { reference: 'SSC 2026/11-3' });
+    expect(text).toMatch(/about entry 000002\.\nSECAS: Mark the entry as Removed/);
+    expect(await draft()).toMatch(
+      /The SSC decided it on 2 Nov 2026: SSC 2026\/11-3\. Mark the entry as Removed on the list\./,
+    );
+    expect((await run(audit, [])).text).toContain('record-decision');
   });
 
   test.each([
@@ -46,7 +50,7 @@ describe('cpl decide', () => {
     [['000001', 'remove'], { reference: 'x', on: '2026-02-31' }, '2026-02-31 is not a valid date: use yyyy-mm-dd'],
     [['000001', 'remove'], { reference: 'x', on: '2031-01-01' }, '2031-01-01 is still to come'],
   ])('refuses %j %j with what is wrong', async (words, options, complaint) => {
-    await expect(run(words, options)).rejects.toThrow(complaint);
+    await expect(run(decide, words, options)).rejects.toThrow(complaint);
   });
 });
 
@@ -54,20 +58,22 @@ describe('the page of decisions', () => {
   const decided = { act: 'decide', entry: '000001', decision: 'remove', reference: 'SSC 2026/11-3', on: '' };
 
   test('[R62] has one recorded of today, or of a day that is past', async () => {
-    pages = await servedPages({}, asked());
+    pages = await servedPages({}, { reached: overLane(lane) });
     const { said, words } = await pages.act('/decisions', decided);
     expect(said).toMatch(/^Recorded about entry 000001\. SECAS: Mark the entry as Removed/);
     expect(words).toContain('SSC 2026/11-3 2 Nov 2026 by A. Person');
-    expect((await pages.act('/decisions', { ...decided, on: '30/10/2026' })).words).toContain(
-      '30 Oct 2026 by A. Person',
-    );
+    const past = { ...decided, on: '30/10/2026' };
+    expect((await pages.act('/decisions', past)).words).toContain('30 Oct 2026 by A. Person');
   });
 
-  test('[R62] takes no other day for today', async () => {
-    const { ledger, ...more } = asked();
-    pages = await servedPages({}, more);
-    const { status, said } = await pages.act('/decisions', { ...decided, on: '31/10' });
-    expect([status, said]).toEqual([400, '31/10 is not a date such as 30/11/2026']);
-    expect(await ledger.list('sscDecisions')).toEqual([]);
+  test('[R62] takes no other day for today, and records nothing about an entry of which nothing is asked', async () => {
+    pages = await servedPages({}, { reached: overLane(lane) });
+    expect(await pages.act('/decisions', { ...decided, on: '31/10' })).toMatchObject({
+      status: 400,
+      said: '31/10 is not a date such as 30/11/2026',
+    });
+    const other = await pages.act('/decisions', { ...decided, entry: '000999' });
+    expect([other.status, other.said]).toEqual([400, expect.stringMatching(/^Nothing is asked about entry 000999/)]);
+    expect(await lane.ledger.list('sscDecisions')).toEqual([]);
   });
 });

@@ -2,11 +2,10 @@ import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { consolePages } from '../../functions/operator/console/server.ts';
 import type { ConsoleSource } from '../../functions/operator/console/source.ts';
-import type { LaneCommand, OperatorCommand } from '../../functions/contracts/lane-command.ts';
+import type { LaneCommand } from '../../functions/contracts/lane-command.ts';
 import { deadLetterDesk } from '../../functions/operator/dead-letters/desk.ts';
-import type { FakeLane } from './fake-lane.ts';
 import type { FakeLedger } from './fake-ledger.ts';
-import { fakeOperatorPorts, type SeenByOperators } from './fake-operator-ports.ts';
+import type { SeenByOperators } from './fake-operator-ports.ts';
 import { fakePipeline, type Reached } from './fake-pipeline.ts';
 
 /** Pages of the console over plain values, served on this machine. */
@@ -18,7 +17,7 @@ export async function servedPages(
     readonly reached?: Reached;
   } = {},
 ) {
-  const { access, archive, ledger } = fakePipeline(seen, more);
+  const { access, ledger } = fakePipeline(seen, more);
   const source: ConsoleSource = {
     access,
     where: 'a test',
@@ -45,7 +44,6 @@ export async function servedPages(
     fetch(base + path, { method: 'POST', body: formOf(fields), headers, redirect: 'manual' });
   return {
     access,
-    archive,
     ledger,
     base,
     get,
@@ -62,22 +60,6 @@ export async function servedPages(
     },
     close,
   };
-}
-
-/** Pages of the console over a lane in memory: what is sent there is decided by its rules, and shown. */
-export function pagesOverLane(lane: FakeLane, seen: SeenByOperators = {}) {
-  const { ledger, archive } = lane;
-  const { governance, devices } = lane.ports();
-  const inbox = { put: async (key: string, bytes: Uint8Array) => void (await lane.drop(key, bytes)) };
-  return servedPages(seen, {
-    reached: {
-      ports: { ...fakeOperatorPorts(seen), ledger, governance, now: async () => lane.now },
-      archive,
-      inbox,
-      lane: { ask: (command: OperatorCommand) => lane.ask(command) },
-      rehearsalBase: { ledger, archive: { read: archive.read.bind(archive) }, governance, devices },
-    },
-  });
 }
 
 const SPELLED: Readonly<Record<string, string>> = { lt: '<', gt: '>', amp: '&', quot: '"', '#39': "'" };

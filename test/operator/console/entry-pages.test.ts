@@ -1,9 +1,10 @@
 import { afterEach, describe, expect, test } from 'vitest';
-import { pagesOverLane, servedPages } from '../../support/console-pages.ts';
+import { servedPages } from '../../support/console-pages.ts';
 import { cplCsv } from '../../support/cpl-csv.ts';
 import { FakeLane } from '../../support/fake-lane.ts';
 import { entryOf, held, orderOf, type SeenByOperators, waitingOf } from '../../support/fake-operator-ports.ts';
 import { putFile } from '../../support/lane-lists.ts';
+import { overLane } from '../../support/lane-pipeline.ts';
 
 let pages: Awaited<ReturnType<typeof servedPages>> | undefined;
 
@@ -53,7 +54,7 @@ describe('an incident', () => {
     const lane = new FakeLane();
     const blocked = [1, 2].map((entry) => ({ entry, gbcs: '9.9' }));
     await putFile(lane, 'cpl/list.csv', cplCsv(blocked));
-    pages = await pagesOverLane(lane);
+    pages = await servedPages({}, { reached: overLane(lane) });
     const [incident] = await lane.ledger.list('incidents');
     const path = `/incidents/${incident?.incidentId}`;
     const { words, act } = pages;

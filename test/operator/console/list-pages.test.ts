@@ -1,11 +1,12 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Upload } from '../../../functions/contracts/upload.ts';
 import { NO_COUNTS } from '../../../functions/intake/lane/arrival.ts';
-import { pagesOverLane, servedPages } from '../../support/console-pages.ts';
+import { servedPages } from '../../support/console-pages.ts';
 import { cplCsv, type CplRow } from '../../support/cpl-csv.ts';
 import { FakeLane } from '../../support/fake-lane.ts';
 import { uploadOf } from '../../support/fake-operator-ports.ts';
 import { putFile, putList, rowsOf } from '../../support/lane-lists.ts';
+import { overLane } from '../../support/lane-pipeline.ts';
 import { workbookOf } from '../../support/workbook-lists.ts';
 
 let lane: FakeLane;
@@ -16,7 +17,7 @@ let pages: Awaited<ReturnType<typeof servedPages>>;
 beforeEach(async () => {
   lane = new FakeLane();
   accepted = await putList(lane, rowsOf(20), '1.1');
-  pages = await pagesOverLane(lane);
+  pages = await servedPages({}, { reached: overLane(lane) });
 });
 afterEach(() => pages.close());
 

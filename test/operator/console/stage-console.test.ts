@@ -45,6 +45,12 @@ describe('the console of a deployed pipeline, on this machine', () => {
     expect(await statusOf('/console.css', {})).toBe(200);
   });
 
+  test('takes no act unless it was started for that', async () => {
+    const body = new URLSearchParams({ act: 'note', note: 'Called the DSP', name: 'A. Person' });
+    const answer = await fetch(new URL('/incidents/INC-1', opened), { method: 'POST', body, headers: { cookie } });
+    expect([answer.status, await answer.text()]).toEqual([403, expect.stringContaining('start it with --act')]);
+  });
+
   test.each(['evil.test', '127.0.0.1', '127.0.0.1:1', 'localhost.evil.test'])(
     'refuses a name or port that was made to point here, key or not: %s',
     async (host) => {

@@ -48,6 +48,15 @@ describe('dead letters are chosen', () => {
   });
 });
 
+test('nothing is discarded where no message is chosen, and that is said', async () => {
+  const { text } = await fakePipeline({}, { reached: { discard: async () => ({ found: 3, handled: 0 }) } }).run(
+    discard,
+    ['lane'],
+    { message: 'none', why: 'Sent again' },
+  );
+  expect(text).toBe('No such message lies in the dead-letter queue of lane');
+});
+
 test('how far it is is said after each hundred messages', () => {
   const said: string[] = [];
   const progress = eachFew((text) => void said.push(text), 'discarded');
