@@ -48,8 +48,7 @@ export class Door {
       ]),
     );
     const claim = claimOf({ url, headers });
-    if (claim !== undefined && this.#credentials.isInProcess(claim.accessKeyId, claim.signature))
-      return claim.accessKeyId;
+    if (claim !== undefined && this.#credentials.isInProcess(claim.signature)) return claim.accessKeyId;
     if (isForeign(request)) throw new NotAdmitted('foreign');
     if (claim === undefined) throw new NotAdmitted('unsigned');
     const holder = this.#credentials.holderOf(claim.accessKeyId);

@@ -118,9 +118,11 @@ function leadingKeys(request: OnTable, partitionKey: string): readonly string[] 
   return [Key[partitionKey], item[partitionKey], ...queried].flatMap(keyText);
 }
 
+const KeyValue = z.record(z.string(), z.string());
+
 /** A value of a key as DynamoDB writes it, such as `{"S": "LANE"}`, as text. */
 function keyText(value: unknown): readonly string[] {
-  const written = z.record(z.string(), z.string()).safeParse(value);
+  const written = KeyValue.safeParse(value);
   return written.success ? Object.values(written.data) : [];
 }
 

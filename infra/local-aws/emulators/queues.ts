@@ -22,6 +22,8 @@ const QUERY_NAMES: ReadonlyMap<string, string> = new Map([
   ['InvalidSignatureException', 'SignatureDoesNotMatch'],
 ]);
 const TOPICS = { action: 'sns:Publish', resource: '*' };
+/** A request in the form of a query, as SNS takes it. */
+const Form = z.object({ Action: z.string() });
 const Found = z.object({ Messages: z.array(z.unknown()).min(1) });
 
 const Depths = z.array(
@@ -97,7 +99,7 @@ export async function startQueues(
     const action = targetAction(request);
     if (action !== undefined && request.headers[COUNTED_IF_FOUND] === undefined)
       meter.count('sqs', action, callerOf(request));
-    const form = z.object({ Action: z.string() }).safeParse(request.body);
+    const form = Form.safeParse(request.body);
     if (form.success) meter.count('sns', form.data.Action, callerOf(request));
   });
   app.addHook('preHandler', async (request) => {
@@ -208,10 +210,13 @@ function queueAttributes(properties: Topology['queues'][number]['properties']): 
   };
 }
 
+const OneQueue = z.looseObject({ QueueUrl: z.string() });
+const ManyQueues = z.looseObject({ QueueUrls: z.array(z.string()) });
+
 function withQueueUrls(payload: unknown, endpoint: string): unknown {
   const here = (url: string): string => endpoint + new URL(url).pathname;
-  const one = z.looseObject({ QueueUrl: z.string() }).safeParse(payload);
+  const one = OneQueue.safeParse(payload);
   if (one.success) return { ...one.data, QueueUrl: here(one.data.QueueUrl) };
-  const many = z.looseObject({ QueueUrls: z.array(z.string()) }).safeParse(payload);
+  const many = ManyQueues.safeParse(payload);
   return many.success ? { ...many.data, QueueUrls: many.data.QueueUrls.map(here) } : payload;
 }
