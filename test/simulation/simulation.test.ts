@@ -5,7 +5,7 @@ import { playSchedule } from './run-seed.ts';
 import { shrunk } from './shrink.ts';
 
 /** Enough for every effect and every accident; that each effect meets each kind of fault takes 2,500 (`npm run simulate`). */
-const SCHEDULES = 1_000;
+const SCHEDULES = 500;
 
 /** Every effect of every function: what a schedule must have been able to break. */
 const EFFECTS = [

@@ -18,7 +18,8 @@ const forgetful = (effect: Effect): Effect =>
 /** Bugs in signatures, uploads in parts, suspensions and extracts of the inventory. */
 export const INVENTORY_BUGS: readonly PlantedBug[] = [
   {
-    bug: 'a signature is judged on other bytes than those that are read',
+    bug: 'a signature is checked on other bytes than those that are read',
+    schedule: 13,
     mutation: intake((ports) => ({
       ...ports,
       signatures: { statusOf: ({ key }) => ports.signatures.statusOf({ key, objectVersion: undefined }) },
@@ -26,6 +27,7 @@ export const INVENTORY_BUGS: readonly PlantedBug[] = [
   },
   {
     bug: 'a signature that is not there is none that is wrong',
+    schedule: 24,
     mutation: intake((ports) => ({
       ...ports,
       signatures: {
@@ -38,6 +40,7 @@ export const INVENTORY_BUGS: readonly PlantedBug[] = [
   },
   {
     bug: 'an upload in parts is ended without its last part',
+    schedule: 2,
     mutation: {
       command: (action, input) => {
         if (action !== 'CompleteMultipartUpload' || !isFields(input)) return input;
@@ -49,6 +52,7 @@ export const INVENTORY_BUGS: readonly PlantedBug[] = [
   },
   {
     bug: 'a suspension is marked before it is queued, and one that is marked counts as queued',
+    schedule: 42,
     mutation: intake((ports) => {
       const { ledger, dspUpdates } = ports;
       const suspend: typeof dspUpdates.suspend = async (suspension) => {
@@ -62,6 +66,7 @@ export const INVENTORY_BUGS: readonly PlantedBug[] = [
   },
   {
     bug: 'a device is asked to be suspended whenever it is looked at',
+    schedule: 294,
     mutation: withLedger((ledger) => ({
       ...ledger,
       page: async (kind, ...of) => (kind === 'suspensions' ? { items: [] } : ledger.page(kind, ...of)),
@@ -69,12 +74,14 @@ export const INVENTORY_BUGS: readonly PlantedBug[] = [
   },
   {
     bug: 'nobody looks for devices that are to be suspended',
+    schedule: 15,
     mutation: watch(({ lane }) => ({
       lane: { ask: async (command) => (command.command === 'suspend-trial' ? undefined : lane.ask(command)) },
     })),
   },
   {
     bug: 'an extract is known before its bytes are there',
+    schedule: 5,
     mutation: extracts((store) => {
       const late: (() => Promise<void>)[] = [];
       const slow = (file: ExtractFile): ExtractFile => ({ ...file, finish: async () => void late.push(file.finish) });
@@ -90,6 +97,7 @@ export const INVENTORY_BUGS: readonly PlantedBug[] = [
   },
   {
     bug: 'two runs of an extract or a report write over each other',
+    schedule: 100,
     mutation: {
       command: (action, input) =>
         action === 'PutObject' && isFields(input) ? { ...input, IfNoneMatch: undefined } : input,
@@ -97,6 +105,7 @@ export const INVENTORY_BUGS: readonly PlantedBug[] = [
   },
   {
     bug: 'an extract of changes begins where the last one began, and not before',
+    schedule: 26,
     mutation: {
       ports: {
         reports: (ports) => ({
@@ -112,6 +121,7 @@ export const INVENTORY_BUGS: readonly PlantedBug[] = [
   },
   {
     bug: 'an extract of changes takes the switch of trial flagging for no change',
+    schedule: 79,
     mutation: extracts((store) => ({
       async latestOfChanges() {
         const latest = await store.latestOfChanges();
@@ -121,10 +131,12 @@ export const INVENTORY_BUGS: readonly PlantedBug[] = [
   },
   {
     bug: 'an incident forgets which suppliers it affects',
+    schedule: 196,
     mutation: intake((ports) => rewritten(ports, (effect) => [forgetful(effect)])),
   },
   {
     bug: 'the watch is never content',
+    schedule: 1,
     mutation: watch(({ ledger }) => ({
       ledger: relisted(ledger, 'reevaluationsDue', () => [
         { requestId: 'once-more', dueAt: '2026-11-01T00:00:00.000Z', firmwareKeys: [], trialIds: [] },

@@ -5,7 +5,12 @@ import type { Mutation, Ports } from '../functions.ts';
 import { commandFields, isFields } from './fields.ts';
 
 /** A bug that somebody might make, put between the real functions and the simulated services. */
-export type PlantedBug = { readonly bug: string; readonly mutation: Mutation };
+export type PlantedBug = {
+  readonly bug: string;
+  /** A schedule that notices it, played first: it saves the search for one. */
+  readonly schedule: number;
+  readonly mutation: Mutation;
+};
 
 /** Changes the ports of intake. */
 export const intake = (change: (ports: LanePorts) => LanePorts): Mutation => ({ ports: { intake: change } });

@@ -5,6 +5,7 @@ import type { WaitingLine } from '../../../functions/contracts/waiting-line.ts';
 import type { LanePorts } from '../../../functions/intake/ports.ts';
 import { relisted } from '../../support/fake-ledger.ts';
 import { INVENTORY_BUGS } from './inventory-bugs.ts';
+import { MAIL_BUGS } from './mail-bugs.ts';
 import { commandFields, isFields } from './fields.ts';
 import {
   answersOf,
@@ -32,6 +33,7 @@ const namedAlike = (effect: Effect): Effect =>
 export const PLANTED: readonly PlantedBug[] = [
   {
     bug: 'no intent record: changes are sent before the decision is durable',
+    schedule: 131,
     mutation: intake((ports) => {
       const sends: DspChange[] = [];
       const kept = rewritten(ports, (effect) => {
@@ -47,14 +49,17 @@ export const PLANTED: readonly PlantedBug[] = [
   },
   {
     bug: 'unconditional pointer: the state of the lane is put whatever is there',
+    schedule: 21,
     mutation: unconditional('ledger', 'LANE'),
   },
   {
     bug: 'the log of a decision has the same name in every attempt',
+    schedule: 118,
     mutation: { lane: (messages) => messages.map((message) => ({ ...message, receiveCount: 1 })) },
   },
   {
     bug: 'a held list that an operator refuses goes on',
+    schedule: 72,
     mutation: {
       lane: (messages) =>
         messages.map((message) => ({
@@ -65,6 +70,7 @@ export const PLANTED: readonly PlantedBug[] = [
   },
   {
     bug: 'the cursor moves before the changes are sent',
+    schedule: 117,
     mutation: intake((ports) => {
       let late: readonly DspChange[] = [];
       return {
@@ -83,6 +89,7 @@ export const PLANTED: readonly PlantedBug[] = [
   },
   {
     bug: 'dedup id by row only: a second change of an entry within five minutes is a repeat',
+    schedule: 2,
     mutation: {
       command: (action, input) => {
         const { Entries } = commandFields(input);
@@ -95,25 +102,30 @@ export const PLANTED: readonly PlantedBug[] = [
       },
     },
   },
-  { bug: 'no version guard at the consumer', mutation: unconditional('device-models') },
+  { bug: 'no version guard at the consumer', schedule: 16, mutation: unconditional('device-models') },
   {
     bug: 'DSP ingestion says of no message that it failed',
+    schedule: 32,
     mutation: answersOf('dsp-ingestion', () => ({ batchItemFailures: [] })),
   },
   {
     bug: 'the recorder of SRV events says of no message that it failed',
+    schedule: 5,
     mutation: answersOf('srv-events', () => ({ batchItemFailures: [] })),
   },
   {
     bug: 'a handler answers in a form that Lambda does not know',
+    schedule: 1,
     mutation: answersOf('dsp-ingestion', (failures) => ({ failures })),
   },
   {
     bug: 'what SQS did not take of a batch is forgotten',
+    schedule: 327,
     mutation: { answer: (action, answer) => (action === 'SendMessageBatch' ? {} : answer) },
   },
   {
     bug: 'flag by message instead of record: an event without firmware clears it',
+    schedule: 15,
     mutation: devices(({ devices: real }) => ({
       devices: {
         ...real,
@@ -124,40 +136,48 @@ export const PLANTED: readonly PlantedBug[] = [
       },
     })),
   },
-  { bug: 'device records are written whatever is there', mutation: unconditional('devices') },
+  { bug: 'device records are written whatever is there', schedule: 198, mutation: unconditional('devices') },
   {
     bug: 'the agreed list is read once for each sandbox',
+    schedule: 5,
     mutation: devices(({ trialRules }) => {
       let first: ReturnType<typeof trialRules.current> | undefined;
       return { trialRules: { current: () => (first ??= trialRules.current()) } };
     }),
   },
   {
-    bug: 'nobody asks for devices to be judged again',
+    bug: 'nobody asks for devices to be looked at again',
+    schedule: 5,
     mutation: intake((ports) => ({ ...ports, reevaluation: { request: async () => undefined } })),
   },
   {
     bug: 'an operator’s command that is delivered again is recorded again',
+    schedule: 3,
     mutation: withLedger((ledger) => relisted(ledger, 'incidentEvents', () => [])),
   },
   {
     bug: 'a step of a timeline takes the place of an earlier one of its kind',
+    schedule: 189,
     mutation: intake((ports) => rewritten(ports, (effect) => [namedAlike(effect)])),
   },
   {
     bug: 'an incident is over as soon as one of its lines goes',
+    schedule: 1,
     mutation: intake((ports) => rewritten(ports, (effect) => [hasty(effect)])),
   },
   {
     bug: 'time alone makes no incident worse',
+    schedule: 12,
     mutation: watch(({ ledger }) => ({ ledger: relisted(ledger, 'incidents', () => []) })),
   },
   {
     bug: 'release out of order',
+    schedule: 3,
     mutation: withLedger((ledger) => relisted(ledger, 'waitingLines', (lines) => lines.reverse())),
   },
   {
     bug: 'a removal waits behind a block',
+    schedule: 7,
     mutation: intake((ports) => {
       let waiting: WaitingLine[] = [];
       const blocked = rewritten(ports, (effect) => {
@@ -180,6 +200,7 @@ export const PLANTED: readonly PlantedBug[] = [
   },
   {
     bug: 'a blocked line is dropped instead of kept',
+    schedule: 1,
     mutation: withLedger((ledger) => ({
       ...ledger,
       put: async (...written) => (written[0] === 'waitingLines' ? undefined : ledger.put(...written)),
@@ -187,6 +208,7 @@ export const PLANTED: readonly PlantedBug[] = [
   },
   {
     bug: 'a decision forgets the accepted list',
+    schedule: 1,
     mutation: withLedger((ledger) => ({
       ...ledger,
       replace: async (kind, next) => {
@@ -201,47 +223,10 @@ export const PLANTED: readonly PlantedBug[] = [
     })),
   },
   {
-    bug: 'mail marked sent before sending',
-    mutation: {
-      command: (action, input) => {
-        const { Item } = commandFields(input);
-        return action === 'Put' && isFields(input) && Item['state'] === 'claimed'
-          ? { ...input, Item: { ...Item, state: 'sent' } }
-          : input;
-      },
-    },
-  },
-  {
-    bug: 'a mail that SES refuses is forgotten',
-    mutation: intake((ports) => ({
-      ...ports,
-      mailOnce: { sendOnce: async (mail) => ports.mailOnce.sendOnce(mail).catch(() => 'already-sent' as const) },
-    })),
-  },
-  {
-    bug: 'a fact is noted as told before it is told',
-    mutation: watch(({ notices }) => ({
-      notices: {
-        ...notices,
-        async levelsReported(factIds) {
-          const levels = await notices.levelsReported(factIds);
-          const facts = factIds.map((factId) => ({
-            factId,
-            level: 2,
-            kind: 'at-risk' as const,
-            title: '',
-            text: '',
-            details: [],
-          }));
-          await notices.note(facts, '2026-11-02T09:00:00.000Z');
-          return levels;
-        },
-      },
-    })),
-  },
-  {
     bug: 'what can never succeed is dropped',
+    schedule: 5,
     mutation: devices(() => ({ deadLetters: { send: async () => undefined } })),
   },
+  ...MAIL_BUGS,
   ...INVENTORY_BUGS,
 ];

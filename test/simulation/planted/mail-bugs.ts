@@ -1,0 +1,48 @@
+import { commandFields, isFields } from './fields.ts';
+import { intake, type PlantedBug, watch } from './mutations.ts';
+
+/** Bugs in what people are sent. */
+export const MAIL_BUGS: readonly PlantedBug[] = [
+  {
+    bug: 'mail marked sent before sending',
+    schedule: 1,
+    mutation: {
+      command: (action, input) => {
+        const { Item } = commandFields(input);
+        return action === 'Put' && isFields(input) && Item['state'] === 'claimed'
+          ? { ...input, Item: { ...Item, state: 'sent' } }
+          : input;
+      },
+    },
+  },
+  {
+    bug: 'a mail that SES refuses is forgotten',
+    schedule: 3,
+    mutation: intake((ports) => ({
+      ...ports,
+      mailOnce: { sendOnce: async (mail) => ports.mailOnce.sendOnce(mail).catch(() => 'already-sent' as const) },
+    })),
+  },
+  {
+    bug: 'a fact is noted as reported before it is reported',
+    schedule: 42,
+    mutation: watch(({ notices }) => ({
+      notices: {
+        ...notices,
+        async levelsReported(factIds) {
+          const levels = await notices.levelsReported(factIds);
+          const facts = factIds.map((factId) => ({
+            factId,
+            level: 2,
+            kind: 'at-risk' as const,
+            title: '',
+            text: '',
+            details: [],
+          }));
+          await notices.note(facts, '2026-11-02T09:00:00.000Z');
+          return levels;
+        },
+      },
+    })),
+  },
+];
