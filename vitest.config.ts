@@ -3,24 +3,16 @@ import { HANGS_AFTER_MS, PATIENCE_MS } from './test/support/patience.ts';
 import { DYNOXIDE } from './test/support/second-dynamodb.ts';
 
 /**
- * Files that keep nothing in their process: no environment, working directory, timer or module is changed. A handler
- * reads its environment once in its process, so each is loaded for its own test alone.
+ * Files that need a process of their own: they run functions, emulators or a browser, which keep the time, the
+ * environment, timers and sockets of their process, or load a handler, which reads its environment once. All others put
+ * back what they change.
  */
-const PURE = [
-  'adapters',
-  'contracts',
-  'cost',
-  'domain',
-  'dsp-ingestion',
-  'email',
-  'intake',
-  'operator/console',
-  'operator/dead-letters',
-  'protocol',
-  'reports',
-  'srv-events',
-  'watch',
-].map((folder) => `test/${folder}/**/!(handler).test.ts`);
+const ALONE = [
+  'test/{pipeline,browser,simulation,runtime,local,local-aws}/**/*.test.ts',
+  'test/*/handler.test.ts',
+  'test/operator/cli-*.test.ts',
+  'test/hostile/on-pipeline.test.ts',
+];
 
 /** The contract suites of tables, which run a second time where there is a second DynamoDB. */
 const OF_TABLES = ['device-models', 'devices', 'inventory', 'ledger', 'mail-claims', 'notice-book'].map(
@@ -29,10 +21,10 @@ const OF_TABLES = ['device-models', 'devices', 'inventory', 'ledger', 'mail-clai
 
 export default defineConfig({
   test: {
-    // A module is loaded once for all files of a process where that is safe: half of what those files cost.
+    // A module is loaded once for all files of a process where that is safe: most of what those files cost.
     projects: [
-      { extends: true, test: { name: 'pure', include: PURE, isolate: false } },
-      { extends: true, test: { name: 'alone', include: ['test/**/*.test.ts'], exclude: PURE } },
+      { extends: true, test: { name: 'shared', include: ['test/**/*.test.ts'], exclude: ALONE, isolate: false } },
+      { extends: true, test: { name: 'alone', include: ALONE } },
       ...(DYNOXIDE === undefined
         ? []
         : [

@@ -13,5 +13,7 @@ export default function folderOfTheRun(): () => void {
   const folder = mkdtempSync(join(tmpdir(), 'cpl-tests-'));
   process.env['TMPDIR'] = folder;
   process.env[RUN_FOLDER] = folder;
+  // What one process has compiled of the libraries, the next need not.
+  process.env['NODE_COMPILE_CACHE'] = join(folder, 'node-compile-cache');
   return () => rmSync(folder, { recursive: true, force: true });
 }
