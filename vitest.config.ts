@@ -2,17 +2,17 @@ import { defineConfig } from 'vitest/config';
 import { HANGS_AFTER_MS, PATIENCE_MS } from './test/support/patience.ts';
 import { DYNOXIDE } from './test/support/second-dynamodb.ts';
 
-/**
- * Files that need a process of their own: they run functions, emulators or a browser, which keep the time, the
- * environment, timers and sockets of their process, or load a handler, which reads its environment once. All others put
- * back what they change.
- */
-const ALONE = [
-  'test/{pipeline,browser,simulation,runtime,local,local-aws}/**/*.test.ts',
-  'test/*/handler.test.ts',
-  'test/operator/cli-*.test.ts',
+/** Files that run a pipeline: it moves the time of its process and works in a folder, and puts both back at its end. */
+const ON_PIPELINES = [
+  'test/{pipeline,local}/**/*.test.ts',
+  'test/operator/cli-{on,decide,incident,dead}*.test.ts',
   'test/hostile/on-pipeline.test.ts',
 ];
+/**
+ * Files that need a process of their own, because they change it for good: they load a handler, which reads its
+ * environment once, play schedules on moved time, or start a browser.
+ */
+const ALONE = ['test/{browser,simulation,runtime,local-aws}/**/*.test.ts', 'test/*/handler.test.ts'];
 
 /** The contract suites of tables, which run a second time where there is a second DynamoDB. */
 const OF_TABLES = ['device-models', 'devices', 'inventory', 'ledger', 'mail-claims', 'notice-book'].map(
@@ -23,7 +23,11 @@ export default defineConfig({
   test: {
     // A module is loaded once for all files of a process where that is safe: most of what those files cost.
     projects: [
-      { extends: true, test: { name: 'shared', include: ['test/**/*.test.ts'], exclude: ALONE, isolate: false } },
+      { extends: true, test: { name: 'pipelines', include: ON_PIPELINES, isolate: false } },
+      {
+        extends: true,
+        test: { name: 'pure', include: ['test/**/*.test.ts'], exclude: [...ALONE, ...ON_PIPELINES], isolate: false },
+      },
       { extends: true, test: { name: 'alone', include: ALONE } },
       ...(DYNOXIDE === undefined
         ? []
