@@ -1,7 +1,6 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { loadDemo } from '../../infra/local/demo-inputs.ts';
-import { demoAccess, workedOff } from '../../infra/local/demo-outcome.ts';
 import type { LocalPipeline } from '../../infra/local/pipeline.ts';
 import { faultsOfPages } from '../support/axe.ts';
 import { type ConsoleInBrowser, consoleInBrowser, keepScreenshots } from '../support/console-in-browser.ts';
@@ -15,7 +14,7 @@ let page: Page;
 beforeAll(async () => {
   seen = await consoleInBrowser(async (started) => {
     await loadDemo(started.run);
-    await workedOff(demoAccess(started.run, () => started.clock.now()));
+    await started.quiet();
     await started.clock.advance('PT25H');
   });
   ({ pipeline, page } = seen);

@@ -3,7 +3,6 @@ import { memberOfSsc } from './member-of-ssc.ts';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { PAGES } from '../../functions/operator/console/routes.ts';
 import { loadDemo } from '../../infra/local/demo-inputs.ts';
-import { demoAccess, workedOff } from '../../infra/local/demo-outcome.ts';
 import type { LocalPipeline } from '../../infra/local/pipeline.ts';
 import { faultsOfPages } from '../support/axe.ts';
 import { type ConsoleDesk, consoleDesk } from '../support/console-desk.ts';
@@ -21,7 +20,7 @@ let desk: ConsoleDesk;
 beforeAll(async () => {
   seen = await consoleInBrowser(async (started) => {
     await loadDemo(started.run);
-    await workedOff(demoAccess(started.run, () => started.clock.now()));
+    await started.quiet();
   });
   desk = consoleDesk(seen);
   ({ pipeline, page } = desk);

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
-import { demoAccess, workedOff } from '../../infra/local/demo-outcome.ts';
+import { demoAccess } from '../../infra/local/demo-outcome.ts';
 import { DEMO_BEGINS, demoInput, demoLists, loadDemo } from '../../infra/local/demo-inputs.ts';
 import type { LocalPipeline } from '../../infra/local/pipeline.ts';
 import { pipelineOfTheRun } from '../support/pipeline-of-the-run.ts';
@@ -22,7 +22,7 @@ let aws: readonly string[];
 beforeAll(async () => {
   pipeline = await pipelineOfTheRun({ directory: folder, port: 0, clockFrom: DEMO_BEGINS });
   await loadDemo(pipeline.run);
-  await workedOff(demoAccess(pipeline.run, () => pipeline.clock.now()));
+  await pipeline.quiet();
   await dieThere(pipeline);
   aws = asOnAws(pipeline, folder, pipeline.credentialsOf(policyOf('OperatorPolicyArn')));
 });
@@ -85,7 +85,13 @@ describe('the operator CLI reaches a deployed pipeline by its outputs', () => {
     }
     expect((await cpl('redrive', 'srv-events')).answer).toMatchObject({ moved: 1, cameBack: 1 });
     expect((await cpl('redrive', 'lane')).answer).toMatchObject({ moved: 1, cameBack: 1 });
-    expect((await cpl('redrive', 'dsp-updates')).answer).toMatchObject({ moved: 1 });
+    const redriven = cpl('redrive', 'dsp-updates');
+    const { ports } = demoAccess(pipeline.run, () => pipeline.clock.now());
+    const ofDsp = async () => (await ports.queueDepths()).find(({ queue }) => queue === 'dsp-updates');
+    await expect.poll(async () => (await ofDsp())?.inFlight).toBe(1);
+    // It is tried ten times, and hidden in between.
+    await pipeline.clock.advance('PT2H');
+    expect((await redriven).answer).toMatchObject({ moved: 1, cameBack: 1, waiting: 0 });
   });
 
   test('check: a list that is older than the accepted one would not be applied', async () => {

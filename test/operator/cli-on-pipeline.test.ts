@@ -1,7 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { DEMO_BEGINS, demoInput, loadDemo } from '../../infra/local/demo-inputs.ts';
-import { demoAccess, workedOff } from '../../infra/local/demo-outcome.ts';
 import type { LocalPipeline } from '../../infra/local/pipeline.ts';
 import { NO_COUNTS } from '../../functions/intake/lane/arrival.ts';
 import { blockedDemoEntry, INSTANT } from '../support/blocked-demo-entry.ts';
@@ -16,7 +15,7 @@ beforeAll(async () => {
   place = await pipelineInFolder(DEMO_BEGINS);
   ({ pipeline } = place);
   await loadDemo(pipeline.run);
-  await workedOff(demoAccess(pipeline.run, () => pipeline.clock.now()));
+  await pipeline.quiet();
 });
 
 afterAll(() => place?.stop());
@@ -251,7 +250,7 @@ describe('the operator CLI on a running pipeline', () => {
       cameBack: 1,
       waiting: 0,
     });
-    await workedOff(demoAccess(pipeline.run, () => pipeline.clock.now()));
+    await pipeline.quiet();
     const { answer } = await cpl('status');
     expect(answer.queues.find(({ queue }: { queue: string }) => queue === 'srv-events').deadLetters).toBe(1);
   });

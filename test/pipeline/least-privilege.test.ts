@@ -6,7 +6,7 @@ import { localClients } from '../../functions/operator/pipeline-access.ts';
 import { putAndWait } from '../../functions/operator/put-file.ts';
 import type { Rule } from '../../infra/local-aws/access/statement.ts';
 import { demoInput, loadDemo } from '../../infra/local/demo-inputs.ts';
-import { demoAccess, workedOff } from '../../infra/local/demo-outcome.ts';
+import { demoAccess } from '../../infra/local/demo-outcome.ts';
 import type { LocalPipeline } from '../../infra/local/pipeline.ts';
 import { pipelineOfTheRun } from '../support/pipeline-of-the-run.ts';
 import { demoIssues } from '../fixtures/demo/generator/issues.ts';
@@ -108,7 +108,7 @@ async function drive({ run, topology, clock, quiet, invoke, killSandbox }: Local
     );
 
   await loadDemo(run);
-  await workedOff(access);
+  await quiet();
   // The certificates of the list, one of them of a trial: devices under it are looked for.
   await put('cpl/published-2.312.csv', publishedCsv(demoIssues().at(-1)?.lines ?? [], certificatesOf));
   for (const report of ['ssc', 'esi-034', 'esi-034i', 'opr']) await invoke('ReportsFunction', { report });

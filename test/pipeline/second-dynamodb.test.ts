@@ -1,7 +1,7 @@
 import { DynamoDBClient, ListTablesCommand } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { DEMO_BEGINS, loadDemo } from '../../infra/local/demo-inputs.ts';
-import { demoAccess, type DemoOutcome, demoOutcome, workedOff } from '../../infra/local/demo-outcome.ts';
+import { demoAccess, type DemoOutcome, demoOutcome } from '../../infra/local/demo-outcome.ts';
 import type { LocalPipeline } from '../../infra/local/pipeline.ts';
 import { pipelineOfTheRun } from '../support/pipeline-of-the-run.ts';
 import { DYNOXIDE, secondDynamoDb } from '../support/second-dynamodb.ts';
@@ -22,7 +22,6 @@ describe.runIf(DYNOXIDE !== undefined)(
       const decided = await loadDemo(pipeline.run);
       const access = demoAccess(pipeline.run, () => pipeline.clock.now());
       await pipeline.quiet();
-      await workedOff(access);
       await pipeline.invoke('ReportsFunction', { report: 'ssc' });
       outcome = await demoOutcome(pipeline.run, access, decided);
     });
