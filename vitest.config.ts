@@ -4,15 +4,15 @@ import { DYNOXIDE } from './test/support/second-dynamodb.ts';
 
 /** Files that run a pipeline: it moves the time of its process and works in a folder, and puts both back at its end. */
 const ON_PIPELINES = [
-  'test/{pipeline,local}/**/*.test.ts',
+  'test/{pipeline,local,browser}/**/*.test.ts',
   'test/operator/cli-{on,decide,incident,dead}*.test.ts',
   'test/hostile/on-pipeline.test.ts',
 ];
 /**
  * Files that need a process of their own, because they change it for good: they load a handler, which reads its
- * environment once, play schedules on moved time, or start a browser.
+ * environment once, or play schedules on moved time.
  */
-const ALONE = ['test/{browser,simulation,runtime,local-aws}/**/*.test.ts', 'test/*/handler.test.ts'];
+const ALONE = ['test/{simulation,runtime,local-aws}/**/*.test.ts', 'test/*/handler.test.ts'];
 
 /** The contract suites of tables, which run a second time where there is a second DynamoDB. */
 const OF_TABLES = ['device-models', 'devices', 'inventory', 'ledger', 'mail-claims', 'notice-book'].map(

@@ -18,16 +18,13 @@ const QUIET = [
 /** Where Linux distributions keep the one library that a machine without any browser lacks. */
 const NSS = ['/lib/x86_64-linux-gnu', '/usr/lib/x86_64-linux-gnu', '/lib/aarch64-linux-gnu', '/usr/lib64', '/usr/lib'];
 
+type Program = { readonly executablePath: string; readonly args: readonly string[] };
+
+let program: Promise<Program> | undefined;
+
 /** Starts the browser that the tests carry with them; close it when done. */
 export async function startBrowser(): Promise<Browser> {
-  // The package carries the libraries too, and unpacks them where it takes itself to be on Lambda.
-  const hasLibraries = NSS.some((folder) => existsSync(`${folder}/libnss3.so`));
-  if (!hasLibraries) process.env['AWS_EXECUTION_ENV'] = 'AWS_Lambda_nodejs22.x';
-  const { executablePath, args } = await inFolderOfItsOwn(async () => {
-    const { default: chromium } = await import('@sparticuz/chromium');
-    chromium.setGraphicsMode = false;
-    return { executablePath: await chromium.executablePath(), args: chromium.args };
-  });
+  const { executablePath, args } = await (program ??= unpacked());
   return playwright.launch({
     executablePath,
     // With one process for all, closing a page takes the browser with it.
@@ -37,14 +34,25 @@ export async function startBrowser(): Promise<Browser> {
   });
 }
 
-/** The package unpacks into the folder for temporary files: what another test is still writing there cannot be started. */
-async function inFolderOfItsOwn<T>(unpack: () => Promise<T>): Promise<T> {
-  const { TMPDIR } = process.env;
+/**
+ * Unpacks the browser, once in a process. The package does that in the folder for temporary files, where what another
+ * process is still writing cannot be started, and carries the libraries too, which it unpacks where it takes itself to
+ * be on Lambda.
+ */
+async function unpacked(): Promise<Program> {
+  const { TMPDIR, AWS_EXECUTION_ENV } = process.env;
+  const before = { TMPDIR, AWS_EXECUTION_ENV };
   process.env['TMPDIR'] = mkdtempSync(join(tmpdir(), 'chromium-'));
+  const hasLibraries = NSS.some((folder) => existsSync(`${folder}/libnss3.so`));
+  if (!hasLibraries) process.env['AWS_EXECUTION_ENV'] = 'AWS_Lambda_nodejs22.x';
   try {
-    return await unpack();
+    const { default: chromium } = await import('@sparticuz/chromium');
+    chromium.setGraphicsMode = false;
+    return { executablePath: await chromium.executablePath(), args: chromium.args };
   } finally {
-    if (TMPDIR === undefined) delete process.env['TMPDIR'];
-    else process.env['TMPDIR'] = TMPDIR;
+    for (const [name, value] of Object.entries(before)) {
+      if (value === undefined) delete process.env[name];
+      else process.env[name] = value;
+    }
   }
 }
