@@ -5,7 +5,7 @@ import { DYNOXIDE } from './test/support/second-dynamodb.ts';
 /** Files that run a pipeline: it moves the time of its process and works in a folder, and puts both back at its end. */
 const ON_PIPELINES = [
   'test/{pipeline,local,browser}/**/*.test.ts',
-  'test/operator/cli-{on,decide,incident,dead}*.test.ts',
+  'test/operator/cli-{on,dead}*.test.ts',
   'test/hostile/on-pipeline.test.ts',
 ];
 /**

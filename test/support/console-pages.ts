@@ -31,7 +31,7 @@ export async function servedPages(
     ...more.source,
   };
   // An act that does not end at once is followed by its page at once.
-  const pages = consolePages(source, deadLetterDesk(access, { endMs: 20, lookMs: 0 }));
+  const pages = consolePages(source, deadLetterDesk({ ...access, patience: { ...access.patience, everyMs: 0 } }, 20));
   const { base, close } = await listening((request, response) => {
     pages(request, response).then(
       (served) => served || response.writeHead(404).end(),

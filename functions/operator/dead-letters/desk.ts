@@ -8,11 +8,8 @@ import { redriveLetters } from './redrive-letters.ts';
 const MOST_SHOWN = 1000;
 /** For how long the messages are taken as they were read last, in milliseconds: reading hides them from others. */
 const KEPT_MS = 5_000;
-/**
- * For how long the person who began something waits for its end before the page follows it, and the time between two looks
- * at what comes back of it, in milliseconds.
- */
-const PATIENCE = { endMs: 2_000, lookMs: 1_000 } as const;
+/** For how long the person who began something waits for its end, before the page follows it, in milliseconds. */
+const END_MS = 2_000;
 
 /** Something that is done with the dead letters of a queue, as far as it is. */
 export type DeskJob = {
@@ -43,8 +40,8 @@ export type DeskOrder = Pick<WhichLetters, 'isChosen'> &
  * goes on while pages follow it. It lives as long as the console; an act that ends with it has lost nothing.
  */
 export function deadLetterDesk(
-  access: Pick<PipelineAccess, 'deadLetters' | 'redrive' | 'discard' | 'ports'>,
-  { endMs, lookMs }: { readonly endMs: number; readonly lookMs: number } = PATIENCE,
+  access: Pick<PipelineAccess, 'deadLetters' | 'redrive' | 'discard' | 'ports' | 'patience'>,
+  endMs = END_MS,
 ) {
   const looks = new Map<QueueName, { readonly at: number; readonly letters: Promise<readonly DeadLetter[]> }>();
   const jobs = new Map<QueueName, DeskJob>();
@@ -115,7 +112,7 @@ export function deadLetterDesk(
       note(queue, { ...began, of: moved, handled: moved, state: 'settling' });
       onHandled();
     };
-    const { handled, cameBack, waiting } = await redriveLetters(access, queue, chosen, { onMoved, lookMs });
+    const { handled, cameBack, waiting } = await redriveLetters(access, queue, chosen, onMoved);
     looks.delete(queue);
     note(queue, { ...began, of: handled, handled, state: 'done', cameBack, waiting });
   }

@@ -26,8 +26,9 @@ function desk() {
         letters.shift();
         return { found: 2, handled: 2 };
       },
+      patience: { ms: 1000, everyMs: 20 },
     },
-    { endMs: 10, lookMs: 20 },
+    10,
   );
   return { ...made, ended, reads: () => reads, looks: () => looks };
 }
