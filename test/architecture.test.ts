@@ -129,7 +129,7 @@ describe('the check of the architecture', () => {
     expect(limitFaults(new Map([['test/a.test.ts', source]]))).toEqual([]);
   });
 
-  test('sees a cycle, also of types, and tells it once', () => {
+  test('reports a cycle once, also one of types', () => {
     const faults = faultsOf({
       'functions/domain/a.ts': `import { b } from './b.ts';`,
       'functions/domain/b.ts': `import type { C } from './c.ts';`,

@@ -39,7 +39,11 @@ const UNWANTED: readonly Unwanted[] = [
   { word: /\bneedless/i, better: 'unused or unnecessary' },
   { word: /\bthe leave\b|\bleave for\b/i, better: 'permission' },
   { word: /\b(?:runs?|has|have|is|are|does|listed|firmware|flag) no more\b(?! than)/i, better: 'no longer' },
-  { word: /\bis no (?:valid )?(?:date|day|time|EUI-64|entry|port|folder)\b(?! is)/i, better: 'is not a valid …' },
+  {
+    word: /\bis no (?:valid )?(?:date|day|time|EUI-64|entry|port|folder)\b(?! is)/i,
+    better: 'is not a valid …',
+    except: [/\bthere is no\b/gi],
+  },
   { word: /\bSays whether\b/, better: 'Whether' },
   { word: /\bSay: /, better: 'Usage:' },
 ];
@@ -66,11 +70,14 @@ const FOR_READERS = [
   ...globSync('infra/constructs/{service-alarms,runbook-alarm,monitoring}.ts'),
 ].toSorted();
 
-/** Written by a tool from names and sentences that are checked themselves. */
-const GENERATED = new Set(['docs/GUARDS.md']);
+/** This list, which names the words. */
+const ITSELF = 'test/language.test.ts';
 
-const CHECKED = ['README.md', ...globSync('{functions,infra,docs}/**/*.{ts,js,md,json,html,css}')]
-  .filter((file) => !GENERATED.has(file))
+/** Folders that are not checked yet, because their tests change elsewhere at this time. */
+const NOT_YET = ['test/operator/', 'test/domain/list/'];
+
+const CHECKED = ['README.md', ...globSync('{functions,infra,docs,test}/**/*.{ts,js,md,json,html,css}')]
+  .filter((file) => file !== ITSELF && !NOT_YET.some((folder) => file.startsWith(folder)))
   .toSorted();
 
 /** Every unwanted word of a text, with its place and the word to use. */
@@ -84,9 +91,9 @@ function unwantedIn(file: string, text: string, unwanted = UNWANTED): string[] {
   );
 }
 
-describe('the language of names, comments, errors, mails and docs', () => {
+describe('the language of names, comments, titles of tests, errors, mails and docs', () => {
   test('has the words of the glossary alone', () => {
-    expect(CHECKED.length).toBeGreaterThan(400);
+    expect(CHECKED.length).toBeGreaterThan(1200);
     expect(CHECKED.flatMap((file) => unwantedIn(file, readFileSync(file, 'utf8')))).toEqual([]);
   });
 
@@ -116,6 +123,7 @@ describe('the language of names, comments, errors, mails and docs', () => {
     'Messages in flight: ApproximateNumberOfMessagesNotVisible; visible + inFlight',
     'A correction that is outstanding; no more than ten of them',
     'the outbox protocol',
+    'stops when there is no time left',
   ])('leaves the words of AWS and of the field alone: %s', (text) => {
     expect(unwantedIn('file.ts', text)).toEqual([]);
   });

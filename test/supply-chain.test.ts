@@ -62,7 +62,7 @@ describe('what runs on AWS', () => {
     expect(licencesOf(atRunTime).filter(([, licence]) => !LICENCES.includes(licence))).toEqual([]);
   });
 
-  test('is told by a bill of materials', () => {
+  test('is listed in a bill of materials', () => {
     const { components, dependencies } = billOfMaterials();
     expect(components.map(({ name, version }) => `${name} ${version}`)).toEqual(
       atRunTime.map(({ name, version }) => `${name} ${version}`),

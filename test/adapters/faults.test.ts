@@ -34,7 +34,7 @@ describe('a fault of DynamoDB is a fault, not an outcome', () => {
     ['a claim of a mail', () => mailClaims(dynamoLedger(puttingFails(THROTTLED), 'ledger')).claim('A', NOW)],
     ['a mail given up', () => mailClaims(dynamoLedger(failing(THROTTLED), 'ledger')).giveUp('A', NOW)],
     [
-      'a fact noted as told',
+      'a fact noted as reported',
       () =>
         noticeBook(dynamoLedger(failing(THROTTLED), 'ledger')).note(
           [{ factId: 'F', level: 1, kind: 'at-risk', title: '', text: '', details: [] }],

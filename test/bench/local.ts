@@ -23,7 +23,7 @@ export async function localFigures(): Promise<readonly Figure[]> {
 }
 
 /**
- * Seconds until a program prints a line that begins so, and is then told to stop, or until it ends by itself.
+ * Seconds until a program prints a line that begins so, and is then stopped, or until it ends on its own.
  *
  * @throws when it ends with another code than 0 before that.
  */

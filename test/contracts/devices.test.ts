@@ -210,7 +210,7 @@ describe.each([
 });
 
 describe(`the devices table on ${SERVICES}`, () => {
-  test('devices of a firmware and of a trial are listed from the one after which a sweep goes on', async () => {
+  test('devices of a firmware and of a trial are listed from the one after which a re-evaluation goes on', async () => {
     const devices = dynamoDevices(tables.client, table);
     const firmwareVersion = '000000AF';
     const lists = listsInForce([agreedList(1, '2026-01-01T00:00:00.000Z', [{ trialId: 'T-F', firmwareVersion }])]);

@@ -33,12 +33,12 @@ describe.each([
   ['the simulated book of notices', async () => noticeBook(dynamoLedger(steadyServices().dynamo, 'ledger'))],
   [`the book of notices in the ledger table on ${SERVICES}`, onService],
 ])('%s', (_, make) => {
-  test('knows nothing of a fact that was never told', async () => {
+  test('has no level for a fact that was never reported', async () => {
     expect(await (await make()).levelsReported(['a', 'b'])).toEqual(new Map());
     expect(await (await make()).levelsReported([])).toEqual(new Map());
   });
 
-  test('knows at which level a fact was told, and never less', async () => {
+  test('keeps the highest level at which a fact was reported', async () => {
     const book = await make();
     await book.note([fact('a', 1), fact('b', 2)], AT);
     await book.note([fact('a', 2), fact('b', 1)], AT);

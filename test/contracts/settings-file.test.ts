@@ -122,7 +122,7 @@ describe('the settings are read as a whole or not at all', () => {
     expect(parseSettings(Buffer.from([0x7b, 0xff, 0x7d]))).toMatchObject({ findings: [{ code: 'SET-NOT-UTF-8' }] });
   });
 
-  test('all reasons are told at once, each with what to do', () => {
+  test('all reasons are reported together, each with what to do', () => {
     const reading = read('{"x": 1, "y": 2, "blockPolicy": "all"}');
     expect(reading.outcome === 'refused' && reading.findings.map(({ code }) => code)).toEqual([
       'SET-VALUE',

@@ -88,6 +88,6 @@ test('[R12] a change that the table does not take comes back with those of its D
   expect(await held('000A')).toEqual(['00000001', '00000002', '00000003']);
 });
 
-test('it does nothing that its role has no leave for', () => {
+test('it makes no request that its role does not allow', () => {
   expect(at.gate.refusals).toEqual([]);
 });

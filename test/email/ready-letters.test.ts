@@ -41,7 +41,7 @@ describe('letters to people outside', () => {
     for (const { to } of lane.mails.values()) for (const address of to) expect(written).toContain(address);
   });
 
-  test('[R81] after the release Parties can be told that installation and communication may commence', async () => {
+  test('[R81] after the release a letter says to Parties that installation and communication may commence', async () => {
     const lane = laneWithLetters();
     await lane.drop('cpl/cpl-1.1.csv', BLOCKED);
     await lane.drop('governance/gbcs-register.csv', registerOf('4.1', '9.9'));
@@ -51,7 +51,7 @@ describe('letters to people outside', () => {
     expect(circular?.text).toContain('Installation of these Device Models, and communication with them, may commence.');
   });
 
-  test('[R17] under Option B each manufacturer is told of the substitute, with both versions', async () => {
+  test('[R17] under Option B a letter notifies each manufacturer of the substitute, with both versions', async () => {
     const lane = laneWithLetters();
     await lane.drop('cpl/cpl-1.1.csv', BLOCKED);
     await lane.drop('governance/settings.json', '{"gbcsSubstitution":{"9.9":"4.1"}}');
@@ -61,7 +61,7 @@ describe('letters to people outside', () => {
     expect(letter?.attachment?.csv).toContain('"9.9","4.1"');
   });
 
-  test('[R17] once the substitute is corrected Parties are told so, and not once more that they may begin alone', async () => {
+  test('[R17] once the substitute is corrected the letter to Parties says so, and not only that they may begin', async () => {
     const lane = laneWithLetters();
     await lane.drop('cpl/cpl-1.1.csv', BLOCKED);
     await lane.drop('governance/settings.json', '{"gbcsSubstitution":{"9.9":"4.1"}}');

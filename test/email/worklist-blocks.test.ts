@@ -31,7 +31,7 @@ describe('the worklist in a mail', () => {
     expect(found.map(({ cases }) => cases.map(({ trialId }) => trialId))).toEqual([['T-1', 'T-2', 'T-3'], ['T-4']]);
   });
 
-  test('[R65] tells a group in a sentence', () => {
+  test('[R65] describes a group in a sentence', () => {
     const many = Array.from({ length: 20 }, (_, index) => ending(index, '2027-02-28', index < 17 ? 0 : 5));
     expect(groups(...many).map(({ cases }) => groupInWords(cases))).toEqual([
       '20 trials end by 28 Feb 2027; 17 have no devices',
@@ -75,7 +75,7 @@ describe('the worklist in a mail', () => {
     ]);
   });
 
-  test('tells what the committee decides apart from what others carry out', () => {
+  test('separates what the committee decides from what others carry out', () => {
     const blocks = worklistBlocks({ decisions: [ending(1, DAY), { ...ending(2, DAY), asked: 'SECAS' }], day: DAY });
     expect(blocks.map((block) => ('text' in block ? block.text : block.block))).toEqual([
       'Decisions needed',

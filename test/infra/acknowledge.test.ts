@@ -22,7 +22,7 @@ describe('objects that a policy names by their prefix', () => {
   test.each<[string, (bucket: Bucket) => string]>([
     ['ARN', (bucket) => bucket.arnForObjects('mine/*')],
     ['name', (bucket) => `arn:aws:s3:::${bucket.bucketName}/mine/*`],
-  ])('are acknowledged, told by the %s of their bucket', (_, spelling) => {
+  ])('are acknowledged under the %s of their bucket', (_, spelling) => {
     expect(found(spelling, (bucket) => [spelling(bucket)])).toEqual([]);
     expect(found(spelling, () => [])).not.toEqual([]);
   });

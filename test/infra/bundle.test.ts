@@ -69,7 +69,7 @@ test('the same sources give the same bytes', async () => {
 });
 
 describe('what the SDK knows of its operations', () => {
-  /** The schemas of a client as they are when loaded, functions told by their text. */
+  /** The schemas of a client as they are when loaded, with the text of functions in their place. */
   async function loaded(client: string, change: (source: string) => string): Promise<string> {
     const path = join('node_modules/@aws-sdk', client, 'dist-es/schemas/schemas_0.js');
     const changing: Plugin = {

@@ -48,7 +48,7 @@ describe('the alarms', () => {
     }
   });
 
-  test('are told to operations when they start and when they are over, each event by one of them; who is on call hears of the one over all alone', () => {
+  test('notify operations when they start and when they are over, each event by one alarm; the composite alarm alone notifies the person on call', () => {
     const notifies = (topic: string, those: readonly SynthesizedResource[]): void => {
       for (const { properties } of those) {
         expect(properties.AlarmActions).toHaveLength(1);
@@ -157,7 +157,7 @@ describe('the runbook', () => {
 });
 
 describe('the dashboard', () => {
-  test('tells the story from left to right', () => {
+  test('shows the steps of the pipeline from left to right', () => {
     const body = JSON.stringify(stage.pipeline.ofType('AWS::CloudWatch::Dashboard')[0]?.properties.DashboardBody);
     const chapters = [...body.matchAll(/title\\*":\\*"(\d) ([^"\\]+)/g)].map((match) => `${match[1]} ${match[2]}`);
     expect(chapters).toEqual([

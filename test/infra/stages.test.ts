@@ -73,7 +73,7 @@ function valuesOf(variable: string, template: Template): readonly unknown[] {
   return functions.flatMap(({ Properties }) => Properties.Environment.Variables[variable] ?? []);
 }
 
-test('intake has the key of its stage by which extracts are checked, or is told that there is none; a weak one stops the synthesis', () => {
+test('intake has the key of its stage by which extracts are checked, or the value none; a weak key stops the synthesis', () => {
   const pem = (key: KeyObject) => key.export({ type: 'spki', format: 'pem' }).toString();
   const keyIn = (settings: StageSettings) => valuesOf('EXTRACT_SIGNING_KEY', pipelineTemplate(settings));
   expect(keyIn(STAGES.dev)).toEqual(['none']);

@@ -77,7 +77,7 @@ describe('the buckets', () => {
 });
 
 describe('the inbox', () => {
-  test('tells EventBridge of files by itself, without a custom resource', () => {
+  test('sends its events to EventBridge directly, without a custom resource', () => {
     expect(storage.at('AWS::S3::Bucket', 'Inbox/Bucket').properties.NotificationConfiguration).toEqual({
       EventBridgeConfiguration: { EventBridgeEnabled: true },
     });

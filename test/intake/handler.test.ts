@@ -116,6 +116,6 @@ test('a command that cannot be decided now fails its invocation, and is decided 
   expect(await uploadOf(key)).toMatchObject({ decision: 'accepted', counts: { added: 1 } });
 });
 
-test('it does nothing that its role has no leave for', () => {
+test('it makes no request that its role does not allow', () => {
   expect(at.gate.refusals.filter((words) => !words.includes('s3:ListBucket'))).toEqual([]);
 });

@@ -30,7 +30,7 @@ const course = fc.array(fc.record({ hours: fc.integer({ min: 0, max: 30 }), wait
   maxLength: 12,
 });
 
-test('[R29] whatever waits and goes: an incident is open as long as its cause blocks a line, and each step is told once', () => {
+test('[R29] however lines come and go, an incident is open as long as its cause blocks a line, and each step is reported once', () => {
   fc.assert(
     fc.property(course, (decisions) => {
       const incidents = new Map<string, Incident>();

@@ -51,7 +51,7 @@ describe('an incident', () => {
     expect(reported()).toEqual([': opened', '-RESOLVED: entries-gone, resolved']);
   });
 
-  test('[R7] is told to be in breach once, and at risk is noted before', async () => {
+  test('[R7] is reported as a breach once, and recorded as at risk before', async () => {
     const { look, steps, reported } = await laneWithIncident();
     for (const hours of [17, 18, 18.25, 24, 24.25, 48]) await look(hours);
     expect(await steps()).toEqual(['opened', 'at-risk', 'breached']);
@@ -193,7 +193,7 @@ describe('a blocked line that is the fix of a Severity 1 incident', () => {
 });
 
 describe('what an operator says of an incident', () => {
-  test('[R32] is recorded step by step; days and category are told, notes and suppliers stand in the timeline', async () => {
+  test('[R32] is recorded step by step; days and category are reported, notes and suppliers are in the timeline only', async () => {
     const { lane, say, only, steps, reported } = await laneWithIncident();
     lane.now = at(0.1);
     await say({ note: 'Called the DSP' });
@@ -271,7 +271,7 @@ describe('[R11] a crash at any effect of an operator’s command', () => {
     return lane;
   }
 
-  test('loses no note and tells nothing twice', async () => {
+  test('loses no note and reports nothing twice', async () => {
     const calm = await story(0);
     expect(calm.effects).toBeGreaterThan(6);
     for (let crashAt = 1; crashAt <= calm.effects; crashAt += 1) {

@@ -259,7 +259,7 @@ describe('a fault', () => {
     await expect(unzips(failing(), 1000)).rejects.toBe(broken);
   });
 
-  test('of one of many writes stops those that were not begun, and is told at the end', async () => {
+  test('of one of many writes stops those that were not begun, and is reported at the end', async () => {
     const begun: string[] = [];
     const throttled = new Error('The ledger is throttled');
     const writes = sideBySide(1);

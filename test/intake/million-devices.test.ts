@@ -133,7 +133,7 @@ describe('1,000,000 devices of one firmware', () => {
     trialIds: [],
   };
 
-  async function laneThatSweeps() {
+  async function laneThatReevaluates() {
     const slow = slowLane(1_000_000);
     const cause = { command: 'file', about: 'agreed-list.csv', sentBy: 'somebody' } as const;
     const view = await viewLane(slow.lane.ledger.state, slow.lane.ports(), { delivery: 'd', cause });
@@ -142,7 +142,7 @@ describe('1,000,000 devices of one firmware', () => {
   }
 
   test('[R54] are asked for within two invocations, a hundred a request', async () => {
-    const { carryOn, asked, lane, time } = await laneThatSweeps();
+    const { carryOn, asked, lane, time } = await laneThatReevaluates();
     let invocations = 0;
     while (lane.ledger.state.pending !== undefined && invocations < MOST_DELIVERIES) {
       await carryOn();
@@ -154,7 +154,7 @@ describe('1,000,000 devices of one firmware', () => {
   });
 
   test('an invocation that is killed repeats what it asked for in its last seconds, and nothing else', async () => {
-    const { carryOn, asked, kill, lane } = await laneThatSweeps();
+    const { carryOn, asked, kill, lane } = await laneThatReevaluates();
     kill.at = 9000;
     expect(await carryOn()).toBe('killed');
     const { pending } = lane.ledger.state;

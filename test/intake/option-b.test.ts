@@ -9,7 +9,7 @@ const BLOCKED = cplCsv([
   { entry: 2, gbcs: '9.9' },
 ]);
 
-/** What is known of the one incident, and the letters that told of it. */
+/** What is known of the one incident, and the letters that reported it. */
 async function incidentOf(lane: FakeLane) {
   const [incident, ...others] = await lane.ledger.list('incidents');
   if (incident === undefined || others.length > 0) throw new Error('There is not one incident');

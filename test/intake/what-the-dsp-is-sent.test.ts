@@ -9,7 +9,7 @@ import { putList } from '../support/lane-lists.ts';
 import { registerOf } from '../support/gbcs-register-csv.ts';
 
 describe('an entry of the list', () => {
-  test('[R2] is told by its Device Type and Device Model, with the versions that it stands by', async () => {
+  test('[R2] is sent with its Device Type and Device Model, and the versions that it declares', async () => {
     const lane = new FakeLane();
     await putList(lane, [{ entry: 1, hash: 'ab'.repeat(32) }], '1.1');
     expect(lane.sent).toMatchObject([
@@ -77,7 +77,7 @@ describe('an entry of the list', () => {
     expect(lane.sent).toHaveLength(1);
   });
 
-  test('[R14] of several lines is told by the highest-numbered Current one', async () => {
+  test('[R14] of several lines is sent as the highest-numbered Current one', async () => {
     const lane = new FakeLane();
     const first = { entry: 1, smets: 'SMETS V5.0', gbcs: '4.0' };
     await putList(lane, [first], '1.1');
@@ -93,7 +93,7 @@ describe('an entry of the list', () => {
     ]);
   });
 
-  test('[R6] is told when its extract arrives, Good Friday or not: no Working Day of SECAS is lost here', async () => {
+  test('[R6] is sent when its extract arrives, on Good Friday too: no Working Day of SECAS is lost here', async () => {
     const lane = new FakeLane();
     const upload = await lane.drop('cpl/cpl-20260403.csv', cplCsv([{ entry: 1 }], '1.1', '2026-04-03'), {
       at: '2026-04-03T19:30:00.000Z',

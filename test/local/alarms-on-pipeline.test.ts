@@ -63,7 +63,7 @@ describe('on a running pipeline', () => {
   });
 
   test('each event is reported to operations by the mail of one alarm, once; who is on call hears of the one over all', () => {
-    // Of alarms that change together, which is told first depends on when the pipeline came to rest.
+    // Of alarms that change together, which is reported first depends on when the pipeline came to rest.
     const reported = subjects().filter((subject) => /^(?:ALARM|OK): /.test(subject));
     expect(reported.toSorted()).toEqual([
       'ALARM: "Service impaired" in eu-west-2',
@@ -85,7 +85,7 @@ describe('on a running pipeline', () => {
     ]);
   });
 
-  test('[R54] the feature switch is told while it is off', async () => {
+  test('[R54] an alarm is on while the feature switch is off', async () => {
     await put('governance/settings.json', '{"trialFlagging":"off"}');
     await pipeline.clock.advance('PT20M');
     expect(await on()).toEqual(['Trial flagging off']);

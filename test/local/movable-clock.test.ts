@@ -81,7 +81,7 @@ test('a day moved by is 96 quarter hours, each run at its own time, by seconds o
   expect(Date.parse(to) - Date.parse(from)).toBeGreaterThanOrEqual(86_400_000);
 });
 
-test('a run may begin in another year, and tells its time from there', async () => {
+test('a run may begin in another year, and its time goes on from there', async () => {
   const { pipeline: running, notes } = await scheduled(
     { watch: { expression: 'rate(15 minutes)' } },
     '2017-11-01T09:00:00Z',

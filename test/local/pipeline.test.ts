@@ -66,7 +66,7 @@ test('uploads reach the lane in the order in which they came', async () => {
   expect(keys).toEqual(['cpl/1', 'cpl/2', 'cpl/3', 'cpl/4']);
 });
 
-test('run.json tells all there is to drive the pipeline, and goes with it', async () => {
+test('run.json has all that is needed to drive the pipeline, and is deleted when it stops', async () => {
   const { pipeline, directory } = await inboxPipeline();
   const file = join(directory, 'run.json');
   expect(LocalRun.parse(JSON.parse(readFileSync(file, 'utf8')))).toEqual(pipeline.run);
@@ -87,7 +87,7 @@ test('a run starts empty', async () => {
   expect([readdirSync(again.logDir), readdirSync(again.outboxDir)]).toEqual([[], []]);
 });
 
-test('a second pipeline in the same folder is told where the first one is', async () => {
+test('a second pipeline in the same folder is refused with the address of the first one', async () => {
   const { pipeline, directory } = await inboxPipeline();
   const assembly = smallAssembly({ app: { Resources: {} } });
   const second = startPipeline({ directory, port: 0, clockFrom: A_MONDAY, assembly });

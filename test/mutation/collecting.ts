@@ -68,7 +68,7 @@ test.each = eachOf(test);
 describe.each = eachOf(describe);
 test.skipIf = (skipped: boolean) => (skipped ? leftOut : test);
 
-/** A test that is skipped where it cannot be run: it tells of no mutant. */
+/** A test that is skipped where it cannot be run: it notices no mutant. */
 function leftOut(): void {}
 
 function eachOf(one: (name: string, body: Body) => void) {

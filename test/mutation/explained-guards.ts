@@ -1,6 +1,6 @@
 import type { Guard } from './guard.ts';
 
-/** Guards without which nothing that can be told is different, and why they stand there. */
+/** Guards without which nothing that a test can observe is different, and why they are there. */
 const EXPLAINED: readonly {
   readonly where: string;
   /** As `npm run guards` prints it. */

@@ -1,6 +1,6 @@
 import survivors from './explained.json' with { type: 'json' };
 
-/** Mutants that no test can or need tell from the source, and why. */
+/** Mutants that no test can distinguish from the source, or needs to, and why. */
 export type Explanation = {
   /** The file, relative to `functions/domain`. */
   readonly file: string;

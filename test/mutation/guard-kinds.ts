@@ -8,7 +8,7 @@ import { settingEdits } from './setting-edits.ts';
 import type { TemplateEdit } from './template-edits.ts';
 import { filesOf, trialRun } from './trial-run.ts';
 
-/** One kind of thing that keeps others out, and the tests that must tell when one of them is taken away. */
+/** One kind of thing that keeps others out, and the tests that must notice when one of them is taken away. */
 export type GuardKind = {
   readonly kind: string;
   readonly about: string;
@@ -16,7 +16,7 @@ export type GuardKind = {
   readonly isListed: boolean;
   /** Every way to take one of them away. */
   readonly all: () => Promise<readonly Guard[]>;
-  /** Goes all these ways, and says which test told, in the same order. */
+  /** Takes each of them away in turn, and says which test noticed, in the same order. */
   readonly tried: (report: (progress: string) => void) => Promise<readonly Verdict[]>;
 };
 

@@ -10,14 +10,14 @@ export type TriedKind = {
   readonly kind: GuardKind;
   readonly outcomes: readonly {
     readonly guard: Guard;
-    /** The test that told, if one did. */
+    /** The test that noticed, if one did. */
     readonly by: string | undefined;
-    /** Why none need tell, if there is a reason. */
+    /** Why no test needs to notice, if there is a reason. */
     readonly because: string | undefined;
   }[];
 };
 
-/** The row of a guard in the list, up to the test that tells of it: without its line, which moves. */
+/** The row of a guard in the list, up to the test that notices: without its line, which moves. */
 export function guardRow({ where, what, operator }: Guard): string {
   const plain = what.replace(/ → .*$/, '').replaceAll('|', '\\|');
   return `| ${where} | \`${plain}\` | ${operator} |`;
@@ -40,7 +40,7 @@ export function writeGuardList(tried: readonly TriedKind[]): void {
         '',
         about,
         '',
-        '| where | what | as if | the test that tells |',
+        '| where | what | as if | the test that notices |',
         '| --- | --- | --- | --- |',
         ...outcomes.map(({ guard, by }) => `${guardRow(guard)} ${by?.replaceAll('|', '\\|') ?? 'none'} |`),
         '',
@@ -57,5 +57,5 @@ it for every setting of the templates that keeps order, safety or state, and for
 outcome is to leave; those are too many to be listed.
 
 That each grant of a role is needed, and is all that a function needs, is shown once more by what the functions do:
-[least-privilege.test.ts](../test/pipeline/least-privilege.test.ts) takes each away and judges again what was asked for.
+[least-privilege.test.ts](../test/pipeline/least-privilege.test.ts) takes each away and evaluates the requests again.
 `;

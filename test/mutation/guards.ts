@@ -48,9 +48,9 @@ process.exit(faults.length > 0 ? 1 : 0);
 function report({ guard, by, because }: TriedKind['outcomes'][number]): void {
   const name = guardName(guard);
   const mark = by !== undefined ? '✓' : because !== undefined ? '–' : '✗';
-  console.log(`${mark} ${name}\n    ${by ?? because ?? 'no test tells'}`);
-  if (mark === '✗') faults.push(`${name}: no test tells when it is taken away. Write one.`);
+  console.log(`${mark} ${name}\n    ${by ?? because ?? 'no test notices'}`);
+  if (mark === '✗') faults.push(`${name}: no test notices when it is taken away. Write one.`);
   if (by !== undefined && because !== undefined) {
-    faults.push(`${name}: explained, and ${by} tells of it. Take it from explained-guards.ts.`);
+    faults.push(`${name}: explained, and ${by} notices. Take it from explained-guards.ts.`);
   }
 }

@@ -43,7 +43,7 @@ test('every mutant is tried', async ({ task }) => {
 
 /**
  * Tries a mutant in worlds that are loaded already, with the tests that pass its place, quick ones first. A world that
- * was loaded with its help would be half with it and half without: a difference between the halves tells nothing.
+ * was loaded with its help would be half with it and half without: a difference between the halves proves nothing.
  */
 async function inPlace(
   id: number,

@@ -8,11 +8,11 @@ export type Mutant = Edit & {
   /** The file, relative to the root of the repository. */
   readonly file: string;
   readonly line: number;
-  /** Tells the mutant from all others of its file, wherever it moves: the declaration, what stood there, what stands there. */
+  /** Distinguishes the mutant from all others of its file, wherever it moves: the declaration, the text before, the text after. */
   readonly name: string;
 };
 
-/** A mutant and the expression or statement that is chosen anew when it is switched on. */
+/** A mutant and the expression or statement that is exchanged when it is switched on. */
 export type PlacedMutant = { readonly mutant: Mutant; readonly host: SyntaxNode };
 
 /** Which changes are made of one node of a source. */
@@ -43,13 +43,13 @@ export function mutantsOf(file: string, source: string, operators: Operators, fi
   return placed;
 }
 
-/** The expression or statement that is chosen anew: the condition or answer of a node where an edit replaces just that. */
+/** The expression or statement that is exchanged: the condition or answer of a node where an edit replaces just that. */
 function hostOf(node: SyntaxNode, edit: Edit): SyntaxNode {
   const part = codeBelow(node).find((child) => child.start === edit.start && child.end === edit.end);
   return part === undefined || part.type === 'Property' ? node : part;
 }
 
-/** The optional chain of which a child is a link: its links can only be chosen all together. */
+/** The optional chain of which a child is a link: its links can only be exchanged all together. */
 function spineOf(node: SyntaxNode, child: SyntaxNode, chain: SyntaxNode | undefined): SyntaxNode | undefined {
   if (node.type === 'ChainExpression') return node;
   const isLink = child === node['object'] || child === node['callee'];

@@ -80,7 +80,7 @@ function keyOf({ mutant }: TriedMutant): string {
 function whatFails({ theme, unexplained, stale }: ThemeScore): readonly string[] {
   return [
     ...(unexplained > 0
-      ? [`${theme}: ${unexplained} survivors without an explanation. Write a test that tells of them.`]
+      ? [`${theme}: ${unexplained} survivors without an explanation. Write a test that notices them.`]
       : []),
     ...stale.map((key) => `${key}: explained as a survivor, and is none. Take it from explained.json.`),
   ];

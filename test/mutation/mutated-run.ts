@@ -15,7 +15,7 @@ export type TriedMutant = { readonly mutant: Mutant; readonly verdict: Verdict }
 export type MutatedRun = {
   readonly sources: readonly string[];
   readonly operators: Operators;
-  /** Test files that may tell of a mutant. */
+  /** Test files that may notice a mutant. */
   readonly tests: readonly string[];
   /** Those that are loaded again for mutants in what modules do when they are loaded. */
   readonly ownTests: readonly string[];

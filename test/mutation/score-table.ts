@@ -2,7 +2,7 @@
 export type Score = {
   readonly theme: string;
   readonly mutants: number;
-  /** Those that a test tells of, and those that never end. */
+  /** Those that a test notices, and those that never end. */
   readonly noticed: number;
   readonly explained: number;
   readonly unexplained: number;
@@ -40,7 +40,7 @@ export function withScores(page: string, scores: readonly Score[]): string {
   return page.replace(TABLE, `${scoreTable(sorted)}\n`);
 }
 
-/** Says whether two scores are the same but for the time they took. */
+/** Whether two scores are the same, except for the time they took. */
 export function isSameScore(one: Score, other: Score): boolean {
   return rowOf({ ...one, seconds: 0 }).join() === rowOf({ ...other, seconds: 0 }).join();
 }

@@ -15,7 +15,7 @@ export function parseTypeScript(source: string): SyntaxNode {
   return program;
 }
 
-/** Says whether a value is a node of a tree. */
+/** Whether a value is a node of a tree. */
 export function isNode(value: unknown): value is SyntaxNode {
   return typeof value === 'object' && value !== null && 'type' in value && 'start' in value && 'end' in value;
 }

@@ -6,7 +6,7 @@ import { ending, loaded } from './worlds.ts';
 
 declare module 'vitest' {
   interface ProvidedContext {
-    /** Edits of the templates, each of which is to be told by a test. */
+    /** Edits of the templates, each of which a test must notice. */
     templateEdits: readonly TemplateEdit[];
   }
 }
@@ -26,7 +26,7 @@ test('every edit of the templates is tried', async ({ task }) => {
   task.meta.verdicts = verdicts;
 });
 
-/** Which test tells of an edit: each has its templates made again, with the edit in them. */
+/** Which test notices an edit: each has its templates made again, with the edit in them. */
 async function verdictOf(worlds: readonly World[], edit: TemplateEdit | undefined): Promise<Verdict> {
   globalThis.templateEdit = edit;
   for (const { file, before, cases } of worlds) {

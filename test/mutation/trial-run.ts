@@ -21,7 +21,7 @@ export type TrialRun = {
   readonly report: (progress: string) => void;
 };
 
-/** Runs it in one process, and gives the fate of each change, in their order. */
+/** Runs it in one process, and gives the verdict on each change, in their order. */
 export async function trialRun({ runner, provide, instead, report }: TrialRun): Promise<readonly Verdict[]> {
   const vitest = await startVitest(
     'test',

@@ -53,7 +53,7 @@ test('[R29] [R31] [R32] [R33] the story of one incident, from the first block to
   ]);
   expect(await lastLetter('Proposed category 2')).toContain('Earlier firmware installs: yes, for the one Device Model');
 
-  // 18 h and 24 h: at risk, then in breach; each is told once.
+  // 18 h and 24 h: at risk, then in breach; each is reported once.
   await story.pass('PT17H30M');
   expect(await news(incidentId)).toEqual([]);
   await story.pass('PT45M');
@@ -76,7 +76,7 @@ test('[R29] [R31] [R32] [R33] the story of one incident, from the first block to
   ]);
   expect(await lastLetter('update 2')).toContain('for 1 of 2 Device Models; not for ESME 0002 0101 (CD02)');
 
-  // The operator evaluates: category 2, as in 2018; what is said twice is told once.
+  // The operator evaluates: category 2, as in 2018; what is said twice is reported once.
   const confirm = { category: 2, reason: 'Installation goes on with earlier firmware' };
   expect(await story.say(incidentId, { confirm })).toBe('recorded');
   expect(await story.say(incidentId, { confirm })).toBe('known-already');
@@ -106,7 +106,7 @@ test('[R29] [R31] [R32] [R33] the story of one incident, from the first block to
   await expect(story.say(incidentId, { fixExpected: '2001-01-01' })).rejects.toThrow('1 Jan 2001 is past');
   await expect(story.say('INC-0', { note: 'Who is there?' })).rejects.toThrow('There is no incident INC-0');
 
-  // The register is fixed: what waited goes, and the end is told with all that happened.
+  // The register is fixed: what waited is released, and the end is reported with all that happened.
   await story.put('governance/gbcs-register.csv', registerOf('4.1', '9.9'));
   expect(await news(incidentId)).toEqual([
     expect.stringMatching(/^INC resolved after 3 d.*: GBCS 9.9 not recognised$/),
@@ -141,7 +141,7 @@ test('[R29] [R31] [R32] [R33] the story of one incident, from the first block to
     'resolved',
   ]);
 
-  // A note is still taken, and nothing is told again, however often the watch looks.
+  // A note is still recorded, and nothing is reported again, however often the watch runs.
   await story.say(incidentId, { note: 'Lessons: register new versions ahead' });
   await story.pass('PT1H');
   expect(await news(incidentId)).toEqual([]);

@@ -115,7 +115,7 @@ async function drive({ run, topology, clock, quiet, invoke, killSandbox }: Local
 
   await invoke('ReportsFunction', { report: 'ssc', requestId: 'the past', at: clock.now() });
 
-  // A trial that ends today, whose devices are to be suspended, and one that the list has no more.
+  // A trial that ends today, whose devices are to be suspended, and one that the list no longer has.
   await put('governance/agreed-list.csv', endingToday(demoInput('agreed-list.csv'), clock.now().slice(0, 10)));
 
   // A file that is gone before it is read, and what is no command at all.
@@ -173,7 +173,7 @@ async function drive({ run, topology, clock, quiet, invoke, killSandbox }: Local
 }
 
 describe('least privilege', () => {
-  test('every function has leave for all that it does', () => {
+  test('every function has permission for all that it does', () => {
     expect(pipeline.gate.refusals.filter((words) => !words.includes('s3:ListBucket'))).toEqual([]);
   });
 

@@ -150,7 +150,7 @@ test('[R36] [R46] [R75] the story of one trial, from the approval of the SSC to 
   await settled();
   expect(await flagOf(FOUR)).toBeUndefined();
 
-  // The end comes: the DSP is asked to suspend what is left, and each device is told (R58, R59).
+  // The end comes: the DSP is asked to suspend what is left, and each device is reported (R58, R59).
   await story.pass('PT48H');
   expect(await story.trial('T-1')).toMatchObject({ state: 'ended', devicesByStatus: { Suspended: 4 } });
   await reported('T-1: ended, 4 devices left in use');

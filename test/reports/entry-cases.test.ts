@@ -41,7 +41,7 @@ describe('the worklist of certificates, without any trial', () => {
     [renewing.entryKey, devices({ Commissioned: 100_000 }, true)],
   ]);
 
-  test('[R62] [R67] asks by name, with the day and the devices in use, and tells expiry from renewal', () => {
+  test('[R62] [R67] asks by name, with the day and the devices in use, and distinguishes expiry from renewal', () => {
     const { decisions } = reportOn([expiring, renewing], certificates, { counted });
     expect(decisions).toEqual([
       {

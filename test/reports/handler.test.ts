@@ -79,6 +79,6 @@ test.each([
   expect(text).toContain(flagged);
 });
 
-test('it does nothing that its role has no leave for', () => {
+test('it makes no request that its role does not allow', () => {
   expect(at.gate.refusals.filter((words) => !words.includes('s3:ListBucket'))).toEqual([]);
 });

@@ -139,7 +139,7 @@ describe('ESI-034i', () => {
     expect(await here.rows('esi-034i')).toEqual([]);
   });
 
-  test('tells that a device was deleted', async () => {
+  test('reports that a device was deleted', async () => {
     const here = world();
     await here.add(1);
     await here.rows('esi-034i');
@@ -158,7 +158,7 @@ describe('ESI-034i', () => {
     expect(await here.rows('esi-034i')).toEqual([expect.stringContaining(deviceIdOf(2))]);
   });
 
-  test('[R54] tells every flagged device when trial flagging was turned, and no other', async () => {
+  test('[R54] reports every flagged device when trial flagging was switched off or on, and no other', async () => {
     const here = world();
     await here.add(1);
     await here.add(2, { firmwareVersion: '00020200' });

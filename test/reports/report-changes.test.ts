@@ -46,7 +46,7 @@ describe('what has changed since the last report', () => {
     expect(changes(report([before]), [after])).toContain(`${ID}: ${what}`);
   });
 
-  test('[R65] tells trials that are new, and those that left the list', () => {
+  test('[R65] names trials that are new, and those that left the list', () => {
     const other = { trialId: 'SYN-TRIAL-2', firmwareVersion: '0A7F020C' };
     expect(changes(report([{}]), [{}, other])).toEqual([
       'SYN-TRIAL-2: New on the agreed list, from 1 Nov 2026 to 30 Apr 2028',
@@ -69,14 +69,14 @@ describe('what has changed since the last report', () => {
     expect(changes(before, [{}], 3)).toEqual([]);
   });
 
-  test('[R54] tells that flagging was turned, and no devices then', () => {
+  test('[R54] says that flagging was switched off, and gives no device figures then', () => {
     const off = { ...DEFAULT_SETTINGS, trialFlagging: 'off' as const };
     expect(report([{}], 3, { settings: off, previous: report([{}]) }).changes).toEqual([
       { trialId: '', what: 'Trial flagging was switched off' },
     ]);
   });
 
-  test('[R67] tells certificates that have come within sight, and what is no longer asked', () => {
+  test('[R67] counts certificates that have become due, and names what is no longer asked', () => {
     const entries = [trialEntry()];
     const before = report([{ departmentNotifiedOn: '' }]);
     const certificates = certificatesOf({ '000001': { date: '2026-12-01' } });

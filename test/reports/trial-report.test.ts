@@ -160,7 +160,7 @@ describe('the report on trial devices', () => {
     });
   });
 
-  test('[R48] reminds of a running trial that the Department has not been told of', () => {
+  test('[R48] asks for the Department to be notified of a running trial', () => {
     expect(reportOn({ departmentNotifiedOn: '' }).decisions).toMatchObject([
       {
         urgency: 'soon',

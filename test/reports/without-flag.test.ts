@@ -78,7 +78,7 @@ describe('the report without the flag', () => {
     ]);
   });
 
-  test('[R65] tells the devices of which CPL and flag say different things', async () => {
+  test('[R65] names the devices for which the CPL and the flag disagree', async () => {
     expect((await found()).disagreements).toMatchObject([
       { what: 'not-flagged', deviceId: deviceIdOf(2), entryKey: 'ESME/AB01/010A/030B/00020130' },
       { what: 'no-trial-certificate', deviceId: deviceIdOf(4), trialId: 'T-2', firmwareVersion: '0000FFFF' },

@@ -58,7 +58,7 @@ describe('metrics in a log line', () => {
 });
 
 describe('the list of metrics', () => {
-  test('has those of every function, each named in the way of CloudWatch and told in words', () => {
+  test('has those of every function, each named in the way of CloudWatch, with its meaning in words', () => {
     expect(Object.keys(METRICS).toSorted()).toEqual(Object.keys(ENVIRONMENT).toSorted());
     for (const [name, { meaning }] of Object.values(METRICS).flatMap((of) => Object.entries(of))) {
       expect(name).toMatch(/^([A-Z][a-z]+)+$/);

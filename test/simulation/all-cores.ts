@@ -18,7 +18,7 @@ export type CoresOutcome = {
 /**
  * Plays schedules from a seed on, portion by portion on every core; no further portion is begun after a failure.
  *
- * @param onProgress Is told after each portion how many schedules were played.
+ * @param onProgress Receives after each portion how many schedules were played.
  */
 export async function playOnCores(
   { first, schedules }: Portion,

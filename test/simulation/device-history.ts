@@ -42,7 +42,7 @@ export class DeviceHistory {
     return this.#records.get(deviceId)?.at(-1)?.record;
   }
 
-  /** Says whether a device was ever something. */
+  /** Whether a device was ever something. */
   ever(deviceId: string, was: (record: DeviceRecord) => boolean): boolean {
     return (this.#records.get(deviceId) ?? []).some(({ record }) => was(record));
   }

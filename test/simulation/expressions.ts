@@ -12,7 +12,7 @@ type Condition = (item: Item | undefined, bindings: Bindings) => boolean;
 const compiled = new Map<string, Condition>();
 
 /**
- * Judges a condition of DynamoDB on an item: `AND`, `OR`, brackets, comparisons, `attribute_exists` and
+ * Evaluates a condition of DynamoDB on an item: `AND`, `OR`, brackets, comparisons, `attribute_exists` and
  * `attribute_not_exists`.
  *
  * @throws for anything else: the simulated table must not be kinder than the real one.

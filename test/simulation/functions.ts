@@ -53,7 +53,7 @@ export type Ports = {
 /** Changes of the real functions; the simulation must notice every one. */
 export type Mutation = {
   readonly ports?: { readonly [F in FunctionName]?: (ports: Ports[F], sandbox: Sandbox) => Ports[F] };
-  /** Changes what the lane is told of its messages. */
+  /** Changes the messages that the lane receives. */
   readonly lane?: (messages: readonly QueueMessage[]) => readonly QueueMessage[];
   /** Changes what a command says before the service sees it. */
   readonly command?: (action: string, input: unknown) => unknown;
@@ -85,7 +85,7 @@ const letter = (mailId: string, text: string): Mail => ({
   attachments: [],
 });
 
-/** Letters without their wording, which is proved elsewhere: who is told what, by which id. */
+/** Letters without their wording, which is proved elsewhere: who is notified of what, by which id. */
 const LETTERS: LanePorts['letters'] = {
   receipts: ({ upload, outcome }) => [letter(`receipt-${upload.uploadId}-${upload.decision}`, outcome)],
   findingsCsv: ({ findings }) => findings.map(({ code, line }) => `${code},${line}`).join('\n'),

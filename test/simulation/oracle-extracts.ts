@@ -55,7 +55,7 @@ export class ExtractWatch {
     return { rows, broken };
   }
 
-  /** Each device is told as it was at some time while the extract was made. */
+  /** Each device is reported as it was at some time while the extract was made. */
   #check(extract: InventoryExtract): string[] {
     const { extractId, asOf } = extract;
     const { rows, broken } = this.#whole(extract);
@@ -66,7 +66,7 @@ export class ExtractWatch {
     );
     for (const deviceId of new Set([...reported.keys(), ...this.#history.devices()])) {
       const found = (reported.get(deviceId) ?? []).join();
-      // What did not change since the last extract of changes is not told in this one.
+      // What did not change since the last extract of changes is not reported in this one.
       if (found === '' && extract.extract === 'esi-034i') continue;
       const held = this.#history.between(deviceId, Date.parse(asOf) - BEHIND, this.#world.now);
       const rowsOf = ROWS[extract.extract];
@@ -141,7 +141,7 @@ function stretchesOf(rows: readonly string[]): string[] {
   return whole.map(({ deviceId, from, to, trialId }) => [deviceId, from, to, trialId].join());
 }
 
-/** A device as an extract tells it; nothing of one that was never pre-notified. */
+/** A device as an extract reports it; nothing of one that was never pre-notified. */
 function changeRow(record: DeviceRecord, flagging: Flagging): string {
   const { details, statusHistory } = currentState(record);
   const { status, from } = statusHistory.at(-1) ?? {};

@@ -38,7 +38,7 @@ export function endOfIncidents({ world, oracle }: Ended): string[] {
     if (count('opened') !== 1) broken.push(`${incidentId} was opened ${count('opened')} times`);
     if (count('resolved') !== (state === 'resolved' ? 1 : 0))
       broken.push(`${incidentId} is ${state}, not by its steps`);
-    if (count('breached') > 1) broken.push(`${incidentId} was told to be in breach ${count('breached')} times`);
+    if (count('breached') > 1) broken.push(`${incidentId} was reported as a breach ${count('breached')} times`);
     const isLate = waiting.some(
       ({ reason, publishedAt }) => reason === cause && world.now - Date.parse(publishedAt) > DAY_MS,
     );

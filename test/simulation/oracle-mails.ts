@@ -4,7 +4,7 @@ import type { Ended } from './oracle-lane.ts';
 
 const DAY_MS = 86_400_000;
 
-/** Invariant 5: each fact that calls for it is told, at least once, and a repeat is the same mail. */
+/** Invariant 5: each fact that calls for a report is reported, at least once, and a repeat is the same mail. */
 export function endOfMails({ world, oracle }: Ended): string[] {
   const broken: string[] = [];
   const sent = new Map<string, string>();
@@ -25,7 +25,8 @@ export function endOfMails({ world, oracle }: Ended): string[] {
     ledger.filter((item) => item['pk'] === 'NOTICES').map((item) => [String(item['sk']), Number(item['level'])]),
   );
   for (const fact of levels.keys()) {
-    if (!world.sent.some(({ text }) => text.includes(fact))) broken.push(`${fact} is noted as told, and in no mail`);
+    if (!world.sent.some(({ text }) => text.includes(fact)))
+      broken.push(`${fact} is noted as reported, and in no mail`);
   }
   const incidents = ledger.filter(({ pk }) => pk === 'INCIDENTS').map((item) => Incident.parse(item));
   for (const item of ledger.filter(({ pk }) => pk === 'WAITING')) {
@@ -34,9 +35,9 @@ export function endOfMails({ world, oracle }: Ended): string[] {
     // The letters of an incident are mails of decisions, each of which must have been sent: see above.
     const isReported =
       levels.get(`deadline/${line.order}/${line.entry.entryKey}`) === 2 || incidents.some((each) => saysSo(each, line));
-    if (isLate && !isReported) broken.push(`Nobody was told that ${line.entry.entryKey} is in breach`);
+    if (isLate && !isReported) broken.push(`Nobody was notified that ${line.entry.entryKey} is in breach`);
   }
-  if (ledger.some(({ pk }) => pk === 'DEFERRED-MAIL')) broken.push('A mail is still parked');
+  if (ledger.some(({ pk }) => pk === 'DEFERRED-MAIL')) broken.push('A mail is still deferred');
   const reported = [...sent.keys()].filter((mailId) => mailId.includes('SSC-')).length;
   if (oracle.reports > 0 && reported === 0) broken.push('The SSC has no report');
   for (const { messages } of [world.queues['lane-dead'], world.queues['srv-events-dead']]) {

@@ -14,7 +14,7 @@ const SuspensionEvent = z.object({ id: z.string(), time: z.string(), data: z.obj
 /** Statuses in which nobody has to suspend a device any more. */
 const OUT_OF_USE: ReadonlySet<string> = new Set(['Withdrawn', 'Decommissioned', 'Deleted', 'Suspended']);
 
-/** Follows each request to suspend a device: whether it was queued, and whether the inventory was told. */
+/** Follows each request to suspend a device: whether it was queued, and whether the inventory was sent its event. */
 export class SuspensionWatch {
   readonly queued = new Set<string>();
   readonly #notes = new Set<string>();
@@ -42,7 +42,7 @@ export class SuspensionWatch {
   }
 }
 
-/** What lies last in a queue; a FIFO queue that was told the same again may be empty. */
+/** The last message of a queue; a FIFO queue that was sent the same message again may be empty. */
 function lastOf({ messages }: SimulatedQueue): unknown {
   const last = messages.at(-1);
   return last === undefined ? undefined : JSON.parse(last.body);
@@ -92,7 +92,7 @@ function nobodyIsForgotten({ world, oracle }: Ended): string[] {
   );
   for (const { trialId, endDate, endDecision } of new Map(rows.map((row) => [row.trialId, row])).values()) {
     if (Number(reported.get(`trial/${trialId}/end/${endDate}`)) !== LEVEL_OF_END)
-      broken.push(`Nobody was told that ${trialId} is over`);
+      broken.push(`Nobody was notified that ${trialId} is over`);
     for (const deviceId of oracle.history.devices()) {
       const record = oracle.history.now(deviceId);
       if (record === undefined || openTrial(record)?.trialId !== trialId) continue;
@@ -102,13 +102,13 @@ function nobodyIsForgotten({ world, oracle }: Ended): string[] {
       // It is asked for once; whatever became of that, people hear of a device that stays.
       const mark = createHash('sha256').update(deviceId).digest('hex').slice(0, 10);
       if (!reported.has(`trial/${trialId}/remains/${endDate}/${mark}`))
-        broken.push(`Nobody was told that ${deviceId} stays`);
+        broken.push(`Nobody was notified that ${deviceId} stays`);
     }
   }
   return broken;
 }
 
-/** The level of a trial's end as it is noted when it has been told. */
+/** The level of a trial's end as it is noted when it has been reported. */
 const LEVEL_OF_END = 1001;
 
 function listOf({ buckets }: World, version: number) {

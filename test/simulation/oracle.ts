@@ -150,7 +150,7 @@ export class Oracle {
   }
 }
 
-/** Commands by which what waits is judged again. */
+/** Commands by which what waits is checked again. */
 const REEVALUATES: ReadonlySet<string> = new Set(['approve', 'reconsider']);
 
 /** What the table of findings beside an extract's receipt says of its signature. */
@@ -163,7 +163,7 @@ function remarksIn(effects: readonly Effect[], upload: Upload | undefined): stri
   );
 }
 
-/** An effect that matters to the DSP, in words; what tells people is looked at elsewhere. */
+/** An effect that matters to the DSP, in words; what notifies people is checked elsewhere. */
 function wordsOf(effect: Effect, decided: string | undefined): string[] {
   switch (effect.effect) {
     case 'send':
@@ -197,7 +197,7 @@ function wordsOf(effect: Effect, decided: string | undefined): string[] {
     case 'reevaluated-again':
     case 'decided':
       return [];
-    // A list that was held and gives way; what becomes of other files is told by what is active.
+    // A list that was held and gives way; what is active shows the outcome of other files.
     case 'upload': {
       const { uploadId, kind, decision } = effect.upload;
       return kind === 'cpl' && uploadId !== decided

@@ -115,7 +115,7 @@ export class People {
     }
   }
 
-  /** Puts a file into the inbox, of which S3 tells EventBridge. */
+  /** Puts a file into the inbox, of which S3 notifies EventBridge. */
   put(file: PutFile): void {
     const world = this.#world;
     const version = this.#store(file.key, storedBytes(file));
@@ -131,7 +131,7 @@ export class People {
     this.#oracle.signatures.push({ key, at: this.#world.now, bytes });
   }
 
-  /** Puts bytes into the inbox, of which S3 tells EventBridge; the version of the object. */
+  /** Puts bytes into the inbox, of which S3 notifies EventBridge; the version of the object. */
   #store(key: string, bytes: Uint8Array): string {
     const world = this.#world;
     const version = world.buckets.inbox.put(key, bytes, world.now);

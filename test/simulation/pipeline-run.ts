@@ -12,7 +12,7 @@ import type { World } from './world.ts';
 
 /** Steps in which a calm pipeline must come to rest. */
 const CALM_STEPS = 4_000;
-/** Longer than any deadline: what is late by then must have been told. */
+/** Longer than any deadline: what is late by then must have been reported. */
 const DAY_AND_MORE = 90_000_000;
 /** Time between two looks of the watch when all is calm, in milliseconds, and looks after which nothing must be left to do. */
 const BETWEEN_LOOKS = 420_000;

@@ -9,7 +9,7 @@ const USAGE = `npm run simulate -- [--schedules N] [--seed S] [--story]
   --schedules N  how many schedules are played (10000)
   --seed S       the seed of the first one (1); each next one has the next seed
   --cores N      on how many cores they are played (all)
-  --story        tell all that happens in the one schedule of the seed`;
+  --story        print all that happens in the one schedule of the seed`;
 
 /** Schedules between two words of how far it is. */
 const PROGRESS_EVERY = 100_000;

@@ -14,7 +14,7 @@ type Begun = { readonly key: string; readonly metadata: Metadata; readonly parts
 /** A part as the end of its upload names it. */
 export type UploadedPart = { readonly PartNumber?: number; readonly ETag?: string };
 
-/** One simulated bucket, which tells times to the second as S3 does and keeps every version; S3 is strongly consistent, and so is this. */
+/** One simulated bucket, which gives times to the second as S3 does and keeps every version; S3 is strongly consistent, and so is this. */
 export class SimulatedBucket {
   readonly #objects = new Map<string, StoredObject[]>();
   readonly #uploads = new Map<string, Begun>();

@@ -7,7 +7,7 @@ const BETWEEN_CALLS_MS = 61_000;
 
 /**
  * The simulated services with nothing going wrong: every call is carried out at once, and so much time passes between
- * calls that indexes have caught up. So the contract suites can tell whether the simulation does what the services do.
+ * calls that indexes have caught up. So the contract suites can check whether the simulation does what the services do.
  */
 export function steadyServices() {
   const world = new World(new Choices(1), { lane: 3, dspUpdates: 3, srvEvents: 3 });

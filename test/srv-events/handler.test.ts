@@ -74,6 +74,6 @@ test('what there is no time left for comes back', async () => {
   expect(await at.access.ports.devices.find(device)).toBeUndefined();
 });
 
-test('it does nothing that its role has no leave for', () => {
+test('it makes no request that its role does not allow', () => {
   expect(at.gate.refusals).toEqual([]);
 });

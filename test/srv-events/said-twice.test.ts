@@ -9,7 +9,7 @@ function reasonOf(body: string): string {
 }
 
 describe('a request that says a thing twice', () => {
-  test('is poison: which one holds cannot be told', () => {
+  test('is poison: nothing shows which one applies', () => {
     const twice = duis('12.2', prenotification() + prenotification());
     expect(reasonOf(twice)).not.toBe('');
     const header = duis('12.2', prenotification(), { header: '<sr:RequestID>a:b:c</sr:RequestID>' });

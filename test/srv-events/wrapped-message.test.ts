@@ -113,7 +113,7 @@ describe('the time of an event', () => {
     },
   );
 
-  test('has no more characters than any clock needs', () => {
+  test('is poison when it has more characters than any clock needs', () => {
     expect(at(`2026-03-02T09:00:00.${'1'.repeat(100)}Z`)).toMatchObject({ outcome: 'poison' });
     expect(at(`2026-03-02T09:00:00.${'1'.repeat(43)}Z`)).toMatchObject({ outcome: 'event' });
   });

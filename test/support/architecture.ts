@@ -178,7 +178,7 @@ export function limitFaults(sources: ReadonlyMap<string, string>): string[] {
   });
 }
 
-/** Import cycles, each told once, from its first file by name. */
+/** Import cycles, each reported once, from its first file by name. */
 function cycles(modules: ReadonlyMap<string, SourceModule>): string[][] {
   const found = new Map<string, string[]>();
   const done = new Set<string>();

@@ -27,7 +27,7 @@ export const SUPPLIER = '90-B3-D5-1F-30-01-00-00';
 /** A crash of the function at one of its effects. */
 export class Crash extends Error {}
 
-/** The lane with all it touches in memory: files go in, and what the DSP was told can be looked at. */
+/** The lane with all it touches in memory: files go in, and what the DSP was sent can be looked at. */
 export class FakeLane {
   readonly ledger = new FakeLedger();
   readonly inbox = new FakeObjects();

@@ -2,7 +2,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { ROOT, sourcesUnder } from './source-tree.ts';
 
-/** So many files on one level that a reader needs a page to tell them apart. */
+/** So many files on one level that a reader needs a page to distinguish them. */
 const MANY = 12;
 /** What stands above it is written by hand, what stands below by `npm run folders`. */
 const MARK = '<!-- written by npm run folders -->';

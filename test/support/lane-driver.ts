@@ -24,7 +24,7 @@ export type SentLetter = { readonly mailId: string; readonly subject: string; re
 /** What people see of the lane, without what differs from run to run: instants and ids. */
 export type LanePicture = ReturnType<typeof pictureOf>;
 
-/** Tells a story of files to a pipeline on this machine, and asks as an operator does: by the CLI. */
+/** Sends files to a pipeline on this machine, one after the other, and asks as an operator does: by the CLI. */
 export async function laneDriver(options: Omit<PipelineOptions, 'directory' | 'port'>) {
   const folder = temporaryFolder();
   mkdirSync(join(folder, '.local'));

@@ -96,7 +96,7 @@ export async function queueApp(options: QueueAppOptions = {}): Promise<QueueApp>
   };
 }
 
-/** The bodies of the first messages of a queue, which they leave for a moment only. */
+/** The bodies of the first messages of a queue; the messages stay in it. */
 export async function bodiesIn(
   { endpoints, credentials }: Pick<RunningApp, 'endpoints' | 'credentials'>,
   QueueUrl: string,

@@ -14,7 +14,7 @@ import { waitForFact } from '../../functions/operator/wait-for-fact.ts';
 import { mailbox } from '../../infra/local/console/mailbox.ts';
 import { s3Objects } from '../../functions/adapters/s3-objects.ts';
 
-/** Tells the story of a pipeline that runs, by what `run.json` says of it: files go in, messages, and time passes. */
+/** Drives a running pipeline, by what `run.json` says of it: sends files and messages, and lets time pass. */
 export function storyDriver(run: LocalRun) {
   const clients = localClients(run);
   const console = localConsole(run.consoleUrl);
@@ -46,7 +46,7 @@ export function storyDriver(run: LocalRun) {
       if (found === undefined) throw new Error(`There is no trial ${trialId}`);
       return found;
     },
-    /** Waits for a fact about the pipeline; the last thing that was found is told when it does not come. */
+    /** Waits for a fact about the pipeline; the error shows what was found last when it does not come. */
     async until<T>(what: string, look: () => Promise<T>, holds: (found: T) => boolean): Promise<T> {
       let last: T | undefined;
       const looked = async (): Promise<{ readonly found: T } | undefined> => {

@@ -168,7 +168,7 @@ describe('the list of entries under an expired GBCS version', () => {
     expect(reads()).toBe(3);
   });
 
-  test('a crash after the mail neither moves the day of the notice nor tells it twice', async () => {
+  test('a crash after the mail neither moves the day of the notice nor reports it twice', async () => {
     const { lane, mails, look } = await world();
     const put: WatchPorts['ledger']['put'] = async (...written) => {
       const [kind, item] = written;

@@ -26,7 +26,7 @@ describe('the gauges of the watch', () => {
     expect(new Set(Object.values(gauges()))).toEqual(new Set([0]));
   });
 
-  test('[R7] tell how many entries wait, and how old the oldest line is, from its publication', () => {
+  test('[R7] show how many entries wait, and how old the oldest line is, from its publication', () => {
     const waiting = [
       waitingLine(1),
       waitingLine(2),
@@ -35,7 +35,7 @@ describe('the gauges of the watch', () => {
     expect(gauges({ waiting })).toMatchObject({ EntriesWaiting: 2, OldestWaitingHours: 48 });
   });
 
-  test('[R7] count deadlines by how they stand', () => {
+  test('[R7] count deadlines by their status', () => {
     const facts = [{ kind: 'breached' as const }, { kind: 'at-risk' as const }, { kind: 'breached' as const }];
     expect(gauges({ facts })).toMatchObject({ DeadlinesBreached: 2, DeadlinesAtRisk: 1 });
   });
@@ -71,13 +71,13 @@ describe('the gauges of the watch', () => {
     expect(gauges({ lastReport: { since: '2026-11-02T21:00:00.000Z' } })).toMatchObject({ DaysSinceReport: 1.5 });
   });
 
-  test('tell for how long a decision has been pending in the lane', () => {
+  test('show for how long a decision has been pending in the lane', () => {
     const facts = { held: [], losses: [] };
     const pending = { sequence: 1, effectsKey: 'log-1', offset: 0, since: '2026-11-04T08:00:00.000Z', facts };
     expect(gauges({ lane: { pending } })).toMatchObject({ LaneStuckMinutes: 60 });
   });
 
-  test('[R54] tell that trial flagging is off', () => {
+  test('[R54] show that trial flagging is off', () => {
     expect(gauges({ settings: { trialFlagging: 'off' } })).toMatchObject({ TrialFlaggingOff: 1 });
   });
 

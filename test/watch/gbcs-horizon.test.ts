@@ -58,7 +58,7 @@ const OLD = [
 ];
 
 describe('the watch over the GBCS horizon', () => {
-  test('[R23][R35] tells a version that begins unrecognised 180, 90 and 30 days ahead, and on its first day', async () => {
+  test('[R23][R35] reports a version that begins unrecognised 180, 90 and 30 days ahead, and on its first day', async () => {
     const here = world('2017-04-01T08:00:00.000Z', []);
     here.recognise(REGISTER_2017);
     await here.days(400);
@@ -74,7 +74,7 @@ describe('the watch over the GBCS horizon', () => {
     expect(here.texts()[0]).toContain('set recognised to yes in governance/gbcs-register.csv');
   });
 
-  test('[R35] tells a version that ends in use the same way, with what depends on it and what could take over', async () => {
+  test('[R35] reports a version that ends while it is in use the same way, with what depends on it and what could take over', async () => {
     const here = world('2017-10-01T08:00:00.000Z', OLD);
     here.recognise([version('1.0', { validTo: '2018-05-07' }), version('1.1', { validFrom: '2017-11-06' })]);
     await here.days(219);
@@ -87,7 +87,7 @@ describe('the watch over the GBCS horizon', () => {
     expect(here.texts()[0]).toContain('Recognised after that day: GBCS 1.1');
   });
 
-  test('[R35] tells once more, within the same warning, when no version is left to move to', async () => {
+  test('[R35] reports once more, within the same warning, when no version is left to move to', async () => {
     const here = world('2017-11-20T08:00:00.000Z', OLD);
     const successor = { validFrom: '2017-11-06' };
     here.recognise([version('1.0', { validTo: '2018-05-07' }), version('1.1', successor)]);
@@ -138,7 +138,7 @@ describe('the watch over the GBCS horizon', () => {
   });
 });
 
-test('[R35] a version that no entry declares yet is told as in no use', async () => {
+test('[R35] a version that no entry declares yet is reported as not in use', async () => {
   const here = world('2017-11-01T09:00:00.000Z', []);
   here.recognise(REGISTER_2017);
   await here.run();

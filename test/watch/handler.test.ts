@@ -61,7 +61,7 @@ beforeAll(async () => {
 
 afterAll(() => at.stop());
 
-test('[R7] [R24] a run closes what has arrived, asks the lane, sends deferred mail, and tells each what concerns them', async () => {
+test('[R7] [R24] a run closes what has arrived, asks the lane, sends deferred mail, and notifies each recipient of what concerns them', async () => {
   const before = (await at.mails()).length;
   const ended = await invoke(handler, { watch: 'all' });
   expect(ended).toMatchObject({
@@ -106,6 +106,6 @@ test('the next run reports to nobody again', async () => {
   await at.sentTo('lane');
 });
 
-test('it does nothing that its role has no leave for', () => {
+test('it makes no request that its role does not allow', () => {
   expect(at.gate.refusals.filter((words) => !words.includes('s3:ListBucket'))).toEqual([]);
 });

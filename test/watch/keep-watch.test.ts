@@ -39,7 +39,7 @@ describe('the watch over deadlines', () => {
     );
   });
 
-  test('[R7] tells each entry by itself, in one mail a run', async () => {
+  test('[R7] reports each entry separately, in one mail a run', async () => {
     const here = world();
     await here.ledger.put('waitingLines', waitingLine(1));
     const another = cplEntry({ firmwareVersion: '00020130', gbcsVersion: '9.9' });
@@ -108,7 +108,7 @@ describe('the watch over deadlines', () => {
     expect(here.mailer.sent[0]?.text).toContain('2 changes of upload upload-1 [Breached]');
   });
 
-  test('does not tell a released line again while it is on its way', async () => {
+  test('does not report a released line again while it is on its way', async () => {
     const here = world();
     await here.ledger.put('dispatches', { sequence: 1, effectsKey: 'log-1', changes: 1, sentAt: PUBLISHED });
     here.undelivered.set('log-1', [dspChange(1, undefined, { blockedSince: PUBLISHED })]);
@@ -169,7 +169,7 @@ describe('the watch over incidents', () => {
 });
 
 describe('the metrics of a look', () => {
-  test('[R7] tell of a breach for as long as it lasts, of the mail once', async () => {
+  test('[R7] show a breach for as long as it lasts, and its mail once', async () => {
     const here = world();
     await here.ledger.put('waitingLines', waitingLine(1));
     here.clock.advance(24 * HOUR);
@@ -177,7 +177,7 @@ describe('the metrics of a look', () => {
     expect((await here.watch()).metrics).toMatchObject({ EntriesWaiting: 1, DeadlinesBreached: 1, MailsSent: 0 });
   });
 
-  test('[R7] tell of a breach although SES does not take the mail about it', async () => {
+  test('[R7] show a breach although SES does not take the mail about it', async () => {
     const here = world();
     await here.ledger.put('waitingLines', waitingLine(1));
     here.clock.advance(24 * HOUR);

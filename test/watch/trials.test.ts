@@ -28,7 +28,7 @@ async function put(here: World, from: number, to: number, more: Parameters<typeo
   }
 }
 
-/** What the watch told, a line a fact, with the days that passed before each run. */
+/** What the watch reported, a line a fact, with the days that passed before each run. */
 async function reported(here: World, ...days: number[]): Promise<string[]> {
   const lines: string[] = [];
   for (const wait of days) {
@@ -92,7 +92,7 @@ test('the gauges count the devices of every trial, each trial with several firmw
 });
 
 describe('the watch over the end of a trial', () => {
-  test('[R58] warns 90, 30 and 7 days before, tells the end, and each device that is left', async () => {
+  test('[R58] warns 90, 30 and 7 days before, and reports the end and each device that is left', async () => {
     const here = world();
     await put(here, 1, 2);
     expect(await reported(here, 58, 1)).toEqual([expect.stringContaining('90 days to its end')]);
@@ -132,7 +132,7 @@ describe('the watch over the end of a trial', () => {
     expect(here.asked).toEqual([]);
   });
 
-  test('[R60] has nothing to tell of a device with certified firmware', async () => {
+  test('[R60] has nothing to report of a device with certified firmware', async () => {
     const here = world();
     await put(here, 1, 1, { firmwareVersion: '00020200' });
     expect(await reported(here, 150)).toEqual([expect.stringContaining('ended, no device is left in use')]);

@@ -43,7 +43,7 @@ describe('a part of a look that cannot be read', () => {
     expect(await unread(kind)).toEqual(gauges);
   });
 
-  test('settings: nobody can be told anything, but the lane and what waits are still counted', async () => {
+  test('settings: nobody can be notified, but the lane and what waits are still counted', async () => {
     const here = world();
     const governance = { ...here.ports.governance, settings: denied };
     const { metrics } = await here.watch({ governance });
@@ -52,7 +52,7 @@ describe('a part of a look that cannot be read', () => {
     expect(metrics.DeadlinesBreached).toBeUndefined();
   });
 
-  test('the facts told so far: the run fails, and every gauge of what it saw is there', async () => {
+  test('the facts reported so far: the run fails, and every gauge of what it saw is there', async () => {
     const here = world();
     await here.ledger.put('waitingLines', waitingLine(1));
     here.clock.advance(25 * HOUR);

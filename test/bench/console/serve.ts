@@ -1,4 +1,4 @@
-// Serves the console of a run in a process of its own, so that its processor time can be told from all else.
+// Serves the console of a run in a process of its own, so that its processor time is measured apart from all else.
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { LocalRun } from '../../../functions/contracts/local-run.ts';
 import { lanePulse } from '../../../functions/operator/console/aws-source.ts';

@@ -121,7 +121,7 @@ async function unitsOfRecords({ run }: LocalPipeline): Promise<number> {
   return units / records;
 }
 
-/** What the function itself wrote, and how often it ran: START and its like are lines that Lambda is told to leave out. */
+/** What the function itself wrote, and how often it ran: on AWS the log settings leave out START and similar lines. */
 function logOf(file: string): { readonly lines: number; readonly batches: number } {
   const lines = readFileSync(file, 'utf8').split('\n');
   return {

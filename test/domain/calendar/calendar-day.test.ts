@@ -55,6 +55,6 @@ test.each([
   ['2026-02-01Z', 'something follows'],
   ['today', 'it is a word'],
   ['', 'it is nothing'],
-])('%j is no day: %s', (text) => {
+])('%j is not a valid day: %s', (text) => {
   expect(isCalendarDay(text)).toBe(false);
 });

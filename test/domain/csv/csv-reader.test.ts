@@ -126,7 +126,7 @@ describe('of a large file', () => {
     expect(held).toBeLessThanOrEqual(10 * KIBIBYTE);
   });
 
-  test('a record of 256 KiB is read, wherever a piece of the file ends, and one of a byte more is told as too long', async () => {
+  test('a record of 256 KiB is read, wherever a piece of the file ends, and one of a byte more is reported as too long', async () => {
     const record = (bytes: number): string => `1,${'x'.repeat(bytes - 2)}`;
     expect(await readThrough(['a,b\n', record(LONGEST), '\n1,2\n'])).toMatchObject({
       steps: ['header', 'record', 'record', 'end'],
@@ -145,7 +145,7 @@ describe('of a large file', () => {
     expect(scans.mock.calls.length).toBeLessThanOrEqual(12);
   });
 
-  test('a quote that is not closed is told as that, be it the very first byte, and one that is closed is not', async () => {
+  test('a quote that is not closed is reported as open, even if it is the very first byte; a closed one is not', async () => {
     const tail = Array.from({ length: 5 }, () => 'x'.repeat(64 * KIBIBYTE));
     expect((await readThrough(['"a', ...tail])).codes).toEqual(['CSV-OPEN-QUOTE']);
     expect((await readThrough([`a,b\n${'1,2\n'.repeat(20)}1,"2`, '",', ...tail])).codes).toEqual([

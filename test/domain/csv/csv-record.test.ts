@@ -47,7 +47,7 @@ test.each([
   ['1\u0001,2\u0001\n', { outcome: 'record', trouble: 'control-character', at: 1, field: 0 }],
   ['"1\u0001",2\n', { outcome: 'record', trouble: 'control-character', at: 2, field: 0 }],
   ['1,2\r3\n', { outcome: 'lost', trouble: 'bare-cr', at: 3, field: 1 }],
-])('of %j it tells %o', (text, expected) => {
+])('%j is scanned as %o', (text, expected) => {
   expect(seen(Buffer.from(text), text.length, false)).toMatchObject(expected);
 });
 

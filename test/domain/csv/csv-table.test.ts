@@ -72,7 +72,7 @@ describe('a small CSV file', () => {
   });
 });
 
-describe('what is wrong with a file is told with its place and what to do', () => {
+describe('what is wrong with a file is reported with its place and what to do', () => {
   test.each<[string | Uint8Array, string]>([
     ['', '1  CSV-EMPTY: Line 1, column 1, byte offset 0: the file has no bytes in it. Send the whole file again.'],
     [
@@ -153,7 +153,7 @@ describe('what is wrong with a file is told with its place and what to do', () =
     ['of one character', Buffer.from('a', 'utf16le')],
     ['without a mark, the low byte first', Buffer.from('a,b\n1,2\n', 'utf16le')],
     ['without a mark, the high byte first', Buffer.from('a,b\n1,2\n', 'utf16le').swap16()],
-  ])('UTF-16 is told, %s', (_name, file) => {
+  ])('UTF-16 is reported as UTF-16, %s', (_name, file) => {
     expect(findingsOf(file)).toEqual([
       expect.stringContaining('CSV-UTF-16: Line 1, column 1, byte offset 0: the file is UTF-16.'),
     ]);
@@ -166,7 +166,7 @@ describe('what is wrong with a file is told with its place and what to do', () =
     [[0x61, 0xff, 0x2c, 0x62], 'CSV-NOT-UTF-8'],
     [[0x30], 'CSV-NO-ROWS'],
     [[0x61, 0, 0, 0x62], 'CSV-CONTROL-CHARACTER'],
-  ])('what only begins like UTF-16 is told as what it is: %j', (bytes, code) => {
+  ])('what only begins like UTF-16 is reported as what it is: %j', (bytes, code) => {
     expect(findingsOf(Buffer.from(bytes))[0]).toContain(code);
   });
 
@@ -203,7 +203,7 @@ describe('what is wrong with a file is told with its place and what to do', () =
     ]);
   });
 
-  test('of doubled labels a hundred are told with their place, and all are counted', () => {
+  test('of doubled labels a hundred are reported with their place, and all are counted', () => {
     const log = new FindingLog();
     readCsvTable(
       Buffer.from(`${Array.from({ length: 104 }, () => 'a').join()}\n${'1,'.repeat(103)}1\n`),

@@ -18,7 +18,7 @@ const logOf = (maximum: number | undefined, ...findings: readonly Finding[]): Fi
 const linesOf = ({ findings }: FindingLog): readonly number[] => findings.map(({ line }) => line);
 
 describe('the findings of a file', () => {
-  test('are told by line', () => {
+  test('are in the order of their lines', () => {
     expect(linesOf(logOf(10, finding(4), finding(2, 'file'), finding(3)))).toEqual([2, 3, 4]);
   });
 

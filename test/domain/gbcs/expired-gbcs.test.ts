@@ -7,7 +7,7 @@ test('[R25] three calendar months are given from the notice', () => {
   expect(correctBy('2018-05-22')).toBe('2018-08-22');
 });
 
-test('[R25] the statuses are told from the mildest to the most severe', () => {
+test('[R25] the statuses are in order from the mildest to the most severe', () => {
   expect(EXPIRED_STATUSES).toEqual(['noticed', 'month-left', 'week-left', 'for-the-panel']);
 });
 

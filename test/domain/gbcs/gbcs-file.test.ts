@@ -81,7 +81,7 @@ describe('the GBCS register is read as a whole or not at all', () => {
     for (const { message } of read(...rows).findings) expect(message).toMatch(TWO_SENTENCES);
   });
 
-  test('what is wrong is told with what makes it so', () => {
+  test('a finding names what the row contradicts', () => {
     expect(read('1.1,yes,,,,,,', '1.1,no,,,,,,').findings[0]?.message).toContain(
       'GBCS 1.1 has a row already, on line 2',
     );
@@ -134,14 +134,14 @@ describe('the GBCS register is read as a whole or not at all', () => {
     ]);
   });
 
-  test('two columns that are the same to the letter are told once', () => {
+  test('two columns that are the same to the letter are reported once', () => {
     const reading = parseGbcsRegister(
       Buffer.from('gbcs_version,gbcs_version,recognised,valid_from,valid_to\n1.1,2.2,yes,,\n'),
     );
     expect(reading.findings.map(({ code }) => code)).toEqual(['CSV-HEADER-DOUBLED']);
   });
 
-  test('two columns of one name refuse the file, however they are written: which one holds cannot be told', () => {
+  test('two columns of one name refuse the file, however they are written: nothing shows which one applies', () => {
     const file = 'gbcs_version,GBCS Version,recognised,valid_from,valid_to\n1.1,2.2,yes,,\n';
     expect(parseGbcsRegister(Buffer.from(file))).toEqual({
       outcome: 'refused',
@@ -158,12 +158,12 @@ describe('the GBCS register is read as a whole or not at all', () => {
     });
   });
 
-  test('two columns of the very same label are told once, by the reader of the file', () => {
+  test('two columns of the very same label are reported once, by the reader of the file', () => {
     const file = 'gbcs_version,gbcs_version,recognised,valid_from,valid_to\n1.1,2.2,yes,,\n';
     expect(parseGbcsRegister(Buffer.from(file)).findings.map(({ code }) => code)).toEqual(['CSV-HEADER-DOUBLED']);
   });
 
-  test('all reasons are told at once', () => {
+  test('all reasons are reported together', () => {
     expect(codesOf('1.1,x,y,,,,,', '1.1,yes,,,,,,')).toHaveLength(3);
   });
 });

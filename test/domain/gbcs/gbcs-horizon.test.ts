@@ -49,29 +49,29 @@ describe('the horizon of the GBCS register', () => {
     expect(stages([SOON], day)['5.0 begins']).toBe(stage);
   });
 
-  test('[R35] an end is told on its last valid day, and is a matter of expired entries on the day after', () => {
+  test('[R35] an end is reported on the last valid day, and no longer on the day after, when its entries have expired', () => {
     expect(stages([ENDING], '2027-05-30')).toEqual({ '1.0 ends': 3 });
     expect(stages([ENDING], '2027-05-31')).toEqual({});
     expect(nextChange(ENDING, '2027-05-31')).toBeUndefined();
   });
 
-  test('[R35] an end that no active entry depends on is not told', () => {
+  test('[R35] an end that no active entry depends on is not reported', () => {
     expect(stages([ENDING], '2027-05-01', [])).toEqual({});
     expect(stages([ENDING], '2027-05-01', [used('1.1')])).toEqual({});
   });
 
-  test('a version that is recognised, or was over before it was, is not told to begin', () => {
+  test('the beginning of a version that is recognised, or that is over, is not reported', () => {
     expect(stages([{ ...SOON, recognised: true }], '2027-05-01')).toEqual({});
     expect(stages([{ ...SOON, validTo: '2027-06-30' }], '2027-07-01')).toEqual({});
   });
 
-  test('[R35] an unrecognised version is told to the last day of its validity', () => {
+  test('[R35] an unrecognised version is reported until the last day of its validity', () => {
     const short = { ...SOON, validTo: '2027-06-30' };
     expect(stages([short], '2027-05-01')).toEqual({ '5.0 begins': 3 });
     expect(stages([short], '2027-06-30')).toEqual({ '5.0 begins': 4 });
   });
 
-  test('[R35] what begins first, or ends first, is told first, with what depends on it', () => {
+  test('[R35] the version that begins or ends first is reported first, each with what depends on it', () => {
     const warnings = gbcsHorizon([SOON, version('1.0', { validTo: '2027-05-20' })], [used('1.0')], '2027-05-01');
     expect(warnings.map(({ gbcsVersion, daysLeft, use }) => [gbcsVersion, daysLeft, use])).toEqual([
       ['1.0', 19, used('1.0')],
@@ -126,7 +126,7 @@ describe('the horizon of the GBCS register', () => {
     expect(gbcsHorizon([SOON], [used('5.0', 1)], '2027-05-01')).toMatchObject([{ aggravated: true }]);
   });
 
-  test('[R35] from the first warning on a version is told every day to its end, and never better', () => {
+  test('[R35] from the first warning to its end a version is reported every day, at a stage that never falls', () => {
     const days = fc.integer({ min: 0, max: 3000 }).map((offset) => addDays('2026-01-01', offset));
     fc.assert(
       fc.property(days, fc.integer({ min: -40, max: 400 }), (validTo, before) => {

@@ -17,7 +17,7 @@ const version = (validFrom: string, validTo: string, recognised = true): GbcsVer
 });
 const useOf = (entries: number) => [{ gbcsVersion: '5.0', entries, models: 1, manufacturers: 1 }];
 
-test('what is counted is told in the order in which the list has the versions', () => {
+test('the counts are in the order in which the list has the versions', () => {
   const uses = new VersionUses();
   for (const gbcsVersion of ['4.2', '4.10', '4.1', '4.10']) uses.add(cplEntry({ gbcsVersion }));
   expect(uses.all().map(({ gbcsVersion, entries }) => [gbcsVersion, entries])).toEqual([

@@ -94,7 +94,7 @@ describe('an assessment', () => {
     ageHours: fc.integer({ min: 0, max: 200 }),
   });
 
-  test('[R31] never becomes better by itself, and tells each step once', () => {
+  test('[R31] never becomes milder automatically, and reports each step once', () => {
     fc.assert(
       fc.property(fc.array(scales, { maxLength: 20 }), (course) => {
         let assessment = NOT_ASSESSED;

@@ -147,7 +147,7 @@ describe('the size of an incident', () => {
   const NOTHING_ELSE = { suppliers: 0, severity1Fixes: 0 };
   const AT = '2026-11-02T09:00:00.000Z';
 
-  test('[R31] tells Device Models and manufacturers apart, and is never younger than nothing', () => {
+  test('[R31] counts distinct Device Models and manufacturers, and its age is never negative', () => {
     const lines = [line('A', 'BC', 'D'), line('A', 'B', 'CD'), line('X', 'B', 'CD'), line('X', 'B', 'CD')];
     expect(incidentScale(lines, { openedAt: AT }, AT)).toEqual({
       pendingModels: 3,

@@ -13,7 +13,7 @@ test('every JSON text is read as JSON.parse reads it', () => {
   );
 });
 
-test('what JSON.parse refuses is refused, and the place is told', () => {
+test('what JSON.parse refuses is refused, and the place is shown', () => {
   fc.assert(
     fc.property(fc.json(), fc.nat(), fc.constantFrom('', ',', '}', '"', 'x', '01', '\\'), (text, at, insert) => {
       const place = at % (text.length + 1);

@@ -93,7 +93,7 @@ describe('the agreed list as a file', () => {
     expect(codes(wide(4 * 1024 * 1024))).not.toContain('CSV-TOO-LARGE');
   });
 
-  test('a value is told up to its two hundredth character', () => {
+  test('a finding quotes a value up to its two hundredth character', () => {
     const { findings } = read(csv({ department_notified_on: 'x'.repeat(201) }));
     expect(findings.map(({ value }) => value)).toEqual(['x'.repeat(200)]);
   });
@@ -105,7 +105,7 @@ describe('the agreed list as a file', () => {
     expect(read(csv(row))).toMatchObject({ rows: [{ modelIdentifier: '010A', hardwareVersion: '030B' }] });
   });
 
-  test('a model of any other length than four or eight is told as a whole', () => {
+  test('a finding quotes a model of another length than four or eight as a whole', () => {
     const { findings } = read(csv({ model_identifier: '010a030b1', hardware_version: '' }));
     expect(findings.map(({ code, value }) => `${code} ${value}`)).toEqual([
       'AGL-MODEL-FORM 010A030B1',
@@ -223,7 +223,7 @@ describe('what refuses a list', () => {
     expect(read(csv({}, after, poly, same))).toMatchObject({ outcome: 'read', findings: [] });
   });
 
-  test('what is wrong with the header is told by column', () => {
+  test('what is wrong with the header is reported by column', () => {
     const header = { severity: 'file', line: 1 };
     expect(read(csv({}).replace('device_limit', 'limit')).findings).toEqual([
       {
@@ -251,7 +251,7 @@ describe('what refuses a list', () => {
     });
   });
 
-  test('an unreadable file is told as that alone, and one that lacks a column as that, not by what its cells seem to be', () => {
+  test('an unreadable file is reported as that alone, and one that lacks a column as that, not by what its cells seem to be', () => {
     expect(codes('"open')).toEqual(['CSV-OPEN-QUOTE']);
     expect(codes(csv({}).replace('firmware_version,', '').replace('0002012f,', ''))).toEqual(['AGL-COLUMN-MISSING']);
   });

@@ -112,7 +112,7 @@ describe('a held list', () => {
     expect(lane.ledger.state.held.map(({ heldBy }) => heldBy)).toEqual(['issue']);
   });
 
-  test('is refused by an operator: nothing of it is applied, it is held no longer, and who sent it is told why', async () => {
+  test('is refused by an operator: nothing of it is applied, it is no longer held, and its sender is notified of the reason', async () => {
     const { lane, jump, guarded } = await laneWithHeld();
     lane.letters = letters(RECIPIENTS);
     expect(await refuse(lane, guarded)).toMatchObject({

@@ -41,7 +41,7 @@ function points(minutesAgo: Minutes) {
 }
 
 describe('an alarm', () => {
-  test('is on when the last period breaches, and tells its value', () => {
+  test('is on when the last period breaches, and gives its value', () => {
     expect(evaluated({}, { 0: 5 })).toEqual({ state: 'alarm', value: 5 });
     expect(evaluated({}, { 0: 4, 1: 9 })).toEqual({ state: 'ok', value: 4 });
   });

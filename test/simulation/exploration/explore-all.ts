@@ -18,7 +18,7 @@ const BOUNDS = [
   { faults: 0, orders: 3 },
 ];
 
-/** Explores every workload within every bound, prints a line for each, and tells the story of what breaks an invariant. */
+/** Explores every workload within every bound, and prints a line for each and the story of what breaks an invariant. */
 async function exploreAll(): Promise<boolean> {
   const option = { type: 'string' } as const;
   const { values } = parseArgs({ options: { faults: option, orders: option, only: option, cores: option } });

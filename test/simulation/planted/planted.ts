@@ -29,7 +29,7 @@ const hasty = (effect: Effect): Effect =>
 const namedAlike = (effect: Effect): Effect =>
   effect.effect === 'incident-event' ? { ...effect, event: { ...effect.event, eventId: effect.event.event } } : effect;
 
-/** Every bug of which the simulation must tell, by its kind. */
+/** Every bug that the simulation must notice, by its kind. */
 export const PLANTED: readonly PlantedBug[] = [
   {
     bug: 'no intent record: changes are sent before the decision is durable',
