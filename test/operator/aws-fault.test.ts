@@ -22,7 +22,7 @@ const answering = (statusCode: number, body: string) => ({
   },
 });
 
-/** What an operator is told when a table answers so. */
+/** What an operator reads when a table answers so. */
 const ofTable = async (name: string, message: string): Promise<unknown> => {
   const body = JSON.stringify({ __type: `com.amazonaws.dynamodb#${name}`, message });
   const client = naming(new DynamoDBClient(answering(400, body)));

@@ -41,7 +41,7 @@ describe('npm run backfill', () => {
     expect(devices.writes).toHaveLength(2);
   });
 
-  test('begins anew with an extract of another instant', async () => {
+  test('begins again with an extract of another instant', async () => {
     const { file, printed, load } = command();
     await load();
     expect(await load([file, '--as-of', '2026-10-02'])).toBe(0);

@@ -135,7 +135,7 @@ describe('the operator CLI reaches a deployed pipeline by its outputs', () => {
   });
 });
 
-/** A receipt is written just after the record of its upload: only who looks in between must be told that it is not there yet. */
+/** A receipt is written just after the record of its upload: only a look in between has to learn that it is not there yet. */
 const mayBeNeeded = (action: string, resource: string): boolean =>
   action === 's3:ListBucket' && resource.includes('archive');
 

@@ -120,7 +120,7 @@ describe('cpl, used wrongly', () => {
     [['uploads'], 'No pipeline runs on this machine'],
     [['device', '12'], 'is not a valid EUI-64'],
     [['trial'], 'Usage: trial ID'],
-    [['agreed-list', 'judge', 'file.csv'], 'Usage: agreed-list check FILE'],
+    [['agreed-list', 'review', 'file.csv'], 'Usage: agreed-list check FILE'],
     [['agreed-list', 'check', 'nowhere.csv'], 'nowhere.csv cannot be read'],
     [['approve', 'u1'], 'An approval needs a reason'],
     [['incident'], 'Usage: incident ID'],

@@ -60,7 +60,7 @@ describe('a command says what to do instead', () => {
     expect(rest.text).not.toContain('Older ones');
   });
 
-  test.each([[['advance']], [['back', 'PT24H']]])('the clock is only read and advanced, not told %j', async (words) => {
+  test.each([[['advance']], [['back', 'PT24H']]])('the clock is only read and advanced: %j is refused', async (words) => {
     const pipeline = fakePipeline(
       {},
       { console: { clock: async () => ({ now: '' }), advance: async () => ({ now: '' }) } },
@@ -78,7 +78,7 @@ describe('a report', () => {
   const run = (words: string[], options: GivenOptions = {}) =>
     fakePipeline({}, { console: { runReport } }).run(report, words, options);
 
-  test('that is an extract is made as such, and its place is told', async () => {
+  test('that is an extract is made as such, and the answer says where it is', async () => {
     expect((await run(['opr'])).text).toBe(
       'R: 3 rows, in the reports bucket as opr/R.csv\nClassification: Amber / DCC Controlled: holds data of the Smart Metering Inventory, do not pass it on',
     );
@@ -194,7 +194,7 @@ describe('export', () => {
     expect(existsSync(join(folder, 'none.csv'))).toBe(false);
   });
 
-  test('writes over a file only when it is told its name', async () => {
+  test('writes over a file only when its name is given', async () => {
     const home = process.cwd();
     process.chdir(folder);
     try {

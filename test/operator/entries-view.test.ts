@@ -51,7 +51,7 @@ describe('an entry', () => {
     ]);
   });
 
-  test('tells since when its row is quarantined or its line is missing, and keeps what was overtaken', async () => {
+  test('says since when its row is quarantined or its line is missing, and keeps what was overtaken', async () => {
     const entry = entryOf('0A010A0C');
     const mark = { entryKey: entry.entryKey, since: '2026-11-02T10:00:00.000Z', uploadId: 'u2' };
     const overtaken = {

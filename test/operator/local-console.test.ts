@@ -33,7 +33,7 @@ test('a console that refuses is quoted', async () => {
   await expect(console.advance('soon')).rejects.toThrow('No duration: say PT24H');
 });
 
-test('a console that fails without a word is told by its status', async () => {
+test('a console that fails without a word is reported by its status', async () => {
   answer = [500, { now: '2026-11-02T12:00:00.000Z' }];
   await expect(console.clock()).rejects.toThrow('The console answered 500');
 });

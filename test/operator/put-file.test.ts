@@ -52,7 +52,7 @@ describe('putting a file and waiting', () => {
     await expect(putAndWait(access, FILE)).rejects.toThrow('The ledger lost the upload u1');
   });
 
-  test('looks until a fact is there, and no longer than it is told to', async () => {
+  test('looks until a fact is there, and no longer than its patience', async () => {
     expect(await waitForFact('a fact', async () => 'found')).toBe('found');
     await expect(waitForFact('a fact', async () => undefined, { ms: 50, everyMs: 10 })).rejects.toThrow(
       'Waited 0.05 s without success for a fact',
@@ -60,6 +60,6 @@ describe('putting a file and waiting', () => {
   });
 });
 
-test('no findings are told in words', () => {
+test('no findings are said in words', () => {
   expect(findingsTable([])).toBe('No findings.');
 });

@@ -181,7 +181,7 @@ describe('an incident', () => {
 });
 
 describe('what waits', () => {
-  test('[R7] tells how its 24 hours stand: on time, at risk from 18 hours, breached at 24', async () => {
+  test('[R7] says how its 24 hours are: on time, at risk from 18 hours, breached at 24', async () => {
     const waitingLines = [waitingOf(UNKNOWN_GBCS, orderOf(1), 'u1')];
     const statusAt = async (now: string) => (await blockedView(fakeOperatorPorts({ waitingLines, now })))[0]?.status;
     expect(await statusAt('2026-11-03T03:59:00.000Z')).toBe('on-time');
