@@ -60,13 +60,16 @@ describe('a command says what to do instead', () => {
     expect(rest.text).not.toContain('Older ones');
   });
 
-  test.each([[['advance']], [['back', 'PT24H']]])('the clock is only read and advanced: %j is refused', async (words) => {
-    const pipeline = fakePipeline(
-      {},
-      { console: { clock: async () => ({ now: '' }), advance: async () => ({ now: '' }) } },
-    );
-    await expect(pipeline.run(clock, words)).rejects.toThrow('Usage: clock, or clock advance PT24H');
-  });
+  test.each([[['advance']], [['back', 'PT24H']]])(
+    'the clock is only read and advanced: %j is refused',
+    async (words) => {
+      const pipeline = fakePipeline(
+        {},
+        { console: { clock: async () => ({ now: '' }), advance: async () => ({ now: '' }) } },
+      );
+      await expect(pipeline.run(clock, words)).rejects.toThrow('Usage: clock, or clock advance PT24H');
+    },
+  );
 });
 
 describe('a report', () => {

@@ -3,6 +3,9 @@ import type { DeadLetter } from '../../../functions/adapters/sqs-queue-look.ts';
 import { deadLetterDesk, type DeskOrder } from '../../../functions/operator/dead-letters/desk.ts';
 import { fakeOperatorPorts } from '../../support/fake-operator-ports.ts';
 
+/** For how long one waits for the end of an act here, before the page follows it. */
+const END_MS = 10;
+
 const ALL: DeskOrder = { act: 'discard', which: 'all', of: 2, by: 'An Operator', why: 'A test' };
 
 /** A desk over a queue of two messages, whose discarding ends when the test says so. */
@@ -28,7 +31,7 @@ function desk() {
       },
       patience: { ms: 1000, everyMs: 20 },
     },
-    10,
+    END_MS,
   );
   return { ...made, ended, reads: () => reads, looks: () => looks };
 }
