@@ -2,17 +2,22 @@ import type { Mutation } from './functions.ts';
 import { type Outcome, playSchedule } from './run-seed.ts';
 
 /** Replays that a shrinking may take. */
-const REPLAYS = 600;
+const MOST_REPLAYS = 600;
 
 /**
  * Makes a schedule that fails smaller: takes choices away, and makes others calm, for as long as it goes on failing.
  * What is left is a story that a person can read.
  */
-export async function shrunk(seed: number, failing: Outcome, mutation: Mutation = {}): Promise<Outcome> {
+export async function shrunk(
+  seed: number,
+  failing: Outcome,
+  mutation: Mutation = {},
+  mostReplays = MOST_REPLAYS,
+): Promise<Outcome> {
   let smallest = failing;
   let replays = 0;
   const attempt = async (choices: readonly number[]): Promise<boolean> => {
-    if (replays >= REPLAYS) return false;
+    if (replays >= mostReplays) return false;
     replays += 1;
     const outcome = await playSchedule(seed, mutation, choices);
     if (outcome.broken.length === 0 || size(outcome) >= size(smallest)) return false;
@@ -29,7 +34,7 @@ export async function shrunk(seed: number, failing: Outcome, mutation: Mutation 
         ...choices.slice(from + length),
       ];
       if (!(await attempt(without)) && !(await attempt(calmed))) from += length;
-      if (replays >= REPLAYS) return smallest;
+      if (replays >= mostReplays) return smallest;
     }
   }
   return smallest;
