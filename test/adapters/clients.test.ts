@@ -15,6 +15,8 @@ import { s3Objects } from '../../functions/adapters/s3-objects.ts';
 import { sesClient } from '../../functions/adapters/ses-mailer.ts';
 import { simulatedClient } from '../support/simulated-client.ts';
 
+afterEach(() => void vi.restoreAllMocks());
+
 describe('a service of AWS', () => {
   let asked: string[];
   let answer: (response: ServerResponse) => void;
