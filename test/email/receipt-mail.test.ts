@@ -77,9 +77,11 @@ describe('a receipt', () => {
     expect(flat(text)).toMatch(/Added\W+716\W+Of these, marked Removed already\W+31\b/);
   });
 
-  test('says nothing of a hash or of numbers that nobody worked out', () => {
+  test('says nothing of a hash that nobody worked out, and of what there is none of', () => {
     const { text } = receipt(receiptOf(acceptedUpload({ decision: 'refused', sha256: '' })));
     expect(text).not.toContain('SHA-256');
+    expect(text).not.toContain('0 Device Models');
+    expect(text).not.toContain('Letters ready');
     expect(receipt(receiptOf(acceptedUpload({}))).text).toContain('SHA-256');
   });
 

@@ -101,9 +101,9 @@ describe('the report without the flag', () => {
   });
 
   test('[R54] [R68] still finds them with the feature switch off, and has nothing to compare', async () => {
-    const { entries, disagreements } = await found('off');
+    const { entries, disagreements, leftOut } = await found('off');
     expect(entries.map(({ devices }) => devices)).toEqual([1, 1]);
-    expect(disagreements).toEqual([]);
+    expect([disagreements, leftOut]).toEqual([[], { notFlagged: 0, noTrialCertificate: 0 }]);
   });
 
   test('[R76] is in the mail without a device id, and in the summary only where there is something to ask', () => {

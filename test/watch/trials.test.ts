@@ -1,5 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import type { AgreedListRow } from '../../functions/domain/trials/agreed-list.ts';
+import { DEFAULT_SETTINGS } from '../../functions/domain/settings/settings.ts';
+import { trialWatchFacts } from '../../functions/watch/trial-rules.ts';
+import { lookAtTrials } from '../../functions/watch/trials-look.ts';
 import { NO_CERTIFICATES } from '../../functions/domain/cpl/certificates.ts';
 import { certificatesOf } from '../support/certificates.ts';
 import { cplEntry } from '../support/cpl-entries.ts';
@@ -79,6 +82,14 @@ describe('the watch over the limit of a trial', () => {
     expect(await reported(here, 0, 200)).toEqual([]);
     expect(here.asked).toEqual([]);
   });
+});
+
+test('[R48] what only the SSC acts on is not reported to operations: a Department that has not been notified', async () => {
+  const here = world({ departmentNotifiedOn: '' });
+  await put(here, 1, 1);
+  const trials = await lookAtTrials(DEFAULT_SETTINGS, here.ports);
+  expect(trials.trials).toHaveLength(1);
+  expect(trialWatchFacts({ now: START, settings: DEFAULT_SETTINGS, trials })).toEqual([]);
 });
 
 test('the gauges count the devices of every trial, each trial with several firmware versions once', async () => {

@@ -46,7 +46,8 @@ describe('a part of a look that cannot be read', () => {
   test('settings: nobody can be notified, but the lane and what waits are still counted', async () => {
     const here = world();
     const governance = { ...here.ports.governance, settings: denied };
-    const { metrics } = await here.watch({ governance });
+    const { metrics, fault } = await here.watch({ governance });
+    expect(fault?.message).toMatch(/^access denied(; access denied)*$/);
     expect(metrics).toMatchObject({ LaneStuckMinutes: 0, EntriesWaiting: 0, IncidentsOpen: 0 });
     expect(metrics.TrialFlaggingOff).toBeUndefined();
     expect(metrics.DeadlinesBreached).toBeUndefined();
