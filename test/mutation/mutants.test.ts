@@ -38,6 +38,7 @@ describe('a mutant is a mistake that somebody might make', () => {
     "type A = 'a' | 1;",
     "declare const a: { b: 'c' };",
     'x: for (;;) {}',
+    'const x = () => undefined;',
   ])('nothing is one in %s: it computes nothing', (source) => {
     expect(changesOf(source)).toEqual([]);
   });

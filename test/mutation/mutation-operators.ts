@@ -92,9 +92,10 @@ const OPERATORS: Readonly<Record<string, Operator>> = {
   Literal: (node) => literal(node),
   TemplateLiteral: (node) => replaced(node, 'text', '``'),
   ArrayExpression: (node) => (nodesIn(node, 'elements').length === 0 ? [] : replaced(node, 'list', '[]')),
-  ArrowFunctionExpression: (node) => {
+  ArrowFunctionExpression: (node, source) => {
     const body = nodeIn(node, 'body');
-    return body === undefined || body.type === 'BlockStatement' ? [] : replaced(body, 'answer', 'undefined');
+    if (body === undefined || body.type === 'BlockStatement' || textOf(body, source) === 'undefined') return [];
+    return replaced(body, 'answer', 'undefined');
   },
   BlockStatement: (node) => (nodesIn(node, 'body').length === 0 ? [] : replaced(node, 'block', '{}')),
   ExpressionStatement: (node) => (typeof node['directive'] !== 'string' ? replaced(node, 'statement', ';') : []),

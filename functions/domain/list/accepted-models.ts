@@ -27,8 +27,8 @@ export async function acceptedModels(list: AcceptedList): Promise<ReadonlyMap<st
   const models = new Map<string, CplEntry>();
   for await (const { entry } of acceptedLines(list)) {
     const before = models.get(entry.entryKey);
-    const both = before === undefined ? [{ entry }] : [{ entry: before }, { entry }];
-    models.set(entry.entryKey, (holdingLine(both) ?? { entry }).entry);
+    const lines = [...(before === undefined ? [] : [{ entry: before }]), { entry }];
+    models.set(entry.entryKey, holdingLine(lines)?.entry ?? entry);
   }
   return models;
 }

@@ -55,11 +55,12 @@ export class ChangeTally {
     this.#report(change);
   }
 
-  #report({ outcome, kept, previous, renumbered: line, duplicates, gone }: ModelChange): void {
-    if (outcome === 'disappeared' && kept !== undefined) this.#findings.add(disappeared(kept.entry));
-    else if (kept !== undefined && !kept.isMissing) this.#findings.add(goneRemoved(kept.entry));
-    if (line !== undefined && previous !== undefined) this.#findings.add(renumbered(line, previous));
-    for (const { line: repeated, of } of duplicates) this.#findings.add(duplicate(repeated, of));
+  #report({ outcome, kept, renumbered: line, duplicates, gone }: ModelChange): void {
+    if (kept !== undefined && !kept.isMissing) {
+      this.#findings.add(outcome === 'disappeared' ? disappeared(kept.entry) : goneRemoved(kept.entry));
+    }
+    if (line !== undefined) this.#findings.add(renumbered(line));
+    for (const repeated of duplicates) this.#findings.add(duplicate(repeated));
     for (const { entry } of gone) this.#findings.add(lineGone(entry));
   }
 }

@@ -6,29 +6,37 @@ export type EntryChangeKind = 'added' | 'gbcsOnly' | 'changed' | 'removed' | 're
 /** What became of a Device Model: a change, or nothing. */
 export type ModelOutcome = EntryChangeKind | 'unchanged' | 'duplicate' | 'disappeared';
 
-/** One line of a Device Model, of the accepted list or of the new one. */
-export type ModelLine = {
+/** One line of a Device Model on the accepted list. */
+export type LineBefore = {
   readonly entry: CplEntry;
-  /** Physical line of the file on which it stands; 0 for one of the accepted list. */
-  readonly line: number;
   /** Whether an earlier list left it out without a removal. */
   readonly isMissing: boolean;
 };
+
+/** One line of a Device Model on the new list. */
+export type LineAfter = {
+  readonly entry: CplEntry;
+  /** Physical line of the file on which it stands; 0 for one that cannot be read and stays as it was. */
+  readonly line: number;
+};
+
+/** A new line that repeats all of another one. */
+export type RepeatedLine = { readonly line: LineAfter; readonly of: CplEntry };
 
 /** What a list does to one Device Model. */
 export type ModelChange = {
   readonly outcome: ModelOutcome;
   /** The line that the DSP is sent, where there is one: the one that holds, or the one that was removed. */
-  readonly sent?: ModelLine;
+  readonly sent?: LineAfter;
   readonly previous?: CplEntry;
   /** The line that goes on to hold although the list has it no longer. */
-  readonly kept?: ModelLine;
+  readonly kept?: LineBefore;
   /** A line under a new number that says what the one that held has said. */
-  readonly renumbered?: ModelLine;
-  /** New lines that repeat all of the one that would hold without them (R13), with that other one. */
-  readonly duplicates: readonly { readonly line: ModelLine; readonly of: CplEntry }[];
+  readonly renumbered?: RepeatedLine;
+  /** New lines that repeat all of the one that would hold without them (R13). */
+  readonly duplicates: readonly RepeatedLine[];
   /** Lines that are gone and do not go on to hold, beside one that a new number stands for now. */
-  readonly gone: readonly ModelLine[];
+  readonly gone: readonly LineBefore[];
   /** Whether the model could join by the accepted list, and whether it can by the new one. */
   readonly wasActive: boolean;
   readonly isActive: boolean;
@@ -40,7 +48,7 @@ export type ModelChange = {
  * The line that holds of the lines of one Device Model: the highest-numbered one that is Current. None: the model is
  * removed.
  */
-export function holdingLine<Line extends Pick<ModelLine, 'entry'>>(lines: readonly Line[]): Line | undefined {
+export function holdingLine<Line extends { readonly entry: CplEntry }>(lines: readonly Line[]): Line | undefined {
   return highest(lines.filter(({ entry }) => isActive(entry)));
 }
 
@@ -48,7 +56,7 @@ export function holdingLine<Line extends Pick<ModelLine, 'entry'>>(lines: readon
  * What becomes of a Device Model, by its lines on the accepted list and on the new one. A change is a change of the
  * line that holds; a line that is gone without having been marked Removed is never a removal.
  */
-export function deviceModelChange(before: readonly ModelLine[], after: readonly ModelLine[]): ModelChange {
+export function deviceModelChange(before: readonly LineBefore[], after: readonly LineAfter[]): ModelChange {
   const held = holdingLine(before);
   const holds = holdingLine(after);
   const change = changeOf(before, after, held, holds);
@@ -66,10 +74,10 @@ export function deviceModelChange(before: readonly ModelLine[], after: readonly 
 }
 
 function changeOf(
-  before: readonly ModelLine[],
-  after: readonly ModelLine[],
-  held: ModelLine | undefined,
-  holds: ModelLine | undefined,
+  before: readonly LineBefore[],
+  after: readonly LineAfter[],
+  held: LineBefore | undefined,
+  holds: LineAfter | undefined,
 ): Pick<ModelChange, 'outcome' | 'sent' | 'previous' | 'kept' | 'renumbered'> {
   if (before.length === 0) return sent('added', holds ?? highest(after), undefined);
   if (after.length === 0) {
@@ -86,30 +94,34 @@ function changeOf(
     if (held.entry.entryNumber === holds.entry.entryNumber) return { outcome: 'unchanged' };
     const isBeside = after.some(({ entry }) => entry.entryNumber === held.entry.entryNumber && isActive(entry));
     const isNew = before.every(({ entry }) => entry.entryNumber !== holds.entry.entryNumber);
-    return { outcome: 'unchanged', ...(isNew && !isBeside ? { renumbered: holds, previous: held.entry } : {}) };
+    return { outcome: 'unchanged', ...(isNew && !isBeside ? { renumbered: { line: holds, of: held.entry } } : {}) };
   }
   return sent(differsInGbcsAlone(held.entry, holds.entry) ? 'gbcsOnly' : 'changed', holds, held);
 }
 
 /** A Device Model that the list has no line of, or none that says whether it may join: what held goes on to hold. */
-function leftOut(kept: ModelLine | undefined): Pick<ModelChange, 'outcome' | 'kept'> {
+function leftOut(kept: LineBefore | undefined): Pick<ModelChange, 'outcome' | 'kept'> {
   if (kept === undefined) throw new Error('A Device Model has no line');
   return { outcome: isActive(kept.entry) && !kept.isMissing ? 'disappeared' : 'unchanged', kept };
 }
 
-function sent(kind: EntryChangeKind, line: ModelLine | undefined, previous: ModelLine | undefined) {
+function sent(kind: EntryChangeKind, line: LineAfter | undefined, previous: LineBefore | undefined) {
   if (line === undefined) throw new Error(`A Device Model is ${kind} by no line`);
   return { outcome: kind, sent: line, ...(previous === undefined ? {} : { previous: previous.entry }) } as const;
 }
 
 /** The line that this list is the first to mark Removed: the one that held, else the highest-numbered. */
-function removedNow(before: readonly ModelLine[], after: readonly ModelLine[], held: ModelLine): ModelLine | undefined {
+function removedNow(
+  before: readonly LineBefore[],
+  after: readonly LineAfter[],
+  held: LineBefore,
+): LineAfter | undefined {
   const wasRemoved = new Set(before.filter(({ entry }) => !isActive(entry)).map(({ entry }) => entry.entryNumber));
   const news = after.filter(({ entry }) => !wasRemoved.has(entry.entryNumber));
   return news.find(({ entry }) => entry.entryNumber === held.entry.entryNumber) ?? highest(news);
 }
 
-function duplicatesIn(before: readonly ModelLine[], after: readonly ModelLine[]): ModelChange['duplicates'] {
+function duplicatesIn(before: readonly LineBefore[], after: readonly LineAfter[]): ModelChange['duplicates'] {
   if (after.length < 2) return [];
   const known = new Set(before.map(({ entry }) => entry.entryNumber));
   const current = after
@@ -123,13 +135,15 @@ function duplicatesIn(before: readonly ModelLine[], after: readonly ModelLine[])
 }
 
 function goneIn(
-  before: readonly ModelLine[],
-  after: readonly ModelLine[],
-  { kept, renumbered, previous }: Pick<ModelChange, 'kept' | 'renumbered' | 'previous'>,
+  before: readonly LineBefore[],
+  after: readonly LineAfter[],
+  { kept, renumbered }: Pick<ModelChange, 'kept' | 'renumbered'>,
 ): ModelChange['gone'] {
   const there = new Set([...after, ...(kept === undefined ? [] : [kept])].map(({ entry }) => entry.entryNumber));
-  if (renumbered !== undefined && previous !== undefined) there.add(previous.entryNumber);
-  return before.filter(({ entry, isMissing }) => !isMissing && !there.has(entry.entryNumber));
+  return before.filter(
+    ({ entry, isMissing }) =>
+      !isMissing && !there.has(entry.entryNumber) && entry.entryNumber !== renumbered?.of.entryNumber,
+  );
 }
 
 /** What a line says of its Device Model beside its GBCS version; neither key, number nor status belongs to it. */
@@ -144,7 +158,7 @@ export function hasSameContent(one: CplEntry, other: CplEntry): boolean {
   return one.gbcsVersion === other.gbcsVersion && differsInGbcsAlone(one, other);
 }
 
-function highest<Line extends Pick<ModelLine, 'entry'>>(lines: readonly Line[]): Line | undefined {
+function highest<Line extends { readonly entry: CplEntry }>(lines: readonly Line[]): Line | undefined {
   return lines.reduce<Line | undefined>(
     (found, line) => (found === undefined || numberOf(found.entry) < numberOf(line.entry) ? line : found),
     undefined,

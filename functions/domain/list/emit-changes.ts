@@ -67,9 +67,7 @@ class ChangeEmitter implements ListVisitor {
     this.#list.add({ ...line, firstIssue: predecessor?.firstIssue ?? this.#firstIssue }, line.row);
     this.#types.add(line, predecessor === undefined);
     if (!this.#context.survey.several.has(line.keyHigh, line.keyLow)) {
-      const was =
-        predecessor === undefined ? [] : [{ entry: predecessor.entry, line: 0, isMissing: predecessor.isMissing }];
-      const change = deviceModelChange(was, [{ entry: line.entry, line: line.line, isMissing: false }]);
+      const change = deviceModelChange(predecessor === undefined ? [] : [predecessor], [line]);
       this.#tally.add(change, line.entry.entryKey);
       this.#emit(change);
     }
@@ -127,13 +125,14 @@ class ChangeEmitter implements ListVisitor {
 
   /** A line that the list no longer has. It is kept if it goes on to hold. */
   #gone(line: AcceptedLine | AcceptedLines): void {
-    const { entry } = takenFrom(line);
-    if (this.#context.survey.several.has(line.keyHigh, line.keyLow)) {
-      if (this.#context.plans.kept.has(keptName(entry.entryKey, line.number))) this.#keep(line, true);
+    const taken = takenFrom(line);
+    const { entryKey } = taken.entry;
+    if (this.#context.survey.several.has(taken.keyHigh, taken.keyLow)) {
+      if (this.#context.plans.kept.has(keptName(entryKey, taken.number))) this.#keep(taken, true);
       return;
     }
-    this.#tally.add(deviceModelChange([{ entry, line: 0, isMissing: line.isMissing }], []), entry.entryKey);
-    this.#keep(line, true);
+    this.#tally.add(deviceModelChange([taken], []), entryKey);
+    this.#keep(taken, true);
   }
 
   /** Keeps an accepted line as it is, under the columns of this list. */

@@ -2,7 +2,7 @@ import { counted } from '../words/counted.ts';
 import type { CplEntry } from '../cpl/cpl-entry.ts';
 import { aboutEntry, type Finding } from '../findings/finding.ts';
 import type { FindingCode } from '../findings/finding-codes.ts';
-import type { ModelLine } from './device-model-change.ts';
+import type { RepeatedLine } from './device-model-change.ts';
 
 /** A Device Model whose line is gone without having been marked Removed. */
 export function disappeared(entry: CplEntry): Finding {
@@ -29,7 +29,7 @@ export function goneRemoved(entry: CplEntry): Finding {
 }
 
 /** A new line that repeats all of another one of its Device Model (R13). */
-export function duplicate({ line, entry }: ModelLine, of: CplEntry): Finding {
+export function duplicate({ line: { line, entry }, of }: RepeatedLine): Finding {
   const finding: Finding = {
     code: 'CPL-DUPLICATE',
     severity: 'row',
@@ -42,13 +42,13 @@ export function duplicate({ line, entry }: ModelLine, of: CplEntry): Finding {
 }
 
 /** A line under a new number that says what one that is gone, or was removed, has said. */
-export function renumbered({ line, entry }: ModelLine, previous: CplEntry): Finding {
+export function renumbered({ line: { line, entry }, of }: RepeatedLine): Finding {
   return warning(
     'CPL-RENUMBERED',
     line,
     entry,
     entry.entryNumber,
-    `This line says the same as entry number ${previous.entryNumber}, which no longer holds: nothing is sent. A number is given once; check why the entry has another one.`,
+    `This line says the same as entry number ${of.entryNumber}, which no longer holds: nothing is sent. A number is given once; check why the entry has another one.`,
   );
 }
 

@@ -1,5 +1,5 @@
-import { type AcceptedLine, takenFrom } from './accepted-list.ts';
-import { deviceModelChange, type ModelChange, type ModelLine } from './device-model-change.ts';
+import { type AcceptedLine, type AcceptedLines, takenFrom } from './accepted-list.ts';
+import { deviceModelChange, type LineAfter, type LineBefore, type ModelChange } from './device-model-change.ts';
 import type { Survey } from './survey.ts';
 import type { WalkAgain } from './walk.ts';
 
@@ -21,41 +21,39 @@ export function keptName(entryKey: string, number: number): string {
 /** Gathers the lines of each Device Model that has several, now or before, and decides what becomes of it. */
 export async function planModels({ several, sheltered }: Survey, walkAgain: WalkAgain): Promise<ModelPlans> {
   if (several.size === 0) return { all: [], byNumber: new Map(), kept: new Set() };
-  const models = new Map<string, { readonly before: ModelLine[]; readonly after: ModelLine[] }>();
+  const models = new Map<string, { readonly before: LineBefore[]; readonly after: LineAfter[] }>();
   const linesOf = (entryKey: string) => {
     const lines = models.get(entryKey) ?? { before: [], after: [] };
     models.set(entryKey, lines);
     return lines;
   };
-  const stays = (accepted: AcceptedLine, line: number): void => {
+  const was = (accepted: AcceptedLine | AcceptedLines): void => {
     if (!several.has(accepted.keyHigh, accepted.keyLow)) return;
-    const { entry } = accepted;
-    const { before, after } = linesOf(entry.entryKey);
-    before.push({ entry, line: 0, isMissing: accepted.isMissing });
-    after.push({ entry, line, isMissing: accepted.isMissing });
+    const { entry, isMissing } = takenFrom(accepted);
+    linesOf(entry.entryKey).before.push({ entry, isMissing });
   };
-  const was = ({ keyHigh, keyLow, entry, isMissing }: AcceptedLine): void => {
-    if (several.has(keyHigh, keyLow)) linesOf(entry.entryKey).before.push({ entry, line: 0, isMissing });
+  const stays = (accepted: AcceptedLine | AcceptedLines, line: number): void => {
+    if (!several.has(accepted.keyHigh, accepted.keyLow)) return;
+    const { entry, isMissing } = takenFrom(accepted);
+    const { before, after } = linesOf(entry.entryKey);
+    before.push({ entry, isMissing });
+    after.push({ entry, line });
   };
   await walkAgain({
     unchanged(lines) {
-      lines.forEach((accepted, line) => {
-        if (several.has(accepted.keyHigh, accepted.keyLow)) stays(accepted.take(), line);
-      });
+      lines.forEach(stays);
     },
     line({ keyHigh, keyLow, entry, line }, before) {
       if (before !== undefined) was(before);
-      if (several.has(keyHigh, keyLow)) linesOf(entry.entryKey).after.push({ entry, line, isMissing: false });
+      if (several.has(keyHigh, keyLow)) linesOf(entry.entryKey).after.push({ entry, line });
     },
     unreadable(row, before) {
       if (before?.isMissing === true) was(before);
       else if (before !== undefined) stays(before, row.line);
     },
     left(line) {
-      if (!several.has(line.keyHigh, line.keyLow)) return;
-      const taken = takenFrom(line);
-      if (!line.isMissing && sheltered.has(line.keyHigh, line.keyLow)) stays(taken, 0);
-      else was(taken);
+      if (!line.isMissing && sheltered.has(line.keyHigh, line.keyLow)) stays(line, 0);
+      else was(line);
     },
     settle: () => undefined,
   });

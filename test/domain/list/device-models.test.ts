@@ -1,6 +1,15 @@
 import { describe, expect, test } from 'vitest';
-import { acceptedLines, acceptedModel, acceptedModels } from '../../../functions/domain/list/accepted-models.ts';
-import { accepted, compareAll, inWords, list, numbered, row, type RowValues } from '../../support/compared-lists.ts';
+import { acceptedLines } from '../../../functions/domain/list/accepted-models.ts';
+import {
+  accepted,
+  compareAll,
+  csvOf,
+  inWords,
+  list,
+  numbered,
+  row,
+  type RowValues,
+} from '../../support/compared-lists.ts';
 
 const GBCS_2 = { gbcsVersion: 'GBCS Version 2.0' };
 const REMOVED = { status: 'Removed' };
@@ -36,8 +45,9 @@ describe('a Device Model with one line', () => {
   });
 
   test('[R14] that declares another GBCS version alone is changed in that alone; 1.1 and 1.10 are two versions', async () => {
-    const found = await became([numbered(1)], [numbered(1, { gbcsVersion: 'GBCS Version 1.10' })]);
-    expect(found).toMatchObject({ changes: ['gbcsOnly 000001 1.10'], counts: { gbcsOnly: 1 } });
+    const compared = await compareAll(list(numbered(1)), list(numbered(1, { gbcsVersion: 'GBCS Version 1.10' })));
+    expect(inWords(compared)).toMatchObject({ changes: ['gbcsOnly 000001 1.10'], counts: { gbcsOnly: 1 } });
+    expect(accepted(compared)).toMatchObject({ changedInPlace: 1, losses: [], returned: [] });
   });
 
   test.each([
@@ -61,7 +71,11 @@ describe('a Device Model with one line', () => {
       counts: { removed: 1, unchanged: 1 },
       findings: [],
     });
-    expect(accepted(once)).toMatchObject({ activeBefore: 2, totals: { models: 2, activeModels: 1, missingModels: 0 } });
+    expect(accepted(once)).toMatchObject({
+      activeBefore: 2,
+      changedInPlace: 0,
+      totals: { models: 2, activeModels: 1, missingModels: 0 },
+    });
     expect(accepted(once).losses).toMatchObject([{ entryNumber: '000001', gbcsVersion: '1.1' }]);
     const back = await compareAll(list(numbered(1)), list(removed), list(numbered(1)));
     expect(inWords(back)).toMatchObject({ changes: ['reinstated 000001 1.1'], counts: { reinstated: 1 } });
@@ -80,17 +94,6 @@ describe('a Device Model with several lines', () => {
   test('holds by its highest-numbered Current line, and is added once', async () => {
     const compared = await compareAll(list(numbered(1), again(2, GBCS_2), again(3, REMOVED)));
     expect(inWords(compared)).toMatchObject({ changes: ['added 000002 2.0'], counts: { added: 1 } });
-    const models = await acceptedModels(compared.kept.list);
-    expect([...models.values()]).toMatchObject([{ entryNumber: '000002', gbcsVersion: '2.0' }]);
-    const [key = ''] = models.keys();
-    expect(await acceptedModel(key, compared.kept.list)).toMatchObject({ entryNumber: '000002' });
-    expect(await acceptedModel('ESME/FA01/FFFF/030B/0002012F', compared.kept.list)).toBeUndefined();
-  });
-
-  test('of which none is Current stands for its highest-numbered line', async () => {
-    const { kept } = await compareAll(list(numbered(1, REMOVED), again(2, REMOVED)));
-    expect((await acceptedModel('ESME/FA01/0001/030B/0002012F', kept.list))?.entryNumber).toBe('000002');
-    expect((await acceptedModels(kept.list)).get('ESME/FA01/0001/030B/0002012F')?.entryNumber).toBe('000002');
   });
 
   test('[R14] listed again under a later GBCS version is changed in that alone', async () => {
@@ -107,7 +110,7 @@ describe('a Device Model with several lines', () => {
       list(numbered(1), again(2, { ...GBCS_2, smetsChtsVersion: 'SMETS V3.1' })),
     );
     expect(inWords(compared)).toMatchObject({ changes: ['changed 000002 2.0'], counts: { changed: 1 } });
-    expect(accepted(compared).changedInPlace).toBe(0);
+    expect(accepted(compared)).toMatchObject({ changedInPlace: 0, losses: [] });
   });
 
   test('is unchanged by a change of a line that does not hold', async () => {
@@ -130,6 +133,16 @@ describe('a Device Model with several lines', () => {
     const before = [numbered(1, REMOVED), again(2, GBCS_2)];
     const found = await became(before, [numbered(1, REMOVED), again(2, { ...REMOVED, ...GBCS_2 })]);
     expect(found).toMatchObject({ changes: ['removed 000002 2.0'], counts: { removed: 1 } });
+  });
+
+  test('of which all are gone goes on to hold by the one that held; the others are dropped', async () => {
+    const compared = await compareAll(list(numbered(1), again(2, GBCS_2), numbered(9)), list(numbered(9)));
+    expect(inWords(compared)).toEqual({
+      changes: [],
+      counts: { disappeared: 1, unchanged: 1 },
+      findings: ['CPL-DISAPPEARED 0 000002', 'CPL-LINE-GONE 0 000001'],
+    });
+    expect(await csvOf(compared.kept)).toBe(list(again(2, GBCS_2), numbered(9)));
   });
 
   test('that was removed is reinstated by a new number', async () => {

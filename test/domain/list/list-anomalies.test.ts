@@ -206,9 +206,34 @@ describe('a row that cannot be read', () => {
     const later = again(3, { gbcsVersion: 'GBCS Version 2.0' });
     const removed = again(3, { ...REMOVED, gbcsVersion: 'GBCS Version 2.0' });
     const damaged = numbered(1, { entryNumber: '#REF!' });
-    const found = await became([numbered(1), later], [damaged, removed]);
-    expect(found).toMatchObject({ changes: ['gbcsOnly 000001 1.1'], counts: { gbcsOnly: 1, quarantined: 1 } });
+    const compared = await compareAll(list(numbered(1), later), list(damaged, removed));
+    const counts = { gbcsOnly: 1, quarantined: 1 };
+    expect(inWords(compared)).toMatchObject({ changes: ['gbcsOnly 000001 1.1'], counts });
+    expect(compared.changes.map(({ line }) => line)).toEqual([0]);
   });
+
+  test('under the number of the line that holds leaves it holding, whatever changes in others of its Device Model', async () => {
+    const later = again(2, { gbcsVersion: 'GBCS Version 2.0' });
+    const changed = [numbered(1, { manufacturerImageHash: '' }), again(2, { gbcsVersion: 'soon' })];
+    const counts = { unchanged: 1, quarantined: 1 };
+    expect(await became([numbered(1), later], changed)).toMatchObject({ changes: [], counts });
+  });
+
+  test.each([
+    ['under its number', { smetsChtsVersion: 'soon' }],
+    ['under no number', { entryNumber: '#REF!' }],
+  ])(
+    '%s does not bring back a line that is missing, whatever changes in others of its Device Model',
+    async (_, bad) => {
+      const compared = await compareAll(
+        list(numbered(1, REMOVED), again(2), numbered(9)),
+        list(numbered(1, REMOVED), numbered(9)),
+        list(numbered(1, { ...REMOVED, manufacturerImageHash: '' }), again(2, bad), numbered(9)),
+      );
+      expect(inWords(compared)).toMatchObject({ changes: [], counts: { unchanged: 1, quarantined: 1 } });
+      expect(accepted(compared)).toMatchObject({ returned: [], disappeared: [], totals: { missingModels: 1 } });
+    },
+  );
 });
 
 test('a remark on a row is given when the line is new or changed, not with each list', async () => {

@@ -120,3 +120,22 @@ test('there is nothing to write back before a list was accepted', async () => {
     'accepted list',
   );
 });
+
+test.each([
+  ['once, and the accepted one twice', [numbered(1, { status: 'Removed' }), numbered(2)], [1, 2]],
+  [
+    'once, and the accepted one a third time where a Device Model that has changed has several lines',
+    [numbered(1), numbered(2), numbered(3, { modelIdentifier: '0001', gbcsVersion: 'GBCS Version 2.0' })],
+    [1, 3],
+  ],
+])('a list of which little has changed is read %s', async (_what, rows, times) => {
+  const { kept, emitted } = await compare(list(numbered(1), numbered(2)));
+  const opened = [0, 0];
+  const counting = (place: number, bytes: Uint8Array) => () => {
+    opened[place] = (opened[place] ?? 0) + 1;
+    return [bytes];
+  };
+  const accepted = { ...kept, list: counting(1, Buffer.concat(emitted)) };
+  const { comparison } = await compare('', accepted, { list: counting(0, Buffer.from(list(...rows))) });
+  expect([comparison.outcome, opened]).toEqual(['compared', times]);
+});
