@@ -45,15 +45,15 @@ export type ModelChange = {
 };
 
 /**
- * The line that holds of the lines of one Device Model: the highest-numbered one that is Current. None: the model is
- * removed.
+ * The line that holds of the lines of one Device Model, which come in entry-number order: the highest-numbered one that
+ * is Current. None: the model is removed.
  */
 export function holdingLine<Line extends { readonly entry: CplEntry }>(lines: readonly Line[]): Line | undefined {
-  return highest(lines.filter(({ entry }) => isActive(entry)));
+  return lines.findLast(({ entry }) => isActive(entry));
 }
 
 /**
- * What becomes of a Device Model, by its lines on the accepted list and on the new one. A change is a change of the
+ * What becomes of a Device Model, by its lines on the accepted list and on the new one, both in entry-number order. A change is a change of the
  * line that holds; a line that is gone without having been marked Removed is never a removal.
  */
 export function deviceModelChange(before: readonly LineBefore[], after: readonly LineAfter[]): ModelChange {
@@ -79,19 +79,16 @@ function changeOf(
   held: LineBefore | undefined,
   holds: LineAfter | undefined,
 ): Pick<ModelChange, 'outcome' | 'sent' | 'previous' | 'kept' | 'renumbered'> {
-  if (before.length === 0) return sent('added', holds ?? highest(after), undefined);
-  if (after.length === 0) {
-    return leftOut(held ?? highest(before));
-  }
+  if (before.length === 0) return sent('added', holds ?? after.at(-1), undefined);
+  if (after.length === 0) return leftOut(held ?? before.at(-1));
   if (held === undefined) {
-    return holds === undefined ? { outcome: 'unchanged' } : sent('reinstated', holds, highest(before));
+    return holds === undefined ? { outcome: 'unchanged' } : sent('reinstated', holds, before.at(-1));
   }
   if (holds === undefined) {
     const removed = removedNow(before, after, held);
     return removed === undefined ? leftOut(held) : sent('removed', removed, held);
   }
   if (hasSameContent(held.entry, holds.entry)) {
-    if (held.entry.entryNumber === holds.entry.entryNumber) return { outcome: 'unchanged' };
     const isBeside = after.some(({ entry }) => entry.entryNumber === held.entry.entryNumber && isActive(entry));
     const isNew = before.every(({ entry }) => entry.entryNumber !== holds.entry.entryNumber);
     return { outcome: 'unchanged', ...(isNew && !isBeside ? { renumbered: { line: holds, of: held.entry } } : {}) };
@@ -118,15 +115,13 @@ function removedNow(
 ): LineAfter | undefined {
   const wasRemoved = new Set(before.filter(({ entry }) => !isActive(entry)).map(({ entry }) => entry.entryNumber));
   const news = after.filter(({ entry }) => !wasRemoved.has(entry.entryNumber));
-  return news.find(({ entry }) => entry.entryNumber === held.entry.entryNumber) ?? highest(news);
+  return news.find(({ entry }) => entry.entryNumber === held.entry.entryNumber) ?? news.at(-1);
 }
 
 function duplicatesIn(before: readonly LineBefore[], after: readonly LineAfter[]): ModelChange['duplicates'] {
   if (after.length < 2) return [];
   const known = new Set(before.map(({ entry }) => entry.entryNumber));
-  const current = after
-    .filter(({ entry }) => isActive(entry))
-    .toSorted((one, other) => numberOf(one.entry) - numberOf(other.entry));
+  const current = after.filter(({ entry }) => isActive(entry));
   return current.flatMap((line, at) => {
     const of = current[at - 1]?.entry;
     const repeats = of !== undefined && !known.has(line.entry.entryNumber) && hasSameContent(of, line.entry);
@@ -156,15 +151,4 @@ function differsInGbcsAlone(one: CplEntry, other: CplEntry): boolean {
 /** Whether two lines of one Device Model say the same of it. */
 export function hasSameContent(one: CplEntry, other: CplEntry): boolean {
   return one.gbcsVersion === other.gbcsVersion && differsInGbcsAlone(one, other);
-}
-
-function highest<Line extends { readonly entry: CplEntry }>(lines: readonly Line[]): Line | undefined {
-  return lines.reduce<Line | undefined>(
-    (found, line) => (found === undefined || numberOf(found.entry) < numberOf(line.entry) ? line : found),
-    undefined,
-  );
-}
-
-function numberOf({ entryNumber }: Pick<CplEntry, 'entryNumber'>): number {
-  return Number(entryNumber);
 }

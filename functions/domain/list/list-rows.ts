@@ -1,4 +1,4 @@
-import { type ColumnLayout, CPL_COLUMNS, layOutColumns } from '../cpl/cpl-columns.ts';
+import { type ColumnLayout, CPL_COLUMNS, labelOf, layOutColumns } from '../cpl/cpl-columns.ts';
 import { entryNumberIn } from '../cpl/cpl-row.ts';
 import { type ListIssue, readListIssue } from '../cpl/list-issue.ts';
 import { type CsvFormat, CsvReader } from '../csv/csv-reader.ts';
@@ -107,44 +107,38 @@ export class ListRows {
   }
 
   /**
-   * The next rows, which are not read yet, as far as they have the very bytes of the next accepted lines beside their
-   * issue; `starved` where more bytes must be fetched to see whether there is one.
+   * The next rows, which are not read yet, as far as they lie in memory and have the very bytes of the next accepted
+   * lines beside their issue.
    *
-   * @param last the entry number of the row before them
-   * @returns the lines, and the entry number of the last of them
+   * @returns the lines, and the entry number of the last of them; undefined where there is none
    */
-  unchangedLines(
-    accepted: AcceptedLines,
-    last: number,
-  ): { readonly lines: UnchangedLines; readonly last: number } | 'none' | 'starved' {
+  unchangedLines(accepted: AcceptedLines): { readonly lines: UnchangedLines; readonly last: number } | undefined {
     const prefix = this.#prefix;
-    if (prefix === undefined) return 'none';
+    if (prefix === undefined) return undefined;
     const { window } = this.reader;
     const { buffer, words } = accepted.window;
     const start = accepted.window.start;
-    let [at, rowAt, number, lines, rowLines] = [start, window.start, last, 0, 0];
-    let isStarved = false;
+    let [at, rowAt, lastAt, lines, rowLines] = [start, window.start, start, 0, 0];
     while (accepted.window.end - at >= HEADER_BYTES) {
       const row = at + HEADER_BYTES;
       const next = row + words.getUint32(at + LENGTH_AT, true);
       const marks = words.getUint32(at + MARKS_AT, true);
-      const nextNumber = words.getUint32(at, true);
-      if (next > accepted.window.end || nextNumber <= number || (marks & MISSING) !== 0) break;
+      if (next > accepted.window.end || (marks & MISSING) !== 0) break;
       const from = rowAt + prefix.byteLength;
       const to = from + next - row;
-      isStarved = to > window.end;
-      if (isStarved || !beginsWith(prefix, window.words, rowAt)) break;
+      if (to > window.end || !beginsWith(prefix, window.words, rowAt)) break;
       if (window.buffer.compare(buffer, row, next, from, to) !== 0) break;
-      number = nextNumber;
       rowLines += marks >>> ROW_LINES_SHIFT;
       lines += 1;
+      lastAt = at;
       [at, rowAt] = [next, to];
     }
-    if (lines === 0) return isStarved && !window.finished ? 'starved' : 'none';
+    if (lines === 0) return undefined;
     this.reader.skip(rowAt - window.start, rowLines);
     const place = { row: this.#row + 1, line: this.reader.line };
     this.#row += lines;
-    return { lines: new UnchangedLines(accepted, { lines, bytes: at - start }, place, this.lineOf), last: number };
+    const unchanged = new UnchangedLines(accepted, { lines, bytes: at - start }, place, this.lineOf);
+    return { lines: unchanged, last: words.getUint32(lastAt, true) };
   }
 
   /**
@@ -182,13 +176,13 @@ export class ListRows {
     this.#hasVersion = true;
     this.version = version;
     this.issue = readListIssue(version);
-    if (this.versionColumn === 0 && !/["\r\n]/.test(version)) this.#prefix = wordsOf(Buffer.from(`${version},`));
+    if (this.versionColumn === 0) this.#prefix = wordsOf(Buffer.from(`${version},`));
     if (this.issue !== undefined) return;
     this.#findings.add({
       code: 'CPL-ISSUE-UNREADABLE',
       severity: 'file',
       line: this.line,
-      field: this.layout.labels[this.versionColumn] ?? 'Version',
+      field: labelOf(this.layout, 'version'),
       value: version,
       message:
         'The issue of the list cannot be read, so its order is not known. Every row says, for instance, "Version 2.051 Issued on 21-09-2022": restore it and send the list again.',
@@ -209,7 +203,7 @@ export class ListRows {
   #reportJoined(code: FindingCode, value: string, message: string): void {
     if (this.#reportedJoined) return;
     this.#reportedJoined = true;
-    const field = this.layout.labels[this.versionColumn] ?? 'Version';
+    const field = labelOf(this.layout, 'version');
     this.#findings.add({ code, severity: 'file', line: this.line, field, value, message });
   }
 }

@@ -59,12 +59,8 @@ export async function walk(
     const settling = visitor.settle();
     if (settling !== undefined) await settling;
     if (!accepted.ready) await accepted.arrive();
-    const unchanged = isComparable && !accepted.done ? rows.unchangedLines(accepted, last) : 'none';
-    if (unchanged === 'starved') {
-      await rows.reader.window.fill();
-      continue;
-    }
-    if (unchanged !== 'none') {
+    const unchanged = isComparable && !accepted.done ? rows.unchangedLines(accepted) : undefined;
+    if (unchanged !== undefined) {
       visitor.unchanged(unchanged.lines);
       accepted.skip(unchanged.lines.count, unchanged.lines.bytes);
       last = unchanged.last;

@@ -99,9 +99,30 @@ describe('[R27] a list says the same, and is written back as it came,', () => {
 describe('a list without an optional column', () => {
   test('has no such value, with a remark', async () => {
     const columns = LIST_COLUMNS.filter((column) => column !== 'Manufacturer_Image.hash');
-    const compared = await compareAll(written(), written({ columns }));
+    const extraColumns = { Trial_ID: () => 'of the sender' };
+    const compared = await compareAll(written(), written({ columns, extraColumns }));
     expect(inWords(compared)).toMatchObject({ counts: { changed: 3 }, findings: ['CPL-COLUMN-ABSENT 1 '] });
   });
+});
+
+test('all rows are of one issue where nothing but blanks around it differs', async () => {
+  const version = 'Version 1.7 Issued on 02-11-2026';
+  const blanks = [version, `${version} `, ` ${version}`, ` ${version} `];
+  const [first = version, ...others] = blanks;
+  for (const versions of [blanks, [...others, first]]) {
+    const csv = list(...versions.map((text, at) => numbered(at + 1, { version: text })));
+    expect(inWords(await compare(csv)).counts).toEqual({ added: 4 });
+  }
+});
+
+test('a row of another issue is seen, wherever in its Version column that differs', async () => {
+  const version = 'Version 2.051 Issued on 21-09-2022';
+  const { kept } = await compare(list(numbered(1, { version }), numbered(2, { version })));
+  for (let at = 0; at < version.length; at += 1) {
+    const other = `${version.slice(0, at)}${version[at] === '1' ? '2' : '1'}${version.slice(at + 1)}`;
+    const csv = list(numbered(1, { version }), numbered(2, { version: other }));
+    expect(refusals(await compare(csv, kept))).toEqual(['CPL-TWO-ISSUES 3']);
+  }
 });
 
 describe('rows with nothing in them', () => {
@@ -121,7 +142,12 @@ describe('a list is refused, and emits nothing, when', () => {
   const second = { version: 'Version 1.8 Issued on 03-11-2026' };
   test.each<[string, string, string[]]>([
     ['another issue follows in it', list(numbered(2), numbered(1, second)), ['CPL-TWO-ISSUES 3']],
-    ['two issues are in it', list(numbered(1), numbered(2, second), numbered(3)), ['CPL-TWO-ISSUES 3']],
+    ['two issues are in it', list(numbered(1), numbered(2, second), numbered(3, second)), ['CPL-TWO-ISSUES 3']],
+    [
+      'the last entry number stands twice',
+      list(...[1, 2, 3, 3].map((number) => numbered(number))),
+      ['CPL-NUMBER-TWICE 5'],
+    ],
     ['its issue cannot be read', list(numbered(1, { version: '2.051' })), ['CPL-ISSUE-UNREADABLE 2']],
     ['its issue is empty', list(numbered(1, { version: '' }), numbered(2)), ['CPL-ISSUE-UNREADABLE 2']],
     [
@@ -148,7 +174,7 @@ describe('a list is refused, and emits nothing, when', () => {
     ['a column is missing', list(numbered(1)).replace('Entry.status', 'State'), ['CPL-COLUMN-MISSING 1']],
     ['a row is ragged', list(`${numbered(1)},`), ['CSV-RAGGED-ROW 2']],
   ])('%s', async (_what, csv, findings) => {
-    const before = await compare(list(numbered(1), numbered(2)));
+    const before = await compare(list(numbered(1), numbered(2), numbered(3)));
     const compared = await compare(csv, before.kept);
     expect(compared.comparison.outcome).toBe('refused');
     expect(refusals(compared)).toEqual(findings);

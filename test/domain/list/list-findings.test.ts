@@ -210,4 +210,14 @@ describe('what refuses a list says why, and what to do:', () => {
     expect(comparison.outcome).toBe('refused');
     expect(comparison.findings.filter(({ severity }) => severity === 'file')).toEqual([finding]);
   });
+
+  test('a column is named as the list names it', async () => {
+    const header = (text: string) => text.replace('Version', 'VERSION');
+    const unreadable = await compare(header(list(numbered(1, { version: '2.051' }))));
+    const joined = await compare(
+      header(list(numbered(1), numbered(2, { version: 'Version 1.8 Issued on 03-11-2026' }))),
+    );
+    for (const { comparison } of [unreadable, joined])
+      expect(comparison.findings).toMatchObject([{ field: 'VERSION' }]);
+  });
 });

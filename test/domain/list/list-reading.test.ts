@@ -17,6 +17,14 @@ describe('a fault, not a finding, is', () => {
     }
   });
 
+  test('an accepted list that is cut off; the list is closed then', async () => {
+    const { kept, emitted } = await compare(written());
+    const watched = watchedStream(Buffer.from(written()), 100);
+    const damaged = { ...kept, list: () => [Buffer.concat(emitted).subarray(0, 600)] };
+    await expect(compare('', damaged, { list: watched.open })).rejects.toThrow('The accepted list is cut off');
+    expect(watched.left()).toBe(0);
+  });
+
   test('a list that has another length at another reading', async () => {
     let opened = 0;
     // Larger than what is remembered of a list, which therefore is read again.
