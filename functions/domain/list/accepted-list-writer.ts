@@ -1,6 +1,15 @@
 import { ROW_RULES_VERSION } from '../cpl/cpl-row.ts';
 import { LF } from '../csv/csv-bytes.ts';
-import { type AcceptedLines, HEADER_BYTES, type LineFacts, type ListHead, MISSING } from './accepted-list.ts';
+import {
+  type AcceptedLines,
+  HEADER_BYTES,
+  LENGTH_AT,
+  type LineFacts,
+  type ListHead,
+  MARKS_AT,
+  MISSING,
+  ROW_LINES_SHIFT,
+} from './accepted-list.ts';
 import type { RowBytes } from './row-bytes.ts';
 
 const BLOCK_BYTES = 256 * 1024;
@@ -34,12 +43,12 @@ export class AcceptedListWriter {
     const isEnded = buffer[to - 1] === LF;
     const header = this.#header;
     header.writeUInt32LE(facts.number, 0);
-    header.writeUInt32LE(to - from + (isEnded ? 0 : this.#lineEnding.byteLength), 4);
+    header.writeUInt32LE(to - from + (isEnded ? 0 : this.#lineEnding.byteLength), LENGTH_AT);
     header.writeInt32LE(facts.keyHigh, 8);
     header.writeInt32LE(facts.keyLow, 12);
     header.writeInt32LE(facts.modelHash, 16);
     header.writeInt32LE(facts.firstIssue, 20);
-    header.writeUInt32LE(((facts.rowLines << 8) | (facts.isMissing ? MISSING : 0)) >>> 0, 24);
+    header.writeUInt32LE((facts.rowLines << ROW_LINES_SHIFT) | (facts.isMissing ? MISSING : 0), MARKS_AT);
     this.#append(header, 0, HEADER_BYTES);
     this.#append(buffer, from, to);
     if (!isEnded) this.#append(this.#lineEnding, 0, this.#lineEnding.byteLength);

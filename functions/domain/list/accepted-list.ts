@@ -85,7 +85,6 @@ export class AcceptedLines implements LineFacts {
   readonly window: ByteWindow;
   readonly #scanner = new RecordScanner();
   readonly #copies = new RowCopies();
-  #atHeader = true;
 
   private constructor(window: ByteWindow, head: ListHead | undefined) {
     this.window = window;
@@ -97,11 +96,11 @@ export class AcceptedLines implements LineFacts {
   /** Opens an accepted list, or one without a line. @throws when it is not one. */
   static async open(list: AcceptedList | undefined): Promise<AcceptedLines> {
     const window = ByteWindow.over(list?.() ?? []);
-    let end = -1;
-    while (end < 0 && !window.finished) {
+    let end: number;
+    do {
       await window.fill();
       end = window.buffer.subarray(0, window.end).indexOf(LF);
-    }
+    } while (end < 0 && !window.finished);
     if (list === undefined) return new AcceptedLines(window, undefined);
     const head: unknown = JSON.parse(window.buffer.toString('utf8', 0, Math.max(end, 0)) || 'null');
     if (!isListHead(head)) throw new Error('This is not an accepted list');
@@ -111,16 +110,14 @@ export class AcceptedLines implements LineFacts {
 
   /** Whether there is no line any more. */
   get done(): boolean {
-    return this.window.finished && this.#atHeader && this.window.start === this.window.end;
+    return this.window.finished && this.window.start === this.window.end;
   }
 
   /** Whether the line it is at lies in the window. */
   get ready(): boolean {
     const { window } = this;
-    if (this.#atHeader) {
-      if (window.end - window.start < HEADER_BYTES) return false;
-      this.#readHeader();
-    }
+    if (window.end - window.start < HEADER_BYTES) return false;
+    this.#readHeader();
     return window.end - window.start >= HEADER_BYTES + this.length;
   }
 
@@ -141,7 +138,6 @@ export class AcceptedLines implements LineFacts {
   skip(lines: number, bytes: number): void {
     this.window.start += bytes;
     this.place += lines;
-    this.#atHeader = true;
   }
 
   /** Shows the next lines one by one, all of which lie in the window. It is at the first of them again afterwards. */
@@ -236,7 +232,6 @@ export class AcceptedLines implements LineFacts {
     const marks = words.getUint32(start + MARKS_AT, true);
     this.isMissing = (marks & MISSING) !== 0;
     this.rowLines = marks >>> ROW_LINES_SHIFT;
-    this.#atHeader = false;
   }
 }
 

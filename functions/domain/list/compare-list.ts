@@ -156,7 +156,7 @@ function compared(
   findings: FindingLog,
   sha256: string,
 ): ListComparison {
-  const before = accepted ?? { models: 0, activeModels: 0, missingModels: 0 };
+  const before = accepted ?? { models: 0, activeModels: 0 };
   const { added, gbcsOnly, changed, removed, reinstated, duplicate, disappeared: gone } = counts;
   const unchanged =
     before.models - missingModels.still - (gbcsOnly + changed + removed + reinstated + duplicate + gone);

@@ -98,12 +98,10 @@ function passStep(step: Step, accepted: AcceptedLines, visitor: ListVisitor): St
   }
   const before = accepted.inWindow(step.place - accepted.place);
   accepted.skip(before.lines, before.bytes);
-  const { lines, bytes } = accepted.inWindow(accepted.place === step.place ? step.count : 0);
+  const { lines, bytes } = accepted.inWindow(step.count);
   if (lines === 0) return step;
   const unchanged = new UnchangedLines(accepted, { lines, bytes }, step.at, step.lineOf);
   visitor.unchanged(unchanged);
   const left = step.count - lines;
-  const rest = left === 0 ? undefined : { ...step, place: step.place + lines, count: left, at: unchanged.behind() };
-  accepted.skip(lines, bytes);
-  return rest;
+  return left === 0 ? undefined : { ...step, place: step.place + lines, count: left, at: unchanged.behind() };
 }

@@ -6,6 +6,8 @@ const SOUND = list(numbered(1), numbered(2));
 /** What is said of a file that does not begin with the header of a list. */
 async function cause(csv: string) {
   const { comparison } = await compare(csv, undefined, { chunkBytes: 100 });
+  const findingsTotal = comparison.findings.length;
+  expect(comparison).toMatchObject({ outcome: findingsTotal === 0 ? 'compared' : 'refused', findingsTotal });
   return comparison.findings.map(({ code, line, message }) => ({ code, line, message }));
 }
 

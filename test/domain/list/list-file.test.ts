@@ -38,6 +38,10 @@ describe('[R27] a list says the same, and is written back as it came,', () => {
     ['with a byte order mark', `\uFEFF${written()}`],
     ['with all values in quotes', written().replaceAll(/[^,\r\n]+/g, '"$&"')],
     [
+      'with its first values in quotes and Version third',
+      written({ columns: versionThird }).replaceAll(/^(\d{6})(?=,)/gm, '"$1"'),
+    ],
+    [
       'with all values in quotes and Version third',
       written({ columns: versionThird }).replaceAll(/[^,\r\n]+/g, '"$&"'),
     ],
@@ -123,6 +127,12 @@ test('a row of another issue is seen, wherever in its Version column that differ
     const csv = list(numbered(1, { version }), numbered(2, { version: other }));
     expect(refusals(await compare(csv, kept))).toEqual(['CPL-TWO-ISSUES 3']);
   }
+});
+
+test('what a list out of order is found to be is counted once', async () => {
+  const columns = LIST_COLUMNS.filter((column) => column !== 'Manufacturer_Image.hash');
+  const { comparison } = await compare(written({ columns }, LINES.toReversed()));
+  expect([comparison.findingsTotal, comparison.findings.map(({ code }) => code)]).toEqual([1, ['CPL-COLUMN-ABSENT']]);
 });
 
 describe('rows with nothing in them', () => {

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { compareList } from '../../../functions/domain/list/compare-list.ts';
+import { WalkRecord } from '../../../functions/domain/list/walk-record.ts';
 import { chunksOf, compare, csvOf, inWords, list, numbered } from '../../support/compared-lists.ts';
 import { listCsv, listLine } from '../../support/list-history/cpl-list-csv.ts';
 import { watchedStream } from '../../support/watched-stream.ts';
@@ -8,32 +9,49 @@ const STAMP = { issue: '1.7', issuedOn: '2026-11-02' };
 const LINES = [1, 2, 3].map((number) => listLine({ entryNumber: `00000${number}`, model: `000${number}` }));
 const written = (lines = LINES): string => listCsv(lines, STAMP);
 
-describe('a fault, not a finding, is', () => {
-  test('an accepted list that is cut off, or is none', async () => {
-    const { kept, emitted } = await compare(written());
-    const bytes = Buffer.concat(emitted);
-    for (const damaged of [bytes.subarray(0, -3), Buffer.from('{}\n'), Buffer.from('')]) {
-      await expect(compare(written(), { ...kept, list: () => [damaged] })).rejects.toThrow(/accepted list/);
-    }
-  });
+describe('a list of which more differs than is remembered', () => {
+  const many = Array.from({ length: 45 }, (_, at) =>
+    listLine({ entryNumber: String(at + 1).padStart(6, '0'), model: String(1000 + at) }),
+  );
+  const long = listCsv(many, STAMP, { extraColumns: { Remarks: () => 'x'.repeat(200_000) } });
 
-  test('an accepted list that is cut off; the list is closed then', async () => {
-    const { kept, emitted } = await compare(written());
-    const watched = watchedStream(Buffer.from(written()), 100);
-    const damaged = { ...kept, list: () => [Buffer.concat(emitted).subarray(0, 600)] };
-    await expect(compare('', damaged, { list: watched.open })).rejects.toThrow('The accepted list is cut off');
-    expect(watched.left()).toBe(0);
-  });
-
-  test('a list that has another length at another reading', async () => {
+  test('is read again, and gives the same; that it has another length then is a fault', async () => {
+    const streams = [Buffer.from(long), Buffer.from(long), Buffer.from(long), Buffer.from(long.slice(0, -1))];
     let opened = 0;
-    // Larger than what is remembered of a list, which therefore is read again.
-    const large = { extraColumns: { Remarks: () => 'x'.repeat(200_000) } };
-    const many = Array.from({ length: 45 }, (_, at) =>
-      listLine({ entryNumber: String(at + 1).padStart(6, '0'), model: String(1000 + at) }),
-    );
-    const open = () => chunksOf(Buffer.from(listCsv((opened += 1) === 1 ? many : many.slice(1), STAMP, large)), 65_536);
+    const open = () => chunksOf(streams[(opened += 1) - 1] ?? Buffer.alloc(0), 65_536);
+    const compared = await compare('', undefined, { list: open });
+    expect([opened, inWords(compared).counts]).toEqual([2, { added: 45 }]);
+    expect((await csvOf(compared.kept)) === long).toBe(true);
     await expect(compare('', undefined, { list: open })).rejects.toThrow('another length');
+  });
+
+  test.each([
+    [30_000, true],
+    [40_000, false],
+  ])('is one of so many rows, though nothing of them has to be kept: of %i, all is remembered: %s', (rows, isWhole) => {
+    const record = new WalkRecord();
+    const ignored = () => undefined;
+    const visitor = { unchanged: ignored, line: ignored, unreadable: ignored, left: ignored, settle: ignored };
+    const { unreadable } = record.ofAll(visitor);
+    const row = { sound: false, entryKey: '', entryNumber: '', saysRemoved: false, findings: [], line: 2 } as const;
+    for (let at = 0; at < rows; at += 1) unreadable(row, undefined);
+    expect(record.isWhole).toBe(isWhole);
+  });
+
+  test('is closed again, and the accepted one too, where a change cannot be handed over', async () => {
+    const { emitted } = await compare(written());
+    const watched = watchedStream(Buffer.from(long), 65_536);
+    const accepted = watchedStream(Buffer.concat(emitted), 50);
+    const change = () => {
+      throw new Error('Nobody takes it');
+    };
+    const short = () => [Buffer.from(written([...LINES, listLine({ entryNumber: '000009', model: '0009' })]))];
+    for (const list of [watched.open, short]) {
+      const kept = { list: accepted.open, models: 3, activeModels: 3, missingModels: 0 };
+      const reading = compareList({ list, accepted: kept, maxBytes: 100_000_000 }, { change, accepted: () => {} });
+      await expect(reading).rejects.toThrow('Nobody takes it');
+      expect([watched.left(), accepted.left()]).toEqual([0, 0]);
+    }
   });
 });
 
@@ -52,7 +70,10 @@ test('a list of many rows is kept in blocks, in order', async () => {
       firmware: at.toString(16).toUpperCase().padStart(8, '0'),
     }),
   );
-  const compared = await compare(written(lines));
+  let opened = 0;
+  const open = () => chunksOf(Buffer.from(written(lines)), 64 * 1024 + (opened += 1));
+  const compared = await compare('', undefined, { list: open });
+  expect(opened).toBe(1);
   expect(compared.emitted.length).toBeGreaterThan(2);
   expect(await csvOf(compared.kept)).toBe(written(lines));
   const changed = lines.map((line, at) => (at % 500 === 7 ? { ...line, gbcs: 'GBCS Version 2.0' } : line));
@@ -75,9 +96,9 @@ test('a list of many rows out of order gives the same accepted list as in order'
   expect(shuffled.changes.map(({ entry }) => entry)).toEqual(inOrder.changes.map(({ entry }) => entry));
 });
 
-test.each([30, 400, 70_000])(
-  'what is unchanged is found again on its line, though the accepted list comes in other pieces, of %i bytes',
-  async (chunkBytes) => {
+test.each([30, 400, 70_000].flatMap((chunkBytes) => [true, false].map((isInOrder) => ({ chunkBytes, isInOrder }))))(
+  'what is unchanged is found again on its line, though the accepted list comes in other pieces: $chunkBytes, $isInOrder',
+  async ({ chunkBytes, isInOrder }) => {
     const numbers = Array.from({ length: 40 }, (_, at) => String(at + 1).padStart(6, '0'));
     const versions: Readonly<Record<string, string>> = { '000030': '2.0', '000040': '3.2' };
     const lines = numbers.map((entryNumber) =>
@@ -89,14 +110,20 @@ test.each([30, 400, 70_000])(
     );
     const remark = { extraColumns: { Remark: () => 'of\r\ntwo lines' } };
     const { kept, emitted } = await compare(listCsv(lines, STAMP, remark));
+    const gone = ['000005', '000006', '000007', '000008', '000009'];
     const removed = lines.map((line) =>
-      line.entryNumber === '000040' ? { ...line, status: 'Removed' as const } : line,
+      [...gone, '000040'].includes(line.entryNumber) ? { ...line, status: 'Removed' as const } : line,
     );
     let opened = 0;
-    const list = () => chunksOf(Buffer.concat(emitted), (opened += 1) === 1 ? 70_000 : chunkBytes);
+    // The first time it is read in one piece, or the second one where it is read for the sake of the order.
+    const whole = isInOrder ? 1 : 2;
+    const list = () => chunksOf(Buffer.concat(emitted), (opened += 1) <= whole ? 70_000 : chunkBytes);
     const next = { issue: '1.8', issuedOn: '2026-11-03' };
-    const { changes, kept: after } = await compare(listCsv(removed, next, remark), { ...kept, list });
-    expect(changes.map(({ entry, line }) => [entry.entryNumber, line])).toEqual([['000030', 2 + 2 * 29]]);
+    const rows = isInOrder ? removed : removed.toReversed();
+    const { changes, kept: after } = await compare(listCsv(rows, next, remark), { ...kept, list });
+    expect(changes.map(({ entry, line }) => [entry.entryNumber, line])).toEqual(
+      [...gone, '000030'].map((number) => [number, 2 + 2 * (isInOrder ? Number(number) - 1 : 40 - Number(number))]),
+    );
     expect(await csvOf(after)).toBe(listCsv(removed, next, remark));
   },
 );
