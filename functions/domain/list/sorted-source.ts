@@ -1,12 +1,13 @@
 import { CsvReader } from '../csv/csv-reader.ts';
 import { ByteWindow } from '../csv/csv-window.ts';
-import { LF } from '../csv/csv-bytes.ts';
+import { LF, MAX_RECORD_BYTES } from '../csv/csv-bytes.ts';
 import { layOutColumns } from '../cpl/cpl-columns.ts';
 import { entryNumberIn } from '../cpl/cpl-row.ts';
 import { FindingLog } from '../findings/finding-log.ts';
 import type { ListSource } from './list-source.ts';
 
-const BLOCK_BYTES = 256 * 1024;
+/** Room for the longest row of all with its line ending, or for many. */
+const BLOCK_BYTES = 2 * MAX_RECORD_BYTES;
 /** Rows without a number come last: they are quarantined, wherever they stand. */
 const NO_NUMBER = 1_000_000;
 /** More rows than a file can have. A row's place in the order is its entry number times this and its place in the file. */
@@ -82,18 +83,15 @@ type SortedRows = {
 };
 
 function* blocks(file: Buffer, { header, ending, starts, ends, order }: SortedRows): Generator<Uint8Array> {
-  let block = Buffer.allocUnsafeSlow(BLOCK_BYTES);
+  const block = Buffer.allocUnsafeSlow(BLOCK_BYTES);
   let end = 0;
   function* put(from: number, to: number): Generator<Uint8Array> {
-    const isEnded = file[to - 1] === LF;
-    const length = to - from + (isEnded ? 0 : ending.byteLength);
-    if (end + length > block.byteLength) {
+    if (end + to - from + ending.byteLength > block.byteLength) {
       yield block.subarray(0, end);
-      if (length > block.byteLength) block = Buffer.allocUnsafeSlow(length);
       end = 0;
     }
     end += file.copy(block, end, from, to);
-    if (!isEnded) end += ending.copy(block, end);
+    if (file[to - 1] !== LF) end += ending.copy(block, end);
   }
   yield* put(0, header);
   for (const place of order) yield* put(starts[rowAt(place)] ?? 0, ends[rowAt(place)] ?? 0);

@@ -109,12 +109,7 @@ export async function surveyList(
 
 /** Whether two lines under one number say the same, whatever their bytes. */
 export function saysTheSame(one: CplEntry, other: CplEntry): boolean {
-  return (
-    one.entryNumber === other.entryNumber &&
-    one.status === other.status &&
-    one.entryKey === other.entryKey &&
-    hasSameContent(one, other)
-  );
+  return one.status === other.status && one.entryKey === other.entryKey && hasSameContent(one, other);
 }
 
 function numberReused({ line, entry }: NewLine, before: CplEntry, rows: ListRows): Finding {

@@ -59,7 +59,7 @@ export async function walk(
     const settling = visitor.settle();
     if (settling !== undefined) await settling;
     if (!accepted.ready) await accepted.arrive();
-    const unchanged = isComparable && !accepted.done ? rows.unchangedLines(accepted) : undefined;
+    const unchanged = isComparable ? rows.unchangedLines(accepted) : undefined;
     if (unchanged !== undefined) {
       visitor.unchanged(unchanged.lines);
       accepted.skip(unchanged.lines.count, unchanged.lines.bytes);

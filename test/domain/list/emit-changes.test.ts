@@ -10,6 +10,7 @@ import {
   numbered,
   type RowValues,
 } from '../../support/compared-lists.ts';
+import { LIST_COLUMNS, listCsv, type ListLine, listLine } from '../../support/list-history/cpl-list-csv.ts';
 
 const GBCS_2 = { gbcsVersion: 'GBCS Version 2.0' };
 const REMOVED = { status: 'Removed' };
@@ -92,6 +93,63 @@ describe('what is emitted is waited for:', () => {
     expect(outcome).toBe('compared');
     expect(bytes).toBeGreaterThan(1024 * 1024);
     expect(blocks.size).toBeLessThan(4);
+  });
+
+  test('also where more differs than is remembered, so that the list is read again', async () => {
+    const lines = NUMBERS.concat(41, 42, 43).map((number) => `${numbered(number)},${'x'.repeat(200_000)}`);
+    const header = `${list().trimEnd()},Remark`;
+    const csv = Buffer.from([header, ...lines, ''].join('\n'));
+    let pieces = 0;
+    function* counted(): Generator<Uint8Array> {
+      for (const piece of chunksOf(csv, 65_536)) {
+        pieces += 1;
+        yield piece;
+      }
+    }
+    const whileHanding: number[] = [];
+    const emitted: Uint8Array[] = [];
+    await compareList(
+      { list: counted, maxBytes: 10_000_000 },
+      {
+        change: async () => {
+          const before = pieces;
+          await aWhile();
+          whileHanding.push(pieces - before);
+        },
+        accepted: (block) => void emitted.push(Buffer.from(block)),
+      },
+    );
+    expect(whileHanding).toEqual(lines.map(() => 0));
+    const blocks = new Set<ArrayBufferLike>();
+    const next = Buffer.from([header, lines[20], ''].join('\n'));
+    const totals = { models: 43, activeModels: 43, missingModels: 0 };
+    const { outcome } = await compareList(
+      { list: () => [next], accepted: { list: () => emitted, ...totals }, maxBytes: 10_000_000 },
+      { change: () => {}, accepted: (block) => void blocks.add(block.buffer) },
+    );
+    expect([outcome, blocks.size < 5]).toEqual(['compared', true]);
+  });
+});
+
+describe('what a damaged row removes is kept as it was, but for its status', () => {
+  const versionThird = ['Entry.number', 'Entry.status', 'Version', ...LIST_COLUMNS.slice(3)] as const;
+  test.each([
+    ['first', LIST_COLUMNS],
+    ['third', versionThird],
+  ])('where the Version column is the %s, and in as many lines', async (_place, columns) => {
+    const form = { columns, extraColumns: { Remark: () => 'of\r\ntwo lines' } };
+    const lines = ['1.1', '2.0', '3.2'].map((gbcs, at) =>
+      listLine({ entryNumber: `00000${at + 1}`, model: at === 0 ? '0001' : 'B00D', gbcs: `GBCS Version ${gbcs}` }),
+    );
+    const removed = (...numbers: readonly number[]) =>
+      lines.map((line, at) => (numbers.includes(at + 1) ? { ...line, status: 'Removed' as const } : line));
+    const stamp = (minor: number) => ({ issue: `1.${minor}`, issuedOn: '2026-11-02' });
+    const cells = ({ status }: ListLine) => (status === 'Removed' ? { 'GBCS Version.version_number': '' } : {});
+    const before = await compareAll(listCsv(lines, stamp(7), form), listCsv(removed(1), stamp(8), { ...form, cells }));
+    expect(before.changes).toMatchObject([{ kind: 'removed', entry: { status: 'Removed', gbcsVersion: '1.1' } }]);
+    expect(await csvOf(before.kept)).toBe(listCsv(removed(1), stamp(8), form));
+    const { changes } = await compare(listCsv(removed(1, 3), stamp(9), form), before.kept);
+    expect(changes).toMatchObject([{ kind: 'gbcsOnly', line: 4, entry: { entryNumber: '000002' } }]);
   });
 });
 

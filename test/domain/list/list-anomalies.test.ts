@@ -160,6 +160,7 @@ describe('a row that cannot be read', () => {
       counts: { removed: 1, unchanged: 1 },
       findings: ['CPL-FIRMWARE-SHORTENED 2 2012F', 'CPL-GBCS-MISSING 2 '],
     });
+    expect(compared.changes).toMatchObject([{ entry: { status: 'Removed', firmwareVersion: '0002012F' } }]);
     expect(await csvOf(compared.kept)).toBe(list(numbered(1, REMOVED), numbered(2)));
     const before = [
       [numbered(1), numbered(2)],

@@ -179,6 +179,26 @@ describe('a list is refused, and emits nothing, when', () => {
       list(...[1, 2].map((number) => numbered(number, { entryNumber: `${number}`, status: 'Removed' }))),
       ['CPL-NUMBERS-SHORTENED 2'],
     ],
+    [
+      'all its entry numbers are shortened, and more is wrong with its rows',
+      list(numbered(1, { entryNumber: '1', status: 'x' })),
+      ['CPL-NUMBERS-SHORTENED 2'],
+    ],
+    [
+      'all its entry numbers are shortened, and more is wrong with what is removed',
+      list(numbered(1, { entryNumber: '1', status: 'Removed', gbcsVersion: '' })),
+      ['CPL-NUMBERS-SHORTENED 2'],
+    ],
+    [
+      'nothing but Removed can be read',
+      list(numbered(1, { status: 'Removed', gbcsVersion: '' })),
+      ['CPL-NO-ROW-READABLE 2'],
+    ],
+    [
+      'a column is missing, and a row is ragged',
+      list(numbered(1), 'x').replace('Entry.status', 'State'),
+      ['CPL-COLUMN-MISSING 1', 'CSV-RAGGED-ROW 3'],
+    ],
     ['it has no row', list(), ['CSV-NO-ROWS 2']],
     ['it has nothing but rows with nothing in them', list(',,', ''), ['CSV-NO-ROWS 4']],
     ['a column is missing', list(numbered(1)).replace('Entry.status', 'State'), ['CPL-COLUMN-MISSING 1']],
@@ -215,9 +235,19 @@ describe('a long list is read no further than it must be, when', () => {
 
   test('fifty thousand rows cannot be read', async () => {
     const unreadable = row({ entryNumber: 'x' });
-    const [outcome, code, findings] = await total(Array.from({ length: 70_000 }, () => unreadable));
-    expect([outcome, code]).toEqual(['refused', 'CPL-ROWS-UNREADABLE']);
-    expect(findings).toBeLessThan(62_000);
+    const tooMany = {
+      code: 'CPL-ROWS-UNREADABLE',
+      severity: 'file',
+      line: 50_002,
+      field: '',
+      value: '',
+      message:
+        '50,000 rows cannot be read, as far as this one: the list was spoiled as a whole. Save it again from the workbook.',
+    };
+    const csv = list(numbered(1), ...Array.from({ length: 70_000 }, () => unreadable));
+    const { comparison } = await compare(csv, undefined, { maxFindings: 1 });
+    expect(comparison).toMatchObject({ outcome: 'refused', findings: [tooMany] });
+    expect(comparison.findingsTotal).toBeLessThan(62_000);
   });
 });
 

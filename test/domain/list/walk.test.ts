@@ -67,6 +67,12 @@ describe('behind the first row, which is read for its issue, rows with the bytes
     for (let place = Math.floor(accepted.byteLength / 2) - 9; place < accepted.byteLength; place += 1) {
       expect((await walked(() => [csv], cutAt(accepted, place))).met).toEqual(expected);
     }
+    const longer = Buffer.from(list(numbered(1), numbered(2), numbered(3)));
+    const acceptedLonger = await acceptedOf([numbered(1), numbered(2), numbered(3)]);
+    for (let place = accepted.byteLength - 2; place < acceptedLonger.byteLength; place += 9) {
+      const { met } = await walked(() => [longer], cutAt(acceptedLonger, place));
+      expect(met).toEqual([...expected, 'same 3 at 4']);
+    }
   });
 
   test('are passed over before and behind one that differs', async () => {
