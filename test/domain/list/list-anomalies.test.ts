@@ -114,10 +114,17 @@ describe('a number under which another Device Model stands', () => {
       counts: { unchanged: 1 },
       findings: [],
     });
-    expect(await became([numbered(1)], [reused], [numbered(1)])).toMatchObject({
+    expect(await became([numbered(1)], [reused], [numbered(1)])).toEqual({
       changes: [],
       counts: { disappeared: 1, unchanged: 1 },
+      findings: ['CPL-DISAPPEARED 0 000001', 'CPL-NUMBER-REUSED 2 000001'],
     });
+  });
+
+  test('is new, and not reported, where two others are missing under it already', async () => {
+    const [other, third] = [numbered(9), numbered(1, { modelIdentifier: '0DAD' })];
+    const found = await became([numbered(1), other], [reused, other], [other], [third, other]);
+    expect(found).toEqual({ changes: ['added 000001 1.1'], counts: { added: 1, unchanged: 1 }, findings: [] });
   });
 
   test('keeps the new one where a row under another number cannot be read but is of the old one', async () => {
@@ -237,11 +244,13 @@ describe('a row that cannot be read', () => {
   );
 });
 
-test('a remark on a row is given when the line is new or changed, not with each list', async () => {
+test('a remark on a row is given when the line is new, changed or back, not with each list', async () => {
   const lower = numbered(1, { manufacturerImageHash: '5eed'.repeat(16) });
   const remark = 'CPL-HASH-LOWER-CASE 2 ' + '5eed'.repeat(16);
   expect((await became([lower])).findings).toEqual([remark]);
   expect((await became([lower], [lower])).findings).toEqual([]);
+  const other = numbered(9);
+  expect((await became([lower, other], [other], [lower, other])).findings).toEqual([remark]);
   const changed = numbered(1, { manufacturerImageHash: '5eed'.repeat(16), gbcsVersion: 'GBCS Version 2.0' });
   expect((await became([lower], [changed])).findings).toEqual([remark]);
 });

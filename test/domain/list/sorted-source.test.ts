@@ -4,11 +4,12 @@ import { chunksOf, list, numbered } from '../../support/compared-lists.ts';
 
 test('a list in another order comes in entry-number order, rows without a number last, in a few blocks', async () => {
   const numbers = Array.from({ length: 3000 }, (_, at) => at + 1);
-  // As long as a record may be: its line ending is beside that.
-  const remark = (number: number) => (number === 7 ? 256 * 1024 - numbered(7).length - 1 : 200);
-  const inOrder = numbers.map((number) => `${numbered(number)},${'x'.repeat(remark(number))}`);
+  // With their line endings the rows fill blocks to the last byte, but for one that is a byte longer, and one that is as
+  // long as a record may be.
+  const lengthOf = (number: number) => (number === 2000 ? 256 * 1024 : number === 1 ? 511 : 510);
+  const inOrder = numbers.map((number) => `${numbered(number)},`.padEnd(lengthOf(number), 'x'));
   const unnumbered = `${numbered(1, { entryNumber: 'x' })},`;
-  const header = list().trimEnd() + ',Remark';
+  const header = `${list().trimEnd()},`.padEnd(510, 'x');
   const file = [header, unnumbered, ...inOrder.toReversed()].join('\r\n');
   const bytes = Buffer.from(file);
   const sorted = await sortedSource(() => chunksOf(bytes, 65_536), bytes.byteLength);
