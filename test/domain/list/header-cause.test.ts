@@ -40,7 +40,7 @@ describe('a file that does not begin with the header is refused with the one cau
     ['a header as far down as it is looked for', `${'x\n'.repeat(19)}${SOUND}`, 'CPL-HEADER-BELOW', 20, 'on line 20'],
     ['a header one row farther down', `${'x\n'.repeat(20)}${SOUND}`, 'CPL-NO-HEADER', 1, 'names none of the columns'],
     [
-      'a row above it, and no more of its labels than tell it from a row of values',
+      'a row above it, and no more of its labels than distinguish it from a row of values',
       `A title\n${LABELS.slice(0, 5).join()}\n`,
       'CPL-HEADER-BELOW',
       2,

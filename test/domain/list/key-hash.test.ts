@@ -55,7 +55,7 @@ describe('hashes of Device Models', () => {
     expect([set.has(1, 0), set.has(20_000, 0), set.has(0, 2), set.size]).toEqual([true, false, false, 20_000]);
   });
 
-  test('in a set are told apart by both their words, also where they would have the same place', () => {
+  test('in a set are distinguished by both their words, also where they would have the same place', () => {
     const set = new HashSet();
     set.add(5, 1);
     expect([set.has(5, 1025), set.has(6, 1), set.has(5, 1)]).toEqual([false, false, true]);
