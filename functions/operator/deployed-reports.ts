@@ -1,6 +1,6 @@
-import { trialDevicesIn } from '../contracts/trial-report.ts';
 import { InvokeCommand, type LambdaClient } from '@aws-sdk/client-lambda';
 import type { InventoryExtract, UnfinishedExtract } from '../contracts/inventory-extract.ts';
+import { trialDevicesIn } from '../contracts/trial-report.ts';
 import type { LedgerReader } from '../contracts/ledger.ts';
 import { counted } from '../email/words.ts';
 import type { ExtractStore } from '../reports/extract-ports.ts';

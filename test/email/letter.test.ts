@@ -4,6 +4,7 @@ import { Mail } from '../../functions/contracts/mail.ts';
 import { fileName, isHeaderText, subjectLine } from '../../functions/email/header-text.ts';
 import { letterMail } from '../../functions/email/letter-mail.ts';
 import type { Letter } from '../../functions/email/letter.ts';
+import { htmlText } from '../support/html-text.ts';
 
 function letterWith(text: string): Letter {
   return {
@@ -40,18 +41,6 @@ function letterWith(text: string): Letter {
   };
 }
 
-/** What a reader sees of HTML: no tags, no style sheet. */
-function seen(html: string): string {
-  return html
-    .replace(/<style>.*?<\/style>/s, '')
-    .replaceAll(/<[^>]*>/g, ' ')
-    .replaceAll('&#39;', "'")
-    .replaceAll('&quot;', '"')
-    .replaceAll('&lt;', '<')
-    .replaceAll('&gt;', '>')
-    .replaceAll('&amp;', '&');
-}
-
 const words = (text: string): string[] => text.toLowerCase().match(/[a-z0-9]+/g) ?? [];
 
 describe('a letter', () => {
@@ -76,7 +65,7 @@ describe('a letter', () => {
   test('says the same in text and in HTML', () => {
     const { text, html } = letterMail(letterWith('Some words, in order'));
     const inText = new Set(words(text));
-    expect(words(seen(html)).filter((word) => !inText.has(word) && word !== 'nbsp')).toEqual([]);
+    expect(words(htmlText(html)).filter((word) => !inText.has(word) && word !== 'nbsp')).toEqual([]);
   });
 
   test('shows its mail id, so that a repeat is seen to be one', () => {

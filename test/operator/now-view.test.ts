@@ -10,23 +10,14 @@ import {
   waitingOf,
 } from '../support/fake-operator-ports.ts';
 import { incidentOf } from '../support/incidents.ts';
+import { ACCEPTED } from '../support/accepted-cpl.ts';
 
 const look = (seen: SeenByOperators) => nowView(fakeOperatorPorts(seen));
 const queue = (name: string, deadLetters: number) => ({ queue: name, visible: 0, inFlight: 0, deadLetters });
 
 describe('what needs a person now', () => {
   test('is nothing when all is well: then there is the list in force and the last report', async () => {
-    const accepted = {
-      uploadId: 'u1',
-      key: 'cpl/a.csv',
-      issue: '2.312',
-      receivedAt: '2026-11-02T09:00:00.000Z',
-      sha256: '',
-      listKey: '',
-      models: 200,
-      activeModels: 180,
-      missingModels: 0,
-    };
+    const accepted = { ...ACCEPTED, issue: '2.312', activeModels: 180 };
     const seen = await look({
       lane: [{ ...EMPTY_LANE, accepted }],
       incidents: [incidentOf({ state: 'resolved', resolvedAt: '2026-11-02T10:00:00.000Z' })],

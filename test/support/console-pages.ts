@@ -7,6 +7,7 @@ import { deadLetterDesk } from '../../functions/operator/dead-letters/desk.ts';
 import type { FakeLedger } from './fake-ledger.ts';
 import type { SeenByOperators } from './fake-operator-ports.ts';
 import { fakePipeline, type Reached } from './fake-pipeline.ts';
+import { htmlText } from './html-text.ts';
 
 /** Pages of the console over plain values, served on this machine. */
 export async function servedPages(
@@ -62,13 +63,9 @@ export async function servedPages(
   };
 }
 
-const SPELLED: Readonly<Record<string, string>> = { lt: '<', gt: '>', amp: '&', quot: '"', '#39': "'" };
-
 /** What a page says between its bar and its foot, in one line and without its markup. */
 function wordsOf(page: string): string {
-  return (/<main .*<\/main>/s.exec(page)?.[0] ?? page)
-    .replaceAll(/<[^>]*>/g, ' ')
-    .replaceAll(/&([a-z]+|#\d+);/g, (whole, name: string) => SPELLED[name] ?? whole)
+  return htmlText(/<main .*<\/main>/s.exec(page)?.[0] ?? page)
     .replaceAll(/\s+/g, ' ')
     .replaceAll(/ (?=[.,:;)](?: |$))|(?<=\() /g, '')
     .trim();

@@ -53,8 +53,8 @@ export function holdingLine<Line extends { readonly entry: CplEntry }>(lines: re
 }
 
 /**
- * What becomes of a Device Model, by its lines on the accepted list and on the new one, both in entry-number order. A change is a change of the
- * line that holds; a line that is gone without having been marked Removed is never a removal.
+ * What becomes of a Device Model, by its lines on the accepted list and on the new one, both in entry-number order. A
+ * change is a change of the line that holds; a line that is gone without having been marked Removed is never a removal.
  */
 export function deviceModelChange(before: readonly LineBefore[], after: readonly LineAfter[]): ModelChange {
   const held = holdingLine(before);

@@ -7,6 +7,7 @@ import { FakeObjects } from '../../support/fake-objects.ts';
 import { entryOf, orderOf, type SeenByOperators, trialRow, waitingOf } from '../../support/fake-operator-ports.ts';
 import { fakeReportStore } from '../../support/fake-reports.ts';
 import { incidentOf } from '../../support/incidents.ts';
+import { ACCEPTED } from '../../support/accepted-cpl.ts';
 
 let pages: Awaited<ReturnType<typeof servedPages>> | undefined;
 
@@ -28,23 +29,12 @@ function local(parts: Partial<LocalParts>): LocalParts {
   };
 }
 
-const ACCEPTED = {
-  uploadId: 'u1',
-  key: 'cpl/a.csv',
-  issue: '2.312',
-  receivedAt: '2026-11-02T09:00:00.000Z',
-  sha256: '',
-  listKey: '',
-  models: 200,
-  activeModels: 180,
-  missingModels: 0,
-};
 const LANE_STUCK: Alarm = { name: 'Lane stuck', state: 'alarm', description: 'Severity 1: act at once', severity: 1 };
 
 describe('what an operator reads first', () => {
   const waiting = waitingOf(entryOf('0B010A0C', { gbcsVersion: '9.9' }), orderOf(1), 'u1');
   const queue = { queue: 'dsp-updates', visible: 1, inFlight: 0, deadLetters: 0 };
-  const lane = [{ ...EMPTY_LANE, accepted: ACCEPTED }];
+  const lane = [{ ...EMPTY_LANE, accepted: { ...ACCEPTED, issue: '2.312' } }];
   const minor = {
     lists: [{ version: 1, activatedAt: '2026-11-01T00:00:00.000Z', rows: [trialRow('T1', { endDate: '2026-11-12' })] }],
   };

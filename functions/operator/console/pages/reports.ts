@@ -1,7 +1,7 @@
-import { trialDevicesIn } from '../../../contracts/trial-report.ts';
 import { randomUUID } from 'node:crypto';
 import { READERS } from '../../../contracts/recipients.ts';
 import { ExtractKind } from '../../../contracts/inventory-extract.ts';
+import { trialDevicesIn } from '../../../contracts/trial-report.ts';
 import { type Html, html } from '../../../email/html.ts';
 import { counted, dayInWords, inFigures } from '../../../email/words.ts';
 import { WrongUse } from '../../wrong-use.ts';
