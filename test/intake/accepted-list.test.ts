@@ -75,6 +75,18 @@ describe('an accepted list', () => {
     expect(lane.ledger.state.accepted).toEqual(accepted);
   });
 
+  test('has each line once, also where the list after it leaves one out', async () => {
+    const lane = new FakeLane();
+    const rows: CplRow[] = [{ entry: 1 }, { entry: 2 }, { entry: 3 }];
+    await putList(lane, rows, '1.1');
+    const left = await putList(lane, rows.toSpliced(1, 1), '1.2');
+    const back = await putList(lane, rows, '1.3');
+    expect([left.counts, back.counts]).toMatchObject([
+      { disappeared: 1, unchanged: 2 },
+      { disappeared: 0, unchanged: 3 },
+    ]);
+  });
+
   test('is not followed by a list without an issue: neither a name nor an arrival orders it', async () => {
     const lane = new FakeLane();
     const columns = LIST_COLUMNS.filter((column) => column !== 'Version');

@@ -80,7 +80,11 @@ export async function compare(
       ...(accepted === undefined ? {} : { accepted }),
       ...options,
     },
-    { change: (change) => void changes.push(change), accepted: (chunk) => void emitted.push(Buffer.from(chunk)) },
+    {
+      change: (change) => void changes.push(change),
+      accepted: (chunk) => void emitted.push(Buffer.from(chunk)),
+      acceptedAgain: () => void emitted.splice(0),
+    },
   );
   const totals = comparison.outcome === 'compared' ? comparison.totals : NO_MODELS;
   return { comparison, changes, emitted, kept: { list: () => emitted, ...totals } };

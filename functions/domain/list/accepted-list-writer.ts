@@ -3,11 +3,14 @@ import { LF } from '../csv/csv-bytes.ts';
 import {
   type AcceptedLines,
   HEADER_BYTES,
+  ISSUE_AT,
+  KEY_AT,
   LENGTH_AT,
   type LineFacts,
   type ListHead,
   MARKS_AT,
   MISSING,
+  MODEL_AT,
   ROW_LINES_SHIFT,
 } from './accepted-list.ts';
 import type { RowBytes } from './row-bytes.ts';
@@ -28,7 +31,7 @@ export class AcceptedListWriter {
   constructor(handOver: (chunk: Uint8Array) => Promise<void> | void, head: Omit<ListHead, 'format' | 'rules'>) {
     this.#handOver = handOver;
     this.#lineEnding = Buffer.from(head.csv.lineEnding);
-    const whole: ListHead = { format: 'cpl-list/2', rules: ROW_RULES_VERSION, ...head };
+    const whole: ListHead = { format: 'cpl-list/3', rules: ROW_RULES_VERSION, ...head };
     const line = Buffer.from(`${JSON.stringify(whole)}\n`);
     this.#append(line, 0, line.byteLength);
   }
@@ -44,10 +47,9 @@ export class AcceptedListWriter {
     const header = this.#header;
     header.writeUInt32LE(facts.number, 0);
     header.writeUInt32LE(to - from + (isEnded ? 0 : this.#lineEnding.byteLength), LENGTH_AT);
-    header.writeInt32LE(facts.keyHigh, 8);
-    header.writeInt32LE(facts.keyLow, 12);
-    header.writeInt32LE(facts.modelHash, 16);
-    header.writeInt32LE(facts.firstIssue, 20);
+    header.writeInt32LE(facts.modelHash, MODEL_AT);
+    header.writeInt32LE(facts.keyHash, KEY_AT);
+    header.writeInt32LE(facts.firstIssue, ISSUE_AT);
     header.writeUInt32LE((facts.rowLines << ROW_LINES_SHIFT) | (facts.isMissing ? MISSING : 0), MARKS_AT);
     this.#append(header, 0, HEADER_BYTES);
     this.#append(buffer, from, to);

@@ -1,6 +1,7 @@
 import { type ColumnLayout, layOutColumns } from '../cpl/cpl-columns.ts';
 import type { CplEntry } from '../cpl/cpl-entry.ts';
 import { issueText } from '../cpl/list-issue.ts';
+import type { HashColumn, ModelHash } from './key-hash.ts';
 import { type RowBytes, RowCopies } from './row-bytes.ts';
 import { readAcceptedRow } from '../cpl/cpl-row.ts';
 import { LF } from '../csv/csv-bytes.ts';
@@ -13,14 +14,14 @@ import { FindingLog } from '../findings/finding-log.ts';
 
 /**
  * An accepted list as it is kept: one line of JSON (its head), then its lines in entry-number order, each a header of
- * seven words of 32 bits, little-endian as on every machine that this runs on, and the bytes of its row without the
+ * six words of 32 bits, little-endian as on every machine that this runs on, and the bytes of its row without the
  * `Version` column, which changes with every issue. It is immutable and can be opened any number of times.
  */
 export type AcceptedList = () => ByteChunks;
 
 /** What the first line of an accepted list says of it. */
 export type ListHead = {
-  readonly format: 'cpl-list/2';
+  readonly format: 'cpl-list/3';
   readonly rules: number;
   readonly csv: CsvFormat;
   /** The header of the list, as it was written. */
@@ -33,20 +34,19 @@ export type ListHead = {
 /** A bit of a line: the Device Model was left out of the list without a removal, and this line goes on to hold. */
 export const MISSING = 1;
 
-/** Bytes before each row of an accepted list: seven words. */
-export const HEADER_BYTES = 28;
+/** Bytes before each row of an accepted list: six words, the first of which is its number. */
+export const HEADER_BYTES = 24;
 export const LENGTH_AT = 4;
-export const MARKS_AT = 24;
+export const MODEL_AT = 8;
+export const KEY_AT = 12;
+export const ISSUE_AT = 16;
+export const MARKS_AT = 20;
 /** By how many bits the physical lines of a row are shifted in its marks. */
 export const ROW_LINES_SHIFT = 8;
 
 /** What the list keeps of a line beside its row. */
-export type LineFacts = {
+export type LineFacts = ModelHash & {
   readonly number: number;
-  readonly keyHigh: number;
-  readonly keyLow: number;
-  /** Hash of manufacturer and model alone, by which one model under two device types is found. */
-  readonly modelHash: number;
   /** The issue that first had it, as `major * 65536 + minor`. */
   readonly firstIssue: number;
   readonly isMissing: boolean;
@@ -151,6 +151,16 @@ export class AcceptedLines implements LineFacts {
     this.skip(-lines, start - this.window.start);
   }
 
+  /** Adds the hashes of the next lines, all of which lie in the window, to a column. */
+  addHashes(lines: number, column: HashColumn): void {
+    const { words, start } = this.window;
+    let at = start;
+    for (let left = lines; left > 0; left -= 1) {
+      column.push(words.getInt32(at + MODEL_AT, true), words.getInt32(at + KEY_AT, true));
+      at += HEADER_BYTES + words.getUint32(at + LENGTH_AT, true);
+    }
+  }
+
   /** How many of the next lines lie in the window, up to so many, and in how many bytes. */
   inWindow(most: number): { readonly lines: number; readonly bytes: number } {
     const { words, start, end } = this.window;
@@ -192,27 +202,23 @@ export class AcceptedLines implements LineFacts {
 
   /** The line, to be kept; beside an entry that says mostly the same, it has the texts of that one. */
   take(beside?: CplEntry): AcceptedLine {
-    const { number, keyHigh, keyLow, modelHash, firstIssue, isMissing, rowLines } = this;
+    const { number, modelHash, keyHash, firstIssue, isMissing, rowLines } = this;
     const read = readAcceptedRow(this.layout, this.valuesOf(this.row));
     const entry = beside === undefined ? read : withTextsOf(beside, read);
     const row = this.#copies.of(this.row);
-    return { number, keyHigh, keyLow, modelHash, firstIssue, isMissing, rowLines, entry, row };
-  }
-
-  get keyHigh(): number {
-    return this.#word(8);
-  }
-
-  get keyLow(): number {
-    return this.#word(12);
+    return { number, modelHash, keyHash, firstIssue, isMissing, rowLines, entry, row };
   }
 
   get modelHash(): number {
-    return this.#word(16);
+    return this.#word(MODEL_AT);
+  }
+
+  get keyHash(): number {
+    return this.#word(KEY_AT);
   }
 
   get firstIssue(): number {
-    return this.#word(20);
+    return this.#word(ISSUE_AT);
   }
 
   /** Ends the reading. */
@@ -255,7 +261,7 @@ function withTextsOf(other: CplEntry, entry: CplEntry): CplEntry {
 }
 
 function isListHead(head: unknown): head is ListHead {
-  return typeof head === 'object' && head !== null && 'format' in head && head.format === 'cpl-list/2';
+  return typeof head === 'object' && head !== null && 'format' in head && head.format === 'cpl-list/3';
 }
 
 function labelsOf(header: string): readonly string[] {

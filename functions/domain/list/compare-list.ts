@@ -7,16 +7,18 @@ import { FindingLog } from '../findings/finding-log.ts';
 import type { Finding } from '../findings/finding.ts';
 import { type AcceptedList, AcceptedLines } from './accepted-list.ts';
 import type { ChangeTally } from './change-tally.ts';
-import { emitChanges } from './emit-changes.ts';
+import { ChangeEmitter } from './emit-changes.ts';
 import type { ListComparisonSink } from './entry-change.ts';
 import { HEAD_BYTES, headerCause } from './header-cause.ts';
 import { blankRows } from './list-findings.ts';
 import { ListRows } from './list-rows.ts';
 import type { ListSource } from './list-source.ts';
-import { planModels } from './plan-models.ts';
+import { NextList } from './next-list.ts';
+import { leftLines, planModels } from './plan-models.ts';
 import { sortedSource } from './sorted-source.ts';
 import { type Survey, surveyList } from './survey.ts';
-import { walk, type WalkAgain } from './walk.ts';
+import { TypesOfModels } from './types-of-models.ts';
+import { inTurn, walk, type WalkAgain } from './walk.ts';
 import { WalkRecord } from './walk-record.ts';
 
 /** What a list is compared with, and how it is read. */
@@ -72,8 +74,8 @@ export type ListComparison =
   | ComparedList;
 
 /**
- * Compares a list with the accepted one, line by line in entry-number order. It is read once to check it. Only
- * when nothing refuses it are its changes and the next accepted list emitted: a refused list emits nothing. Memory
+ * Compares a list with the accepted one, line by line in entry-number order. It is read once to check it, and the next
+ * accepted list is written meanwhile. Only when nothing refuses it are its changes emitted. Memory
  * grows with the number of lines by eight bytes each and with what changed, not with the size of the file; a list in
  * another order is held in memory as a whole.
  *
@@ -82,7 +84,7 @@ export type ListComparison =
 export async function compareList(input: ListComparisonInput, sink: ListComparisonSink): Promise<ListComparison> {
   const hash = createHash('sha256');
   let findings = new FindingLog(input.maxFindings);
-  let read = await surveyed({ open: input.list }, input, findings, (chunk) => void hash.update(chunk));
+  let read = await surveyed({ open: input.list }, input, findings, sink, (chunk) => void hash.update(chunk));
   if (!read.rows.hasHeader) {
     const cause = headerCause(await firstBytes(input.list(), HEAD_BYTES), read.rows.layout.labels);
     if (cause !== undefined) return { outcome: 'refused', issue: undefined, findings: [cause], findingsTotal: 1 };
@@ -93,18 +95,31 @@ export async function compareList(input: ListComparisonInput, sink: ListComparis
     findings = new FindingLog(input.maxFindings);
     // A list that is sorted has a line ending after its last row, which the file may lack.
     const sorted = { ...input, maxBytes: input.maxBytes + 2 };
-    read = await surveyed(await sortedSource(input.list, bytesRead), sorted, findings);
+    await sink.acceptedAgain();
+    read = await surveyed(await sortedSource(input.list, bytesRead), sorted, findings, sink);
     if (read.survey.order === 'out-of-order') throw new Error('The list is not in order although it was sorted');
   }
   const { survey, rows, accepted, walkAgain } = read;
+  const { several } = survey;
   const { issue } = rows;
   if (blank > 0) findings.add(blankRows(blank, firstBlankLine));
   if (findings.refuses || issue === undefined) {
     return { outcome: 'refused', issue, findings: findings.findings, findingsTotal: findings.total };
   }
-  const plans = await planModels(survey, walkAgain);
-  const emitted = await emitChanges(walkAgain, { survey, plans, issue, rows, accepted, findings }, sink);
-  return compared(input, issue, survey, emitted, findings, hash.digest('hex'));
+  const types = new TypesOfModels(survey.newModels);
+  const plans = await planModels(survey, types, walkAgain);
+  const left = leftLines(survey, plans);
+  const emitter = new ChangeEmitter({ issue, several, plans, leftLines: left, types, findings }, sink.change);
+  if (read.next.isWhole) {
+    await read.next.close();
+    await walkAgain(emitter);
+  } else {
+    await sink.acceptedAgain();
+    const next = new NextList(rows, accepted, sink.accepted, left);
+    await walkAgain(inTurn(next, emitter));
+    await next.close();
+  }
+  return compared(input, issue, survey, await emitter.finish(), findings, hash.digest('hex'));
 }
 
 /** A list that was read once: what it comes to, and how it is walked through again. */
@@ -113,19 +128,23 @@ type SurveyedList = {
   readonly rows: ListRows;
   readonly accepted: AcceptedLines;
   readonly walkAgain: WalkAgain;
+  readonly next: NextList;
 };
 
 async function surveyed(
   source: ListSource,
   { maxBytes, accepted: base }: Omit<ListComparisonInput, 'list'>,
   findings: FindingLog,
+  sink: ListComparisonSink,
   onChunk?: (chunk: Uint8Array) => void,
 ): Promise<SurveyedList> {
   const record = new WalkRecord();
   const rows = await ListRows.open(source, maxBytes, findings, onChunk);
   const accepted = await AcceptedLines.open(base?.list);
-  const survey = await closing([rows, accepted], surveyList(rows, accepted, findings, record));
+  const next = new NextList(rows, accepted, sink.accepted);
+  const survey = await closing([rows, accepted], surveyList(rows, accepted, findings, record, next));
   const walkAgain: WalkAgain = async (visitor) => {
+    if (record.isWhole && visitor.unchanged === undefined) return record.showDifferences(visitor);
     const again = await AcceptedLines.open(base?.list);
     if (record.isWhole) return closing([again], record.walkAgain(again, visitor));
     const rowsAgain = await ListRows.open(source, maxBytes, new FindingLog(0));
@@ -134,7 +153,7 @@ async function surveyed(
       throw new Error('The list has another length than a moment ago');
     }
   };
-  return { survey, rows, accepted, walkAgain };
+  return { survey, rows, accepted, walkAgain, next };
 }
 
 async function closing<Result>(

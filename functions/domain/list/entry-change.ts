@@ -11,8 +11,12 @@ export type EntryChange = {
   readonly previous?: CplEntry | undefined;
 };
 
-/** Where a comparison goes: the changes, in entry-number order, and the next accepted list, in blocks. */
+/** Where a comparison goes. What a refused list has handed over of the next accepted list is to be dropped. */
 export type ListComparisonSink = {
+  /** Takes the changes, in entry-number order. */
   readonly change: (change: EntryChange, issue: ListIssue) => Promise<void> | void;
+  /** Takes the next accepted list, in blocks. */
   readonly accepted: (chunk: Uint8Array) => Promise<void> | void;
+  /** Drops what was handed over of the next accepted list: it comes again, from its first block. */
+  readonly acceptedAgain: () => Promise<void> | void;
 };

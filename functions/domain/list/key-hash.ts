@@ -1,41 +1,53 @@
+import { CPL_DEVICE_TYPES } from '../cpl/cpl-entry.ts';
+
 /**
- * Takes 64-bit hashes of texts as two words (MurmurHash3's mixes, with the constants of its 128-bit form). They stand
- * in for the keys of Device Models, of which a list may have a million; keys themselves decide where two hashes meet.
- * The words are signed: V8 holds these, and no unsigned ones, without an object for each.
+ * What stands for a Device Model, of which a list may have a million: two words of 32 bits. Keys themselves decide
+ * where two Device Models have the same. The words are signed: V8 holds these, and no unsigned ones, without an object
+ * for each.
  */
+export type ModelHash = {
+  /** Of manufacturer and model; its lowest bits are the device type. */
+  readonly modelHash: number;
+  /** Of the whole key. */
+  readonly keyHash: number;
+};
+
+const TYPE_BITS = 3;
+
+/** The hash of manufacturer and model alone, by which one model under two device types is found. */
+export function withoutType(modelHash: number): number {
+  return modelHash >> TYPE_BITS;
+}
+
+/** Takes hashes of texts (MurmurHash3 of 32 bits, with seed 0, of their characters as bytes). */
 export class KeyHasher {
-  high = 0;
-  low = 0;
   readonly #scratch = Buffer.alloc(4096);
 
-  /** Takes the hash of a text; it is in `high` and `low` afterwards. */
-  of(text: string): this {
+  /** The hash of a Device Model. @param entryKey `TYPE/MANUFACTURER/MODEL/HARDWARE/FIRMWARE` */
+  ofKey(entryKey: string): ModelHash {
+    const type = CPL_DEVICE_TYPES.findIndex((name) => entryKey.startsWith(`${name}/`));
+    const from = entryKey.indexOf('/') + 1;
+    const model = entryKey.slice(from, entryKey.indexOf('/', entryKey.indexOf('/', from) + 1));
+    return { modelHash: (this.of(model) << TYPE_BITS) | (type & (2 ** TYPE_BITS - 1)), keyHash: this.of(entryKey) };
+  }
+
+  /** The hash of a text. */
+  of(text: string): number {
     const bytes = this.#scratch;
     const length = bytes.write(text, 'latin1');
-    let high = 0x2f0b4c47;
-    let low = 0x4a3d1e95;
+    let hash = 0;
     let at = 0;
     for (; at + 4 <= length; at += 4) {
-      const word = bytes.readInt32LE(at);
-      high = mixHigh(high, word);
-      low = mixLow(low, word);
+      hash = (Math.imul(rotate(hash ^ scrambled(bytes.readInt32LE(at)), 13), 5) + 0xe6546b64) | 0;
     }
     let rest = 0;
     for (let shift = 0; at < length; at += 1, shift += 8) rest |= (bytes[at] ?? 0) << shift;
-    this.high = finish(mixHigh(high, rest) ^ length);
-    this.low = finish(mixLow(low, rest) ^ length);
-    return this;
+    return finish(hash ^ scrambled(rest) ^ length);
   }
 }
 
-function mixHigh(hash: number, word: number): number {
-  const scrambled = Math.imul(rotate(Math.imul(word, 0x239b961b), 15), 0xab0e9789);
-  return (Math.imul(rotate(hash ^ scrambled, 19), 5) + 0x561ccd1b) | 0;
-}
-
-function mixLow(hash: number, word: number): number {
-  const scrambled = Math.imul(rotate(Math.imul(word, 0x38b34ae5), 17), 0xa1e38b93);
-  return (Math.imul(rotate(hash ^ scrambled, 13), 5) + 0x32ac3b17) | 0;
+function scrambled(word: number): number {
+  return Math.imul(rotate(Math.imul(word, 0xcc9e2d51), 15), 0x1b873593);
 }
 
 function rotate(word: number, bits: number): number {
@@ -71,17 +83,24 @@ export class HashColumn {
   forEach(visit: (high: number, low: number) => void): void {
     let left = this.count;
     for (const words of this.#segments) {
-      const end = 2 * Math.min(left, SEGMENT);
-      for (let at = 0; at < end; at += 2) visit(words[at] ?? 0, words[at + 1] ?? 0);
-      left -= end / 2;
+      const count = Math.min(left, SEGMENT);
+      visitPairs(words.subarray(0, 2 * count), visit);
+      left -= count;
     }
   }
+}
+
+/** A function of its own, which V8 compiles once and need not replace while it runs. */
+function visitPairs(words: Int32Array, visit: (first: number, second: number) => void): void {
+  for (let at = 0; at < words.length; at += 2) visit(words[at] ?? 0, words[at + 1] ?? 0);
 }
 
 /** A set of hashes: an open hash table of words, with no object for each. */
 export class HashSet {
   size = 0;
   #slots = new Int32Array(2 * 1024);
+  /** A bit for each low word, by its lowest 16 bits: most that is asked for is not in the set, and is not looked for. */
+  readonly #bits = new Int32Array(2 * 1024);
 
   /** Adds a hash. @returns whether it is new. */
   add(high: number, low: number): boolean {
@@ -90,12 +109,15 @@ export class HashSet {
     if (!this.#isFree(slot)) return false;
     this.#slots[slot] = high;
     this.#slots[slot + 1] = low === 0 ? 1 : low;
+    const word = (low & 0xffff) >>> 5;
+    this.#bits[word] = (this.#bits[word] ?? 0) | (1 << low);
     this.size += 1;
     return true;
   }
 
   has(high: number, low: number): boolean {
-    return this.size > 0 && !this.#isFree(this.#slotOf(high, low));
+    const bits = this.#bits[(low & 0xffff) >>> 5] ?? 0;
+    return (bits & (1 << low)) !== 0 && !this.#isFree(this.#slotOf(high, low));
   }
 
   /** Where a hash is, or would be put. The low word of a slot in use is never 0. */

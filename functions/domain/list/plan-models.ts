@@ -1,26 +1,34 @@
 import { type AcceptedLine, type AcceptedLines, takenFrom } from './accepted-list.ts';
 import { deviceModelChange, type LineAfter, type LineBefore, type ModelChange } from './device-model-change.ts';
 import type { Survey } from './survey.ts';
+import type { TypesOfModels } from './types-of-models.ts';
 import type { WalkAgain } from './walk.ts';
 
 /** What becomes of the Device Models that have several lines. */
 export type ModelPlans = {
   /** Every one of them. */
   readonly all: readonly (ModelChange & { readonly entryKey: string })[];
-  /** Those that the DSP is sent something about, by the entry number of what is sent. */
-  readonly byNumber: ReadonlyMap<number, readonly ModelChange[]>;
+  /** Those that the DSP is sent something about, in the order of the entry numbers of what is sent. */
+  readonly planned: readonly { readonly number: number; readonly change: ModelChange }[];
   /** Entry key and number of each line that goes on to hold although the list has it no longer. */
   readonly kept: ReadonlySet<string>;
 };
 
 /** How a line that is kept is named in `ModelPlans.kept`. */
-export function keptName(entryKey: string, number: number): string {
+function keptName(entryKey: string, number: number): string {
   return `${entryKey}#${number}`;
 }
 
-/** Gathers the lines of each Device Model that has several, now or before, and decides what becomes of it. */
-export async function planModels({ several, sheltered }: Survey, walkAgain: WalkAgain): Promise<ModelPlans> {
-  if (several.size === 0) return { all: [], byNumber: new Map(), kept: new Set() };
+/**
+ * Gathers the lines of each Device Model that has several, now or before, and decides what becomes of it. What is
+ * unchanged is shown to `types` too.
+ */
+export async function planModels(
+  { several, sheltered, hasOtherTypes }: Survey,
+  types: TypesOfModels,
+  walkAgain: WalkAgain,
+): Promise<ModelPlans> {
+  if (several.size === 0 && !hasOtherTypes) return { all: [], planned: [], kept: new Set() };
   const models = new Map<string, { readonly before: LineBefore[]; readonly after: LineAfter[] }>();
   const linesOf = (entryKey: string) => {
     const lines = models.get(entryKey) ?? { before: [], after: [] };
@@ -28,12 +36,12 @@ export async function planModels({ several, sheltered }: Survey, walkAgain: Walk
     return lines;
   };
   const was = (accepted: AcceptedLine | AcceptedLines): void => {
-    if (!several.has(accepted.keyHigh, accepted.keyLow)) return;
+    if (!several.has(accepted.modelHash, accepted.keyHash)) return;
     const { entry, isMissing } = takenFrom(accepted);
     linesOf(entry.entryKey).before.push({ entry, isMissing });
   };
   const stays = (accepted: AcceptedLine | AcceptedLines, line: number): void => {
-    if (!several.has(accepted.keyHigh, accepted.keyLow)) return;
+    if (!several.has(accepted.modelHash, accepted.keyHash)) return;
     const { entry, isMissing } = takenFrom(accepted);
     const { before, after } = linesOf(entry.entryKey);
     before.push({ entry, isMissing });
@@ -41,30 +49,56 @@ export async function planModels({ several, sheltered }: Survey, walkAgain: Walk
   };
   await walkAgain({
     unchanged(lines) {
-      lines.forEach(stays);
+      lines.forEach((line, at) => {
+        stays(line, at);
+        types.addKnown(line);
+      });
     },
-    line({ keyHigh, keyLow, entry, line }, before) {
+    line({ modelHash, keyHash, entry, line }, before) {
       if (before !== undefined) was(before);
-      if (several.has(keyHigh, keyLow)) linesOf(entry.entryKey).after.push({ entry, line });
+      if (several.has(modelHash, keyHash)) linesOf(entry.entryKey).after.push({ entry, line });
     },
     unreadable(row, before) {
       if (before?.isMissing === true) was(before);
       else if (before !== undefined) stays(before, row.line);
     },
     left(line) {
-      if (!line.isMissing && sheltered.has(line.keyHigh, line.keyLow)) stays(line, 0);
+      if (!line.isMissing && sheltered.has(line.modelHash, line.keyHash)) stays(line, 0);
       else was(line);
     },
-    settle: () => undefined,
   });
 
   const all = [...models].map(([entryKey, { before, after }]) => ({ entryKey, ...deviceModelChange(before, after) }));
-  const byNumber = Map.groupBy(
-    all.filter(({ sent }) => sent !== undefined),
-    ({ sent }) => Number(sent?.entry.entryNumber),
-  );
+  const planned = all
+    .flatMap((change) => (change.sent === undefined ? [] : [{ number: Number(change.sent.entry.entryNumber), change }]))
+    .sort((one, other) => one.number - other.number);
   const kept = all.flatMap(({ entryKey, kept: line }) =>
     line === undefined ? [] : [keptName(entryKey, Number(line.entry.entryNumber))],
   );
-  return { all, byNumber, kept: new Set(kept) };
+  return { all, planned, kept: new Set(kept) };
+}
+
+/**
+ * What becomes of an accepted line that a list does not have: it stays as it was, since a row that cannot be read may
+ * be its own; it goes on to hold as missing; or it is gone, since its Device Model has other lines.
+ */
+export type LeftLine = 'stays' | 'missing' | 'gone';
+
+/** What becomes of the lines that a list does not have. */
+export type LeftLines = {
+  readonly left: (line: AcceptedLine | AcceptedLines) => LeftLine;
+  /** Of a line whose number stands for another Device Model now. */
+  readonly replaced: (line: AcceptedLine | AcceptedLines) => LeftLine;
+};
+
+/** Says what becomes of the lines that a list does not have, once all of it was read. */
+export function leftLines({ several, sheltered }: Survey, { kept }: ModelPlans): LeftLines {
+  const replaced: LeftLines['replaced'] = (line) => {
+    if (!several.has(line.modelHash, line.keyHash)) return 'missing';
+    return kept.has(keptName(takenFrom(line).entry.entryKey, line.number)) ? 'missing' : 'gone';
+  };
+  return {
+    replaced,
+    left: (line) => (!line.isMissing && sheltered.has(line.modelHash, line.keyHash) ? 'stays' : replaced(line)),
+  };
 }

@@ -5,10 +5,9 @@ import { labelOf } from '../cpl/cpl-columns.ts';
 import type { CplEntry } from '../cpl/cpl-entry.ts';
 import type { AcceptedLines } from './accepted-list.ts';
 import { hasSameContent } from './device-model-change.ts';
-import { HashColumn, HashSet, KeyHasher } from './key-hash.ts';
+import { HashColumn, HashSet, KeyHasher, type ModelHash, withoutType } from './key-hash.ts';
 import type { ListRows } from './list-rows.ts';
-import type { WalkRecord } from './walk-record.ts';
-import { type NewLine, walk } from './walk.ts';
+import { inTurn, type ListVisitor, type NewLine, walk } from './walk.ts';
 
 /** A quarantined row: where it is, and whose it is ('' where that cannot be read). */
 export type QuarantinedRow = { readonly entryKey: string; readonly line: number };
@@ -26,6 +25,8 @@ export type Survey = {
   readonly sheltered: HashSet;
   /** Hashes of the manufacturers and models of new lines. */
   readonly newModels: HashSet;
+  /** Whether one of these may be listed under several device types. */
+  readonly hasOtherTypes: boolean;
 };
 
 /**
@@ -36,18 +37,19 @@ export async function surveyList(
   rows: ListRows,
   accepted: AcceptedLines,
   findings: FindingLog,
-  record: WalkRecord,
+  ...beside: readonly ListVisitor[]
 ): Promise<Survey> {
   const quarantined: QuarantinedRow[] = [];
-  const [touched, several, sheltered, newModels] = [new HashSet(), new HashSet(), new HashSet(), new HashSet()];
+  const [touched, several, sheltered] = [new HashSet(), new HashSet(), new HashSet()];
+  const [newModels, newTypes] = [new HashSet(), new HashSet()];
   const keys = new HashColumn();
   const hasher = new KeyHasher();
   const rowsRead = { sound: 0, damaged: 0 };
-  const touch = (high: number, low: number): void => {
-    touched.add(high, low);
-    keys.push(high, low);
+  const touch = ({ modelHash, keyHash }: ModelHash): void => {
+    touched.add(modelHash, keyHash);
+    keys.push(modelHash, keyHash);
   };
-  const survey: Omit<Survey, 'order'> = { quarantined, several, sheltered, newModels };
+  const survey = { quarantined, several, sheltered, newModels, hasOtherTypes: false };
   if (findings.refuses) {
     await rows.readStructureOnly();
     return { ...survey, order: 'walked' };
@@ -55,10 +57,10 @@ export async function surveyList(
   const order = await walk(
     rows,
     accepted,
-    record.ofAll({
+    inTurn(...beside, {
       unchanged({ accepted: unchanged, count }) {
         rowsRead.sound += count;
-        unchanged.show(count, ({ keyHigh, keyLow }) => keys.push(keyHigh, keyLow));
+        unchanged.addHashes(count, keys);
       },
       line(line, before) {
         const isDamaged = line.findings.some(({ severity }) => severity === 'row');
@@ -66,14 +68,15 @@ export async function surveyList(
         const isSame = before !== undefined && !before.isMissing && saysTheSame(before.entry, line.entry);
         if (!isSame || isDamaged) for (const finding of line.findings) findings.add(finding);
         if (isSame) {
-          keys.push(line.keyHigh, line.keyLow);
+          keys.push(line.modelHash, line.keyHash);
           return;
         }
-        touch(line.keyHigh, line.keyLow);
+        touch(line);
         if (before?.entry.entryKey === line.entry.entryKey) return;
-        newModels.add(0, line.modelHash);
+        newModels.add(0, withoutType(line.modelHash));
+        newTypes.add(0, line.modelHash);
         if (before === undefined) return;
-        touch(before.keyHigh, before.keyLow);
+        touch(before);
         findings.add(numberReused(line, before.entry, rows));
       },
       unreadable(row, before) {
@@ -81,17 +84,16 @@ export async function surveyList(
         for (const finding of row.findings) findings.add(finding);
         quarantined.push({ entryKey: before?.entry.entryKey ?? row.entryKey, line: row.line });
         if (quarantined.length === MOST_QUARANTINED) findings.add(tooManyUnreadable(row.line));
-        if (before !== undefined) keys.push(before.keyHigh, before.keyLow);
+        if (before !== undefined) keys.push(before.modelHash, before.keyHash);
         else if (row.entryKey !== '') {
-          const { high, low } = hasher.of(row.entryKey);
-          sheltered.add(high, low);
+          const { modelHash, keyHash } = hasher.ofKey(row.entryKey);
+          sheltered.add(modelHash, keyHash);
         }
       },
-      left({ keyHigh, keyLow, isMissing }) {
-        if (isMissing) keys.push(keyHigh, keyLow);
-        else touch(keyHigh, keyLow);
+      left(line) {
+        if (line.isMissing) keys.push(line.modelHash, line.keyHash);
+        else touch(line);
       },
-      settle: () => undefined,
     }),
     findings,
   );
@@ -101,8 +103,10 @@ export async function surveyList(
   }
   if (rowsRead.sound === 0 && !findings.refuses) findings.add(nothingReadable(rowsRead.damaged, findings));
   const seen = new HashSet();
-  keys.forEach((high, low) => {
-    if (touched.has(high, low) && !seen.add(high, low)) several.add(high, low);
+  keys.forEach((modelHash, keyHash) => {
+    if (touched.has(modelHash, keyHash) && !seen.add(modelHash, keyHash)) several.add(modelHash, keyHash);
+    if (newModels.has(0, withoutType(modelHash)) && (newTypes.size > newModels.size || !newTypes.has(0, modelHash)))
+      survey.hasOtherTypes = true;
   });
   return { ...survey, order };
 }

@@ -1,7 +1,7 @@
 import { type CplEntry, isActive } from '../cpl/cpl-entry.ts';
 import type { Finding } from '../findings/finding.ts';
 import { type AcceptedLine, type AcceptedLines, takenFrom } from './accepted-list.ts';
-import type { HashSet } from './key-hash.ts';
+import { type HashSet, withoutType } from './key-hash.ts';
 import { twoTypes } from './list-findings.ts';
 import type { NewLine } from './walk.ts';
 
@@ -19,14 +19,14 @@ export class TypesOfModels {
 
   /** A line that stays as it was accepted. */
   addKnown(line: AcceptedLine | AcceptedLines): void {
-    if (!this.#newModels.has(0, line.modelHash)) return;
+    if (!this.#newModels.has(0, withoutType(line.modelHash))) return;
     const { entry } = takenFrom(line);
     if (isActive(entry)) this.#add(entry);
   }
 
   /** A line of the list that has changed or is new. */
   add({ line, entry, modelHash }: NewLine, isNew: boolean): void {
-    if (!isActive(entry) || !this.#newModels.has(0, modelHash)) return;
+    if (!isActive(entry) || !this.#newModels.has(0, withoutType(modelHash))) return;
     this.#add(entry);
     if (isNew) this.#newLines.push({ line, entry });
   }
@@ -35,7 +35,9 @@ export class TypesOfModels {
   findings(): Finding[] {
     return this.#newLines.flatMap(({ line, entry }) => {
       const types = this.#types.get(modelOf(entry)) ?? new Map<string, CplEntry>();
-      const others = [...types.values()].filter(({ deviceType }) => deviceType !== entry.deviceType);
+      const others = [...types.values()]
+        .filter(({ deviceType }) => deviceType !== entry.deviceType)
+        .sort((one, other) => Number(one.entryNumber) - Number(other.entryNumber));
       return others.length === 0 ? [] : [twoTypes(line, entry, others)];
     });
   }
@@ -43,7 +45,8 @@ export class TypesOfModels {
   #add(entry: CplEntry): void {
     const types = this.#types.get(modelOf(entry)) ?? new Map<string, CplEntry>();
     this.#types.set(modelOf(entry), types);
-    if (!types.has(entry.deviceType)) types.set(entry.deviceType, entry);
+    const first = types.get(entry.deviceType);
+    if (first === undefined || entry.entryNumber < first.entryNumber) types.set(entry.deviceType, entry);
   }
 }
 

@@ -1,7 +1,7 @@
 import { type AcceptedLine, type AcceptedLines, takenFrom } from './accepted-list.ts';
 import { type RowBytes, RowCopies } from './row-bytes.ts';
 import { UnchangedLines } from './unchanged-lines.ts';
-import type { ListVisitor, NewLine } from './walk.ts';
+import type { ListVisitor, NewLine, UnreadableRow } from './walk.ts';
 
 /** How much of a walk is kept: rows and lines that differ, and bytes of them. */
 const MOST_KEPT = 32 * 1024;
@@ -17,7 +17,7 @@ type Step = UnchangedRun | ((visitor: ListVisitor) => void);
  * What a walk met, in its order: enough to walk again over the accepted list alone, with no row compared or parsed a
  * second time. Where very much differs it is not kept, and the list has to be walked through again.
  */
-export class WalkRecord {
+export class WalkRecord implements ListVisitor {
   readonly #steps: Step[] = [];
   readonly #copies = new RowCopies();
   #kept = 0;
@@ -28,27 +28,36 @@ export class WalkRecord {
     return this.#kept <= MOST_KEPT && this.#bytes <= MOST_BYTES;
   }
 
-  /** The same visitor, with all that it is shown kept. */
-  ofAll(visitor: ListVisitor): ListVisitor {
-    return {
-      unchanged: (lines) => {
-        this.#addUnchanged(lines);
-        visitor.unchanged(lines);
-      },
-      line: (line, before) => {
-        this.#addLine(line, before);
-        visitor.line(line, before);
-      },
-      unreadable: (row, before) => {
-        this.#add(undefined, (again) => again.unreadable(row, before));
-        visitor.unreadable(row, before);
-      },
-      left: (accepted) => {
-        this.#addLeft(accepted);
-        visitor.left(accepted);
-      },
-      settle: visitor.settle,
-    };
+  unchanged({ accepted: { place }, count, at, lineOf }: UnchangedLines): void {
+    if (this.isWhole) this.#steps.push({ place, count, at, lineOf });
+  }
+
+  line(line: NewLine, before: AcceptedLine | undefined): void {
+    if (!this.isWhole) return;
+    const { number, modelHash, keyHash, isMissing, rowLines, entry, line: at, findings } = line;
+    const row = this.#copies.of(line.row);
+    const kept = { number, modelHash, keyHash, isMissing, rowLines, entry, line: at, row, findings };
+    this.#add(row, (visitor) => visitor.line(kept, before));
+  }
+
+  unreadable(row: UnreadableRow, before: AcceptedLine | undefined): void {
+    this.#add(undefined, (visitor) => visitor.unreadable(row, before));
+  }
+
+  left(accepted: AcceptedLine | AcceptedLines): void {
+    if (!this.isWhole) return;
+    const line = takenFrom(accepted);
+    this.#add(line.row, (visitor) => visitor.left(line));
+  }
+
+  /** Shows what differed to another visitor. */
+  async showDifferences(visitor: ListVisitor): Promise<void> {
+    for (const step of this.#steps) {
+      if (typeof step !== 'function') continue;
+      step(visitor);
+      const settling = visitor.settle?.();
+      if (settling !== undefined) await settling;
+    }
   }
 
   /** Shows all of it to another visitor. @param accepted the accepted list, at its first line */
@@ -59,27 +68,9 @@ export class WalkRecord {
         await accepted.arrive();
         if (accepted.done) throw new Error('The accepted list is cut off');
       }
-      const settling = visitor.settle();
+      const settling = visitor.settle?.();
       if (settling !== undefined) await settling;
     }
-  }
-
-  #addUnchanged({ accepted: { place }, count, at, lineOf }: UnchangedLines): void {
-    if (this.isWhole) this.#steps.push({ place, count, at, lineOf });
-  }
-
-  #addLine(line: NewLine, before: AcceptedLine | undefined): void {
-    if (!this.isWhole) return;
-    const { number, keyHigh, keyLow, modelHash, isMissing, rowLines, entry, line: at, findings } = line;
-    const row = this.#copies.of(line.row);
-    const kept = { number, keyHigh, keyLow, modelHash, isMissing, rowLines, entry, line: at, row, findings };
-    this.#add(row, (visitor) => visitor.line(kept, before));
-  }
-
-  #addLeft(accepted: AcceptedLine | AcceptedLines): void {
-    if (!this.isWhole) return;
-    const line = takenFrom(accepted);
-    this.#add(line.row, (visitor) => visitor.left(line));
   }
 
   #add(row: RowBytes | undefined, step: (visitor: ListVisitor) => void): void {
@@ -101,7 +92,7 @@ function passStep(step: Step, accepted: AcceptedLines, visitor: ListVisitor): St
   const { lines, bytes } = accepted.inWindow(step.count);
   if (lines === 0) return step;
   const unchanged = new UnchangedLines(accepted, { lines, bytes }, step.at, step.lineOf);
-  visitor.unchanged(unchanged);
+  visitor.unchanged?.(unchanged);
   const left = step.count - lines;
   return left === 0 ? undefined : { ...step, place: step.place + lines, count: left, at: unchanged.behind() };
 }

@@ -24,16 +24,43 @@ export type UnreadableRow = Extract<RowReading, { sound: false }> & { readonly l
 
 /** What a walk meets, in entry-number order. What it is handed is valid until it returns, but for an `AcceptedLine`. */
 export type ListVisitor = {
-  /** Rows with the very bytes of accepted ones. */
-  readonly unchanged: (lines: UnchangedLines) => void;
+  /** Rows with the very bytes of accepted ones; absent where only what differs is looked at. */
+  readonly unchanged?: (lines: UnchangedLines) => void;
   /** A row that differs, with the accepted line under its number, which may be missing or of another Device Model. */
   readonly line: (line: NewLine, before: AcceptedLine | undefined) => void;
   readonly unreadable: (row: UnreadableRow, before: AcceptedLine | undefined) => void;
   /** An accepted line that the list does not have; it may be missing for some time already. */
   readonly left: (accepted: AcceptedLine | AcceptedLines) => void;
-  /** Waits for what it has handed on, if it must. */
-  readonly settle: () => Promise<void> | undefined;
+  /** Waits for what it has handed on, if it must; absent where it hands nothing on. */
+  readonly settle?: () => Promise<void> | undefined;
 };
+
+/** Several visitors as one, which are shown everything in turn. */
+export function inTurn(...visitors: readonly ListVisitor[]): ListVisitor {
+  return {
+    unchanged(lines) {
+      for (const visitor of visitors) visitor.unchanged?.(lines);
+    },
+    line(line, before) {
+      for (const visitor of visitors) visitor.line(line, before);
+    },
+    unreadable(row, before) {
+      for (const visitor of visitors) visitor.unreadable(row, before);
+    },
+    left(accepted) {
+      for (const visitor of visitors) visitor.left(accepted);
+    },
+    settle() {
+      let settling: Promise<void> | undefined;
+      for (const visitor of visitors) {
+        const one = visitor.settle?.();
+        if (one === undefined) continue;
+        settling = settling === undefined ? one : Promise.all([settling, one]).then(() => undefined);
+      }
+      return settling;
+    },
+  };
+}
 
 /** Walks through a list and the accepted one once more: shows a visitor what the first walk met, in the same order. */
 export type WalkAgain = (visitor: ListVisitor) => Promise<void>;
@@ -56,12 +83,12 @@ export async function walk(
   const hasher = new KeyHasher();
   let last = -1;
   for (;;) {
-    const settling = visitor.settle();
+    const settling = visitor.settle?.();
     if (settling !== undefined) await settling;
     if (!accepted.ready) await accepted.arrive();
     const unchanged = isComparable ? rows.unchangedLines(accepted) : undefined;
     if (unchanged !== undefined) {
-      visitor.unchanged(unchanged.lines);
+      visitor.unchanged?.(unchanged.lines);
       accepted.skip(unchanged.lines.count, unchanged.lines.bytes);
       last = unchanged.last;
       continue;
@@ -92,7 +119,7 @@ export async function walk(
   for (await accepted.arrive(); !accepted.done; await accepted.arrive()) {
     visitor.left(accepted);
     accepted.next();
-    const settling = visitor.settle();
+    const settling = visitor.settle?.();
     if (settling !== undefined) await settling;
   }
   return 'walked';
@@ -109,11 +136,13 @@ async function acceptedUnder(
   visitor: ListVisitor,
 ): Promise<AcceptedLine | undefined> {
   const under: AcceptedLine[] = [];
-  for (await accepted.arrive(); !accepted.done && accepted.number <= number; await accepted.arrive()) {
+  for (;;) {
+    if (!accepted.ready) await accepted.arrive();
+    if (accepted.done || accepted.number > number) break;
     if (accepted.number === number) under.push(accepted.take(reading.sound ? reading.entry : undefined));
     else visitor.left(accepted);
     accepted.next();
-    const settling = visitor.settle();
+    const settling = visitor.settle?.();
     if (settling !== undefined) await settling;
   }
   const before =
@@ -142,11 +171,10 @@ function newLine(
 ): NewLine | undefined {
   if (reading.sound) {
     const { entry, findings } = reading;
-    const { high: keyHigh, low: keyLow } = hasher.of(entry.entryKey);
-    const modelHash = hasher.of(`${entry.manufacturerIdentifier}/${entry.modelIdentifier}`).low;
+    const { modelHash, keyHash } = hasher.ofKey(entry.entryKey);
     const rowLines = 1 + rows.reader.scanner.innerLines;
     const row = rows.row();
-    return { number, keyHigh, keyLow, modelHash, isMissing: false, rowLines, entry, line: rows.line, row, findings };
+    return { number, modelHash, keyHash, isMissing: false, rowLines, entry, line: rows.line, row, findings };
   }
   if (before === undefined || !reading.saysRemoved) return undefined;
   const entry = { ...before.entry, status: 'Removed' } as const;

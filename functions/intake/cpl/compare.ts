@@ -60,12 +60,17 @@ export async function examineList(
     fileBlockedBy,
   });
   const listKey = `lists/${arrival.uploadId}/${draft.attempt}`;
-  const kept = ports.archive.writer(listKey, 'application/octet-stream');
+  const openList = () => ports.archive.writer(listKey, 'application/octet-stream');
+  let kept = openList();
   const comparison = await compareList(
     { list, maxBytes: view.settings.maxExtractBytes, ...(base === undefined ? {} : { accepted: base }) },
     {
       change: (change, { issue }) => draft.log.append(lines.gate(change, issue)),
       accepted: (chunk) => kept.write(chunk),
+      async acceptedAgain() {
+        await kept.discard();
+        kept = openList();
+      },
     },
   );
   const findings = [...remarks, ...comparison.findings];

@@ -24,7 +24,7 @@ const accept: Task = async ([file = '']) => {
   const kept = ports.archive.writer(listKey, '');
   const compared = await compareList(
     { list: () => fileBytes(file), maxBytes: MAX_BYTES },
-    { change: () => undefined, accepted: (chunk) => kept.write(chunk) },
+    { change: () => undefined, accepted: (chunk) => kept.write(chunk), acceptedAgain: () => kept.discard() },
   );
   if (compared.outcome === 'refused') throw new Error(JSON.stringify(compared.findings.slice(0, 3)));
   await kept.finish();

@@ -49,6 +49,7 @@ describe('what is emitted is waited for:', () => {
           handed += 1;
         },
         accepted: () => {},
+        acceptedAgain: () => {},
       },
     );
     expect([whileHanding, handed]).toEqual([[0, 0], 2]);
@@ -69,6 +70,7 @@ describe('what is emitted is waited for:', () => {
           events.push('handed over');
         },
         accepted: () => {},
+        acceptedAgain: () => {},
       },
     );
     expect(events).toEqual(['gbcsOnly 000002', 'handed over', 'gbcsOnly 000003', 'handed over']);
@@ -88,6 +90,7 @@ describe('what is emitted is waited for:', () => {
           blocks.add(block.buffer);
           bytes += block.byteLength;
         },
+        acceptedAgain: () => {},
       },
     );
     expect(outcome).toBe('compared');
@@ -117,6 +120,7 @@ describe('what is emitted is waited for:', () => {
           whileHanding.push(pieces - before);
         },
         accepted: (block) => void emitted.push(Buffer.from(block)),
+        acceptedAgain: () => {},
       },
     );
     expect(whileHanding).toEqual(lines.map(() => 0));
@@ -131,6 +135,7 @@ describe('what is emitted is waited for:', () => {
           blocks.add(block.buffer);
           await aWhile();
         },
+        acceptedAgain: () => {},
       },
     );
     expect([outcome, blocks.size < 5]).toEqual(['compared', true]);

@@ -1,35 +1,48 @@
 import { describe, expect, test } from 'vitest';
-import { HashColumn, HashSet, KeyHasher } from '../../../functions/domain/list/key-hash.ts';
+import { HashColumn, HashSet, KeyHasher, withoutType } from '../../../functions/domain/list/key-hash.ts';
 
-const keyOf = (number: number): string => `ESME/FA01/${number.toString(16).padStart(8, '0')}/0101/00000100`;
+const hex = (number: number, digits: number): string => Math.floor(number).toString(16).padStart(digits, '0');
+const keyOf = (number: number): string => `ESME/FA01/${hex(number / 1000, 4)}/0101/${hex(number, 8)}`;
 
 describe('hashes of Device Models', () => {
-  test('are the same for the same key, and differ for 200,000 keys that are alike', () => {
+  test('are the same for the same key, and differ for 200,000 keys, a thousand of each model', () => {
     const hasher = new KeyHasher();
     const seen = new Set<string>();
-    for (let number = 0; number < 200_000; number += 1) {
-      const { high, low } = hasher.of(keyOf(number));
-      seen.add(`${high}/${low}`);
-    }
+    const hashOf = (number: number): string => {
+      const { modelHash, keyHash } = hasher.ofKey(keyOf(number));
+      return `${modelHash}/${keyHash}`;
+    };
+    for (let number = 0; number < 200_000; number += 1) seen.add(hashOf(number));
     expect(seen.size).toBe(200_000);
-    const { high, low } = hasher.of(keyOf(7));
-    expect(seen.has(`${high}/${low}`)).toBe(true);
-    expect(new Set(['', 'a', 'ab', 'abc', 'abcd', 'abcde'].map((text) => hasher.of(text).high)).size).toBe(6);
+    expect(seen.has(hashOf(7))).toBe(true);
   });
 
+  // The published values of MurmurHash3 (x86, 32 bits) with seed 0.
   test.each([
-    ['', -1481674629, -1308041480],
-    ['a', 64542552, 1071853681],
-    ['ab', -947811720, -675251284],
-    ['abc', 1335459712, -1217756011],
-    ['ESME', -1486697996, -1333656069],
-    ['ESME/AB01/010A/030B/00020124', -381703500, 83080394],
-    ['ESME/AB01/Zähler', 169075640, -864686039],
-  ])('of %j are those that accepted lists hold already, whatever was hashed before', (key, high, low) => {
+    ['', 0],
+    ['a', 0x3c2569b2],
+    ['abc', 0xb3dd93fa],
+    ['test', 0xba6bd213],
+    ['Hello, world!', 0xc0363e43],
+    ['The quick brown fox jumps over the lazy dog', 0x2e4ff723],
+  ])('of %j are those that MurmurHash3 has, whatever was hashed before', (text, hash) => {
     const hasher = new KeyHasher();
-    expect(hasher.of(key)).toMatchObject({ high, low });
+    expect(hasher.of(text) >>> 0).toBe(hash);
     hasher.of(keyOf(7));
-    expect(hasher.of(key)).toMatchObject({ high, low });
+    expect(hasher.of(text) >>> 0).toBe(hash);
+  });
+
+  test('say of which device type they are, and are those of one model without it', () => {
+    const hasher = new KeyHasher();
+    const hashes = ['ESME', 'GSME', 'CH', 'HCALCS', 'PPMID'].map((type) =>
+      hasher.ofKey(`${type}/FA01/010A/0101/00000100`),
+    );
+    expect(hashes.map(({ modelHash }) => modelHash & 7)).toEqual([0, 1, 2, 3, 4]);
+    expect(new Set(hashes.map(({ modelHash }) => withoutType(modelHash)))).toEqual(
+      new Set([withoutType(hasher.of('FA01/010A') << 3)]),
+    );
+    expect(new Set(hashes.map(({ keyHash }) => keyHash)).size).toBe(5);
+    expect(hasher.ofKey('').modelHash & 7).toBe(7);
   });
 
   test('in a column are given back as they were, across its segments', () => {

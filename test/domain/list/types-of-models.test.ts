@@ -25,6 +25,14 @@ test.each<[string, readonly (readonly string[])[], readonly string[]]>([
       remark(3, 'ESME here and also as GSME (entry number 000001)'),
     ],
   ],
+  [
+    'two new lines of two types name the first of all',
+    [[of(1)], [of(1), of(3, GAS), of(4, { firmwareVersion: '0F000001' })]],
+    [
+      remark(3, 'GSME here and also as ESME (entry number 000001)'),
+      remark(4, 'ESME here and also as GSME (entry number 000003)'),
+    ],
+  ],
   ['one that was removed lists nothing', [[of(1, { ...GAS, ...REMOVED })], [of(1, { ...GAS, ...REMOVED }), of(3)]], []],
   ['one that is new and removed lists nothing', [[of(1)], [of(1), of(3, { ...GAS, ...REMOVED })]], []],
   [

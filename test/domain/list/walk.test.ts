@@ -75,6 +75,19 @@ describe('behind the first row, which is read for its issue, rows with the bytes
     }
   });
 
+  test('are passed over only if each byte of them is the same', async () => {
+    const csv = list(numbered(1), numbered(2));
+    const accepted = await acceptedOf([numbered(1), numbered(2)]);
+    for (let place = csv.lastIndexOf('Version'); place < csv.length - 1; place += 1) {
+      const other = `${csv.slice(0, place)}${csv[place] === '1' ? '2' : '1'}${csv.slice(place + 1)}`;
+      const { met } = await walked(
+        () => [Buffer.from(other)],
+        () => [accepted],
+      );
+      expect([place, met.includes('same 2 at 3')]).toEqual([place, false]);
+    }
+  });
+
   test('are passed over before and behind one that differs', async () => {
     const rows = [1, 2, 3, 4].map((number) => numbered(number, number === 3 ? REMOVED : {}));
     const accepted = await acceptedOf([1, 2, 3, 4].map((number) => numbered(number)));
