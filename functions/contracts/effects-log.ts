@@ -15,23 +15,29 @@ const GATHERED_BYTES = 16 * 1024;
 
 /** Writes the log of a decision's effects, one JSON object a line, in the order in which they are to happen. */
 export function effectsLog(writer: Writer) {
-  const encoder = new TextEncoder();
-  const gathered = new Uint8Array(GATHERED_BYTES);
+  const gathered = Buffer.alloc(GATHERED_BYTES);
   let used = 0;
   let sends = 0;
   const hash = createHash('sha256');
 
   async function flush(): Promise<void> {
-    hash.update(gathered.subarray(0, used));
-    if (used > 0) await writer.write(gathered.subarray(0, used));
+    if (used > 0) await write(gathered.subarray(0, used));
     used = 0;
   }
 
   /** Gathers a text; waits only where it is too long for what is left of the room. */
   function put(text: string): Promise<void> | undefined {
-    const { read, written } = encoder.encodeInto(text, gathered.subarray(used));
-    used += written;
-    return read < text.length ? flush().then(() => put(text.slice(read))) : undefined;
+    const bytes = Buffer.byteLength(text);
+    if (bytes > GATHERED_BYTES - used) {
+      return flush().then(() => (bytes > GATHERED_BYTES ? write(Buffer.from(text)) : put(text)));
+    }
+    used += gathered.write(text, used);
+    return undefined;
+  }
+
+  async function write(bytes: Uint8Array): Promise<void> {
+    hash.update(bytes);
+    await writer.write(bytes);
   }
 
   return {

@@ -41,11 +41,11 @@ export function readRow(layout: ColumnLayout, cells: readonly string[], line: nu
     ...valueTooLong(labelOf(layout, field), written[field], line),
     ...columnOf(layout, field),
   }));
-  const reported = new Set(long);
+  const reported: CplField[] = [...long];
   const row = { values, written };
   for (const { code, severity, field, sentence, isBroken } of CPL_RULES) {
-    if (!isBroken(row) || reported.has(field)) continue;
-    reported.add(field);
+    if (!isBroken(row) || reported.includes(field)) continue;
+    reported.push(field);
     const value = shown(written[field]);
     const message = sentence + hiddenRemark(written[field]);
     findings.push({ code, severity, line, field: labelOf(layout, field), value, message, ...columnOf(layout, field) });

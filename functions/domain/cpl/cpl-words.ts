@@ -59,7 +59,10 @@ export function textOrNothing(text: string): string {
 
 /** Whether a text is what a spreadsheet puts where a formula failed, such as `#N/A`. */
 export function isSpreadsheetError(text: string): boolean {
-  return /^#(?:N\/A|NULL!|REF!|VALUE!|NAME\?|DIV\/0!|NUM!|SPILL!|CALC!|GETTING_DATA)$/i.test(text.trim());
+  return (
+    text.includes('#') &&
+    /^#(?:N\/A|NULL!|REF!|VALUE!|NAME\?|DIV\/0!|NUM!|SPILL!|CALC!|GETTING_DATA)$/i.test(text.trim())
+  );
 }
 
 const BRITISH_DAY = /^(\d{2})\/(\d{2})\/(\d{4})$/;

@@ -130,8 +130,9 @@ export class RecordScanner {
     let at = from;
     for (;;) {
       while (at < to && STOPS_UNQUOTED[bytes[at] ?? 0] === 0) at += 1;
+      if (at === to) break;
       const byte = bytes[at] ?? 0;
-      if (at === to || byte === COMMA || byte === LF || byte === CR) break;
+      if (byte === COMMA || byte === LF || byte === CR) break;
       if (byte === QUOTE) return this.#loseAt('bare-quote', at);
       this.#note(byte, at);
       at += 1;

@@ -15,13 +15,13 @@ export class ByteWindow {
   /** True once the last byte of the file is in the buffer. */
   finished = false;
 
-  readonly #chunks: AsyncGenerator<Uint8Array, void, void>;
+  readonly #chunks: AsyncIterator<Uint8Array> | Iterator<Uint8Array>;
   readonly #onChunk: (chunk: Uint8Array) => void;
   /** Byte offset in the file of the buffer's first byte. */
   #origin = 0;
 
   private constructor(chunks: ByteChunks, onChunk: (chunk: Uint8Array) => void) {
-    this.#chunks = oneByOne(chunks);
+    this.#chunks = Symbol.asyncIterator in chunks ? chunks[Symbol.asyncIterator]() : chunks[Symbol.iterator]();
     this.#onChunk = onChunk;
   }
 
@@ -64,7 +64,7 @@ export class ByteWindow {
 
   /** Ends the reading before the end of the file, so that what is behind the chunks can be closed. */
   async close(): Promise<void> {
-    await this.#chunks.return();
+    await this.#chunks.return?.();
   }
 
   /** Moves what was not consumed to the front: seldom more than a piece of a record. */
@@ -88,8 +88,4 @@ export class ByteWindow {
 /** Bytes, for the numbers in them. */
 export function wordsOf({ buffer, byteOffset, byteLength }: Buffer): DataView {
   return new DataView(buffer, byteOffset, byteLength);
-}
-
-async function* oneByOne(chunks: ByteChunks): AsyncGenerator<Uint8Array, void, void> {
-  yield* chunks;
 }
