@@ -34,7 +34,7 @@ export type Deployment = {
 /** Where the pipeline that runs on this machine says where it is. */
 export const RUN_FILE = '.local/run.json';
 /** Where `cdk deploy --outputs-file` leaves the outputs of the stacks, unless set otherwise. */
-export const OUTPUTS_FILE = 'outputs.json';
+const OUTPUTS_FILE = 'outputs.json';
 
 const DeployedOutputs = z.record(z.string(), z.record(z.string(), z.string()));
 

@@ -4,7 +4,7 @@ import { runInNewContext } from 'node:vm';
 import { build, type Plugin } from 'esbuild';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 import * as z from 'zod';
 import { ENVIRONMENT } from '../../functions/contracts/environment.ts';
 import { defaultProvider } from '../../functions/runtime/lambda-credentials.ts';
@@ -111,16 +111,12 @@ describe('what the SDK knows of its operations', () => {
 
 describe('the credentials of a bundle', () => {
   const names = ['AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY', 'AWS_SESSION_TOKEN'] as const;
-  const before = Object.fromEntries(names.map((name) => [name, process.env[name]]));
-  afterAll(() => {
-    for (const [name, value] of Object.entries(before)) {
-      if (value === undefined) delete process.env[name];
-      else process.env[name] = value;
-    }
+  afterEach(() => {
+    vi.unstubAllEnvs();
   });
 
   test('are those of the environment, as Lambda sets them', async () => {
-    for (const name of names) process.env[name] = `the ${name}`;
+    for (const name of names) vi.stubEnv(name, `the ${name}`);
     await expect(defaultProvider()()).resolves.toEqual({
       accessKeyId: 'the AWS_ACCESS_KEY_ID',
       secretAccessKey: 'the AWS_SECRET_ACCESS_KEY',
@@ -129,7 +125,7 @@ describe('the credentials of a bundle', () => {
   });
 
   test('are missed loudly', async () => {
-    for (const name of names) delete process.env[name];
+    for (const name of names) vi.stubEnv(name, undefined);
     await expect(defaultProvider()()).rejects.toThrow('no credentials');
   });
 });

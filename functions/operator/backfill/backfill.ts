@@ -7,7 +7,7 @@ import * as z from 'zod';
 import { FindingLog } from '../../domain/findings/finding-log.ts';
 import { readCsvRows } from '../../domain/csv/csv-table.ts';
 import { faultInWords } from '../aws-fault.ts';
-import { awsPipeline, localPipeline, OUTPUTS_FILE, type Pipeline } from '../find-pipeline.ts';
+import { awsPipeline, localPipeline, type Pipeline } from '../find-pipeline.ts';
 import { WrongUse } from '../wrong-use.ts';
 import { loadInventory, type LoadProgress, NOTHING_LOADED } from './load-inventory.ts';
 import { pace } from './pace.ts';
@@ -17,8 +17,11 @@ const USAGE =
 /** Writes a second: what one partition of an index takes. */
 const DEFAULT_RATE = '1000';
 
-/** The pipeline that a load goes into: by the outputs file of a stage, or the one on this machine; undefined for none. */
-type FindPipeline = (outputs: string | undefined) => Pick<Pipeline, 'access'> | undefined;
+/** Where a load goes: to a stage on AWS, by its outputs file, or to the pipeline on this machine. */
+type Target = { readonly aws?: boolean | undefined; readonly outputs?: string | undefined };
+
+/** Finds the pipeline that a load goes into; undefined for none. */
+type FindPipeline = (target: Target) => Pick<Pipeline, 'access'> | undefined;
 
 const Progress = z.object({ asOf: z.string(), rows: z.int(), written: z.int(), unchanged: z.int(), refused: z.int() });
 
@@ -29,7 +32,7 @@ const Progress = z.object({ asOf: z.string(), rows: z.int(), written: z.int(), u
 export async function backfill(
   commandLine: readonly string[],
   print: (text: string) => void,
-  find: FindPipeline = (outputs) => (outputs === undefined ? localPipeline() : awsPipeline(outputs)),
+  find: FindPipeline = ({ aws, outputs }) => (aws === true ? awsPipeline(outputs) : localPipeline()),
 ): Promise<0 | 1 | 2> {
   try {
     const { file, asOf, rate, pipeline } = understood(commandLine, find);
@@ -86,7 +89,7 @@ function understood(commandLine: readonly string[], find: FindPipeline) {
   const [file] = positionals;
   const [asOf, rate] = [Date.parse(values['as-of'] ?? ''), Number(values.rate)];
   if (file === undefined || positionals.length > 1 || Number.isNaN(asOf) || !(rate > 0)) throw new WrongUse(USAGE);
-  const pipeline = find(values.aws === true ? (values.outputs ?? OUTPUTS_FILE) : undefined);
+  const pipeline = find(values);
   if (pipeline === undefined) throw new WrongUse('No pipeline runs on this machine: npm start, or say --aws');
   return { file, asOf: new Date(asOf).toISOString(), rate, pipeline };
 }
