@@ -1,6 +1,4 @@
-import { mkdirSync } from 'node:fs';
 import { request as httpRequest } from 'node:http';
-import { join } from 'node:path';
 import { ListTablesCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { ListBucketsCommand, S3Client } from '@aws-sdk/client-s3';
 import { ListSchedulesCommand, SchedulerClient } from '@aws-sdk/client-scheduler';
@@ -9,30 +7,25 @@ import { ListQueuesCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { Hash } from '@smithy/core/serde';
 import { SignatureV4 } from '@smithy/signature-v4';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { AccessGate } from '../../infra/local-aws/access/access-gate.ts';
 import { type KeyPair, RunCredentials } from '../../infra/local-aws/access/run-credentials.ts';
 import { Agenda } from '../../infra/local-aws/clock/agenda.ts';
-import { type Emulators, startEmulators } from '../../infra/local-aws/emulators/emulators.ts';
+import type { Emulators } from '../../infra/local-aws/emulators/emulators.ts';
 import { ScheduleBook } from '../../infra/local-aws/events/schedule-book.ts';
-import { startMeter } from '../../infra/local-aws/meter.ts';
+import type { Meter } from '../../infra/local-aws/meter.ts';
 import { A_MONDAY } from '../support/chosen-instant.ts';
-import { temporaryFolder } from '../support/small-assembly.ts';
+import { ACCOUNT, startedEmulators } from '../support/started-emulators.ts';
 import { timeBegins } from '../support/time-begins.ts';
 
 timeBegins(A_MONDAY);
 
-const region = 'eu-west-2';
-const own = new RunCredentials();
+const { region } = ACCOUNT;
 const another = new RunCredentials();
-const meter = startMeter();
 let emulators: Emulators;
+let own: RunCredentials;
+let meter: Meter;
 
 beforeAll(async () => {
-  const folder = temporaryFolder();
-  const [objectDir, outboxDir] = [join(folder, 'objects'), join(folder, 'outbox')];
-  for (const each of [objectDir, outboxDir]) mkdirSync(each);
-  const account = { region, accountId: '000000000000' };
-  emulators = await startEmulators({ account, objectDir, outboxDir, meter, gate: new AccessGate(), credentials: own });
+  ({ emulators, credentials: own, meter } = await startedEmulators());
   emulators.connect({ schedules: new ScheduleBook(new Agenda(), async () => 'none'), onCreated: () => undefined });
   emulators.objects.create('inbox', false);
   emulators.mail.setup.identities.add('example.org');

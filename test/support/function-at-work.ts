@@ -1,5 +1,3 @@
-import { mkdirSync } from 'node:fs';
-import { join } from 'node:path';
 import { ReceiveMessageCommand } from '@aws-sdk/client-sqs';
 import { PutCommand } from '@aws-sdk/lib-dynamodb';
 import { vi } from 'vitest';
@@ -8,23 +6,16 @@ import { s3Objects } from '../../functions/adapters/s3-objects.ts';
 import type { FunctionName } from '../../functions/contracts/environment.ts';
 import { LocalRun } from '../../functions/contracts/local-run.ts';
 import { localClients, pipelineAccess, type QueueName, QUEUES } from '../../functions/operator/pipeline-access.ts';
-import { AccessGate } from '../../infra/local-aws/access/access-gate.ts';
-import { RunCredentials } from '../../infra/local-aws/access/run-credentials.ts';
 import { Agenda } from '../../infra/local-aws/clock/agenda.ts';
 import { mailbox } from '../../infra/local/console/mailbox.ts';
-import { startEmulators } from '../../infra/local-aws/emulators/emulators.ts';
 import type { FaultPlan } from '../../infra/local-aws/emulators/tables.ts';
 import { objectCreated } from '../../infra/local-aws/events/object-created.ts';
 import { ScheduleBook } from '../../infra/local-aws/events/schedule-book.ts';
-import { startMeter } from '../../infra/local-aws/meter.ts';
 import { resourcesOf } from '../../infra/local/run-file.ts';
 import { createResources } from '../../infra/local-aws/system.ts';
 import type { StageName } from '../../infra/stages.ts';
-import { temporaryFolder } from './small-assembly.ts';
+import { ACCOUNT, startedEmulators } from './started-emulators.ts';
 import { synthesizedTopology } from './synthesized-topology.ts';
-
-const REGION = 'eu-west-2';
-const ACCOUNT_ID = '000000000000';
 
 /**
  * The resources of a stage on the emulators, and this process in the place of one of its functions: with the environment
@@ -39,14 +30,7 @@ export async function functionAtWork(
   { stage = 'dev', tableFaults }: { readonly stage?: StageName; readonly tableFaults?: FaultPlan } = {},
 ) {
   vi.useFakeTimers({ now: Date.parse(now), toFake: ['Date'] });
-  const folder = temporaryFolder();
-  const [objectDir, outboxDir] = [join(folder, 'objects'), join(folder, 'outbox')];
-  for (const each of [objectDir, outboxDir]) mkdirSync(each);
-  const gate = new AccessGate();
-  const account = { region: REGION, accountId: ACCOUNT_ID };
-  const credentials = new RunCredentials();
-  const meter = startMeter();
-  const emulators = await startEmulators({ account, objectDir, outboxDir, meter, gate, credentials, tableFaults });
+  const { emulators, outboxDir, gate, credentials } = await startedEmulators({ tableFaults });
   const topology = await synthesizedTopology(stage, emulators.queues.endpoint);
   await createResources(topology, emulators);
   gate.enforce(topology);
@@ -56,7 +40,7 @@ export async function functionAtWork(
     onCreated: (created) => arrived.push(JSON.stringify(objectCreated(created, topology.account))),
   });
   const run = LocalRun.parse({
-    ...account,
+    ...ACCOUNT,
     consoleUrl: 'http://127.0.0.1:1',
     credentials: credentials.client,
     endpoints: emulators.endpoints,
@@ -69,7 +53,7 @@ export async function functionAtWork(
     const { accessKeyId, secretAccessKey } = credentials.ofFunction(model?.name ?? '');
     for (const [variable, value] of Object.entries({
       ...model?.properties.Environment?.Variables,
-      AWS_REGION: REGION,
+      AWS_REGION: ACCOUNT.region,
       AWS_ACCESS_KEY_ID: accessKeyId,
       AWS_SECRET_ACCESS_KEY: secretAccessKey,
       AWS_ENDPOINT_URL_S3: emulators.endpoints.s3,

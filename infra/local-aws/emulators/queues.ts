@@ -1,4 +1,5 @@
 import { Readable } from 'node:stream';
+import { setImmediate as turn } from 'node:timers/promises';
 import { buildApp } from 'fauxqs';
 import * as z from 'zod';
 import { queueNeeds } from '../access/needs.ts';
@@ -25,6 +26,8 @@ const TOPICS = { action: 'sns:Publish', resource: '*' };
 /** A request in the form of a query, as SNS takes it. */
 const Form = z.object({ Action: z.string() });
 const Found = z.object({ Messages: z.array(z.unknown()).min(1) });
+
+const LongPoll = z.looseObject({ WaitTimeSeconds: z.number() });
 
 const Depths = z.array(
   z.object({
@@ -107,6 +110,12 @@ export async function startQueues(
     // Nothing of ours uses SNS: its actions are in the form of a query, and refused as what nobody allows.
     const needs = action === undefined ? [TOPICS] : queueNeeds(action, request.body, account);
     gate.pass(gate.principalOf(callerOf(request)), needs);
+  });
+  let isClosing = false;
+  // Closing ends the long polls there are: one that began a moment later would keep everybody for its 20 seconds.
+  app.addHook('preHandler', async (request) => {
+    const poll = LongPoll.safeParse(request.body);
+    if (isClosing && poll.success) request.body = { ...poll.data, WaitTimeSeconds: 0 };
   });
   const senders = new MessageSenders();
   app.addHook('preSerialization', async (request, reply, payload) => {
@@ -196,7 +205,11 @@ export async function startQueues(
         });
       }
     },
-    close: () => app.close(),
+    close: async () => {
+      isClosing = true;
+      await turn();
+      await app.close();
+    },
   };
 }
 
