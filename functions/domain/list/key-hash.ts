@@ -25,10 +25,12 @@ export class KeyHasher {
 
   /** The hash of a Device Model. @param entryKey `TYPE/MANUFACTURER/MODEL/HARDWARE/FIRMWARE` */
   ofKey(entryKey: string): ModelHash {
-    const type = CPL_DEVICE_TYPES.findIndex((name) => entryKey.startsWith(`${name}/`));
-    const from = entryKey.indexOf('/') + 1;
-    const model = entryKey.slice(from, entryKey.indexOf('/', entryKey.indexOf('/', from) + 1));
-    return { modelHash: (this.of(model) << TYPE_BITS) | (type & (2 ** TYPE_BITS - 1)), keyHash: this.of(entryKey) };
+    const [type, manufacturer, model] = entryKey.split('/');
+    const typeCode = CPL_DEVICE_TYPES.findIndex((name) => name === type) & (2 ** TYPE_BITS - 1);
+    return {
+      modelHash: (this.of(`${manufacturer}/${model}`) << TYPE_BITS) | typeCode,
+      keyHash: this.of(entryKey),
+    };
   }
 
   /** The hash of a text. */

@@ -54,7 +54,6 @@ export function inTurn(...visitors: readonly ListVisitor[]): ListVisitor {
       let settling: Promise<void> | undefined;
       for (const visitor of visitors) {
         const one = visitor.settle?.();
-        if (one === undefined) continue;
         settling = settling === undefined ? one : Promise.all([settling, one]).then(() => undefined);
       }
       return settling;

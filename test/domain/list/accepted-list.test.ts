@@ -78,10 +78,12 @@ describe('a fault, not a finding, is', () => {
     const bytes = Buffer.concat(emitted);
     const line = BYTES_BEFORE_ROW + bytes.byteLength - bytes.lastIndexOf('000002,');
     let opened = 0;
-    const open = () => [(opened += 1) === 1 ? bytes : bytes.subarray(0, bytes.byteLength - line)];
+    const cutOff = watchedStream(bytes.subarray(0, bytes.byteLength - line), 100);
+    const open = () => ((opened += 1) === 1 ? [bytes] : cutOff.open());
     const kept = { list: open, models: 2, activeModels: 2, missingModels: 0 };
     const next = list(numbered(1), numbered(2), numbered(3, { modelIdentifier: '0001', status: 'Removed' }));
     await expect(compare(next, kept)).rejects.toThrow('The accepted list is cut off');
+    expect([opened, cutOff.left()]).toEqual([2, 0]);
   });
 });
 

@@ -36,7 +36,9 @@ describe('what is emitted is waited for:', () => {
         yield piece;
       }
     }
-    const csv = list(...NUMBERS.map((number) => numbered(number, number === 3 || number === 5 ? GBCS_2 : {})));
+    // A line is left out, so that the accepted list is read again while changes are handed over.
+    const rest = NUMBERS.filter((number) => number !== 2);
+    const csv = list(...rest.map((number) => numbered(number, number === 3 || number === 5 ? GBCS_2 : {})));
     const whileHanding: number[] = [];
     let handed = 0;
     await compareList(
@@ -74,6 +76,24 @@ describe('what is emitted is waited for:', () => {
       },
     );
     expect(events).toEqual(['gbcsOnly 000002', 'handed over', 'gbcsOnly 000003', 'handed over']);
+  });
+
+  test('the last one is handed over before the comparison ends, also where it is of several lines', async () => {
+    const before = await compare(list(numbered(1), numbered(2)));
+    const csv = list(numbered(1), numbered(2), of(2, 3, GBCS_2));
+    const handed: string[] = [];
+    await compareList(
+      { list: () => [Buffer.from(csv)], accepted: before.kept, maxBytes: 1_000_000 },
+      {
+        change: async ({ entry }) => {
+          await aWhile();
+          handed.push(entry.entryNumber);
+        },
+        accepted: () => {},
+        acceptedAgain: () => {},
+      },
+    );
+    expect(handed).toEqual(['000003']);
   });
 
   test('a long accepted list is handed over while it is made, and few blocks of it are in memory', async () => {

@@ -17,7 +17,7 @@ describe('hashes of Device Models', () => {
     expect(seen.has(hashOf(7))).toBe(true);
   });
 
-  // The published values of MurmurHash3 (x86, 32 bits) with seed 0.
+  // The published values of MurmurHash3 (x86, 32 bits) with seed 0, and one of a character beyond ASCII as one byte.
   test.each([
     ['', 0],
     ['a', 0x3c2569b2],
@@ -25,6 +25,7 @@ describe('hashes of Device Models', () => {
     ['test', 0xba6bd213],
     ['Hello, world!', 0xc0363e43],
     ['The quick brown fox jumps over the lazy dog', 0x2e4ff723],
+    ['Zähler', 0xd280422a],
   ])('of %j are those that MurmurHash3 has, whatever was hashed before', (text, hash) => {
     const hasher = new KeyHasher();
     expect(hasher.of(text) >>> 0).toBe(hash);

@@ -27,11 +27,27 @@ test.each<[string, readonly (readonly string[])[], readonly string[]]>([
   ],
   [
     'two new lines of two types name the first of all',
-    [[of(1)], [of(1), of(3, GAS), of(4, { firmwareVersion: '0F000001' })]],
     [
-      remark(3, 'GSME here and also as ESME (entry number 000001)'),
-      remark(4, 'ESME here and also as GSME (entry number 000003)'),
+      [numbered(8), of(9)],
+      [numbered(8), of(9), of(10, GAS), of(11, { firmwareVersion: '0F000001' })],
     ],
+    [
+      remark(4, 'GSME here and also as ESME (entry number 000009)'),
+      remark(5, 'ESME here and also as GSME (entry number 000010)'),
+    ],
+  ],
+  [
+    'one whose row cannot be read goes on to be listed',
+    [[of(1, GAS)], [of(1, { ...GAS, status: 'x' }), of(3)]],
+    [remark(3, 'ESME here and also as GSME (entry number 000001)')],
+  ],
+  [
+    'one that is gone, since another line of its Device Model holds, lists nothing',
+    [
+      [numbered(8), of(9, GAS), of(10, { ...GAS, gbcsVersion: 'GBCS Version 2.0' })],
+      [numbered(8), of(10, { ...GAS, gbcsVersion: 'GBCS Version 2.0' }), of(11)],
+    ],
+    [remark(4, 'ESME here and also as GSME (entry number 000010)')],
   ],
   ['one that was removed lists nothing', [[of(1, { ...GAS, ...REMOVED })], [of(1, { ...GAS, ...REMOVED }), of(3)]], []],
   ['one that is new and removed lists nothing', [[of(1)], [of(1), of(3, { ...GAS, ...REMOVED })]], []],

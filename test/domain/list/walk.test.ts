@@ -3,7 +3,7 @@ import { FindingLog } from '../../../functions/domain/findings/finding-log.ts';
 import { type AcceptedList, AcceptedLines } from '../../../functions/domain/list/accepted-list.ts';
 import { ListRows } from '../../../functions/domain/list/list-rows.ts';
 import type { ListSource } from '../../../functions/domain/list/list-source.ts';
-import { walk } from '../../../functions/domain/list/walk.ts';
+import { inTurn, type ListVisitor, walk } from '../../../functions/domain/list/walk.ts';
 import { chunksOf, compare, compareAll, csvOf, list, numbered, type RowValues } from '../../support/compared-lists.ts';
 
 const REMOVED = { status: 'Removed' };
@@ -208,5 +208,36 @@ describe('a list that is not in entry-number order', () => {
     for (let place = second; place < second + 50; place += 1) {
       expect((await walked(cutAt(csv, place), () => [accepted])).order).toBe('walked');
     }
+  });
+});
+
+describe('visitors that are shown a list in turn', () => {
+  const seeing = (settle?: ListVisitor['settle']): ListVisitor => ({
+    line: () => undefined,
+    unreadable: () => undefined,
+    left: () => undefined,
+    ...(settle === undefined ? {} : { settle }),
+  });
+
+  test('have nothing to wait for where none of them has', () => {
+    expect(
+      inTurn(
+        seeing(),
+        seeing(() => undefined),
+      ).settle?.(),
+    ).toBeUndefined();
+  });
+
+  test('are waited for, each of them', async () => {
+    const done: string[] = [];
+    const waits = (name: string, turns: number) =>
+      seeing(async () => {
+        for (let turn = 0; turn < turns; turn += 1) await new Promise((resolve) => setImmediate(resolve));
+        done.push(name);
+      });
+    await inTurn(waits('first', 3), seeing(), waits('second', 1)).settle?.();
+    expect(done).toEqual(['second', 'first']);
+    await inTurn(waits('third', 1), waits('fourth', 3)).settle?.();
+    expect(done).toEqual(['second', 'first', 'third', 'fourth']);
   });
 });
