@@ -2,7 +2,7 @@ import survivors from './explained.json' with { type: 'json' };
 
 /** Mutants that no test can distinguish from the source, or needs to, and why. */
 export type Explanation = {
-  /** The file, relative to `functions/domain`. */
+  /** The file, below `functions/domain`, or below `functions` when it is none of the domain. */
   readonly file: string;
   readonly because: string;
   /** Names of mutants, as the command prints them. */

@@ -1,10 +1,12 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { globSync, readFileSync, writeFileSync } from 'node:fs';
+import { basename, matchesGlob } from 'node:path';
 import { parseArgs } from 'node:util';
 import { EXPLAINED } from './explained.ts';
 import { editsOf } from './mutation-operators.ts';
 import { type MutatedRun, mutatedRun, type TriedMutant } from './mutated-run.ts';
 import { isSameScore, type Score, SCORE_PAGE, scoresIn, scoreTable, withScores } from './score-table.ts';
 import { type Theme, THEMES } from './themes.ts';
+import { ROOT } from './trial-run.ts';
 
 /** A score, and explanations of mutants that do not survive or do not exist. */
 type ThemeScore = Score & { readonly stale: readonly string[] };
@@ -29,10 +31,10 @@ const failures = [...scores.flatMap(whatFails), ...(isWhole && !values.write ? w
 for (const failure of failures) console.error(failure);
 process.exit(failures.length > 0 ? 1 : 0);
 
-async function scoreOf({ theme, alsoTestedIn }: Theme): Promise<ThemeScore> {
+async function scoreOf({ theme, sources, tests, alsoTestedIn }: Theme): Promise<ThemeScore> {
   const begun = performance.now();
   const run = {
-    sources: [`functions/domain/${theme}/${values.file ?? '*'}.ts`],
+    sources: globSync(sources, { cwd: ROOT }).filter((file) => matchesGlob(basename(file), `${values.file ?? '*'}.ts`)),
     operators: editsOf,
     report: (progress: string) => console.error(`${theme}: ${progress}`),
   };
@@ -40,16 +42,15 @@ async function scoreOf({ theme, alsoTestedIn }: Theme): Promise<ThemeScore> {
   const tryWith = async (tests: Pick<MutatedRun, 'tests' | 'ownTests' | 'only'>): Promise<void> => {
     for (const one of await mutatedRun({ ...run, ...tests })) tried.set(one.mutant.id, one);
   };
-  await tryWith({ tests: [], ownTests: [`test/domain/${theme}/*.test.ts`] });
+  await tryWith({ tests: [], ownTests: tests });
   // What the theme's own tests let live meets those that go through its rules on their way: they take longer.
   if (alsoTestedIn.length > 0) {
     const alive = new Set([...tried.values()].filter(isAlive).map(({ mutant }) => mutant.id));
-    const tests = alsoTestedIn.map((glob) => `test/${glob}.test.ts`);
-    await tryWith({ tests, ownTests: [], only: ({ id }) => alive.has(id) });
+    await tryWith({ tests: alsoTestedIn, ownTests: [], only: ({ id }) => alive.has(id) });
   }
-  const files = new Set([...tried.values()].map(({ mutant }) => mutant.file));
+  const files = new Set([...tried.values()].map(({ mutant }) => shortName(mutant.file)));
   const explained = new Set(
-    EXPLAINED.filter(({ file }) => files.has(`functions/domain/${file}`)).flatMap(({ file, mutants }) =>
+    EXPLAINED.filter(({ file }) => files.has(file)).flatMap(({ file, mutants }) =>
       mutants.map((name) => `${file} ${name}`),
     ),
   );
@@ -74,7 +75,12 @@ function isAlive({ verdict }: TriedMutant): boolean {
 }
 
 function keyOf({ mutant }: TriedMutant): string {
-  return `${mutant.file.replace('functions/domain/', '')} ${mutant.name}`;
+  return `${shortName(mutant.file)} ${mutant.name}`;
+}
+
+/** A file as the explanations name it. */
+function shortName(file: string): string {
+  return file.replace(/^functions\/(?:domain\/)?/, '');
 }
 
 function whatFails({ theme, unexplained, stale }: ThemeScore): readonly string[] {

@@ -6,7 +6,7 @@ import { withCountedLoops, withSwitches } from './schemata.ts';
 import { filesOf, ROOT, trialRun } from './trial-run.ts';
 
 /** Where the loops are that a mutant elsewhere could keep going. */
-const DOMAIN = resolve(ROOT, 'functions/domain');
+const FUNCTIONS = resolve(ROOT, 'functions');
 
 /** A mutant and what became of it. */
 export type TriedMutant = { readonly mutant: Mutant; readonly verdict: Verdict };
@@ -47,7 +47,7 @@ export async function mutatedRun({
       ownTests: filesOf(ownTests),
       mutantIds: chosen.map(({ id }) => id),
     },
-    instead: (path, text) => compiled.get(path) ?? (path.startsWith(DOMAIN) ? withCountedLoops(text) : undefined),
+    instead: (path, text) => compiled.get(path) ?? (path.startsWith(FUNCTIONS) ? withCountedLoops(text) : undefined),
     report,
   });
   return chosen.map((mutant, at) => ({ mutant, verdict: verdicts[at] ?? { verdict: 'unreached' } }));

@@ -1,23 +1,69 @@
-/** What a theme of the domain is tried with. */
+/** Rules that are tried together, and what with: globs from the root of the repository. */
 export type Theme = {
   readonly theme: string;
-  /** Tests that go through the theme's rules, beside its own: globs below `test`. */
+  readonly sources: readonly string[];
+  /** The tests that say its rules. */
+  readonly tests: readonly string[];
+  /** Tests that go through the theme's rules, beside its own. */
   readonly alsoTestedIn: readonly string[];
 };
 
-/** The themes of `functions/domain`. */
+/** The themes of `functions/domain`, and the pure rules of the functions. */
 export const THEMES: readonly Theme[] = [
-  { theme: 'calendar', alsoTestedIn: [] },
-  { theme: 'cpl', alsoTestedIn: [] },
-  { theme: 'csv', alsoTestedIn: ['domain/cpl/*', 'domain/list/*'] },
-  { theme: 'devices', alsoTestedIn: [] },
+  ofDomain('calendar'),
+  ofDomain('cpl'),
+  ofDomain('csv', 'test/domain/cpl/*.test.ts', 'test/domain/list/*.test.ts'),
+  ofDomain('devices'),
+  ofDomain(
+    'list',
+    'test/intake/!(million-devices|handler|file-fuzz).test.ts',
+    'test/intake/cpl/!(hostile-workbook).test.ts',
+    'test/operator/views.test.ts',
+  ),
+  ofDomain('findings'),
+  ofDomain('gbcs'),
+  ofDomain('incidents'),
+  ofDomain('settings'),
+  ofDomain('trials'),
   {
-    theme: 'list',
-    alsoTestedIn: ['intake/!(million-devices|handler|file-fuzz)', 'intake/cpl/!(hostile-workbook)', 'operator/views'],
+    theme: 'watch',
+    sources: ['functions/watch/{rules,trial-rules,gbcs-horizon,gauges,reconsidering,trial-gauges}.ts'],
+    tests: ['test/watch/!(handler|trials-at-scale).test.ts'],
+    alsoTestedIn: [],
   },
-  { theme: 'findings', alsoTestedIn: [] },
-  { theme: 'gbcs', alsoTestedIn: [] },
-  { theme: 'incidents', alsoTestedIn: [] },
-  { theme: 'settings', alsoTestedIn: [] },
-  { theme: 'trials', alsoTestedIn: [] },
+  {
+    theme: 'reports',
+    sources: [
+      'functions/reports/{trial-report,trial-summary,report-changes,report-id,worklist,extract-rows,flagged-devices}.ts',
+      'functions/reports/{entry,settled,decided}-cases.ts',
+      'functions/reports/devices-without-entry.ts',
+    ],
+    tests: ['test/reports/!(handler|report-at-scale|send-ssc-report|*.property).test.ts'],
+    alsoTestedIn: [],
+  },
+  {
+    theme: 'srv-events',
+    sources: ['functions/srv-events/{duis-*,srv-message,wrapped-message,sort-messages,ahead-of-time}.ts'],
+    tests: ['test/srv-events/!(handler).test.ts'],
+    alsoTestedIn: [],
+  },
+  {
+    theme: 'intake',
+    sources: ['functions/intake/{incidents/incident-{changes,steps},cpl/{gate-lines,superseded},governance/release}.ts'],
+    tests: [
+      'test/intake/{incidents,reevaluation,expired-gbcs,option-b,work-lane,decision,ssc-decision}.test.ts',
+      'test/intake/cpl/{held-lists,issue-order}.test.ts',
+    ],
+    alsoTestedIn: [],
+  },
 ];
+
+/** A folder of the domain, tried with the tests of the same folder first. */
+function ofDomain(theme: string, ...alsoTestedIn: readonly string[]): Theme {
+  return {
+    theme,
+    sources: [`functions/domain/${theme}/*.ts`],
+    tests: [`test/domain/${theme}/*.test.ts`],
+    alsoTestedIn,
+  };
+}
