@@ -74,7 +74,7 @@ export function entryCases(
       caseId: `${of}/${entry.entryNumber}`,
       trialId: '',
       entryNumber: entry.entryNumber,
-      ...(inUse === undefined ? {} : { devices: inUse }),
+      devices: inUse,
     };
     return handedOn(open, decided.get(entry.entryNumber));
   };

@@ -57,20 +57,20 @@ export function oprRows(deviceId: string, exclusions: readonly OprExclusion[]): 
   return exclusions.map(({ month, from, to, trialId }) => line([month, deviceId, from, to, trialId])).join('');
 }
 
-function valueOf(field: ExtractField, device: SmiDevice, entry: EntryOfRow | undefined): string {
-  if (field === 'statusSince') return device.statusHistory.at(-1)?.from ?? '';
-  if (field === 'trial') return device.trial === null ? '' : 'true';
-  if (field === 'trialId') return device.trial?.trialId ?? '';
-  if (field === 'trialSince') return device.trial?.since ?? '';
-  if (field === 'entryNumber') return entry?.entryNumber ?? '';
-  if (field === 'entryStatus') return entry?.status ?? '';
-  if (field === 'entrySmetsChtsVersion') return entry?.smetsChtsVersion ?? '';
-  if (field === 'declaredGbcsVersion') return entry?.declaredGbcsVersion ?? '';
-  if (field === 'uploadedGbcsVersion') return entry?.gbcsVersion ?? '';
+function valueOf(field: ExtractField, device: SmiDevice, entry: EntryOfRow | undefined): string | undefined {
+  if (field === 'statusSince') return device.statusHistory.at(-1)?.from;
+  if (field === 'trial') return device.trial === null ? undefined : 'true';
+  if (field === 'trialId') return device.trial?.trialId;
+  if (field === 'trialSince') return device.trial?.since;
+  if (field === 'entryNumber') return entry?.entryNumber;
+  if (field === 'entryStatus') return entry?.status;
+  if (field === 'entrySmetsChtsVersion') return entry?.smetsChtsVersion;
+  if (field === 'declaredGbcsVersion') return entry?.declaredGbcsVersion;
+  if (field === 'uploadedGbcsVersion') return entry?.gbcsVersion;
   return device[field];
 }
 
 /** Programs read it, but people open it too: what a spreadsheet would run gets an apostrophe, all else stays as it is. */
-function line(values: readonly string[]): string {
-  return `${writeCsvRecord(values.map((value) => (isFormula(value) ? `'${value}` : value)))}\r\n`;
+function line(values: readonly (string | undefined)[]): string {
+  return `${writeCsvRecord(values.map((value = '') => (isFormula(value) ? `'${value}` : value)))}\r\n`;
 }

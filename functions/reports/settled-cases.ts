@@ -58,8 +58,12 @@ const OUTCOMES: Partial<Record<CaseEvent, (trial: ReportedTrial, earlier: Report
     departmentNotifiedOn === ''
       ? 'the trial is no longer running'
       : `the Department was notified on ${dayInWords(departmentNotifiedOn)}`,
-  'trial-entry-current': ({ endDecision, state }) =>
-    endDecision === 'suspend' && state === 'ended' ? 'its CPL entries are marked as removed' : 'the trial goes on',
+  'trial-entry-current': ({ endDecision, state }) => {
+    if (state !== 'ended') return 'the trial goes on';
+    return endDecision === 'suspend'
+      ? 'its CPL entries are marked as removed'
+      : 'the SSC no longer has its devices suspended';
+  },
   'trial-ending': endOutcome,
   'trial-ended': endOutcome,
   'trial-over-limit': devicesOutcome,
@@ -77,7 +81,9 @@ function endOutcome(trial: ReportedTrial, earlier: ReportedTrial): string {
 }
 
 function devicesOutcome(trial: ReportedTrial, earlier: ReportedTrial): string {
-  if (trial.state !== earlier.state) return trial.state === 'active' ? 'the trial has begun' : 'the trial has ended';
+  if (trial.state === 'ended') return 'the trial has ended';
+  if (trial.state !== earlier.state)
+    return trial.state === 'active' ? 'the trial has begun' : 'the trial is planned again';
   if (trial.deviceLimit !== earlier.deviceLimit) return `its limit is ${counted(trial.deviceLimit, 'device')} now`;
   if (trial.devices === undefined) return NOT_COUNTED;
   return `${counted(trial.devices, 'device')} ${trial.devices === 1 ? 'carries' : 'carry'} the flag now`;

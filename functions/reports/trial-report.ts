@@ -177,8 +177,7 @@ function reportedTrial(trial: Trial, day: string, material: ReportMaterial): Rep
     models: trial.models.map(({ model, firmwareVersions }) => ({ model, firmwareVersions: [...firmwareVersions] })),
     trialCertificateIds: [...trial.trialCertificateIds],
     state: trialState(trial, day),
-    ...(flagged === undefined ? {} : { devices: counting }),
-    ...(flagged === undefined || before === undefined ? {} : { devicesBefore: before }),
+    ...(flagged === undefined ? {} : { devices: counting, devicesBefore: before }),
     devicesByStatus: devicesByStatus(byStatus),
     ...comparedWithPeers(byStatus, material.peers.get(trial.trialId) ?? []),
     limitStatus: limitStatus(trial, counting, day, settings.trialLimits),
@@ -212,12 +211,10 @@ function entriesByFirmware(entries: readonly CplEntry[]): ReadonlyMap<string, re
   return Map.groupBy(entries, rowFirmwareKey);
 }
 
+/** The trials of the active list by their firmware, of which no two have the same. */
 function trialIdsByFirmware(trials: readonly Trial[]): ReadonlyMap<string, string[]> {
-  const of = new Map<string, string[]>();
-  for (const trial of trials.filter(({ listed }) => listed)) {
-    for (const key of firmwareKeysOf(trial)) of.set(key, [...(of.get(key) ?? []), trial.trialId]);
-  }
-  return of;
+  const listed = trials.filter((trial) => trial.listed);
+  return new Map(listed.flatMap((trial) => firmwareKeysOf(trial).map((key) => [key, [trial.trialId]])));
 }
 
 function reportedCertificate(

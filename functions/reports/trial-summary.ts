@@ -70,12 +70,11 @@ function states(trials: readonly ReportedTrial[]): string {
 
 function devicesInWords(trials: readonly ReportedTrial[]): string {
   const devices = trials.reduce((sum, trial) => sum + (trial.devices ?? 0), 0);
-  const known = trials.filter(({ devicesBefore }) => devicesBefore !== undefined);
-  const before = known.reduce((sum, trial) => sum + (trial.devicesBefore ?? 0), 0);
-  const change = devices - before;
+  const before = trials.flatMap(({ devicesBefore }) => devicesBefore ?? []);
+  const change = devices - before.reduce((sum, number) => sum + number, 0);
   const words = devices === 0 ? 'with no device in the field' : `with ${counted(devices, 'device')}`;
-  if (known.length === 0 || change === 0) return words;
-  return `${words}, ${counted(Math.abs(change), change > 0 ? 'more' : 'fewer', change > 0 ? 'more' : 'fewer')} than in the last report`;
+  if (before.length === 0 || change === 0) return words;
+  return `${words}, ${inFigures(Math.abs(change))} ${change > 0 ? 'more' : 'fewer'} than in the last report`;
 }
 
 function over(trials: readonly ReportedTrial[]): string[] {

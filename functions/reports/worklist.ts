@@ -12,8 +12,8 @@ export function trialCases(facts: readonly TrialFact[], day: string): OpenCase[]
     const placed = placeOf(fact, day);
     if (ssc === undefined || placed === undefined) return [];
     const { trialId } = fact.trial;
-    const devices = 'devices' in fact && fact.devices !== undefined ? { devices: fact.devices } : {};
-    return [{ ...placed, caseId: `trial/${trialId}/${placed.caseId}`, trialId, entryNumber: '', ...ssc, ...devices }];
+    const devices = 'devices' in fact ? fact.devices : undefined;
+    return [{ ...placed, caseId: `trial/${trialId}/${placed.caseId}`, trialId, entryNumber: '', ...ssc, devices }];
   });
 }
 

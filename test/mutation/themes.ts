@@ -27,7 +27,7 @@ export const THEMES: readonly Theme[] = [
   ofDomain('trials'),
   {
     theme: 'watch',
-    sources: ['functions/watch/{rules,trial-rules,gbcs-horizon,gauges,reconsidering,trial-gauges}.ts'],
+    sources: ['functions/watch/{rules,trial-rules,gbcs-horizon,gauges,reconsidering,trial-gauges,exports}.ts'],
     tests: ['test/watch/!(handler|trials-at-scale).test.ts'],
     alsoTestedIn: [],
   },
@@ -49,7 +49,9 @@ export const THEMES: readonly Theme[] = [
   },
   {
     theme: 'intake',
-    sources: ['functions/intake/{incidents/incident-{changes,steps},cpl/{gate-lines,superseded},governance/release}.ts'],
+    sources: [
+      'functions/intake/{incidents/incident-{changes,steps},cpl/{gate-lines,superseded},governance/release}.ts',
+    ],
     tests: [
       'test/intake/{incidents,reevaluation,expired-gbcs,option-b,work-lane,decision,ssc-decision}.test.ts',
       'test/intake/cpl/{held-lists,issue-order}.test.ts',

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { SscDecision } from '../../functions/contracts/ssc-decision.ts';
 import { decidedAbout } from '../../functions/domain/cpl/decided-entry.ts';
+import type { HeldEntry } from '../../functions/domain/cpl/cpl-entry.ts';
 import { trialReport } from '../../functions/reports/trial-report.ts';
 import { certificatesOf } from '../support/certificates.ts';
 import { cplEntry } from '../support/cpl-entries.ts';
@@ -33,7 +34,7 @@ function decided(entry: typeof ENTRY, fields: Partial<SscDecision> = {}): SscDec
 }
 
 /** The worklist's cases about the two entries. */
-function cases(decisions: readonly SscDecision[], date = '2026-12-15', entry: typeof ENTRY = ENTRY) {
+function cases(decisions: readonly SscDecision[], date = '2026-12-15', entry: HeldEntry = ENTRY) {
   const material = reportMaterial({
     entries: [entry, WRONG],
     certificates: expiring(date),
@@ -82,6 +83,11 @@ describe('[R62] a case that the SSC has decided', () => {
     expect(
       cases([decided(ENTRY)], '2026-12-15', { ...ENTRY, gbcsVersion: '1.1', smetsChtsVersion: 'SMETS V2.1' }),
     ).toContainEqual(open);
+  });
+
+  test('stays decided while the DSP holds the entry under a substitute', () => {
+    const held = { ...ENTRY, gbcsVersion: '4.0', declaredGbcsVersion: ENTRY.gbcsVersion };
+    expect(cases([decided(ENTRY)], '2026-12-15', held)).toContainEqual(expect.objectContaining({ asked: 'SECAS' }));
   });
 
   test('is not touched by a decision that does not concern it, or about another entry', () => {

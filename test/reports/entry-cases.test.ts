@@ -40,6 +40,9 @@ describe('the worklist of certificates, without any trial', () => {
     [expiring.entryKey, devices({ Commissioned: 12, Pending: 2, Decommissioned: 5 })],
     [renewing.entryKey, devices({ Commissioned: 100_000 }, true)],
   ]);
+  const whyWith = (byStatus: Record<string, number>) =>
+    reportOn([expiring], certificates, { counted: new Map([[expiring.entryKey, devices(byStatus)]]) }).decisions[0]
+      ?.why;
 
   test('[R62] [R67] asks by name, with the day and the devices in use, and distinguishes expiry from renewal', () => {
     const { decisions } = reportOn([expiring, renewing], certificates, { counted });
@@ -61,8 +64,28 @@ describe('the worklist of certificates, without any trial', () => {
         event: 'renewal-due',
         asked: 'Manufacturer',
         by: '2026-12-20',
-        why: expect.stringContaining('in 34 days. At least 100,000 devices are in use.'),
+        what: 'Have the certificate renewed by a risk review',
+        why: 'CPA certificate SYN-CPA-20 of ESME 010A 030B, firmware 00000020 (AB01) is due for renewal on 20 Dec 2026, in 34 days. At least 100,000 devices are in use.',
       }),
+    ]);
+  });
+
+  test('[R67] says of how many devices it is, where they were counted', () => {
+    expect(whyWith({ Commissioned: 1 })).toContain('in 29 days. 1 device is in use.');
+    expect(whyWith({ Decommissioned: 3 })).toContain('in 29 days. No device is in use.');
+    expect(reportOn([expiring], certificates).decisions[0]?.why).toMatch(/, in 29 days\.$/);
+  });
+
+  test('[R62] a renewal that is past is for the SSC to decide', () => {
+    const now = '2027-01-19T07:00:00.000Z';
+    expect(reportOn([renewing], certificates, { now }).decisions).toMatchObject([
+      {
+        event: 'renewal-past',
+        asked: 'SSC',
+        urgency: 'now',
+        what: 'Decide whether the entry is removed from the CPL or gets a certificate',
+        why: 'CPA certificate SYN-CPA-20 of ESME 010A 030B, firmware 00000020 (AB01) was due for renewal on 20 Dec 2026, 30 days ago.',
+      },
     ]);
   });
 
@@ -117,7 +140,15 @@ describe('the worklist of certificates, without any trial', () => {
     const before = reportOn([entry(15)], certificatesOf({ '000015': { date: '2030-12-15' } }));
     const { decisions } = reportOn([entry(15)], certificatesOf({ '000015': null }), { previous: before });
     expect(decisions).toMatchObject([
-      { caseId: 'certificate/000015', event: 'certificate-none', asked: 'SSC', urgency: 'now', by: '2026-11-16' },
+      {
+        caseId: 'certificate/000015',
+        event: 'certificate-none',
+        asked: 'SSC',
+        urgency: 'now',
+        by: '2026-11-16',
+        what: 'Decide whether the entry is removed from the CPL or gets a certificate',
+        why: 'ESME 010A 030B, firmware 00000015 (AB01) needs a CPA certificate, and the published list has none: it was withdrawn, or never given.',
+      },
     ]);
   });
 });
@@ -126,7 +157,17 @@ test('[R77] a combination that is not allowed is a case until the entry is corre
   const known = certificatesOf({ '000162': { date: '2031-01-01' } });
   const wrong = entry(162, { smetsChtsVersion: 'SMETS V2.0', gbcsVersion: '2.1' });
   const asked = reportOn([wrong], known);
-  expect(asked.decisions).toMatchObject([{ caseId: 'combination/000162', event: 'combination-not-allowed', by: '' }]);
+  expect(asked.decisions).toMatchObject([
+    {
+      caseId: 'combination/000162',
+      event: 'combination-not-allowed',
+      asked: 'SSC',
+      by: '',
+      urgency: 'soon',
+      what: 'Have the versions corrected, or decide that the entry is removed from the CPL',
+      why: 'ESME 010A 030B, firmware 00000162 (AB01): Single Element Electricity Metering Equipment, SMETS V2.0 with GBCS 2.1 is not an allowed combination.',
+    },
+  ]);
   expect(reportOn([{ ...wrong, status: 'Removed' }], known, { previous: asked }).changes[0]?.what).toContain(
     'Done for CPL entry 000162: it was removed from the CPL',
   );
@@ -140,7 +181,8 @@ test('[R77] of a GBCS version that the table of combinations lacks, the table is
     {
       event: 'combination-not-allowed',
       asked: 'DCC Service team',
-      what: expect.stringContaining('Add the combinations'),
+      what: 'Add the combinations with GBCS 5.0 to the table, or have the version corrected',
+      why: 'ESME 010A 030B, firmware 00000162 (AB01): Single Element Electricity Metering Equipment, SMETS V5.1 with GBCS 5.0 is not an allowed combination yet: the table does not have GBCS 5.0.',
     },
   ]);
 });
@@ -153,6 +195,8 @@ describe('the other certificates of a trial', () => {
   test('[R39] [R78] are in place, or the SSC is asked', () => {
     expect(of(complete)).toEqual([]);
     const lacking = new Map([...complete].map(([number, known]) => [number, { ...known, dlms: null, zse: null }]));
+    const trialAlone = new Map([...complete].map(([number, known]) => [number, { ...known, cpa: null }]));
+    expect(of(trialAlone).map(({ event }) => event)).toEqual(['certificate-none']);
     expect(of(lacking)).toMatchObject([
       {
         event: 'trial-certificates-missing',

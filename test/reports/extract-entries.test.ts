@@ -1,9 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import type { DeviceModel } from '../../functions/contracts/device-model.ts';
+import type { DevicesWithoutEntry } from '../../functions/contracts/inventory-extract.ts';
 import type { Upload } from '../../functions/contracts/upload.ts';
+import { WithoutEntry } from '../../functions/reports/devices-without-entry.ts';
+import { withoutEntryRow } from '../../functions/reports/extract-rows.ts';
 import { cplEntry } from '../support/cpl-entries.ts';
 import { SUPPLIER } from '../support/fake-lane.ts';
 import { held, uploadOf } from '../support/fake-operator-ports.ts';
+import { trialDevices } from '../support/trial-material.ts';
 import { deviceIdOf, TRIAL_FIRMWARE } from '../support/trial-records.ts';
 import { CERTIFIED, extractWorld as world, HOUR, inRuns } from '../support/extract-world.ts';
 
@@ -59,8 +63,9 @@ describe('ESI-034 and ESI-034i', () => {
       here.bucket
         .textOf(made.withoutEntry?.key ?? '')
         .split('\r\n')
-        .slice(1, -1),
+        .slice(0, -1),
     ).toEqual([
+      'Device ID,Device Type,Device Status,Device Status Since,Device Manufacturer,Device Model,Firmware Version,Responsible Supplier,Removed CPL Entry Number',
       `${deviceIdOf(2)},ESME,Commissioned,${since},AB01,010A030B,00020202,,000033`,
       `${deviceIdOf(3)},ESME,Commissioned,${since},AB01,010A030B,00020203,${SUPPLIER},`,
     ]);
@@ -72,6 +77,47 @@ describe('ESI-034 and ESI-034i', () => {
     const { withoutEntry } = await inRuns({ report: 'esi-034' }, here.ports);
     expect(withoutEntry).toMatchObject({ devices: 10_000, models: [{ devices: 10_000 }] });
     expect(here.bucket.textOf(withoutEntry?.key ?? '').split('\r\n')).toHaveLength(10_002);
+  });
+});
+
+describe('[R1] devices without a Current entry, gathered over all runs', () => {
+  const [device] = trialDevices('T-1', 1);
+  if (device === undefined) throw new Error('There is no device');
+  const noted = (firmware: readonly number[], before?: DevicesWithoutEntry) => {
+    const gathered = new WithoutEntry(before);
+    for (const number of firmware)
+      gathered.add({ ...device, firmwareVersion: String(number).padStart(8, '0') }, undefined);
+    return gathered;
+  };
+  const numbers = (count: number) => Array.from({ length: count }, (_, index) => index);
+
+  test('are counted by supplier and model, and the hundred models with the most of them are kept', () => {
+    const gathered = noted([...numbers(101), 100, 100, 7]);
+    const { models, devices, bySupplier } = gathered.known('list', true);
+    expect([devices, bySupplier]).toEqual([104, { [device.responsibleParty]: 104 }]);
+    expect(models.map((of) => of.devices)).toEqual([3, 2, ...Array.from({ length: 98 }, () => 1)]);
+    expect(models[0]?.firmwareVersion).toBe('00000100');
+    expect(gathered.known('list', false).models).toHaveLength(101);
+  });
+
+  test('of more than 10,000 models are still counted, and go on from the run before', () => {
+    const first = noted(numbers(10_001)).known('first', false);
+    expect([first.devices, first.models.length]).toEqual([10_001, 10_000]);
+    const second = noted([0, 10_000], first).known('second', false);
+    expect(second).toMatchObject({ key: 'first', furtherKeys: ['second'], devices: 10_003 });
+    expect([second.models.length, second.models[0]?.devices]).toEqual([10_000, 2]);
+  });
+
+  test('of which no status is known are listed with no day', () => {
+    expect(withoutEntryRow({ ...device, statusHistory: [] }, undefined)).toBe(
+      `${device.deviceId},ESME,Commissioned,,FA01,C10D010A,0A7F010C,90-B3-D5-1F-30-01-00-00,\r\n`,
+    );
+  });
+
+  test('are listed with the day of their last status', () => {
+    const before = { status: 'Pending' as const, from: '2026-11-01T09:00:00.000Z' };
+    const statusHistory = [before, before, ...device.statusHistory];
+    expect(withoutEntryRow({ ...device, statusHistory }, undefined)).toContain(',2026-11-05T10:00:00.000Z,');
   });
 });
 

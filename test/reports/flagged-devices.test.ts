@@ -11,3 +11,15 @@ test('all flagged devices are counted, as many as there is room for are named, a
   expect(flagged.named.map(({ deviceId }) => deviceId)).toEqual(others.slice(0, 2).map(({ deviceId }) => deviceId));
   expect(Object.keys(flagged.byStatus)).not.toContain('Deleted');
 });
+
+test('of 10,001 flagged devices 10,000 are named, each with its last status alone', () => {
+  const flagged = new FlaggedDevices();
+  const before = { status: 'Pending' as const, from: '2026-11-01T10:00:00.000Z' };
+  for (const device of trialDevices('SYN-TRIAL-1', 10_001))
+    flagged.add({ ...device, statusHistory: [before, before, ...device.statusHistory] });
+  expect([flagged.count(), flagged.named.length]).toEqual([10_001, 10_000]);
+  expect(flagged.named[0]).toMatchObject({
+    statusHistory: [{ status: 'Commissioned', from: '2026-11-05T10:00:00.000Z' }],
+    trialHistory: [],
+  });
+});

@@ -3,24 +3,10 @@ import { TrialReport } from '../../functions/contracts/trial-report.ts';
 import { DEFAULT_SETTINGS } from '../../functions/domain/settings/settings.ts';
 import type { SmiStatus } from '../../functions/domain/devices/device.ts';
 import { trialReport } from '../../functions/reports/trial-report.ts';
-import type { Certificates } from '../../functions/domain/cpl/certificates.ts';
 import type { CplEntry } from '../../functions/domain/cpl/cpl-entry.ts';
-import { certificatesOf } from '../support/certificates.ts';
-import { cplEntry } from '../support/cpl-entries.ts';
 import { agreedList, agreedRow, reportMaterial, trialDevices, trialEntry } from '../support/trial-material.ts';
 
 const ID = 'SYN-TRIAL-1';
-const model = { manufacturerIdentifier: 'FA01', modelIdentifier: 'C10D', hardwareVersion: '010A' };
-
-/** A report on the trial while the DSP holds these entries of its Device Model. */
-const reportOnEntries = (entries: readonly CplEntry[], certificates: Certificates) =>
-  trialReport(
-    reportMaterial({
-      agreedLists: [agreedList([agreedRow()])],
-      entries,
-      certificates,
-    }),
-  );
 
 function reportOn(row: Parameters<typeof agreedRow>[0], devices = trialDevices(ID, 0), previousDevices?: number) {
   const lists = [agreedList([agreedRow(row)])];
@@ -71,6 +57,28 @@ describe('the report on trial devices', () => {
     const { trials } = trialReport(reportMaterial({ agreedLists: lists }));
     expect(trials).toHaveLength(1);
     expect(trials[0]?.models).toEqual([{ model: 'C10D010A', firmwareVersions: ['0A7F010C', '0A7F020C'] }]);
+    expect(trials[0]?.trialCertificateIds).toEqual(['SYN-TRIAL-CPA-0001']);
+  });
+
+  test('[R63] names each device with its last status, and since when it is in the trial', () => {
+    const [device, ...others] = trialDevices(ID, 2);
+    const statusHistory = [
+      { status: 'Pending' as const, from: '2026-11-05T10:00:00.000Z' },
+      { status: 'Commissioned' as const, from: '2026-11-06T10:00:00.000Z' },
+    ];
+    const devices = device === undefined ? [] : [{ ...device, statusHistory }, ...others];
+    expect(reportOn({}, devices).devices[0]).toEqual({
+      trialId: ID,
+      deviceId: device?.deviceId,
+      deviceType: 'ESME',
+      manufacturer: 'FA01',
+      model: 'C10D010A',
+      firmwareVersion: '0A7F010C',
+      status: 'Commissioned',
+      statusSince: '2026-11-06T10:00:00.000Z',
+      trialSince: '2026-11-05T10:00:00.000Z',
+      responsibleParty: '90-B3-D5-1F-30-01-00-00',
+    });
   });
 
   test('[R57] warns near the limit', () => {
@@ -176,9 +184,10 @@ describe('the report on trial devices', () => {
         agreedLists: [agreedList([agreedRow()])],
         settings: { ...DEFAULT_SETTINGS, trialFlagging: 'off' },
         devices: new Map([[ID, trialDevices(ID, 5)]]),
+        previous: reportOn({}, trialDevices(ID, 5)),
       }),
     );
-    expect(report.trials[0]?.devices).toBeUndefined();
+    expect([report.trials[0]?.devices, report.trials[0]?.devicesBefore]).toEqual([undefined, undefined]);
     expect(report.devices).toEqual([]);
     expect(report.summary[0]).toContain('Trial flagging is switched off');
   });
@@ -199,72 +208,8 @@ describe('the report on trial devices', () => {
     ]);
   });
 
-  test('[R67] names the certificates of every Device Model that are past due or fall due, expiry and renewal alike', () => {
-    const entries = ['000001', '000002', '000003', '000004'].map((entryNumber, index) =>
-      cplEntry({
-        ...model,
-        entryNumber,
-        firmwareVersion: index === 0 ? '0A7F010C' : `0000000${index}`,
-        status: entryNumber === '000004' ? 'Removed' : 'Current',
-      }),
-    );
-    const known = certificatesOf({
-      '000001': { reference: 'SYN-CPA-1', dateKind: 'expiry', date: '2027-02-01' },
-      '000002': { reference: 'SYN-CPA-2', dateKind: 'renewal', date: '2026-11-01' },
-      '000003': { date: '2030-01-01' },
-      '000004': { date: '2026-11-20' },
-    });
-    const { certificates, certificatesNotKnown, summary } = reportOnEntries(entries, known);
-    expect(certificates).toMatchObject([
-      {
-        entryNumber: '000002',
-        certificateId: 'SYN-CPA-2',
-        kind: 'renewal',
-        date: '2026-11-01',
-        daysLeft: -15,
-        within: 0,
-      },
-      {
-        entryNumber: '000001',
-        certificateId: 'SYN-CPA-1',
-        kind: 'expiry',
-        date: '2027-02-01',
-        daysLeft: 77,
-        within: 90,
-      },
-    ]);
-    expect(certificates.map(({ trialIds }) => trialIds)).toEqual([[], [ID]]);
-    expect(certificatesNotKnown).toEqual([]);
-    expect(summary.join(' ')).not.toContain('not known');
-  });
-
-  test('[R67] says of which entries it is not known when their certificate falls due', () => {
-    const entries = ['000001', '000002', '000003'].map((entryNumber, index) =>
-      cplEntry({ ...model, entryNumber, firmwareVersion: `0000000${index}` }),
-    );
-    const { certificates, certificatesNotKnown, summary } = reportOnEntries(
-      entries,
-      certificatesOf({ '000001': { date: '2030-01-01' }, '000002': { date: '' } }),
-    );
-    expect(certificates).toEqual([]);
-    expect(certificatesNotKnown.map(({ entryNumber }) => entryNumber)).toEqual(['000002', '000003']);
-    expect(summary.at(-1)).toBe('Of 2 entries it is not known when their certificates fall due.');
-  });
-
-  test('[R67] asks for no certificate of an entry that needs none, and knows who has none', () => {
-    const { certificates, certificatesNone, certificatesNotKnown } = reportOnEntries(
-      [
-        cplEntry({ ...model, entryNumber: '000001', smetsChtsVersion: 'SMETS V1.2', gbcsVersion: '0.0' }),
-        cplEntry({ ...model, entryNumber: '000002', deviceType: 'PPMID', variantFamily: 'none' }),
-        cplEntry({ ...model, entryNumber: '000003', firmwareVersion: '00000003' }),
-      ],
-      certificatesOf({ '000003': null }),
-    );
-    expect([...certificates, ...certificatesNotKnown]).toEqual([]);
-    expect(certificatesNone.map(({ entryNumber }) => entryNumber)).toEqual(['000003']);
-  });
-
   test('reads well with no trial at all', () => {
+    expect(trialReport(reportMaterial()).agreedListActivatedAt).toBe('');
     expect(trialReport(reportMaterial()).summary).toEqual([
       'No agreed list of trials has been activated yet.',
       'So no device on the network is a trial device.',

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { exportFacts } from '../../functions/watch/exports.ts';
 import { acceptedUpload } from '../support/receipts.ts';
 import { watchWorld } from '../support/watch-world.ts';
 
@@ -28,6 +29,20 @@ describe('the daily export of the inventory', () => {
     expect(await look()).toEqual([]);
     here.clock.advance(24 * HOUR);
     expect(await look()).toHaveLength(1);
+  });
+
+  test('that is missing is reported with what to do about it', () => {
+    const look = { lastFinished: START, inUseSince: START };
+    expect(exportFacts(look, '2026-11-03T16:00:00.000Z')).toEqual([
+      {
+        factId: 'inventory-export/2026-11-03',
+        level: 1,
+        kind: 'export-missing',
+        title: 'The daily export of the inventory is missing',
+        text: 'It was not started, failed or is stuck. Under Exports to S3 of the Devices table DynamoDB gives the reason; start one there once it is removed.',
+        details: [{ label: 'Last complete export', value: 'Mon 2 Nov 2026, 09:00 GMT' }],
+      },
+    ]);
   });
 
   test('is not missed before the stage is in use for so long', async () => {

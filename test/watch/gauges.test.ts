@@ -28,9 +28,9 @@ describe('the gauges of the watch', () => {
 
   test('[R7] show how many entries wait, and how old the oldest line is, from its publication', () => {
     const waiting = [
+      { ...waitingLine(3, cplEntry({ modelIdentifier: 'FFFF' })), publishedAt: '2026-11-03T09:00:00.000Z' },
       waitingLine(1),
       waitingLine(2),
-      { ...waitingLine(3, cplEntry({ modelIdentifier: 'FFFF' })), publishedAt: '2026-11-03T09:00:00.000Z' },
     ];
     expect(gauges({ waiting })).toMatchObject({ EntriesWaiting: 2, OldestWaitingHours: 48 });
   });
@@ -38,6 +38,19 @@ describe('the gauges of the watch', () => {
   test('[R7] count deadlines by their status', () => {
     const facts = [{ kind: 'breached' as const }, { kind: 'at-risk' as const }, { kind: 'breached' as const }];
     expect(gauges({ facts })).toMatchObject({ DeadlinesBreached: 2, DeadlinesAtRisk: 1 });
+  });
+
+  test('[R71] count what trials are in breach of, and their warnings', () => {
+    const facts = [{ kind: 'trial-warning' as const }, { kind: 'trial-breach' as const }];
+    expect(gauges({ facts: [...facts, { kind: 'trial-breach' }] })).toMatchObject({
+      TrialBreaches: 2,
+      TrialWarnings: 1,
+    });
+  });
+
+  test('have no number for what could not be read of the lane', () => {
+    const unread = { IssueSkippedDays: undefined, ListsShutOut: undefined, LaneStuckMinutes: undefined };
+    expect(gauges({ lane: undefined })).toMatchObject(unread);
   });
 
   test.each([
@@ -82,9 +95,9 @@ describe('the gauges of the watch', () => {
   });
 
   test('count what is open: incidents, lists on hold', () => {
-    const incidents = [{ state: 'open' as const }, { state: 'resolved' as const }];
+    const incidents = [{ state: 'open' as const }, { state: 'resolved' as const }, { state: 'open' as const }];
     expect(gauges({ held: [{}], incidents })).toMatchObject({
-      IncidentsOpen: 1,
+      IncidentsOpen: 2,
       ExtractsOnHold: 1,
     });
   });

@@ -5,6 +5,7 @@ import type { GbcsVersion } from '../../functions/domain/gbcs/gbcs-register.ts';
 import { cplEntry } from '../support/cpl-entries.ts';
 import { RECIPIENTS } from '../support/recipients.ts';
 import { watchWorld } from '../support/watch-world.ts';
+import { horizonFacts } from '../../functions/watch/gbcs-horizon.ts';
 
 const DAY = 86_400;
 
@@ -138,9 +139,66 @@ describe('the watch over the GBCS horizon', () => {
   });
 });
 
-test('[R35] a version that no entry declares yet is reported as not in use', async () => {
-  const here = world('2017-11-01T09:00:00.000Z', []);
-  here.recognise(REGISTER_2017);
-  await here.run();
-  expect(here.texts().join()).toContain('none yet');
+describe('a change of a GBCS version, as operations read it', () => {
+  /** The first change that is ahead at a moment, with so many entries under the version. */
+  const factAt = (now: string, register: readonly GbcsVersion[], gbcsVersion: string, entries: number) =>
+    horizonFacts({
+      now,
+      horizon: { register, uses: [{ gbcsVersion, entries, models: 1, manufacturers: 1 }] },
+    })[0];
+  const details = (label: string, value: string, use: string) => [
+    { label, value },
+    { label: 'Active entries', value: use },
+  ];
+  const MAPPING =
+    ', and the list is not loaded in full: the DSP needs a mapping for it. When it has one, set recognised to yes in governance/gbcs-register.csv and put the file into the inbox. No release of this pipeline is needed.';
+  const ENDS = [version('1.0', { validTo: '2018-05-07' })];
+
+  test('[R35] a version that begins, and that no entry declares yet', () => {
+    expect(factAt('2017-11-01T09:00:00.000Z', REGISTER_2017, '1.1', 0)).toEqual({
+      factId: 'gbcs/1.1/begins/2017-11-06',
+      level: 6,
+      kind: 'gbcs-begins',
+      title: 'GBCS 1.1 comes into force in 5 days, and the DSP does not recognise it',
+      text: `Entries that declare it will be blocked${MAPPING}`,
+      details: details('First valid day', '6 Nov 2017', 'none yet'),
+    });
+  });
+
+  test('[R35] is worse, and says so, once entries declare the version', () => {
+    expect(factAt('2017-11-06T09:00:00.000Z', REGISTER_2017, '1.1', 2)).toMatchObject({
+      level: 9,
+      title: 'GBCS 1.1 comes into force today, and the DSP does not recognise it',
+      text: `Entries declare it, and are blocked${MAPPING}`,
+      details: details('First valid day', '6 Nov 2017', '2 entries of 1 Device Model by 1 manufacturer'),
+    });
+    expect(factAt('2017-11-07T09:00:00.000Z', REGISTER_2017, '1.1', 1)?.title).toBe(
+      'GBCS 1.1 has been in force since 6 Nov 2017, and the DSP does not recognise it',
+    );
+    expect(factAt('2017-11-05T09:00:00.000Z', REGISTER_2017, '1.1', 1)?.title).toContain('in 1 day,');
+  });
+
+  test('[R35] a version that ends, and whose entries have no recognised version to move to', () => {
+    expect(factAt('2018-05-06T09:00:00.000Z', ENDS, '1.0', 1)).toEqual({
+      factId: 'gbcs/1.0/ends/2018-05-07',
+      level: 7,
+      kind: 'gbcs-ends',
+      title: 'GBCS 1.0 ends in 1 day, and active entries declare it',
+      text: 'The register has no recognised version for the day after: whatever the entries move to is blocked, as in May 2018. Get the mapping of the next version from the DSP, and put governance/gbcs-register.csv with it into the inbox. SECAS asks the manufacturers to submit the entries again under a later version; no new firmware is needed only for that.',
+      details: details('Last valid day', '7 May 2018', '1 entry of 1 Device Model by 1 manufacturer'),
+    });
+    expect(factAt('2018-05-07T09:00:00.000Z', ENDS, '1.0', 1)?.title).toContain('GBCS 1.0 ends today, and');
+  });
+
+  test('[R35] the last five versions that could take over are named, and the others counted', () => {
+    const textWith = (...successors: string[]) =>
+      factAt('2018-05-06T09:00:00.000Z', [...ENDS, ...successors.map((gbcs) => version(gbcs, {}))], '1.0', 1)?.text;
+    const resubmit =
+      'SECAS asks the manufacturers to submit the entries again under a later version; no new firmware is needed only for that. Recognised after that day: GBCS ';
+    const moved = '. If the end has moved, put governance/gbcs-register.csv with the new date into the inbox.';
+    expect(textWith('1.1', '2.0', '2.1', '3.2', '4.0')).toBe(`${resubmit}1.1, 2.0, 2.1, 3.2 and 4.0${moved}`);
+    expect(textWith('1.1', '2.0', '2.1', '3.2', '4.0', '4.1', '4.2')).toBe(
+      `${resubmit}2.1, 3.2, 4.0, 4.1 and 4.2, and 2 earlier ones${moved}`,
+    );
+  });
 });
