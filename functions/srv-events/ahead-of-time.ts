@@ -14,7 +14,6 @@ export function withoutAhead(
 ): { readonly devices: readonly DeviceMail[]; readonly ahead: readonly DeadLetter[] } {
   const ahead: DeadLetter[] = [];
   const left = devices.flatMap((mail) => {
-    if (!mail.arrivals.some((arrival) => isAhead(arrival, atMostHours))) return [mail];
     const early = mail.arrivals.filter((arrival) => isAhead(arrival, atMostHours));
     ahead.push(...early.map((arrival) => ({ message: arrival.message, reason: reasonOf(arrival, atMostHours) })));
     const gone = new Set(early.map(({ message }) => message.messageId));
@@ -26,8 +25,6 @@ export function withoutAhead(
 }
 
 function isAhead({ event, message }: Arrival, atMostHours: number): boolean {
-  // Both are written alike, and hardly any event is dated ahead at all.
-  if (event.at < message.sentAt) return false;
   const latest = Date.parse(message.sentAt) + atMostHours * HOUR_MS;
   const at = Date.parse(event.at);
   return at > latest || (at === latest && event.beyondMillis !== undefined);

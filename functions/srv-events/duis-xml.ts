@@ -2,7 +2,7 @@ import { SaxesParser, type SaxesTagNS } from 'saxes';
 
 /** Namespace of DUIS requests and responses (DOMAIN 2). */
 const DUIS_NAMESPACE = 'http://www.dccinterface.co.uk/ServiceUserGateway';
-const SIGNATURE_NAMESPACE = 'http://www.w3.org/2000/09/xmldsig#';
+const SIGNATURE = '{http://www.w3.org/2000/09/xmldsig#}Signature';
 
 /** Elements may be nested this deep; DUIS needs about a dozen levels. */
 const MAX_DEPTH = 64;
@@ -34,42 +34,31 @@ export function readDuisXml(xml: string): DuisDocument {
   const root: Growing = { name: 'Request', text: '', children: [] };
   const open: Growing[] = [];
   let schemaVersion = '';
-  let depth = 0;
-  let signatureDepth = 0;
 
   const enter = (tag: SaxesTagNS): void => {
-    depth += 1;
-    if (depth > MAX_DEPTH) throw new UnreadableRequest(`Elements are nested more than ${MAX_DEPTH} deep`);
-    if (signatureDepth > 0) return;
-    if (depth === 1) {
+    if (open.length === MAX_DEPTH) throw new UnreadableRequest(`Elements are nested more than ${MAX_DEPTH} deep`);
+    const parent = open.at(-1);
+    if (parent === undefined) {
       checkRoot(tag);
       schemaVersion = tag.attributes['schemaVersion']?.value ?? '';
       open.push(root);
       return;
     }
-    if (depth === 2 && tag.uri === SIGNATURE_NAMESPACE && tag.local === 'Signature') {
-      signatureDepth = depth;
-      return;
-    }
     const name = tag.uri === DUIS_NAMESPACE ? tag.local : `{${tag.uri}}${tag.local}`;
     const element: Growing = { name, text: '', children: [] };
-    open.at(-1)?.children.push(element);
+    if (parent !== root || name !== SIGNATURE) parent.children.push(element);
     open.push(element);
   };
   const addText = (text: string): void => {
     const element = open.at(-1);
-    if (element !== undefined && signatureDepth === 0) element.text += text;
+    if (element !== undefined) element.text += text;
   };
 
   parser.on('doctype', () => {
     throw new UnreadableRequest('The document has a DOCTYPE, which no DUIS request has');
   });
   parser.on('opentag', enter);
-  parser.on('closetag', () => {
-    if (signatureDepth === 0) open.pop();
-    else if (signatureDepth === depth) signatureDepth = 0;
-    depth -= 1;
-  });
+  parser.on('closetag', () => void open.pop());
   parser.on('text', addText);
   parser.on('cdata', addText);
   parser.on('error', (error) => {

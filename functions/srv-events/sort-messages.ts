@@ -63,7 +63,6 @@ export function sortMessages(messages: readonly QueueMessage[]): SortedBatch {
         break;
       case 'poison':
         poison.push({ message, reason: read.reason });
-        break;
     }
   }
   return { devices, poison, events, reevaluations, ignored, now };

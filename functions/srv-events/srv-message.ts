@@ -60,11 +60,9 @@ export function readSrvMessage(body: string, sentAt: string): SrvMessage {
 function readEnvelope(text: string): SrvMessage {
   const json = parseJson(text);
   if (json === undefined) return poison(wrappedText(text) ?? 'Not well-formed JSON');
-  const parsed = Envelope.safeParse(json);
+  const parsed = Envelope.safeParse(json, { reportInput: true });
   if (!parsed.success) {
-    return poison(
-      wrappedJson(json) ?? `Not a CloudEvents 1.0 envelope: ${firstIssue(parsed.error)}${timeIn(json, parsed.error)}`,
-    );
+    return poison(wrappedJson(json) ?? `Not a CloudEvents 1.0 envelope: ${firstIssue(parsed.error)}`);
   }
   const envelope = parsed.data;
   const { source = '', id, time, data } = envelope;
@@ -141,14 +139,10 @@ function poison(reason: string): SrvMessage {
   return { outcome: 'poison', reason };
 }
 
-/** The time as it is written, for a reason that is about it: what is wrong shows at once. */
-function timeIn(json: unknown, error: z.core.$ZodError): string {
-  const isAboutTime = error.issues[0]?.path[0] === 'time';
-  const written = isAboutTime && typeof json === 'object' && json !== null && 'time' in json ? json.time : undefined;
-  return typeof written === 'string' ? `: '${written.slice(0, 40)}'` : '';
-}
-
-function firstIssue(error: z.core.$ZodError): string {
-  const [issue] = error.issues;
-  return issue === undefined ? 'unknown' : `${issue.path.join('.') || 'data'}: ${issue.message}`;
+/** Where something is wrong, and what; a time as it is written, for what is wrong with it shows at once. */
+function firstIssue({ issues: [issue] }: z.core.$ZodError): string {
+  if (issue === undefined) return 'unknown';
+  const path = issue.path.join('.');
+  const written = path === 'time' && typeof issue.input === 'string' ? `: '${issue.input.slice(0, 40)}'` : '';
+  return `${path || 'data'}: ${issue.message}${written}`;
 }

@@ -44,18 +44,15 @@ export function wrappedText(text: string): string | undefined {
       : undefined;
   }
   if (text.startsWith('{')) {
-    const [first = '', ...more] = text.split('\n').filter((line) => line.trim() !== '');
-    return more.length > 0 && isObject(parseJson(first))
-      ? `There are several events in one message: ${ALONE}`
-      : undefined;
+    const [first = ''] = text.split('\n');
+    return parseJson(first) === undefined ? undefined : `There are several events in one message: ${ALONE}`;
   }
   return encodedText(text);
 }
 
 /** What to change at the sender when a text is an encoding of the right one. */
 export function encodedText(text: string): string | undefined {
-  if (text.startsWith('<')) return undefined;
-  const start = text.slice(0, GLANCE).trimEnd();
+  const start = text.slice(0, GLANCE);
   if (start.startsWith('&lt;')) return `Its angle brackets are escaped: ${AS_TEXT}`;
   if (!BASE64.test(start)) return undefined;
   const decoded = Buffer.from(start, 'base64').toString('latin1');
@@ -66,10 +63,6 @@ export function encodedText(text: string): string | undefined {
 function listOf(json: unknown): string | undefined {
   if (!Array.isArray(json)) return undefined;
   return `This is a batch, a JSON list of ${inFigures(json.length)}: ${ALONE}`;
-}
-
-function isObject(json: unknown): boolean {
-  return typeof json === 'object' && json !== null;
 }
 
 /** The value of a JSON text, or undefined where it is none. */

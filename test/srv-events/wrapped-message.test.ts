@@ -49,6 +49,7 @@ describe('the reason of a wrapped message says what to change at the sender', ()
     ['events line by line', `${EVENT}\n${EVENT}\n`, 'send each one as a message of its own'],
     ['JSON in JSON', JSON.stringify(EVENT), 'encoded twice: send the text itself'],
     ['XML in JSON', JSON.stringify(XML), 'encoded twice: send the text itself'],
+    ['XML in JSON, with blanks and a line end', `${JSON.stringify(` ${XML}`)}\n`, 'encoded twice: send the text'],
     ['an event in base64', base64(EVENT), 'This is base64: send the text itself'],
     ['a request in base64', base64(`\uFEFF${XML}`), 'This is base64: send the text itself'],
     [
@@ -56,8 +57,11 @@ describe('the reason of a wrapped message says what to change at the sender', ()
       base64(XML).replaceAll(/.{76}/g, '$&\r\n'),
       'This is base64: send the text itself',
     ],
+    ['a request in short lines of base64', base64(XML).replaceAll(/.{12}/g, '$&\n'), 'This is base64: send the text'],
+    ['an indented event in base64', base64(`\n  ${EVENT}`), 'This is base64: send the text itself'],
     ['a compressed request', gzipSync(XML).toString('base64'), 'This is compressed, and base64: send the text itself'],
     ['an escaped request', XML.replaceAll('<', '&lt;'), 'Its angle brackets are escaped: send the text itself'],
+    ['an escaped element', '&lt;a/>', 'Its angle brackets are escaped: send the text itself'],
     ['data in base64', request(base64(XML)), 'not its DUIS XML as text. This is base64: send the text itself'],
     ['data that is escaped', request(XML.replaceAll('<', '&lt;')), 'angle brackets are escaped'],
     ['binary data', request(undefined, { data_base64: base64(XML) }), 'send its data as text (DUIS XML)'],
@@ -69,6 +73,12 @@ describe('the reason of a wrapped message says what to change at the sender', ()
     ['a broken list', '[1, 2'],
     ['a broken text', '"<x'],
     ['a text of no message', '"hello"'],
+    ['a text with brackets in it', '"hello <b>"'],
+    ['a text with brackets in a word', '"hello<b>"'],
+    ['base64 of words', base64('hello, these are words')],
+    ['base64 of words with brackets', base64('hello <b>words</b>')],
+    ['base64 of a word with brackets', base64('hello<b>words</b>')],
+    ['base64 behind something else', `#${base64(EVENT)}`],
     ['words', 'some plain words that are not anything at all'],
     ['a number', '42'],
     ['words that would decode to a bracket', 'PHht of a kind that nobody has seen'],
@@ -112,6 +122,13 @@ describe('the time of an event', () => {
       });
     },
   );
+
+  test('that cannot be read is quoted with its first 40 characters', () => {
+    expect(reasonOf(request(XML, { time: 'now'.repeat(15) }))).toMatch(/: '(?:now){13}n'$/);
+    expect(reasonOf(request(XML, { time: 7 }))).toBe(
+      'Not a CloudEvents 1.0 envelope: time: Invalid input: expected string, received number',
+    );
+  });
 
   test('is poison when it has more characters than any clock needs', () => {
     expect(at(`2026-03-02T09:00:00.${'1'.repeat(100)}Z`)).toMatchObject({ outcome: 'poison' });
