@@ -53,8 +53,8 @@ export const THEMES: readonly Theme[] = [
       'functions/intake/{incidents/incident-{changes,steps},cpl/{gate-lines,superseded},governance/release}.ts',
     ],
     tests: [
-      'test/intake/{incidents,reevaluation,expired-gbcs,option-b,work-lane,decision,ssc-decision}.test.ts',
-      'test/intake/cpl/{held-lists,issue-order}.test.ts',
+      'test/intake/{incidents,incident-changes,option-b,block-policy-file,gate-and-release}.test.ts',
+      'test/intake/cpl/issue-order.test.ts',
     ],
     alsoTestedIn: [],
   },

@@ -76,7 +76,7 @@ describe('a value of a DUIS request', () => {
     );
   });
 
-  test('that is no EUI-64 or RequestID is quoted with its first 60', () => {
+  test('that is not a valid EUI-64 or RequestID is quoted with its first 60', () => {
     const form = (what: string, path: string) => `${path} is 'S${text(59)}', not ${what}`;
     expect(reasonOf(duis('12.2', prenotification({ deviceId: ` S${text(61)}` })))).toBe(
       form('an EUI-64', 'DevicePrenotification/DeviceID'),

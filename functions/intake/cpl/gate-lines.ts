@@ -124,7 +124,7 @@ export function dspChange(line: LineChange, gbcsVersion: string, blockedSince?: 
     uploadId: line.uploadId,
     issue: line.issue,
     publishedAt: line.publishedAt,
-    ...(blockedSince === undefined ? {} : { blockedSince }),
+    blockedSince,
   };
 }
 

@@ -43,7 +43,7 @@ export function release(
     const released = releaseOnce(stillWaiting, outstanding, context);
     effects.push(...released.effects);
     stillWaiting = released.stillWaiting;
-    overtakes = context.blockPolicy === 'file' && released.effects.some(({ effect }) => effect === 'overtake');
+    overtakes = released.effects.some(({ effect }) => effect === 'overtake');
   }
   const justSent = new Set(
     effects.flatMap((effect) => (effect.effect === 'send' ? [effect.change.entry.entryKey] : [])),
