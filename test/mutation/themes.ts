@@ -58,6 +58,12 @@ export const THEMES: readonly Theme[] = [
     ],
     alsoTestedIn: [],
   },
+  {
+    theme: 'workbook',
+    sources: ['functions/intake/cpl/{cell-format,shared-strings,sheet-rows,workbook*,zip-archive}.ts'],
+    tests: ['test/intake/cpl/{workbook*,unreadable-workbook,cell-format,zip-archive}.test.ts'],
+    alsoTestedIn: [],
+  },
 ];
 
 /** A folder of the domain, tried with the tests of the same folder first. */

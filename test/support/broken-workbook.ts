@@ -30,3 +30,15 @@ export function refusal(bytes: Uint8Array, limits: Partial<WorkbookLimits> = {})
   expect(findings[0]).toMatchObject({ severity: 'file', line: 1, field: '', value: '' });
   return `${findings[0]?.code}: ${findings[0]?.message}`;
 }
+
+/** The list of a sound workbook as CSV, without its last line end. */
+export function listOf(bytes: Uint8Array, limits: Partial<WorkbookLimits> = {}): string {
+  const { workbook, findings } = readWorkbook(bytes, { ...WORKBOOK_LIMITS, ...limits });
+  expect(findings).toEqual([]);
+  return Buffer.from(workbook?.listCsv ?? [])
+    .toString()
+    .replace(/\r\n$/, '');
+}
+
+/** What the list of the sound workbook is. */
+export const SOUND = listOf(zippedWorkbook(PARTS));

@@ -11,6 +11,9 @@ export type RawPart = {
   /** Bytes of the file unpacked, as the archive claims. */
   readonly bytes?: number;
   readonly crc?: number;
+  /** What other programs add to the entry, and a remark in the directory. */
+  readonly extra?: string;
+  readonly comment?: string;
 };
 
 /** A zip archive written by hand: no check of anything. */
@@ -18,7 +21,9 @@ export function rawZip(parts: readonly RawPart[]): Buffer {
   const locals: Buffer[] = [];
   const entries: Buffer[] = [];
   let at = 0;
-  for (const { name, packed, method = 0, flags = 0, bytes = packed.byteLength, crc = crc32(packed) } of parts) {
+  for (const part of parts) {
+    const { name, packed, method = 0, flags = 0, bytes = packed.byteLength, crc = crc32(packed) } = part;
+    const { extra = '', comment = '' } = part;
     const fixed = Buffer.alloc(26);
     fixed.writeUInt16LE(20, 0);
     fixed.writeUInt16LE(flags, 2);
@@ -27,10 +32,13 @@ export function rawZip(parts: readonly RawPart[]): Buffer {
     fixed.writeUInt32LE(packed.byteLength, 14);
     fixed.writeUInt32LE(bytes, 18);
     fixed.writeUInt16LE(Buffer.byteLength(name), 22);
-    const local = Buffer.concat([Buffer.from('PK\u0003\u0004'), fixed, Buffer.from(name), packed]);
+    fixed.writeUInt16LE(extra.length, 24);
+    const named = Buffer.from(`${name}${extra}`);
+    const local = Buffer.concat([Buffer.from('PK\u0003\u0004'), fixed, named, packed]);
     const rest = Buffer.alloc(14);
+    rest.writeUInt16LE(comment.length, 0);
     rest.writeUInt32LE(at, 10);
-    entries.push(Buffer.concat([Buffer.from('PK\u0001\u0002\u0014\u0000'), fixed, rest, Buffer.from(name)]));
+    entries.push(Buffer.concat([Buffer.from('PK\u0001\u0002\u0014\u0000'), fixed, rest, named, Buffer.from(comment)]));
     locals.push(local);
     at += local.byteLength;
   }

@@ -25,11 +25,7 @@ const MOST_CODE = 255;
 /** The format that a workbook gives by its number, or by a code of its own such as `000000` or `dd/mm/yyyy`. */
 export function cellFormat(id: number, code: string | undefined): CellFormat {
   if (code === undefined) return BUILT_IN.get(id) ?? GENERAL;
-  const positive =
-    code
-      .slice(0, MOST_CODE)
-      .replaceAll(/"[^"]*"|\\.|_.|\*.|\[[^\]]*\]/g, '')
-      .split(';', 1)[0] ?? '';
+  const positive = code.slice(0, MOST_CODE).replaceAll(/"[^"]*"|\\.|_.|\*.|\[[^\]]*\]|;.*/gs, '');
   if (positive === '@') return { kind: 'text' };
   const {
     whole = '',
@@ -39,7 +35,7 @@ export function cellFormat(id: number, code: string | undefined): CellFormat {
   if (exponent !== undefined) return { kind: 'exponent', digits: decimals?.length ?? 0 };
   if (decimals !== undefined) return { kind: 'decimals', digits: decimals.length };
   if (whole !== '') return { kind: 'zeros', digits: whole.length };
-  return /[dy]/i.test(positive) && !/general/i.test(positive) ? { kind: 'day' } : GENERAL;
+  return /[dy]/i.test(positive) ? { kind: 'day' } : GENERAL;
 }
 
 /** The most digits of a whole number that a cell of the general format shows without an exponent. */

@@ -36,8 +36,6 @@ export class RichText {
   /** Begins another text. */
   begin(): void {
     this.#text = '';
-    this.#inText = false;
-    this.#inPhonetic = false;
   }
 
   open(name: string): void {

@@ -66,7 +66,7 @@ class SheetReader {
     else if (name === 'f') this.#hasFormula = true;
     else if (name === 'is') this.#inInline = true;
     else if (name === 'row') this.#beginRow(attributes['r']?.value);
-    else if (this.#inInline) this.#inline.open(name);
+    else this.#inline.open(name);
   }
 
   add(text: string): void {
@@ -82,7 +82,7 @@ class SheetReader {
     else if (name === 'v') this.#inValue = false;
     else if (name === 'is') this.#inInline = false;
     else if (name === 'row') this.#endRow();
-    else if (this.#inInline) this.#inline.close(name);
+    else this.#inline.close(name);
   }
 
   /** Rows and cells without a place follow the one before, as the format allows. */
@@ -162,7 +162,7 @@ function columnOf(place: string): number {
   const letters = /^\$?([A-Za-z]{1,3})\$?\d*$/.exec(place)?.[1] ?? '';
   let column = 0;
   for (const letter of letters.toUpperCase()) column = column * 26 + letter.charCodeAt(0) - 64;
-  if (column === 0 || column > MOST_COLUMNS) throw misplaced(`cell ${place}`);
+  if (column > MOST_COLUMNS) throw misplaced(`cell ${place}`);
   return column - 1;
 }
 

@@ -66,23 +66,15 @@ function relationsOf(file: string, archive: ZipArchive, limits: WorkbookLimits):
 }
 
 function readFormats(file: string | undefined, archive: ZipArchive, limits: WorkbookLimits): readonly CellFormat[] {
-  const codes = new Map<number, string>();
+  const codes = new Map<number, string | undefined>();
   const formats: CellFormat[] = [];
   let inCellFormats = false;
-  readIfThere(
-    file ?? '',
-    archive,
-    limits,
-    (name, attributes) => {
-      const id = Number(attributes['numFmtId']?.value ?? 0);
-      if (name === 'numFmt') codes.set(id, attributes['formatCode']?.value ?? '');
-      else if (name === 'cellXfs') inCellFormats = true;
-      else if (name === 'xf' && inCellFormats) formats.push(cellFormat(id, codes.get(id)));
-    },
-    (name) => {
-      if (name === 'cellXfs') inCellFormats = false;
-    },
-  );
+  readIfThere(file ?? '', archive, limits, (name, attributes) => {
+    const id = Number(attributes['numFmtId']?.value ?? 0);
+    if (name === 'numFmt') codes.set(id, attributes['formatCode']?.value);
+    else if (name === 'cellXfs') inCellFormats = true;
+    else if (name === 'xf' && inCellFormats) formats.push(cellFormat(id, codes.get(id)));
+  });
   return formats;
 }
 
@@ -91,9 +83,8 @@ function readIfThere(
   archive: ZipArchive,
   limits: WorkbookLimits,
   open: (name: string, attributes: XmlAttributes) => void,
-  close: (name: string) => void = () => {},
 ): void {
-  if (archive.has(file)) readXml(file, archive.read(file, 'smallPartBytes'), limits, { open, close });
+  if (archive.has(file)) readXml(file, archive.read(file, 'smallPartBytes'), limits, { open });
 }
 
 /** The file that a relation points at: absolute within the archive, or relative to the file that has the relation. */

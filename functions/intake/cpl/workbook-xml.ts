@@ -31,7 +31,8 @@ export function readXml(name: string, pieces: Iterable<Uint8Array>, limits: Work
   const wrong = (reason: string, options?: ErrorOptions): UnreadableWorkbook =>
     damaged(`Its file ${name} cannot be read: ${reason}.`, options);
   let depth = 0;
-  let sinceTag = 0;
+  /** Characters since the end of an element. */
+  let since = 0;
 
   parser.on('doctype', () => {
     throw wrong('it has a DOCTYPE');
@@ -42,12 +43,11 @@ export function readXml(name: string, pieces: Iterable<Uint8Array>, limits: Work
   parser.on('opentag', (tag) => {
     depth += 1;
     if (depth > MAX_DEPTH) throw wrong(`elements are nested more than ${MAX_DEPTH} deep`);
-    sinceTag = 0;
     reader.open?.(nameOf(tag), tag.attributes);
   });
   parser.on('closetag', (tag) => {
     depth -= 1;
-    sinceTag = 0;
+    since = 0;
     reader.close?.(nameOf(tag));
   });
   const { text } = reader;
@@ -64,9 +64,9 @@ export function readXml(name: string, pieces: Iterable<Uint8Array>, limits: Work
     } catch (error) {
       throw wrong('it is not UTF-8', { cause: error });
     }
-    sinceTag += characters.length;
+    since += characters.length;
     parser.write(characters);
-    checkLimit(limits, 'tokenCharacters', sinceTag);
+    checkLimit(limits, 'tokenCharacters', since);
   };
   for (const piece of pieces) for (const part of parts(piece)) write(part);
   write(undefined);

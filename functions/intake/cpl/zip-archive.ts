@@ -126,7 +126,7 @@ function* inflated(packed: Uint8Array): Generator<Uint8Array, void, void> {
   const inflate = new Inflate((piece) => {
     pieces.push(piece);
   });
-  for (let at = 0; at === 0 || at < packed.byteLength; at += STEP_BYTES) {
+  for (let at = 0; at < packed.byteLength; at += STEP_BYTES) {
     try {
       inflate.push(packed.subarray(at, at + STEP_BYTES), at + STEP_BYTES >= packed.byteLength);
     } catch (error) {
