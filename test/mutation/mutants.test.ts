@@ -28,6 +28,7 @@ describe('a mutant is a mistake that somebody might make', () => {
     ['const x = /^a+$/i;', ['/a+$/i', '/^a+/i', '/^a$/i', '/^a+$/'].map((regex) => `/^a+$/i → ${regex}`)],
     ['const x = [a];', ['[a] → []']],
     ['const x = () => a;', ['a → undefined']],
+    ['const x = String.raw`a${b + c}`;', ['+ → -']],
   ])('%s', (source, changes) => {
     expect(changesOf(source)).toEqual(changes);
   });

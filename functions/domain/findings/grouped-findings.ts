@@ -22,7 +22,7 @@ export function groupedFindings<F extends RecordedFinding>(findings: readonly F[
 function asOne<F extends RecordedFinding>([first, ...others]: readonly F[]): F[] {
   if (first === undefined) return [];
   if (others.length === 0) return [first];
-  const isByLine = first.line > 0 && others.some(({ line }) => line !== first.line);
+  const isByLine = others.some(({ line }) => line !== first.line);
   const places = [...new Set(others.map(({ line, value }) => (isByLine ? String(line) : value)))];
   const isSame = others.every(({ message }) => message === first.message);
   const named = places.slice(0, MOST_NAMED).join(', ');

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { Finding } from '../../../functions/domain/findings/finding.ts';
+import { aboutEntry, type Finding } from '../../../functions/domain/findings/finding.ts';
 import { groupedFindings } from '../../../functions/domain/findings/grouped-findings.ts';
 
 const finding = (line: number, fields: Partial<Finding> = {}): Finding => ({
@@ -45,6 +45,14 @@ describe('findings as people read them', () => {
     expect(messages([finding(2), finding(5), finding(6, { message: 'Entry 4 is wrong.' })])).toEqual([
       'Correct it. Something of the same kind on 2 more lines: 5, 6.',
     ]);
+  });
+
+  test('name the entry that they are about', () => {
+    const entry = { entryNumber: '000004', entryKey: 'ESME/AB01/010A/030B/0002012F' };
+    expect(aboutEntry(finding(3), entry)).toEqual({
+      ...finding(3),
+      entry: { number: '000004', key: 'ESME/AB01/010A/030B/0002012F' },
+    });
   });
 
   test('name twenty other lines at most, and the number of all', () => {
