@@ -9,7 +9,7 @@ import { WORST_FILES, writeWorstFile } from './extracts/worst-files.ts';
 import { type Figure, median } from './figure.ts';
 
 /** Rounds of what is compared, by turns; the least processor time of each counts: a busy machine only adds to it. */
-const ROUNDS = 3;
+const ROUNDS = 5;
 /** Decisions about a small list in one process, of which the median counts. */
 const SMALL_REPEATS = 15;
 

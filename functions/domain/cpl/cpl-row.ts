@@ -43,8 +43,9 @@ export function readRow(layout: ColumnLayout, cells: readonly string[], line: nu
   }));
   const reported: CplField[] = [...long];
   const row = { values, written };
-  for (const { code, severity, field, sentence, isBroken } of CPL_RULES) {
-    if (!isBroken(row) || reported.includes(field)) continue;
+  for (const rule of CPL_RULES) {
+    if (!rule.isBroken(row) || reported.includes(rule.field)) continue;
+    const { code, severity, field, sentence } = rule;
     reported.push(field);
     const value = shown(written[field]);
     const message = sentence + hiddenRemark(written[field]);
@@ -122,19 +123,24 @@ function entryOf(values: Values): CplEntry | undefined {
   const type = deviceTypeOf(values.deviceType);
   const status = statusOf(values.status);
   if (type === undefined || status === undefined) return undefined;
-  const entry = {
+  const { deviceType, variantFamily } = type;
+  const { manufacturerIdentifier, modelIdentifier, firmwareVersion } = values;
+  const hardwareVersion = values.hardwareVersion + values.hardwareRevision;
+  const identity = { deviceType, manufacturerIdentifier, modelIdentifier, hardwareVersion, firmwareVersion };
+  return {
+    entryKey: entryKeyOf(identity),
     entryNumber: values.entryNumber,
     status,
-    ...type,
-    manufacturerIdentifier: values.manufacturerIdentifier,
-    modelIdentifier: values.modelIdentifier,
-    hardwareVersion: values.hardwareVersion + values.hardwareRevision,
-    firmwareVersion: values.firmwareVersion,
+    deviceType,
+    variantFamily,
+    manufacturerIdentifier,
+    modelIdentifier,
+    hardwareVersion,
+    firmwareVersion,
     smetsChtsVersion: values.smetsChtsVersion,
     gbcsVersion: values.gbcsVersion,
     manufacturerImageHash: values.manufacturerImageHash,
   };
-  return { entryKey: entryKeyOf(entry), ...entry };
 }
 
 function identityOf(values: Values): string {

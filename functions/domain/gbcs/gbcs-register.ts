@@ -16,8 +16,12 @@ export type GbcsRegister = readonly GbcsVersion[];
 /** What the register says of a GBCS version on a day: two outcomes go on, two are blocked (R8, ARCHITECTURE "The gate"). */
 export type GbcsOutcome = 'in-force' | 'expired' | 'not-yet-in-force' | 'unknown';
 
+/** What the list writes before each version. */
+const LIST_WORDS = 'GBCS Version ';
+
 /** The version as the register writes it: `GBCS Version 1.1 `, `v1.1` and `1.1` are one; never a number. */
 export function normaliseGbcsVersion(text: string): string {
+  if (text.startsWith(LIST_WORDS)) return text.slice(LIST_WORDS.length).trim();
   return text
     .trim()
     .replace(/^GBCS\s*/i, '')

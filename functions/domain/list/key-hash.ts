@@ -25,26 +25,30 @@ export class KeyHasher {
 
   /** The hash of a Device Model. @param entryKey `TYPE/MANUFACTURER/MODEL/HARDWARE/FIRMWARE` */
   ofKey(entryKey: string): ModelHash {
-    const [type, manufacturer, model] = entryKey.split('/');
+    const from = entryKey.indexOf('/') + 1;
+    const to = entryKey.indexOf('/', entryKey.indexOf('/', from) + 1);
+    const type = entryKey.slice(0, from - 1);
     const typeCode = CPL_DEVICE_TYPES.findIndex((name) => name === type) & (2 ** TYPE_BITS - 1);
-    return {
-      modelHash: (this.of(`${manufacturer}/${model}`) << TYPE_BITS) | typeCode,
-      keyHash: this.of(entryKey),
-    };
+    const length = this.#scratch.write(entryKey, 'latin1');
+    return { modelHash: (this.#hash(from, to) << TYPE_BITS) | typeCode, keyHash: this.#hash(0, length) };
   }
 
   /** The hash of a text. */
   of(text: string): number {
+    return this.#hash(0, this.#scratch.write(text, 'latin1'));
+  }
+
+  /** The hash of what was written last, from a place to another. */
+  #hash(from: number, to: number): number {
     const bytes = this.#scratch;
-    const length = bytes.write(text, 'latin1');
     let hash = 0;
-    let at = 0;
-    for (; at + 4 <= length; at += 4) {
+    let at = from;
+    for (; at + 4 <= to; at += 4) {
       hash = (Math.imul(rotate(hash ^ scrambled(bytes.readInt32LE(at)), 13), 5) + 0xe6546b64) | 0;
     }
     let rest = 0;
-    for (let shift = 0; at < length; at += 1, shift += 8) rest |= (bytes[at] ?? 0) << shift;
-    return finish(hash ^ scrambled(rest) ^ length);
+    for (let shift = 0; at < to; at += 1, shift += 8) rest |= (bytes[at] ?? 0) << shift;
+    return finish(hash ^ scrambled(rest) ^ (to - from));
   }
 }
 

@@ -209,20 +209,28 @@ export class ListRows {
 }
 
 /**
- * Whether the bytes from a place to another are those from a place of others on. Sixteen are compared at a time: a row
- * is too short for what a call of `Buffer.compare` costs.
+ * Whether the bytes from a place to another are those from a place of others on. Sixteen are compared at a time, the
+ * last ones with some of those before them: a row is too short for what a call of `Buffer.compare` costs.
  */
 function isSame(bytes: DataView, start: number, end: number, others: DataView, from: number): boolean {
-  let at = start;
-  let other = from;
-  for (; at + 16 <= end; at += 16, other += 16) {
-    const differs =
-      (bytes.getInt32(at) ^ others.getInt32(other)) |
-      (bytes.getInt32(at + 4) ^ others.getInt32(other + 4)) |
-      (bytes.getInt32(at + 8) ^ others.getInt32(other + 8)) |
-      (bytes.getInt32(at + 12) ^ others.getInt32(other + 12));
-    if (differs !== 0) return false;
-  }
-  for (; at < end; at += 1, other += 1) if (bytes.getInt8(at) !== others.getInt8(other)) return false;
+  const last = end - 16;
+  if (last < start) return areSame(bytes, start, end, others, from);
+  for (let at = start; at < last; at += 16) if (areSixteenOther(bytes, at, others, from + at - start)) return false;
+  return !areSixteenOther(bytes, last, others, from + last - start);
+}
+
+function areSixteenOther(bytes: DataView, at: number, others: DataView, from: number): boolean {
+  return (
+    ((bytes.getInt32(at) ^ others.getInt32(from)) |
+      (bytes.getInt32(at + 4) ^ others.getInt32(from + 4)) |
+      (bytes.getInt32(at + 8) ^ others.getInt32(from + 8)) |
+      (bytes.getInt32(at + 12) ^ others.getInt32(from + 12))) !==
+    0
+  );
+}
+
+/** The same of so few bytes that they are compared one by one. */
+function areSame(bytes: DataView, start: number, end: number, others: DataView, from: number): boolean {
+  for (let at = start; at < end; at += 1) if (bytes.getInt8(at) !== others.getInt8(from + at - start)) return false;
   return true;
 }

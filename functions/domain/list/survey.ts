@@ -103,8 +103,12 @@ export async function surveyList(
   }
   if (rowsRead.sound === 0 && !findings.refuses) findings.add(nothingReadable(rowsRead.damaged, findings));
   const seen = new HashSet();
+  let ofModel: number | undefined;
   keys.forEach((modelHash, keyHash) => {
     if (touched.has(modelHash, keyHash) && !seen.add(modelHash, keyHash)) several.add(modelHash, keyHash);
+    // Lines of one model mostly follow each other.
+    if (modelHash === ofModel) return;
+    ofModel = modelHash;
     if (newModels.has(0, withoutType(modelHash)) && (newTypes.size > newModels.size || !newTypes.has(0, modelHash)))
       survey.hasOtherTypes = true;
   });

@@ -7,6 +7,8 @@ export async function buildWork(folder: string, entryPoints: readonly string[]):
     outdir: folder,
     outExtension: { '.js': '.cjs' },
     bundle: true,
+    minify: true,
+    charset: 'utf8',
     format: 'cjs',
     platform: 'node',
     target: 'node24',
