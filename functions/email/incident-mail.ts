@@ -118,7 +118,7 @@ function actionAfter({ steps, incident }: IncidentNews): Letter['actionBy'] {
   return needsReassessment ? ['dccOperations'] : remedyFor(incident.cause).actionBy;
 }
 
-function whatMustHappen({ steps, meanwhile }: Remedy): Block[] {
+function whatMustHappen({ steps, meanwhile }: Omit<Remedy, 'actionBy'>): Block[] {
   return [
     { block: 'heading', text: 'What must happen' },
     { block: 'steps', steps },

@@ -51,7 +51,10 @@ test.each([
   [24 + 30 * SECOND, 24, '24 h 30 s of 24 h'],
   [24 - SECOND, 24, '23 h 59 min of 24 h'],
   [120.7, 120, '5 d 42 min of 5 d'],
+  [120 + 60 * SECOND, 120, '5 d 1 min of 5 d'],
+  [120 + 2399 * SECOND, 120, '5 d 39 min of 5 d'],
   [121, 120, '5 d 1 h of 5 d'],
+  [15.3 / 60, 15.6 / 60, '15 min of 15 min'],
 ])('%d hours of %d hours are said as %s', (hours, limit, words) => {
   expect(hoursOfLimit(hours, limit)).toBe(words);
 });

@@ -8,7 +8,6 @@ import {
   NOT_ASSESSED,
   reassessed,
 } from '../../../functions/domain/incidents/incident-category.ts';
-import { criteriaViews } from '../../../functions/domain/incidents/incident-criteria.ts';
 import { DEFAULT_SETTINGS } from '../../../functions/domain/settings/settings.ts';
 import { cplEntry } from '../../support/cpl-entries.ts';
 
@@ -43,32 +42,19 @@ describe('the category of an incident', () => {
     expect(assess({ severity1Fixes: 1 })).toMatchObject({ category: 1, reached: ['severity1Fixes'] });
   });
 
+  test('[R31] is said in the singular of one', () => {
+    const one = { pendingModels: 1, manufacturers: 1, suppliers: 1, ageHours: 1 };
+    expect(incidentCategory(SMALL, one).because).toEqual([
+      '2 Device Models wait (threshold 1)',
+      '1 manufacturer is affected (threshold 1)',
+      '1 supplier has devices of them (threshold 1)',
+      'open for 1 hour (threshold 1)',
+    ]);
+    expect(incidentCategory({ ...SMALL, pendingModels: 1 }, one).because[0]).toBe('1 Device Model waits (threshold 1)');
+  });
+
   test('[R29] stays 2 by age alone, as it did for six weeks in 2018', () => {
     expect(assess({ ageHours: 44 * 24 }).category).toBe(2);
-  });
-
-  test('[R30] has a view on every criterion', () => {
-    const views = criteriaViews(NOT_ASSESSED, [{ earlierFirmware: true }]);
-    expect(views.map(({ category, view }) => [category, view])).toEqual([
-      [1, 'Does not apply'],
-      [1, 'Does not apply'],
-      [1, 'Does not apply'],
-      [1, 'Does not apply'],
-      [2, 'Applies'],
-      [2, 'Applies'],
-    ]);
-    const wide = criteriaViews({ category: 1, reached: ['pendingModels', 'manufacturers'] }, []);
-    expect(wide.slice(0, 4).map(({ view }) => view)).toEqual([
-      'To be assessed',
-      'To be assessed',
-      'To be assessed',
-      'Does not apply',
-    ]);
-  });
-
-  test('[R26] [R30] says how many Device Models cannot be installed with earlier firmware', () => {
-    const [, , loss] = criteriaViews(NOT_ASSESSED, [{ earlierFirmware: false }, { earlierFirmware: true }]);
-    expect(loss?.because).toContain('of 1 Device Model the DSP holds no firmware');
   });
 });
 

@@ -61,6 +61,16 @@ describe('the clocks of an incident', () => {
     expect(upload).toMatchObject({ elapsedHours: 6, dueAt: '2026-11-04T06:00:00.000Z', status: 'running' });
   });
 
+  test('[R18] are over for the upload once substitutes are uploaded, and run on for the resolution', () => {
+    const mitigatedAt = '2026-11-02T12:00:00.000Z';
+    const mitigated = clocks(2, '2026-11-02T15:00:00.000Z', { mitigatedAt });
+    expect(mitigated.upload).toMatchObject({ doneAt: mitigatedAt, elapsedHours: 3, status: 'kept' });
+    expect(mitigated.resolution).toMatchObject({ doneAt: null, status: 'running' });
+    const resolvedAt = '2026-11-02T14:00:00.000Z';
+    const { upload, resolution } = clocks(2, resolvedAt, { mitigatedAt, resolvedAt });
+    expect([upload.doneAt, resolution.doneAt]).toEqual([mitigatedAt, resolvedAt]);
+  });
+
   test('of a category that there is none of are a fault', () => {
     expect(() => clocks(6, incident.openedAt)).toThrow('no category 6');
   });

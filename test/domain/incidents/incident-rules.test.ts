@@ -11,8 +11,6 @@ import {
   NOT_ASSESSED,
   reassessed,
 } from '../../../functions/domain/incidents/incident-category.ts';
-import { criteriaViews } from '../../../functions/domain/incidents/incident-criteria.ts';
-import { remedyFor } from '../../../functions/domain/incidents/incident-remedy.ts';
 import { DEFAULT_SETTINGS } from '../../../functions/domain/settings/settings.ts';
 import { cplEntry } from '../../support/cpl-entries.ts';
 
@@ -36,23 +34,6 @@ function sources(
     },
   };
 }
-
-describe('what ends a blockage', () => {
-  test.each([
-    ['GBCS 9.9 not recognised', ['DSP Service team', 'DCC Service team', 'Where waiting'], 'GBCS 9.9'],
-    ['GBCS 9.9 not yet in force', ['Nothing, if', 'DCC Service team'], 'GBCS 9.9'],
-    ['the DSP says: GBCS 9.9 not recognised', ['DCC operations', 'SECAS'], undefined],
-    ['GBCS 9.9 not recognised, it says', ['DCC operations', 'SECAS'], undefined],
-    ['but GBCS 9.9 not yet in force', ['DCC operations', 'SECAS'], undefined],
-    ['GBCS 9.9 not yet in force, it says', ['DCC operations', 'SECAS'], undefined],
-  ])('[R11] [R23] for "%s": who does what, in order', (cause, who, version) => {
-    const { steps, meanwhile } = remedyFor(cause);
-    expect(steps).toHaveLength(who.length);
-    for (const [place, name] of who.entries()) expect(steps[place]).toContain(name);
-    if (version !== undefined) expect(steps.slice(0, 2).filter((text) => text.includes(version))).toHaveLength(2);
-    expect(meanwhile).toContain('nothing needs to be submitted again');
-  });
-});
 
 describe('the Device Models of entries that were blocked', () => {
   const keys = ['ESME/AB01/010A/030B/00000001', 'ESME/AB01/010A/030B/00000002', 'GSME/AB01/010A/030B/00000001'];
@@ -199,51 +180,6 @@ describe('an assessment', () => {
       true,
       false,
     ]);
-  });
-});
-
-describe('the view of the criteria', () => {
-  test('[R30] names each, with its category and why', () => {
-    const views = criteriaViews(NOT_ASSESSED, []);
-    expect(views.map(({ category, view }) => `${category} ${view}`)).toEqual([
-      '1 Does not apply',
-      '1 Does not apply',
-      '1 Does not apply',
-      '1 Does not apply',
-      '2 Applies',
-      '2 Applies',
-    ]);
-    for (const { criterion, because } of views) {
-      expect(criterion).toMatch(/^[A-Z].{20,}/);
-      expect(because).toMatch(/^[A-Z].{20,}\.$/);
-    }
-  });
-
-  test('[R31] leaves to be evaluated what a threshold or a category 1 puts in question', () => {
-    expect(
-      criteriaViews({ category: 2, reached: ['ageHours'] }, [])
-        .map(({ view }) => view)
-        .slice(0, 3),
-    ).toEqual(['Does not apply', 'To be assessed', 'Does not apply']);
-  });
-
-  test('[R26] counts the Device Models without firmware that could be installed instead', () => {
-    const why = (...held: readonly (boolean | null)[]) =>
-      criteriaViews(
-        NOT_ASSESSED,
-        held.map((earlierFirmware) => ({ earlierFirmware })),
-      )[2]?.because;
-    expect(why(true, null)).toContain('Earlier firmware of the Device Models that wait can be installed');
-    expect(why(false, true)).toContain('of 1 Device Model the DSP');
-    expect(why(false, false)).toContain('of 2 Device Models the DSP');
-  });
-
-  test('[R30] has a verdict and a reason that agree: no firmware that installs instead is to be evaluated', () => {
-    const loss = (earlierFirmware: boolean) => criteriaViews(NOT_ASSESSED, [{ earlierFirmware }])[2];
-    expect(loss(false)).toMatchObject({ view: 'To be assessed', because: expect.stringContaining('are held up') });
-    expect(loss(true)).toMatchObject({ view: 'Does not apply', because: expect.not.stringContaining('held up') });
-    const large = criteriaViews({ category: 1, reached: ['pendingModels', 'manufacturers'] }, []);
-    expect(large.slice(0, 3).map(({ view }) => view)).toEqual(['To be assessed', 'To be assessed', 'To be assessed']);
   });
 });
 
