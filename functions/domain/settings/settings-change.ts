@@ -1,5 +1,5 @@
 import { inFigures } from '../words/counted.ts';
-import { DEFAULT_SETTINGS, type Settings } from './settings.ts';
+import type { Settings } from './settings.ts';
 
 /** One setting that becomes another, by its path; its values as JSON. */
 export type SettingChange = {
@@ -22,45 +22,73 @@ export type SettingsFloor = {
 /** A setting of the floor. */
 type Floored = keyof SettingsFloor & keyof Settings;
 
-const POLICIES: readonly Settings['signaturePolicy'][] = ['off', 'warn', 'require'];
+/** Settings that are made of several. */
+type Compound = 'incidentThresholds' | 'trialLimits';
+type PartOf<K extends Compound> = `${K}.${keyof Settings[K] & string}`;
+type Path = Exclude<keyof Settings, Compound> | PartOf<'incidentThresholds'> | PartOf<'trialLimits'>;
 
-type Weaker = (before: unknown, after: unknown) => boolean;
-const isMore: Weaker = (before, after) => Number(after) > Number(before);
-const isLess: Weaker = (before, after) => Number(after) < Number(before);
-const isOff: Weaker = (_, after) => after === 'off';
+/** What becomes of one setting; undefined if it stays as it is. */
+type ChangeOf = (before: Settings, after: Settings) => Omit<SettingChange, 'key'> | undefined;
 
-/** By which change each setting takes something away from a control; of the others no change does. */
-const WEAKER: ReadonlyMap<string, Weaker> = new Map<string, Weaker>([
-  ['trialFlagging', isOff],
-  ['signaturePolicy', (before, after) => strengthOf(after) < strengthOf(before)],
-  ['blockPolicy', (_, after) => after === 'entry'],
-  ['gbcsSubstitution', (_, after) => after !== '{}'],
-  ['removalGuardPercent', isMore],
-  ['removalGuardMinimum', isMore],
-  ['removalGuardDevices', isMore],
-  ['massChangePercent', isMore],
-  ['uploadDeadlineHours', isMore],
-  ['uploadAtRiskHours', isMore],
-  ['eventClockAheadHours', isMore],
-  ['trialCertificatePattern', () => true],
-  ['incidentThresholds.pendingModels', isMore],
-  ['incidentThresholds.manufacturers', isMore],
-  ['incidentThresholds.suppliers', isMore],
-  ['incidentThresholds.ageHours', isMore],
-  ['trialLimits.warnPercent', isMore],
-  ['trialLimits.burstEvents', isMore],
-  ['trialLimits.endWarningDays', (before, after) => listed(before).some((day) => !listed(after).includes(day))],
-  ['maxExtractBytes', isLess],
-]);
+const isMore = (before: number, after: number) => after > before;
+const isLess = (before: number, after: number) => after < before;
+
+/** Every setting, and by which change it takes something away from a control. */
+const CHANGES: Readonly<Record<Path, ChangeOf>> = {
+  trialFlagging: changeOf(
+    (s) => s.trialFlagging,
+    (_, after) => after === 'off',
+  ),
+  blockPolicy: changeOf(
+    (s) => s.blockPolicy,
+    (_, after) => after === 'entry',
+  ),
+  gbcsSubstitution: changeOf(
+    (s) => s.gbcsSubstitution,
+    (_, after) => Object.keys(after).length > 0,
+  ),
+  removalGuardPercent: changeOf((s) => s.removalGuardPercent, isMore),
+  removalGuardMinimum: changeOf((s) => s.removalGuardMinimum, isMore),
+  removalGuardDevices: changeOf((s) => s.removalGuardDevices, isMore),
+  massChangePercent: changeOf((s) => s.massChangePercent, isMore),
+  uploadDeadlineHours: changeOf((s) => s.uploadDeadlineHours, isMore),
+  uploadAtRiskHours: changeOf((s) => s.uploadAtRiskHours, isMore),
+  maxExtractBytes: changeOf((s) => s.maxExtractBytes, isLess),
+  signaturePolicy: changeOf(
+    (s) => s.signaturePolicy,
+    (before, after) => before === 'require' || after === 'off',
+  ),
+  eventClockAheadHours: changeOf((s) => s.eventClockAheadHours, isMore),
+  trialCertificatePattern: changeOf(
+    (s) => s.trialCertificatePattern,
+    () => true,
+  ),
+  'incidentThresholds.pendingModels': changeOf((s) => s.incidentThresholds.pendingModels, isMore),
+  'incidentThresholds.manufacturers': changeOf((s) => s.incidentThresholds.manufacturers, isMore),
+  'incidentThresholds.suppliers': changeOf((s) => s.incidentThresholds.suppliers, isMore),
+  'incidentThresholds.ageHours': changeOf((s) => s.incidentThresholds.ageHours, isMore),
+  'trialLimits.warnPercent': changeOf((s) => s.trialLimits.warnPercent, isMore),
+  'trialLimits.endWarningDays': changeOf(
+    (s) => s.trialLimits.endWarningDays,
+    (before, after) => before.some((day) => !after.includes(day)),
+  ),
+  'trialLimits.burstEvents': changeOf((s) => s.trialLimits.burstEvents, isMore),
+};
 
 /** Every setting that changes, with the value it had and the one it gets. */
 export function settingChanges(before: Settings, after: Settings): readonly SettingChange[] {
-  const old = new Map(valuesOf(before));
-  return valuesOf(after).flatMap(([key, value]) => {
-    const was = old.get(key) ?? 'null';
-    if (was === value) return [];
-    return [{ key, before: was, after: value, weakens: WEAKER.get(key)?.(plain(was), plain(value)) ?? false }];
+  return Object.entries(CHANGES).flatMap(([key, changed]) => {
+    const change = changed(before, after);
+    return change === undefined ? [] : [{ key, ...change }];
   });
+}
+
+function changeOf<T>(valueIn: (settings: Settings) => T, weakens: (before: T, after: T) => boolean): ChangeOf {
+  return (before, after) => {
+    const [was, is] = [valueIn(before), valueIn(after)];
+    const [wasJson, isJson] = [JSON.stringify(was), JSON.stringify(is)];
+    return wasJson === isJson ? undefined : { before: wasJson, after: isJson, weakens: weakens(was, is) };
+  };
 }
 
 /** Settings that are nowhere below the floor of the stage. */
@@ -100,22 +128,7 @@ function stricterPolicy(
   policy: Settings['signaturePolicy'],
   floor: SettingsFloor['signaturePolicy'],
 ): Settings['signaturePolicy'] {
-  return floor === undefined || strengthOf(policy) >= strengthOf(floor) ? policy : floor;
-}
-
-function strengthOf(policy: unknown): number {
-  return POLICIES.findIndex((known) => known === policy);
-}
-
-/** The settings one by one, each by its path, its value as JSON. */
-function valuesOf(settings: Settings): readonly (readonly [string, string])[] {
-  return Object.keys(DEFAULT_SETTINGS).flatMap((key) => {
-    const value: unknown = Reflect.get(settings, key);
-    if (key === 'gbcsSubstitution' || typeof value !== 'object' || value === null) {
-      return [[key, JSON.stringify(value)] as const];
-    }
-    return Object.entries(value).map(([part, inner]) => [`${key}.${part}`, JSON.stringify(inner)] as const);
-  });
+  return policy === 'require' ? policy : (floor ?? policy);
 }
 
 /** The value of a setting as people read it: `1,000`, `"on"`, `90, 30, 7`, `GBCS 5.0 sent as 4.1`, `none`. */
@@ -127,13 +140,4 @@ export function settingInWords(json: string): string {
     ? value.map((each) => settingInWords(JSON.stringify(each)))
     : Object.entries(value).map(([declared, substitute]) => `GBCS ${declared} sent as ${substitute}`);
   return parts.length === 0 ? 'none' : parts.join(', ');
-}
-
-/** A value as it is compared: an object stays as it is written. */
-function plain(json: string): unknown {
-  return json.startsWith('{') ? json : JSON.parse(json);
-}
-
-function listed(value: unknown): readonly unknown[] {
-  return Array.isArray(value) ? value : [];
 }
