@@ -8,7 +8,7 @@ import {
   type ModelTotals,
 } from '../../functions/domain/list/compare-list.ts';
 import { writeCsvRecord } from '../../functions/domain/csv/csv-table.ts';
-import type { EntryChange } from '../../functions/domain/list/entry-change.ts';
+import type { EntryChange } from '../../functions/domain/list/emit-changes.ts';
 import { listToCsv } from '../../functions/domain/list/list-csv.ts';
 
 /** The header of a list, in its own order. */

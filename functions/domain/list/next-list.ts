@@ -2,7 +2,7 @@ import { issueNumber } from '../cpl/list-issue.ts';
 import { writeCsvRecord } from '../csv/csv-table.ts';
 import { type AcceptedLine, type AcceptedLines, type LineFacts, takenFrom } from './accepted-list.ts';
 import { AcceptedListWriter } from './accepted-list-writer.ts';
-import type { ListComparisonSink } from './entry-change.ts';
+import type { ListComparisonSink } from './emit-changes.ts';
 import type { LeftLine, LeftLines } from './plan-models.ts';
 import type { ListRows } from './list-rows.ts';
 import type { UnchangedLines } from './unchanged-lines.ts';
