@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 import { HANGS_AFTER_MS, PATIENCE_MS } from './test/support/patience.ts';
 import { DYNOXIDE } from './test/support/second-dynamodb.ts';
@@ -10,9 +11,9 @@ const ON_PIPELINES = [
 ];
 /**
  * Files that need a process of their own, because they change it for good: they load a handler, which reads its
- * environment once, or play schedules on moved time.
+ * environment once, or play schedules on moved time. They come first.
  */
-const ALONE = ['test/{simulation,runtime,local-aws}/**/*.test.ts', 'test/*/handler.test.ts'];
+const ALONE = ['test/{simulation,protocol,runtime,local-aws}/**/*.test.ts', 'test/*/handler.test.ts'];
 
 /** The contract suites of tables, which run a second time where there is a second DynamoDB. */
 const OF_TABLES = ['device-models', 'devices', 'inventory', 'ledger', 'mail-claims', 'notice-book'].map(
@@ -44,8 +45,8 @@ export default defineConfig({
     hookTimeout: HANGS_AFTER_MS,
     expect: { poll: { timeout: PATIENCE_MS } },
     pool: 'forks',
-    // Vitest leaves one core idle: of two that is half.
-    maxWorkers: '100%',
+    // Vitest leaves one core idle, and files that run a pipeline wait for it half of their time: half as many again.
+    maxWorkers: Math.ceil(1.5 * availableParallelism()),
     globalSetup: './test/support/folder-of-the-run.ts',
   },
 });

@@ -153,16 +153,19 @@ describe('the story of 2018 under Option B: 1.0 stands in for 1.1 until the fix'
   killedToo(optionB, 2019, story);
 });
 
-/** The same course with functions killed at random points must come to the same. */
+/** The same course with functions killed at random points must come to the same: played by night, where `NIGHT` is set. */
 function killedToo(course: Course, seed: number, story: Pick<Played, 'at' | 'letters'>): void {
-  test(`[R11] [R12] with its functions killed at random points it goes the very same way (seed ${seed})`, async () => {
-    const { chapters, letters, killed } = await played(course, assembly, seed);
-    expect(killed).toBeGreaterThan(10);
-    for (const [name, { picture }] of chapters) expect([name, picture]).toEqual([name, story.at(name).picture]);
-    expect(factsOf(letters)).toEqual(factsOf(story.letters));
-    for (const [mailId, repeats] of Map.groupBy(letters, (letter) => letter.mailId)) {
-      expect(mailId).not.toBe('');
-      expect(new Set(repeats.map(({ subject }) => subject)).size).toBe(1);
-    }
-  });
+  test.skipIf(process.env['NIGHT'] === undefined)(
+    `[R11] [R12] with its functions killed at random points it goes the very same way (seed ${seed})`,
+    async () => {
+      const { chapters, letters, killed } = await played(course, assembly, seed);
+      expect(killed).toBeGreaterThan(10);
+      for (const [name, { picture }] of chapters) expect([name, picture]).toEqual([name, story.at(name).picture]);
+      expect(factsOf(letters)).toEqual(factsOf(story.letters));
+      for (const [mailId, repeats] of Map.groupBy(letters, (letter) => letter.mailId)) {
+        expect(mailId).not.toBe('');
+        expect(new Set(repeats.map(({ subject }) => subject)).size).toBe(1);
+      }
+    },
+  );
 }
