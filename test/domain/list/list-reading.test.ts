@@ -185,13 +185,6 @@ describe('the next accepted list', () => {
     const next = await compare(csv, { ...kept, list: () => emitted });
     expect(inWords(next).changes).toEqual([]);
   });
-
-  test('is not written beyond what shows that the list is refused', async () => {
-    const lines = Array.from({ length: 30_000 }, (_, at) => numbered(at + 1, { modelIdentifier: 'ABCD' }));
-    const { comparison, emitted } = await compare(list(numbered(1), ...lines));
-    expect(comparison.outcome).toBe('refused');
-    expect(Buffer.concat(emitted).byteLength).toBeLessThan(list(...lines).length / 2);
-  });
 });
 
 test('there is nothing to write back before a list was accepted', async () => {
