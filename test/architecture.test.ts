@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { architectureFaults, dayFaults, limitFaults } from './support/architecture.ts';
+import { architectureFaults, dayFaults, limitFaults } from './checks/architecture.ts';
 import { sourcesUnder } from './support/source-tree.ts';
 
 const faultsOf = (files: Readonly<Record<string, string>>): string[] =>

@@ -1,7 +1,7 @@
 import { existsSync, globSync, readFileSync } from 'node:fs';
 import { dirname, join, normalize } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { filesWithoutSummary, folderPageOnDisk, folderPages, unexplainedFolders } from './support/folder-pages.ts';
+import { filesWithoutSummary, folderPageOnDisk, folderPages, unexplainedFolders } from './checks/folder-pages.ts';
 
 const pages = [
   'README.md',

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { REQUIREMENTS } from './support/requirements-list.ts';
+import { REQUIREMENTS } from './checks/requirements-list.ts';
 import {
   documentedWrongly,
   MATRIX_PATH,
@@ -12,7 +12,7 @@ import {
   taggedIds,
   unknownTags,
   untested,
-} from './support/requirements.ts';
+} from './checks/requirements.ts';
 import { ROOT } from './support/source-tree.ts';
 
 describe('the requirements', () => {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { publishedSchemas, schemaOnDisk } from './support/schemas.ts';
+import { publishedSchemas, schemaOnDisk } from './checks/schemas.ts';
 
 test.each([...publishedSchemas()])('%s is made of the contract as it is', (path, text) => {
   expect(schemaOnDisk(path) === text, 'run: npm run schemas').toBe(true);

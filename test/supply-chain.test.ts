@@ -1,8 +1,8 @@
 import { existsSync, globSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import * as z from 'zod';
-import { type LockedPackage, lockedPackages, runsOnAws } from './support/lockfile.ts';
-import { billOfMaterials } from './support/sbom.ts';
+import { type LockedPackage, lockedPackages, runsOnAws } from './checks/lockfile.ts';
+import { billOfMaterials } from './checks/sbom.ts';
 
 const ROOT = new URL('../', import.meta.url);
 const read = (path: string): string => readFileSync(new URL(path, ROOT), 'utf8');

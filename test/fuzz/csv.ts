@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { damaged, wellFormed } from '../support/csv-fuzz.ts';
+import { damaged, wellFormed } from './csv-fuzz.ts';
 
 /** The long run of the CSV fuzz: `node test/fuzz/csv.ts [FILES] [SEED]`, 100,000 files of each kind by default. */
 const [files = '100000', seed = '1'] = process.argv.slice(2);

@@ -1,4 +1,4 @@
-import { FILE_FUZZ } from '../support/file-fuzz.ts';
+import { FILE_FUZZ } from './file-fuzz.ts';
 
 /** The long run of the fuzz of files: `node test/fuzz/files.ts [FILES] [SEED]`, 100,000 of each kind by default. */
 const [files = '100000', seed = '1'] = process.argv.slice(2);

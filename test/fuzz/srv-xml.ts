@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { documentsAreReadTruly, messagesAreReadTruly, tallied } from '../support/srv-fuzz.ts';
+import { documentsAreReadTruly, messagesAreReadTruly, tallied } from './srv-fuzz.ts';
 
 /** The long run of the SRV fuzz: `node test/fuzz/srv-xml.ts [MESSAGES] [SEED]`, 100,000 of each kind by default. */
 const [messages = '100000', seed = '1'] = process.argv.slice(2);

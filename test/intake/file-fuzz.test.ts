@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { FILE_FUZZ } from '../support/file-fuzz.ts';
+import { FILE_FUZZ } from '../fuzz/file-fuzz.ts';
 
 test.each(FILE_FUZZ)(
   '%s with anything in it, damaged anywhere, is refused for a reason or read truly',

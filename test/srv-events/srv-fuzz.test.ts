@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { documentsAreReadTruly, messagesAreReadTruly, tallied } from '../support/srv-fuzz.ts';
+import { documentsAreReadTruly, messagesAreReadTruly, tallied } from '../fuzz/srv-fuzz.ts';
 
 /** The long form is `node test/fuzz/srv-xml.ts`. */
 const RUNS = { numRuns: 3_000, seed: 20_261_121 };

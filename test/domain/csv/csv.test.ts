@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { readCsvRows, writeCsvRecord } from '../../../functions/domain/csv/csv-table.ts';
 import { FindingLog } from '../../../functions/domain/findings/finding-log.ts';
-import { damaged, readInChunks, wellFormed } from '../../support/csv-fuzz.ts';
+import { damaged, readInChunks, wellFormed } from '../../fuzz/csv-fuzz.ts';
 
 async function codesOf(bytes: Uint8Array | string, chunk = 1024): Promise<readonly string[]> {
   const { findings } = await readInChunks(Buffer.from(bytes), [chunk]);

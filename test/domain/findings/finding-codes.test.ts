@@ -3,7 +3,7 @@ import { CPL_RULES } from '../../../functions/domain/cpl/cpl-rules.ts';
 import { FINDING_CODES } from '../../../functions/domain/findings/finding-codes.ts';
 import { PAIR_RULES } from '../../../functions/domain/trials/agreed-list-pairs.ts';
 import { ROW_RULES } from '../../../functions/domain/trials/agreed-list-rules.ts';
-import { codesInSources, findingsPage, findingsPageOnDisk } from '../../support/findings-page.ts';
+import { codesInSources, findingsPage, findingsPageOnDisk } from '../../checks/findings-page.ts';
 
 const codes = Object.entries(FINDING_CODES);
 const prefixes = new Set(codes.map(([code]) => code.replace(/-.*/, '')));

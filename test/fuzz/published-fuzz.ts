@@ -4,8 +4,8 @@ import { isCalendarDay } from '../../functions/domain/calendar/calendar-day.ts';
 import { readPublishedSheet } from '../../functions/domain/cpl/published-sheet.ts';
 import { readCsvRecords } from '../../functions/domain/csv/csv-records.ts';
 import { FindingLog } from '../../functions/domain/findings/finding-log.ts';
-import { listLine } from './list-history/cpl-list-csv.ts';
-import { publishedCsv } from './list-history/published-csv.ts';
+import { listLine } from '../support/list-history/cpl-list-csv.ts';
+import { publishedCsv } from '../support/list-history/published-csv.ts';
 import type { FileTally } from './read-truly.ts';
 
 const ENTRIES = 8;

@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { BY_DOCUMENT } from './by-document.ts';
 import { REQUIREMENTS, type Requirement, SOURCES } from './requirements-list.ts';
-import { ROOT, sourcesUnder } from './source-tree.ts';
+import { ROOT, sourcesUnder } from '../support/source-tree.ts';
 
 /** A test or document that proves requirements. */
 export type Proof = { readonly path: string; readonly title: string; readonly ids: readonly string[] };

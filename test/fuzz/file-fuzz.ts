@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { combinationsCsv, parseCombinations } from '../../functions/domain/gbcs/combinations-file.ts';
 import { gbcsRegisterCsv, parseGbcsRegister } from '../../functions/domain/gbcs/gbcs-file.ts';
 import { readWorkbook } from '../../functions/intake/cpl/workbook.ts';
-import { cplWorkbook } from './cpl-workbook.ts';
+import { cplWorkbook } from '../support/cpl-workbook.ts';
 import { agreedListsAreReadTruly, settingsAreReadTruly } from './governance-fuzz.ts';
 import { publishedSheetsAreReadTruly } from './published-fuzz.ts';
 import { type FileTally, isReadTruly } from './read-truly.ts';

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import * as z from 'zod/mini';
 import { DspChange } from '../../functions/contracts/dsp-change.ts';
 import { Receipt } from '../../functions/contracts/receipt.ts';
-import { ROOT } from './source-tree.ts';
+import { ROOT } from '../support/source-tree.ts';
 
 /** What others read of ours, each with a sentence on what it is. */
 const PUBLISHED = {

@@ -86,8 +86,7 @@ function escaped(text: string): string {
 }
 
 function decoded(text: string): string {
-  return text.replaceAll(/&(?:#x(?<hex>[\da-fA-F]+)|#(?<decimal>\d+)|(?<name>\w+));/g, (...found) => {
-    const { hex, decimal, name = '' } = found.at(-1) as Record<string, string | undefined>;
+  return text.replaceAll(/&(?:#x([\da-fA-F]+)|#(\d+)|(\w+));/g, (_, hex?: string, decimal?: string, name = '') => {
     if (hex !== undefined) return String.fromCodePoint(Number.parseInt(hex, 16));
     return decimal === undefined ? (ENTITIES[name] ?? '') : String.fromCodePoint(Number(decimal));
   });

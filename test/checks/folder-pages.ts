@@ -1,6 +1,6 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import { ROOT, sourcesUnder } from './source-tree.ts';
+import { ROOT, sourcesUnder } from '../support/source-tree.ts';
 
 /** So many files on one level that a reader needs a page to distinguish them. */
 const MANY = 12;

@@ -3,7 +3,12 @@ import { parseSettings } from '../../functions/contracts/settings-file.ts';
 import type { AgreedListRow } from '../../functions/domain/trials/agreed-list.ts';
 import { AGREED_LIST_COLUMNS } from '../../functions/domain/trials/agreed-list-cells.ts';
 import { parseAgreedList } from '../../functions/domain/trials/agreed-list-file.ts';
-import { AGREED_LIST_CONTEXT, AGREED_LIST_ROW, type AgreedListCells, agreedListCsv } from './agreed-list-csv.ts';
+import {
+  AGREED_LIST_CONTEXT,
+  AGREED_LIST_ROW,
+  type AgreedListCells,
+  agreedListCsv,
+} from '../support/agreed-list-csv.ts';
 import { type FileTally, isReadTruly } from './read-truly.ts';
 
 const ODD = ['', '0', '-1', '1e9', '02/11/2026', '2026-02-30', '=1+1', '"', 'a,b', 'a\nb', 'é', '\u202E', 'TRIAL'];

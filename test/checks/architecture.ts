@@ -1,5 +1,5 @@
 import { posix } from 'node:path';
-import { readModule, type SourceModule } from './source-text.ts';
+import { readModule, type SourceModule } from '../support/source-text.ts';
 
 /** The parts of the tree that the dependency rule speaks of. */
 export type Zone =

@@ -3,9 +3,9 @@ import { SaxesParser } from 'saxes';
 import { readDuisRequest } from '../../functions/srv-events/duis-request.ts';
 import { UnreadableRequest } from '../../functions/srv-events/duis-xml.ts';
 import { readSrvMessage } from '../../functions/srv-events/srv-message.ts';
-import { duis, element, envelope, inventoryUpdate, prenotification } from './srv-messages.ts';
+import { duis, element, envelope, inventoryUpdate, prenotification } from '../support/srv-messages.ts';
 import { faultsAgainstDocument, faultsAgainstEnvelope } from './srv-oracle.ts';
-import { workOf } from './work.ts';
+import { workOf } from '../support/work.ts';
 
 const SENT = '2026-03-02T10:00:00.000Z';
 /** No message takes more work, in milliseconds; they take microseconds, and a collection of garbage may come between. */

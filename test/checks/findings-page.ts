@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { FINDING_CODES } from '../../functions/domain/findings/finding-codes.ts';
-import { ROOT, sourcesUnder } from './source-tree.ts';
+import { ROOT, sourcesUnder } from '../support/source-tree.ts';
 
 /** Where the page of all findings is kept. */
 export const FINDINGS_PATH = 'docs/FINDINGS.md';
