@@ -176,8 +176,10 @@ export class ListRows {
     this.#hasVersion = true;
     this.version = version;
     this.issue = readListIssue(version);
-    if (this.versionColumn === 0) this.#prefix = wordsOf(Buffer.from(`${version},`));
-    if (this.issue !== undefined) return;
+    if (this.issue !== undefined) {
+      if (this.versionColumn === 0) this.#prefix = wordsOf(Buffer.from(`${version},`));
+      return;
+    }
     this.#findings.add({
       code: 'CPL-ISSUE-UNREADABLE',
       severity: 'file',
@@ -209,12 +211,11 @@ export class ListRows {
 }
 
 /**
- * Whether the bytes from a place to another are those from a place of others on. Sixteen are compared at a time, the
- * last ones with some of those before them: a row is too short for what a call of `Buffer.compare` costs.
+ * Whether the bytes from a place to another, sixteen at least, are those from a place of others on. Sixteen are compared
+ * at a time, the last ones with some of those before them: a row is too short for what a call of `Buffer.compare` costs.
  */
 function isSame(bytes: DataView, start: number, end: number, others: DataView, from: number): boolean {
   const last = end - 16;
-  if (last < start) return areSame(bytes, start, end, others, from);
   for (let at = start; at < last; at += 16) if (areSixteenOther(bytes, at, others, from + at - start)) return false;
   return !areSixteenOther(bytes, last, others, from + last - start);
 }
@@ -227,10 +228,4 @@ function areSixteenOther(bytes: DataView, at: number, others: DataView, from: nu
       (bytes.getInt32(at + 12) ^ others.getInt32(from + 12))) !==
     0
   );
-}
-
-/** The same of so few bytes that they are compared one by one. */
-function areSame(bytes: DataView, start: number, end: number, others: DataView, from: number): boolean {
-  for (let at = start; at < end; at += 1) if (bytes.getInt8(at) !== others.getInt8(from + at - start)) return false;
-  return true;
 }

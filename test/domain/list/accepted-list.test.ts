@@ -87,6 +87,18 @@ describe('a fault, not a finding, is', () => {
   });
 });
 
+test('an accepted list that is damaged at another reading is closed', async () => {
+  const lines = Array.from({ length: 40 }, (_, at) => numbered(at + 1));
+  const { kept, emitted } = await compare(list(...lines));
+  const bytes = Buffer.concat(emitted);
+  const damaged = watchedStream(Buffer.from(bytes.toString('latin1').replaceAll('Current', 'Curreny'), 'latin1'), 100);
+  let opened = 0;
+  const open = () => ((opened += 1) === 1 ? [bytes] : damaged.open());
+  const again = numbered(41, { modelIdentifier: '0002', gbcsVersion: 'GBCS Version 2.0' });
+  await expect(compare(list(...lines, again), { ...kept, list: open })).rejects.toThrow('a row that is not a line');
+  expect([opened, damaged.left()]).toEqual([2, 0]);
+});
+
 describe('an accepted list is handed over whole, in blocks of which none is empty,', () => {
   const head = {
     csv: { byteOrderMark: false, lineEnding: '\n' },
