@@ -11,7 +11,11 @@ export type Theme = {
 /** The themes of `functions/domain`, and the pure rules of the functions. */
 export const THEMES: readonly Theme[] = [
   ofDomain('calendar'),
-  ofDomain('cpl'),
+  ofDomain(
+    'cpl',
+    'test/reports/!(handler|report-at-scale|send-ssc-report|*.property).test.ts',
+    'test/intake/cpl/{certificates,removal-guard}.test.ts',
+  ),
   ofDomain('csv', 'test/domain/cpl/*.test.ts', 'test/domain/list/*.test.ts'),
   ofDomain('devices'),
   ofDomain(

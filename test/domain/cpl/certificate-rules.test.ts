@@ -157,6 +157,22 @@ describe('the manufacturer image', () => {
   });
 });
 
+test.each([
+  'CPA_Certificate.identification_number',
+  'CPA_Certificate.security_characteristics_version',
+  'CPA_Certificate.expiry_date',
+  'DLMS_Certificate.identification_number',
+  'DLMS_Certificate.DLMS_version',
+  'ZSE_Certificate.identification_number',
+  'ZSE_Certificate.ZSE_version',
+  'Manufacturer_Image.creator',
+  'Manufacturer_Image.hash',
+  'Manufacturer_Image.descriptor',
+] as const)('an error of a formula is no certificate, in the column %s', (column) => {
+  const { findings } = readPublishedSheet(recordsOf(publishedCells([{ ...METER, [column]: '#N/A' }])));
+  expect(findings.map(({ code, field }) => `${code} ${field}`)).toContain(`CERT-CELL-ERROR ${column}`);
+});
+
 describe('a finding about a row says what is wrong:', () => {
   const smets1: PublishedCells = {
     'SMETS_CHTS Version.Version_number_and_effective_date': 'SMETS V1.2',

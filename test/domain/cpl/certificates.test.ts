@@ -5,6 +5,7 @@ import {
   type EntryCertificates,
   needsCpa,
   NO_CERTIFICATES,
+  requiredCertificates,
 } from '../../../functions/domain/cpl/certificates.ts';
 
 const WITHOUT: EntryCertificates = {
@@ -31,6 +32,15 @@ const CERTIFICATES: Certificates = new Map([
 test('[R44] every type but a PPMID needs a CPA certificate', () => {
   const types = ['ESME', 'GSME', 'CH', 'HCALCS', 'PPMID'] as const;
   expect(types.filter((deviceType) => needsCpa({ deviceType }))).toEqual(['ESME', 'GSME', 'CH', 'HCALCS']);
+});
+
+test('[R44] an ESME needs three certificates, a PPMID one, an entry of SMETS1 none', () => {
+  const required = (deviceType: 'ESME' | 'GSME' | 'PPMID', smetsChtsVersion: string) =>
+    requiredCertificates({ deviceType, smetsChtsVersion });
+  expect(required('ESME', 'SMETS V5.1')).toEqual(['cpa', 'dlms', 'zse']);
+  expect(required('GSME', 'SMETS V4.3')).toEqual(['cpa', 'zse']);
+  expect(required('PPMID', 'SMETS V4.3')).toEqual(['zse']);
+  expect(required('ESME', 'SMETS V1.2')).toEqual([]);
 });
 
 test('the CPA certificate of an entry that no published sheet has is not known, which is not the same as none', () => {

@@ -35,6 +35,12 @@ describe('the guard holds a list', () => {
     ]);
   });
 
+  test('of whose devices not all were counted, also where those that were are exactly the limit', () => {
+    expect(reasons({ devices: 1000, devicesAtLeast: true })).toEqual([
+      'At least 1,000 devices of the Smart Metering Inventory are of Device Models that would lose their entry; not all of them were counted.',
+    ]);
+  });
+
   test('when many small removals of the last 30 days come to as much as a large one', () => {
     expect(reasons({ losses: 1, activeBefore: 190 }, { models: 10, devices: 0 })).toEqual([
       '1 of 190 Device Models would lose their entry (11 of 200 with those of the last 30 days, more than the limit of 5%).',
