@@ -9,5 +9,5 @@ export function decidedAbout(
   { smetsChtsVersion, gbcsVersion }: Pick<CplEntry, 'smetsChtsVersion' | 'gbcsVersion'>,
   cpa: CpaCertificate | null | undefined,
 ): string {
-  return [cpa?.reference, cpa?.date, smetsChtsVersion, gbcsVersion].map((part) => part ?? '').join('|');
+  return [cpa?.reference, cpa?.date, smetsChtsVersion, gbcsVersion].join('|');
 }
