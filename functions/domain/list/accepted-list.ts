@@ -1,6 +1,6 @@
 import { type ColumnLayout, layOutColumns } from '../cpl/cpl-columns.ts';
 import type { CplEntry } from '../cpl/cpl-entry.ts';
-import { issueText } from '../cpl/list-issue.ts';
+import { issueNumber, issueText } from '../cpl/list-issue.ts';
 import type { HashColumn, ModelHash } from './key-hash.ts';
 import { type RowBytes, RowCopies } from './row-bytes.ts';
 import { readAcceptedRow } from '../cpl/cpl-row.ts';
@@ -47,7 +47,7 @@ export const ROW_LINES_SHIFT = 8;
 /** What the list keeps of a line beside its row. */
 export type LineFacts = ModelHash & {
   readonly number: number;
-  /** The issue that first had it, as `major * 65536 + minor`. */
+  /** The issue that first had it, as `wordOfIssue` has it. */
   readonly firstIssue: number;
   readonly isMissing: boolean;
   /** Physical lines of a file that its row takes. */
@@ -63,6 +63,12 @@ export type AcceptedLine = LineFacts & {
 /** A line of an accepted list, taken out of it if it was not yet. */
 export function takenFrom(line: AcceptedLine | AcceptedLines): AcceptedLine {
   return 'entry' in line ? line : line.take();
+}
+
+/** The number under which a list keeps an issue such as `2.051`. */
+export function wordOfIssue(issue: string): number {
+  const { major, minor } = issueNumber(issue);
+  return major * 65_536 + minor;
 }
 
 /** `2.051` of the number under which a list keeps an issue. */

@@ -7,7 +7,7 @@ import { deviceModelChange, type EntryChangeKind, type ModelChange } from './dev
 import type { LeftLine, LeftLines, ModelPlans } from './plan-models.ts';
 import type { HashSet } from './key-hash.ts';
 import type { TypesOfModels } from './types-of-models.ts';
-import type { ListVisitor, NewLine, UnreadableRow } from './walk.ts';
+import { type ListVisitor, type NewLine, predecessorOf, type UnreadableRow } from './walk.ts';
 
 /** One change of a Device Model, by the line that now holds or that was removed. */
 export type EntryChange = {
@@ -56,7 +56,7 @@ export class ChangeEmitter implements ListVisitor {
   }
 
   line(line: NewLine, before: AcceptedLine | undefined): void {
-    const predecessor = before?.entry.entryKey === line.entry.entryKey ? before : undefined;
+    const predecessor = predecessorOf(line, before);
     const { types, several, leftLines } = this.#context;
     types.add(line, predecessor === undefined);
     this.#emitPlannedBefore(line.number);

@@ -1,12 +1,11 @@
-import { issueNumber } from '../cpl/list-issue.ts';
 import { writeCsvRecord } from '../csv/csv-table.ts';
-import { type AcceptedLine, type AcceptedLines, type LineFacts, takenFrom } from './accepted-list.ts';
+import { type AcceptedLine, type AcceptedLines, type LineFacts, takenFrom, wordOfIssue } from './accepted-list.ts';
 import { AcceptedListWriter } from './accepted-list-writer.ts';
 import type { ListComparisonSink } from './emit-changes.ts';
 import type { LeftLine, LeftLines } from './plan-models.ts';
 import type { ListRows } from './list-rows.ts';
 import type { UnchangedLines } from './unchanged-lines.ts';
-import { linesOf, type ListVisitor, type NewLine, type UnreadableRow, underLabels } from './walk.ts';
+import { linesOf, type ListVisitor, type NewLine, predecessorOf, type UnreadableRow, underLabels } from './walk.ts';
 
 /**
  * Writes the list that is accepted with a comparison, as its lines are met. Where it is not known yet what becomes of
@@ -20,6 +19,8 @@ export class NextList implements ListVisitor {
   readonly #handOver: ListComparisonSink['accepted'];
   readonly #leftLines: LeftLines | undefined;
   #writer: AcceptedListWriter | undefined;
+  /** The issue of the list, as its new lines keep it; a list without one is refused. */
+  #issue = 0;
 
   /** @param leftLines what becomes of lines that are left out, once it is known */
   constructor(
@@ -40,8 +41,9 @@ export class NextList implements ListVisitor {
 
   line(line: NewLine, before: AcceptedLine | undefined): void {
     if (!this.isWhole) return;
-    const predecessor = before?.entry.entryKey === line.entry.entryKey ? before : undefined;
-    this.#list.add({ ...line, firstIssue: predecessor?.firstIssue ?? this.#issue }, line.row);
+    const predecessor = predecessorOf(line, before);
+    const list = this.#list;
+    list.add({ ...line, firstIssue: predecessor?.firstIssue ?? this.#issue }, line.row);
     if (predecessor === undefined && before !== undefined) this.#leave(before, this.#leftLines?.replaced(before));
   }
 
@@ -65,17 +67,10 @@ export class NextList implements ListVisitor {
 
   get #list(): AcceptedListWriter {
     if (this.#writer !== undefined) return this.#writer;
-    const { format: csv, reader, versionColumn, version } = this.#rows;
+    const { format: csv, reader, versionColumn, version, issue } = this.#rows;
+    if (issue !== undefined) this.#issue = wordOfIssue(issue.issue);
     this.#writer = new AcceptedListWriter(this.#handOver, { csv, header: reader.headerText, versionColumn, version });
     return this.#writer;
-  }
-
-  /** The issue of the list as its lines keep it; a list without one is refused. */
-  get #issue(): number {
-    const { issue } = this.#rows;
-    if (issue === undefined) return 0;
-    const { major, minor } = issueNumber(issue.issue);
-    return major * 65_536 + minor;
   }
 
   #leave(line: AcceptedLine | AcceptedLines, becomes: LeftLine | undefined): void {

@@ -1,5 +1,6 @@
-import { type AcceptedLine, type AcceptedLines, takenFrom } from './accepted-list.ts';
+import { type AcceptedLine, type AcceptedLines, type LineFacts, takenFrom } from './accepted-list.ts';
 import { deviceModelChange, type LineAfter, type LineBefore, type ModelChange } from './device-model-change.ts';
+import type { HashSet } from './key-hash.ts';
 import type { Survey } from './survey.ts';
 import type { TypesOfModels } from './types-of-models.ts';
 import type { WalkAgain } from './walk.ts';
@@ -63,7 +64,7 @@ export async function planModels(
       else if (before !== undefined) stays(before, row.line);
     },
     left(line) {
-      if (!line.isMissing && sheltered.has(line.modelHash, line.keyHash)) stays(line, 0);
+      if (isSheltered(line, sheltered)) stays(line, 0);
       else was(line);
     },
   });
@@ -99,6 +100,11 @@ export function leftLines({ several, sheltered }: Survey, { kept }: ModelPlans):
   };
   return {
     replaced,
-    left: (line) => (!line.isMissing && sheltered.has(line.modelHash, line.keyHash) ? 'stays' : replaced(line)),
+    left: (line) => (isSheltered(line, sheltered) ? 'stays' : replaced(line)),
   };
+}
+
+/** Whether a row that cannot be read may be that of an accepted line. */
+function isSheltered({ isMissing, modelHash, keyHash }: LineFacts, sheltered: HashSet): boolean {
+  return !isMissing && sheltered.has(modelHash, keyHash);
 }

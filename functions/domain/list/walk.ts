@@ -35,6 +35,11 @@ export type ListVisitor = {
   readonly settle?: () => Promise<void> | undefined;
 };
 
+/** The accepted line that a new one takes the place of: that of its own Device Model under its number. */
+export function predecessorOf({ entry }: NewLine, before: AcceptedLine | undefined): AcceptedLine | undefined {
+  return before?.entry.entryKey === entry.entryKey ? before : undefined;
+}
+
 /** Several visitors as one, which are shown everything in turn. */
 export function inTurn(...visitors: readonly ListVisitor[]): ListVisitor {
   return {

@@ -114,8 +114,8 @@ export async function startQueues(
   let isClosing = false;
   // Closing ends the long polls there are: one that began a moment later would keep everybody for its 20 seconds.
   app.addHook('preHandler', async (request) => {
-    const poll = LongPoll.safeParse(request.body);
-    if (isClosing && poll.success) request.body = { ...poll.data, WaitTimeSeconds: 0 };
+    const poll = isClosing ? LongPoll.safeParse(request.body) : undefined;
+    if (poll?.success === true) request.body = { ...poll.data, WaitTimeSeconds: 0 };
   });
   const senders = new MessageSenders();
   app.addHook('preSerialization', async (request, reply, payload) => {
