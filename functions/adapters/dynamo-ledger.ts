@@ -13,8 +13,8 @@ import {
   KEPT_DAYS,
   type KeyOf,
   type KindName,
-  type LaneMover,
   LEDGER_KINDS,
+  type LedgerMover,
   type LedgerPager,
   type LedgerReader,
   type LedgerWriter,
@@ -40,7 +40,7 @@ export type ConditionalLedger<N extends KindName = KindName> = LedgerReader<N> &
 export function dynamoLedger(
   client: DynamoDBDocumentClient,
   table: string,
-): ConditionalLedger & LaneMover & LedgerPager {
+): ConditionalLedger & LedgerMover & LedgerPager {
   async function put<N extends KindName>(name: N, item: ItemOf<N>, condition?: Condition): Promise<void> {
     const { placeOf, keptFrom } = LEDGER_KINDS[name];
     const from = keptFrom(item);
@@ -137,7 +137,7 @@ export function dynamoLedger(
         ConditionExpression: 'attribute_not_exists(pk) OR revision = :before',
         ExpressionAttributeValues: { ':before': next.revision - 1 },
       });
-      if (!isReplaced) throw new Error(`The lane moved on: revision ${next.revision - 1} is no longer current`);
+      if (!isReplaced) throw new Error(`The ${name} moved on: revision ${next.revision - 1} is no longer current`);
     },
   };
 }

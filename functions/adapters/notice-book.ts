@@ -11,18 +11,14 @@ export function noticeBook(ledger: ConditionalLedger<'notices'>): NoticeBook {
       );
       return new Map(notices.map(({ factId, level }) => [factId, level]));
     },
-    async note(facts, at) {
-      for (const { factId, level } of facts) {
+    async note(notices) {
+      for (const notice of notices) {
         // Not done where it is noted at this level or a worse one already.
-        await ledger.putIf(
-          'notices',
-          { factId, level, reportedAt: at },
-          {
-            ConditionExpression: 'attribute_not_exists(pk) OR #level < :level',
-            ExpressionAttributeNames: { '#level': 'level' },
-            ExpressionAttributeValues: { ':level': level },
-          },
-        );
+        await ledger.putIf('notices', notice, {
+          ConditionExpression: 'attribute_not_exists(pk) OR #level < :level',
+          ExpressionAttributeNames: { '#level': 'level' },
+          ExpressionAttributeValues: { ':level': notice.level },
+        });
       }
     },
   };

@@ -1,8 +1,8 @@
 import * as z from 'zod/mini';
 
 /**
- * A mail of a decision that could not be sent when the decision was carried out. Its text stands where it always
- * stood, in the log of the decision's effects; this says where, so that the watch can send it.
+ * A mail that the watch is to send: one of a decision of the lane that could not be sent when the decision was carried
+ * out, or one of the watch's own. Its text stands in the log of the decision's effects; this says where.
  */
 export const DeferredMail = z.object({
   mailId: z.string().check(z.minLength(1)),

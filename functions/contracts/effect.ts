@@ -7,6 +7,7 @@ import { ActiveGovernance } from './governance.ts';
 import { Reevaluation } from './reevaluation.ts';
 import { Incident, IncidentEvent } from './incident.ts';
 import { LoggedMail } from './logged-mail.ts';
+import { Notice } from './notice.ts';
 import { ReadyLetter } from './ready-letter.ts';
 import { SscDecision } from './ssc-decision.ts';
 import { Upload } from './upload.ts';
@@ -41,7 +42,8 @@ export const Effect = z.discriminatedUnion('effect', [
   z.object({ effect: z.literal('reevaluated-again'), requestId: z.string() }),
   z.object({ effect: z.literal('suspend'), suspension: DeviceSuspension }),
   z.object({ effect: z.literal('ssc-decision'), decision: SscDecision }),
-  z.object({ effect: z.literal('mail'), mail: LoggedMail }),
+  /** Sends a mail; `notices` are of what a mail of the watch reports, noted once it is sure to be sent. */
+  z.object({ effect: z.literal('mail'), mail: LoggedMail, notices: z.optional(z.array(Notice)) }),
   /** Closes the log; it does nothing. */
   z.object({ effect: z.literal('decided'), decision: DecisionRecord }),
 ]);

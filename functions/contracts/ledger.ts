@@ -8,6 +8,7 @@ import { Incident, IncidentEvent } from './incident.ts';
 import { EMPTY_LANE, LaneState } from './lane-state.ts';
 import { ListLook } from './list-look.ts';
 import { MailClaim } from './mail-claim.ts';
+import { NewsState, NO_NEWS } from './news-state.ts';
 import { Notice } from './notice.ts';
 import { DeferredMail } from './deferred-mail.ts';
 import { ReportSent } from './report-sent.ts';
@@ -111,7 +112,7 @@ const kinds = {
     'SSC-DECISIONS',
     ({ at, commandId }: Pick<SscDecision, 'at' | 'commandId'>) => `${at}#${commandId}`,
   ),
-  /** Mails that could not be sent when their decision was carried out. */
+  /** Mails that the watch is to send. */
   deferredMails: many(DeferredMail, 'DEFERRED-MAIL', by('mailId')),
   /** The report that the SSC was sent last. */
   reportSent: one(ReportSent, 'REPORTS', 'SSC', undefined),
@@ -126,6 +127,8 @@ const kinds = {
     () => 'CLAIM',
     { keptFrom: ({ at }) => at },
   ),
+  /** What the watch decided to report last; changed by `replace` alone. */
+  news: one(NewsState, 'NEWS', 'STATE', NO_NEWS),
   /** The facts that were reported to operations; one that still holds when its notice expires is reported again. */
   notices: many(Notice, 'NOTICES', by('factId'), { keptFrom: ({ reportedAt }) => reportedAt }),
 };
@@ -180,12 +183,15 @@ export type LedgerWriter<N extends KindName = KindName> = {
   readonly remove: (...of: { [M in N]: [kind: M, ...of: KeyOf<M>] }[N]) => Promise<void>;
 };
 
-/** What the lane alone does: moves itself on. */
-export type LaneMover = {
+/** The states that are moved on by whoever owns them: the lane by itself, the news by the watch. */
+export type StateName = 'lane' | 'news';
+
+/** Moving a state on. */
+export type LedgerMover<N extends StateName = StateName> = {
   /**
-   * Replaces the state of the lane, if it still has the revision before that of `next`.
+   * Replaces a state, if it still has the revision before that of `next`.
    *
-   * @throws when another invocation was quicker: the message must be delivered again.
+   * @throws when another invocation was quicker: what was to be done must be done again, by what is there now.
    */
-  readonly replace: (kind: 'lane', next: LaneState) => Promise<void>;
+  readonly replace: (...of: { [M in N]: [kind: M, next: ItemOf<M>] }[N]) => Promise<void>;
 };

@@ -1,3 +1,6 @@
+/** A fact at a level: what a mail reports, and what is noted of it. */
+export type ReportedFact = Pick<WatchFact, 'factId' | 'level'>;
+
 /**
  * Something that DCC operations, and whom it concerns beside them, must hear of. It is reported once, and again each time its level rises; `factId` is
  * always the same for the same fact, and is shown, so that a repeat is seen to be one (invariant 5).

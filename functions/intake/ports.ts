@@ -2,7 +2,7 @@ import type { QueueMessage } from '../contracts/queue.ts';
 import type { Clock } from '../contracts/clock.ts';
 import type { DeviceSuspension } from '../contracts/device-suspension.ts';
 import type { DspChange } from '../contracts/dsp-change.ts';
-import type { KindName, LaneMover, LedgerPager, LedgerReader, LedgerWriter } from '../contracts/ledger.ts';
+import type { KindName, LedgerMover, LedgerPager, LedgerReader, LedgerWriter } from '../contracts/ledger.ts';
 import type { Mail, MailOnce } from '../contracts/mail.ts';
 import type { ReadyLetter } from '../contracts/ready-letter.ts';
 import type { Receipt } from '../contracts/receipt.ts';
@@ -26,8 +26,8 @@ export type Bytes = AsyncIterable<Uint8Array>;
 export type Ledger = LedgerReader<LaneKinds> &
   Pick<LedgerPager<'suspensions'>, 'page'> &
   LedgerWriter<LaneKinds> &
-  LaneMover;
-type LaneKinds = Exclude<KindName, 'expiredEntries' | 'listLook' | 'mailClaims' | 'notices' | 'reportSent'>;
+  LedgerMover<'lane'>;
+type LaneKinds = Exclude<KindName, 'expiredEntries' | 'listLook' | 'mailClaims' | 'news' | 'notices' | 'reportSent'>;
 
 /** Something being written, which exists only once it is finished. What was written may be changed afterwards. */
 export type Writer = {

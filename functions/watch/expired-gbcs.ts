@@ -4,16 +4,15 @@ import { EXPIRED_STATUSES, type ExpiredStatus, expiredStatus } from '../domain/g
 import type { GbcsRegister } from '../domain/gbcs/gbcs-register.ts';
 import { expiredLetters, panelExpiredLetter } from '../email/manufacturer-letters.ts';
 import { expiredGbcsMail } from '../email/expired-gbcs-mail.ts';
+import { type News, newsAmong } from './news.ts';
 import type { WatchPorts } from './ports.ts';
 
 /**
- * Keeps the list of active entries under an expired GBCS version (R24), and notifies SECAS of each when it is
- * noticed, a month and a week before its three months are over, and when it is for the Panel to consider (R25). An entry
- * that was corrected, or is no longer active, leaves the list; should it come back, its three months begin again.
+ * Keeps the list of active entries under an expired GBCS version (R24). It is news to SECAS of each when it is noticed, a
+ * month and a week before its three months are over, and when it is for the Panel to consider (R25). An entry that was
+ * corrected, or is no longer active, leaves the list; should it come back, its three months begin again.
  *
  * The day of the notice is kept before anyone is notified of it, so that a crash in between does not move it.
- *
- * @returns how many entries were reported.
  */
 export async function trackExpired(
   expired: readonly CplEntry[],
@@ -21,12 +20,12 @@ export async function trackExpired(
   londonDay: string,
   {
     ledger,
-    mailOnce,
+    notices,
     readyLetters,
     recipients,
     clock,
-  }: Pick<WatchPorts, 'ledger' | 'mailOnce' | 'readyLetters' | 'recipients' | 'clock'>,
-): Promise<number> {
+  }: Pick<WatchPorts, 'ledger' | 'notices' | 'readyLetters' | 'recipients' | 'clock'>,
+): Promise<readonly News[]> {
   const known = new Map((await ledger.list('expiredEntries')).map((entry) => [entry.entryKey, entry]));
   const list: ExpiredEntry[] = [];
   for (const found of expired) {
@@ -45,8 +44,12 @@ export async function trackExpired(
   }
   for (const gone of known.values()) await ledger.remove('expiredEntries', gone);
 
-  const news = list.filter(({ noticedOn, reported }) => rank(expiredStatus(noticedOn, londonDay)) > rank(reported));
-  if (news.length === 0) return 0;
+  const facts = await newsAmong(
+    list.map((entry) => expiryFact(entry, londonDay)),
+    { notices },
+  );
+  if (facts.length === 0) return [];
+  const news = facts.map(({ entry }) => entry);
   const newsAt = (status: ExpiredStatus) =>
     news.filter(({ noticedOn }) => expiredStatus(noticedOn, londonDay) === status);
   const ready = [
@@ -54,12 +57,12 @@ export async function trackExpired(
     ...panelExpiredLetter(newsAt('for-the-panel'), londonDay, clock.now()),
   ];
   for (const letter of ready) await readyLetters.keep(letter);
-  await mailOnce.sendOnce(expiredGbcsMail({ list, news, londonDay, ready }, recipients.secas));
-  for (const entry of news)
-    await ledger.put('expiredEntries', { ...entry, reported: expiredStatus(entry.noticedOn, londonDay) });
-  return news.length;
+  return [{ mail: expiredGbcsMail({ list, news, londonDay, ready }, recipients.secas), facts }];
 }
 
-function rank(status: ExpiredEntry['reported']): number {
-  return status === undefined ? -1 : EXPIRED_STATUSES.indexOf(status);
+/** What is reported of an entry: the later in its three months, the worse. */
+function expiryFact(entry: ExpiredEntry, londonDay: string) {
+  const { entryKey, noticedOn } = entry;
+  const level = 1 + EXPIRED_STATUSES.indexOf(expiredStatus(noticedOn, londonDay));
+  return { factId: `expired/${entryKey}/${noticedOn}`, level, entry };
 }

@@ -8,6 +8,7 @@ import { unreadGauges, watchGauges } from './gauges.ts';
 import { closeDispatches } from './close-dispatches.ts';
 import { refusalOf, sendDeferredMails } from './deferred-mails.ts';
 import { lookAtList } from './look-at-list.ts';
+import { newsAmong, reportNews, settleNews } from './news.ts';
 import type { WatchPorts } from './ports.ts';
 import { reconsiderCommand } from './reconsidering.ts';
 import { RunParts } from './run-parts.ts';
@@ -20,7 +21,7 @@ import { watchFacts } from './rules.ts';
  * One look at everything that someone may have to hear of. Closes what has arrived, asks the lane to look again
  * where it should, and notifies operations of each fact once, and again when it has become worse.
  *
- * Reported means mailed, then noted: after a crash in between the same facts make the same mail id, and no second mail.
+ * News is decided before it is sent (`news.ts`): each fact at its level stands in one mail, whatever dies in between.
  *
  * Each part is done by itself. A gauge whose part cannot be read is counted as unread, which sets off an alarm of its
  * own, and the others are reported; so is all that was done when a mail is refused, as an outage of mail cannot be reported
@@ -68,8 +69,7 @@ export async function keepWatch(_input: unknown, ports: WatchPorts): Promise<Run
     return suspensions.length;
   });
 
-  const deferred = await parts.run(() => sendDeferredMails(ports));
-  if (deferred !== undefined && deferred.refused.length > 0) parts.note(new Error(refusalOf(deferred.refused)));
+  const newsState = await parts.run(() => settleNews(ports));
   const list = await parts.run(() => lookAtList(ports));
   if (list?.fault !== undefined) parts.note(list.fault);
   const exports = await parts.run(() => lookAtExports(ports));
@@ -87,8 +87,16 @@ export async function keepWatch(_input: unknown, ports: WatchPorts): Promise<Run
       ...(exports === undefined ? {} : { exports }),
       ...(register && list ? { horizon: { register, uses: list.uses } } : {}),
     });
-  const news = facts && (await parts.run(() => notify(facts, now, ports)));
-  if (news?.refusal !== undefined) parts.note(news.refusal);
+  const newFacts = facts && (await parts.run(() => newsAmong(facts.filter(hasNoLetter), ports)));
+  const news = [...(list?.news ?? []), ...watchNews(newFacts ?? [], now, ports.recipients)];
+  const isReported = await parts.run(async () => {
+    if (newsState === undefined) return false;
+    await reportNews(news, newsState, ports);
+    if (list?.look !== undefined) await ledger.put('listLook', list.look);
+    return true;
+  });
+  const deferred = await parts.run(() => sendDeferredMails(ports));
+  if (deferred !== undefined && deferred.refused.length > 0) parts.note(new Error(refusalOf(deferred.refused)));
 
   const gauges = {
     ...watchGauges({
@@ -104,7 +112,7 @@ export async function keepWatch(_input: unknown, ports: WatchPorts): Promise<Run
       lastReport,
     }),
     ...trialGauges(trials),
-    MailsRefused: deferred && news && deferred.refused.length + (news.refusal === undefined ? 0 : 1),
+    MailsRefused: deferred?.refused.length,
   };
   const { fault } = parts;
   return {
@@ -113,14 +121,13 @@ export async function keepWatch(_input: unknown, ports: WatchPorts): Promise<Run
       reconsidered: reconsidered ?? 0,
       suspending: suspending ?? 0,
       facts: facts?.length ?? 0,
-      reported: news?.reported ?? 0,
-      expiredReported: list?.reported ?? 0,
-      mailsSentLate: deferred?.sent ?? 0,
+      news: isReported === true ? news.reduce((sum, { facts: reported }) => sum + reported.length, 0) : 0,
+      mailsSent: deferred?.sent ?? 0,
     },
     metrics: {
       ...gauges,
       GaugesUnread: unreadGauges(gauges),
-      MailsSent: (deferred?.sent ?? 0) + (news?.mailsSent ?? 0),
+      MailsSent: deferred?.sent ?? 0,
     },
     ...(fault === undefined ? {} : { fault }),
   };
@@ -146,30 +153,7 @@ async function lastReported(ledger: Pick<WatchPorts['ledger'], 'get' | 'last'>) 
   return { since: sent?.sentAt ?? (await ledger.last('uploads'))?.receivedAt };
 }
 
-/**
- * Mails what is news among the facts, each to its readers, then notes it; news whose mail is refused is news again at the
- * next run. News is what was never reported, or is worse than when it was, except what a letter of an incident reports.
- */
-async function notify(
-  facts: readonly WatchFact[],
-  now: string,
-  { mailOnce, notices, recipients }: Pick<WatchPorts, 'mailOnce' | 'notices' | 'recipients'>,
-): Promise<{ readonly reported: number; readonly mailsSent: number; readonly refusal?: Error }> {
-  const ours = facts.filter(({ incidentId }) => incidentId === undefined);
-  const levels = await notices.levelsReported([...new Set(ours.map(({ factId }) => factId))]);
-  const news = ours.filter(({ factId, level }) => level > (levels.get(factId) ?? 0));
-  let [reported, mailsSent] = [0, 0];
-  for (const { mail, facts: mailed } of watchNews(news, now, recipients)) {
-    let outcome: 'sent' | 'already-sent';
-    try {
-      outcome = await mailOnce.sendOnce(mail);
-    } catch (cause) {
-      const refusal = cause instanceof Error ? cause : new Error('The news was not sent', { cause });
-      return { reported, mailsSent, refusal };
-    }
-    await notices.note(mailed, now);
-    reported += mailed.length;
-    mailsSent += outcome === 'sent' ? 1 : 0;
-  }
-  return { reported, mailsSent };
+/** What an incident's own letter reports is no news of the watch's. */
+function hasNoLetter({ incidentId }: WatchFact): boolean {
+  return incidentId === undefined;
 }

@@ -4,17 +4,20 @@ import { isExpired } from '../domain/gbcs/expired-gbcs.ts';
 import { type VersionUse, VersionUses } from '../domain/gbcs/version-use.ts';
 import { londonDay } from '../domain/calendar/london-time.ts';
 import { trackExpired } from './expired-gbcs.ts';
+import type { News } from './news.ts';
 import type { WatchPorts } from './ports.ts';
 
 type LookPorts = Pick<
   WatchPorts,
-  'ledger' | 'governance' | 'acceptedModels' | 'mailOnce' | 'clock' | 'readyLetters' | 'recipients'
+  'ledger' | 'governance' | 'acceptedModels' | 'notices' | 'clock' | 'readyLetters' | 'recipients'
 >;
 
-/** What a look came to: entries that were reported, and the versions that active entries declare. */
+/** What a look came to: entries to be reported, and the versions that active entries declare. */
 export type LookedAtList = {
-  readonly reported: number;
+  readonly news: readonly News[];
   readonly uses: readonly VersionUse[];
+  /** What is to be kept of it once its news is seen to; absent where the list was not looked through. */
+  readonly look?: ListLook;
   /** What kept the look from its end: it is made again by the next run. */
   readonly fault?: Error;
 };
@@ -22,8 +25,8 @@ export type LookedAtList = {
 /**
  * Looks through the accepted list for what only time changes: entries whose GBCS version has expired (R24), and how many
  * depend on one that will (R35). The list is read once a London day, and when another extract or register is in force;
- * every other run only sees that nothing has changed. A look that fails is made again by the next run; until then what
- * was counted last counts.
+ * every other run only sees that nothing has changed. A look that fails, or that nobody kept, is made again by the next
+ * run; until then what was counted last counts.
  */
 export async function lookAtList(ports: LookPorts): Promise<LookedAtList> {
   const { ledger, governance, acceptedModels, clock } = ports;
@@ -32,14 +35,13 @@ export async function lookAtList(ports: LookPorts): Promise<LookedAtList> {
     ledger.get('activeGovernance'),
     ledger.get('listLook'),
   ]);
-  if (accepted === undefined) return { reported: 0, uses: [] };
+  if (accepted === undefined) return { news: [], uses: [] };
   const by = {
     londonDay: londonDay(clock.now()),
     registerVersion: gbcsRegister?.version ?? 0,
     acceptedUploadId: accepted.uploadId,
   };
-  if (before !== undefined && isSame(before, by)) return { reported: 0, uses: before.uses };
-  const found = { reported: 0, uses: before?.uses ?? [] };
+  if (before !== undefined && isSame(before, by)) return { news: [], uses: before.uses };
   try {
     const register = await governance.gbcsRegister();
     const expired: CplEntry[] = [];
@@ -48,13 +50,12 @@ export async function lookAtList(ports: LookPorts): Promise<LookedAtList> {
       uses.add(entry);
       if (isExpired(entry, register, by.londonDay)) expired.push(entry);
     }
-    found.uses = uses.all();
-    found.reported = await trackExpired(expired, register, by.londonDay, ports);
-    await ledger.put('listLook', { ...by, uses: found.uses });
-    return found;
+    const look = { ...by, uses: uses.all() };
+    return { news: await trackExpired(expired, register, by.londonDay, ports), uses: look.uses, look };
   } catch (cause) {
     return {
-      ...found,
+      news: [],
+      uses: before?.uses ?? [],
       fault: cause instanceof Error ? cause : new Error('The list was not looked through', { cause }),
     };
   }

@@ -3,7 +3,7 @@ import type { DspChange } from '../contracts/dsp-change.ts';
 import type { Dispatch } from '../contracts/dispatch.ts';
 import type { Reconsider, SuspendTrial } from '../contracts/lane-command.ts';
 import type { AcceptedCpl } from '../contracts/lane-state.ts';
-import type { LedgerPager, LedgerReader, LedgerWriter } from '../contracts/ledger.ts';
+import type { LedgerMover, LedgerPager, LedgerReader, LedgerWriter } from '../contracts/ledger.ts';
 import type { MailOnce } from '../contracts/mail.ts';
 import type { ReadyLetter } from '../contracts/ready-letter.ts';
 import type { Recipients } from '../contracts/recipients.ts';
@@ -13,19 +13,20 @@ import type { CplEntry } from '../domain/cpl/cpl-entry.ts';
 import type { DeviceRecord } from '../domain/devices/device-record.ts';
 import type { GbcsRegister } from '../domain/gbcs/gbcs-register.ts';
 import type { Settings } from '../domain/settings/settings.ts';
-import type { WatchFact } from '../contracts/watch-fact.ts';
+import type { Notice } from '../contracts/notice.ts';
 
-/** The ledger, as the watch reads it; it closes dispatches that have arrived, and keeps the deferred mails and its own list. */
+/** The ledger, as the watch reads it; it closes dispatches that have arrived, and keeps the mails to be sent, its own list and its news. */
 export type WatchedLedger = LedgerReader &
   LedgerPager &
-  LedgerWriter<'dispatches' | 'deferredMails' | 'expiredEntries' | 'listLook'>;
+  LedgerWriter<'dispatches' | 'deferredMails' | 'expiredEntries' | 'listLook'> &
+  LedgerMover<'news'>;
 
 /** What has been reported, by fact, and how bad it was when it was reported last. */
 export type NoticeBook = {
   /** The levels at which these facts were reported; a fact that was never reported is not in it. */
   readonly levelsReported: (factIds: readonly string[]) => Promise<ReadonlyMap<string, number>>;
   /** Notes that facts were reported; a level once noted never falls. */
-  readonly note: (facts: readonly WatchFact[], at: string) => Promise<void>;
+  readonly note: (notices: readonly Notice[]) => Promise<void>;
 };
 
 /** The devices that the watch looks at; found by indexes, never by a scan. */
@@ -46,8 +47,11 @@ export type WatchPorts = {
   readonly ledger: WatchedLedger;
   /** The changes of a decision that are not in the DeviceModels table yet. */
   readonly undelivered: (log: Pick<Dispatch, 'effectsKey'>) => AsyncIterable<DspChange>;
-  /** The logs of decisions, in which deferred mails stand. */
-  readonly archive: { readonly read: (key: string, version?: string, from?: number) => AsyncIterable<Uint8Array> };
+  /** The logs of decisions, in which the mails stand that are to be sent. */
+  readonly archive: {
+    readonly read: (key: string, version?: string, from?: number) => AsyncIterable<Uint8Array>;
+    readonly put: (key: string, body: string, contentType: string) => Promise<void>;
+  };
   readonly governance: {
     readonly gbcsRegister: () => Promise<GbcsRegister>;
     readonly certificates: () => Promise<Certificates>;

@@ -68,6 +68,8 @@ export function permissionsIn(
     watch: [
       // Dispatches and deferred mails; what is active; the accepted list, for what has expired on it.
       allow(objects(archive, 'changesets/', 'governance/', 'lists/'), 's3:GetObject'),
+      // Each mail of its own, before it is sent.
+      allow(objects(archive, 'news/'), 's3:GetObject', 's3:PutObject'),
       allow(objects(reports, 'letters/'), 's3:PutObject'),
       // Whether the daily export of the inventory is there, and complete; without the second, S3 does not say "not found".
       ...(wholeInventoryExport === undefined
@@ -76,7 +78,7 @@ export function permissionsIn(
       onTable(ledger, 'GetItem', 'Query'),
       // What it has reported, and the mails that it sends; what the lane decided it reads and never writes.
       onItems(ledger, ['NOTICES'], 'BatchGetItem'),
-      onItems(ledger, ['NOTICES', 'EXPIRED', 'LIST-LOOK', 'DEFERRED-MAIL', 'MAIL#*'], 'PutItem'),
+      onItems(ledger, ['NEWS', 'NOTICES', 'EXPIRED', 'LIST-LOOK', 'DEFERRED-MAIL', 'MAIL#*'], 'PutItem'),
       onItems(ledger, ['EXPIRED', 'DEFERRED-MAIL', 'DISPATCHES'], 'DeleteItem'),
       onTable(deviceModels, 'BatchGetItem'),
       onIndex(deviceModels, 'byModel'),

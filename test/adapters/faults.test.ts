@@ -35,11 +35,7 @@ describe('a fault of DynamoDB is a fault, not an outcome', () => {
     ['a mail given up', () => mailClaims(dynamoLedger(failing(THROTTLED), 'ledger')).giveUp('A', NOW)],
     [
       'a fact noted as reported',
-      () =>
-        noticeBook(dynamoLedger(failing(THROTTLED), 'ledger')).note(
-          [{ factId: 'F', level: 1, kind: 'at-risk', title: '', text: '', details: [] }],
-          NOW,
-        ),
+      () => noticeBook(dynamoLedger(failing(THROTTLED), 'ledger')).note([{ factId: 'F', level: 1, reportedAt: NOW }]),
     ],
   ])('%s', async (_name, work) => {
     await expect(work()).rejects.toBe(THROTTLED);

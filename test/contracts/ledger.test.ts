@@ -53,6 +53,16 @@ describe.each([
     expect(await ledger.get('lane')).toEqual(next);
   });
 
+  test('moves the news on from the revision it has, apart from the lane', async () => {
+    const ledger = await make();
+    expect(await ledger.get('news')).toEqual({ revision: 0, kept: [] });
+    const kept = [{ mailId: 'WATCH-1', effectsKey: 'news/WATCH-1.ndjson', keptAt: '2026-11-02T09:00:00.000Z' }];
+    await ledger.replace('news', { revision: 1, kept });
+    await expect(ledger.replace('news', { revision: 1, kept: [] })).rejects.toThrow('The news moved on');
+    expect(await ledger.get('news')).toEqual({ revision: 1, kept });
+    expect(await ledger.get('lane')).toEqual(EMPTY_LANE);
+  });
+
   test('keeps what the lane knows of lists, and what a pending decision will make of it', async () => {
     const ledger = await make();
     const arrival = { uploadId: 'u', issue: '2.302', receivedAt: '2026-11-02T09:00:00.000Z' };
@@ -98,9 +108,9 @@ describe.each([
     const ledger = await make();
     await ledger.put('expiredEntries', expired('ESME/1'));
     await ledger.put('expiredEntries', expired('ESME/2'));
-    await ledger.put('expiredEntries', { ...expired('ESME/1'), reported: 'month-left' });
+    await ledger.put('expiredEntries', { ...expired('ESME/1'), gbcsVersion: '1.1' });
     expect(await ledger.list('expiredEntries')).toEqual([
-      { ...expired('ESME/1'), reported: 'month-left' },
+      { ...expired('ESME/1'), gbcsVersion: '1.1' },
       expired('ESME/2'),
     ]);
     await ledger.remove('expiredEntries', expired('ESME/1'));

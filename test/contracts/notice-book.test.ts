@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { dynamoLedger } from '../../functions/adapters/dynamo-ledger.ts';
 import { noticeBook } from '../../functions/adapters/notice-book.ts';
-import type { WatchFact } from '../../functions/contracts/watch-fact.ts';
+import type { Notice } from '../../functions/contracts/notice.ts';
 import type { NoticeBook } from '../../functions/watch/ports.ts';
 import { type ContractTables, contractTables, SERVICES, stringKeys } from '../support/contract-services.ts';
 import { FakeLedger } from '../support/fake-ledger.ts';
@@ -19,14 +19,7 @@ async function onService(): Promise<NoticeBook> {
 }
 
 const AT = '2026-11-16T07:00:00.000Z';
-const fact = (factId: string, level: number): WatchFact => ({
-  factId,
-  level,
-  kind: 'at-risk',
-  title: '',
-  text: '',
-  details: [],
-});
+const notice = (factId: string, level: number): Notice => ({ factId, level, reportedAt: AT });
 
 describe.each([
   ['the book of notices in memory', async (): Promise<NoticeBook> => noticeBook(new FakeLedger())],
@@ -40,8 +33,8 @@ describe.each([
 
   test('keeps the highest level at which a fact was reported', async () => {
     const book = await make();
-    await book.note([fact('a', 1), fact('b', 2)], AT);
-    await book.note([fact('a', 2), fact('b', 1)], AT);
+    await book.note([notice('a', 1), notice('b', 2)]);
+    await book.note([notice('a', 2), notice('b', 1)]);
     expect(await book.levelsReported(['a', 'b', 'c'])).toEqual(
       new Map([
         ['a', 2],
@@ -52,8 +45,8 @@ describe.each([
 
   test('answers for more facts than the table reads at once', async () => {
     const book = await make();
-    const facts = Array.from({ length: 230 }, (_, index) => fact(`fact-${index}`, 1));
-    await book.note(facts, AT);
-    expect((await book.levelsReported(facts.map(({ factId }) => factId))).size).toBe(230);
+    const notices = Array.from({ length: 230 }, (_, index) => notice(`fact-${index}`, 1));
+    await book.note(notices);
+    expect((await book.levelsReported(notices.map(({ factId }) => factId))).size).toBe(230);
   });
 });

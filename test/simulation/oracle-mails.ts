@@ -1,6 +1,8 @@
+import { Effect } from '../../functions/contracts/effect.ts';
 import { Incident } from '../../functions/contracts/incident.ts';
 import { WaitingLine } from '../../functions/contracts/waiting-line.ts';
 import type { Ended } from './oracle-lane.ts';
+import type { SimulatedBucket } from './simulated-objects.ts';
 
 const DAY_MS = 86_400_000;
 
@@ -10,9 +12,9 @@ export function endOfMails({ world, oracle }: Ended): string[] {
   const sent = new Map<string, string>();
   for (const { mailId, subject, text } of world.sent) {
     const before = sent.get(mailId);
-    if (before !== undefined && before !== subject) broken.push(`Mail ${mailId} was sent with another subject`);
+    if (before !== undefined && before !== subject + text) broken.push(`Mail ${mailId} was sent with another text`);
     if (!subject.includes(mailId) && !text.includes(mailId)) broken.push(`Mail ${mailId} does not show its id`);
-    sent.set(mailId, subject);
+    sent.set(mailId, subject + text);
   }
   for (const { effects } of oracle.decisions) {
     for (const effect of effects) {
@@ -27,6 +29,9 @@ export function endOfMails({ world, oracle }: Ended): string[] {
   for (const fact of levels.keys()) {
     if (!world.sent.some(({ text }) => text.includes(fact)))
       broken.push(`${fact} is noted as reported, and in no mail`);
+  }
+  for (const [fact, mails] of mailsOfFacts(world.buckets.archive, sent)) {
+    if (mails.length > 1) broken.push(`${fact} is reported in different mails: ${mails.join(', ')}`);
   }
   const incidents = ledger.filter(({ pk }) => pk === 'INCIDENTS').map((item) => Incident.parse(item));
   for (const item of ledger.filter(({ pk }) => pk === 'WAITING')) {
@@ -48,6 +53,23 @@ export function endOfMails({ world, oracle }: Ended): string[] {
   const kept = new Set(dead.map(({ body }) => body));
   for (const body of oracle.poison) if (!kept.has(body)) broken.push(`«${body}» is in no dead-letter queue`);
   return broken;
+}
+
+/** In which of the mails that were sent each fact at its level is reported, by the logs of the watch's news. */
+function mailsOfFacts(archive: Pick<SimulatedBucket, 'keys' | 'text'>, sent: ReadonlyMap<string, string>) {
+  const news = [...archive.keys()].flatMap((key) => {
+    if (!key.startsWith('news/')) return [];
+    const effect = Effect.parse(JSON.parse(archive.text(key)));
+    return effect.effect === 'mail' && sent.has(effect.mail.mailId) ? [effect] : [];
+  });
+  const mails = new Map<string, string[]>();
+  for (const { mail, notices = [] } of news) {
+    for (const { factId, level } of notices) {
+      const fact = `${factId}@${level}`;
+      mails.set(fact, [...(mails.get(fact) ?? []), mail.mailId]);
+    }
+  }
+  return mails;
 }
 
 /** Whether a letter of an incident said that the hours of a line are over: of the first lines of its cause. */

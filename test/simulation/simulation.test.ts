@@ -57,6 +57,7 @@ const EFFECTS = [
   'reports ses.SendEmail',
   'srv-events devices.Put',
   'srv-events srv-events-dead.SendMessage',
+  'watch archive.PutObject news',
   'watch lane.SendMessage',
   'watch ledger.Delete DEFERRED-MAIL',
   'watch ledger.Delete DISPATCHES',
@@ -65,6 +66,7 @@ const EFFECTS = [
   'watch ledger.Put MAIL claimed',
   'watch ledger.Put MAIL given-up',
   'watch ledger.Put MAIL sent',
+  'watch ledger.Put NEWS',
   'watch ledger.Put NOTICES',
   'watch ses.SendEmail',
 ] as const;

@@ -4,8 +4,8 @@ import {
   type ItemOf,
   type KeyOf,
   type KindName,
-  type LaneMover,
   LEDGER_KINDS,
+  type LedgerMover,
   type LedgerPager,
   type LedgerReader,
 } from '../../functions/contracts/ledger.ts';
@@ -16,7 +16,7 @@ import { fits, MOST_ITEM_BYTES } from './service-limits.ts';
 export type LedgerItems = { readonly [N in KindName]?: readonly ItemOf<N>[] };
 
 /** The ledger in memory, with the same conditions as the table. */
-export class FakeLedger implements ConditionalLedger, LaneMover, LedgerPager {
+export class FakeLedger implements ConditionalLedger, LedgerMover, LedgerPager {
   /** Items by `<partition> <sort key>`, each no larger than DynamoDB takes it. */
   readonly items = new Map<string, object>();
   readonly #sorted = new Map<string, readonly string[]>();
@@ -72,9 +72,9 @@ export class FakeLedger implements ConditionalLedger, LaneMover, LedgerPager {
     this.items.delete(keyOf(LEDGER_KINDS[kind].place(...of)));
     this.#sorted.clear();
   };
-  replace = async (_kind: 'lane', next: LaneState): Promise<void> => {
-    if (next.revision !== this.state.revision + 1) throw new Error('The lane moved on');
-    this.state = next;
+  replace: LedgerMover['replace'] = async (kind, next) => {
+    if (next.revision !== this.#get(kind).revision + 1) throw new Error(`The ${kind} moved on`);
+    this.#put(kind, next);
   };
 
   /** The keys of a partition, sorted once for as long as no item comes or goes. */

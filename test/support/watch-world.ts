@@ -21,6 +21,7 @@ import { RECIPIENTS } from './recipients.ts';
 /** All that the watch touches, in memory. */
 export function watchWorld(now: string) {
   const ledger = new FakeLedger();
+  const archive = new FakeObjects();
   const mailer = fakeMailer();
   const clock = movableClock(now);
   const devices = fakeDevices();
@@ -34,7 +35,7 @@ export function watchWorld(now: string) {
   let settings: Settings = DEFAULT_SETTINGS;
   const ports: WatchPorts = {
     ledger,
-    archive: new FakeObjects(),
+    archive,
     async *undelivered({ effectsKey }) {
       yield* undelivered.get(effectsKey) ?? [];
     },
@@ -66,6 +67,7 @@ export function watchWorld(now: string) {
   };
   return {
     ledger,
+    archive,
     mailer,
     clock,
     devices,

@@ -1,8 +1,10 @@
 import { parse } from 'csv-parse/sync';
 import { describe, expect, test } from 'vitest';
 import { archivedModels } from '../../functions/adapters/accepted-list.ts';
+import { noticeBook } from '../../functions/adapters/notice-book.ts';
 import type { Mail } from '../../functions/contracts/mail.ts';
 import { lookAtList } from '../../functions/watch/look-at-list.ts';
+import { reportNews, settleNews } from '../../functions/watch/news.ts';
 import { RECIPIENTS } from '../support/recipients.ts';
 import type { WatchPorts } from '../../functions/watch/ports.ts';
 import { cplCsv, type CplRow, entryKeyOf } from '../support/cpl-csv.ts';
@@ -29,24 +31,25 @@ async function world(
     const ledger: WatchPorts['ledger'] = lane.ledger;
     const models = archivedModels(archive);
     const { governance, clock } = lane.ports();
-    return lookAtList({
+    const ports: Parameters<typeof lookAtList>[0] & Parameters<typeof reportNews>[2] = {
       ledger: { ...ledger, ...over },
+      archive,
+      notices: noticeBook(lane.ledger),
       governance,
       clock,
       acceptedModels: (accepted) => {
         reads += 1;
         return models(accepted);
       },
-      mailOnce: {
-        sendOnce: async (mail) => {
-          if (mails.some(({ mailId }) => mailId === mail.mailId)) return 'already-sent';
-          mails.push(mail);
-          return 'sent';
-        },
-      },
       readyLetters: lane.ports().readyLetters,
       recipients: RECIPIENTS,
-    });
+    };
+    const before = await settleNews(ports);
+    const found = await lookAtList(ports);
+    await reportNews(found.news, before, ports);
+    if (found.look !== undefined) await ledger.put('listLook', found.look);
+    mails.push(...found.news.map(({ mail }) => mail));
+    return found;
   };
   return { lane, mails, look, reads: () => reads };
 }
@@ -149,9 +152,7 @@ describe('the list of entries under an expired GBCS version', () => {
       },
     );
     await look('2018-06-01T09:15:00.000Z');
-    expect(await lane.ledger.list('expiredEntries')).toMatchObject([
-      { gbcsVersion: '0.9', noticedOn: '2018-05-08', reported: 'noticed' },
-    ]);
+    expect(await lane.ledger.list('expiredEntries')).toMatchObject([{ gbcsVersion: '0.9', noticedOn: '2018-05-08' }]);
   });
 
   test('is looked for once a London day, and when the register or the list is another', async () => {
@@ -168,17 +169,13 @@ describe('the list of entries under an expired GBCS version', () => {
     expect(reads()).toBe(3);
   });
 
-  test('a crash after the mail neither moves the day of the notice nor reports it twice', async () => {
+  test('a crash before the notice does not move its day', async () => {
     const { lane, mails, look } = await world();
-    const put: WatchPorts['ledger']['put'] = async (...written) => {
-      const [kind, item] = written;
-      if (kind === 'expiredEntries' && item.reported !== undefined) throw new Crash();
-      await lane.ledger.put(...written);
-    };
-    expect(await look('2018-05-08T22:50:00.000Z', { put })).toMatchObject({ reported: 0, fault: expect.any(Crash) });
+    const replace = () => Promise.reject(new Crash());
+    await expect(look('2018-05-08T22:50:00.000Z', { replace })).rejects.toThrow(Crash);
     await look('2018-05-08T23:05:00.000Z');
-    expect(await lane.ledger.list('expiredEntries')).toMatchObject([{ noticedOn: '2018-05-08', reported: 'noticed' }]);
-    expect(mails).toHaveLength(1);
+    expect(await lane.ledger.list('expiredEntries')).toMatchObject([{ noticedOn: '2018-05-08' }]);
+    expect(mails[0]?.text).toContain('8 Aug 2018');
   });
 
   test('[R24] counts a Device Model by the line that holds, not by one that a later line has replaced', async () => {
@@ -211,7 +208,7 @@ describe('the list of entries under an expired GBCS version', () => {
       { entry: 1, smets: 'SMETS V1.2', gbcs: '1.0' },
       { entry: 2, smets: 'SMETS V1.2', gbcs: '0.0' },
     ]);
-    expect(await look('2018-05-08T09:00:00.000Z')).toMatchObject({ reported: 0, uses: [] });
+    expect(await look('2018-05-08T09:00:00.000Z')).toMatchObject({ news: [], uses: [] });
     expect(await lane.ledger.list('expiredEntries')).toEqual([]);
   });
 

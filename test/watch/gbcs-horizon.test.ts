@@ -114,9 +114,9 @@ describe('the watch over the GBCS horizon', () => {
   test('[R35] evaluates days in London: the warning is there when the 180th day begins there, summer time included', async () => {
     const here = world('2017-05-09T22:59:00.000Z', []);
     here.recognise(REGISTER_2017);
-    expect(await here.run()).toMatchObject({ reported: 0 });
+    expect(await here.run()).toMatchObject({ news: 0 });
     here.clock.advance(60);
-    expect(await here.run()).toMatchObject({ reported: 1 });
+    expect(await here.run()).toMatchObject({ news: 1 });
   });
 
   test('counts what depends on a version once a day, and goes on with that count while the list cannot be read', async () => {

@@ -65,7 +65,7 @@ test('[R7] [R24] a run closes what has arrived, asks the lane, sends deferred ma
   const before = (await at.mails()).length;
   const ended = await invoke(handler, { watch: 'all' });
   expect(ended).toMatchObject({
-    answer: { dispatchesClosed: 1, reconsidered: 1, expiredReported: 1, mailsSentLate: 2 },
+    answer: { dispatchesClosed: 1, reconsidered: 1, news: 3, mailsSent: 4 },
     lines: [
       {
         service: 'watch',
@@ -100,7 +100,7 @@ test('[R7] [R24] a run closes what has arrived, asks the lane, sends deferred ma
 test('the next run reports to nobody again', async () => {
   const before = (await at.mails()).length;
   expect(await invoke(handler, { watch: 'all' })).toMatchObject({
-    answer: { dispatchesClosed: 0, reported: 0, expiredReported: 0, mailsSentLate: 0 },
+    answer: { dispatchesClosed: 0, news: 0, mailsSent: 0 },
   });
   expect(await at.mails()).toHaveLength(before);
   await at.sentTo('lane');

@@ -59,7 +59,7 @@ describe('a part of a look that cannot be read', () => {
     here.clock.advance(25 * HOUR);
     const { metrics, fault } = await here.watch({ notices: { ...here.ports.notices, levelsReported: denied } });
     expect(fault?.message).toBe('access denied');
-    expect(metrics).toMatchObject({ DeadlinesBreached: 1, EntriesWaiting: 1, GaugesUnread: 1 });
+    expect(metrics).toMatchObject({ DeadlinesBreached: 1, EntriesWaiting: 1, GaugesUnread: 0 });
   });
 
   test('[R7] a breach is mailed although the incidents and the trials cannot be read', async () => {
@@ -70,7 +70,7 @@ describe('a part of a look that cannot be read', () => {
       ledger: unreadable(here.ports.ledger, 'incidents'),
       governance: { ...here.ports.governance, agreedListHistory: denied },
     });
-    expect(summary).toMatchObject({ reported: 1 });
+    expect(summary).toMatchObject({ news: 1 });
     expect(subjects(here)).toEqual(['Action for DCC operations: CPL watch: 1 breach']);
   });
 

@@ -1,5 +1,5 @@
 import { commandFields, isFields } from './fields.ts';
-import { intake, type PlantedBug, watch } from './mutations.ts';
+import { intake, type PlantedBug, unconditional, watch } from './mutations.ts';
 
 /** Bugs in what people are sent. */
 export const MAIL_BUGS: readonly PlantedBug[] = [
@@ -31,18 +31,28 @@ export const MAIL_BUGS: readonly PlantedBug[] = [
         ...notices,
         async levelsReported(factIds) {
           const levels = await notices.levelsReported(factIds);
-          const facts = factIds.map((factId) => ({
-            factId,
-            level: 2,
-            kind: 'at-risk' as const,
-            title: '',
-            text: '',
-            details: [],
-          }));
-          await notices.note(facts, '2026-11-02T09:00:00.000Z');
+          const reportedAt = '2026-11-02T09:00:00.000Z';
+          await notices.note(factIds.map((factId) => ({ factId, level: 2, reportedAt })));
           return levels;
         },
       },
     })),
+  },
+  {
+    bug: 'a run of the watch that dies leaves its news to chance',
+    schedule: 40,
+    mutation: {
+      command: (action, input) => {
+        const { Item } = commandFields(input);
+        return action === 'Put' && isFields(input) && Item['pk'] === 'NEWS'
+          ? { ...input, Item: { ...Item, kept: [] } }
+          : input;
+      },
+    },
+  },
+  {
+    bug: 'two runs of the watch at the same time report the same fact',
+    schedule: 356,
+    mutation: unconditional('ledger', 'NEWS'),
   },
 ];
