@@ -30,8 +30,7 @@ export function withList(
   const added = new Map(Map.groupBy(rows, ({ trialId }) => trialId));
   const kept = trials.map((trial): TrialRows => {
     if (trial.until !== undefined) return trial;
-    const now = added.get(trial.trialId);
-    if (now === undefined || !saySame(now, trial.rows)) return { ...trial, until: version };
+    if (!saySame(added.get(trial.trialId), trial.rows)) return { ...trial, until: version };
     added.delete(trial.trialId);
     return trial;
   });
@@ -82,6 +81,6 @@ export function everyTrialId({ trials }: AgreedLists): string[] {
   return [...new Set(trials.map(({ trialId }) => trialId))].sort();
 }
 
-function saySame(rows: readonly AgreedListRow[], before: readonly AgreedListRow[]): boolean {
+function saySame(rows: readonly AgreedListRow[] | undefined, before: readonly AgreedListRow[]): boolean {
   return JSON.stringify(rows) === JSON.stringify(before);
 }

@@ -82,9 +82,10 @@ function limitIsNear({ trial, day, limits }: TrialView, devices = 0): TrialFact[
 }
 
 /** R58, R59: at the end, whether devices are left or not. */
-function endHasPassed({ trial, devices: all, day }: TrialView, devices = 0): TrialFact[] {
+function endHasPassed({ trial, devices: all, day }: TrialView): TrialFact[] {
   if (trialState(trial, day) !== 'ended' || all === undefined) return [];
-  return [{ fact: 'ended', trial, devices, left: devicesLeft(all), daysAgo: daysBetween(trial.endDate, day) }];
+  const daysAgo = daysBetween(trial.endDate, day);
+  return [{ fact: 'ended', trial, devices: devicesInUse(all), left: devicesLeft(all), daysAgo }];
 }
 
 /** R59: an entry of a trial whose devices are suspended is marked as removed, so that no more devices join by it. */

@@ -6,7 +6,7 @@ import { emptyRecord, evaluated, takeIn } from '../../../functions/domain/device
 import { smiDevice } from '../../../functions/domain/devices/smi-device.ts';
 import { intervalsUpTo, type ListsInForce, trialHistory } from '../../../functions/domain/trials/trial-flag.ts';
 import { type AgreedList, EMPTY_AGREED_LIST } from '../../../functions/domain/trials/agreed-list.ts';
-import { firmwareOf } from '../../../functions/domain/trials/agreed-lists.ts';
+import { everyTrialId, firmwareOf } from '../../../functions/domain/trials/agreed-lists.ts';
 import { affectedFirmware } from '../../../functions/domain/trials/agreed-list-change.ts';
 import { agreedList, DEVICE } from '../../support/srv-messages.ts';
 
@@ -145,6 +145,20 @@ test('every combination that any list has is known once, in order, and those of 
   const { ever, listed } = firmwareOf(foldedLists(lists));
   expect(ever).toEqual(['AB01/010A030B/00000001', 'AB01/010A030B/00000002']);
   expect(listed).toEqual(new Set(['AB01/010A030B/00000001']));
+});
+
+test('every trial that any list has is known once, in order, the dropped ones too', () => {
+  const lists = [
+    agreedList(1, at(1), [
+      { trialId: 'T3', firmwareVersion: '00000003' },
+      { trialId: 'T2', firmwareVersion: '00000002' },
+    ]),
+    agreedList(2, at(2), [
+      { trialId: 'T2', firmwareVersion: '00000004' },
+      { trialId: 'T1', firmwareVersion: '00000001' },
+    ]),
+  ];
+  expect(everyTrialId(foldedLists(lists))).toEqual(['T1', 'T2', 'T3']);
 });
 
 describe('the lists in force', () => {

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { DEFAULT_SETTINGS } from '../../../functions/domain/settings/settings.ts';
 import {
   awaitsSuspension,
+  commissionedOf,
   countsAgainstLimit,
   countByStatus,
   devicesByStatus,
@@ -190,4 +191,11 @@ test('[R57] devices in use are those of every status but withdrawn and decommiss
     321,
   );
   expect(devicesInUse({ 'not known': 7, Deleted: 1 })).toBe(7);
+});
+
+test('[R71] devices in use, and the Commissioned ones among them, are those of all counts together', () => {
+  expect(commissionedOf([])).toEqual({ commissioned: 0, inUse: 0 });
+  expect(
+    commissionedOf([{ Commissioned: 1, Pending: 20, Withdrawn: 300 }, { Suspended: 4000 }, { Commissioned: 50_000 }]),
+  ).toEqual({ commissioned: 50_001, inUse: 54_021 });
 });
