@@ -80,7 +80,8 @@ export const GUARD_KINDS: readonly GuardKind[] = [
         'test/{intake,dsp-ingestion,srv-events,watch,reports,email,runtime,adapters,domain,contracts}/**/*.test.ts',
         SIMULATION,
       ],
-      ownTests: [],
+      // They read archives while they are loaded.
+      ownTests: ['test/intake/cpl/{workbook*,unreadable-workbook,zip-archive}.test.ts'],
     }),
   },
   {

@@ -21,17 +21,20 @@ async function mortalWatch() {
   return { here, life };
 }
 
-const sound = await mortalWatch();
-await sound.here.watch();
-const { steps } = sound.life;
-const DEATHS = Array.from({ length: steps }, (_, index): Death[] => [
+/** Writes and mails of a run that reports; counted by a test. */
+const STEPS = 10;
+const DEATHS = Array.from({ length: STEPS }, (_, index): Death[] => [
   { step: index + 1, when: 'before' },
   { step: index + 1, when: 'after' },
 ]).flat();
 
 describe('the news of the watch', () => {
-  test('is kept, decided, noted, handed over, seen to, claimed, sent, confirmed and done', () => {
-    expect(steps).toBe(10);
+  test('is kept, decided, noted, handed over, seen to, claimed, sent, confirmed and done', async () => {
+    const { here, life } = await mortalWatch();
+    await here.watch();
+    expect(life.steps).toBe(STEPS);
+    await here.watch();
+    expect(life.steps, 'no news is no write').toBe(STEPS);
   });
 
   test.each(DEATHS)(
