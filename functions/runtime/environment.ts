@@ -13,11 +13,15 @@ export function readEnvironment<F extends FunctionName>(
   source: Readonly<Record<string, string | undefined>> = process.env,
 ): Environment<F> {
   const names: readonly EnvironmentName<F>[] = ENVIRONMENT[name];
-  const isSet = (variable: string): boolean => (source[variable] ?? '') !== '';
   const isWhole = (values: Partial<Record<string, string>>): values is Record<EnvironmentName<F>, string> =>
     names.every((variable) => variable in values);
-  const values = Object.fromEntries(names.filter(isSet).map((variable) => [variable, source[variable] ?? '']));
+  const values = Object.fromEntries(
+    names.flatMap((variable) => {
+      const value = source[variable];
+      return value ? [[variable, value]] : [];
+    }),
+  );
   if (isWhole(values)) return values;
-  const missing = names.filter((variable) => !isSet(variable));
+  const missing = names.filter((variable) => !(variable in values));
   throw new Error(`Function ${name} has no value for ${missing.join(', ')}`);
 }

@@ -68,6 +68,12 @@ export const THEMES: readonly Theme[] = [
     tests: ['test/intake/cpl/{workbook*,unreadable-workbook,cell-format,zip-archive}.test.ts'],
     alsoTestedIn: [],
   },
+  {
+    theme: 'runtime',
+    sources: ['functions/runtime/*.ts'],
+    tests: ['test/runtime/*.test.ts'],
+    alsoTestedIn: [],
+  },
 ];
 
 /** A folder of the domain, tried with the tests of the same folder first. */
