@@ -20,5 +20,5 @@ export type DeferredMail = z.infer<typeof DeferredMail>;
 /** Why a mail was not sent, in one line: what SES said, where it said something. */
 export function refusalReason(error: unknown): string {
   const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
-  return cause instanceof Error ? `${cause.name}: ${cause.message}` : String(cause);
+  return String(cause);
 }

@@ -111,7 +111,7 @@ function eventOf([id, at, change, place, timing]: KeptEvent, sources: readonly s
 function keptBase({ state, upTo }: NonNullable<DeviceRecord['base']>): NonNullable<Kept['base']> {
   const { at, beyondMillis, source, id } = upTo;
   return {
-    upTo: [Date.parse(at), id, source ?? null, beyondMillis ?? ''],
+    upTo: [Date.parse(at), id, source, beyondMillis ?? ''],
     ...(state.prenotifiedAt === '' ? {} : { prenotifiedAt: Date.parse(state.prenotifiedAt) }),
     details: state.details,
     detailsAt: mapDetails(state.detailsAt, (time) => Date.parse(time)),

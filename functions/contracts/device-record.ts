@@ -52,7 +52,7 @@ export const FIRMWARE_PART_NUMBERS: readonly number[] = Array.from({ length: FIR
 export function partOf(deviceId: string): number {
   // FNV-1a: ids that are handed out one after the other, or in steps, fall evenly into all parts.
   let hash = 0x811c9dc5;
-  for (let at = 0; at < deviceId.length; at += 1) hash = Math.imul(hash ^ deviceId.charCodeAt(at), 0x01000193) >>> 0;
+  for (let at = 0; at < deviceId.length; at += 1) hash = Math.imul(hash ^ deviceId.charCodeAt(at), 0x01000193);
   return ((hash ^ (hash >>> 16)) >>> 0) % FIRMWARE_PARTS;
 }
 

@@ -6,8 +6,5 @@ const TO_ESCAPE = /[\uD800-\uDFFF\uFFFE\uFFFF]/g;
  * hold up all behind it; written as an escape it means the same and is taken.
  */
 export function messageBody(content: object): string {
-  return JSON.stringify(content).replaceAll(
-    TO_ESCAPE,
-    (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`,
-  );
+  return JSON.stringify(content).replaceAll(TO_ESCAPE, (unit) => `\\u${unit.charCodeAt(0).toString(16)}`);
 }

@@ -32,7 +32,7 @@ export function parseSettings(bytes: Uint8Array, floor: SettingsFloor = {}): Set
       const keys = issue.code === 'unrecognized_keys' ? issue.keys : [];
       return keys.length > 0
         ? keys.map((key) => unknownKey([...path, key].join('.'), lineOf))
-        : [wrongValue(path.join('.'), issue.message, json.value, lineOf)];
+        : [wrongValue(path, issue.message, json.value, lineOf)];
     });
     return { outcome: 'refused', findings };
   }
@@ -97,20 +97,11 @@ function unknownKey(path: string, lineOf: LineOf): Finding {
   return refusal('SET-KEY-UNKNOWN', path, lineOf, '', `There is no such setting. The settings are ${known}.`);
 }
 
-function wrongValue(path: string, problem: string, file: unknown, lineOf: LineOf): Finding {
-  const value = valueAt(file, path.split('.'));
-  const message =
-    path === ''
-      ? 'The file must be one JSON object of settings.'
-      : `${problem}. Correct the value, or leave the key out for its default.`;
-  return refusal('SET-VALUE', path, lineOf, value === undefined ? '' : JSON.stringify(value), message);
-}
-
-function valueAt(value: unknown, path: readonly string[]): unknown {
-  return path.reduce<unknown>(
-    (at, key) => (typeof at === 'object' && at !== null && Object.hasOwn(at, key) ? Reflect.get(at, key) : undefined),
-    value,
-  );
+function wrongValue(path: readonly string[], problem: string, file: unknown, lineOf: LineOf): Finding {
+  if (path.length === 0) return refusal('SET-VALUE', '', lineOf, '', 'The file must be one JSON object of settings.');
+  const value = path.reduce<unknown>((at, key) => Reflect.get(Object(at), key), file);
+  const message = `${problem}. Correct the value, or leave the key out for its default.`;
+  return refusal('SET-VALUE', path.join('.'), lineOf, JSON.stringify(value), message);
 }
 
 function refusal(code: FindingCode, path: string, lineOf: LineOf, value: string, message: string): Finding {

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { effectsLog, readEffects } from '../../functions/contracts/effects-log.ts';
+import { dspChange } from '../support/cpl-entries.ts';
 
 const line = (entryKey: string): string => `${JSON.stringify({ effect: 'correction-done', entryKey })}\n`;
 
@@ -38,7 +39,50 @@ describe('the log of effects', () => {
     expect(hash).toBe(createHash('sha256').update(bytes).digest('hex'));
   });
 
-  test('that ends in the middle of a line is damaged: its last effect is not left out in silence', async () => {
-    await expect(effectsIn(`${line('ESME')}${line('GSME').slice(0, -1)}`)).rejects.toThrow('in the middle of a line');
+  /** The pieces in which lines of these lengths are written, their ends of line included. */
+  async function piecesOf(...lengths: readonly number[]): Promise<readonly number[]> {
+    const pieces: number[] = [];
+    const log = effectsLog({
+      write: async ({ byteLength }) => void pieces.push(byteLength),
+      finish: async () => undefined,
+      discard: async () => void pieces.push(-1),
+    });
+    const empty = line('').length;
+    for (const length of lengths)
+      await log.append([{ effect: 'correction-done', entryKey: 'x'.repeat(length - empty) }]);
+    await log.finish();
+    await log.discard();
+    return pieces;
+  }
+
+  test('is written in pieces of 16 KiB at most, unless a line is longer, and none of them is empty', async () => {
+    expect(await piecesOf(8000, 8384, 8000, 100, 8285, 50)).toEqual([16_384, 8100, 8335, -1]);
+    expect(await piecesOf(16_384, 16_385, 16_386, 100)).toEqual([16_384, 16_385, 16_386, 100, -1]);
   });
+
+  test('counts the changes for the DSP that it holds', async () => {
+    const log = effectsLog({
+      write: async () => undefined,
+      finish: async () => undefined,
+      discard: async () => undefined,
+    });
+    await log.append([{ effect: 'correction-done', entryKey: 'ESME' }]);
+    for (let number = 1; number < 3; number += 1) await log.append([{ effect: 'send', change: dspChange(number) }]);
+    expect(log.sends()).toBe(2);
+  });
+
+  test('with bytes that are no text is damaged: nothing stands for them', async () => {
+    const bytes = Buffer.from(line('ESME'));
+    bytes[bytes.indexOf('ESME')] = 0xff;
+    await expect(Array.fromAsync(readEffects(ReadableStream.from([bytes])))).rejects.toThrow();
+  });
+
+  test.each([7, 1000])(
+    'that ends in the middle of a line is damaged: its last effect is not left out in silence, in pieces of %d bytes',
+    async (pieceBytes) => {
+      await expect(effectsIn(`${line('ESME')}${line('GSME').slice(0, -1)}`, pieceBytes)).rejects.toThrow(
+        'in the middle of a line',
+      );
+    },
+  );
 });

@@ -130,4 +130,72 @@ describe('the settings are read as a whole or not at all', () => {
       'SET-KEY-UNKNOWN',
     ]);
   });
+
+  const DEFAULT = 'Correct the value, or leave the key out for its default.';
+  const LEAST = 'and no file may ask for less. Correct the value, or leave the key out.';
+  test.each([
+    ['[]', '', '', 'The file must be one JSON object of settings.'],
+    [
+      '{"massChangePercent": "5"}',
+      '"5"',
+      'massChangePercent',
+      `Invalid input: expected number, received string. ${DEFAULT}`,
+    ],
+    [
+      '{"gbcsSubstitution": {"1.1": 5}}',
+      '5',
+      'gbcsSubstitution.1.1',
+      `Invalid input: expected string, received number. ${DEFAULT}`,
+    ],
+    ['{"gbcsSubstitution": {"": "4.1"}}', '4.1', 'gbcsSubstitution.', 'Give a version and the version sent instead.'],
+    ['{"gbcsSubstitution": {"1.1": ""}}', '', 'gbcsSubstitution.1.1', 'Give a version and the version sent instead.'],
+    [
+      '{"gbcsSubstitution": {"1.1": "x4.1"}}',
+      'x4.1',
+      'gbcsSubstitution.1.1',
+      'x4.1 is not a GBCS version, such as 4.1.',
+    ],
+    [
+      '{"gbcsSubstitution": {"1.1": "v1.1"}}',
+      'v1.1',
+      'gbcsSubstitution.1.1',
+      'GBCS 1.1 would be substituted by itself. Remove it.',
+    ],
+    [
+      '{"gbcsSubstitution": {"1.1": "1.0", "v1.1": "1.0"}}',
+      '1.0',
+      'gbcsSubstitution.v1.1',
+      'GBCS 1.1 is substituted twice, in two spellings. Leave one of them.',
+    ],
+    [
+      '{"uploadAtRiskHours": 24}',
+      '24',
+      'uploadAtRiskHours',
+      'An upload would be at risk after 24 hours, not before its deadline of 24. Set uploadAtRiskHours below uploadDeadlineHours; a missing one takes its default.',
+    ],
+    ['{"signaturePolicy": "off"}', '"off"', 'signaturePolicy', `The stage asks for "warn", ${LEAST}`],
+    [
+      '{"blockpolicy": 1}',
+      '',
+      'blockpolicy',
+      `There is no such setting. The settings are ${Object.keys(DEFAULT_SETTINGS).join(', ')}.`,
+    ],
+  ])('%s is refused in a sentence, with the value that is wrong', (text, value, field, message) => {
+    expect(parseSettings(Buffer.from(text), { signaturePolicy: 'warn' })).toEqual({
+      outcome: 'refused',
+      findings: [expect.objectContaining({ severity: 'file', line: 1, field, value, message })],
+    });
+  });
+
+  test('a version of more than one digit may be substituted', () => {
+    expect(read('{"gbcsSubstitution": {"1.1": "10.1"}}')).toMatchObject({
+      settings: { gbcsSubstitution: { '1.1': '10.1' } },
+    });
+  });
+
+  test('a deadline that is too late is on the line of the one that says it, whichever other stands before it', () => {
+    expect(codesOf('{"uploadDeadlineHours": 24,\n"uploadAtRiskHours": 24}')).toEqual([
+      '2 uploadAtRiskHours SET-AT-RISK-TOO-LATE',
+    ]);
+  });
 });

@@ -8,7 +8,7 @@ export type Theme = {
   readonly alsoTestedIn: readonly string[];
 };
 
-/** The themes of `functions/domain`, and the pure rules of the functions. */
+/** The themes of `functions/domain`, the pure rules of the functions, and what all functions share. */
 export const THEMES: readonly Theme[] = [
   ofDomain('calendar'),
   ofDomain(
@@ -73,6 +73,24 @@ export const THEMES: readonly Theme[] = [
     sources: ['functions/runtime/*.ts'],
     tests: ['test/runtime/*.test.ts'],
     alsoTestedIn: [],
+  },
+  {
+    theme: 'contracts',
+    sources: ['functions/contracts/*.ts'],
+    tests: [
+      'test/contracts/{forms,names-and-bounds,device-text,incident-act,asked-suspensions}.test.ts',
+      'test/contracts/{effects-log,message-body,settings-file}.test.ts',
+      'test/runtime/{embedded-metrics,environment}.test.ts',
+      'test/intake/extract-signature.test.ts',
+    ],
+    alsoTestedIn: [
+      'test/contracts/{devices,inventory}.test.ts',
+      'test/intake/{incidents,incident-changes,suspend-trial,ssc-decision,work-lane,mail-outage,lane-guards,bad-input}.test.ts',
+      'test/srv-events/{srv-message,record-srv-events}.test.ts',
+      'test/watch/trials.test.ts',
+      'test/email/{letter,receipt-mail}.test.ts',
+      'test/operator/act-on-incident.test.ts',
+    ],
   },
 ];
 
