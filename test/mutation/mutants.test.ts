@@ -36,6 +36,7 @@ describe('a mutant is a mistake that somebody might make', () => {
   test.each([
     "import { a } from './a.ts';",
     "export * from './a.ts';",
+    "export { a } from './a.ts';",
     "type A = 'a' | 1;",
     "declare const a: { b: 'c' };",
     'x: for (;;) {}',

@@ -45,7 +45,7 @@ const SILENT = new Set(['ImportDeclaration', 'ExportAllDeclaration', 'MetaProper
 
 /** The nodes right below a node that are code when the program runs, from left to right, none within another. */
 export function codeBelow(node: SyntaxNode): readonly SyntaxNode[] {
-  if (SILENT.has(node.type)) return [];
+  if (SILENT.has(node.type) || (node.type === 'ExportNamedDeclaration' && isNode(node['source']))) return [];
   // The text behind a tag is no expression: another one in its place would be called with, not read.
   const tag = nodeIn(node, 'tag');
   if (tag !== undefined) return [tag, ...nodesIn(nodeIn(node, 'quasi') ?? node, 'expressions')];
