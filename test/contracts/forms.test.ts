@@ -55,9 +55,10 @@ describe('the ledger', () => {
     expect(place()).toEqual({ pk, sk });
   });
 
-  test('begins with no decision and nothing active, and lists uploads alone with the newest first', () => {
+  test('begins with no decision, no news and nothing active, and lists uploads alone with the newest first', () => {
     expect(EMPTY_LANE).toEqual({ revision: 0, sequence: 0, held: [], losses: [] });
     expect([K.lane.initial, K.activeGovernance.initial]).toEqual([EMPTY_LANE, { revision: 0 }]);
+    expect(K.news.initial).toEqual({ revision: 0, kept: [] });
     expect([K.lane.partition(), K.reportSent.partition()]).toEqual(['LANE', 'REPORTS']);
     const newestFirst = Object.entries(K).filter(([, kind]) => kind.newestFirst);
     expect(newestFirst.map(([kind]) => kind)).toEqual(['uploads']);
