@@ -8,11 +8,6 @@ const EXPLAINED: readonly {
   readonly because: string;
 }[] = [
   {
-    where: 'functions/adapters/s3-writer.ts',
-    what: 's3Writer.makeRoom: wanted <= part.byteLength → false',
-    because: 'It only saves the copying into a buffer that has room already.',
-  },
-  {
     where: 'functions/srv-events/srv-message.ts',
     what: 'firstIssue: issue === undefined → false',
     because: 'An error of zod has at least one issue: this satisfies the type checker.',
