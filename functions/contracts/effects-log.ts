@@ -13,6 +13,11 @@ type Writer = {
 /** Bytes that are gathered before they are written: a log has a million short lines, or one of many megabytes. */
 const GATHERED_BYTES = 16 * 1024;
 
+/** An effect as a log of effects has it: one JSON object on a line of its own. */
+export function effectLine(effect: Effect): string {
+  return `${JSON.stringify(effect)}\n`;
+}
+
 /** Writes the log of a decision's effects, one JSON object a line, in the order in which they are to happen. */
 export function effectsLog(writer: Writer) {
   const gathered = Buffer.alloc(GATHERED_BYTES);
@@ -44,7 +49,7 @@ export function effectsLog(writer: Writer) {
     append(effects: readonly Effect[]): Promise<void> | undefined {
       for (const [at, effect] of effects.entries()) {
         if (effect.effect === 'send') sends += 1;
-        const putting = put(`${JSON.stringify(effect)}\n`);
+        const putting = put(effectLine(effect));
         if (putting !== undefined) return putting.then(() => this.append(effects.slice(at + 1)));
       }
       return undefined;

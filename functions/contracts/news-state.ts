@@ -1,4 +1,9 @@
 import * as z from 'zod/mini';
+import type { Mail } from './mail.ts';
+import type { ReportedFact } from './watch-fact.ts';
+
+/** A mail, and the facts that it reports. */
+export type News = { readonly mail: Mail; readonly facts: readonly ReportedFact[] };
 
 /**
  * What the watch decided to report last. Each of these mails will be sent as it is kept in the archive, and each fact in

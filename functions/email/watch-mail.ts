@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Classification } from '../contracts/classification.ts';
 import type { Mail } from '../contracts/mail.ts';
+import type { News } from '../contracts/news-state.ts';
 import { addressesOf, type Reader, type Recipients } from '../contracts/recipients.ts';
 import type { WatchFact } from '../contracts/watch-fact.ts';
 import { type Block, type Tone, moreBlocks } from './letter.ts';
@@ -141,15 +142,12 @@ const KINDS: readonly Kind[] = [
   },
 ];
 
-/** Some facts as one mail, to the readers whom all of them concern. */
-export type WatchNews = { readonly mail: Mail; readonly facts: readonly WatchFact[] };
-
 /** What the watch has to report: one mail to each set of readers, with the facts that it reports. */
 export function watchNews(
   news: readonly WatchFact[],
   now: string,
   recipients: Pick<Recipients, WatchReader>,
-): readonly WatchNews[] {
+): readonly News[] {
   const byReaders = Map.groupBy(KINDS, ({ readers }) => readers.join());
   return [...byReaders.values()].flatMap((kinds) => {
     const facts = news.filter(({ kind }) => kinds.some((each) => each.kind === kind));

@@ -17,7 +17,8 @@ export type DeferredMailsSent = {
 
 /**
  * Sends what intake had to defer, and the watch's own news. Those that were tried least go first, so that a mail which
- * SES will never take, or of which the log cannot be read, does not stand before the others. A crash between sending and removing repeats nothing: the mail's claim is confirmed.
+ * SES will never take, or of which the log cannot be read, does not stand before the others. A crash between sending and
+ * removing repeats nothing: the mail's claim is confirmed.
  */
 export async function sendDeferredMails(
   ports: Pick<WatchPorts, 'ledger' | 'archive' | 'mailOnce'>,

@@ -1,10 +1,11 @@
 import type { ExpiredEntry } from '../contracts/expired-entry.ts';
+import type { News } from '../contracts/news-state.ts';
 import type { CplEntry } from '../domain/cpl/cpl-entry.ts';
 import { EXPIRED_STATUSES, type ExpiredStatus, expiredStatus } from '../domain/gbcs/expired-gbcs.ts';
 import type { GbcsRegister } from '../domain/gbcs/gbcs-register.ts';
 import { expiredLetters, panelExpiredLetter } from '../email/manufacturer-letters.ts';
 import { expiredGbcsMail } from '../email/expired-gbcs-mail.ts';
-import { type News, newsAmong } from './news.ts';
+import { newsAmong } from './news.ts';
 import type { WatchPorts } from './ports.ts';
 
 /**

@@ -89,11 +89,11 @@ export async function keepWatch(_input: unknown, ports: WatchPorts): Promise<Run
     });
   const newFacts = facts && (await parts.run(() => newsAmong(facts.filter(hasNoLetter), ports)));
   const news = [...(list?.news ?? []), ...watchNews(newFacts ?? [], now, ports.recipients)];
-  const isReported = await parts.run(async () => {
-    if (newsState === undefined) return false;
+  const reported = await parts.run(async () => {
+    if (newsState === undefined) return 0;
     await reportNews(news, newsState, ports);
     if (list?.look !== undefined) await ledger.put('listLook', list.look);
-    return true;
+    return news.flatMap(({ facts: ofMail }) => ofMail).length;
   });
   const deferred = await parts.run(() => sendDeferredMails(ports));
   if (deferred !== undefined && deferred.refused.length > 0) parts.note(new Error(refusalOf(deferred.refused)));
@@ -121,7 +121,7 @@ export async function keepWatch(_input: unknown, ports: WatchPorts): Promise<Run
       reconsidered: reconsidered ?? 0,
       suspending: suspending ?? 0,
       facts: facts?.length ?? 0,
-      news: isReported === true ? news.reduce((sum, { facts: reported }) => sum + reported.length, 0) : 0,
+      news: reported ?? 0,
       mailsSent: deferred?.sent ?? 0,
     },
     metrics: {

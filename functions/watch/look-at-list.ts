@@ -1,10 +1,10 @@
 import type { ListLook } from '../contracts/list-look.ts';
+import type { News } from '../contracts/news-state.ts';
 import type { CplEntry } from '../domain/cpl/cpl-entry.ts';
 import { isExpired } from '../domain/gbcs/expired-gbcs.ts';
 import { type VersionUse, VersionUses } from '../domain/gbcs/version-use.ts';
 import { londonDay } from '../domain/calendar/london-time.ts';
 import { trackExpired } from './expired-gbcs.ts';
-import type { News } from './news.ts';
 import type { WatchPorts } from './ports.ts';
 
 type LookPorts = Pick<

@@ -1,12 +1,10 @@
 import { logMail } from '../contracts/logged-mail.ts';
-import type { Mail } from '../contracts/mail.ts';
-import type { NewsState } from '../contracts/news-state.ts';
+import type { Effect } from '../contracts/effect.ts';
+import { effectLine } from '../contracts/effects-log.ts';
+import type { News, NewsState } from '../contracts/news-state.ts';
 import type { ReportedFact } from '../contracts/watch-fact.ts';
 import { loggedMail } from './deferred-mails.ts';
 import type { WatchPorts } from './ports.ts';
-
-/** A mail, and the facts that it reports. */
-export type News = { readonly mail: Mail; readonly facts: readonly ReportedFact[] };
 
 type NewsPorts = Pick<WatchPorts, 'ledger' | 'archive' | 'notices' | 'clock'>;
 
@@ -43,8 +41,8 @@ export async function reportNews(news: readonly News[], before: NewsState, ports
   for (const { mail, facts } of news) {
     const effectsKey = `news/${mail.mailId}.ndjson`;
     const notices = facts.map(({ factId, level }) => ({ factId, level, reportedAt: keptAt }));
-    const effect = { effect: 'mail', mail: logMail(mail), notices };
-    await ports.archive.put(effectsKey, `${JSON.stringify(effect)}\n`, 'application/x-ndjson');
+    const effect: Effect = { effect: 'mail', mail: logMail(mail), notices };
+    await ports.archive.put(effectsKey, effectLine(effect), 'application/x-ndjson');
     kept.push({ mailId: mail.mailId, effectsKey, keptAt });
   }
   const state = { revision: before.revision + 1, kept };

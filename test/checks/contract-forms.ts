@@ -1,7 +1,8 @@
-import { globSync, readFileSync, writeFileSync } from 'node:fs';
+import { globSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as z from 'zod/mini';
 import { ROOT } from '../support/source-tree.ts';
+import { schemaOnDisk } from './schemas.ts';
 
 const FORMS = 'test/fixtures/contracts.json';
 
@@ -29,7 +30,7 @@ export async function contractForms(): Promise<string> {
 
 /** The forms as they are written down. */
 export function formsOnDisk(): string {
-  return readFileSync(join(ROOT, FORMS), 'utf8');
+  return schemaOnDisk(FORMS);
 }
 
 /** What a check says of a value that is wrong, where it does not leave that to the library. */

@@ -31,7 +31,8 @@ export function endOfMails({ world, oracle }: Ended): string[] {
       broken.push(`${fact} is noted as reported, and in no mail`);
   }
   for (const [fact, mails] of mailsOfFacts(world.buckets.archive, sent)) {
-    if (mails.length > 1) broken.push(`${fact} is reported in different mails: ${mails.join(', ')}`);
+    if (mails.length > 1)
+      broken.push(`${fact} is reported in different mails: ${mails.map(({ mailId }) => mailId).join(', ')}`);
   }
   const incidents = ledger.filter(({ pk }) => pk === 'INCIDENTS').map((item) => Incident.parse(item));
   for (const item of ledger.filter(({ pk }) => pk === 'WAITING')) {
@@ -57,19 +58,14 @@ export function endOfMails({ world, oracle }: Ended): string[] {
 
 /** In which of the mails that were sent each fact at its level is reported, by the logs of the watch's news. */
 function mailsOfFacts(archive: Pick<SimulatedBucket, 'keys' | 'text'>, sent: ReadonlyMap<string, string>) {
-  const news = [...archive.keys()].flatMap((key) => {
+  const reported = [...archive.keys()].flatMap((key) => {
     if (!key.startsWith('news/')) return [];
     const effect = Effect.parse(JSON.parse(archive.text(key)));
-    return effect.effect === 'mail' && sent.has(effect.mail.mailId) ? [effect] : [];
+    if (effect.effect !== 'mail' || !sent.has(effect.mail.mailId)) return [];
+    const { mailId } = effect.mail;
+    return (effect.notices ?? []).map(({ factId, level }) => ({ fact: `${factId}@${level}`, mailId }));
   });
-  const mails = new Map<string, string[]>();
-  for (const { mail, notices = [] } of news) {
-    for (const { factId, level } of notices) {
-      const fact = `${factId}@${level}`;
-      mails.set(fact, [...(mails.get(fact) ?? []), mail.mailId]);
-    }
-  }
-  return mails;
+  return Map.groupBy(reported, ({ fact }) => fact);
 }
 
 /** Whether a letter of an incident said that the hours of a line are over: of the first lines of its cause. */

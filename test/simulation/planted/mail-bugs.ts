@@ -1,19 +1,11 @@
-import { commandFields, isFields } from './fields.ts';
-import { intake, type PlantedBug, unconditional, watch } from './mutations.ts';
+import { intake, itemsPut, type PlantedBug, unconditional, watch } from './mutations.ts';
 
 /** Bugs in what people are sent. */
 export const MAIL_BUGS: readonly PlantedBug[] = [
   {
     bug: 'mail marked sent before sending',
     schedule: 1,
-    mutation: {
-      command: (action, input) => {
-        const { Item } = commandFields(input);
-        return action === 'Put' && isFields(input) && Item['state'] === 'claimed'
-          ? { ...input, Item: { ...Item, state: 'sent' } }
-          : input;
-      },
-    },
+    mutation: itemsPut((item) => (item['state'] === 'claimed' ? { ...item, state: 'sent' } : item)),
   },
   {
     bug: 'a mail that SES refuses is forgotten',
@@ -41,14 +33,7 @@ export const MAIL_BUGS: readonly PlantedBug[] = [
   {
     bug: 'a run of the watch that dies leaves its news to chance',
     schedule: 40,
-    mutation: {
-      command: (action, input) => {
-        const { Item } = commandFields(input);
-        return action === 'Put' && isFields(input) && Item['pk'] === 'NEWS'
-          ? { ...input, Item: { ...Item, kept: [] } }
-          : input;
-      },
-    },
+    mutation: itemsPut((item) => (item['pk'] === 'NEWS' ? { ...item, kept: [] } : item)),
   },
   {
     bug: 'two runs of the watch at the same time report the same fact',

@@ -1,8 +1,9 @@
 import { Effect } from '../../../functions/contracts/effect.ts';
+import { effectLine } from '../../../functions/contracts/effects-log.ts';
 import type { FunctionName } from '../../../functions/contracts/environment.ts';
 import type { LanePorts } from '../../../functions/intake/ports.ts';
 import type { Mutation, Ports } from '../functions.ts';
-import { commandFields, isFields } from './fields.ts';
+import { commandFields, type Fields, isFields } from './fields.ts';
 
 /** A bug that somebody might make, put between the real functions and the simulated services. */
 export type PlantedBug = {
@@ -32,6 +33,11 @@ export const answersOf = (worker: FunctionName, change: (failures: readonly unkn
     return of === worker && Array.isArray(failures) ? change(failures) : answer;
   },
 });
+/** Puts another item in the place of each. */
+export const itemsPut = (change: (item: Fields) => Fields): Mutation => ({
+  command: (action, input) =>
+    action === 'Put' && isFields(input) ? { ...input, Item: change(commandFields(input).Item) } : input,
+});
 /** Takes the condition away from the writes of a table, all of them or those of one kind of item. */
 export const unconditional = (table: string, partition?: string): Mutation => ({
   command: (action, input) => {
@@ -55,7 +61,7 @@ export function rewritten(ports: LanePorts, rewrite: (effect: Effect) => readonl
       async finish() {
         const lines = Buffer.concat(parts).toString('utf8').trimEnd().split('\n');
         const effects = lines.flatMap((line) => rewrite(Effect.parse(JSON.parse(line))));
-        await real.write(Buffer.from(effects.map((effect) => `${JSON.stringify(effect)}\n`).join('')));
+        await real.write(Buffer.from(effects.map(effectLine).join('')));
         await real.finish();
       },
     };
