@@ -129,7 +129,7 @@ const kinds = {
   ),
   /** What the watch decided to report last; changed by `replace` alone. */
   news: one(NewsState, 'NEWS', 'STATE', NO_NEWS),
-  /** The facts that were reported to operations; one that still holds when its notice expires is reported again. */
+  /** The facts that the watch reported; one that still holds when its notice expires is reported again. */
   notices: many(Notice, 'NOTICES', by('factId'), { keptFrom: ({ reportedAt }) => reportedAt }),
 };
 

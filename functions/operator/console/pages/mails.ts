@@ -68,7 +68,7 @@ async function outboxHtml(look: Look, box: Mailbox): Promise<Html> {
   );
 }
 
-/** On AWS the texts of mails are not kept; what was reported to operations is in the ledger. */
+/** On AWS the texts of mails are not kept; what the watch reported is in the ledger. */
 async function noticesHtml({ source, now }: Look): Promise<Html> {
   const notices = (await source.access.ports.ledger.list('notices')).toSorted((a, b) =>
     a.reportedAt < b.reportedAt ? 1 : -1,
@@ -79,16 +79,11 @@ async function noticesHtml({ source, now }: Look): Promise<Html> {
   }));
   return section(
     'notices',
-    'What was reported to operations, newest first',
+    'What the watch reported, newest first',
     html`<p class="hint">
       The texts of mails are with their readers; they can be read here only for a pipeline on this machine.
     </p>`,
-    table(
-      'What was reported to operations',
-      [{ head: 'Fact', kind: 'wide' }, 'How bad', 'Reported'],
-      rows,
-      'Nothing yet.',
-    ),
+    table('What the watch reported', [{ head: 'Fact', kind: 'wide' }, 'How bad', 'Reported'], rows, 'Nothing yet.'),
   );
 }
 
