@@ -4,9 +4,10 @@ import { BatchGetCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynam
 /** Items that DynamoDB takes in one request. */
 const MOST_KEYS = 100;
 
-/** What the longest pause doubles from with each try, in milliseconds, and where it ends. */
-const FIRST_PAUSE_MS = 25;
-const LONGEST_PAUSE_MS = 2000;
+/** The longest pause before a try, in milliseconds: it doubles with each, up to two seconds. */
+export function longestPause(tries: number): number {
+  return Math.min(2000, 25 * 2 ** tries);
+}
 
 /** Requests under way at once. */
 const SIDE_BY_SIDE = 8;
@@ -30,7 +31,7 @@ export async function batchGet(
   async function read(batch: Record<string, unknown>[]): Promise<void> {
     let left = batch;
     for (let tries = 0; left.length > 0; tries += 1) {
-      if (tries > 1) await pause(Math.random() * Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** tries));
+      if (tries > 1) await pause(Math.random() * longestPause(tries));
       const answer = await client.send(
         new BatchGetCommand({ RequestItems: { [table]: { Keys: left, ConsistentRead: true, ...select } } }),
       );

@@ -13,13 +13,13 @@ export function s3ReadyLetters(bucket: Pick<S3Objects, 'put' | 'text' | 'keys'>)
         await bucket.put(`${folder}${attachment.fileName}`, attachment.csv, 'text/csv; charset=utf-8');
       await bucket.put(`${folder}letter.json`, JSON.stringify(letter, null, 2), 'application/json');
     },
-    /** Every letter there is, the newest first. */
+    /** Every letter there is, the newest first, those of one instant in the order of their ids. */
     async all(): Promise<readonly ReadyLetter[]> {
       const letters: ReadyLetter[] = [];
       for await (const key of bucket.keys(READY_LETTERS)) {
         if (key.endsWith('/letter.json')) letters.push(ReadyLetter.parse(JSON.parse(await bucket.text(key))));
       }
-      return letters.toSorted((a, b) => (a.madeAt < b.madeAt ? 1 : -1));
+      return letters.toSorted((a, b) => Number(a.madeAt < b.madeAt) - Number(a.madeAt > b.madeAt));
     },
   };
 }

@@ -96,7 +96,6 @@ export function s3Writer(
       );
     },
     async discard() {
-      bytes = 0;
       if (uploadId === undefined) return;
       await uploading.catch(() => undefined);
       await client.send(new AbortMultipartUploadCommand({ ...object, UploadId: uploadId }));

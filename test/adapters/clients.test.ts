@@ -2,17 +2,22 @@ import { ListTablesCommand } from '@aws-sdk/client-dynamodb';
 import { ListBucketsCommand, type S3Client, S3ServiceException } from '@aws-sdk/client-s3';
 import { SendEmailCommand } from '@aws-sdk/client-sesv2';
 import { ListQueuesCommand, SendMessageCommand } from '@aws-sdk/client-sqs';
-import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { type DynamoDBDocumentClient, PutCommand } from '@aws-sdk/lib-dynamodb';
+import { HttpRequest } from '@smithy/core/protocols';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { PATIENCE_MS } from '../support/patience.ts';
 import * as z from 'zod';
 import { batchGet } from '../../functions/adapters/batch-get.ts';
-import { dynamoClient, s3Client, sqsClient } from '../../functions/adapters/clients.ts';
+import { documentClient, dynamoClient, s3Client, sqsClient } from '../../functions/adapters/clients.ts';
 import { dynamoDeviceModels } from '../../functions/adapters/dynamo-device-models.ts';
 import { queriedItems } from '../../functions/adapters/queried-items.ts';
 import { s3Objects } from '../../functions/adapters/s3-objects.ts';
 import { sesClient } from '../../functions/adapters/ses-mailer.ts';
+import { dynamoLedger } from '../../functions/adapters/dynamo-ledger.ts';
+import { stageMail } from '../../functions/adapters/stage-mail.ts';
+import { someMail } from '../support/fake-mail.ts';
+import { recordedClient } from '../support/recorded-client.ts';
 import { simulatedClient } from '../support/simulated-client.ts';
 
 afterEach(() => void vi.restoreAllMocks());
@@ -57,6 +62,70 @@ describe('a service of AWS', () => {
     await asking;
     expect(ended).toMatchObject([{ name: 'TimeoutError' }]);
     expect(asked.length).toBeGreaterThanOrEqual(3);
+  });
+
+  test.each([
+    ['DynamoDB', 10_000, () => dynamoClient()],
+    ['SQS', 10_000, () => sqsClient()],
+    ['S3', 30_000, () => s3Client()],
+    ['S3, for a large object', 60_000, () => s3Client({}, 60_000)],
+    ['SES', 9000, () => sesClient()],
+  ])(
+    'is given up when it does not connect in three seconds, or answer in time: %s',
+    async (_, requestTimeout, made) => {
+      answer = (response) => response.end();
+      const { requestHandler } = made().config;
+      const { hostname, port } = new URL(process.env['AWS_ENDPOINT_URL'] ?? '');
+      await requestHandler.handle(new HttpRequest({ hostname, port: Number(port), protocol: 'http:' }));
+      const limits = { connectionTimeout: 3000, requestTimeout, throwOnRequestTimeout: true };
+      expect(requestHandler).toMatchObject({ config: limits });
+    },
+  );
+
+  test('is asked in the region of the environment, or in another one that is given', async () => {
+    const regions = [dynamoClient(), sqsClient(), s3Client()].map(({ config }) => config.region());
+    const others = [dynamoClient, sqsClient, s3Client].map((made) => made({ region: 'eu-west-1' }).config.region());
+    expect(await Promise.all([...regions, ...others])).toEqual([
+      'eu-west-2',
+      'eu-west-2',
+      'eu-west-2',
+      'eu-west-1',
+      'eu-west-1',
+      'eu-west-1',
+    ]);
+    expect(await sesClient().config.maxAttempts()).toBe(3);
+  });
+
+  test('is not sent fields that are undefined', async () => {
+    const bodies: string[] = [];
+    answer = (response) => response.end('{}');
+    server.once('request', (request: IncomingMessage) => {
+      void request.toArray().then((parts) => bodies.push(Buffer.concat(parts).toString()));
+    });
+    await documentClient().send(new PutCommand({ TableName: 't', Item: { a: 'b', c: { d: undefined } } }));
+    await vi.waitUntil(() => bodies.length === 1, { timeout: PATIENCE_MS, interval: 5 });
+    expect(bodies).toEqual(['{"TableName":"t","Item":{"a":{"S":"b"},"c":{"M":{}}}}']);
+  });
+
+  test('sends a mail of a stage from its address, with a link to its console, once', async () => {
+    const bodies: string[] = [];
+    answer = (response) => response.end('{"MessageId":"1"}');
+    server.once('request', (request: IncomingMessage) => {
+      void request.toArray().then((parts) => bodies.push(Buffer.concat(parts).toString()));
+    });
+    const { client } = recordedClient<DynamoDBDocumentClient>({});
+    const mail = stageMail(dynamoLedger(client, 'ledger'), {
+      MAIL_FROM: 'cpl@example.org',
+      MAIL_CONFIGURATION_SET: 'cpl-mail',
+      CONSOLE_ADDRESS: 'http://127.0.0.1:4381',
+    });
+    expect(await mail.sendOnce(someMail({ page: '/lists/u' }))).toBe('sent');
+    await vi.waitUntil(() => bodies.length === 1, { timeout: PATIENCE_MS, interval: 5 });
+    expect(JSON.parse(bodies[0] ?? '')).toMatchObject({
+      FromEmailAddress: 'cpl@example.org',
+      ConfigurationSetName: 'cpl-mail',
+      Content: { Simple: { Body: { Text: { Data: expect.stringContaining('http://127.0.0.1:4381/lists/u') } } } },
+    });
   });
 
   test('is asked where the environment says, whatever host stands in the URL of a queue', async () => {

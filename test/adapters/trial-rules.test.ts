@@ -87,3 +87,49 @@ test('a read that failed is tried again', async () => {
   state.away = false;
   expect((await rules.current()).lists).toEqual(foldedLists([ONE]));
 });
+
+test('a read that fails late takes nothing back of what is active by then, and is no fault that nobody handles', async () => {
+  const ledger = new FakeLedger();
+  const pending = new Map<string, { readonly fail: (error: Error) => void; readonly end: () => void }>();
+  const reads: string[] = [];
+  const rules = trialRules(ledger, {
+    text: (key) =>
+      new Promise((resolve, reject) => {
+        reads.push(key);
+        pending.set(key, { fail: reject, end: () => resolve(JSON.stringify(objects[key])) });
+      }),
+  });
+  const settle = () => new Promise((resolve) => setImmediate(resolve));
+  const activate = async (version: number) => {
+    await ledger.put('activeGovernance', { revision: version, settings: file('settings', version) });
+    return rules.current();
+  };
+  const unhandled: unknown[] = [];
+  const note = (error: unknown) => void unhandled.push(error);
+  process.on('unhandledRejection', note);
+  try {
+    const first = expect(activate(1)).rejects.toThrow('late');
+    await settle();
+    const second = activate(2);
+    await settle();
+    pending.get('governance/settings/000002.json')?.end();
+    expect(await second).toMatchObject({ eventClockAheadHours: 2 });
+    pending.get('governance/settings/000001.json')?.fail(new Error('late'));
+    await first;
+    expect(await rules.current()).toMatchObject({ eventClockAheadHours: 2 });
+    expect(reads).toHaveLength(2);
+
+    const third = expect(activate(1)).rejects.toThrow('late');
+    await settle();
+    const fourth = expect(activate(2)).rejects.toThrow('away');
+    await settle();
+    pending.get('governance/settings/000002.json')?.fail(new Error('away'));
+    await fourth;
+    pending.get('governance/settings/000001.json')?.fail(new Error('late'));
+    await third;
+    await settle();
+    expect(unhandled).toEqual([]);
+  } finally {
+    process.off('unhandledRejection', note);
+  }
+});

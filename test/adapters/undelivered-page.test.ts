@@ -1,5 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { firstChanges, undeliveredPage } from '../../functions/adapters/undelivered-changes.ts';
+import {
+  allUndelivered,
+  firstChanges,
+  undeliveredChanges,
+  undeliveredPage,
+} from '../../functions/adapters/undelivered-changes.ts';
 import type { DspChange } from '../../functions/contracts/dsp-change.ts';
 import { EMPTY_LANE } from '../../functions/contracts/lane-state.ts';
 import { cplEntry, waitingLine } from '../support/cpl-entries.ts';
@@ -88,6 +93,56 @@ describe('a page of the changes on their way', () => {
     await ledger.put('overtakenLines', { ...line, overtakenAt: SENT, overtakenBy: 'u2' });
     const { items } = await undeliveredPage({ of: all, limit: 25 }, sources);
     expect(items.map(({ change }) => change.order)).toEqual([orderOf(1, 2)]);
+  });
+});
+
+test('a page ends with as many changes as are asked for, and nothing behind it is looked up', async () => {
+  const { sources, lookedUp } = pipeline(150, 0, () => false);
+  const first = await undeliveredPage({ of: all, limit: 25 }, sources);
+  expect([first.items.map(({ change }) => change.order), first.next]).toEqual([
+    Array.from({ length: 25 }, (_, index) => orderOf(1, index)),
+    orderOf(1, 24),
+  ]);
+  expect((await undeliveredPage({ of: all, limit: 100 }, sources)).next).toBe(orderOf(1, 99));
+  expect(lookedUp).toEqual([100, 100]);
+});
+
+describe('the changes on their way', () => {
+  const other = `${JSON.stringify({ effect: 'correction-done', entryKey: 'e' })}\n`;
+
+  /** A decision that sent four changes beside other effects: one has arrived, two were taken back. */
+  async function decided() {
+    const { sources, archive, ledger, logs } = pipeline(4, 1, (index) => index === 0);
+    for (const log of ['log-1', 'log-2']) archive.set(log, `${other}${archive.textOf(log)}${other}`);
+    const [, waiting, overtaken] = logs[0] ?? [];
+    if (waiting === undefined || overtaken === undefined) throw new Error('Nothing was sent');
+    await ledger.put('waitingLines', { ...waitingLine(1, waiting.entry), order: waiting.order });
+    const line = { ...waitingLine(1, overtaken.entry), order: overtaken.order };
+    await ledger.put('overtakenLines', { ...line, overtakenAt: SENT, overtakenBy: 'u2' });
+    return { sources, archive };
+  }
+
+  test('of one decision are those that have not arrived and were not taken back', async () => {
+    const { sources } = await decided();
+    const changes = await Array.fromAsync(undeliveredChanges({ effectsKey: 'log-1' }, sources));
+    expect(changes.map(({ order }) => order)).toEqual([orderOf(1, 3)]);
+  });
+
+  test('of all decisions are known with when they were sent, if they were', async () => {
+    const { sources } = await decided();
+    const changes = await Array.fromAsync(allUndelivered(sources));
+    expect(changes.map(({ change, sentAt }) => [change.order, sentAt])).toEqual([
+      [orderOf(1, 3), SENT],
+      [orderOf(2, 0), null],
+    ]);
+    const { items } = await undeliveredPage({ of: all, limit: 25 }, sources);
+    expect(items.map(({ change }) => change.order)).toEqual([orderOf(1, 3), orderOf(2, 0)]);
+  });
+
+  test('begin with the first of them, whatever else the decision does', async () => {
+    const { archive } = await decided();
+    const changes = await firstChanges({ effectsKey: 'log-1' }, 2, archive);
+    expect(changes.map(({ order }) => order)).toEqual([orderOf(1, 0), orderOf(1, 1)]);
   });
 });
 

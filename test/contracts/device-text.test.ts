@@ -1,5 +1,12 @@
 import { describe, expect, test } from 'vitest';
-import { deviceItem, FIRMWARE_PART_NUMBERS, firmwarePart, partOf } from '../../functions/contracts/device-record.ts';
+import {
+  deviceItem,
+  FIRMWARE_PART_NUMBERS,
+  firmwarePart,
+  foundRecord,
+  partOf,
+  recordOfItem,
+} from '../../functions/contracts/device-record.ts';
 import { keptText, recordOfText } from '../../functions/contracts/device-record-text.ts';
 import { type DeviceRecord, emptyRecord, takeIn } from '../../functions/domain/devices/device-record.ts';
 
@@ -137,6 +144,12 @@ describe('the item of a device', () => {
       expiresAt: Date.parse('2026-06-02T09:00:00.000Z') / 1000,
       record: keptText(record),
     });
+  });
+
+  test('gives the record back, and when it was written', () => {
+    const item = deviceItem({ ...known, revision: 3 }, WRITTEN);
+    expect(foundRecord(item)).toStrictEqual({ record: { ...known, revision: 3 }, changedAt: WRITTEN });
+    expect(recordOfItem(item)).toStrictEqual({ ...known, revision: 3 });
   });
 
   test('is for ever in one of the eight parts of its firmware, by its id: there it is looked for', () => {

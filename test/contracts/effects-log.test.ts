@@ -17,10 +17,11 @@ async function effectsIn(text: string, pieceBytes = 7) {
 describe('the log of effects', () => {
   test('gives each effect with the place of the next one, wherever its pieces end', async () => {
     const [first, second] = [line('ESME/€'), line('GSME')];
-    expect(await effectsIn(first + second)).toEqual([
-      { effect: { effect: 'correction-done', entryKey: 'ESME/€' }, nextOffset: Buffer.byteLength(first) },
-      { effect: { effect: 'correction-done', entryKey: 'GSME' }, nextOffset: Buffer.byteLength(first + second) },
-    ]);
+    for (const pieceBytes of [7, 1000])
+      expect(await effectsIn(first + second, pieceBytes)).toEqual([
+        { effect: { effect: 'correction-done', entryKey: 'ESME/€' }, nextOffset: Buffer.byteLength(first) },
+        { effect: { effect: 'correction-done', entryKey: 'GSME' }, nextOffset: Buffer.byteLength(first + second) },
+      ]);
   });
 
   test('is written in order, whatever the length of its lines, and has the hash of its bytes', async () => {

@@ -32,6 +32,8 @@ const NOTED: IncidentEvent[] = [
 describe('what an operator says of an incident', () => {
   test('is recorded whole where none of it is recorded yet', () => {
     expect(unrecorded(ACT, incidentOf(), [])).toStrictEqual(ACT);
+    for (const act of Object.entries(ACT).map(([part, said]) => ({ [part]: said })))
+      expect(unrecorded(act, incidentOf(), [])).toStrictEqual(act);
   });
 
   test('is not recorded again: nothing is left of it, whatever part of it is said', () => {

@@ -105,6 +105,11 @@ describe('an event', () => {
     expect(Envelope.safeParse({ ...event, time: '2026-03-02t09:00:00z' }).success).toBe(true);
   });
 
+  test('is of a device by its id as DUIS writes it', () => {
+    const event = { deviceId: '00-5e-ef-12-34-56-78-90', status: 'Pending' };
+    expect(StatusChanged.parse(event)).toEqual({ deviceId: '00-5E-EF-12-34-56-78-90', status: 'Pending' });
+  });
+
   test('of a device that is none is refused with what is wrong', () => {
     expect(StatusChanged.safeParse({ deviceId: 'x', status: 'Pending' }).error?.issues).toMatchObject([
       { code: 'custom', path: ['deviceId'], message: 'is not an EUI-64' },

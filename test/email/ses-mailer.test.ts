@@ -86,6 +86,12 @@ test('a mail goes to SES with its text, HTML, attachments and visible id', async
   ]);
 });
 
+test('a mail without attachments has no list of them', async () => {
+  const { requests, mailer } = await sesThatAnswers(TAKEN);
+  await mailer.send(someMail({ attachments: [] }));
+  expect(JSON.stringify(requests)).not.toContain('Attachments');
+});
+
 test('SES that throttles for a moment is asked again', async () => {
   const throttled = { status: 429, body: { message: 'slow down' }, error: 'TooManyRequestsException' };
   const { requests, mailer } = await sesThatAnswers(throttled, TAKEN);

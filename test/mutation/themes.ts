@@ -83,14 +83,17 @@ export const THEMES: readonly Theme[] = [
       'test/runtime/{embedded-metrics,environment}.test.ts',
       'test/intake/extract-signature.test.ts',
     ],
-    alsoTestedIn: [
-      'test/contracts/{devices,inventory}.test.ts',
-      'test/intake/{incidents,incident-changes,suspend-trial,ssc-decision,work-lane,mail-outage,lane-guards,bad-input}.test.ts',
-      'test/srv-events/{srv-message,record-srv-events}.test.ts',
-      'test/watch/trials.test.ts',
-      'test/email/{letter,receipt-mail}.test.ts',
-      'test/operator/act-on-incident.test.ts',
+    alsoTestedIn: [],
+  },
+  {
+    theme: 'adapters',
+    sources: ['functions/adapters/*.ts'],
+    tests: [
+      'test/adapters/!(firmware-feed).test.ts',
+      'test/contracts/{redrive,exports}.test.ts',
+      'test/email/ses-mailer.test.ts',
     ],
+    alsoTestedIn: ['test/contracts/{device-models,devices,inventory,ledger,mail-claims,notice-book}.test.ts'],
   },
 ];
 

@@ -73,9 +73,19 @@ export async function renew(world: World): Promise<void> {
   world.after = after;
 }
 
-/** Stops what the tests of a file have started. */
+/**
+ * Stops what the tests of a file have started. A server that waits for the connection of a test that nobody waits for any
+ * more is left behind: it would keep the run for ever.
+ */
 export async function leave({ after }: Pick<World, 'after'>): Promise<void> {
-  for (const one of after) await one();
+  for (const one of after) {
+    let timer: NodeJS.Timeout | undefined;
+    const impatience = new Promise<void>((resolve) => {
+      timer = setTimeout(resolve, PATIENCE);
+    });
+    await Promise.race([one(), impatience]);
+    clearTimeout(timer);
+  }
 }
 
 /** How a test ended: `endless` where only a limit ended it. */
