@@ -52,7 +52,7 @@ export const INVENTORY_BUGS: readonly PlantedBug[] = [
   },
   {
     bug: 'a suspension is marked before it is queued, and one that is marked counts as queued',
-    schedule: 42,
+    schedule: 136,
     mutation: intake((ports) => {
       const { ledger, dspUpdates } = ports;
       const suspend: typeof dspUpdates.suspend = async (suspension) => {
@@ -66,7 +66,7 @@ export const INVENTORY_BUGS: readonly PlantedBug[] = [
   },
   {
     bug: 'a device is asked to be suspended whenever it is looked at',
-    schedule: 294,
+    schedule: 42,
     mutation: withLedger((ledger) => ({
       ...ledger,
       page: async (kind, ...of) => (kind === 'suspensions' ? { items: [] } : ledger.page(kind, ...of)),

@@ -4,7 +4,7 @@ import { intake, itemsPut, type PlantedBug, unconditional, watch } from './mutat
 export const MAIL_BUGS: readonly PlantedBug[] = [
   {
     bug: 'mail marked sent before sending',
-    schedule: 1,
+    schedule: 3,
     mutation: itemsPut((item) => (item['state'] === 'claimed' ? { ...item, state: 'sent' } : item)),
   },
   {

@@ -33,7 +33,7 @@ const namedAlike = (effect: Effect): Effect =>
 export const PLANTED: readonly PlantedBug[] = [
   {
     bug: 'no intent record: changes are sent before the decision is durable',
-    schedule: 131,
+    schedule: 91,
     mutation: intake((ports) => {
       const sends: DspChange[] = [];
       const kept = rewritten(ports, (effect) => {
@@ -49,7 +49,7 @@ export const PLANTED: readonly PlantedBug[] = [
   },
   {
     bug: 'unconditional pointer: the state of the lane is put whatever is there',
-    schedule: 21,
+    schedule: 91,
     mutation: unconditional('ledger', 'LANE'),
   },
   {
@@ -120,7 +120,7 @@ export const PLANTED: readonly PlantedBug[] = [
   },
   {
     bug: 'what SQS did not take of a batch is forgotten',
-    schedule: 327,
+    schedule: 1593,
     mutation: { answer: (action, answer) => (action === 'SendMessageBatch' ? {} : answer) },
   },
   {
@@ -152,7 +152,7 @@ export const PLANTED: readonly PlantedBug[] = [
   },
   {
     bug: 'an operator’s command that is delivered again is recorded again',
-    schedule: 3,
+    schedule: 196,
     mutation: withLedger((ledger) => relisted(ledger, 'incidentEvents', () => [])),
   },
   {
