@@ -10,6 +10,7 @@ export const CONTEXT = {
   // What the pipeline stack uses cannot be taken from under it.
   '@aws-cdk/core:defaultCrossStackReferences': 'strong',
   '@aws-cdk/core:stackRelativeExports': true,
+  '@aws-cdk/core:validateAgainstDefaultRules': true,
   '@aws-cdk/core:enablePartitionLiterals': true,
   '@aws-cdk/core:target-partitions': ['aws'],
   '@aws-cdk/aws-iam:minimizePolicies': true,

@@ -1,8 +1,9 @@
-import { Validations } from 'aws-cdk-lib/core';
+import { App, CfnResource, Stack, Validations } from 'aws-cdk-lib/core';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
 import { AwsSolutionsChecks, ServerlessChecks } from 'cdk-nag';
 import type { IConstruct } from 'constructs';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { CONTEXT } from '../../infra/context.ts';
 import { STAGES, isStageName } from '../../infra/stages.ts';
 import { type Synthesized, synthesize } from '../support/synthesized.ts';
 
@@ -44,4 +45,15 @@ test('cdk-nag does look: a careless bucket is found', async () => {
     'AwsSolutions-S1',
     'AwsSolutions-S10',
   ]);
+});
+
+test.each(stages)('the stage %s is synthesized with all that is checked for a deployment', async (stage) => {
+  expect((await synthesize(stage, true)).all.length).toBeGreaterThan(100);
+});
+
+test("CloudFormation's own rules do look: a careless queue stops the synthesis", () => {
+  const app = new App({ context: CONTEXT });
+  const queue = new CfnResource(new Stack(app, 'stack'), 'Careless', { type: 'AWS::SQS::Queue' });
+  queue.addPropertyOverride('DelaySeconds', 'soon');
+  expect(() => app.synth()).toThrow(/'soon' is not of type 'integer'/);
 });

@@ -124,7 +124,7 @@ describe('a stage whose settings are placeholders', () => {
   });
 
   test('is not deployed where it is protected, and can be looked at', async () => {
-    await expect(pipelineApp({ stage: 'prod', forDeployment: true, nag: false })).rejects.toThrow(
+    await expect(pipelineApp({ stage: 'prod', forDeployment: true, check: false })).rejects.toThrow(
       /Stage prod is not to be deployed yet: in infra\/stages\.ts give it its own account, /,
     );
     expect(placeholdersOf(STAGES.dev).length).toBeGreaterThan(0);

@@ -15,7 +15,7 @@ test.each(['dev', 'prod'] as const)(
       mkdirSync(join(bundles, name));
       cpSync(join(HANDLERS, 'notebook.cjs'), join(bundles, name, 'index.cjs'));
     }
-    const app = await pipelineApp({ stage, bundles, outdir: temporaryFolder(), nag: false });
+    const app = await pipelineApp({ stage, bundles, outdir: temporaryFolder(), check: false });
     const account = { region: 'eu-west-2', accountId: '000000000000', sqsEndpoint: 'http://127.0.0.1:1' };
     const topology = readTopology(await readAssembly(app.synth().directory), account);
     expect(topology.functions).toHaveLength(Object.keys(ENVIRONMENT).length);

@@ -16,7 +16,7 @@ export async function synthesizedTopology(stage: StageName, sqsEndpoint = 'http:
       writeFileSync(join(folder, 'bundles', name, 'index.cjs'), `exports.handler = async () => '${name}';`);
     }
     const outdir = join(folder, 'assembly');
-    (await pipelineApp({ stage, bundles: join(folder, 'bundles'), outdir, nag: false })).synth();
+    (await pipelineApp({ stage, bundles: join(folder, 'bundles'), outdir, check: false })).synth();
     const account = { region: 'eu-west-2', accountId: '000000000000', sqsEndpoint };
     return readTopology(await readAssembly(outdir), account);
   } finally {

@@ -44,9 +44,9 @@ export type SynthesizedStack = {
 /**
  * Synthesizes one stage with empty functions: quick, and there even while a function does not build.
  *
- * @param nag whether cdk-nag checks it
+ * @param check whether it is checked as for a deployment
  */
-export async function synthesize(stage: StageName, nag = false) {
+export async function synthesize(stage: StageName, check = false) {
   const bundles = mkdtempSync(join(tmpdir(), 'bundles-'));
   for (const name of Object.keys(ENVIRONMENT)) {
     mkdirSync(join(bundles, name));
@@ -54,7 +54,7 @@ export async function synthesize(stage: StageName, nag = false) {
   }
   const outdir = mkdtempSync(join(tmpdir(), 'assembly-'));
   try {
-    const app = await pipelineApp({ stage, bundles, outdir, nag });
+    const app = await pipelineApp({ stage, bundles, outdir, check });
     app.synth();
     const text = (name: string): string => readFileSync(join(outdir, `${name}.template.json`), 'utf8');
     return { app, ...stacks({ storage: text('storage'), pipeline: text('pipeline') }) };
