@@ -7,6 +7,7 @@ import { makeExtract } from '../../functions/reports/make-extract.ts';
 import { sendSscReport } from '../../functions/reports/send-ssc-report.ts';
 import { extractWorld } from '../support/extract-world.ts';
 import { FakeLedger } from '../support/fake-ledger.ts';
+import { PATIENCE_MS } from '../support/patience.ts';
 import { reportWorld } from '../support/report-world.ts';
 import { simulatedClient } from '../support/simulated-client.ts';
 
@@ -14,7 +15,7 @@ import { simulatedClient } from '../support/simulated-client.ts';
 function reportsOf(
   run: (request: unknown) => void,
   access: Partial<DeployedReports['access']['reportPorts']> = {},
-  { now = async () => '2026-11-02T09:00:00.000Z', ms = 5000 } = {},
+  { now = async () => '2026-11-02T09:00:00.000Z', ms = PATIENCE_MS } = {},
 ) {
   const lambda = simulatedClient<LambdaClient>(async (_, input) => {
     const { Payload } = z.object({ Payload: z.instanceof(Uint8Array) }).parse(input);

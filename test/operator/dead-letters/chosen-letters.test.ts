@@ -6,6 +6,7 @@ import { eachFew } from '../../../functions/operator/dead-letters/chosen-letters
 import { redriveLetters } from '../../../functions/operator/dead-letters/redrive-letters.ts';
 import type { QueueName, WhichLetters } from '../../../functions/operator/pipeline-access.ts';
 import { fakePipeline } from '../../support/fake-pipeline.ts';
+import { PATIENCE_MS } from '../../support/patience.ts';
 
 const letterOf = (messageId: string, reason: string | null): DeadLetter => ({
   messageId,
@@ -66,13 +67,17 @@ test('how far it is is said after each hundred messages', () => {
 
 describe('what becomes of messages that are moved back', () => {
   /** Moves two of three messages; each look at the queue finds the next depth, the last one again and again. */
-  async function movedBack(handled: number, ...depths: readonly (readonly [waiting: number, dead: number])[]) {
+  async function movedBack(
+    handled: number,
+    ms: number,
+    ...depths: readonly (readonly [waiting: number, dead: number])[]
+  ) {
     let looks = 0;
     const { access } = fakePipeline(
       {},
       {
         reached: {
-          patience: { ms: 20, everyMs: 0 },
+          patience: { ms, everyMs: 0 },
           redrive: async () => ({ found: 3, handled }),
           ports: {
             queueDepths: async () => {
@@ -89,11 +94,15 @@ describe('what becomes of messages that are moved back', () => {
   }
 
   test('is known once the queue was empty at two looks in a row', async () => {
-    expect(await movedBack(2, [2, 1], [0, 1], [1, 1], [0, 2], [0, 2])).toEqual({ cameBack: 1, waiting: 0, looks: 5 });
+    expect(await movedBack(2, PATIENCE_MS, [2, 1], [0, 1], [1, 1], [0, 2], [0, 2])).toEqual({
+      cameBack: 1,
+      waiting: 0,
+      looks: 5,
+    });
   });
 
   test('is not waited for without end, nor where nothing was moved', async () => {
-    expect(await movedBack(2, [2, 1])).toMatchObject({ cameBack: 0, waiting: 2 });
-    expect(await movedBack(0, [2, 1])).toEqual({ cameBack: 0, waiting: 0, looks: 0 });
+    expect(await movedBack(2, 20, [2, 1])).toMatchObject({ cameBack: 0, waiting: 2 });
+    expect(await movedBack(0, 20, [2, 1])).toEqual({ cameBack: 0, waiting: 0, looks: 0 });
   });
 });

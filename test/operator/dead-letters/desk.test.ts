@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import type { DeadLetter } from '../../../functions/adapters/sqs-queue-look.ts';
 import { deadLetterDesk, type DeskOrder } from '../../../functions/operator/dead-letters/desk.ts';
 import { fakeOperatorPorts } from '../../support/fake-operator-ports.ts';
+import { PATIENCE_MS } from '../../support/patience.ts';
 
 /** For how long one waits for the end of an act here, before the page follows it. */
 const END_MS = 10;
@@ -29,7 +30,7 @@ function desk() {
         letters.shift();
         return { found: 2, handled: 2 };
       },
-      patience: { ms: 1000, everyMs: 20 },
+      patience: { ms: PATIENCE_MS, everyMs: 20 },
     },
     END_MS,
   );
