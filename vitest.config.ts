@@ -43,6 +43,7 @@ export default defineConfig({
     // The limits of every test; none has one of its own.
     testTimeout: HANGS_AFTER_MS,
     hookTimeout: HANGS_AFTER_MS,
+    teardownTimeout: PATIENCE_MS,
     expect: { poll: { timeout: PATIENCE_MS } },
     pool: 'forks',
     // Vitest leaves one core idle, and files that run a pipeline wait for it half of their time: half as many again.
