@@ -6,7 +6,7 @@ import { loadDemo } from '../../infra/local/demo-inputs.ts';
 import type { LocalPipeline } from '../../infra/local/pipeline.ts';
 import { faultsOfPages } from '../support/axe.ts';
 import { type ConsoleDesk, consoleDesk } from '../support/console-desk.ts';
-import { type ConsoleInBrowser, consoleInBrowser } from '../support/console-in-browser.ts';
+import { type ConsoleInBrowser, consoleInBrowser, type Hold } from '../support/console-in-browser.ts';
 import { nextIssue } from '../support/next-demo-issue.ts';
 
 /** The pages that need no thing to be about. */
@@ -111,17 +111,16 @@ describe('an operator, called at three in the morning', () => {
   test('sees that something is under way, for how long, and sends it once', async () => {
     await page.goto('/incidents');
     await page.getByRole('link', { name: 'GBCS 4.4 not recognised' }).press('Enter');
-    const sent: string[] = [];
+    let sent = 0;
     const said: string[] = [];
     await page.exposeFunction('pageSaid', (text: string) => void said.push(text));
     // The answer is held until the page has counted two seconds, however slow it is; by then it was sent once more.
     const isCounting = (): boolean => Number(/(\d+) s$/.exec(said.at(-1) ?? '')?.[1] ?? 0) >= 2;
-    await page.route('**/incidents/INC-*', async (route) => {
-      if (route.request().method() !== 'POST') return route.continue();
-      sent.push(route.request().postData() ?? '');
+    const counted: Hold = async ({ method }) => {
+      if (method !== 'POST') return;
+      sent += 1;
       await expect.poll(isCounting).toBe(true);
-      return route.continue();
-    });
+    };
     const note = page.locator('#act-note');
     await note.getByLabel('What happened').fill('A slow line');
     await page.evaluate(`
@@ -130,30 +129,28 @@ describe('an operator, called at three in the morning', () => {
         if (said !== '') pageSaid(said);
       }).observe(document.body, { subtree: true, childList: true, attributes: true });
       setTimeout(() => document.getElementById('act-note').requestSubmit(), 1500);`);
-    await note.getByRole('button').press('Enter');
-    await page.getByText('The note is in the timeline.').waitFor();
+    await seen.holding(counted, async () => {
+      await note.getByRole('button').press('Enter');
+      await page.getByText('The note is in the timeline.').waitFor();
+    });
     expect([isCounting(), said.filter((text) => !/^Under way: Add the note \d+ s$/.test(text))]).toEqual([true, []]);
-    await page.unroute('**/incidents/INC-*');
-    expect([sent.length, await page.locator('#working').isVisible()]).toEqual([1, false]);
+    expect([sent, await page.locator('#working').isVisible()]).toEqual([1, false]);
   });
 
   test('keeps at what was gone on to before the page was whole', async () => {
-    let letIn = (): void => {};
-    const held = new Promise<void>((resolve) => (letIn = resolve));
-    await page.route('**/console.js', async (route) => {
-      await held;
-      await route.continue();
-    });
+    const { promise: held, resolve: letIn } = Promise.withResolvers<void>();
     const note = page.locator('#act-note');
     const before = page.url();
     await note.getByLabel('What happened').fill('A quick hand');
-    await note.getByRole('button').press('Enter');
-    await page.waitForURL((url) => url.href !== before, { waitUntil: 'commit' });
-    await note.getByRole('button').focus();
-    letIn();
-    await page.waitForLoadState('load');
+    const ofScript: Hold = async ({ url }) => (url === '/console.js' ? held : undefined);
+    await seen.holding(ofScript, async () => {
+      await note.getByRole('button').press('Enter');
+      await page.waitForURL((url) => url.href !== before, { waitUntil: 'commit' });
+      await note.getByRole('button').focus();
+      letIn();
+      await page.waitForLoadState('load');
+    });
     expect(await note.getByRole('button').evaluate((button) => button.matches(':focus'))).toBe(true);
-    await page.unroute('**/console.js');
   });
 
   test('refuses a held list with the reason that its sender gets', async () => {

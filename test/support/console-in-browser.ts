@@ -1,4 +1,5 @@
 import { mkdtempSync, rmSync } from 'node:fs';
+import type { IncomingMessage } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
@@ -8,6 +9,9 @@ import { type LocalPipeline, startPipeline } from '../../infra/local/pipeline.ts
 import { startBrowser } from './browser.ts';
 import { PATIENCE_MS } from './patience.ts';
 
+/** Answers a request once what it gives has come. */
+export type Hold = (request: IncomingMessage) => Promise<void>;
+
 /**
  * Starts a pipeline with its console, and a page of a browser in front of it.
  *
@@ -15,9 +19,21 @@ import { PATIENCE_MS } from './patience.ts';
  */
 export async function consoleInBrowser(prepare: (pipeline: LocalPipeline) => Promise<void>) {
   const directory = mkdtempSync(join(tmpdir(), 'console-'));
+  let hold: Hold = async () => undefined;
   const [pipeline, browser] = await Promise.all([
     // Synthesized for itself: its mails link to its own address.
-    startPipeline({ directory, port: 0, clockFrom: DEMO_BEGINS, console: consoleHandler }),
+    startPipeline({
+      directory,
+      port: 0,
+      clockFrom: DEMO_BEGINS,
+      console(context) {
+        const answer = consoleHandler(context);
+        return async (request, response) => {
+          await hold(request);
+          return answer(request, response);
+        };
+      },
+    }),
     startBrowser(),
   ]);
   const stop = async (): Promise<void> => {
@@ -32,7 +48,16 @@ export async function consoleInBrowser(prepare: (pipeline: LocalPipeline) => Pro
     const [asked, faults]: [string[], string[]] = [[], []];
     page.on('request', (request) => void asked.push(request.url()));
     page.on('pageerror', (error) => void faults.push(error.message));
-    return { pipeline, browser, page, asked, faults, stop };
+    /**
+     * Holds the answers of the console while something is done. The server does it: a browser whose own requests are
+     * stopped on their way may never send the next ones, on a busy machine.
+     */
+    async function holding(answers: Hold, act: () => Promise<void>): Promise<void> {
+      const before = hold;
+      hold = answers;
+      await act().finally(() => (hold = before));
+    }
+    return { pipeline, browser, page, asked, faults, holding, stop };
   } catch (fault) {
     await stop();
     throw fault;
