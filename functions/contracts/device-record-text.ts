@@ -10,11 +10,9 @@ const Details = z.partialRecord(z.enum(DETAIL_NAMES), z.string());
 const Folded = z.optional(z.int());
 
 const Change = z.union([
-  z.tuple([z.literal('prenotified'), Details]),
-  z.tuple([z.literal('details'), Details]),
+  z.tuple([z.enum(['prenotified', 'details']), Details]),
   z.tuple([z.literal('status'), z.enum(SMI_STATUSES.filter((status) => status !== 'Deleted'))]),
-  z.tuple([z.literal('deleted')]),
-  z.tuple([z.literal('restored')]),
+  z.tuple([z.enum(['deleted', 'restored'])]),
   z.tuple([z.literal('firmware'), z.string(), z.boolean()]),
 ]);
 type Change = z.infer<typeof Change>;
@@ -49,10 +47,10 @@ export function keptText({ base, events, trials, listVersion }: DeviceRecord): s
   const sources: string[] = [];
   const kept: Kept = {
     v: 2,
-    ...(base === undefined ? {} : { base: keptBase(base) }),
+    base: base === undefined ? undefined : keptBase(base),
     events: events.map((event) => keptEvent(event, sources)),
-    ...(sources.length === 0 ? {} : { sources }),
-    ...(trials.length === 0 ? {} : { trials: trials.map(keptTrial) }),
+    sources: sources.length === 0 ? undefined : sources,
+    trials: trials.length === 0 ? undefined : trials.map(keptTrial),
     list: listVersion,
   };
   return JSON.stringify(kept);

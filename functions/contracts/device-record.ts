@@ -68,6 +68,7 @@ export function deviceItem(record: DeviceRecord, writtenAt: string): DeviceItem 
   const trialId = openTrial(record)?.trialId;
   const status = state.statusHistory.at(-1)?.status;
   const supplier = state.details.responsibleParty;
+  const changedAt = Date.parse(writtenAt);
   return {
     deviceId: record.deviceId,
     revision: record.revision,
@@ -79,9 +80,9 @@ export function deviceItem(record: DeviceRecord, writtenAt: string): DeviceItem 
           ...(supplier === undefined ? {} : { supplier }),
         }),
     ...(trialId === undefined ? {} : { trialId }),
-    changedAt: Date.parse(writtenAt),
+    changedAt,
     ...(record.trials.length === 0 ? {} : { everTrial: true as const }),
-    ...(isShadow(record) ? { expiresAt: Math.floor(Date.parse(writtenAt) / 1000) + SHADOW_DAYS * DAY_SECONDS } : {}),
+    ...(isShadow(record) ? { expiresAt: Math.floor(changedAt / 1000) + SHADOW_DAYS * DAY_SECONDS } : {}),
     record: keptText(record),
   };
 }
@@ -92,7 +93,7 @@ export function deviceItem(record: DeviceRecord, writtenAt: string): DeviceItem 
  * @throws when the item breaks the contract: nobody but the pipeline writes it
  */
 export function recordOfItem(item: unknown): DeviceRecord {
-  return foundRecord(item).record;
+  return recordOf(DeviceItem.parse(item));
 }
 
 /**
@@ -101,6 +102,10 @@ export function recordOfItem(item: unknown): DeviceRecord {
  * @throws when the item breaks the contract: nobody but the pipeline writes it
  */
 export function foundRecord(item: unknown): { readonly record: DeviceRecord; readonly changedAt: string } {
-  const { deviceId, revision, record: text, changedAt } = DeviceItem.parse(item);
-  return { record: { deviceId, revision, ...recordOfText(text) }, changedAt: new Date(changedAt).toISOString() };
+  const parsed = DeviceItem.parse(item);
+  return { record: recordOf(parsed), changedAt: new Date(parsed.changedAt).toISOString() };
+}
+
+function recordOf({ deviceId, revision, record }: DeviceItem): DeviceRecord {
+  return { deviceId, revision, ...recordOfText(record) };
 }
