@@ -12,16 +12,17 @@ export function withoutAhead(
   devices: readonly DeviceMail[],
   atMostHours: number,
 ): { readonly devices: readonly DeviceMail[]; readonly ahead: readonly DeadLetter[] } {
-  const ahead: DeadLetter[] = [];
-  const left = devices.flatMap((mail) => {
-    const early = mail.arrivals.filter((arrival) => isAhead(arrival, atMostHours));
-    ahead.push(...early.map((arrival) => ({ message: arrival.message, reason: reasonOf(arrival, atMostHours) })));
-    const gone = new Set(early.map(({ message }) => message.messageId));
-    const messageIds = mail.messageIds.filter((id) => !gone.has(id));
-    const arrivals = mail.arrivals.filter(({ message }) => !gone.has(message.messageId));
-    return messageIds.length === 0 ? [] : [{ ...mail, arrivals, messageIds }];
-  });
-  return { devices: left, ahead };
+  const early = devices.flatMap(({ arrivals }) => arrivals.filter((arrival) => isAhead(arrival, atMostHours)));
+  const gone = new Set(early.map(({ message }) => message.messageId));
+  const left = devices.map(({ deviceId, arrivals, messageIds }) => ({
+    deviceId,
+    arrivals: arrivals.filter(({ message }) => !gone.has(message.messageId)),
+    messageIds: messageIds.filter((id) => !gone.has(id)),
+  }));
+  return {
+    devices: left.filter(({ messageIds }) => messageIds.length > 0),
+    ahead: early.map((arrival) => ({ message: arrival.message, reason: reasonOf(arrival, atMostHours) })),
+  };
 }
 
 function isAhead({ event, message }: Arrival, atMostHours: number): boolean {
