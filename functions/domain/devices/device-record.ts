@@ -136,9 +136,9 @@ export function compacted(record: DeviceRecord, now: string, lists: ListsInForce
 function compactedBase(record: DeviceRecord, now: string): DeviceRecord['base'] {
   const newest = record.events.at(-1);
   if (newest === undefined) return undefined;
-  const horizon = new Date(Math.min(Date.parse(newest.at), Date.parse(now)) - RECENT_DAYS * DAY_MS).toISOString();
+  const horizon = Math.min(Date.parse(newest.at), Date.parse(now)) - RECENT_DAYS * DAY_MS;
   // The newest is never old itself.
-  const old = record.events.findIndex((event) => event.at >= horizon);
+  const old = record.events.findIndex(({ at }) => Date.parse(at) >= horizon);
   const tooMany = countToCompact(record.events);
   const last = record.events[Math.max(old, tooMany) - 1];
   if (last === undefined) return undefined;

@@ -10,7 +10,6 @@ import { foldedHistory } from './folded-history.ts';
 export function foldedTrials(intervals: readonly TrialInterval[], finalUpTo = ''): readonly TrialInterval[] {
   const firstOpen = intervals.findIndex(({ to }) => to === undefined || to > finalUpTo);
   const finals = firstOpen === -1 ? intervals.length : firstOpen;
-  const parts = [foldedHistory(intervals.slice(0, finals)), foldedHistory(intervals.slice(finals))];
-  const folded = parts.flat();
+  const folded = [...foldedHistory(intervals.slice(0, finals)), ...foldedHistory(intervals.slice(finals))];
   return folded.length === intervals.length ? intervals : folded;
 }

@@ -20,7 +20,9 @@ export function countToCompact(events: readonly DeviceEvent[]): number {
   return events.length - kept;
 }
 
-function lengthOf({ beyondMillis, source, id, change }: DeviceEvent): number {
-  const details = 'details' in change ? Object.entries(change.details).flat() : [];
-  return FRAME + [beyondMillis, source, id, ...details].join('').length;
+function lengthOf({ beyondMillis = '', source = '', id, change }: DeviceEvent): number {
+  let length = FRAME + beyondMillis.length + source.length + id.length;
+  if ('details' in change)
+    for (const [name, value] of Object.entries(change.details)) length += name.length + value.length;
+  return length;
 }
