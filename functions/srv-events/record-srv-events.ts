@@ -44,6 +44,12 @@ export async function recordSrvEvents(
     retryAll(batch.devices.values(), results);
     results.faults.push(fault);
   }
+  // Only now: what they are in conflict with is recorded.
+  await setAside(
+    results.recorded.flatMap(({ conflicts }) => conflicts),
+    ports.deadLetters,
+    results,
+  );
   const summary = summaryOf(batch, results);
   return {
     retry: [...results.retry],
@@ -105,10 +111,7 @@ async function recordAll(
     try {
       const { deviceId } = mail;
       const record = (found ?? (await ports.devices.findMany([deviceId]))).get(deviceId);
-      const outcome = await recordDevice(mail, record, evaluation, ports.devices);
-      results.recorded.push(outcome);
-      // Only now: what they are in conflict with is recorded.
-      await setAside(outcome.conflicts, ports.deadLetters, results);
+      results.recorded.push(await recordDevice(mail, record, evaluation, ports.devices));
     } catch (fault) {
       retryAll([mail], results);
       results.faults.push(fault);
