@@ -13,7 +13,7 @@ const message = (change: DspChange, messageGroupId: string | undefined, body = J
   messageGroupId,
 });
 
-function dsp(failsAt?: string) {
+function dsp(failsAt?: string, fault: unknown = new Error('The table is throttled')) {
   const refused: DspRefusal[] = [];
   const applied: { order: string; sentAt: string; uploadedAt: string }[] = [];
   return {
@@ -25,7 +25,7 @@ function dsp(failsAt?: string) {
       lane: { ask: async (command: DspRefusal) => void refused.push(command) },
       deviceModels: {
         apply: async (change: DspChange, reached: { sentAt: string; uploadedAt: string }) => {
-          if (change.order === failsAt) throw new Error('The table is throttled');
+          if (change.order === failsAt) throw fault;
           if (applied.some(({ order }) => order === change.order)) return 'stale' as const;
           applied.push({ order: change.order, ...reached });
           return 'applied' as const;
@@ -68,6 +68,12 @@ describe('a batch of changes', () => {
     expect(outcome.summary['fault']).toBe('Error: The table is throttled');
   });
 
+  test('says so too when what failed is not an error', async () => {
+    const { ports } = dsp(dspChange(1).order, 'throttled');
+    const { summary } = await applyChanges([message(dspChange(1), 'A')], ports);
+    expect(summary['fault']).toBe('something that is not an Error');
+  });
+
   test('does not hold back messages of no group by one another', async () => {
     const changes = [1, 2].map((number) => dspChange(number));
     const { ports, applied } = dsp(changes[0]?.order);
@@ -82,7 +88,14 @@ describe('a batch of changes', () => {
     const outcome = await applyChanges([message(change, 'A')], ports);
     expect(outcome).toMatchObject({ retry: [], summary: { applied: 0, stale: 0, refused: 1 } });
     expect(applied).toEqual([]);
-    expect(refused).toMatchObject([{ command: 'dsp-refused', change, reason: expect.stringContaining('GBCS next') }]);
+    expect(refused).toEqual([
+      {
+        command: 'dsp-refused',
+        commandId: `dsp-refused-${change.order}`,
+        change,
+        reason: expect.stringContaining('GBCS next'),
+      },
+    ]);
   });
 
   test('[R12] a removal is never refused by the DSP', async () => {

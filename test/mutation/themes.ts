@@ -69,6 +69,12 @@ export const THEMES: readonly Theme[] = [
     alsoTestedIn: [],
   },
   {
+    theme: 'dsp-ingestion',
+    sources: ['functions/dsp-ingestion/!(handler).ts'],
+    tests: ['test/dsp-ingestion/!(handler).test.ts'],
+    alsoTestedIn: [],
+  },
+  {
     theme: 'runtime',
     sources: ['functions/runtime/*.ts'],
     tests: ['test/runtime/*.test.ts'],
