@@ -13,7 +13,7 @@ export const THEMES: readonly Theme[] = [
   ofDomain('calendar'),
   ofDomain(
     'cpl',
-    'test/reports/!(handler|report-at-scale|send-ssc-report|*.property).test.ts',
+    'test/reports/!(handler|*-at-scale|send-ssc-report|*.property).test.ts',
     'test/intake/cpl/{certificates,removal-guard}.test.ts',
   ),
   ofDomain('csv', 'test/domain/cpl/*.test.ts', 'test/domain/list/*.test.ts'),
@@ -42,7 +42,7 @@ export const THEMES: readonly Theme[] = [
       'functions/reports/{entry,settled,decided}-cases.ts',
       'functions/reports/devices-without-entry.ts',
     ],
-    tests: ['test/reports/!(handler|report-at-scale|send-ssc-report|*.property).test.ts'],
+    tests: ['test/reports/!(handler|*-at-scale|send-ssc-report|*.property).test.ts'],
     alsoTestedIn: [],
   },
   {
