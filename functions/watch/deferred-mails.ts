@@ -24,7 +24,7 @@ export async function sendDeferredMails(
   ports: Pick<WatchPorts, 'ledger' | 'archive' | 'mailOnce'>,
 ): Promise<DeferredMailsSent> {
   const deferred = [...(await ports.ledger.list('deferredMails'))].sort(
-    (a, b) => a.attempts - b.attempts || (a.deferredAt < b.deferredAt ? -1 : 1),
+    (a, b) => a.attempts - b.attempts || Date.parse(a.deferredAt) - Date.parse(b.deferredAt),
   );
   const refused: DeferredMail[] = [];
   let sent = 0;

@@ -138,7 +138,7 @@ async function outsideTrials(
     for await (const ids of inPieces(devices.idsByFirmware(manufacturer, model, firmware), READ_AT_ONCE)) {
       for (const record of (await devices.findMany(ids)).values()) {
         const device = smiDevice(record, settings);
-        if (device.firmwareVersion !== firmware || !device.known || !countsAgainstLimit(device)) continue;
+        if (device.firmwareVersion !== firmware || !countsAgainstLimit(device)) continue;
         outside.add({ deviceId: device.deviceId, firmwareKey, certificate });
       }
     }

@@ -31,7 +31,7 @@ export const THEMES: readonly Theme[] = [
   ofDomain('trials'),
   {
     theme: 'watch',
-    sources: ['functions/watch/{rules,trial-rules,gbcs-horizon,gauges,reconsidering,trial-gauges,exports}.ts'],
+    sources: ['functions/watch/!(handler|ports).ts'],
     tests: ['test/watch/!(handler|trials-at-scale).test.ts'],
     alsoTestedIn: [],
   },
