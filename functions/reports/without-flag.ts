@@ -54,10 +54,11 @@ export async function trialCertified(
   const notKnown = new Set<string>();
   let room = MOST_NAMED;
   for (const entry of entries) {
-    const cpaReference = cpaReferenceOf(entry, certificates);
+    const known = cpaReferenceOf(entry, certificates);
+    const cpaReference = known ?? '';
     const key = rowFirmwareKey(entry);
-    if (cpaReference === undefined && needsCpa(entry) && !isSmets1(entry)) notKnown.add(key);
-    if (!isTrialCertificate(cpaReference ?? '', settings.trialCertificatePattern)) continue;
+    if (known === undefined && needsCpa(entry) && !isSmets1(entry)) notKnown.add(key);
+    if (!isTrialCertificate(cpaReference, settings.trialCertificatePattern)) continue;
     const [manufacturer = '', model = '', firmware = ''] = key.split('/');
     let [running, flagged] = [0, 0];
     const notFlagged: NamedDevice[] = [];
@@ -71,7 +72,7 @@ export async function trialCertified(
       }
     }
     room -= notFlagged.length;
-    found.push({ entry, cpaReference: cpaReference ?? '', devices: running, flagged, notFlagged });
+    found.push({ entry, cpaReference, devices: running, flagged, notFlagged });
   }
   return { trialCertified: found.sort((a, b) => (a.entry.entryKey < b.entry.entryKey ? -1 : 1)), notKnown };
 }

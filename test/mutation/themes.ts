@@ -37,13 +37,9 @@ export const THEMES: readonly Theme[] = [
   },
   {
     theme: 'reports',
-    sources: [
-      'functions/reports/{trial-report,trial-summary,report-changes,report-id,worklist,extract-rows,flagged-devices}.ts',
-      'functions/reports/{entry,settled,decided}-cases.ts',
-      'functions/reports/devices-without-entry.ts',
-    ],
+    sources: ['functions/reports/!(handler|ports|extract-ports).ts'],
     tests: ['test/reports/!(handler|*-at-scale|send-ssc-report|*.property).test.ts'],
-    alsoTestedIn: [],
+    alsoTestedIn: ['test/reports/{send-ssc-report,named-devices-at-scale}.test.ts'],
   },
   {
     theme: 'srv-events',

@@ -55,5 +55,10 @@ test('[R67] a removed model asks for nothing, with 10,000 devices or with none',
 });
 
 test('[R67] an entry of whose certificate nothing is known is said to be one', async () => {
-  expect((await viewOf(new Map(), 0)).map(({ state }) => state)).toEqual(['not-known', 'not-known']);
+  const nothing = { certificateId: '', kind: null, date: '', daysLeft: null, within: null };
+  const line = { state: 'not-known', ...nothing, devices: null, devicesInUse: null };
+  expect(await viewOf(new Map(), 0)).toEqual([
+    { entryNumber: '000001', entryKey: cplEntry().entryKey, ...line },
+    { entryNumber: '000002', entryKey: expect.any(String), ...line },
+  ]);
 });

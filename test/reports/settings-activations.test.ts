@@ -58,3 +58,25 @@ test('no file is read that came before the first version, and a file that never 
   expect(found).toEqual([2, 1]);
   expect(here.counts.pages).toBe(3);
 });
+
+test('versions of one second are given newest first, the oldest file among them, and nothing that is no settings file', async () => {
+  const file = (uploadId: string, minute: number, fields: Parameters<typeof uploadOf>[2]) =>
+    uploadOf(uploadId, 'active', { kind: 'settings', receivedAt: at(minute), decidedAt: at(minute), ...fields });
+  const uploads = [
+    file('u1', 1, { version: '4', decision: 'superseded' }),
+    file('u2', 1, { version: '6', decision: 'superseded' }),
+    file('u3', 1, { version: '5', decision: 'superseded' }),
+    file('u4', 2, { version: '8', decision: 'refused' }),
+    file('u5', 3, { version: '9', kind: 'gbcs-register' }),
+    file('u6', 4, { version: '7' }),
+    file('u7', 4, { version: '3', decision: 'superseded' }),
+  ];
+  const found = settingsActivations(new FakeLedger({ uploads }));
+  expect(await Array.fromAsync(found)).toEqual([
+    { version: 7, decidedAt: at(4) },
+    { version: 3, decidedAt: at(4) },
+    { version: 6, decidedAt: at(1) },
+    { version: 5, decidedAt: at(1) },
+    { version: 4, decidedAt: at(1) },
+  ]);
+});

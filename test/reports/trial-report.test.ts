@@ -224,3 +224,11 @@ describe('the report on trial devices', () => {
     expect(TrialReport.parse(JSON.parse(JSON.stringify(report)))).toEqual(report);
   });
 });
+
+test('[R65] a trial of which no device was found has none, and is not one whose devices are not known', () => {
+  const { trials } = trialReport({
+    ...reportMaterial({ agreedLists: [agreedList([agreedRow()])] }),
+    devices: new Map(),
+  });
+  expect(trials.map(({ devices }) => devices)).toEqual([0]);
+});
