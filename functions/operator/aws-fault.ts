@@ -31,6 +31,10 @@ export function naming<C extends Client>(client: C): C {
   return client;
 }
 
+/** Clients of a pipeline on this machine do not name their requests: all of them fail alike, once it is gone. */
+const NOT_RUNNING =
+  'The pipeline of .local/run.json no longer runs, and was not ended in order: start one with npm start';
+
 /** The words of IAM for an action that a policy does not allow. */
 const NOT_AUTHORISED = /is not authorized to perform: (?<action>[\w:]+)(?: on resource: (?<resource>\S+))?/;
 
@@ -68,7 +72,7 @@ export function faultInWords(error: unknown): string | undefined {
     return 'No AWS region: the outputs file names none in its queues, so set AWS_REGION';
   }
   const request = requests.get(error);
-  if (request === undefined) return undefined;
+  if (request === undefined) return 'code' in error && error.code === 'ECONNREFUSED' ? NOT_RUNNING : undefined;
   return `${inWords(error)} (${request}: ${oneLine(error.message) || error.name})`;
 }
 

@@ -4,6 +4,7 @@ import { isCalendarDay } from '../domain/calendar/calendar-day.ts';
 import { londonDay } from '../domain/calendar/london-time.ts';
 import { casesOfEntry } from '../reports/cases-of-entry.ts';
 import type { PipelineAccess } from './pipeline-access.ts';
+import type { OperatorPorts } from './views/ports.ts';
 import { waitForFact } from './wait-for-fact.ts';
 import { WrongUse } from './wrong-use.ts';
 
@@ -14,7 +15,7 @@ export type RecordedDecision = SaidDecision & { readonly commandId: string; read
  * Has the lane record what the SSC decided about an entry of its worklist, and waits until it has.
  *
  * @param said what was entered; without a day it is today's, in London
- * @throws WrongUse for what cannot be recorded, and when nothing is asked about the entry.
+ * @throws WrongUse for what cannot be recorded, and when nothing is asked about the entry or the list no longer has it.
  */
 export async function decideEntry(
   said: Readonly<Record<keyof SaidDecision, string | undefined>>,
@@ -30,11 +31,25 @@ export async function decideEntry(
       `Nothing is asked about entry ${decided.entryNumber}: npm run cpl -- report ssc --print shows the worklist`,
     );
   }
+  // Asked about as the DSP holds it, perhaps under a number that the list has given up since.
+  if (!(await isListed(decided.entryNumber, ports))) {
+    throw new WrongUse(
+      `Entry ${decided.entryNumber} is not on the accepted list any more: npm run cpl -- entries shows the number that its Device Model has now`,
+    );
+  }
   const commandId = randomUUID();
   await lane.ask({ command: 'record-decision', commandId, decided, requestedBy });
   const find = async () => (await ports.ledger.list('sscDecisions')).find((each) => each.commandId === commandId);
   const recorded = await waitForFact(`the decision about entry ${decided.entryNumber}`, find, patience);
   return { ...decided, commandId, asks: cases([recorded]).map(({ asked, what }) => `${asked}: ${what}`) };
+}
+
+async function isListed(
+  entryNumber: string,
+  { acceptedLines }: Pick<OperatorPorts, 'acceptedLines'>,
+): Promise<boolean> {
+  for await (const { entry } of acceptedLines()) if (entry.entryNumber === entryNumber) return true;
+  return false;
 }
 
 /** @throws WrongUse with what is wrong. */

@@ -58,8 +58,14 @@ describe('a fault of AWS in one line', () => {
     expect(said).toContain(`(DynamoDB GetItem: ${message.replace('\n', ' ')})`);
   });
 
+  test('a pipeline on this machine that was killed, whose file is left', () => {
+    const refused = Object.assign(new Error('connect ECONNREFUSED 127.0.0.1:4566'), { code: 'ECONNREFUSED' });
+    expect(faultInWords(refused)).toMatch(/^The pipeline of \.local\/run\.json no longer runs/);
+  });
+
   test('a fault of this program is none of AWS', () => {
     expect(faultInWords(new TypeError('x is not a function'))).toBeUndefined();
+    expect(faultInWords(Object.assign(new Error('connect'), { code: 'ENOENT' }))).toBeUndefined();
     for (const thrown of ['text', undefined, null]) expect(faultInWords(thrown)).toBeUndefined();
   });
 });

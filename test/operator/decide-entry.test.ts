@@ -54,6 +54,14 @@ describe('cpl decide', () => {
   });
 });
 
+test('[R62] an entry that the list has under another number by now is refused at once, with where that number is', async () => {
+  await putFile(lane, 'cpl/next.csv', cplCsv([{ entry: 1, number: 7 }, { entry: 2 }], '1.2'));
+  const decided = fakePipeline({}, { reached: overLane(lane) }).run(decide, ['000001', 'remove'], { reference: 'x' });
+  await expect(decided).rejects.toThrow(
+    /^Entry 000001 is not on the accepted list any more: npm run cpl -- entries shows/,
+  );
+});
+
 describe('the page of decisions', () => {
   const decided = { act: 'decide', entry: '000001', decision: 'remove', reference: 'SSC 2026/11-3', on: '' };
 

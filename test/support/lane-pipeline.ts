@@ -1,5 +1,7 @@
 import { activeGovernance } from '../../functions/adapters/active-governance.ts';
 import type { OperatorCommand } from '../../functions/contracts/lane-command.ts';
+import { acceptedLines } from '../../functions/domain/list/accepted-models.ts';
+import { acceptedList } from '../../functions/intake/cpl/compare.ts';
 import type { FakeLane } from './fake-lane.ts';
 import { fakeOperatorPorts, held } from './fake-operator-ports.ts';
 import type { Reached } from './fake-pipeline.ts';
@@ -20,7 +22,16 @@ export function overLane(lane: FakeLane): Reached {
     ofModel: (...of) => dsp().ofModel(...of),
   };
   return {
-    ports: { ledger, governance, deviceModels, now: async () => lane.now },
+    ports: {
+      ledger,
+      governance,
+      deviceModels,
+      async *acceptedLines() {
+        const { accepted } = await ledger.get('lane');
+        if (accepted !== undefined) yield* acceptedLines(acceptedList(accepted, archive));
+      },
+      now: async () => lane.now,
+    },
     archive,
     inbox: { put: async (key: string, bytes: Uint8Array) => void (await lane.drop(key, bytes)) },
     lane: { ask: (command: OperatorCommand) => lane.ask(command) },
