@@ -28,7 +28,7 @@ export function receiptVerdict({ upload }: Pick<Receipt, 'upload'>): ReceiptVerd
         subject: 'held, needs approval',
         steps: [
           `If the list is right, DCC operations approve upload ${upload.uploadId}, with the reason why it is right.`,
-          'If it is not, send a corrected list: once that one is accepted, it takes the place of this one.',
+          'If it is not, send a corrected list: it takes the place of this one.',
           'The 24 hours keep running while it is held.',
         ],
       };
@@ -51,7 +51,7 @@ export function receiptVerdict({ upload }: Pick<Receipt, 'upload'>): ReceiptVerd
       return {
         tone: 'plain',
         actionBy: [],
-        title: 'Not applied: a newer one has been accepted',
+        title: 'Not applied: a newer one has come',
         subject: 'superseded',
         steps: [],
       };

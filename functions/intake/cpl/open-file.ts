@@ -75,10 +75,16 @@ async function opened(key: string, list: Rereadable, bytes: number): Promise<Ope
     }
     const { workbook, findings } = readWorkbook(await allBytes(list()));
     if (workbook === undefined) return { outcome: 'refused', findings };
-    const published =
-      workbook.published &&
-      withUnlisted(readPublishedSheet(workbook.published), workbook.entryNumbers, `the sheet "${LIST_SHEET}"`);
-    return { outcome: 'list', list: () => [workbook.listCsv], published, findings };
+    const published = workbook.published && readPublishedSheet(workbook.published);
+    // Where it has none of them, the sheet of the list is damaged, and says so itself.
+    const hasAny = [...(published?.lines.keys() ?? [])].some((number) => workbook.entryNumbers.has(number));
+    return {
+      outcome: 'list',
+      list: () => [workbook.listCsv],
+      published:
+        hasAny && published ? withUnlisted(published, workbook.entryNumbers, `the sheet "${LIST_SHEET}"`) : published,
+      findings,
+    };
   }
   const records = readCsvRecords(head, SNIFFED_BYTES * 2, new FindingLog(0));
   if (isPublishedSheet(records.slice(0, 3))) {

@@ -53,6 +53,17 @@ describe('SECAS’s workbook', () => {
     expect(await knownOf(lane)).toHaveLength(3);
   });
 
+  test('whose list cannot be read says why, and not that its published entries are not on it', async () => {
+    const lane = new FakeLane();
+    const listRows = [['A title'], ['of two rows'], ...recordsOf(cplCsv(rowsOf(3)))];
+    const sheets = { listRows, publishedRows: recordsOf(publishedOf(rowsOf(3))) };
+    const upload = await putFile(lane, 'cpl/list.xlsx', cplWorkbook(sheets));
+    const { findings } = lane.receipt('cpl/list.xlsx');
+    expect(upload.decision).toBe('refused');
+    expect(findings).not.toEqual([]);
+    expect(findings.filter(({ code }) => code === 'CERT-NOT-LISTED')).toEqual([]);
+  });
+
   test('and the csv of its issue repeat each other, in either order', async () => {
     const lane = new FakeLane();
     await putFile(lane, 'cpl/list.xlsx', workbookOf(rowsOf(2)));
