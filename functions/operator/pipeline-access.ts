@@ -19,10 +19,8 @@ import { sqsLane } from '../adapters/sqs-queues.ts';
 import { trialRules } from '../adapters/trial-rules.ts';
 import type { LocalRun } from '../contracts/local-run.ts';
 import { everyTrialId } from '../domain/trials/agreed-lists.ts';
-import { acceptedLines } from '../domain/list/accepted-models.ts';
 import { smiDevice } from '../domain/devices/smi-device.ts';
-import { declaredVersions } from '../intake/cpl/accepted-cpl.ts';
-import { acceptedList } from '../intake/cpl/compare.ts';
+import { declaredVersions, linesOfAccepted } from '../intake/cpl/accepted-cpl.ts';
 import { naming } from './aws-fault.ts';
 import type { OperatorPorts } from './views/ports.ts';
 import { LOCAL_PATIENCE, type Patience } from './wait-for-fact.ts';
@@ -96,8 +94,7 @@ export function pipelineAccess(
       changesetKey === undefined ? Promise.resolve([]) : firstChanges({ effectsKey: changesetKey }, atMost, archive),
     deviceModels,
     async *acceptedLines() {
-      const { accepted } = await ledger.get('lane');
-      if (accepted !== undefined) yield* acceptedLines(acceptedList(accepted, archive));
+      yield* linesOfAccepted(await ledger.get('lane'), archive);
     },
     declaredVersions: async () => declaredVersions({ state: await ledger.get('lane') }, { archive }),
     governance,

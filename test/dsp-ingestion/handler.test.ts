@@ -7,7 +7,7 @@ import { type FunctionAtWork, functionAtWork } from '../support/function-at-work
 import { invoke } from '../support/lambda.ts';
 import { sqsRecord } from '../support/lambda-event.ts';
 import { agreedList } from '../support/srv-messages.ts';
-import { deviceIdOf, evaluatedRecord } from '../support/trial-records.ts';
+import { deviceIdOf, evaluatedRecord, SUSPENSION } from '../support/trial-records.ts';
 
 const NOW = '2026-11-02T11:00:00.000Z';
 /** The entry that the DeviceModels table does not take. */
@@ -57,16 +57,9 @@ test('[R8] a change that the DSP refuses is given back to the lane, with the rea
 test('[R59] a device of a trial that is over is suspended: the inventory hears of it by an event', async () => {
   const list = agreedList(1, '2026-01-01T00:00:00.000Z', [{ trialId: 'T1', firmwareVersion: '0002012F' }]);
   await at.access.reportPorts.devices.put(evaluatedRecord(1, [list]), 0);
-  const suspension: DeviceSuspension = {
-    contract: 'device-suspension/1',
-    requestId: 'suspend-1',
-    deviceId: deviceIdOf(1),
-    trialId: 'T1',
-    endDate: '2026-11-01',
-    sscDecisionReference: 'SSC:2026-1',
-    requestedAt: NOW,
-  };
-  expect(await invoke(handler, { Records: [record(suspension, 'device', 'm-1')] })).toMatchObject(answer());
+  expect(
+    await invoke(handler, { Records: [record({ ...SUSPENSION, requestedAt: NOW }, 'device', 'm-1')] }),
+  ).toMatchObject(answer());
   expect((await at.sentTo('srv-events')).map((body): unknown => JSON.parse(body))).toMatchObject([
     { id: 'suspend-1', data: { deviceId: deviceIdOf(1), status: 'Suspended' } },
   ]);

@@ -4,7 +4,7 @@ import type { DeviceEvent } from '../../functions/domain/devices/device-event.ts
 import { type DeviceRecord, emptyRecord } from '../../functions/domain/devices/device-record.ts';
 import { applyChanges } from '../../functions/dsp-ingestion/apply-changes.ts';
 import { agreedList } from '../support/srv-messages.ts';
-import { deviceIdOf, evaluatedRecord } from '../support/trial-records.ts';
+import { deviceIdOf, evaluatedRecord, SUSPENSION } from '../support/trial-records.ts';
 
 const LISTS = [agreedList(1, '2026-01-01T00:00:00.000Z', [{ trialId: 'T1', firmwareVersion: '0002012F' }])];
 const status = (id: string, to: 'Suspended' | 'Commissioned' | 'Withdrawn' | 'Recovery'): DeviceEvent => ({
@@ -12,15 +12,6 @@ const status = (id: string, to: 'Suspended' | 'Commissioned' | 'Withdrawn' | 'Re
   at: `2026-11-02T09:00:0${id}.000Z`,
   change: { kind: 'status', status: to },
 });
-const SUSPENSION: DeviceSuspension = {
-  contract: 'device-suspension/1',
-  requestId: 'suspend-1',
-  deviceId: deviceIdOf(1),
-  trialId: 'T1',
-  endDate: '2026-11-01',
-  sscDecisionReference: 'SSC:2026-1',
-  requestedAt: '2026-11-02T09:00:00.000Z',
-};
 
 /** Asks for suspensions of the first device, whose record is given. */
 async function asked(record: DeviceRecord | undefined, ...suspensions: readonly Partial<DeviceSuspension>[]) {

@@ -1,7 +1,6 @@
 import { activeGovernance } from '../../functions/adapters/active-governance.ts';
 import type { OperatorCommand } from '../../functions/contracts/lane-command.ts';
-import { acceptedLines } from '../../functions/domain/list/accepted-models.ts';
-import { acceptedList } from '../../functions/intake/cpl/compare.ts';
+import { linesOfAccepted } from '../../functions/intake/cpl/accepted-cpl.ts';
 import type { FakeLane } from './fake-lane.ts';
 import { fakeOperatorPorts, held } from './fake-operator-ports.ts';
 import type { Reached } from './fake-pipeline.ts';
@@ -27,8 +26,7 @@ export function overLane(lane: FakeLane): Reached {
       governance,
       deviceModels,
       async *acceptedLines() {
-        const { accepted } = await ledger.get('lane');
-        if (accepted !== undefined) yield* acceptedLines(acceptedList(accepted, archive));
+        yield* linesOfAccepted(await ledger.get('lane'), archive);
       },
       now: async () => lane.now,
     },

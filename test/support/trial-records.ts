@@ -1,3 +1,4 @@
+import type { DeviceSuspension } from '../../functions/contracts/device-suspension.ts';
 import type { AgreedList } from '../../functions/domain/trials/agreed-list.ts';
 import type { SmiStatus } from '../../functions/domain/devices/device.ts';
 import type { DeviceEvent } from '../../functions/domain/devices/device-event.ts';
@@ -37,3 +38,14 @@ export function evaluatedRecord(
   ]);
   return evaluated({ ...record, revision: 1 }, listsInForce(lists));
 }
+
+/** What the lane asks of the first device of a trial that is over. */
+export const SUSPENSION: DeviceSuspension = {
+  contract: 'device-suspension/1',
+  requestId: 'suspend-1',
+  deviceId: deviceIdOf(1),
+  trialId: 'T1',
+  endDate: '2026-11-01',
+  sscDecisionReference: 'SSC:2026-1',
+  requestedAt: '2026-11-02T09:00:00.000Z',
+};

@@ -52,14 +52,21 @@ export async function acceptedEntry(
   return state.accepted && acceptedModel(entryKey, acceptedList(state.accepted, archive));
 }
 
+/** Every line of the accepted list; none before the first. */
+export async function* linesOfAccepted(
+  { accepted }: Pick<LaneView['state'], 'accepted'>,
+  archive: Pick<LanePorts['archive'], 'read'>,
+): ReturnType<typeof acceptedLines> {
+  if (accepted !== undefined) yield* acceptedLines(acceptedList(accepted, archive));
+}
+
 /** A line of the accepted list by its entry number. */
 export async function acceptedLine(
   entryNumber: string,
   { state }: Pick<LaneView, 'state'>,
   { archive }: Pick<LanePorts, 'archive'>,
 ): Promise<CplEntry | undefined> {
-  if (state.accepted === undefined) return undefined;
-  for await (const { entry } of acceptedLines(acceptedList(state.accepted, archive))) {
+  for await (const { entry } of linesOfAccepted(state, archive)) {
     if (entry.entryNumber === entryNumber) return entry;
   }
   return undefined;
